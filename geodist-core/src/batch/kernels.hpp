@@ -1,0 +1,34 @@
+// The table of kernels: what each instruction set offers to the rest of the library.
+//
+// A kernel reads contiguous columns of n >= 1 doubles and writes contiguous columns; outputs do not overlap
+// inputs. Its inputs are valid: latitudes in [-90, 90], longitudes and azimuths in [-360, 360], the rest finite;
+// or NaN, which gives NaN in all outputs of the row.
+#pragma once
+
+#include <geodist/batch.hpp>
+
+#include <cstddef>
+
+namespace geodist::geodesy {
+struct Series;  // series.hpp: an ellipsoid made ready for the kernels
+}
+
+namespace geodist::batch {
+
+using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n, const geodesy::Series& series);
+
+struct KernelTable {
+    const char* name;
+    Kernel kernels[operation_count];
+    // True if every |x[i]| <= limit (NaN counts as true): the fast check before the exact one.
+    bool (*within)(const double* x, std::size_t n, double limit);
+};
+
+// One definition per translation unit isa_<name>.cpp.
+extern const KernelTable portable_kernels;
+extern const KernelTable sse2_kernels;
+extern const KernelTable avx2_kernels;
+extern const KernelTable avx512_kernels;
+extern const KernelTable neon_kernels;
+
+}  // namespace geodist::batch

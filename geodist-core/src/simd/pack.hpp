@@ -1,0 +1,100 @@
+// Independent vectors side by side. One chain of dependent operations leaves the multipliers idle most of the
+// time; two or four chains interleaved in one instruction stream fill them.
+#pragma once
+
+#include "inline.hpp"
+
+#include <cstdint>
+
+namespace geodist::simd {
+
+template <class M>
+struct PairMask {
+    static constexpr int size = 2 * M::size;
+
+    M a, b;
+};
+
+template <class V>
+struct Pair {
+    static constexpr int size = 2 * V::size;
+    static constexpr bool has_fma = V::has_fma;
+
+    V a, b;
+
+    Pair() = default;
+    GEODIST_INLINE Pair(double x) : a(x), b(x) {}
+    GEODIST_INLINE Pair(V x, V y) : a(x), b(y) {}
+    GEODIST_INLINE static Pair load(const double* p) { return Pair(V::load(p), V::load(p + V::size)); }
+    GEODIST_INLINE void store(double* p) const {
+        a.store(p);
+        b.store(p + V::size);
+    }
+};
+
+template <class V>
+using Pack4 = Pair<Pair<V>>;
+
+template <class V>
+GEODIST_INLINE Pair<V> operator+(Pair<V> x, Pair<V> y) { return {x.a + y.a, x.b + y.b}; }
+template <class V>
+GEODIST_INLINE Pair<V> operator-(Pair<V> x, Pair<V> y) { return {x.a - y.a, x.b - y.b}; }
+template <class V>
+GEODIST_INLINE Pair<V> operator*(Pair<V> x, Pair<V> y) { return {x.a * y.a, x.b * y.b}; }
+template <class V>
+GEODIST_INLINE Pair<V> operator/(Pair<V> x, Pair<V> y) { return {x.a / y.a, x.b / y.b}; }
+template <class V>
+GEODIST_INLINE Pair<V> operator-(Pair<V> x) { return {-x.a, -x.b}; }
+
+template <class V>
+GEODIST_INLINE Pair<V> fma(Pair<V> x, Pair<V> y, Pair<V> z) { return {fma(x.a, y.a, z.a), fma(x.b, y.b, z.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> fnma(Pair<V> x, Pair<V> y, Pair<V> z) { return {fnma(x.a, y.a, z.a), fnma(x.b, y.b, z.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> fms(Pair<V> x, Pair<V> y, Pair<V> z) { return {fms(x.a, y.a, z.a), fms(x.b, y.b, z.b)}; }
+
+template <class V>
+GEODIST_INLINE auto operator<(Pair<V> x, Pair<V> y) { return PairMask{x.a < y.a, x.b < y.b}; }
+template <class V>
+GEODIST_INLINE auto operator<=(Pair<V> x, Pair<V> y) { return PairMask{x.a <= y.a, x.b <= y.b}; }
+template <class V>
+GEODIST_INLINE auto operator>(Pair<V> x, Pair<V> y) { return PairMask{x.a > y.a, x.b > y.b}; }
+template <class V>
+GEODIST_INLINE auto operator>=(Pair<V> x, Pair<V> y) { return PairMask{x.a >= y.a, x.b >= y.b}; }
+template <class V>
+GEODIST_INLINE auto operator==(Pair<V> x, Pair<V> y) { return PairMask{x.a == y.a, x.b == y.b}; }
+
+template <class M>
+GEODIST_INLINE PairMask<M> operator&(PairMask<M> x, PairMask<M> y) { return {x.a & y.a, x.b & y.b}; }
+template <class M>
+GEODIST_INLINE PairMask<M> operator|(PairMask<M> x, PairMask<M> y) { return {x.a | y.a, x.b | y.b}; }
+template <class M>
+GEODIST_INLINE PairMask<M> operator!(PairMask<M> x) { return {!x.a, !x.b}; }
+
+template <class M, class V>
+GEODIST_INLINE Pair<V> select(PairMask<M> m, Pair<V> x, Pair<V> y) { return {select(m.a, x.a, y.a), select(m.b, x.b, y.b)}; }
+
+template <class V>
+GEODIST_INLINE Pair<V> sqrt(Pair<V> x) { return {sqrt(x.a), sqrt(x.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> abs(Pair<V> x) { return {abs(x.a), abs(x.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> min(Pair<V> x, Pair<V> y) { return {min(x.a, y.a), min(x.b, y.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> max(Pair<V> x, Pair<V> y) { return {max(x.a, y.a), max(x.b, y.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> copysign(Pair<V> x, Pair<V> y) { return {copysign(x.a, y.a), copysign(x.b, y.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> mulsign(Pair<V> x, Pair<V> y) { return {mulsign(x.a, y.a), mulsign(x.b, y.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> approx_rsqrt(Pair<V> x) { return {approx_rsqrt(x.a), approx_rsqrt(x.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> approx_rcp(Pair<V> x) { return {approx_rcp(x.a), approx_rcp(x.b)}; }
+
+// Bit i of the result speaks of lane i.
+template <class M>
+GEODIST_INLINE std::uint32_t bits(PairMask<M> m) {
+    return bits(m.a) | bits(m.b) << M::size;
+}
+
+}  // namespace geodist::simd

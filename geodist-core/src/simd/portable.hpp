@@ -1,0 +1,60 @@
+// One lane of plain double arithmetic: the reference for every instruction set, without fused multiply-add.
+#pragma once
+
+#include "inline.hpp"
+
+#include <cstdint>
+
+namespace geodist::portable {
+
+struct Mask {
+    static constexpr int size = 1;
+
+    bool m;
+};
+
+struct Vec {
+    static constexpr int size = 1;
+    static constexpr bool has_fma = false;
+
+    double v;
+
+    Vec() = default;
+    GEODIST_INLINE Vec(double x) : v(x) {}
+    GEODIST_INLINE static Vec load(const double* p) { return Vec(*p); }
+    GEODIST_INLINE void store(double* p) const { *p = v; }
+};
+
+GEODIST_INLINE Vec operator+(Vec a, Vec b) { return Vec(a.v + b.v); }
+GEODIST_INLINE Vec operator-(Vec a, Vec b) { return Vec(a.v - b.v); }
+GEODIST_INLINE Vec operator*(Vec a, Vec b) { return Vec(a.v * b.v); }
+GEODIST_INLINE Vec operator/(Vec a, Vec b) { return Vec(a.v / b.v); }
+GEODIST_INLINE Vec operator-(Vec a) { return Vec(-a.v); }
+
+GEODIST_INLINE Vec fma(Vec a, Vec b, Vec c) { return Vec(a.v * b.v + c.v); }
+GEODIST_INLINE Vec fnma(Vec a, Vec b, Vec c) { return Vec(c.v - a.v * b.v); }
+GEODIST_INLINE Vec fms(Vec a, Vec b, Vec c) { return Vec(a.v * b.v - c.v); }
+
+GEODIST_INLINE Mask operator<(Vec a, Vec b) { return {a.v < b.v}; }
+GEODIST_INLINE Mask operator<=(Vec a, Vec b) { return {a.v <= b.v}; }
+GEODIST_INLINE Mask operator>(Vec a, Vec b) { return {a.v > b.v}; }
+GEODIST_INLINE Mask operator>=(Vec a, Vec b) { return {a.v >= b.v}; }
+GEODIST_INLINE Mask operator==(Vec a, Vec b) { return {a.v == b.v}; }
+GEODIST_INLINE Mask operator&(Mask a, Mask b) { return {a.m && b.m}; }
+GEODIST_INLINE Mask operator|(Mask a, Mask b) { return {a.m || b.m}; }
+GEODIST_INLINE Mask operator!(Mask a) { return {!a.m}; }
+GEODIST_INLINE std::uint32_t bits(Mask a) { return a.m ? 1U : 0U; }
+
+GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) { return Vec(m.m ? a.v : b.v); }
+GEODIST_INLINE Vec sqrt(Vec a) { return Vec(__builtin_sqrt(a.v)); }
+GEODIST_INLINE Vec abs(Vec a) { return Vec(__builtin_fabs(a.v)); }
+GEODIST_INLINE Vec min(Vec a, Vec b) { return Vec(a.v < b.v ? a.v : b.v); }  // as the x86 instruction: b if either is NaN
+GEODIST_INLINE Vec max(Vec a, Vec b) { return Vec(a.v > b.v ? a.v : b.v); }
+GEODIST_INLINE Vec copysign(Vec magnitude, Vec sign) { return Vec(__builtin_copysign(magnitude.v, sign.v)); }
+GEODIST_INLINE Vec mulsign(Vec a, Vec sign) { return Vec(__builtin_copysign(1.0, sign.v) * a.v); }
+
+// Estimates with at least 11 correct bits; here exact to rounding, as one lane gains nothing from less.
+GEODIST_INLINE Vec approx_rsqrt(Vec a) { return Vec(1.0 / __builtin_sqrt(a.v)); }
+GEODIST_INLINE Vec approx_rcp(Vec a) { return Vec(1.0 / a.v); }
+
+}  // namespace geodist::portable
