@@ -14,6 +14,8 @@ struct PairMask {
 
     M a, b;
 };
+template <class M>
+PairMask(M, M) -> PairMask<M>;
 
 template <class V>
 struct Pair {
