@@ -1,0 +1,12 @@
+/// \file
+/// Constants of the Earth.
+#pragma once
+
+namespace geodist {
+
+/// Mean radius of the Earth in metres: the IUGG mean radius R1 = (2a + b) / 3 of GRS80 and WGS84,
+/// rounded to a decimetre (H. Moritz, Geodetic Reference System 1980, J. Geodesy 74, 2000).
+/// It is the radius of the ellipsoid named "sphere".
+inline constexpr double EARTH_RADIUS_METERS = 6371008.8;
+
+}  // namespace geodist
