@@ -1,0 +1,70 @@
+"""How this copy of geodist was built."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from typing import Any, Literal, overload
+
+from geodist import _geodist_core
+
+
+def _collect() -> dict[str, Any]:
+    """Gather the facts of the compiled part and of the running interpreter."""
+    core = _geodist_core.config()
+    return {
+        "geodist": {"version": core["version"], "build type": core["build_type"]},
+        "Compilers": {"c++": core["compiler"]},
+        "Machine Information": {"host": core["host"], "build": core["build"]},
+        "Build Dependencies": {
+            "numpy": {"version": core["numpy"]},
+            "pybind11": {"version": core["pybind11"]},
+        },
+        "Python Information": {"path": sys.executable, "version": platform.python_version()},
+        "SIMD": core["simd"],
+    }
+
+
+@overload
+def show_config(mode: Literal["stdout"] = "stdout") -> None: ...
+@overload
+def show_config(mode: Literal["dicts"]) -> dict[str, Any]: ...
+def show_config(mode: Literal["stdout", "dicts"] = "stdout") -> dict[str, Any] | None:
+    """
+    Show how geodist was built, and the instruction set it uses on this machine.
+
+    Parameters
+    ----------
+    mode : {"stdout", "dicts"}, default "stdout"
+        Whether to print the facts as JSON, or to return them as nested dicts.
+
+    Returns
+    -------
+    dict or None
+        With ``mode="dicts"``: versions, compiler and flags, machines, build dependencies, and
+        under ``"SIMD"`` the instruction sets ``"compiled"`` into the library, those
+        ``"available"`` on this processor, and the ``"active"`` one.
+
+    Raises
+    ------
+    ValueError
+        For any other `mode`.
+
+    See Also
+    --------
+    numpy.show_config : The same for NumPy.
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> gd.show_config(mode="dicts")["SIMD"]["active"] in gd.show_config("dicts")["SIMD"]["compiled"]
+    True
+    """
+    if mode not in ("stdout", "dicts"):
+        raise ValueError(f'mode must be "stdout" or "dicts", not {mode!r}')
+    facts = _collect()
+    if mode == "dicts":
+        return facts
+    print(json.dumps(facts, indent=2))
+    return None
