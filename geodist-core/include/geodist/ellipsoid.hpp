@@ -41,7 +41,8 @@ class Ellipsoid {
     [[nodiscard]] static Ellipsoid from_axes(double a, double b);
 
     /// The ellipsoid of that name in ellipsoids(). Case, blanks and punctuation do not matter:
-    /// "WGS84", "wgs 84" and "WGS-84" are one name; PROJ's identifiers ("intl") work too.
+    /// "WGS84", "wgs 84" and "WGS-84" are one name. PROJ's identifiers ("intl") and EPSG's
+    /// names work too.
     /// \throws InvalidEllipsoidError for an unknown name, listing the nearest known ones
     [[nodiscard]] static const Ellipsoid& named(std::string_view name);
 
@@ -75,10 +76,11 @@ class Ellipsoid {
 
 /// An entry of the table of known ellipsoids.
 struct NamedEllipsoid {
-    std::string_view name;    ///< "International 1924"
-    std::string_view proj;    ///< identifier in PROJ, "intl"; empty when PROJ has none, or another
-    int epsg;                 ///< code in the EPSG data set, 7022; 0 when it has none
-    std::string_view source;  ///< where the parameters are taken from
+    std::string_view name;       ///< "Modified Airy"
+    std::string_view proj;       ///< identifier in PROJ, "mod_airy", or empty
+    int epsg;                    ///< code in the EPSG data set, 7002; 0 when EPSG has none
+    std::string_view epsg_name;  ///< name in the EPSG data set, "Airy Modified 1849", or empty
+    std::string_view source;     ///< where the parameters are taken from
     Ellipsoid ellipsoid;
 };
 

@@ -1,7 +1,6 @@
 #include "geodist/ellipsoid.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -17,59 +16,64 @@ namespace geodist {
 
 namespace {
 
-constexpr NamedEllipsoid from_inverse_flattening(std::string_view name, std::string_view proj,
-                                                 int epsg, std::string_view source, double a,
-                                                 double inverse_flattening) {
-    return {name, proj, epsg, source, Ellipsoid(a, 1 / inverse_flattening)};
-}
-
-constexpr NamedEllipsoid from_semi_axes(std::string_view name, std::string_view proj, int epsg,
-                                        std::string_view source, double a, double b) {
-    return {name, proj, epsg, source, Ellipsoid(a, (a - b) / a)};
-}
-
 constexpr std::string_view EPSG = "EPSG Geodetic Parameter Dataset";
 constexpr std::string_view NIMA = "NIMA TR8350.2, third edition (2000)";
-constexpr std::string_view PROJ = "PROJ, pj_ellps.cpp";
+constexpr std::string_view MORITZ =
+    "H. Moritz, Geodetic Reference System 1980, J. Geodesy 74 (2000)";
+constexpr std::string_view PROJ = "PROJ, proj -le";
+constexpr std::string_view IUGG = "IUGG mean radius R1, EARTH_RADIUS_METERS";
 
-// Parameters as in the sources named; where a source gives both axes, those.
-constexpr std::array ELLIPSOIDS{
-    from_inverse_flattening("WGS84", "WGS84", 7030, NIMA, 6378137, 298.257223563),
-    from_inverse_flattening("GRS80", "GRS80", 7019, "H. Moritz, J. Geodesy 74 (2000)", 6378137,
-                            298.257222101),
-    from_inverse_flattening("WGS72", "WGS72", 7043, NIMA, 6378135, 298.26),
-    from_inverse_flattening("WGS66", "WGS66", 7025, EPSG, 6378145, 298.25),
-    from_inverse_flattening("CGCS2000", "", 1024, EPSG, 6378137, 298.257222101),
-    from_inverse_flattening("PZ-90", "PZ90", 7054, EPSG, 6378136, 298.257839303),
-    from_inverse_flattening("GSK-2011", "GSK2011", 1025, EPSG, 6378136.5, 298.2564151),
-    from_inverse_flattening("IAU 1976", "IAU76", 0, PROJ, 6378140, 298.257),
-    from_inverse_flattening("IAG 1975", "", 7049, EPSG, 6378140, 298.257),
-    from_inverse_flattening("GRS67", "GRS67", 7036, EPSG, 6378160, 298.247167427),
-    from_inverse_flattening("Australian National", "aust_SA", 7003, EPSG, 6378160, 298.25),
-    from_inverse_flattening("Indonesian National", "", 7021, EPSG, 6378160, 298.247),
-    from_inverse_flattening("International 1924", "intl", 7022, EPSG, 6378388, 297),
-    from_inverse_flattening("Hough 1960", "hough", 7053, EPSG, 6378270, 297),
-    from_inverse_flattening("Krassovsky 1940", "krass", 7024, EPSG, 6378245, 298.3),
-    from_inverse_flattening("Helmert 1906", "helmert", 7020, EPSG, 6378200, 298.3),
-    from_inverse_flattening("Bessel 1841", "bessel", 7004, EPSG, 6377397.155, 299.1528128),
-    from_inverse_flattening("Bessel Namibia", "bess_nam", 7006, EPSG, 6377483.865, 299.1528128),
-    from_semi_axes("Clarke 1866", "clrk66", 7008, EPSG, 6378206.4, 6356583.8),
-    from_inverse_flattening("Clarke 1880 (RGS)", "", 7012, EPSG, 6378249.145, 293.465),
-    from_semi_axes("Clarke 1880 (IGN)", "clrk80ign", 7011, EPSG, 6378249.2, 6356515),
-    from_inverse_flattening("Airy 1830", "airy", 7001, EPSG, 6377563.396, 299.3249646),
-    from_inverse_flattening("Modified Airy", "mod_airy", 7002, EPSG, 6377340.189, 299.3249646),
-    from_inverse_flattening("Everest 1830 (1937 Adjustment)", "evrst30", 7015, EPSG, 6377276.345,
-                            300.8017),
-    from_inverse_flattening("Everest 1830 (1962 Definition)", "", 7044, EPSG, 6377301.243,
-                            300.8017255),
-    from_inverse_flattening("Everest 1830 (1967 Definition)", "evrstSS", 7016, EPSG, 6377298.556,
-                            300.8017),
-    from_inverse_flattening("Everest 1830 (1975 Definition)", "", 7045, EPSG, 6377299.151,
-                            300.8017255),
-    from_inverse_flattening("Everest 1830 Modified", "evrst48", 7018, EPSG, 6377304.063, 300.8017),
-    from_inverse_flattening("Everest 1830 (RSO 1969)", "evrst69", 7056, EPSG, 6377295.664,
-                            300.8017),
-    NamedEllipsoid{"sphere", "", 0, "IUGG mean radius R1, EARTH_RADIUS_METERS", sphere()},
+constexpr Ellipsoid by_inverse(double a, double inverse_flattening) {
+    return {a, 1 / inverse_flattening};
+}
+
+constexpr Ellipsoid by_axes(double a, double b) { return {a, (a - b) / a}; }
+
+// Defined by what the source gives: inverse flattening or both axes.
+constexpr NamedEllipsoid ELLIPSOIDS[] = {
+    {"WGS84", "WGS84", 7030, "WGS 84", NIMA, by_inverse(6378137, 298.257223563)},
+    {"GRS80", "GRS80", 7019, "GRS 1980", MORITZ, by_inverse(6378137, 298.257222101)},
+    {"WGS72", "WGS72", 7043, "WGS 72", NIMA, by_inverse(6378135, 298.26)},
+    {"WGS66", "WGS66", 7025, "NWL 9D", EPSG, by_inverse(6378145, 298.25)},
+    {"WGS60", "WGS60", 0, "", PROJ, by_inverse(6378165, 298.3)},
+    {"CGCS2000", "", 1024, "CGCS2000", EPSG, by_inverse(6378137, 298.257222101)},
+    {"PZ-90", "PZ90", 7054, "PZ-90", EPSG, by_inverse(6378136, 298.257839303)},
+    {"GSK-2011", "GSK2011", 1025, "GSK-2011", EPSG, by_inverse(6378136.5, 298.2564151)},
+    {"IAU 1976", "IAU76", 0, "", PROJ, by_inverse(6378140, 298.257)},
+    {"IAG 1975", "", 7049, "IAG 1975", EPSG, by_inverse(6378140, 298.257)},
+    {"GRS67", "GRS67", 7036, "GRS 1967", EPSG, by_inverse(6378160, 298.247167427)},
+    {"Australian National", "aust_SA", 7003, "Australian National Spheroid", EPSG,
+     by_inverse(6378160, 298.25)},
+    {"Indonesian National", "", 7021, "Indonesian National Spheroid", EPSG,
+     by_inverse(6378160, 298.247)},
+    {"International 1924", "intl", 7022, "International 1924", EPSG, by_inverse(6378388, 297)},
+    {"Hough 1960", "hough", 7053, "Hough 1960", EPSG, by_inverse(6378270, 297)},
+    {"Krassovsky 1940", "krass", 7024, "Krassowsky 1940", EPSG, by_inverse(6378245, 298.3)},
+    {"Helmert 1906", "helmert", 7020, "Helmert 1906", EPSG, by_inverse(6378200, 298.3)},
+    {"Bessel 1841", "bessel", 7004, "Bessel 1841", EPSG, by_inverse(6377397.155, 299.1528128)},
+    {"Bessel Namibia", "bess_nam", 7006, "Bessel Namibia", EPSG,
+     by_inverse(6377483.865, 299.1528128)},
+    {"Clarke 1866", "clrk66", 7008, "Clarke 1866", EPSG, by_axes(6378206.4, 6356583.8)},
+    {"Clarke 1880 (RGS)", "", 7012, "Clarke 1880 (RGS)", EPSG, by_inverse(6378249.145, 293.465)},
+    {"Clarke 1880 (IGN)", "clrk80ign", 7011, "Clarke 1880 (IGN)", EPSG,
+     by_axes(6378249.2, 6356515)},
+    {"Clarke 1880 (modified)", "clrk80", 0, "", PROJ, by_inverse(6378249.145, 293.4663)},
+    {"Airy 1830", "airy", 7001, "Airy 1830", EPSG, by_inverse(6377563.396, 299.3249646)},
+    {"Modified Airy", "mod_airy", 7002, "Airy Modified 1849", EPSG,
+     by_inverse(6377340.189, 299.3249646)},
+    {"Everest 1830 (1937 Adjustment)", "evrst30", 7015, "Everest 1830 (1937 Adjustment)", EPSG,
+     by_inverse(6377276.345, 300.8017)},
+    {"Everest 1830 (1962 Definition)", "", 7044, "Everest 1830 (1962 Definition)", EPSG,
+     by_inverse(6377301.243, 300.8017255)},
+    {"Everest 1830 (1967 Definition)", "evrstSS", 7016, "Everest 1830 (1967 Definition)", EPSG,
+     by_inverse(6377298.556, 300.8017)},
+    {"Everest 1830 (1975 Definition)", "", 7045, "Everest 1830 (1975 Definition)", EPSG,
+     by_inverse(6377299.151, 300.8017255)},
+    {"Everest 1830 (RSO 1969)", "evrst69", 7056, "Everest 1830 (RSO 1969)", EPSG,
+     by_inverse(6377295.664, 300.8017)},
+    {"Everest 1830 Modified", "evrst48", 7018, "Everest 1830 Modified", EPSG,
+     by_inverse(6377304.063, 300.8017)},
+    {"sphere", "", 0, "", IUGG, sphere()},
 };
 
 bool is_ascii_alphanumeric(char c) {
@@ -113,10 +117,11 @@ std::vector<std::string_view> near_names(const std::string& folded) {
     }
     for (const NamedEllipsoid& entry : ELLIPSOIDS) {
         const std::string name = fold(entry.name);
-        const std::size_t slips =
-            name.find(folded) != std::string::npos
-                ? 0
-                : std::min(edit_distance(folded, name), edit_distance(folded, fold(entry.proj)));
+        std::size_t slips = 0;
+        if (name.find(folded) == std::string::npos) {
+            slips = std::min({edit_distance(folded, name), edit_distance(folded, fold(entry.proj)),
+                              edit_distance(folded, fold(entry.epsg_name))});
+        }
         if (slips <= (folded.size() + 2) / 3) {
             found.emplace_back(slips, entry.name);
         }
@@ -204,7 +209,9 @@ Ellipsoid Ellipsoid::from_axes(double a, double b) {
 const Ellipsoid& Ellipsoid::named(std::string_view name) {
     const std::string folded = fold(name);
     for (const NamedEllipsoid& entry : ELLIPSOIDS) {
-        if (!folded.empty() && (folded == fold(entry.name) || folded == fold(entry.proj))) {
+        const bool matches = folded == fold(entry.name) || folded == fold(entry.proj) ||
+                             folded == fold(entry.epsg_name);
+        if (matches && !folded.empty()) {
             return entry.ellipsoid;
         }
     }
