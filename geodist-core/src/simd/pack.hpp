@@ -21,6 +21,7 @@ template <class V>
 struct Pair {
     static constexpr int size = 2 * V::size;
     static constexpr bool has_fma = V::has_fma;
+    static constexpr int estimate_bits = V::estimate_bits;
 
     V a, b;
 

@@ -1,0 +1,75 @@
+// Four lanes of AVX2 with fused multiply-add.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+#include "inline.hpp"
+
+namespace geodist::avx2 {
+
+struct Mask {
+    static constexpr int size = 4;
+
+    __m256d m;
+};
+
+struct Vec {
+    static constexpr int size = 4;
+    static constexpr bool has_fma = true;
+    static constexpr int estimate_bits = 11;
+
+    __m256d v;
+
+    Vec() = default;
+    GEODIST_INLINE Vec(double x) : v(_mm256_set1_pd(x)) {}
+    GEODIST_INLINE Vec(__m256d x) : v(x) {}
+    GEODIST_INLINE static Vec load(const double* p) { return _mm256_loadu_pd(p); }
+    GEODIST_INLINE void store(double* p) const { _mm256_storeu_pd(p, v); }
+};
+
+GEODIST_INLINE Vec operator+(Vec a, Vec b) { return _mm256_add_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator-(Vec a, Vec b) { return _mm256_sub_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator*(Vec a, Vec b) { return _mm256_mul_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator/(Vec a, Vec b) { return _mm256_div_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator-(Vec a) { return _mm256_xor_pd(a.v, _mm256_set1_pd(-0.0)); }
+
+GEODIST_INLINE Vec fma(Vec a, Vec b, Vec c) { return _mm256_fmadd_pd(a.v, b.v, c.v); }
+GEODIST_INLINE Vec fnma(Vec a, Vec b, Vec c) { return _mm256_fnmadd_pd(a.v, b.v, c.v); }
+GEODIST_INLINE Vec fms(Vec a, Vec b, Vec c) { return _mm256_fmsub_pd(a.v, b.v, c.v); }
+
+GEODIST_INLINE Mask operator<(Vec a, Vec b) { return {_mm256_cmp_pd(a.v, b.v, _CMP_LT_OQ)}; }
+GEODIST_INLINE Mask operator<=(Vec a, Vec b) { return {_mm256_cmp_pd(a.v, b.v, _CMP_LE_OQ)}; }
+GEODIST_INLINE Mask operator>(Vec a, Vec b) { return {_mm256_cmp_pd(a.v, b.v, _CMP_GT_OQ)}; }
+GEODIST_INLINE Mask operator>=(Vec a, Vec b) { return {_mm256_cmp_pd(a.v, b.v, _CMP_GE_OQ)}; }
+GEODIST_INLINE Mask operator==(Vec a, Vec b) { return {_mm256_cmp_pd(a.v, b.v, _CMP_EQ_OQ)}; }
+GEODIST_INLINE Mask operator&(Mask a, Mask b) { return {_mm256_and_pd(a.m, b.m)}; }
+GEODIST_INLINE Mask operator|(Mask a, Mask b) { return {_mm256_or_pd(a.m, b.m)}; }
+GEODIST_INLINE Mask operator!(Mask a) {
+    return {_mm256_xor_pd(a.m, _mm256_castsi256_pd(_mm256_set1_epi64x(-1)))};
+}
+GEODIST_INLINE std::uint32_t bits(Mask a) {
+    return static_cast<std::uint32_t>(_mm256_movemask_pd(a.m));
+}
+
+GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) { return _mm256_blendv_pd(b.v, a.v, m.m); }
+GEODIST_INLINE Vec sqrt(Vec a) { return _mm256_sqrt_pd(a.v); }
+GEODIST_INLINE Vec abs(Vec a) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), a.v); }
+GEODIST_INLINE Vec min(Vec a, Vec b) { return _mm256_min_pd(a.v, b.v); }  // b if either is NaN
+GEODIST_INLINE Vec max(Vec a, Vec b) { return _mm256_max_pd(a.v, b.v); }
+GEODIST_INLINE Vec copysign(Vec magnitude, Vec sign) {
+    const __m256d s = _mm256_set1_pd(-0.0);
+    return _mm256_or_pd(_mm256_andnot_pd(s, magnitude.v), _mm256_and_pd(s, sign.v));
+}
+GEODIST_INLINE Vec mulsign(Vec a, Vec sign) {
+    return _mm256_xor_pd(a.v, _mm256_and_pd(_mm256_set1_pd(-0.0), sign.v));
+}
+
+// Estimates by way of float: 11 bits for 1e-37 <= |a| <= 1e37, 0 or infinity beyond.
+GEODIST_INLINE Vec approx_rsqrt(Vec a) {
+    return _mm256_cvtps_pd(_mm_rsqrt_ps(_mm256_cvtpd_ps(a.v)));
+}
+GEODIST_INLINE Vec approx_rcp(Vec a) { return _mm256_cvtps_pd(_mm_rcp_ps(_mm256_cvtpd_ps(a.v))); }
+
+}  // namespace geodist::avx2

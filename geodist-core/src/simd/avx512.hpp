@@ -1,0 +1,79 @@
+// Eight lanes of AVX-512 (F, DQ, VL), with masks in registers of their own.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+#include "inline.hpp"
+
+namespace geodist::avx512 {
+
+struct Mask {
+    static constexpr int size = 8;
+
+    __mmask8 m;
+};
+
+struct Vec {
+    static constexpr int size = 8;
+    static constexpr bool has_fma = true;
+    static constexpr int estimate_bits = 14;
+
+    __m512d v;
+
+    Vec() = default;
+    GEODIST_INLINE Vec(double x) : v(_mm512_set1_pd(x)) {}
+    GEODIST_INLINE Vec(__m512d x) : v(x) {}
+    GEODIST_INLINE static Vec load(const double* p) { return _mm512_loadu_pd(p); }
+    GEODIST_INLINE void store(double* p) const { _mm512_storeu_pd(p, v); }
+};
+
+GEODIST_INLINE Vec operator+(Vec a, Vec b) { return _mm512_add_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator-(Vec a, Vec b) { return _mm512_sub_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator*(Vec a, Vec b) { return _mm512_mul_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator/(Vec a, Vec b) { return _mm512_div_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator-(Vec a) { return _mm512_xor_pd(a.v, _mm512_set1_pd(-0.0)); }
+
+GEODIST_INLINE Vec fma(Vec a, Vec b, Vec c) { return _mm512_fmadd_pd(a.v, b.v, c.v); }
+GEODIST_INLINE Vec fnma(Vec a, Vec b, Vec c) { return _mm512_fnmadd_pd(a.v, b.v, c.v); }
+GEODIST_INLINE Vec fms(Vec a, Vec b, Vec c) { return _mm512_fmsub_pd(a.v, b.v, c.v); }
+
+GEODIST_INLINE Mask operator<(Vec a, Vec b) { return {_mm512_cmp_pd_mask(a.v, b.v, _CMP_LT_OQ)}; }
+GEODIST_INLINE Mask operator<=(Vec a, Vec b) { return {_mm512_cmp_pd_mask(a.v, b.v, _CMP_LE_OQ)}; }
+GEODIST_INLINE Mask operator>(Vec a, Vec b) { return {_mm512_cmp_pd_mask(a.v, b.v, _CMP_GT_OQ)}; }
+GEODIST_INLINE Mask operator>=(Vec a, Vec b) { return {_mm512_cmp_pd_mask(a.v, b.v, _CMP_GE_OQ)}; }
+GEODIST_INLINE Mask operator==(Vec a, Vec b) { return {_mm512_cmp_pd_mask(a.v, b.v, _CMP_EQ_OQ)}; }
+GEODIST_INLINE Mask operator&(Mask a, Mask b) { return {static_cast<__mmask8>(a.m & b.m)}; }
+GEODIST_INLINE Mask operator|(Mask a, Mask b) { return {static_cast<__mmask8>(a.m | b.m)}; }
+GEODIST_INLINE Mask operator!(Mask a) { return {static_cast<__mmask8>(~a.m)}; }
+GEODIST_INLINE std::uint32_t bits(Mask a) { return a.m; }
+
+GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) { return _mm512_mask_blend_pd(m.m, b.v, a.v); }
+// Where an intrinsic leaves unused lanes undefined, its zeroing form with a full mask is the same
+// instruction without the compiler's warning about them.
+GEODIST_INLINE Vec sqrt(Vec a) { return _mm512_maskz_sqrt_pd(0xff, a.v); }
+GEODIST_INLINE Vec abs(Vec a) { return _mm512_andnot_pd(_mm512_set1_pd(-0.0), a.v); }
+GEODIST_INLINE Vec min(Vec a, Vec b) {  // b if either is NaN
+    return _mm512_maskz_min_pd(0xff, a.v, b.v);
+}
+GEODIST_INLINE Vec max(Vec a, Vec b) { return _mm512_maskz_max_pd(0xff, a.v, b.v); }
+
+GEODIST_INLINE Vec copysign(Vec magnitude, Vec sign) {
+    const __m512i s = _mm512_castpd_si512(_mm512_set1_pd(-0.0));
+    // s ? sign : magnitude
+    return _mm512_castsi512_pd(_mm512_ternarylogic_epi64(s, _mm512_castpd_si512(sign.v),
+                                                         _mm512_castpd_si512(magnitude.v), 0xca));
+}
+GEODIST_INLINE Vec mulsign(Vec a, Vec sign) {
+    const __m512i s = _mm512_castpd_si512(_mm512_set1_pd(-0.0));
+    // a ^ (sign & s)
+    return _mm512_castsi512_pd(
+        _mm512_ternarylogic_epi64(_mm512_castpd_si512(a.v), _mm512_castpd_si512(sign.v), s, 0x78));
+}
+
+// Estimates of 14 bits over the whole range of double.
+GEODIST_INLINE Vec approx_rsqrt(Vec a) { return _mm512_maskz_rsqrt14_pd(0xff, a.v); }
+GEODIST_INLINE Vec approx_rcp(Vec a) { return _mm512_maskz_rcp14_pd(0xff, a.v); }
+
+}  // namespace geodist::avx512

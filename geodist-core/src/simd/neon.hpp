@@ -1,0 +1,80 @@
+// Two lanes of NEON, the baseline of AArch64, with fused multiply-add.
+#pragma once
+
+#include <arm_neon.h>
+
+#include <cstdint>
+
+#include "inline.hpp"
+
+namespace geodist::neon {
+
+struct Mask {
+    static constexpr int size = 2;
+
+    uint64x2_t m;
+};
+
+struct Vec {
+    static constexpr int size = 2;
+    static constexpr bool has_fma = true;
+    static constexpr int estimate_bits = 11;
+
+    float64x2_t v;
+
+    Vec() = default;
+    GEODIST_INLINE Vec(double x) : v(vdupq_n_f64(x)) {}
+    GEODIST_INLINE Vec(float64x2_t x) : v(x) {}
+    GEODIST_INLINE static Vec load(const double* p) { return vld1q_f64(p); }
+    GEODIST_INLINE void store(double* p) const { vst1q_f64(p, v); }
+};
+
+GEODIST_INLINE Vec operator+(Vec a, Vec b) { return vaddq_f64(a.v, b.v); }
+GEODIST_INLINE Vec operator-(Vec a, Vec b) { return vsubq_f64(a.v, b.v); }
+GEODIST_INLINE Vec operator*(Vec a, Vec b) { return vmulq_f64(a.v, b.v); }
+GEODIST_INLINE Vec operator/(Vec a, Vec b) { return vdivq_f64(a.v, b.v); }
+GEODIST_INLINE Vec operator-(Vec a) { return vnegq_f64(a.v); }
+
+GEODIST_INLINE Vec fma(Vec a, Vec b, Vec c) { return vfmaq_f64(c.v, a.v, b.v); }
+GEODIST_INLINE Vec fnma(Vec a, Vec b, Vec c) { return vfmsq_f64(c.v, a.v, b.v); }
+GEODIST_INLINE Vec fms(Vec a, Vec b, Vec c) { return vfmaq_f64(vnegq_f64(c.v), a.v, b.v); }
+
+GEODIST_INLINE Mask operator<(Vec a, Vec b) { return {vcltq_f64(a.v, b.v)}; }
+GEODIST_INLINE Mask operator<=(Vec a, Vec b) { return {vcleq_f64(a.v, b.v)}; }
+GEODIST_INLINE Mask operator>(Vec a, Vec b) { return {vcgtq_f64(a.v, b.v)}; }
+GEODIST_INLINE Mask operator>=(Vec a, Vec b) { return {vcgeq_f64(a.v, b.v)}; }
+GEODIST_INLINE Mask operator==(Vec a, Vec b) { return {vceqq_f64(a.v, b.v)}; }
+GEODIST_INLINE Mask operator&(Mask a, Mask b) { return {vandq_u64(a.m, b.m)}; }
+GEODIST_INLINE Mask operator|(Mask a, Mask b) { return {vorrq_u64(a.m, b.m)}; }
+GEODIST_INLINE Mask operator!(Mask a) { return {veorq_u64(a.m, vdupq_n_u64(~std::uint64_t{0}))}; }
+GEODIST_INLINE std::uint32_t bits(Mask a) {
+    return static_cast<std::uint32_t>((vgetq_lane_u64(a.m, 0) & 1U) |
+                                      (vgetq_lane_u64(a.m, 1) & 2U));
+}
+
+GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) { return vbslq_f64(m.m, a.v, b.v); }
+GEODIST_INLINE Vec sqrt(Vec a) { return vsqrtq_f64(a.v); }
+GEODIST_INLINE Vec abs(Vec a) { return vabsq_f64(a.v); }
+// Written as selections, because the instructions treat NaN unlike those of the other machines.
+GEODIST_INLINE Vec min(Vec a, Vec b) { return select(a < b, a, b); }
+GEODIST_INLINE Vec max(Vec a, Vec b) { return select(a > b, a, b); }
+GEODIST_INLINE Vec copysign(Vec magnitude, Vec sign) {
+    return vbslq_f64(vdupq_n_u64(std::uint64_t{1} << 63), sign.v, magnitude.v);
+}
+GEODIST_INLINE Vec mulsign(Vec a, Vec sign) {
+    const uint64x2_t s =
+        vandq_u64(vreinterpretq_u64_f64(sign.v), vdupq_n_u64(std::uint64_t{1} << 63));
+    return vreinterpretq_f64_u64(veorq_u64(vreinterpretq_u64_f64(a.v), s));
+}
+
+// The instruction's 8 bits and one Newton step: 15 bits for 1e-300 <= |a| <= 1e300.
+GEODIST_INLINE Vec approx_rsqrt(Vec a) {
+    const float64x2_t y = vrsqrteq_f64(a.v);
+    return vmulq_f64(y, vrsqrtsq_f64(vmulq_f64(a.v, y), y));
+}
+GEODIST_INLINE Vec approx_rcp(Vec a) {
+    const float64x2_t y = vrecpeq_f64(a.v);
+    return vmulq_f64(y, vrecpsq_f64(a.v, y));
+}
+
+}  // namespace geodist::neon

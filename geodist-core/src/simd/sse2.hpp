@@ -1,0 +1,75 @@
+// Two lanes of SSE2, the baseline of x86-64; no fused multiply-add.
+#pragma once
+
+#include <emmintrin.h>
+
+#include <cstdint>
+
+#include "inline.hpp"
+
+namespace geodist::sse2 {
+
+struct Mask {
+    static constexpr int size = 2;
+
+    __m128d m;
+};
+
+struct Vec {
+    static constexpr int size = 2;
+    static constexpr bool has_fma = false;
+    static constexpr int estimate_bits = 11;
+
+    __m128d v;
+
+    Vec() = default;
+    GEODIST_INLINE Vec(double x) : v(_mm_set1_pd(x)) {}
+    GEODIST_INLINE Vec(__m128d x) : v(x) {}
+    GEODIST_INLINE static Vec load(const double* p) { return _mm_loadu_pd(p); }
+    GEODIST_INLINE void store(double* p) const { _mm_storeu_pd(p, v); }
+};
+
+GEODIST_INLINE Vec operator+(Vec a, Vec b) { return _mm_add_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator-(Vec a, Vec b) { return _mm_sub_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator*(Vec a, Vec b) { return _mm_mul_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator/(Vec a, Vec b) { return _mm_div_pd(a.v, b.v); }
+GEODIST_INLINE Vec operator-(Vec a) { return _mm_xor_pd(a.v, _mm_set1_pd(-0.0)); }
+
+GEODIST_INLINE Vec fma(Vec a, Vec b, Vec c) { return a * b + c; }
+GEODIST_INLINE Vec fnma(Vec a, Vec b, Vec c) { return c - a * b; }
+GEODIST_INLINE Vec fms(Vec a, Vec b, Vec c) { return a * b - c; }
+
+GEODIST_INLINE Mask operator<(Vec a, Vec b) { return {_mm_cmplt_pd(a.v, b.v)}; }
+GEODIST_INLINE Mask operator<=(Vec a, Vec b) { return {_mm_cmple_pd(a.v, b.v)}; }
+GEODIST_INLINE Mask operator>(Vec a, Vec b) { return {_mm_cmpgt_pd(a.v, b.v)}; }
+GEODIST_INLINE Mask operator>=(Vec a, Vec b) { return {_mm_cmpge_pd(a.v, b.v)}; }
+GEODIST_INLINE Mask operator==(Vec a, Vec b) { return {_mm_cmpeq_pd(a.v, b.v)}; }
+GEODIST_INLINE Mask operator&(Mask a, Mask b) { return {_mm_and_pd(a.m, b.m)}; }
+GEODIST_INLINE Mask operator|(Mask a, Mask b) { return {_mm_or_pd(a.m, b.m)}; }
+GEODIST_INLINE Mask operator!(Mask a) {
+    return {_mm_xor_pd(a.m, _mm_castsi128_pd(_mm_set1_epi32(-1)))};
+}
+GEODIST_INLINE std::uint32_t bits(Mask a) {
+    return static_cast<std::uint32_t>(_mm_movemask_pd(a.m));
+}
+
+GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) {
+    return _mm_or_pd(_mm_and_pd(m.m, a.v), _mm_andnot_pd(m.m, b.v));
+}
+GEODIST_INLINE Vec sqrt(Vec a) { return _mm_sqrt_pd(a.v); }
+GEODIST_INLINE Vec abs(Vec a) { return _mm_andnot_pd(_mm_set1_pd(-0.0), a.v); }
+GEODIST_INLINE Vec min(Vec a, Vec b) { return _mm_min_pd(a.v, b.v); }  // b if either is NaN
+GEODIST_INLINE Vec max(Vec a, Vec b) { return _mm_max_pd(a.v, b.v); }
+GEODIST_INLINE Vec copysign(Vec magnitude, Vec sign) {
+    const __m128d s = _mm_set1_pd(-0.0);
+    return _mm_or_pd(_mm_andnot_pd(s, magnitude.v), _mm_and_pd(s, sign.v));
+}
+GEODIST_INLINE Vec mulsign(Vec a, Vec sign) {
+    return _mm_xor_pd(a.v, _mm_and_pd(_mm_set1_pd(-0.0), sign.v));
+}
+
+// Estimates by way of float: 11 bits for 1e-37 <= |a| <= 1e37, 0 or infinity beyond.
+GEODIST_INLINE Vec approx_rsqrt(Vec a) { return _mm_cvtps_pd(_mm_rsqrt_ps(_mm_cvtpd_ps(a.v))); }
+GEODIST_INLINE Vec approx_rcp(Vec a) { return _mm_cvtps_pd(_mm_rcp_ps(_mm_cvtpd_ps(a.v))); }
+
+}  // namespace geodist::sse2
