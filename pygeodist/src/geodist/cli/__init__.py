@@ -1,0 +1,28 @@
+"""The command line, ``geodist``.
+
+It needs the extra ``cli``: ``pip install 'pygeodist[cli]'``.
+"""
+
+from __future__ import annotations
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line with the arguments of this process."""
+    try:
+        import click  # noqa: F401
+    except ModuleNotFoundError as error:
+        if error.name != "click":
+            raise
+        sys.stderr.write(
+            "geodist: error: the command line needs the package 'click'; "
+            "install it with: pip install 'pygeodist[cli]'\n"
+        )
+        raise SystemExit(1) from None
+
+    from geodist.cli.app import run
+
+    run()

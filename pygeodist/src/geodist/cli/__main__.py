@@ -1,0 +1,6 @@
+"""``python -m geodist.cli``."""
+
+from geodist.cli import main
+
+if __name__ == "__main__":
+    main()

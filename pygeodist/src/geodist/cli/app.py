@@ -1,0 +1,58 @@
+"""The command ``geodist`` and what surrounds its subcommands: version, signals, broken pipes."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+import geodist
+from geodist.cli.errors import EXIT_CODES_HELP, EXIT_INTERRUPTED
+from geodist.cli.inverse import inverse
+from geodist.cli.output import discard_standard_output
+
+
+@click.group(epilog=EXIT_CODES_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(geodist.__version__, prog_name="geodist", message="%(prog)s %(version)s")
+def app() -> None:
+    """Measure distance on the Earth: in metres, exactly, and fast."""
+
+
+@app.command()
+def info() -> None:
+    """Show versions, compiler and instruction sets of this build."""
+    geodist.show_config()
+
+
+app.add_command(inverse)
+
+
+def run() -> NoReturn:
+    """Run the command line and exit with its documented code."""
+    # A terminated process shall clean up as an interrupted one does.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _terminate)
+    code = 0
+    try:
+        # Help and version return 0; commands return nothing.
+        code = app.main(prog_name="geodist", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("geodist: interrupted", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader, as in "| head", has enough.
+        discard_standard_output()
+        sys.exit(128 + 13)
+    sys.exit(code)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)

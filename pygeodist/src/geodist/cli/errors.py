@@ -1,0 +1,55 @@
+"""What can go wrong on the command line, and the exit code of each."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+import click
+
+EXIT_USAGE = 2
+EXIT_TABLE = 3
+EXIT_ROW = 4
+EXIT_FILE = 5
+EXIT_INTERRUPTED = 130
+
+EXIT_CODES_HELP = """\b
+Exit codes:
+  0    all rows were measured and written
+  1    geodist is not installed completely
+  2    the command line is wrong: an option, a value, an ellipsoid
+  3    the table is wrong: no header, a column is missing, ambiguous or taken
+  4    a row is wrong: a bad number, an empty cell, a value out of range
+  5    a file cannot be read or written
+  130  interrupted (Ctrl-C)
+"""
+
+
+class CommandError(click.ClickException):
+    """An error that ends the command with a message of one line and a documented exit code."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message on standard error."""
+        click.echo(f"geodist: error: {self.format_message()}", file=file, err=file is None)
+
+
+class TableError(CommandError):
+    """The table as a whole cannot be used: its header or its encoding."""
+
+    exit_code = EXIT_TABLE
+
+
+class RowError(CommandError):
+    """One row of a table cannot be used."""
+
+    exit_code = EXIT_ROW
+
+
+class FileError(CommandError):
+    """A file cannot be read or written."""
+
+    exit_code = EXIT_FILE
+
+    @classmethod
+    def of(cls, action: str, name: str, error: OSError) -> FileError:
+        """Make the error for ``action`` ("read", "write") on the file ``name``."""
+        return cls(f"cannot {action} {name}: {error.strerror or error}")

@@ -1,0 +1,93 @@
+"""Writing a result so that nothing half-written ever stands under its final name."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from geodist.cli.errors import FileError
+
+STANDARD_STREAM = "-"
+
+
+@contextlib.contextmanager
+def open_output(name: str) -> Iterator[BinaryIO]:
+    """Open the output ``name`` for bytes; ``-`` is standard output.
+
+    A regular file is written beside its final place, synced, and moved there only when the block
+    ends without an exception; otherwise it is removed. Pipes and devices are written as they are.
+    """
+    with _reporting(name):
+        if name == STANDARD_STREAM:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+            return
+        # The file that a symbolic link points to is replaced, never the link.
+        path = Path(os.path.realpath(name))
+        mode = path.stat().st_mode if path.exists() else None
+        if mode is None or stat.S_ISREG(mode):
+            writer: contextlib.AbstractContextManager[BinaryIO] = _replace(path, mode)
+        else:
+            writer = path.open("wb")
+        with writer as stream:
+            yield stream
+
+
+def discard_standard_output() -> None:
+    """Send what is still to be flushed nowhere, or Python complains about it at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextlib.contextmanager
+def _reporting(name: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if name == STANDARD_STREAM:
+            discard_standard_output()
+            name = "standard output"
+        raise FileError.of("write", name, error) from error
+
+
+@contextlib.contextmanager
+def _replace(path: Path, mode: int | None) -> Iterator[BinaryIO]:
+    descriptor, temporary = tempfile.mkstemp(prefix=".geodist-", suffix=".part", dir=path.parent)
+    try:
+        with open(descriptor, "wb") as stream:
+            yield stream
+            stream.flush()
+            if hasattr(os, "fchmod"):
+                os.fchmod(stream.fileno(), _default_mode() if mode is None else stat.S_IMODE(mode))
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+    _sync_folder(path.parent)
+
+
+def _default_mode() -> int:
+    """Tell the permissions that ``open`` would have given; a temporary file has fewer."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where the system lets a folder be synced."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
