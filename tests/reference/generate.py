@@ -1,0 +1,117 @@
+"""Write the fixtures of this folder, or compare a sample of them with a new computation (``--check``).
+
+Run ``python generate.py`` for everything, ``python generate.py direct`` for one table. It needs mpmath; gmpy2, if
+there, makes it faster.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import struct
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from mpmath import mp
+
+import exact
+import pairs
+from pairs import split
+
+HERE = Path(__file__).resolve().parent
+Row = list[float]
+mp.dps = 90  # for sums and splits of results; the solvers choose their own
+
+
+class Table(NamedTuple):
+    """A fixture: its columns, its kinds, how many of the columns are inputs, its inputs, and the truth for one."""
+
+    columns: str
+    kinds: list[str]
+    inputs: int
+    rows: Callable[[], Iterator[Row]]
+    truth: Callable[[Row], Row]
+
+
+def inverse_truth(row: Row) -> Row:
+    x = exact.inverse(*row)
+    return [*split(x.s12), float(x.azi1), float(x.azi2), float(x.m12), float(x.M12), float(x.M21)]
+
+
+def direct_truth(row: Row) -> Row:
+    x = exact.direct(*row)
+    return [*split(x.lat2), *split(x.lon2), float(x.azi2)]
+
+
+def numbered(kinds: list[str], inputs: Callable[[], Iterator[tuple[str, tuple[float, float], tuple[float, ...]]]]):
+    def rows() -> Iterator[Row]:
+        for kind, ell, values in inputs():
+            yield [float(kinds.index(kind)), *ell, *values]
+
+    return rows
+
+
+INVERSE = "kind a f lat1 lon1 lat2 lon2 distance distance_lo azi1 azi2 m12 M12 M21"
+DIRECT = "kind a f lat1 lon1 azi1 distance lat2 lat2_lo lon2 lon2_lo azi2"
+KINDS = list(pairs.INVERSE_KINDS)
+TABLES: dict[str, Table] = {
+    "inverse": Table(INVERSE, KINDS, 7, numbered(KINDS, pairs.inverse_inputs), inverse_truth),
+    "lattice": Table(INVERSE, ["plain", "tiny"], 7, numbered(["plain", "tiny"], pairs.lattice_inputs), inverse_truth),
+    "direct": Table(DIRECT, pairs.DIRECT_KINDS, 7, numbered(pairs.DIRECT_KINDS, pairs.direct_inputs), direct_truth),
+}
+
+
+def generate(name: str) -> None:
+    """Write NAME.f64 and NAME.txt."""
+    table = TABLES[name]
+    start, count = time.time(), 0
+    with open(HERE / f"{name}.f64", "wb") as out:
+        for row in table.rows():
+            try:
+                full = row + table.truth(row[1:])
+            except Exception:
+                print(f"{name}: no result for {row}", file=sys.stderr)
+                raise
+            out.write(struct.pack(f"<{len(full)}d", *full))
+            count += 1
+    text = f"columns {table.columns}\nkinds {' '.join(table.kinds)}\nrows {count}\n"
+    (HERE / f"{name}.txt").write_text(text, encoding="ascii")
+    print(f"{name}: {count} rows, {time.time() - start:.0f} s", flush=True)
+
+
+def check(name: str, sample: int) -> list[str]:
+    """Recompute a random sample of a committed table; returns what differs."""
+    table, width = TABLES[name], len(TABLES[name].columns.split())
+    data = (HERE / f"{name}.f64").read_bytes()
+    rows = [list(x) for x in struct.iter_unpack(f"<{width}d", data)]
+    wrong = []
+    for row in random.Random(name).sample(rows, min(sample, len(rows))):
+        found = table.truth(row[1 : table.inputs])
+        for column, x, y in zip(table.columns.split()[table.inputs :], row[table.inputs :], found, strict=True):
+            low = column.endswith("_lo")
+            if not (x == y or (math.isnan(x) and math.isnan(y)) or (low and abs(x - y) <= 1e-9 * abs(x))):
+                wrong.append(f"{name}: {column} is {x!r}, found {y!r}, inputs {row[: table.inputs]}")
+    return wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tables", nargs="*", default=list(TABLES), metavar="TABLE", help=", ".join(TABLES))
+    parser.add_argument("--check", action="store_true", help="recompute a sample and compare; write nothing")
+    parser.add_argument("--sample", type=int, default=12, help="rows of each table that --check takes")
+    args = parser.parse_args()
+    if args.check:
+        wrong = [line for name in args.tables for line in check(name, args.sample)]
+        print("\n".join(wrong) or f"{len(args.tables)} tables agree")
+        return 1 if wrong else 0
+    for name in args.tables:
+        generate(name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
