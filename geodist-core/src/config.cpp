@@ -13,7 +13,7 @@ namespace geodist {
 
 std::string_view version() noexcept { return build_info::version; }
 
-BuildConfig config() noexcept {
+BuildConfig config() {
     return {
         .version = build_info::version,
         .build_type = build_info::build_type,

@@ -15,7 +15,8 @@ namespace geodist {
 [[nodiscard]] std::span<const std::string_view> available_isas() noexcept;
 
 /// The one in use: the widest available, or what the environment variable GEODIST_ISA names.
-[[nodiscard]] std::string_view active_isa() noexcept;
+/// \throws GeodistError when that one cannot be used; the message lists those that can
+[[nodiscard]] std::string_view active_isa();
 
 /// A machine that compiled, or is to run, the library, in Meson's words.
 struct MachineConfig {
@@ -43,6 +44,7 @@ struct BuildConfig {
 };
 
 /// How this library was built and what it uses on this machine.
-[[nodiscard]] BuildConfig config() noexcept;
+/// \throws GeodistError as active_isa() does
+[[nodiscard]] BuildConfig config();
 
 }  // namespace geodist

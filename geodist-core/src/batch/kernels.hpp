@@ -1,8 +1,8 @@
 // The table of kernels: what each instruction set offers to the rest of the library.
 //
-// A kernel reads contiguous columns of n >= 1 doubles and writes contiguous columns; outputs do not overlap
-// inputs. Its inputs are valid: latitudes in [-90, 90], longitudes and azimuths in [-360, 360], the rest finite;
-// or NaN, which gives NaN in all outputs of the row.
+// A kernel reads contiguous columns of n >= 1 doubles and writes contiguous columns; outputs do not
+// overlap inputs. Its inputs are valid: latitudes in [-90, 90], longitudes and azimuths in [-360,
+// 360], the rest finite; or NaN, which gives NaN in all outputs of the row.
 #pragma once
 
 #include <geodist/batch.hpp>
@@ -15,10 +15,12 @@ struct Series;  // series.hpp: an ellipsoid made ready for the kernels
 
 namespace geodist::batch {
 
-using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n, const geodesy::Series& series);
+using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,
+                        const geodesy::Series& series);
 
 struct KernelTable {
     const char* name;
+    std::size_t lanes;  // numbers in one vector
     Kernel kernels[operation_count];
     // True if every |x[i]| <= limit (NaN counts as true): the fast check before the exact one.
     bool (*within)(const double* x, std::size_t n, double limit);

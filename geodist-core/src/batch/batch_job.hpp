@@ -1,0 +1,63 @@
+// One call of geodist::run as a job: its columns, cut into blocks that stay in the processor's
+// cache.
+#pragma once
+
+#include <geodist/batch.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <span>
+
+#include "columns.hpp"
+#include "kernels.hpp"
+#include "thread_pool.hpp"
+
+namespace geodist::batch {
+
+class BatchJob : public Job {
+  public:
+    static constexpr std::size_t block_rows = 512;
+    static constexpr std::size_t piece_rows = 8 * block_rows;
+    static constexpr std::size_t no_row = ~std::size_t{0};
+
+    BatchJob(Operation operation, std::span<const StridedInput> inputs,
+             std::span<const StridedOutput> outputs, std::size_t n, const BatchOptions& options,
+             Kernel kernel, const KernelTable& table, const geodesy::Series& series);
+
+    [[nodiscard]] std::size_t pieces() const noexcept { return (n_ - 1) / piece_rows + 1; }
+
+    bool run(std::size_t piece) override;
+    bool interrupted() override;
+
+    // Throws the error of the first invalid row that run() met, if any.
+    void throw_if_invalid() const;
+
+  private:
+    struct Block;
+
+    void fill_constants(Block& block, std::size_t rows) const;
+    [[nodiscard]] std::size_t select(Block& block, std::size_t begin, std::size_t rows) const;
+    [[nodiscard]] bool read(Block& block) const;
+    [[nodiscard]] std::size_t first_invalid_row(const Block& block) const;
+    void compute(Block& block) const;
+    [[nodiscard]] bool process(std::size_t begin, std::size_t end, std::size_t& invalid) const;
+    void read_row(std::size_t row, double* values) const;
+    [[nodiscard]] bool overlaps_inputs(const StridedOutput& output) const;
+
+    std::span<const InputColumn> columns_;
+    std::span<const StridedInput> inputs_;
+    std::span<const StridedOutput> outputs_;
+    std::size_t n_;
+    const BatchOptions& options_;
+    Kernel kernel_;
+    bool (*within_)(const double*, std::size_t, double);
+    const geodesy::Series& series_;
+    bool direct_input_[max_inputs];    // contiguous and aligned: no copy needed
+    bool direct_output_[max_outputs];  // likewise, and apart from the inputs
+    std::atomic<std::size_t> invalid_row_ = no_row;
+    std::chrono::steady_clock::time_point asked_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace geodist::batch

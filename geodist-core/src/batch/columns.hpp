@@ -1,0 +1,41 @@
+// What the columns of each operation hold, and which values they may have.
+#pragma once
+
+#include <geodist/batch.hpp>
+
+#include <optional>
+#include <span>
+
+namespace geodist::batch {
+
+enum class Kind : unsigned char { latitude, longitude, azimuth, altitude, other };
+
+struct InputColumn {
+    Kind kind;
+    const char* name;
+};
+
+[[nodiscard]] std::span<const InputColumn> input_columns(Operation operation) noexcept;
+
+// The largest magnitude that the kernels accept; larger finite angles are reduced first.
+[[nodiscard]] double kernel_limit(Kind kind) noexcept;
+
+[[nodiscard]] constexpr bool is_angle(Kind kind) noexcept {
+    return kind == Kind::longitude || kind == Kind::azimuth;
+}
+
+// May the caller pass this value? NaN is missing data, and valid.
+[[nodiscard]] bool is_valid(Kind kind, double value) noexcept;
+
+// The number of the first invalid value of the row, or the number of columns.
+[[nodiscard]] std::size_t find_invalid(std::span<const InputColumn> columns,
+                                       const double* row) noexcept;
+
+// Throws the error for find_invalid(columns, row); `index` is the row's, for the message.
+[[noreturn]] void throw_invalid_row(std::span<const InputColumn> columns, const double* row,
+                                    std::optional<std::size_t> index);
+
+// An angle of any size as one of the same direction in [-360, 360]; exact.
+[[nodiscard]] double reduce_angle(double degrees) noexcept;
+
+}  // namespace geodist::batch

@@ -1,0 +1,9 @@
+#include "isa.hpp"
+#include "simd/portable.hpp"
+
+namespace geodist::batch {
+
+constinit const KernelTable portable_kernels =
+    make_kernels<portable::Vec, simd::Pair<portable::Vec>>("portable");
+
+}  // namespace geodist::batch

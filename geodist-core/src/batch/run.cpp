@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "batch_job.hpp"
+#include "columns.hpp"
+#include "dispatch.hpp"
+#include "float_environment.hpp"
+#include "geodist/batch.hpp"
+#include "geodist/threads.hpp"
+#include "row.hpp"
+#include "series_cache.hpp"
+#include "strided.hpp"
+
+namespace geodist {
+
+namespace batch {
+
+namespace {
+
+Kernel find_kernel(const KernelTable& table, Operation operation) {
+    const Kernel kernel = table.kernels[static_cast<std::size_t>(operation)];
+    if (kernel == nullptr) {
+        throw std::logic_error("this operation is not there yet");
+    }
+    return kernel;
+}
+
+// Rows that are worth a thread of their own: some 0.25 ms of work, far more than it takes to wake
+// one. The numbers of rows are for one instruction set with eight lanes.
+std::size_t rows_per_thread(Operation operation, const KernelTable& table) {
+    std::size_t rows = 25'000;
+    switch (operation) {
+        case Operation::to_ecef:
+        case Operation::from_ecef:
+        case Operation::chord:
+            rows *= 3;
+            break;
+        case Operation::inverse_full:
+        case Operation::interpolate:
+            rows /= 2;
+            break;
+        default:
+            break;
+    }
+    return std::max<std::size_t>(rows / 8 * table.lanes, 2 * BatchJob::piece_rows);
+}
+
+int useful_threads(Operation operation, std::size_t n, const KernelTable& table,
+                   const BatchOptions& options) {
+    if (options.threads < 0) {
+        throw std::invalid_argument("the number of threads must not be negative");
+    }
+    const std::size_t useful = n / rows_per_thread(operation, table);
+    if (useful < 2 || options.threads == 1) {
+        return 1;
+    }
+    const int allowed = options.threads > 0 ? std::min(options.threads, 1024) : num_threads();
+    return static_cast<int>(std::min(useful, static_cast<std::size_t>(allowed)));
+}
+
+void check_columns(Operation operation, std::size_t inputs, std::size_t outputs) {
+    const Arity expected = arity(operation);
+    if (inputs != expected.inputs || outputs != expected.outputs) {
+        throw std::invalid_argument("the operation has another number of columns");
+    }
+}
+
+}  // namespace
+
+void run_row(Operation operation, const double* in, double* out, const Ellipsoid& ellipsoid,
+             std::optional<std::size_t> index) {
+    const auto columns = input_columns(operation);
+    std::array<double, max_inputs> values;
+    std::array<const double*, max_inputs> inputs;
+    std::array<double*, max_outputs> outputs;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        if (!is_valid(columns[c].kind, in[c])) {
+            throw_invalid_row(columns, in, index);
+        }
+        values[c] = is_angle(columns[c].kind) ? reduce_angle(in[c]) : in[c];
+        inputs[c] = &values[c];
+    }
+    for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
+        outputs[c] = out + c;
+    }
+    const KernelTable& table = active_kernels();
+    const FloatEnvironment environment;
+    find_kernel(table, operation)(inputs.data(), outputs.data(), 1, peek_series(ellipsoid));
+}
+
+}  // namespace batch
+
+bool run(Operation operation, std::span<const StridedInput> inputs,
+         std::span<const StridedOutput> outputs, std::size_t n, const Ellipsoid& ellipsoid,
+         const BatchOptions& options) {
+    batch::check_columns(operation, inputs.size(), outputs.size());
+    if (n == 0) {
+        return true;
+    }
+    if (n == 1) {
+        if (batch::is_selected(options, 0)) {
+            std::array<double, max_inputs> in;
+            std::array<double, max_outputs> out;
+            for (std::size_t c = 0; c < inputs.size(); ++c) {
+                in[c] = batch::load(inputs[c], 0);
+            }
+            batch::run_row(operation, in.data(), out.data(), ellipsoid, options.first_index);
+            for (std::size_t c = 0; c < outputs.size(); ++c) {
+                batch::store(outputs[c], 0, out[c]);
+            }
+        }
+        return true;
+    }
+    const batch::KernelTable& table = batch::active_kernels();
+    const int threads = batch::useful_threads(operation, n, table, options);
+    const auto series = [&] {
+        const batch::FloatEnvironment environment;
+        return batch::cached_series(ellipsoid);
+    }();
+    batch::BatchJob job(operation, inputs, outputs, n, options,
+                        batch::find_kernel(table, operation), table, *series);
+    const bool finished = batch::run_job(job, job.pieces(), threads);
+    job.throw_if_invalid();
+    return finished;
+}
+
+}  // namespace geodist

@@ -1,0 +1,19 @@
+// Series made once per ellipsoid.
+#pragma once
+
+#include <geodist/ellipsoid.hpp>
+
+#include <memory>
+
+#include "geodesy/series.hpp"
+
+namespace geodist::batch {
+
+// The series of an ellipsoid, from a small store of the calling thread; those of WGS84 and the
+// sphere are shared by all threads. No locks, so a fork cannot leave one behind.
+[[nodiscard]] std::shared_ptr<const geodesy::Series> cached_series(const Ellipsoid& ellipsoid);
+
+// The same without sharing: good until this thread's next call of either function.
+[[nodiscard]] const geodesy::Series& peek_series(const Ellipsoid& ellipsoid);
+
+}  // namespace geodist::batch
