@@ -13,13 +13,18 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from mpmath import mp
 
+import cartesian
+import elementary
 import exact
+import loxodrome
 import pairs
+import places
 from pairs import split
 
 HERE = Path(__file__).resolve().parent
@@ -47,6 +52,28 @@ def direct_truth(row: Row) -> Row:
     return [*split(x.lat2), *split(x.lon2), float(x.azi2)]
 
 
+def rhumb_truth(row: Row) -> Row:
+    plain, tangent = loxodrome.rhumb_inverse(*row), loxodrome.rhumb_inverse(*row, tangent=True)
+    return [*split(plain[0]), float(plain[1]), *split(tangent[0]), float(tangent[1])]
+
+
+def rhumb_direct_truth(row: Row) -> Row:
+    lat2, lon2, lon12 = loxodrome.rhumb_direct(*row)
+    return [*split(lat2), *split(lon2), float(lon12)]
+
+
+def to_ecef_truth(row: Row) -> Row:
+    return [part for x in cartesian.to_ecef(*row) for part in split(x)]
+
+
+def from_ecef_truth(row: Row) -> Row:
+    return [part for x in cartesian.from_ecef(*row) for part in split(x)]
+
+
+def chord_truth(row: Row) -> Row:
+    return list(split(cartesian.chord(*row)))
+
+
 def numbered(kinds: list[str], inputs: Callable[[], Iterator[tuple[str, tuple[float, float], tuple[float, ...]]]]):
     def rows() -> Iterator[Row]:
         for kind, ell, values in inputs():
@@ -58,11 +85,37 @@ def numbered(kinds: list[str], inputs: Callable[[], Iterator[tuple[str, tuple[fl
 INVERSE = "kind a f lat1 lon1 lat2 lon2 distance distance_lo azi1 azi2 m12 M12 M21"
 DIRECT = "kind a f lat1 lon1 azi1 distance lat2 lat2_lo lon2 lon2_lo azi2"
 KINDS = list(pairs.INVERSE_KINDS)
+LATTICE = ["plain", "tiny"]
+RHUMB = "kind a f lat1 lon1 lat2 lon2 distance distance_lo azi12 tangent_distance tangent_distance_lo tangent_azi12"
+RHUMB_DIRECT = "kind a f lat1 lon1 azi12 distance lat2 lat2_lo lon2 lon2_lo lon12"
+TO_ECEF = "kind a f lat lon h x x_lo y y_lo z z_lo"
+FROM_ECEF = "kind a f x y z lat lat_lo lon lon_lo h h_lo"
+CHORD = "kind a f lat1 lon1 h1 lat2 lon2 h2 distance distance_lo"
+ELEMENTARY = "kind x y value value_lo"
 TABLES: dict[str, Table] = {
     "inverse": Table(INVERSE, KINDS, 7, numbered(KINDS, pairs.inverse_inputs), inverse_truth),
-    "lattice": Table(INVERSE, ["plain", "tiny"], 7, numbered(["plain", "tiny"], pairs.lattice_inputs), inverse_truth),
+    "lattice": Table(INVERSE, LATTICE, 7, numbered(LATTICE, pairs.lattice_inputs), inverse_truth),
     "direct": Table(DIRECT, pairs.DIRECT_KINDS, 7, numbered(pairs.DIRECT_KINDS, pairs.direct_inputs), direct_truth),
+    "rhumb_inverse": Table(
+        RHUMB, places.RHUMB_KINDS, 7, numbered(places.RHUMB_KINDS, places.rhumb_inputs), rhumb_truth
+    ),
+    "rhumb_direct": Table(
+        RHUMB_DIRECT,
+        places.RHUMB_DIRECT_KINDS,
+        7,
+        numbered(places.RHUMB_DIRECT_KINDS, places.rhumb_direct_inputs),
+        rhumb_direct_truth,
+    ),
+    "to_ecef": Table(TO_ECEF, places.HEIGHTS, 6, numbered(places.HEIGHTS, places.to_ecef_inputs), to_ecef_truth),
+    "from_ecef": Table(
+        FROM_ECEF, places.FROM_KINDS, 6, numbered(places.FROM_KINDS, places.from_ecef_inputs), from_ecef_truth
+    ),
+    "chord": Table(CHORD, places.CHORD_KINDS, 9, numbered(places.CHORD_KINDS, places.chord_inputs), chord_truth),
 }
+for _name, _functions in elementary.GROUPS.items():
+    TABLES[_name] = Table(
+        ELEMENTARY, _functions, 3, partial(elementary.inputs, _functions), partial(elementary.truth, _functions)
+    )
 
 
 def generate(name: str) -> None:
@@ -72,7 +125,7 @@ def generate(name: str) -> None:
     with open(HERE / f"{name}.f64", "wb") as out:
         for row in table.rows():
             try:
-                full = row + table.truth(row[1:])
+                full = row + table.truth(row[1:] if table.columns != ELEMENTARY else row)
             except Exception:
                 print(f"{name}: no result for {row}", file=sys.stderr)
                 raise
@@ -90,7 +143,7 @@ def check(name: str, sample: int) -> list[str]:
     rows = [list(x) for x in struct.iter_unpack(f"<{width}d", data)]
     wrong = []
     for row in random.Random(name).sample(rows, min(sample, len(rows))):
-        found = table.truth(row[1 : table.inputs])
+        found = table.truth(row[0 if table.columns == ELEMENTARY else 1 : table.inputs])
         for column, x, y in zip(table.columns.split()[table.inputs :], row[table.inputs :], found, strict=True):
             low = column.endswith("_lo")
             if not (x == y or (math.isnan(x) and math.isnan(y)) or (low and abs(x - y) <= 1e-9 * abs(x))):
