@@ -43,6 +43,22 @@ GEODIST_INLINE TwoSum<V> two_sum(V a, V b) {
     return {s, (a - (s - bb)) + (b - bb)};
 }
 
+// sum = round(a * b), error = a * b - sum exactly, if |a * b| lies in [1e-270, 1e300] and |a|, |b| below 1e290
+// (Dekker 1971 without a fused multiply-add).
+template <class V>
+GEODIST_INLINE TwoSum<V> two_product(V a, V b) {
+    const V p = a * b;
+    if constexpr (V::has_fma) {
+        return {p, fms(a, b, p)};
+    } else {
+        const V split(134217729.0);  // 2^27 + 1
+        const V as = split * a, bs = split * b;
+        const V ah = as - (as - a), bh = bs - (bs - b);
+        const V al = a - ah, bl = b - bh;
+        return {p, ((ah * bh - p) + ah * bl + al * bh) + al * bl};
+    }
+}
+
 // sin(x) for |x| <= pi/4, z = x * x.
 template <class V>
 GEODIST_INLINE V sin_kernel(V x, V z) {
@@ -181,6 +197,25 @@ GEODIST_INLINE V rsqrt(V x) {
     } else {
         return V(1.0) / sqrt(x);
     }
+}
+
+// sin and cos of x + e radians, |e| <= ulp(x). Max error 1.5 ulp of 1 for |x| <= 1e6, beyond that 2^-53 |x|.
+template <class V>
+GEODIST_INLINE SinCos<V> sincos_radians(V x, V e) {
+    // pi/2 in three parts; the first two have 33 bits (FreeBSD msun, e_rem_pio2.c), exact times |k| < 2^20
+    const V k = round_even(x * V(2.0 / pi));
+    V t = fnma(k, V(1.57079632673412561417e+00), x);
+    t = fnma(k, V(6.07710050630396597660e-11), t);
+    t = t + fnma(k, V(2.02226624879595063154e-21), e);
+    const V z = t * t;
+    const V s = sin_kernel(t, z), c = cos_kernel(z);
+    // quadrant = k mod 4 in [-2, 2], odd quadrants exchange sine and cosine
+    const V quadrant = k - V(4.0) * round_even(k * V(0.25));
+    const V size = abs(quadrant);
+    const auto odd = size == V(1.0);
+    const auto back = size == V(2.0);
+    const V sine = select(odd, mulsign(c, quadrant), s), cosine = select(odd, -mulsign(s, quadrant), c);
+    return {select(back, -sine, sine), select(back, -cosine, cosine)};
 }
 
 // Rotates (sin, cos) by the small angle d, |d| <= 0.07. Max error 1.5 ulp of 1.
