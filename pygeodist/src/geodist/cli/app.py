@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import signal
 import sys
-from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 import geodist
 from geodist.cli.errors import EXIT_CODES_HELP, EXIT_INTERRUPTED
 from geodist.cli.inverse import inverse
-from geodist.cli.output import discard_standard_output
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 @click.group(epilog=EXIT_CODES_HELP, context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,12 +48,8 @@ def run() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("geodist: interrupted", err=True)
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader, as in "| head", has enough.
-        discard_standard_output()
-        sys.exit(128 + 13)
     sys.exit(code)
 
 
-def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
     sys.exit(128 + number)

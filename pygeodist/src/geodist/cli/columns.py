@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from geodist.cli.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 ROLES = ("lat1", "lon1", "lat2", "lon2")
 
@@ -116,8 +119,10 @@ def _complete_choices(header: Sequence[str], fixed: Mapping[str, int]) -> list[t
 
 def _ambiguous(header: Sequence[str], choices: Sequence[tuple[int, ...]]) -> str:
     lines = ["more than one pair of points is recognised; set --lat1, --lon1, --lat2 and --lon2:"]
-    for choice in choices[:8]:
-        lines.append("  " + ", ".join(f"{header[i]!r} (column {i + 1})" for i in choice))
+    lines += [
+        "  " + ", ".join(f"{header[i]!r} (column {i + 1})" for i in choice)
+        for choice in choices[:8]
+    ]
     if len(choices) > 8:
         lines.append(f"  and {len(choices) - 8} more")
     return "\n".join(lines)

@@ -11,16 +11,18 @@ EXIT_TABLE = 3
 EXIT_ROW = 4
 EXIT_FILE = 5
 EXIT_INTERRUPTED = 130
+EXIT_BROKEN_PIPE = 141
 
 EXIT_CODES_HELP = """\b
 Exit codes:
   0    all rows were measured and written
-  1    geodist is not installed completely
+  1    geodist cannot run: the extra 'cli' is not installed
   2    the command line is wrong: an option, a value, an ellipsoid
   3    the table is wrong: no header, a column is missing, ambiguous or taken
   4    a row is wrong: a bad number, an empty cell, a value out of range
   5    a file cannot be read or written
   130  interrupted (Ctrl-C)
+  141  standard output was closed before the end
 """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,9 @@ from geodist.cli.errors import EXIT_CODES_HELP, TableError
 from geodist.cli.output import STANDARD_STREAM, open_output
 from geodist.cli.table import open_table
 from geodist.cli.values import NEGATIVE_NUMBER, Point, parse_ellipsoid, parse_point
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OUTPUTS = ("distance", "azi1", "azi2")
 
@@ -27,7 +30,7 @@ class ValuesCommand(click.Command):
         )
 
 
-def _delimiter(ctx: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+def _delimiter(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:
     if text is None:
         return None
     character = {"\\t": "\t", "tab": "\t"}.get(text, text)

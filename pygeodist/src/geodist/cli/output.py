@@ -7,11 +7,13 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from geodist.cli.errors import FileError
+from geodist.cli.errors import EXIT_BROKEN_PIPE, FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STANDARD_STREAM = "-"
 
@@ -50,7 +52,9 @@ def _reporting(name: str) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        raise
+        # The reader, as in "| head", has enough: end as quietly as a process that SIGPIPE ends.
+        discard_standard_output()
+        sys.exit(EXIT_BROKEN_PIPE)
     except OSError as error:
         if name == STANDARD_STREAM:
             discard_standard_output()
@@ -60,18 +64,18 @@ def _reporting(name: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _replace(path: Path, mode: int | None) -> Iterator[BinaryIO]:
-    descriptor, temporary = tempfile.mkstemp(prefix=".geodist-", suffix=".part", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=".geodist-", suffix=".part", dir=path.parent)
+    temporary = Path(name)
     try:
-        with open(descriptor, "wb") as stream:
+        with os.fdopen(descriptor, "wb") as stream:
             yield stream
             stream.flush()
             if hasattr(os, "fchmod"):
                 os.fchmod(stream.fileno(), _default_mode() if mode is None else stat.S_IMODE(mode))
             os.fsync(stream.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
+        temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
 

@@ -13,13 +13,15 @@ import csv
 import io
 import itertools
 import sys
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from geodist.cli.errors import FileError, RowError, TableError
 from geodist.cli.output import STANDARD_STREAM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 # Rows read, measured and written at a time: enough for the kernels, little in memory.
 BLOCK_ROWS = 16384
@@ -28,6 +30,8 @@ BLOCK_ROWS = 16384
 MAX_FIELD = 1 << 24
 
 QUOTE = '"'
+
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def shown(text: str) -> str:
@@ -52,21 +56,19 @@ class Table:
 
     Parameters
     ----------
-    stream
-        The bytes of the table.
+    text
+        The lines of the table, each byte as one character, with their ends.
     name
         What messages call the table.
     delimiter
         The character between two fields.
     """
 
-    def __init__(self, stream: BinaryIO, name: str, delimiter: str) -> None:
+    def __init__(self, text: Iterator[str], name: str, delimiter: str) -> None:
         self.name = name
         self.delimiter = delimiter
-        buffered = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-        self.byte_order_mark = self._begin(buffered)
-        # newline="" ends lines at \n, \r\n and \r, and leaves each as it is.
-        self._source = iter(io.TextIOWrapper(buffered, encoding="latin-1", newline=""))
+        self._source = text
+        self.byte_order_mark = self._begin()
         self._lines_read = 0
         csv.field_size_limit(MAX_FIELD)
         self.header_record, self.header = self._read_header()
@@ -82,15 +84,24 @@ class Table:
         while block := self._next_block(BLOCK_ROWS):
             yield block
 
-    def _begin(self, stream: BinaryIO) -> bytes:
+    def _begin(self) -> bytes:
         """Take the byte-order mark off; refuse what is no text with ASCII in it."""
-        start = _peek(stream)
-        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in start:
+        start = "".join(self._take_lines(1))
+        if "\0" in start or start.encode("latin-1").startswith(UTF_16):
             raise TableError(
                 f"{self.name} is not a CSV table in UTF-8: it is UTF-16 or not text; "
                 "save it as 'CSV UTF-8' first"
             )
-        return stream.read(3) if start.startswith(codecs.BOM_UTF8) else b""
+        text = start.removeprefix(codecs.BOM_UTF8.decode("latin-1"))
+        if text:
+            self._source = itertools.chain([text], self._source)
+        return codecs.BOM_UTF8 if text != start else b""
+
+    def _take_lines(self, count: int) -> list[str]:
+        try:
+            return list(itertools.islice(self._source, count))
+        except OSError as error:
+            raise FileError.of("read", self.name, error) from error
 
     def _read_header(self) -> tuple[str, list[str]]:
         block = self._next_block(1)
@@ -102,10 +113,7 @@ class Table:
 
     def _next_block(self, count: int) -> Block | None:
         first = self._lines_read + 1
-        try:
-            lines = list(itertools.islice(self._source, count))
-        except OSError as error:
-            raise FileError.of("read", self.name, error) from error
+        lines = self._take_lines(count)
         if not lines:
             return None
         if QUOTE in "".join(lines):
@@ -148,11 +156,6 @@ class Table:
         raise RowError(f"{self.place(line)}: {reason}") from None
 
 
-def _peek(stream: BinaryIO) -> bytes:
-    peek = getattr(stream, "peek", None)
-    return bytes(peek(4)[:4096]) if peek else b""
-
-
 @contextlib.contextmanager
 def open_table(name: str, delimiter: str | None) -> Iterator[Table]:
     """Open the table in the file ``name``; ``-`` is standard input.
@@ -162,7 +165,8 @@ def open_table(name: str, delimiter: str | None) -> Iterator[Table]:
     if delimiter is None:
         delimiter = "\t" if name.lower().endswith((".tsv", ".tab")) else ","
     if name == STANDARD_STREAM:
-        yield Table(sys.stdin.buffer, "standard input", delimiter)
+        with _lines(sys.stdin.buffer) as text:
+            yield Table(text, "standard input", delimiter)
         return
     path = Path(name)
     if path.is_dir():
@@ -171,5 +175,15 @@ def open_table(name: str, delimiter: str | None) -> Iterator[Table]:
         stream = path.open("rb")
     except OSError as error:
         raise FileError.of("read", name, error) from error
-    with stream:
-        yield Table(stream, name, delimiter)
+    with stream, _lines(stream) as text:
+        yield Table(text, name, delimiter)
+
+
+@contextlib.contextmanager
+def _lines(stream: BinaryIO) -> Iterator[io.TextIOWrapper]:
+    # newline="" ends lines at \n, \r\n and \r, and leaves each as it is.
+    text = io.TextIOWrapper(stream, encoding="latin-1", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()

@@ -1,0 +1,139 @@
+"""The command line recognises the columns of the two points, or says what it misses."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+pytest.importorskip("click", reason="the extra cli is not installed")
+
+from geodist.cli.columns import ROLES, choose_columns, parse_name
+from geodist.cli.errors import TableError
+
+NOTHING: dict[str, str | None] = dict.fromkeys(ROLES)
+
+RECOGNISED = [
+    "lat1 lon1 lat2 lon2",
+    "Lat1 Lon1 Lat2 Lon2",
+    "LAT1 LON1 LAT2 LON2",
+    "lat_1 lng_1 lat_2 lng_2",
+    "latitude1 longitude1 latitude2 longitude2",
+    "Latitude_A Longitude_A Latitude_B Longitude_B",
+    "latA lonA latB lonB",
+    "lat0 lon0 lat1 lon1",
+    "origin_lat origin_lon destination_lat destination_lon",
+    "origin_lat origin_lon dest_lat dest_lon",
+    "originLat originLon destLat destLon",
+    "from_lat from_lon to_lat to_lon",
+    "lat_from lon_from lat_to lon_to",
+    "from_latitude from_longitude to_latitude to_longitude",
+    "start_lat start_lng end_lat end_lng",
+    "start.station.latitude start.station.longitude end.station.latitude end.station.longitude",
+    "pickup_latitude pickup_longitude dropoff_latitude dropoff_longitude",
+    "source_airport_lat source_airport_long target_airport_lat target_airport_long",
+    "departure_lat departure_lon arrival_lat arrival_lon",
+    "point1_lat point1_lon point2_lat point2_lon",
+    "lat1_deg lon1_deg lat2_deg lon2_deg",
+]
+
+
+@pytest.mark.parametrize("names", RECOGNISED)
+def test_usual_names_in_any_order(names: str) -> None:
+    header = names.split()
+    for order in itertools.permutations(range(4)):
+        permuted = ["id", *(header[i] for i in order), "speed"]
+        chosen = choose_columns(permuted, NOTHING)
+        assert [permuted[chosen[role]] for role in ROLES] == header
+        assert list(chosen) == list(ROLES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lat",
+        "latitude",
+        "flat1",
+        "plate_1",
+        "along1",
+        "x1",
+        "lat1_rad",
+        "latlon1",
+        "lat1é",
+        "1",
+        "",
+    ],
+)
+def test_other_names_are_no_end_of_a_pair(name: str) -> None:
+    header = [name, "lon1", "lat2", "lon2"]
+    with pytest.raises(TableError, match="not recognised"):
+        choose_columns(header, NOTHING)
+
+
+def test_parse_name() -> None:
+    assert parse_name("Longitude 2") == ("lon", "2")
+    assert parse_name("pickUpLatitude") == ("lat", "pickup")
+    assert parse_name("lat_lon") is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "lat1 lon1 lat2 lon2 from_lat from_lon to_lat to_lon",
+        "lat0 lon0 lat1 lon1 lat2 lon2",
+        "lat1 lat1 lon1 lat2 lon2",
+        "origin_lat origin_lon start_lat start_lon end_lat end_lon",
+    ],
+)
+def test_ambiguous_columns_list_the_candidates(header: str) -> None:
+    with pytest.raises(TableError, match="more than one pair") as caught:
+        choose_columns(header.split(), NOTHING)
+    message = caught.value.message
+    assert "--lat1" in message
+    for i, name in enumerate(header.split()):
+        assert f"{name!r} (column {i + 1})" in message
+
+
+def test_options_decide_between_candidates() -> None:
+    header = ["lat1", "lon1", "lat2", "lon2", "from_lat", "from_lon", "to_lat", "to_lon"]
+    given = dict(zip(ROLES, ["from_lat", "from_lon", "lat2", "lon2"], strict=True))
+    assert list(choose_columns(header, given).values()) == [4, 5, 2, 3]
+
+
+def test_some_options_leave_the_rest_to_be_recognised() -> None:
+    header = ["y", "x", "to_lat", "to_lon"]
+    chosen = choose_columns(header, {**NOTHING, "lat1": "y", "lon1": "x"})
+    assert list(chosen.values()) == [0, 1, 2, 3]
+
+
+def test_option_names_a_column_exactly() -> None:
+    header = ["lat1", "lon1", "lat2", "lon2", "Lat1"]
+    with pytest.raises(TableError, match="no column is named 'LAT1'; the table has: 'lat1', "):
+        choose_columns(header, {**NOTHING, "lat1": "LAT1"})
+
+
+def test_option_that_names_two_columns() -> None:
+    header = ["a", "b", "a", "lon1", "lat2", "lon2"]
+    with pytest.raises(TableError, match="'a': columns 1 and 3"):
+        choose_columns(header, {**NOTHING, "lat1": "a"})
+
+
+def test_one_column_in_two_roles() -> None:
+    header = ["lat1", "lon1", "lat2", "lon2"]
+    with pytest.raises(TableError, match="two of --lat1, --lon1"):
+        choose_columns(header, {**NOTHING, "lat1": "lat2", "lon1": "lat2"})
+
+
+def test_missing_columns_list_the_header() -> None:
+    with pytest.raises(TableError, match="'lat', 'lon', 'name'"):
+        choose_columns(["lat", "lon", "name"], NOTHING)
+
+
+def test_numbers_instead_of_names() -> None:
+    with pytest.raises(TableError, match="put a line of names first"):
+        choose_columns(["40.64", "-73.78", "51.47", "-0.45"], NOTHING)
+
+
+def test_wrong_delimiter_is_suspected() -> None:
+    with pytest.raises(TableError, match="--delimiter ';'"):
+        choose_columns(["lat1;lon1;lat2;lon2"], NOTHING)

@@ -1,0 +1,230 @@
+"""The command line on bad tables and files: what it says, how it exits, what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("click", reason="the extra cli is not installed")
+
+from click.testing import CliRunner, Result
+
+from geodist.cli.app import app
+
+HEADER = b"id,lat1,lon1,lat2,lon2\n"
+ROW = b"x,40.64,-73.78,51.47,-0.45\n"
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="POSIX files and signals")
+
+
+def invoke(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(a) for a in arguments], prog_name="geodist")
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def refuse(tmp_path: Path, content: bytes, *options: str) -> Result:
+    """Measure a table that is bad: an old output must stay as it is, and nothing else be left."""
+    (tmp_path / "in.csv").write_bytes(content)
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"old")
+    result = invoke("inverse", tmp_path / "in.csv", "-o", out, *options)
+    assert out.read_bytes() == b"old"
+    assert names_in(tmp_path) == ["in.csv", "out.csv"]
+    assert result.exit_code != 0
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    return result
+
+
+ROW_ERRORS = [
+    (b"x,40.64,abc,51.47,-0.45\n", "column 'lon1': 'abc' is not a number"),
+    (b"x,40.64,-73.78,,-0.45\n", "column 'lat2': '' is empty"),
+    (b"x,40.64,-73.78,  ,-0.45\n", "column 'lat2': '  ' is empty"),
+    (b"x,nan,-73.78,51.47,-0.45\n", "column 'lat1': 'nan' is not a number"),
+    (b"x,NaN,-73.78,51.47,-0.45\n", "column 'lat1': 'NaN' is not a number"),
+    (b"x,4_0.64,-73.78,51.47,-0.45\n", "column 'lat1': '4_0.64' is not a number"),
+    (b"x,0x10,-73.78,51.47,-0.45\n", "column 'lat1': '0x10' is not a number"),
+    (b'x,"40,64",-73.78,51.47,-0.45\n', "'40,64' is not a number (write decimals with a point)"),
+    ("x,\u221240.64,-73.78,51.47,-0.45\n".encode(), "'\u221240.64' is not a number"),
+    (b"x,40.64\xb0,-73.78,51.47,-0.45\n", "'40.64°' is not a number"),
+    (b"x,91,-73.78,51.47,-0.45\n", "column 'lat1': '91' is not a latitude in [-90, 90]"),
+    (b"x,40.64,-73.78,-90.000001,-0.45\n", "column 'lat2': '-90.000001' is not a latitude"),
+    (b"x,40.64,inf,51.47,-0.45\n", "column 'lon1': 'inf' is not a finite longitude"),
+    (b"x,40.64,-73.78,51.47,1e999\n", "column 'lon2': '1e999' is not a finite longitude"),
+    (b"x,-inf,-73.78,51.47,-0.45\n", "column 'lat1': '-inf' is not a latitude"),
+    (b"x,40.64,-73.78,51.47\n", "the row has 4 fields, the header has 5"),
+    (b"x,40.64,-73.78,51.47,-0.45,\n", "the row has 6 fields, the header has 5"),
+    (b"   \n", "the row has 1 fields, the header has 5"),
+]
+
+
+@pytest.mark.parametrize(("row", "message"), ROW_ERRORS)
+@pytest.mark.parametrize("quoted", [False, True])
+@pytest.mark.parametrize("before", [0, 5, 20_000])
+def test_bad_row(tmp_path: Path, row: bytes, message: str, quoted: bool, before: int) -> None:
+    start = b'"over\n\nthree lines",1,2,3,4\n' if quoted else ROW * 3
+    result = refuse(tmp_path, HEADER + start + ROW * before + row + ROW)
+    assert result.exit_code == 4
+    assert f"{tmp_path / 'in.csv'}, line {before + 5}" in result.stderr
+    assert message in result.stderr.splitlines()[-1]
+
+
+def test_swapped_coordinates_are_suspected(tmp_path: Path) -> None:
+    result = refuse(tmp_path, HEADER + b"x,-151.2,-33.9,1,2\n")
+    assert "latitude and longitude swapped?" in result.stderr
+
+
+@pytest.mark.parametrize("first", [b"x,91,0,0,0\n", b"x,a,0,0,0\n", b"x,0\n"])
+@pytest.mark.parametrize("second", [b"x,0,0,-95,0\n", b"x,0,0,b,0\n", b"x,0,0,0,0,0\n"])
+def test_the_first_bad_row_is_named(tmp_path: Path, first: bytes, second: bytes) -> None:
+    result = refuse(tmp_path, HEADER + ROW + first + ROW + second)
+    assert "line 3" in result.stderr
+    assert "line 5" not in result.stderr
+
+
+def test_unclosed_quote_names_the_line_where_it_opens(tmp_path: Path) -> None:
+    result = refuse(tmp_path, HEADER + ROW + b'"x,1,2,3,4\n' + ROW * 30_000)
+    assert result.exit_code == 4
+    assert "line 3: a quote that opens here is never closed" in result.stderr
+
+
+def test_text_after_a_quote(tmp_path: Path) -> None:
+    result = refuse(tmp_path, HEADER + ROW + b'"x"y,1,2,3,4\n')
+    assert result.exit_code == 4
+    assert "in.csv, line 3: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b"\n" + HEADER, "line 1 is blank"),
+        (HEADER.decode().encode("utf-16"), "UTF-16"),
+        (HEADER.decode().encode("utf-16-le"), "UTF-16"),
+        (b"PK\x03\x04\x00\x00binary", "not text"),
+        (b"id,lat,lon\n", "not recognised"),
+        (b"lat1;lon1;lat2;lon2\n", "--delimiter ';'"),
+        (b"1,2,3,4\n5,6,7,8\n", "names"),
+        (b"lat1,lat1,lon1,lat2,lon2\n", "more than one pair"),
+        (b"lat1,lon1,lat2,lon2,azi1\n", "already has a column named 'azi1'"),
+    ],
+)
+def test_bad_table(tmp_path: Path, content: bytes, message: str) -> None:
+    result = refuse(tmp_path, content)
+    assert result.exit_code == 3
+    assert str(tmp_path / "in.csv") in result.stderr
+    assert message in result.stderr
+
+
+def test_missing_column(tmp_path: Path) -> None:
+    result = refuse(tmp_path, HEADER + ROW, "--lat1", "Breitengrad")
+    assert result.exit_code == 3
+    assert "no column is named 'Breitengrad'; the table has: 'id', 'lat1'" in result.stderr
+
+
+def test_columns_that_do_not_matter_may_repeat(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"n,n,lat1,lon1,lat2,lon2\na,b,1,2,3,4\n")
+    assert invoke("inverse", tmp_path / "in.csv", "-o", tmp_path / "out.csv").exit_code == 0
+
+
+# Files
+
+
+@pytest.mark.parametrize("name", ["none.csv", "none/in.csv", "folder"])
+def test_input_that_cannot_be_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    result = invoke("inverse", tmp_path / name, "-o", tmp_path / "out.csv")
+    assert result.exit_code == 5
+    assert f"cannot read {tmp_path / name}" in result.stderr
+    assert names_in(tmp_path) == ["folder"]
+
+
+@pytest.mark.parametrize("name", ["none/out.csv", "folder"])
+def test_output_that_cannot_be_written(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "in.csv").write_bytes(HEADER + ROW)
+    result = invoke("inverse", tmp_path / "in.csv", "-o", tmp_path / name)
+    assert result.exit_code == 5
+    assert f"cannot write {tmp_path / name}" in result.stderr
+    assert names_in(tmp_path) == ["folder", "in.csv"]
+    assert names_in(tmp_path / "folder") == []
+
+
+def test_output_may_be_the_input(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_bytes(HEADER + ROW * 50_000)
+    assert invoke("inverse", path, "-o", path).exit_code == 0
+    assert path.read_bytes().count(b"\n") == 50_001
+    assert path.read_bytes().startswith(HEADER[:-1] + b",distance")
+    assert names_in(tmp_path) == ["in.csv"]
+
+
+@posix_only
+def test_output_keeps_its_mode_and_links(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(HEADER + ROW)
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_bytes(b"old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    assert invoke("inverse", tmp_path / "in.csv", "-o", link).exit_code == 0
+    assert link.is_symlink()
+    assert real.read_bytes() != b"old"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    new, plain = tmp_path / "new.csv", tmp_path / "plain"
+    assert invoke("inverse", tmp_path / "in.csv", "-o", new).exit_code == 0
+    plain.touch()
+    assert new.stat().st_mode == plain.stat().st_mode
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("output", ["-", "/dev/full"])
+def test_full_device(tmp_path: Path, output: str) -> None:
+    (tmp_path / "in.csv").write_bytes(HEADER + ROW)
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "geodist.cli", "inverse", tmp_path / "in.csv", "-q", "-o"]
+        result = subprocess.run(
+            [*command, output], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert result.returncode == 5
+    assert result.stderr.startswith("geodist: error: cannot write ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (signal.SIGINT, 130),
+        (signal.SIGTERM, 128 + signal.SIGTERM),
+        (signal.SIGKILL, -signal.SIGKILL),
+    ],
+)
+def test_interruption_leaves_no_output(tmp_path: Path, number: int, code: int) -> None:
+    command = [sys.executable, "-m", "geodist.cli", "inverse", "-", "-o", tmp_path / "out.csv"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(HEADER + ROW * 50_000)
+        process.stdin.flush()
+        deadline = time.monotonic() + 60
+        while not (parts := list(tmp_path.glob(".geodist-*.part"))) or not parts[0].stat().st_size:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        process.send_signal(number)
+        assert process.wait(60) == code
+        assert b"Traceback" not in process.stderr.read()
+    assert not (tmp_path / "out.csv").exists()
+    if number != signal.SIGKILL:
+        assert names_in(tmp_path) == []
