@@ -1,0 +1,64 @@
+# Thin calls of the real tools; `make help` lists the targets.
+PYTHON ?= python3
+VENV ?= .venv
+BUILD ?= build/dev
+PYTEST_ARGS ?=
+
+bin := $(abspath $(VENV))/bin
+# Meson finds ninja and pybind11 of the environment by their commands.
+export PATH := $(bin):$(PATH)
+python := $(bin)/python
+cpp_files = $(shell git ls-files '*.cpp' '*.hpp')
+
+.PHONY: help develop test demo build lint format docs bench clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-9s %s\n", $$1, $$2}' Makefile
+
+$(VENV)/.group-%: pyproject.toml
+	test -x $(bin)/python || $(PYTHON) -m venv $(VENV)
+	$(python) -m pip install --quiet --upgrade "pip>=25.1"
+	$(python) -m pip install --quiet --group $*
+	touch $@
+
+# One build tree serves the editable install and the C++ tests.
+$(BUILD)/.installed: $(VENV)/.group-test meson_options.txt
+	$(python) -m pip install --no-build-isolation --no-deps --editable . -C build-dir=$(BUILD) \
+	    -C setup-args=-Dtests=enabled -C setup-args=-Dwerror=true
+	touch $@
+
+develop: $(BUILD)/.installed ## Install into .venv, rebuilt on import after a change
+
+test: develop ## Run the C++ and the Python tests
+	meson test -C $(BUILD) --print-errorlogs
+	$(python) -m pytest $(PYTEST_ARGS)
+
+demo: develop ## Measure a table of airline routes
+	$(python) examples/demo.py
+
+build: $(VENV)/.group-test ## Make sdist and wheel in dist/
+	$(python) -m build --outdir dist .
+
+lint: develop $(VENV)/.group-lint ## Check format, style, types and spelling
+	clang-format --dry-run --Werror $(cpp_files)
+	.ci/clang-tidy $(BUILD)
+	ruff check
+	ruff format --check
+	mypy
+	codespell
+	$(python) -m numpydoc lint $(shell git ls-files 'pygeodist/src/geodist/*.py')
+
+format: $(VENV)/.group-lint ## Format all sources
+	clang-format -i $(cpp_files)
+	ruff check --fix
+	ruff format
+
+docs: develop $(VENV)/.group-docs ## Build the documentation
+	sphinx-build -W docs docs/_build
+
+bench: develop $(VENV)/.group-bench ## Compare speed with other libraries
+	$(python) -m benchmarks
+
+clean: ## Remove what the other targets made
+	rm -rf build dist docs/_build $(VENV) .mypy_cache .pytest_cache .ruff_cache

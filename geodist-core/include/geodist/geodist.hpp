@@ -1,0 +1,15 @@
+// Everything geodist offers; each header also stands on its own.
+#pragma once
+
+#include <geodist/batch.hpp>
+#include <geodist/bounding_box.hpp>
+#include <geodist/config.hpp>
+#include <geodist/constants.hpp>
+#include <geodist/ecef.hpp>
+#include <geodist/ellipsoid.hpp>
+#include <geodist/error.hpp>
+#include <geodist/geodesic.hpp>
+#include <geodist/point.hpp>
+#include <geodist/rhumb.hpp>
+#include <geodist/threads.hpp>
+#include <geodist/version.hpp>

@@ -1,0 +1,121 @@
+"""The C++ library builds and installs alone, and other build systems find it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Environment, clean_environment, run
+
+CONSUMER = ROOT / "examples" / "consumer"
+# Paris to London, Karney's algorithm: GeographicLib's GeodSolve -i.
+EXPECTED_FIRST_LINE = "343923.120 m"
+
+
+def check_consumer(program: Path) -> None:
+    lines = run(program).splitlines()
+    assert lines[0] == EXPECTED_FIRST_LINE
+    assert "120" in lines[-1]
+
+
+@dataclass
+class Installed:
+    """The library in a prefix of its own, and the tools to build against it."""
+
+    prefix: Path
+    tools: Environment
+    env: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    folder = tmp_path_factory.mktemp("core")
+    tools = Environment(folder / "tools")
+    tools.pip_install("meson", "ninja", "numpy>=2", "pybind11")
+    prefix = folder / "prefix"
+    env = {
+        "PATH": os.pathsep.join([str(tools.bin), clean_environment()["PATH"]]),
+        "PKG_CONFIG_PATH": str(prefix / "lib" / "pkgconfig"),
+    }
+    run("meson", "setup", f"--prefix={prefix}", "-Dlibdir=lib", folder / "b", ROOT / "geodist-core", **env)
+    run("meson", "install", "-C", folder / "b", **env)
+    return Installed(prefix, tools, env)
+
+
+def test_every_header_is_installed(installed: Installed) -> None:
+    def headers(folder: Path) -> set[str]:
+        return {header.name for header in (folder / "geodist").iterdir()}
+
+    assert headers(installed.prefix / "include") == headers(ROOT / "geodist-core" / "include")
+
+
+def test_every_header_stands_on_its_own(installed: Installed, tmp_path: Path) -> None:
+    headers = sorted((installed.prefix / "include" / "geodist").glob("*.hpp"))
+    sources = []
+    for header in headers:
+        source = tmp_path / f"{header.stem}.cpp"
+        source.write_text(f"#include <geodist/{header.name}>\n")
+        sources.append(source)
+    include = f"-I{installed.prefix / 'include'}"
+    run("c++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", include, *sources)
+
+
+def test_consumer_by_pkg_config(installed: Installed, tmp_path: Path) -> None:
+    flags = run("pkg-config", "--cflags", "--libs", "geodist-core", **installed.env).split()
+    program = tmp_path / "consumer"
+    run("c++", "-std=c++20", CONSUMER / "main.cpp", *flags, "-o", program)
+    check_consumer(program)
+
+
+def test_consumer_by_cmake_package(installed: Installed, tmp_path: Path) -> None:
+    if not shutil.which("cmake"):
+        pytest.skip("CMake is not installed")
+    run("cmake", "-S", CONSUMER, "-B", tmp_path, f"-DCMAKE_PREFIX_PATH={installed.prefix}")
+    run("cmake", "--build", tmp_path)
+    check_consumer(tmp_path / "consumer")
+
+
+def test_cmake_refuses_another_version(installed: Installed, tmp_path: Path) -> None:
+    if not shutil.which("cmake"):
+        pytest.skip("CMake is not installed")
+    (tmp_path / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.16)\nproject(x CXX)\n"
+        "find_package(geodist-core 99 REQUIRED)\n"
+    )
+    with pytest.raises(AssertionError, match="compatible with requested version"):
+        run("cmake", tmp_path, f"-DCMAKE_PREFIX_PATH={installed.prefix}", cwd=tmp_path)
+
+
+def test_package_against_the_installed_core(installed: Installed, tmp_path: Path) -> None:
+    run("meson", "setup", tmp_path / "b", ROOT / "pygeodist", **installed.env)
+    run("meson", "compile", "-C", tmp_path / "b", **installed.env)
+    site = tmp_path / "site"
+    run("meson", "install", "-C", tmp_path / "b", "--destdir", site, **installed.env)
+    (package,) = site.rglob("geodist/__init__.py")
+    code = "import geodist; print(geodist.EARTH_RADIUS_METERS)"
+    out = installed.tools.python("-c", code, PYTHONPATH=str(package.parents[1]))
+    assert float(out) == 6371008.8
+
+
+@pytest.mark.parametrize("subproject", ["geodist-core", "geodist"])
+def test_consumer_by_meson_subproject(installed: Installed, clone: Path, subproject: str) -> None:
+    consumer = clone / "examples" / "consumer"
+    (consumer / "subprojects").mkdir()
+    if subproject == "geodist-core":
+        (clone / "geodist-core").rename(consumer / "subprojects" / "geodist-core")
+    else:  # the whole repository, as a wrap brings it
+        target = consumer / "subprojects" / "geodist"
+        target.mkdir()
+        for name in ("meson.build", "meson_options.txt", "geodist-core", "pygeodist", "tests"):
+            (clone / name).rename(target / name)
+        wrap = "[wrap-file]\ndirectory = geodist\n[provide]\ndependency_names = geodist-core\n"
+        (consumer / "subprojects" / "geodist.wrap").write_text(wrap)
+    env = {"PATH": installed.env["PATH"]}
+    run("meson", "setup", consumer / "b", consumer, **env)
+    run("meson", "compile", "-C", consumer / "b", **env)
+    check_consumer(consumer / "b" / "consumer")
+    run("meson", "install", "-C", consumer / "b", "--destdir", consumer / "d", **env)
+    assert not list((consumer / "d").rglob("*geodist*"))
