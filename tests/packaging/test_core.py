@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Environment, clean_environment, run
+from fresh import ROOT, Environment, clean_environment, run
 
 CONSUMER = ROOT / "examples" / "consumer"
 # Paris to London, Karney's algorithm: GeographicLib's GeodSolve -i.

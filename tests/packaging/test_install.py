@@ -6,7 +6,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from conftest import Environment, run
+from fresh import Environment, run
 
 
 def test_pip_install_of_the_subfolder_then_pytest(
