@@ -117,12 +117,14 @@ std::vector<std::string_view> near_names(const std::string& folded) {
     }
     for (const NamedEllipsoid& entry : ELLIPSOIDS) {
         const std::string name = fold(entry.name);
-        std::size_t slips = 0;
-        if (name.find(folded) == std::string::npos) {
-            slips = std::min({edit_distance(folded, name), edit_distance(folded, fold(entry.proj)),
-                              edit_distance(folded, fold(entry.epsg_name))});
+        const bool is_part = folded.size() >= 3 && name.find(folded) != std::string::npos;
+        std::size_t slips = is_part ? 0 : edit_distance(folded, name);
+        for (const std::string_view alias : {entry.proj, entry.epsg_name}) {
+            if (!alias.empty()) {
+                slips = std::min(slips, edit_distance(folded, fold(alias)));
+            }
         }
-        if (slips <= (folded.size() + 2) / 3) {
+        if (slips <= (folded.size() + 1) / 3) {
             found.emplace_back(slips, entry.name);
         }
     }
@@ -180,10 +182,10 @@ void throw_invalid_ellipsoid(double a, double f) {
             a);
     }
     std::string message = "flattening f must be between -1/50 and 1/50, got " + format_number(f);
-    if (f >= 1 / Ellipsoid::MAX_FLATTENING && f <= a / 2) {
-        message += " (an inverse flattening? give its reciprocal, f = 1/" + format_number(f) + ")";
-    } else if (f > a / 2) {
+    if (std::abs(f - a) <= a * Ellipsoid::MAX_FLATTENING) {
         message += " (a polar semi-axis? use from_axes)";
+    } else if (std::isfinite(f) && std::abs(f) >= 1 / Ellipsoid::MAX_FLATTENING) {
+        message += " (an inverse flattening? give its reciprocal, 1/" + format_number(f) + ")";
     }
     throw InvalidEllipsoidError(message, f);
 }

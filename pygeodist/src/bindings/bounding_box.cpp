@@ -1,0 +1,191 @@
+#include <geodist/bounding_box.hpp>
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+
+#include <string>
+
+#include "bindings.hpp"
+
+namespace py = pybind11;
+
+namespace geodist::bindings {
+
+namespace {
+
+// Docstrings begin with a line that inspect.signature() reads.
+constexpr const char* CLASS_DOC = R"(BoundingBox(min_lat, min_lon, max_lat, max_lon)
+--
+
+A box between two parallels and two meridians, edges included.
+
+It reaches from `min_lon` eastwards to `max_lon`, so a box with ``min_lon > max_lon`` crosses the
+antimeridian. Longitudes may be of any wrap: 350 to 370 is the box from -10 to 10. A box with
+``max_lon - min_lon >= 360`` goes all the way round. One that touches a pole holds the pole itself,
+whatever the longitude by which it is named.
+
+Boxes are immutable and hashable; they unpack into their four numbers, and are equal when all four
+are. ``point in box`` and ``box in box`` test what lies inside.
+
+Parameters
+----------
+min_lat : float
+    Southern edge in degrees, from -90 to 90.
+min_lon : float
+    Western edge in degrees, any finite value.
+max_lat : float
+    Northern edge in degrees, from `min_lat` to 90.
+max_lon : float
+    Eastern edge in degrees, any finite value.
+
+Raises
+------
+InvalidBoundingBoxError
+    When ``min_lat > max_lat``.
+InvalidLatitudeError
+    When a latitude is out of range or NaN.
+InvalidLongitudeError
+    When a longitude is not finite.
+
+Examples
+--------
+>>> import geodist as gd
+>>> fiji = gd.BoundingBox(-21, 176, -12, -178)
+>>> fiji.crosses_antimeridian
+True
+>>> gd.Point(-17, 179) in fiji
+True
+)";
+
+constexpr const char* CONTAINS_DOC = R"(contains(self, lat, lon)
+--
+
+Tell which places lie in the box or on its edge.
+
+The comparison is exact, without any rounding.
+
+Parameters
+----------
+lat : float or array_like
+    Latitudes in degrees.
+lon : float or array_like
+    Longitudes in degrees, of any wrap; broadcast against `lat`.
+
+Returns
+-------
+bool or numpy.ndarray of bool
+    True where the place lies in the box. False for NaN and for anything that is not a place.
+
+Examples
+--------
+>>> import geodist as gd
+>>> gd.BoundingBox(-10, 170, 10, -170).contains(0, [160, 170, 180, 190, -180, float("nan")])
+array([False,  True,  True,  True,  True, False])
+)";
+
+constexpr const char* INTERSECTS_DOC = R"(intersects(self, other)
+--
+
+Tell whether two boxes have a point in common.
+
+Parameters
+----------
+other : BoundingBox
+    The other box.
+
+Returns
+-------
+bool
+    True when they have; touching is enough.
+
+Examples
+--------
+>>> import geodist as gd
+>>> gd.BoundingBox(0, 0, 10, 10).intersects(gd.BoundingBox(10, 10, 20, 20))
+True
+)";
+
+constexpr const char* UNION_DOC = R"(union(self, other)
+--
+
+Smallest box that holds both boxes.
+
+Of the two ways round the Earth it takes the one that spans fewer degrees of longitude.
+
+Parameters
+----------
+other : BoundingBox
+    The other box.
+
+Returns
+-------
+BoundingBox
+    The box that holds both.
+
+Examples
+--------
+>>> import geodist as gd
+>>> gd.BoundingBox(0, 170, 10, 175).union(gd.BoundingBox(5, -175, 15, -170))
+BoundingBox(min_lat=0.0, min_lon=170.0, max_lat=15.0, max_lon=-170.0)
+)";
+
+py::tuple as_tuple(const BoundingBox& box) {
+    return py::make_tuple(box.min_lat(), box.min_lon(), box.max_lat(), box.max_lon());
+}
+
+std::string repr(const BoundingBox& box) {
+    const auto number = [](double value) {
+        return py::repr(py::float_(value)).cast<std::string>();
+    };
+    return "BoundingBox(min_lat=" + number(box.min_lat()) + ", min_lon=" + number(box.min_lon()) +
+           ", max_lat=" + number(box.max_lat()) + ", max_lon=" + number(box.max_lon()) + ")";
+}
+
+}  // namespace
+
+}  // namespace geodist::bindings
+
+void bind_bounding_box(py::module_& m) {
+    using namespace geodist::bindings;
+    using geodist::BoundingBox;
+    using geodist::Point;
+    py::options options;
+    options.disable_function_signatures();
+    py::class_<BoundingBox> type(m, "BoundingBox", py::is_final(), CLASS_DOC);
+    type.attr("__module__") = "geodist";
+    type.attr("__match_args__") = py::make_tuple("min_lat", "min_lon", "max_lat", "max_lon");
+    type.def(py::init<double, double, double, double>(), py::arg("min_lat"), py::arg("min_lon"),
+             py::arg("max_lat"), py::arg("max_lon"),
+             "__init__(self, min_lat, min_lon, max_lat, max_lon)\n--\n\n")
+        .def_property_readonly("min_lat", &BoundingBox::min_lat, "Southern edge in degrees.")
+        .def_property_readonly("min_lon", &BoundingBox::min_lon,
+                               "Western edge in degrees, as given.")
+        .def_property_readonly("max_lat", &BoundingBox::max_lat, "Northern edge in degrees.")
+        .def_property_readonly("max_lon", &BoundingBox::max_lon,
+                               "Eastern edge in degrees, as given.")
+        .def_property_readonly(
+            "crosses_antimeridian", &BoundingBox::crosses_antimeridian,
+            "Whether the box holds points on both sides of the antimeridian and does not go all "
+            "the way round.")
+        .def_property_readonly("is_full_circle", &BoundingBox::is_full_circle,
+                               "Whether the box holds every longitude.")
+        .def("contains", py::vectorize([](const BoundingBox* box, double lat, double lon) {
+                 return box->contains(lat, lon);
+             }),
+             py::arg("lat"), py::arg("lon"), CONTAINS_DOC)
+        .def("__contains__",
+             [](const BoundingBox& box, const Point& point) { return box.contains(point); })
+        .def("__contains__",
+             [](const BoundingBox& box, const BoundingBox& other) { return box.contains(other); })
+        .def("intersects", &BoundingBox::intersects, py::arg("other"), INTERSECTS_DOC)
+        .def("union", &BoundingBox::united, py::arg("other"), UNION_DOC)
+        .def(
+            "__eq__", [](const BoundingBox& x, const BoundingBox& y) { return x == y; },
+            py::is_operator())
+        .def("__hash__", [](const BoundingBox& self) { return py::hash(as_tuple(self)); })
+        .def("__iter__", [](const BoundingBox& self) { return py::iter(as_tuple(self)); })
+        .def("__repr__", &repr)
+        .def("__reduce__", [](const py::object& self) {
+            return py::make_tuple(py::type::of(self), as_tuple(self.cast<const BoundingBox&>()));
+        });
+}

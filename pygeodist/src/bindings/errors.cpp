@@ -1,0 +1,69 @@
+#include "errors.hpp"
+
+#include <exception>
+#include <string>
+
+#include "bindings.hpp"
+
+namespace py = pybind11;
+
+namespace geodist::bindings {
+
+namespace {
+
+template <class Error>
+bool is(const GeodistError& error) {
+    return dynamic_cast<const Error*>(&error) != nullptr;
+}
+
+const char* class_name(const GeodistError& error) {
+    return is<InvalidLatitudeError>(error)      ? "InvalidLatitudeError"
+           : is<InvalidLongitudeError>(error)   ? "InvalidLongitudeError"
+           : is<InvalidAltitudeError>(error)    ? "InvalidAltitudeError"
+           : is<InvalidEllipsoidError>(error)   ? "InvalidEllipsoidError"
+           : is<InvalidBoundingBoxError>(error) ? "InvalidBoundingBoxError"
+           : is<InvalidGeometryError>(error)    ? "InvalidGeometryError"
+           : is<EmptyGeometryError>(error)      ? "EmptyGeometryError"
+                                                : "GeodistError";
+}
+
+void set_error(const py::object& error) {
+    PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.ptr())), error.ptr());
+}
+
+void translate(std::exception_ptr pointer) {
+    try {
+        std::rethrow_exception(pointer);
+    } catch (const GeodistError& error) {
+        set_error(python_error(error));
+    }
+}
+
+}  // namespace
+
+py::object python_error(const GeodistError& error) {
+    const py::object value = error.has_value() ? py::object(py::float_(error.value())) : py::none();
+    const py::object index = error.index() ? py::object(py::int_(*error.index())) : py::none();
+    return python_error(error, value, index);
+}
+
+py::object python_error(const GeodistError& error, const py::object& value,
+                        const py::object& index) {
+    const py::object type = py::module_::import("geodist._errors").attr(class_name(error));
+    // A message may quote text that came from outside; no byte of it must hide the error.
+    const char* text = error.what();
+    const auto message = py::reinterpret_steal<py::object>(PyUnicode_DecodeUTF8(
+        text, static_cast<py::ssize_t>(std::char_traits<char>::length(text)), "replace"));
+    return type(message, value, index);
+}
+
+void raise(const py::object& error) {
+    set_error(error);
+    throw py::error_already_set();
+}
+
+}  // namespace geodist::bindings
+
+void bind_errors(py::module_&) {
+    py::register_local_exception_translator(&geodist::bindings::translate);
+}

@@ -1,0 +1,105 @@
+"""The exceptions that geodist raises about values given to it."""
+
+from __future__ import annotations
+
+__all__ = [
+    "EmptyGeometryError",
+    "GeodistError",
+    "InvalidAltitudeError",
+    "InvalidBoundingBoxError",
+    "InvalidEllipsoidError",
+    "InvalidGeometryError",
+    "InvalidLatitudeError",
+    "InvalidLongitudeError",
+]
+
+
+class GeodistError(ValueError):
+    """
+    Base of all errors about a value given to geodist.
+
+    Parameters
+    ----------
+    message : str
+        What was given, where, and what is allowed.
+    value : float or str, optional
+        The offending value.
+    index : int or tuple of int, optional
+        Where it stands in the arrays given.
+
+    Attributes
+    ----------
+    value : float, str or None
+        The offending value; ``None`` when no single one is to blame.
+    index : int, tuple of int or None
+        Where it stands in the arrays given, after broadcasting: a number in one dimension, a tuple
+        in several, ``None`` for a scalar.
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> try:
+    ...     gd.Point(139.77, 35.68)
+    ... except gd.GeodistError as error:
+    ...     print(error)
+    ...     print(error.value)
+    latitude must be between -90 and 90 degrees, got 139.77; latitude and longitude swapped?
+    139.77
+    """
+
+    __module__ = "geodist"
+
+    value: float | str | None
+    index: int | tuple[int, ...] | None
+
+    def __init__(
+        self,
+        message: str = "",
+        value: float | str | None = None,
+        index: int | tuple[int, ...] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.value = value
+        self.index = index
+
+
+class InvalidLatitudeError(GeodistError):
+    """A latitude outside [-90, 90] degrees, or NaN where a number is needed."""
+
+    __module__ = "geodist"
+
+
+class InvalidLongitudeError(GeodistError):
+    """A longitude that is not finite."""
+
+    __module__ = "geodist"
+
+
+class InvalidAltitudeError(GeodistError):
+    """An altitude that is not finite."""
+
+    __module__ = "geodist"
+
+
+class InvalidEllipsoidError(GeodistError):
+    """Ellipsoid parameters out of range, or an unknown name."""
+
+    __module__ = "geodist"
+
+
+class InvalidBoundingBoxError(GeodistError):
+    """A bounding box whose southern edge lies north of its northern edge."""
+
+    __module__ = "geodist"
+
+
+class InvalidGeometryError(GeodistError):
+    """A line or polygon that is not valid."""
+
+    __module__ = "geodist"
+
+
+class EmptyGeometryError(GeodistError):
+    """An empty geometry or point set where at least one point is needed."""
+
+    __module__ = "geodist"
