@@ -1,0 +1,115 @@
+"""The README's code runs and prints what it says."""
+
+from __future__ import annotations
+
+import doctest
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+def blocks(language: str) -> list[str]:
+    found = re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert found, f"the README has no {language} block"
+    return found
+
+
+def matches(expected: str, printed: str) -> bool:
+    return doctest.OutputChecker().check_output(expected, printed, OPTIONS)
+
+
+def test_python() -> None:
+    test = doctest.DocTestParser().get_doctest("".join(blocks("python")), {}, "README", None, 0)
+    assert len(test.examples) > 5
+    report: list[str] = []
+    result = doctest.DocTestRunner(optionflags=OPTIONS).run(test, out=report.append)
+    assert result.failed == 0, "".join(report)
+
+
+def test_shell(tmp_path: Path) -> None:
+    pytest.importorskip("click", reason="the extra cli is not installed")
+    (tmp_path / "examples").mkdir()
+    shutil.copy(ROOT / "examples" / "routes.csv", tmp_path / "examples")
+    folder = Path(sys.executable).parent
+    env = os.environ | {"PATH": os.pathsep.join([str(folder), os.environ["PATH"]])}
+    commands = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", "".join(blocks("console")), re.MULTILINE)
+    assert len(commands) > 2
+    for command, expected in commands:
+        result = subprocess.run(
+            command,
+            shell=True,
+            cwd=tmp_path,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert matches(expected, result.stdout), f"$ {command}\n{result.stdout}"
+
+
+def test_cpp(tmp_path: Path) -> None:
+    """Compile the program against the library of these sources and run it."""
+    compiler = os.environ.get("CXX") or shutil.which("c++")
+    if not compiler:
+        pytest.skip("no C++ compiler")
+    if not importlib.util.find_spec("mesonbuild"):
+        pytest.skip("Meson is not installed")
+    (program,) = blocks("cpp")
+    source = tmp_path / "program.cpp"
+    source.write_text(program, encoding="utf-8")
+    # The formulas are right at any optimisation; none is compiled soonest.
+    run(["meson", "setup", "--buildtype=debug", tmp_path / "build", ROOT / "geodist-core"])
+    run(["meson", "compile", "-C", tmp_path / "build"])
+    (library,) = (tmp_path / "build").rglob("libgeodist-core.a")
+    include = f"-I{ROOT / 'geodist-core' / 'include'}"
+    executable = tmp_path / "program"
+    run([compiler, "-std=c++20", include, source, library, "-pthread", "-o", executable])
+    expected = re.findall(r"^// prints: (.*)$", program, re.MULTILINE)
+    assert expected
+    assert matches("\n".join(expected) + "\n", run([executable]))
+
+
+def run(command: list[str | Path]) -> str:
+    folder = Path(sys.executable).parent
+    env = os.environ | {"PATH": os.pathsep.join([str(folder), os.environ["PATH"]])}
+    result = subprocess.run(
+        [str(word) for word in command],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+    return result.stdout
+
+
+def test_test_command_is_one_line() -> None:
+    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    where = [i for i, line in enumerate(lines) if "make test" in line]
+    assert len(where) == 1
+    assert re.fullmatch(r"sudo apt-get install -y [a-z0-9+ -]+ && make test", lines[where[0]])
+    assert lines[where[0] - 1] == "# Debian, Ubuntu"
+
+
+def test_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        if not target.startswith("https://"):
+            assert (ROOT / target).exists(), target
+
+
+def test_number_of_routes() -> None:
+    rows = len((ROOT / "examples" / "routes.csv").read_text(encoding="utf-8").splitlines()) - 1
+    assert rows >= 500
+    assert set(re.findall(r"(\d+) (?:real airline routes|rows)", README)) == {str(rows)}
