@@ -188,7 +188,7 @@ def _refuse_value(
 ) -> NoReturn:
     """Name the cell whose value the core refused."""
     row = error.index
-    if row is None:
+    if not isinstance(row, int):
         raise RowError(f"{table.name}: {error}") from error
     kind = "lat" if isinstance(error, geodist.InvalidLatitudeError) else "lon"
     reason = "is not a latitude in [-90, 90]" if kind == "lat" else "is not a finite longitude"
