@@ -4,6 +4,7 @@
 #include <pybind11/pybind11.h>
 
 #include <string>
+#include <vector>
 
 #include "bindings.hpp"
 
@@ -76,6 +77,11 @@ Returns
 bool or numpy.ndarray of bool
     True where the place lies in the box. False for NaN and for anything that is not a place.
 
+Raises
+------
+ValueError
+    When `lat` and `lon` do not broadcast.
+
 Examples
 --------
 >>> import geodist as gd
@@ -141,6 +147,28 @@ std::string repr(const BoundingBox& box) {
            ", max_lat=" + number(box.max_lat()) + ", max_lon=" + number(box.max_lon()) + ")";
 }
 
+using Column = py::array_t<double, py::array::c_style | py::array::forcecast>;
+
+Column real_numbers(const char* name, const py::object& array) {
+    const std::string kind = array.attr("dtype").attr("kind").cast<std::string>();
+    if (std::string("biufO").find(kind) == std::string::npos) {
+        throw py::type_error(std::string(name) + " must hold real numbers, got dtype " +
+                             py::str(array.attr("dtype")).cast<std::string>());
+    }
+    return Column(array);
+}
+
+py::object contains(const BoundingBox& box, const py::object& lat, const py::object& lon) {
+    const py::sequence columns = py::module_::import("numpy").attr("broadcast_arrays")(lat, lon);
+    const Column lats = real_numbers("lat", columns[0]);
+    const Column lons = real_numbers("lon", columns[1]);
+    py::array_t<bool> found(std::vector<py::ssize_t>(lats.shape(), lats.shape() + lats.ndim()));
+    for (py::ssize_t i = 0; i < found.size(); ++i) {
+        found.mutable_data()[i] = box.contains(lats.data()[i], lons.data()[i]);
+    }
+    return found.ndim() == 0 ? py::object(py::bool_(*found.data())) : py::object(found);
+}
+
 }  // namespace
 
 }  // namespace geodist::bindings
@@ -169,10 +197,7 @@ void bind_bounding_box(py::module_& m) {
             "the way round.")
         .def_property_readonly("is_full_circle", &BoundingBox::is_full_circle,
                                "Whether the box holds every longitude.")
-        .def("contains", py::vectorize([](const BoundingBox* box, double lat, double lon) {
-                 return box->contains(lat, lon);
-             }),
-             py::arg("lat"), py::arg("lon"), CONTAINS_DOC)
+        .def("contains", &contains, py::arg("lat"), py::arg("lon"), CONTAINS_DOC)
         .def("__contains__",
              [](const BoundingBox& box, const Point& point) { return box.contains(point); })
         .def("__contains__",
