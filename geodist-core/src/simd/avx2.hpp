@@ -72,4 +72,16 @@ GEODIST_INLINE Vec approx_rsqrt(Vec a) {
 }
 GEODIST_INLINE Vec approx_rcp(Vec a) { return _mm256_cvtps_pd(_mm_rcp_ps(_mm256_cvtpd_ps(a.v))); }
 
+// floor(log2(x)) of a positive normal x; 2^k of an integer |k| <= 1022.
+GEODIST_INLINE Vec exponent(Vec x) {
+    const __m256d magic = _mm256_set1_pd(4503599627370496.0);  // 2^52
+    const __m256i biased = _mm256_srli_epi64(_mm256_castpd_si256(x.v), 52);
+    return _mm256_sub_pd(_mm256_or_pd(_mm256_castsi256_pd(biased), magic),
+                         _mm256_set1_pd(4503599627371519.0));  // 2^52 + 1023
+}
+GEODIST_INLINE Vec pow2(Vec k) {
+    const __m256d biased = _mm256_add_pd(k.v, _mm256_set1_pd(4503599627371519.0));
+    return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(biased), 52));
+}
+
 }  // namespace geodist::avx2

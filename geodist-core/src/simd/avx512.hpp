@@ -76,4 +76,8 @@ GEODIST_INLINE Vec mulsign(Vec a, Vec sign) {
 GEODIST_INLINE Vec approx_rsqrt(Vec a) { return _mm512_maskz_rsqrt14_pd(0xff, a.v); }
 GEODIST_INLINE Vec approx_rcp(Vec a) { return _mm512_maskz_rcp14_pd(0xff, a.v); }
 
+// floor(log2(x)) of a positive normal x; 2^k of an integer |k| <= 1022.
+GEODIST_INLINE Vec exponent(Vec x) { return _mm512_maskz_getexp_pd(0xff, x.v); }
+GEODIST_INLINE Vec pow2(Vec k) { return _mm512_maskz_scalef_pd(0xff, _mm512_set1_pd(1.0), k.v); }
+
 }  // namespace geodist::avx512

@@ -59,7 +59,7 @@ GEODIST_INLINE TwoSum<V> two_product(V a, V b) {
     }
 }
 
-// sin(x) for |x| <= pi/4, z = x * x.
+// sin(x) for |x| <= pi/4, z = x * x. Max error 1 ulp.
 template <class V>
 GEODIST_INLINE V sin_kernel(V x, V z) {
     V r = fma(z, V(1.58969099521155010221e-10), V(-2.50507602534068634195e-08));
@@ -70,7 +70,7 @@ GEODIST_INLINE V sin_kernel(V x, V z) {
     return fma(x * z, r, x);
 }
 
-// cos(x) for |x| <= pi/4, z = x * x.
+// cos(x) for |x| <= pi/4, z = x * x. Max error 1 ulp.
 template <class V>
 GEODIST_INLINE V cos_kernel(V z) {
     V r = fma(z, V(-1.13596475577881948265e-11), V(2.08757232129817482790e-09));
@@ -83,7 +83,7 @@ GEODIST_INLINE V cos_kernel(V z) {
     return w + fma(z * z, r, (V(1.0) - w) - h);
 }
 
-// sin and cos of x degrees, |x| <= 90. Max error 1.5 ulp; exact at 0 and +-90.
+// sin and cos of x degrees, |x| <= 90. Max error 1.6 ulp; exact at 0 and +-90.
 template <class V>
 GEODIST_INLINE SinCos<V> sincos_deg90(V x) {
     const V a = abs(x);
@@ -125,7 +125,7 @@ struct Angle {
     GEODIST_INLINE V degrees() const { return fma(eighth, V(45.0), rest * V(per_degree)); }
 };
 
-// atan(t) for |t| <= 7/16.
+// atan(t) for |t| <= 7/16. Max error 1 ulp.
 template <class V>
 GEODIST_INLINE V atan_kernel(V t) {
     const V z = t * t, w = z * z;
@@ -141,7 +141,7 @@ GEODIST_INLINE V atan_kernel(V t) {
     return fnma(t, fma(w, even, odd * z), t);
 }
 
-// atan2(y, x) for y >= 0, as an Angle in [0, pi]; (0, 0) gives NaN. Max error 3e-16 radians.
+// atan2(y, x) for y >= 0, as an Angle in [0, pi]; (0, 0) gives NaN. Max error 4e-16 radians, and 2.5 ulp.
 template <class V>
 GEODIST_INLINE Angle<V> atan2_upper(V y, V x) {
     const V ax = abs(x);
@@ -159,7 +159,7 @@ GEODIST_INLINE Angle<V> atan2_upper(V y, V x) {
     return {eighth, rest};
 }
 
-// atan2(y, x) in degrees, [-180, 180], the sign that of y. Max error 2 ulp. (0, 0) gives NaN.
+// atan2(y, x) in degrees, [-180, 180], the sign that of y. Max error 2.5 ulp. (0, 0) gives NaN.
 template <class V>
 GEODIST_INLINE V atan2_deg(V y, V x) {
     return copysign(atan2_upper(abs(y), x).degrees(), y);

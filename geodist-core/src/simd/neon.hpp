@@ -77,4 +77,14 @@ GEODIST_INLINE Vec approx_rcp(Vec a) {
     return vmulq_f64(y, vrecpsq_f64(a.v, y));
 }
 
+// floor(log2(x)) of a positive normal x; 2^k of an integer |k| <= 1022.
+GEODIST_INLINE Vec exponent(Vec x) {
+    const uint64x2_t biased = vshrq_n_u64(vreinterpretq_u64_f64(x.v), 52);
+    return vsubq_f64(vcvtq_f64_u64(biased), vdupq_n_f64(1023.0));
+}
+GEODIST_INLINE Vec pow2(Vec k) {
+    const float64x2_t biased = vaddq_f64(k.v, vdupq_n_f64(4503599627371519.0));  // 2^52 + 1023
+    return vreinterpretq_f64_u64(vshlq_n_u64(vreinterpretq_u64_f64(biased), 52));
+}
+
 }  // namespace geodist::neon

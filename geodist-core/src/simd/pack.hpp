@@ -93,6 +93,10 @@ template <class V>
 GEODIST_INLINE Pair<V> approx_rsqrt(Pair<V> x) { return {approx_rsqrt(x.a), approx_rsqrt(x.b)}; }
 template <class V>
 GEODIST_INLINE Pair<V> approx_rcp(Pair<V> x) { return {approx_rcp(x.a), approx_rcp(x.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> exponent(Pair<V> x) { return {exponent(x.a), exponent(x.b)}; }
+template <class V>
+GEODIST_INLINE Pair<V> pow2(Pair<V> k) { return {pow2(k.a), pow2(k.b)}; }
 
 // Bit i of the result speaks of lane i.
 template <class M>

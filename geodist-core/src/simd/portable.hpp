@@ -58,4 +58,14 @@ GEODIST_INLINE Vec mulsign(Vec a, Vec sign) { return Vec(__builtin_copysign(1.0,
 GEODIST_INLINE Vec approx_rsqrt(Vec a) { return Vec(1.0 / __builtin_sqrt(a.v)); }
 GEODIST_INLINE Vec approx_rcp(Vec a) { return Vec(1.0 / a.v); }
 
+// floor(log2(x)) of a positive normal x; 2^k of an integer |k| <= 1022.
+GEODIST_INLINE Vec exponent(Vec x) {
+    return Vec(static_cast<double>(__builtin_bit_cast(std::uint64_t, x.v) >> 52U) - 1023.0);
+}
+GEODIST_INLINE Vec pow2(Vec k) {
+    // 2^52 + k + 1023 has the biased exponent of the result as its lowest bits
+    return Vec(__builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, k.v + 4503599627371519.0)
+                                              << 52U));
+}
+
 }  // namespace geodist::portable

@@ -72,4 +72,16 @@ GEODIST_INLINE Vec mulsign(Vec a, Vec sign) {
 GEODIST_INLINE Vec approx_rsqrt(Vec a) { return _mm_cvtps_pd(_mm_rsqrt_ps(_mm_cvtpd_ps(a.v))); }
 GEODIST_INLINE Vec approx_rcp(Vec a) { return _mm_cvtps_pd(_mm_rcp_ps(_mm_cvtpd_ps(a.v))); }
 
+// floor(log2(x)) of a positive normal x; 2^k of an integer |k| <= 1022.
+GEODIST_INLINE Vec exponent(Vec x) {
+    const __m128d magic = _mm_set1_pd(4503599627370496.0);  // 2^52
+    const __m128i biased = _mm_srli_epi64(_mm_castpd_si128(x.v), 52);
+    return _mm_sub_pd(_mm_or_pd(_mm_castsi128_pd(biased), magic),
+                      _mm_set1_pd(4503599627371519.0));  // 2^52 + 1023
+}
+GEODIST_INLINE Vec pow2(Vec k) {
+    const __m128d biased = _mm_add_pd(k.v, _mm_set1_pd(4503599627371519.0));
+    return _mm_castsi128_pd(_mm_slli_epi64(_mm_castpd_si128(biased), 52));
+}
+
 }  // namespace geodist::sse2
