@@ -5,23 +5,11 @@
 
 #include <geodist/batch.hpp>
 
+#include "formulas.hpp"
 #include "geodesy/series.hpp"
 #include "kernels.hpp"
 #include "simd/math.hpp"
 #include "simd/pack.hpp"
-
-#if __has_include("geodesy/great_circle.hpp")
-#include "geodesy/great_circle.hpp"
-#define GEODIST_HAS_GREAT_CIRCLE 1
-#endif
-#if __has_include("geodesy/rhumb.hpp")
-#include "geodesy/rhumb.hpp"
-#define GEODIST_HAS_RHUMB 1
-#endif
-#if __has_include("geodesy/ecef.hpp")
-#include "geodesy/ecef.hpp"
-#define GEODIST_HAS_ECEF 1
-#endif
 
 namespace geodist::batch {
 
@@ -102,6 +90,25 @@ constexpr KernelTable make_kernels(const char* name) {
     table.name = name;
     table.lanes = V::size;
     table.within = all_within<V>;
+    const auto set = [&table](Operation operation, Kernel kernel) {
+        table.kernels[static_cast<std::size_t>(operation)] = kernel;
+    };
+    set(Operation::distance, map_rows<GreatCircleDistance, Wide, V>);
+    set(Operation::azimuth, map_rows<GreatCircleAzimuth, Wide, V>);
+    set(Operation::inverse, map_rows<GreatCircleInverse, Wide, V>);
+    set(Operation::inverse_full, map_rows<GreatCircleInverseFull, Wide, V>);
+    set(Operation::direct, map_rows<GreatCircleDirect, Wide, V>);
+    set(Operation::interpolate, map_rows<GreatCircleInterpolate, Wide, V>);
+#ifdef GEODIST_HAS_RHUMB
+    set(Operation::rhumb_distance, map_rows<RhumbDistance, Wide, V>);
+    set(Operation::rhumb_inverse, map_rows<RhumbInverse, Wide, V>);
+    set(Operation::rhumb_direct, map_rows<RhumbDirect, Wide, V>);
+#endif
+#ifdef GEODIST_HAS_ECEF
+    set(Operation::to_ecef, map_rows<ToEcef, Wide, V>);
+    set(Operation::from_ecef, map_rows<FromEcef, Wide, V>);
+    set(Operation::chord, map_rows<Chord, Wide, V>);
+#endif
     return table;
 }
 
