@@ -1,0 +1,58 @@
+// Two points made ready for the inverse problem: reduced latitudes, longitude difference, canonical order.
+#pragma once
+
+#include "angles.hpp"
+#include "series.hpp"
+#include "simd/math.hpp"
+
+namespace geodist::geodesy {
+
+// Sine and cosine of a reduced latitude; dn = sqrt(1 + ep2 sin^2 beta).
+template <class V>
+struct Reduced {
+    V sin, cos, dn;
+};
+
+template <class V>
+GEODIST_INLINE Reduced<V> reduce_latitude(const Series& e, V lat) {
+    const auto [s, c] = simd::sincos_deg90(lat);
+    // 1 / sqrt(1 - e2 sin^2 phi) normalises (f1 sin phi, cos phi), and equals dn
+    const V dn = simd::rsqrt(fnma(V(e.e2) * s, s, V(1.0)));
+    return {V(e.f1) * s * dn, c * dn, dn};
+}
+
+// The canonical form of a pair has |lat1| >= |lat2|, lat1 <= 0 and 0 <= lon12 <= 180 (Karney 2013, eq. 44), so
+// that exchanging or reflecting the points repeats every bit. `swapped` and the signs restore the azimuths.
+template <class V>
+struct PointPair {
+    using Mask = decltype(V(0.0) < V(0.0));
+    Reduced<V> p1, p2;
+    V slam, clam;  // of the longitude difference
+    V lam;         // radians
+    V lon_sign, lat_sign;
+    Mask swapped;
+    Mask meridional;  // longitudes equal or opposite, exactly
+};
+
+template <class V>
+GEODIST_INLINE PointPair<V> make_pair(const Series& e, V lat1, V lon1, V lat2, V lon2) {
+    PointPair<V> pair;
+    pair.swapped = abs(lat1) < abs(lat2);
+    V first = select(pair.swapped, lat2, lat1);
+    V second = select(pair.swapped, lat1, lat2);
+    pair.lat_sign = -first;
+    second = mulsign(second, pair.lat_sign);
+    first = -abs(first);
+    const auto lon = longitude_difference(lon1, lon2);
+    pair.lon_sign = lon.sign;
+    const auto [s, c] = simd::sincos_deg180(lon.magnitude, lon.error);
+    pair.slam = s;
+    pair.clam = c;
+    pair.lam = fma(lon.error, V(simd::degree), lon.magnitude * V(simd::degree));
+    pair.meridional = s == V(0.0);
+    pair.p1 = reduce_latitude(e, first);
+    pair.p2 = reduce_latitude(e, second);
+    return pair;
+}
+
+}  // namespace geodist::geodesy
