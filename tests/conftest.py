@@ -1,9 +1,16 @@
-"""Turn skips into failures where everything must run (GEODIST_TEST_NO_SKIP)."""
+"""
+Tests of optional libraries skip where those are absent; where everything must run, a skip fails.
+
+The environment variable GEODIST_TEST_NO_SKIP says that everything must run.
+"""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,6 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 NO_SKIP = bool(os.environ.get("GEODIST_TEST_NO_SKIP"))
+
+_PYPROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+_TEST_GROUP = [x for x in _PYPROJECT["dependency-groups"]["test"] if isinstance(x, str)]
+OPTIONAL_LIBRARIES = {re.match(r"[\w-]+", x)[0].replace("-", "_") for x in _TEST_GROUP}
+
+
+class OptionalModule(pytest.Module):
+    """A file of tests that is skipped where a library that it imports is not installed."""
+
+    def _getobj(self) -> Any:
+        try:
+            return super()._getobj()
+        except self.CollectError as error:
+            cause = error.__cause__
+            if isinstance(cause, ModuleNotFoundError) and cause.name in OPTIONAL_LIBRARIES:
+                pytest.skip(f"{cause.name} is not installed", allow_module_level=True)
+            raise
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module:
+    return OptionalModule.from_parent(parent, path=module_path)
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
