@@ -47,7 +47,6 @@ lint: develop $(VENV)/.group-lint ## Check format, style, types and spelling
 	ruff format --check
 	mypy
 	codespell
-	$(python) -m numpydoc lint $(shell git ls-files 'pygeodist/src/geodist/*.py')
 
 format: $(VENV)/.group-lint ## Format all sources
 	clang-format -i $(cpp_files)

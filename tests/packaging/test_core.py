@@ -40,7 +40,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         "PATH": os.pathsep.join([str(tools.bin), clean_environment()["PATH"]]),
         "PKG_CONFIG_PATH": str(prefix / "lib" / "pkgconfig"),
     }
-    run("meson", "setup", f"--prefix={prefix}", "-Dlibdir=lib", folder / "b", ROOT / "geodist-core", **env)
+    run(
+        "meson",
+        "setup",
+        f"--prefix={prefix}",
+        "-Dlibdir=lib",
+        folder / "b",
+        ROOT / "geodist-core",
+        **env,
+    )
     run("meson", "install", "-C", folder / "b", **env)
     return Installed(prefix, tools, env)
 

@@ -48,8 +48,13 @@ def test_the_development_group_holds_the_build_requirements() -> None:
 
 def test_the_hooks_run_the_pinned_linters() -> None:
     hooks = (ROOT / ".pre-commit-config.yaml").read_text()
-    pins = [x for x in pyproject(".")["dependency-groups"]["lint"] if "==" in x]
-    tools = {"clang-format": "mirrors-clang-format", "ruff": "ruff-pre-commit", "codespell": "codespell"}
+    group = pyproject(".")["dependency-groups"]["lint"]
+    pins = [x for x in group if isinstance(x, str)]
+    tools = {
+        "clang-format": "mirrors-clang-format",
+        "ruff": "ruff-pre-commit",
+        "codespell": "codespell",
+    }
     for name, pin in (x.split("==") for x in pins):
         if name in tools:
             assert re.search(rf"{tools[name]}\n    rev: v{re.escape(pin)}\n", hooks), name

@@ -58,7 +58,8 @@ def show_config(mode: Literal["stdout", "dicts"] = "stdout") -> dict[str, Any] |
     Examples
     --------
     >>> import geodist as gd
-    >>> gd.show_config(mode="dicts")["SIMD"]["active"] in gd.show_config("dicts")["SIMD"]["compiled"]
+    >>> simd = gd.show_config(mode="dicts")["SIMD"]
+    >>> simd["active"] in simd["compiled"]
     True
     """
     if mode not in ("stdout", "dicts"):
