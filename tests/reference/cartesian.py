@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from exact import Real, atan2d, sincosd
 from mpmath import mp
 
-from exact import Real, atan2d, sincosd
 
-
-def to_ecef(a: float, f: float, lat: float, lon: float, h: float, digits: int = 60) -> tuple[Real, Real, Real]:
+def to_ecef(
+    a: float, f: float, lat: float, lon: float, h: float, digits: int = 60
+) -> tuple[Real, Real, Real]:
     """Cartesian coordinates of a point at a height above the ellipsoid."""
     with mp.workdps(digits):
         ax, fx, hx = mp.mpf(a), mp.mpf(f), mp.mpf(h)
@@ -18,9 +19,11 @@ def to_ecef(a: float, f: float, lat: float, lon: float, h: float, digits: int = 
 
 
 def nearest_on_ellipse(long: Real, short: Real, u: Real, v: Real) -> tuple[Real, Real]:
-    """The point nearest to (u, v) on the ellipse with these semiaxes; u, v >= 0, u along the longer one.
+    """The point nearest to (u, v) on the ellipse with these semiaxes; u, v >= 0, u along the longer
+    one.
 
-    D. Eberly, "Distance from a Point to an Ellipse": the largest root t of a decreasing convex function.
+    D. Eberly, "Distance from a Point to an Ellipse": the largest root t of a decreasing convex
+    function.
     """
     if v == 0:
         reach = long - short * short / long  # the cusp of the evolute
@@ -28,7 +31,8 @@ def nearest_on_ellipse(long: Real, short: Real, u: Real, v: Real) -> tuple[Real,
             x = long * long * u / (long * long - short * short)
             return x, short * mp.sqrt(1 - (x / long) ** 2)
         return long, mp.mpf(0)
-    # Newton from the left of the root never overshoots. The unknown is t + short^2, which may be tiny.
+    # Newton from the left of the root never overshoots. The unknown is t + short^2, which may be
+    # tiny.
     gap = long * long - short * short
     w = max(short * v, long * u - gap)
     for _ in range(4000):
@@ -43,7 +47,8 @@ def nearest_on_ellipse(long: Real, short: Real, u: Real, v: Real) -> tuple[Real,
 def from_ecef(a: float, f: float, x: float, y: float, z: float) -> tuple[Real, Real, Real]:
     """Latitude, longitude and height of the nearest point of the ellipsoid.
 
-    Where several are nearest: the northern one; at the centre of a sphere the north pole; on the axis longitude 0.
+    Where several are nearest: the northern one; at the centre of a sphere the north pole; on the
+    axis longitude 0.
     """
     with mp.workdps(100):
         ax, b = mp.mpf(a), mp.mpf(a) * (1 - mp.mpf(f))

@@ -1,4 +1,6 @@
-"""Print how far GeographicLib (PyPI, double precision) is from the geodesic fixtures, by kind and flattening."""
+"""Print how far GeographicLib (PyPI, double precision) is from the geodesic fixtures, by kind and
+flattening.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +36,19 @@ def direct_errors(row: tuple[float, ...]) -> list[float]:
     position = reference.position_error(a, f, g["lat2"], g["lon2"], lat2, lat2_lo, lon2, lon2_lo)
     longer = max(1.0, abs(s12) / 4e7)
     cos_lat = math.sin(math.radians(90 - abs(lat2)))
-    return [position / longer, abs(math.radians(math.remainder(g["azi2"] - azi2, 360))) * cos_lat * a / longer]
+    return [
+        position / longer,
+        abs(math.radians(math.remainder(g["azi2"] - azi2, 360))) * cos_lat * a / longer,
+    ]
 
 
 def main() -> None:
     verbose = "-v" in sys.argv
-    for name, errors in (("inverse", inverse_errors), ("lattice", inverse_errors), ("direct", direct_errors)):
+    for name, errors in (
+        ("inverse", inverse_errors),
+        ("lattice", inverse_errors),
+        ("direct", direct_errors),
+    ):
         table = reference.load(name)
         width = len(table.columns)
         worst: dict[tuple[str, str], list[float]] = defaultdict(list)

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
-
-from mpmath import mp
+from typing import TYPE_CHECKING
 
 from exact import atan2d, sincosd
+from mpmath import mp
 from pairs import log_uniform, split
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 GROUPS: dict[str, list[str]] = {
-    "trigonometric": ["sin_degrees", "cos_degrees", "sin", "cos", "tan", "atan", "atan2", "atan2_degrees"],
+    "trigonometric": [
+        "sin_degrees",
+        "cos_degrees",
+        "sin",
+        "cos",
+        "tan",
+        "atan",
+        "atan2",
+        "atan2_degrees",
+    ],
     "exponential": ["exp", "expm1", "log", "log1p", "sinh", "asinh", "atanh", "cbrt"],
 }
 COUNT = 1500
@@ -21,7 +32,11 @@ COUNT = 1500
 def around(r: random.Random, centres: list[float]) -> float:
     """Close to one of these numbers, down to the last bit."""
     x = r.choice(centres)
-    return x + r.choice([0, -1, 1, -2, 2]) * math.ulp(x) if r.random() < 0.4 else x + r.choice([-1, 1]) * log_uniform(r, 1e-15, 1e-2)
+    return (
+        x + r.choice([0, -1, 1, -2, 2]) * math.ulp(x)
+        if r.random() < 0.4
+        else x + r.choice([-1, 1]) * log_uniform(r, 1e-15, 1e-2)
+    )
 
 
 def signed(r: random.Random, low: float, high: float) -> float:
@@ -47,22 +62,60 @@ def argument(name: str, r: random.Random) -> tuple[float, float]:
         if u < 0.3:
             return r.uniform(-1, 1), r.uniform(-1, 1)
         if u < 0.6:
-            angle, size = around(r, [k * math.pi / 8 for k in range(-8, 9)]), log_uniform(r, 1e-6, 1e6)
+            angle, size = (
+                around(r, [k * math.pi / 8 for k in range(-8, 9)]),
+                log_uniform(r, 1e-6, 1e6),
+            )
             return size * math.sin(angle), size * math.cos(angle)
         if u < 0.7:
-            return r.choice([(0.0, 1.0), (-0.0, 1.0), (1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (-0.0, -1.0), (1.0, 1.0), (1.0, -1.0)])
+            return r.choice(
+                [
+                    (0.0, 1.0),
+                    (-0.0, 1.0),
+                    (1.0, 0.0),
+                    (-1.0, 0.0),
+                    (0.0, -1.0),
+                    (-0.0, -1.0),
+                    (1.0, 1.0),
+                    (1.0, -1.0),
+                ]
+            )
         return signed(r, 1e-150, 1e150), signed(r, 1e-150, 1e150)
     if name in ("exp", "expm1", "sinh"):
-        return (r.uniform(-40, 40) if u < 0.5 else signed(r, 1e-300, 1.0) if u < 0.8 else r.uniform(-700, 700)), 0.0
+        return (
+            r.uniform(-40, 40)
+            if u < 0.5
+            else signed(r, 1e-300, 1.0)
+            if u < 0.8
+            else r.uniform(-700, 700)
+        ), 0.0
     if name == "log":
-        return (around(r, [0.5, 0.75, 1.0, 1.5, 2.0]) if u < 0.5 else log_uniform(r, 1e-300, 1e300)), 0.0
+        return (
+            around(r, [0.5, 0.75, 1.0, 1.5, 2.0]) if u < 0.5 else log_uniform(r, 1e-300, 1e300)
+        ), 0.0
     if name == "log1p":
-        return (r.uniform(-0.999, 3) if u < 0.4 else signed(r, 1e-300, 0.5) if u < 0.8 else log_uniform(r, 1e-3, 1e300)), 0.0
+        return (
+            r.uniform(-0.999, 3)
+            if u < 0.4
+            else signed(r, 1e-300, 0.5)
+            if u < 0.8
+            else log_uniform(r, 1e-3, 1e300)
+        ), 0.0
     if name == "atanh":
         if u < 0.4:
             return r.uniform(-1, 1), 0.0
-        return (signed(r, 1e-300, 0.5) if u < 0.7 else r.choice([-1, 1]) * (1 - log_uniform(r, 1e-16, 0.1))), 0.0
-    return (r.uniform(-4, 4) if u < 0.4 else signed(r, 1e-300, 1.0) if u < 0.7 else signed(r, 1e-3, 1e300)), 0.0
+        return (
+            signed(r, 1e-300, 0.5)
+            if u < 0.7
+            else r.choice([-1, 1]) * (1 - log_uniform(r, 1e-16, 0.1))
+        ), 0.0
+    return (
+        r.uniform(-4, 4)
+        if u < 0.4
+        else signed(r, 1e-300, 1.0)
+        if u < 0.7
+        else signed(r, 1e-3, 1e300)
+    ), 0.0
 
 
 def inputs(names: list[str]) -> Iterator[list[float]]:

@@ -1,14 +1,15 @@
 """Geodesics, rhumb lines and Cartesian coordinates in arbitrary precision.
 
-Everything here is slow, plain and independent of the kernels: integrals by Gauss-Legendre quadrature of the
-defining integrands, no series in the flattening, roots by guarded Newton iteration at 60 digits or more. Angles
-are degrees where a name ends in nothing and radians inside; lengths are metres. Inputs are exact doubles.
+Everything here is slow, plain and independent of the kernels: integrals by Gauss-Legendre
+quadrature of the defining integrands, no series in the flattening, roots by guarded Newton
+iteration at 60 digits or more. Arguments and results are degrees and metres, as in the library;
+arcs and angles inside are radians. Inputs are exact doubles.
 """
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from mpmath import mp
@@ -18,7 +19,7 @@ NODES = 52  # leaves less than 1e-45 for |f| <= 1/50 over an arc of pi
 DIGITS = 60
 
 
-@lru_cache(maxsize=None)
+@cache
 def gauss_legendre(n: int, prec: int) -> list[tuple[Real, Real]]:
     """Nodes and weights on [-1, 1], by Newton iteration on the Legendre polynomial."""
     rule = []
@@ -73,8 +74,8 @@ def wrap(x: Real) -> Real:
 def lon_difference(lon1: float, lon2: float) -> tuple[Real, int]:
     """The shortest way from lon1 to lon2: its size in degrees, and its direction.
 
-    Where both ways are equal, and where there is none, the sign of lon2 - lon1 in doubles decides, signed zeros
-    included (as in GeographicLib's AngDiff).
+    Where both ways are equal, and where there is none, the sign of lon2 - lon1 in doubles decides,
+    signed zeros included (as in GeographicLib's AngDiff).
     """
     d = wrap(mp.mpf(lon2) - mp.mpf(lon1))
     if d in (0, 180):
@@ -91,7 +92,9 @@ class Integrals(NamedTuple):
 
 
 def integrals(sigma1: Real, sigma2: Real, k2: Real, f: Real, nodes: int = NODES) -> Integrals:
-    """Quadrature between two arcs (radians from the node); C. F. F. Karney, J. Geodesy 87 (2013), eqs. 7, 8, 40."""
+    """Quadrature between two arcs (radians from the node); C. F. F. Karney, J. Geodesy 87 (2013),
+    eqs. 7, 8, 40.
+    """
     zero = mp.mpf(0)
     if sigma1 == sigma2:
         return Integrals(zero, zero, zero)
@@ -122,7 +125,9 @@ class Line(NamedTuple):
     scale21: Real
 
 
-def finish(a: Real, f: Real, sig1: Real, sig2: Real, k2: Real, nodes: int = NODES) -> tuple[Integrals, Real, Real, Real]:
+def finish(
+    a: Real, f: Real, sig1: Real, sig2: Real, k2: Real, nodes: int = NODES
+) -> tuple[Integrals, Real, Real, Real]:
     """Integrals, m12, M12 and M21 between two arcs; Karney (2013), eqs. 38 and 39."""
     b = a * (1 - f)
     part = integrals(sig1, sig2, k2, f, nodes)
@@ -137,7 +142,8 @@ def finish(a: Real, f: Real, sig1: Real, sig2: Real, k2: Real, nodes: int = NODE
 
 
 def to_parallel(a: Real, f: Real, b1: Any, b2: Any, alp1: Real, nodes: int = NODES) -> Line:
-    """The geodesic from point 1 at azimuth alp1 (radians) to its first northward crossing of the second parallel.
+    """The geodesic from point 1 at azimuth alp1 (radians) to its first northward crossing of the
+    second parallel.
 
     Reduced latitudes are (sin, cos) with sin(beta1) <= 0 and abs(beta2) <= abs(beta1).
     """
@@ -168,10 +174,14 @@ def to_parallel(a: Real, f: Real, b1: Any, b2: Any, alp1: Real, nodes: int = NOD
 PI = object()  # the azimuth of 180 degrees, exactly
 
 
-def solve_azimuth(a: Real, f: Real, b1: Any, b2: Any, lam12: Real, scale: Real) -> tuple[Real, Line]:
-    """The azimuth whose first crossing of the second parallel lies at longitude lam12, by guarded Newton iteration.
+def solve_azimuth(
+    a: Real, f: Real, b1: Any, b2: Any, lam12: Real, scale: Real
+) -> tuple[Real, Line]:
+    """The azimuth whose first crossing of the second parallel lies at longitude lam12, by guarded
+    Newton iteration.
 
-    lam12(alp1) grows with alp1 on (0, pi) along shortest geodesics, its slope is m12 / (a cos(alp2) cos(beta2)).
+    lam12(alp1) grows with alp1 on (0, pi) along shortest geodesics, its slope is m12 / (a cos(alp2)
+    cos(beta2)).
     """
     (sb1, cb1), (sb2, cb2) = b1, b2
     low, high = mp.mpf(0), +mp.pi
@@ -186,7 +196,8 @@ def solve_azimuth(a: Real, f: Real, b1: Any, b2: Any, lam12: Real, scale: Real) 
     for _ in range(4000):
         line = to_parallel(a, f, b1, b2, alp1, nodes)
         miss = line.lam12 - lam12
-        # A prolate ellipsoid has lam12 > pi beyond the conjugate point: those lines are too far east as well.
+        # A prolate ellipsoid has lam12 > pi beyond the conjugate point: those lines are too far
+        # east as well.
         if miss > 0 or line.m12 < 0:
             high = alp1
         elif miss < 0:
@@ -207,7 +218,9 @@ def solve_azimuth(a: Real, f: Real, b1: Any, b2: Any, lam12: Real, scale: Real) 
 
 
 class Inverse(NamedTuple):
-    """A shortest geodesic. Azimuths are degrees, forward at both ends, as mpf or (for signed zeros) float."""
+    """A shortest geodesic. Azimuths are degrees, forward at both ends, as mpf or (for signed zeros)
+    float.
+    """
 
     s12: Real
     azi1: Any
@@ -231,11 +244,15 @@ def working_digits(*scales: Real) -> int:
 
 
 def inverse(a: float, f: float, lat1: float, lon1: float, lat2: float, lon2: float) -> Inverse:
-    """The shortest geodesic between two points, conventions of GeographicLib where it is not unique."""
+    """The shortest geodesic between two points, conventions of GeographicLib where it is not
+    unique.
+    """
     with mp.workdps(1000):
         lon12, lon_sign = lon_difference(lon1, lon2)
         y1, y2 = mp.mpf(lat1), mp.mpf(lat2)
-        digits = working_digits(lon12, 180 - lon12, y1, y2, y1 - y2, y1 + y2, 90 - abs(y1), 90 - abs(y2))
+        digits = working_digits(
+            lon12, 180 - lon12, y1, y2, y1 - y2, y1 + y2, 90 - abs(y1), 90 - abs(y2)
+        )
     with mp.workdps(digits):
         ax, fx = mp.mpf(a), mp.mpf(f)
         swap = 1
@@ -264,12 +281,26 @@ def inverse(a: float, f: float, lat1: float, lon1: float, lat2: float, lon2: flo
 
 
 def canonical_inverse(
-    a: Real, f: Real, b1: Any, b2: Any, lat1: float, lat2: float, lam12: Real, slam: Real, clam: Real
+    a: Real,
+    f: Real,
+    b1: Any,
+    b2: Any,
+    lat1: float,
+    lat2: float,
+    lam12: Real,
+    slam: Real,
+    clam: Real,
 ) -> tuple[Line, Real, Real, Real, Real]:
-    """Solve with lat1 <= 0, abs(lat2) <= -lat1, 0 <= lam12 <= pi: line, then sin and cos of both azimuths."""
+    """Solve with lat1 <= 0, abs(lat2) <= -lat1, 0 <= lam12 <= pi: line, then sin and cos of both
+    azimuths.
+    """
     zero, one = mp.mpf(0), mp.mpf(1)
     if lat1 == -90:  # any azimuth: head for the target's meridian, arrive northward
-        line = to_parallel(a, f, (-one, zero), (b2[0], b2[1] or one), zero) if lat2 != 90 else pole_to_pole(a, f)
+        line = (
+            to_parallel(a, f, (-one, zero), (b2[0], b2[1] or one), zero)
+            if lat2 != 90
+            else pole_to_pole(a, f)
+        )
         return line, slam, clam, zero, one
     if lam12 == 0 or slam == 0:
         if lam12 == 0:
@@ -280,7 +311,9 @@ def canonical_inverse(
             return line, zero, -one, zero, one
     if lat1 == 0 and (f <= 0 or lam12 <= (1 - f) * mp.pi):
         arc = lam12 / (1 - f)
-        line = Line(a * lam12, lam12, one, zero, a * (1 - f) * mp.sin(arc), mp.cos(arc), mp.cos(arc))
+        line = Line(
+            a * lam12, lam12, one, zero, a * (1 - f) * mp.sin(arc), mp.cos(arc), mp.cos(arc)
+        )
         return line, one, zero, one, zero
     alp1, line = solve_azimuth(a, f, b1, b2, lam12, one)
     if line.m12 < 0:
@@ -306,8 +339,8 @@ class Direct(NamedTuple):
 def direct(a: float, f: float, lat1: float, lon1: float, azi1: float, s12: float) -> Direct:
     """Follow a geodesic for s12 metres (either sign, any length); lon2 in (-180, 180].
 
-    A start at a pole is the limit of starts on the meridian lon1 (as in GeographicLib): the line leaves the north
-    pole along lon1 + 180 - azi1, the south pole along lon1 + azi1.
+    A start at a pole is the limit of starts on the meridian lon1 (as in GeographicLib): the line
+    leaves the north pole along lon1 + 180 - azi1, the south pole along lon1 + azi1.
     """
     with mp.workdps(1000):
         y1 = mp.mpf(lat1)
@@ -338,7 +371,7 @@ def direct(a: float, f: float, lat1: float, lon1: float, azi1: float, s12: float
             part = integrals(sig1, sig1 + delta, k2, fx)
             step = (rest - part.i1) / mp.sqrt(1 + k2 * mp.sin(sig1 + delta) ** 2)
             delta += step
-            if abs(step) <= mp.mpf(10) ** -35 * abs(delta):
+            if abs(step) <= max(mp.mpf(10) ** -35 * abs(delta), mp.mpf(10) ** (12 - mp.dps)):
                 break
         else:
             raise ArithmeticError("no convergence in direct")

@@ -1,23 +1,22 @@
-"""Write the fixtures of this folder, or compare a sample of them with a new computation (``--check``).
+"""Write the fixtures of this folder, or compare a sample of them with a new computation
+(``--check``).
 
-Run ``python generate.py`` for everything, ``python generate.py direct`` for one table. It needs mpmath; gmpy2, if
-there, makes it faster.
+Run ``python generate.py`` for everything, ``python generate.py direct`` for one table. It needs
+mpmath; gmpy2, if there, makes it faster.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+import os
 import random
 import struct
 import sys
 import time
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
-
-from mpmath import mp
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cartesian
 import elementary
@@ -25,15 +24,21 @@ import exact
 import loxodrome
 import pairs
 import places
+from mpmath import mp
 from pairs import split
 
-HERE = Path(__file__).resolve().parent
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HERE = Path(os.environ.get("GEODIST_REFERENCE", Path(__file__).resolve().parent))
 Row = list[float]
 mp.dps = 90  # for sums and splits of results; the solvers choose their own
 
 
 class Table(NamedTuple):
-    """A fixture: its columns, its kinds, how many of the columns are inputs, its inputs, and the truth for one."""
+    """A fixture: its columns, its kinds, how many of the columns are inputs, its inputs, and the
+    truth for one.
+    """
 
     columns: str
     kinds: list[str]
@@ -42,39 +47,43 @@ class Table(NamedTuple):
     truth: Callable[[Row], Row]
 
 
-def inverse_truth(row: Row) -> Row:
+def inverse_truth(row: Any) -> Row:
     x = exact.inverse(*row)
     return [*split(x.s12), float(x.azi1), float(x.azi2), float(x.m12), float(x.M12), float(x.M21)]
 
 
-def direct_truth(row: Row) -> Row:
+def direct_truth(row: Any) -> Row:
     x = exact.direct(*row)
     return [*split(x.lat2), *split(x.lon2), float(x.azi2)]
 
 
-def rhumb_truth(row: Row) -> Row:
-    plain, tangent = loxodrome.rhumb_inverse(*row), loxodrome.rhumb_inverse(*row, tangent=True)
-    return [*split(plain[0]), float(plain[1]), *split(tangent[0]), float(tangent[1])]
+def rhumb_truth(row: Any) -> Row:
+    a, f, lat1, lon1, lat2, lon2 = row
+    both = (loxodrome.rhumb_inverse(a, f, lat1, lon1, lat2, lon2, way) for way in (False, True))
+    return [part for distance, azi in both for part in (*split(distance), float(azi))]
 
 
-def rhumb_direct_truth(row: Row) -> Row:
-    lat2, lon2, lon12 = loxodrome.rhumb_direct(*row)
-    return [*split(lat2), *split(lon2), float(lon12)]
+def rhumb_direct_truth(row: Any) -> Row:
+    lat2, lon2, lon12, condition = loxodrome.rhumb_direct(*row)
+    return [*split(lat2), *split(lon2), float(lon12), float(condition)]
 
 
-def to_ecef_truth(row: Row) -> Row:
+def to_ecef_truth(row: Any) -> Row:
     return [part for x in cartesian.to_ecef(*row) for part in split(x)]
 
 
-def from_ecef_truth(row: Row) -> Row:
+def from_ecef_truth(row: Any) -> Row:
     return [part for x in cartesian.from_ecef(*row) for part in split(x)]
 
 
-def chord_truth(row: Row) -> Row:
+def chord_truth(row: Any) -> Row:
     return list(split(cartesian.chord(*row)))
 
 
-def numbered(kinds: list[str], inputs: Callable[[], Iterator[tuple[str, tuple[float, float], tuple[float, ...]]]]):
+def numbered(
+    kinds: list[str],
+    inputs: Callable[[], Iterator[tuple[str, tuple[float, float], tuple[float, ...]]]],
+) -> Callable[[], Iterator[Row]]:
     def rows() -> Iterator[Row]:
         for kind, ell, values in inputs():
             yield [float(kinds.index(kind)), *ell, *values]
@@ -86,8 +95,9 @@ INVERSE = "kind a f lat1 lon1 lat2 lon2 distance distance_lo azi1 azi2 m12 M12 M
 DIRECT = "kind a f lat1 lon1 azi1 distance lat2 lat2_lo lon2 lon2_lo azi2"
 KINDS = list(pairs.INVERSE_KINDS)
 LATTICE = ["plain", "tiny"]
-RHUMB = "kind a f lat1 lon1 lat2 lon2 distance distance_lo azi12 tangent_distance tangent_distance_lo tangent_azi12"
-RHUMB_DIRECT = "kind a f lat1 lon1 azi12 distance lat2 lat2_lo lon2 lon2_lo lon12"
+RHUMB = "kind a f lat1 lon1 lat2 lon2 distance distance_lo azi12 "
+RHUMB += "tangent_distance tangent_distance_lo tangent_azi12"
+RHUMB_DIRECT = "kind a f lat1 lon1 azi12 distance lat2 lat2_lo lon2 lon2_lo lon12 condition"
 TO_ECEF = "kind a f lat lon h x x_lo y y_lo z z_lo"
 FROM_ECEF = "kind a f x y z lat lat_lo lon lon_lo h h_lo"
 CHORD = "kind a f lat1 lon1 h1 lat2 lon2 h2 distance distance_lo"
@@ -95,7 +105,13 @@ ELEMENTARY = "kind x y value value_lo"
 TABLES: dict[str, Table] = {
     "inverse": Table(INVERSE, KINDS, 7, numbered(KINDS, pairs.inverse_inputs), inverse_truth),
     "lattice": Table(INVERSE, LATTICE, 7, numbered(LATTICE, pairs.lattice_inputs), inverse_truth),
-    "direct": Table(DIRECT, pairs.DIRECT_KINDS, 7, numbered(pairs.DIRECT_KINDS, pairs.direct_inputs), direct_truth),
+    "direct": Table(
+        DIRECT,
+        pairs.DIRECT_KINDS,
+        7,
+        numbered(pairs.DIRECT_KINDS, pairs.direct_inputs),
+        direct_truth,
+    ),
     "rhumb_inverse": Table(
         RHUMB, places.RHUMB_KINDS, 7, numbered(places.RHUMB_KINDS, places.rhumb_inputs), rhumb_truth
     ),
@@ -106,15 +122,27 @@ TABLES: dict[str, Table] = {
         numbered(places.RHUMB_DIRECT_KINDS, places.rhumb_direct_inputs),
         rhumb_direct_truth,
     ),
-    "to_ecef": Table(TO_ECEF, places.HEIGHTS, 6, numbered(places.HEIGHTS, places.to_ecef_inputs), to_ecef_truth),
-    "from_ecef": Table(
-        FROM_ECEF, places.FROM_KINDS, 6, numbered(places.FROM_KINDS, places.from_ecef_inputs), from_ecef_truth
+    "to_ecef": Table(
+        TO_ECEF, places.HEIGHTS, 6, numbered(places.HEIGHTS, places.to_ecef_inputs), to_ecef_truth
     ),
-    "chord": Table(CHORD, places.CHORD_KINDS, 9, numbered(places.CHORD_KINDS, places.chord_inputs), chord_truth),
+    "from_ecef": Table(
+        FROM_ECEF,
+        places.FROM_KINDS,
+        6,
+        numbered(places.FROM_KINDS, places.from_ecef_inputs),
+        from_ecef_truth,
+    ),
+    "chord": Table(
+        CHORD, places.CHORD_KINDS, 9, numbered(places.CHORD_KINDS, places.chord_inputs), chord_truth
+    ),
 }
 for _name, _functions in elementary.GROUPS.items():
     TABLES[_name] = Table(
-        ELEMENTARY, _functions, 3, partial(elementary.inputs, _functions), partial(elementary.truth, _functions)
+        ELEMENTARY,
+        _functions,
+        3,
+        partial(elementary.inputs, _functions),
+        partial(elementary.truth, _functions),
     )
 
 
@@ -122,7 +150,7 @@ def generate(name: str) -> None:
     """Write NAME.f64 and NAME.txt."""
     table = TABLES[name]
     start, count = time.time(), 0
-    with open(HERE / f"{name}.f64", "wb") as out:
+    with (HERE / f"{name}.f64").open("wb") as out:
         for row in table.rows():
             try:
                 full = row + table.truth(row[1:] if table.columns != ELEMENTARY else row)
@@ -144,18 +172,30 @@ def check(name: str, sample: int) -> list[str]:
     wrong = []
     for row in random.Random(name).sample(rows, min(sample, len(rows))):
         found = table.truth(row[0 if table.columns == ELEMENTARY else 1 : table.inputs])
-        for column, x, y in zip(table.columns.split()[table.inputs :], row[table.inputs :], found, strict=True):
+        for column, x, y in zip(
+            table.columns.split()[table.inputs :], row[table.inputs :], found, strict=True
+        ):
             low = column.endswith("_lo")
-            if not (x == y or (math.isnan(x) and math.isnan(y)) or (low and abs(x - y) <= 1e-9 * abs(x))):
-                wrong.append(f"{name}: {column} is {x!r}, found {y!r}, inputs {row[: table.inputs]}")
+            if not (
+                x == y or (math.isnan(x) and math.isnan(y)) or (low and abs(x - y) <= 1e-9 * abs(x))
+            ):
+                wrong.append(
+                    f"{name}: {column} is {x!r}, found {y!r}, inputs {row[: table.inputs]}"
+                )
     return wrong
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tables", nargs="*", default=list(TABLES), metavar="TABLE", help=", ".join(TABLES))
-    parser.add_argument("--check", action="store_true", help="recompute a sample and compare; write nothing")
-    parser.add_argument("--sample", type=int, default=12, help="rows of each table that --check takes")
+    parser.add_argument(
+        "tables", nargs="*", default=list(TABLES), metavar="TABLE", help=", ".join(TABLES)
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="recompute a sample and compare; write nothing"
+    )
+    parser.add_argument(
+        "--sample", type=int, default=12, help="rows of each table that --check takes"
+    )
     args = parser.parse_args()
     if args.check:
         wrong = [line for name in args.tables for line in check(name, args.sample)]

@@ -1,15 +1,19 @@
-"""The inputs of the fixtures: which ellipsoids, which pairs of points, which lines. Deterministic, exact doubles."""
+"""The inputs of the fixtures: which ellipsoids, which pairs of points, which lines. Deterministic,
+exact doubles.
+"""
 
 from __future__ import annotations
 
 import itertools
 import math
 import random
-from collections.abc import Callable, Iterator
-
-from mpmath import mp
+from typing import TYPE_CHECKING
 
 import exact
+from mpmath import mp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 WGS84 = (6378137.0, 1 / 298.257223563)
 ELLIPSOIDS: list[tuple[float, float]] = [
@@ -40,7 +44,9 @@ def log_uniform(r: random.Random, low: float, high: float) -> float:
     return math.exp(r.uniform(math.log(low), math.log(high)))
 
 
-def shifted(r: random.Random, ell: tuple[float, float], distance: float, lat: float | None = None) -> Pair:
+def shifted(
+    r: random.Random, ell: tuple[float, float], distance: float, lat: float | None = None
+) -> Pair:
     """Two points that lie about this far apart."""
     lat1 = latitude(r) if lat is None else lat
     lon1 = r.uniform(-180, 180)
@@ -61,7 +67,7 @@ def long(r: random.Random, ell: tuple[float, float]) -> Pair:
 
 
 def tiny(r: random.Random, ell: tuple[float, float]) -> Pair:
-    """Below a millimetre, most of them a few ulps apart; near the equator and Greenwich far below."""
+    """Below a millimetre, many a few ulps apart; near the equator and Greenwich far below."""
     if r.random() < 0.4:
         size = log_uniform(r, 1e-300, 1e-12)
         return tuple(size * r.uniform(-1, 1) for _ in range(4))  # type: ignore[return-value]
@@ -83,7 +89,9 @@ def near_antipodal(r: random.Random, ell: tuple[float, float]) -> Pair:
 
 
 def hard_antipodal(r: random.Random, ell: tuple[float, float]) -> Pair:
-    """Within 1.2 f pi of the antipode: inside and around the caustic; half of them near the equator."""
+    """Within 1.2 f pi of the antipode: inside and around the caustic; half of them near the
+    equator.
+    """
     size = max(0.7, 1.2 * abs(ell[1]) * 180)
     lat1 = log_uniform(r, 1e-13, 1.0) * r.choice([-1, 1]) if r.random() < 0.5 else latitude(r)
     if r.random() < 0.3:
@@ -92,13 +100,15 @@ def hard_antipodal(r: random.Random, ell: tuple[float, float]) -> Pair:
 
 
 def caustic(r: random.Random, ell: tuple[float, float]) -> Pair:
-    """The second point on, or a little inside or outside, the caustic (astroid) of the first one."""
+    """The second point on, or a little inside or outside, the caustic of the first one."""
     lat1 = latitude(r)
     beta = math.atan((1 - ell[1]) * math.tan(math.radians(lat1)))
     size = math.degrees(abs(ell[1]) * math.pi * math.cos(beta) ** 2)
     t = r.choice([0.0, 0.5, 1.0, 1.5]) * math.pi if r.random() < 0.3 else r.uniform(0, 2 * math.pi)
     size *= 1 + r.choice([-1, 1]) * log_uniform(r, 1e-6, 0.05)
-    return antipode(r, lat1, size * math.sin(t) ** 3, size * math.cos(t) ** 3 / math.cos(math.radians(lat1)))
+    return antipode(
+        r, lat1, size * math.sin(t) ** 3, size * math.cos(t) ** 3 / math.cos(math.radians(lat1))
+    )
 
 
 def meridional(r: random.Random, ell: tuple[float, float]) -> Pair:
@@ -156,7 +166,12 @@ def near_pole(r: random.Random, ell: tuple[float, float]) -> Pair:
 def wrapped(r: random.Random, ell: tuple[float, float]) -> Pair:
     """Longitudes of all turns."""
     lat1, lon1, lat2, lon2 = r.choice([uniform, short, near_antipodal])(r, ell)
-    return lat1, lon1 + 360 * r.randint(-2, 2), lat2, lon2 + 360 * r.choice([-100, -2, -1, 0, 1, 2, 50])
+    return (
+        lat1,
+        lon1 + 360 * r.randint(-2, 2),
+        lat2,
+        lon2 + 360 * r.choice([-100, -2, -1, 0, 1, 2, 50]),
+    )
 
 
 INVERSE_KINDS: dict[str, Callable[[random.Random, tuple[float, float]], Pair]] = {
@@ -176,8 +191,37 @@ INVERSE_KINDS: dict[str, Callable[[random.Random, tuple[float, float]], Pair]] =
         wrapped,
     )
 }
-SPECIAL_LATS = [-90.0, -89.999999999999986, -45.0, -30.0, -1e-10, -1e-300, -0.0, 0.0, 1e-300, 1e-10, 30.0, 45.0, 90.0]
-SPECIAL_LONS = [-540.0, -180.0, -179.5, -90.0, -0.0, 0.0, 1e-300, 1e-10, 90.0, 179.5, 179.99999999999997, 180.0, 360.0, 540.0]
+SPECIAL_LATS = [
+    -90.0,
+    -89.999999999999986,
+    -45.0,
+    -30.0,
+    -1e-10,
+    -1e-300,
+    -0.0,
+    0.0,
+    1e-300,
+    1e-10,
+    30.0,
+    45.0,
+    90.0,
+]
+SPECIAL_LONS = [
+    -540.0,
+    -180.0,
+    -179.5,
+    -90.0,
+    -0.0,
+    0.0,
+    1e-300,
+    1e-10,
+    90.0,
+    179.5,
+    179.99999999999997,
+    180.0,
+    360.0,
+    540.0,
+]
 
 
 def inverse_inputs() -> Iterator[tuple[str, tuple[float, float], Pair]]:
@@ -192,7 +236,9 @@ def inverse_inputs() -> Iterator[tuple[str, tuple[float, float], Pair]]:
 
 
 def lattice_inputs() -> Iterator[tuple[str, tuple[float, float], Pair]]:
-    """Every pair of special latitudes with drawn longitudes, and all that coincide or are antipodal."""
+    """Every pair of special latitudes with drawn longitudes, and all that coincide or are
+    antipodal.
+    """
     r = random.Random(42)
     for ell in (WGS84, ELLIPSOIDS[2], (6378137.0, 1 / 50), (6378137.0, -1 / 50)):
         for lat1, lat2 in itertools.product(SPECIAL_LATS, SPECIAL_LATS):
@@ -204,7 +250,18 @@ def lattice_inputs() -> Iterator[tuple[str, tuple[float, float], Pair]]:
                 yield "tiny" if tiny_parts else "plain", ell, (lat1, lon1, lat2, lon2)
 
 
-DIRECT_KINDS = ["uniform", "short", "beyond", "very_long", "pole", "near_pole", "equatorial", "meridional", "wrapped", "zero"]
+DIRECT_KINDS = [
+    "uniform",
+    "short",
+    "beyond",
+    "very_long",
+    "pole",
+    "near_pole",
+    "equatorial",
+    "meridional",
+    "wrapped",
+    "zero",
+]
 
 
 def direct_input(kind: str, r: random.Random, ell: tuple[float, float]) -> Start:
@@ -217,7 +274,10 @@ def direct_input(kind: str, r: random.Random, ell: tuple[float, float]) -> Start
     elif kind == "very_long":
         s12 = r.choice([-1, 1]) * r.choice([1e8, 1e9, log_uniform(r, 4e7, 1e9)])
     elif kind == "pole":
-        lat1, s12 = r.choice([-90.0, 90.0]), r.choice([log_uniform(r, 1e-6, 4e7), r.uniform(-4e7, 4e7)])
+        lat1, s12 = (
+            r.choice([-90.0, 90.0]),
+            r.choice([log_uniform(r, 1e-6, 4e7), r.uniform(-4e7, 4e7)]),
+        )
         if r.random() < 0.3:
             azi1 = float(r.choice([-180, -135, -90, -45, 0, 45, 90, 180]))
     elif kind == "near_pole":
@@ -229,7 +289,9 @@ def direct_input(kind: str, r: random.Random, ell: tuple[float, float]) -> Start
             s12 += r.choice([-1, 1]) * log_uniform(r, 1e-3, 1e5)
     elif kind == "equatorial":
         lat1 = r.choice([0.0, 0.0, log_uniform(r, 1e-300, 1e-6)])
-        azi1 = r.choice([-90.0, 90.0]) + r.choice([0.0, 0.0, r.choice([-1, 1]) * log_uniform(r, 1e-13, 1e-3)])
+        azi1 = r.choice([-90.0, 90.0]) + r.choice(
+            [0.0, 0.0, r.choice([-1, 1]) * log_uniform(r, 1e-13, 1e-3)]
+        )
         s12 = r.uniform(-4e7, 4e7)
     elif kind == "meridional":
         azi1 = r.choice([0.0, 180.0, -180.0, 1e-300, -1e-14])

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import cartesian
 import loxodrome
 import pairs
 from pairs import ELLIPSOIDS, WGS84, Pair, latitude, log_uniform
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 Ell = tuple[float, float]
-RHUMB_KINDS = ["uniform", "short", "tiny", "near_east_west", "parallel", "meridional", "antipodal", "near_pole", "wrapped", "pole", "special"]
+RHUMB_KINDS = [
+    "uniform",
+    "short",
+    "tiny",
+    "near_east_west",
+    "parallel",
+    "meridional",
+    "antipodal",
+    "near_pole",
+    "wrapped",
+    "pole",
+    "special",
+]
 SPECIAL_LATS = [-89.999999999999986, -45.0, -1e-10, -1e-300, -0.0, 0.0, 1e-300, 30.0, 89.999]
 
 
@@ -40,11 +55,27 @@ def rhumb_inputs() -> Iterator[tuple[str, Ell, Pair]]:
                 yield kind, ell, rhumb_pair(kind, r, ell)
 
 
-RHUMB_DIRECT_KINDS = ["uniform", "short", "near_east_west", "parallel", "meridional", "past_pole", "near_pole", "wrapped", "spiral", "zero"]
+RHUMB_DIRECT_KINDS = [
+    "uniform",
+    "short",
+    "near_east_west",
+    "parallel",
+    "meridional",
+    "past_pole",
+    "near_pole",
+    "wrapped",
+    "spiral",
+    "zero",
+]
 
 
 def rhumb_start(kind: str, r: random.Random, ell: Ell) -> pairs.Start:
-    lat1, lon1, azi, s12 = latitude(r), r.uniform(-180, 180), r.uniform(-180, 180), r.uniform(-1e7, 1e7)
+    lat1, lon1, azi, s12 = (
+        latitude(r),
+        r.uniform(-180, 180),
+        r.uniform(-180, 180),
+        r.uniform(-1e7, 1e7),
+    )
     east = r.choice([-90.0, 90.0])
     if kind == "short":
         s12 = r.choice([-1, 1]) * log_uniform(r, 1e-9, 1e5)
@@ -72,7 +103,9 @@ def rhumb_start(kind: str, r: random.Random, ell: Ell) -> pairs.Start:
 
 
 def rhumb_direct_inputs() -> Iterator[tuple[str, Ell, pairs.Start]]:
-    """Courses that wind more than three times, or end beyond a pole, only in the kinds made for them."""
+    """Courses that wind more than three times, or end beyond a pole, only in the kinds made for
+    them.
+    """
     r = random.Random(13)
     for ell in ELLIPSOIDS:
         for kind in RHUMB_DIRECT_KINDS:
@@ -80,7 +113,11 @@ def rhumb_direct_inputs() -> Iterator[tuple[str, Ell, pairs.Start]]:
             while count:
                 start = rhumb_start(kind, r, ell)
                 lon12 = loxodrome.rhumb_direct(*ell, *start)[2]
-                fits = math.isnan(lon12) if kind == "past_pole" else kind == "spiral" or abs(lon12) <= 1080
+                fits = (
+                    math.isnan(lon12)
+                    if kind == "past_pole"
+                    else kind == "spiral" or abs(lon12) <= 1080
+                )
                 if fits:
                     count -= 1
                     yield kind, ell, start
@@ -123,7 +160,9 @@ FROM_KINDS = [*HEIGHTS[:-1], "axis", "plane", "core", "centre"]
 
 
 def from_ecef_inputs() -> Iterator[tuple[str, Ell, tuple[float, float, float]]]:
-    """Rounded Cartesian coordinates of places, and points on the axis, in the plane of the equator, in the core."""
+    """Rounded Cartesian coordinates of places, and points on the axis, in the plane of the equator,
+    in the core.
+    """
     r = random.Random(19)
     for ell in ELLIPSOIDS:
         a, f = ell
@@ -133,7 +172,9 @@ def from_ecef_inputs() -> Iterator[tuple[str, Ell, tuple[float, float, float]]]:
                     x, y, z = (float(w) for w in cartesian.to_ecef(a, f, *place(kind, r)))
                 elif kind == "axis":
                     x = y = 0.0
-                    z = r.choice([-1, 1]) * r.choice([log_uniform(r, 1e-300, 1.0), r.uniform(0, 2 * a), 1e11])
+                    z = r.choice([-1, 1]) * r.choice(
+                        [log_uniform(r, 1e-300, 1.0), r.uniform(0, 2 * a), 1e11]
+                    )
                 elif kind == "plane":
                     angle, size = r.uniform(0, 2 * math.pi), r.uniform(0, 2) * a
                     if r.random() < 0.4:
@@ -147,7 +188,9 @@ def from_ecef_inputs() -> Iterator[tuple[str, Ell, tuple[float, float, float]]]:
                 else:
                     x = y = z = 0.0
                     if r.random() < 0.6:
-                        x, y, z = (r.uniform(-1, 1) * log_uniform(r, 1e-300, 1e-100) for _ in range(3))
+                        x, y, z = (
+                            r.uniform(-1, 1) * log_uniform(r, 1e-300, 1e-100) for _ in range(3)
+                        )
                 yield kind, ell, (x, y, z)
 
 

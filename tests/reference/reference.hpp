@@ -1,5 +1,5 @@
-// Reads the fixtures of this folder. The folder is the environment variable GEODIST_REFERENCE, or else the
-// compile definition GEODIST_REFERENCE_DIR (a string).
+// Reads the fixtures of this folder. The folder is the environment variable GEODIST_REFERENCE, or
+// else the compile definition GEODIST_REFERENCE_DIR (a string).
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,8 @@ struct Table {
     /// Index of a column; throws for an unknown name.
     [[nodiscard]] std::size_t index(const std::string& name) const {
         const auto found = std::find(columns.begin(), columns.end(), name);
-        if (found == columns.end()) throw std::out_of_range("no column " + name);
+        if (found == columns.end())
+            throw std::out_of_range("no column " + name);
         return static_cast<std::size_t>(found - columns.begin());
     }
     [[nodiscard]] double at(std::size_t row, std::size_t column) const {
@@ -39,7 +40,8 @@ struct Table {
     [[nodiscard]] std::vector<double> column(const std::string& name) const {
         const std::size_t c = index(name);
         std::vector<double> values(rows);
-        for (std::size_t i = 0; i < rows; ++i) values[i] = at(i, c);
+        for (std::size_t i = 0; i < rows; ++i)
+            values[i] = at(i, c);
         return values;
     }
     /// The name of the kind of a row.
@@ -49,7 +51,8 @@ struct Table {
 };
 
 inline std::string reference_folder() {
-    if (const char* folder = std::getenv("GEODIST_REFERENCE")) return folder;
+    if (const char* folder = std::getenv("GEODIST_REFERENCE"))
+        return folder;
 #ifdef GEODIST_REFERENCE_DIR
     return GEODIST_REFERENCE_DIR;
 #else
@@ -66,10 +69,12 @@ inline Table load_reference(const std::string& name) {
         std::istringstream words(line);
         std::string key;
         words >> key;
-        if (key == "rows") words >> table.rows;
+        if (key == "rows")
+            words >> table.rows;
         auto& list = key == "columns" ? table.columns : table.kinds;
         if (key == "columns" || key == "kinds") {
-            for (std::string word; words >> word;) list.push_back(word);
+            for (std::string word; words >> word;)
+                list.push_back(word);
         }
     }
     std::ifstream file(base + ".f64", std::ios::binary);
@@ -91,8 +96,8 @@ inline Table load_reference(const std::string& name) {
 
 inline double radians(double degrees) { return degrees * (std::numbers::pi / 180); }
 
-/// Distance in metres between a computed position and the true one (the sum of its two parts), for positions
-/// close to each other; good at the poles too. Longitudes count modulo 360.
+/// Distance in metres between a computed position and the true one (the sum of its two parts), for
+/// positions close to each other; good at the poles too. Longitudes count modulo 360.
 inline double position_error(double a, double f, double lat, double lon, double ref_lat,
                              double ref_lat_lo, double ref_lon, double ref_lon_lo) {
     const double e2 = f * (2 - f);
@@ -105,9 +110,11 @@ inline double position_error(double a, double f, double lat, double lon, double 
     return std::hypot(north, 2 * parallel * std::sin(radians(dlon) / 2));
 }
 
-/// Displacement in metres of the far end by the error of an azimuth; a truth of NaN (no direction) gives 0.
+/// Displacement in metres of the far end by the error of an azimuth; a truth of NaN (no direction)
+/// gives 0.
 inline double azimuth_error(double azi, double ref_azi, double m12) {
-    if (std::isnan(ref_azi)) return 0;
+    if (std::isnan(ref_azi))
+        return 0;
     return std::abs(radians(std::remainder(azi - ref_azi, 360.0)) * m12);
 }
 

@@ -27,7 +27,10 @@ class Table(NamedTuple):
 
 def load(name: str) -> Table:
     """Read the table of that name ("inverse", "direct", ...)."""
-    header = dict(line.split(" ", 1) for line in (HERE / f"{name}.txt").read_text(encoding="ascii").splitlines())
+    header = dict(
+        line.split(" ", 1)
+        for line in (HERE / f"{name}.txt").read_text(encoding="ascii").splitlines()
+    )
     data = array.array("d")
     data.frombytes((HERE / f"{name}.f64").read_bytes())
     if sys.byteorder == "big":
@@ -39,12 +42,20 @@ def load(name: str) -> Table:
 
 
 def position_error(
-    a: float, f: float, lat: float, lon: float, ref_lat: float, ref_lat_lo: float, ref_lon: float, ref_lon_lo: float
+    a: float,
+    f: float,
+    lat: float,
+    lon: float,
+    ref_lat: float,
+    ref_lat_lo: float,
+    ref_lon: float,
+    ref_lon_lo: float,
 ) -> float:
-    """Distance in metres between a computed position and the true one, for positions close to each other.
+    """Distance in metres between a computed position and the true one, for positions close to each
+    other.
 
-    Good everywhere, at the poles too: the radii of the two parallels and the chord between their points. The
-    truth is the sum of its two parts; longitudes count modulo 360.
+    Good everywhere, at the poles too: the radii of the two parallels and the chord between their
+    points. The truth is the sum of its two parts; longitudes count modulo 360.
     """
     e2 = f * (2 - f)
     s, c = math.sin(math.radians(ref_lat)), math.sin(math.radians(90 - abs(ref_lat)))
@@ -56,7 +67,9 @@ def position_error(
 
 
 def azimuth_error(azi: float, ref_azi: float, m12: float) -> float:
-    """Displacement in metres of the far end by the error of an azimuth; nan truth (no direction) gives 0."""
+    """Displacement in metres of the far end by the error of an azimuth; nan truth (no direction)
+    gives 0.
+    """
     if math.isnan(ref_azi):
         return 0.0
     return abs(math.radians(math.remainder(azi - ref_azi, 360)) * m12)
