@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "value_type.hpp"
 
 namespace py = pybind11;
 
@@ -139,14 +140,6 @@ py::tuple as_tuple(const BoundingBox& box) {
     return py::make_tuple(box.min_lat(), box.min_lon(), box.max_lat(), box.max_lon());
 }
 
-std::string repr(const BoundingBox& box) {
-    const auto number = [](double value) {
-        return py::repr(py::float_(value)).cast<std::string>();
-    };
-    return "BoundingBox(min_lat=" + number(box.min_lat()) + ", min_lon=" + number(box.min_lon()) +
-           ", max_lat=" + number(box.max_lat()) + ", max_lon=" + number(box.max_lon()) + ")";
-}
-
 using Column = py::array_t<double, py::array::c_style | py::array::forcecast>;
 
 Column real_numbers(const char* name, const py::object& array) {
@@ -179,9 +172,8 @@ void bind_bounding_box(py::module_& m) {
     using geodist::Point;
     py::options options;
     options.disable_function_signatures();
-    py::class_<BoundingBox> type(m, "BoundingBox", py::is_final(), CLASS_DOC);
-    type.attr("__module__") = "geodist";
-    type.attr("__match_args__") = py::make_tuple("min_lat", "min_lon", "max_lat", "max_lon");
+    auto type = define_value_type<BoundingBox>(
+        m, "BoundingBox", CLASS_DOC, {"min_lat", "min_lon", "max_lat", "max_lon"}, &as_tuple);
     type.def(py::init<double, double, double, double>(), py::arg("min_lat"), py::arg("min_lon"),
              py::arg("max_lat"), py::arg("max_lon"),
              "__init__(self, min_lat, min_lon, max_lat, max_lon)\n--\n\n")
@@ -203,14 +195,5 @@ void bind_bounding_box(py::module_& m) {
         .def("__contains__",
              [](const BoundingBox& box, const BoundingBox& other) { return box.contains(other); })
         .def("intersects", &BoundingBox::intersects, py::arg("other"), INTERSECTS_DOC)
-        .def("union", &BoundingBox::united, py::arg("other"), UNION_DOC)
-        .def(
-            "__eq__", [](const BoundingBox& x, const BoundingBox& y) { return x == y; },
-            py::is_operator())
-        .def("__hash__", [](const BoundingBox& self) { return py::hash(as_tuple(self)); })
-        .def("__iter__", [](const BoundingBox& self) { return py::iter(as_tuple(self)); })
-        .def("__repr__", &repr)
-        .def("__reduce__", [](const py::object& self) {
-            return py::make_tuple(py::type::of(self), as_tuple(self.cast<const BoundingBox&>()));
-        });
+        .def("union", &BoundingBox::united, py::arg("other"), UNION_DOC);
 }

@@ -7,6 +7,7 @@
 
 #include "bindings.hpp"
 #include "errors.hpp"
+#include "value_type.hpp"
 
 namespace py = pybind11;
 
@@ -215,9 +216,7 @@ void bind_ellipsoid(py::module_& m) {
     using geodist::Ellipsoid;
     py::options options;
     options.disable_function_signatures();
-    py::class_<Ellipsoid> type(m, "Ellipsoid", py::is_final(), CLASS_DOC);
-    type.attr("__module__") = "geodist";
-    type.attr("__match_args__") = py::make_tuple("a", "f");
+    auto type = define_value_type<Ellipsoid>(m, "Ellipsoid", CLASS_DOC, {"a", "f"}, &as_tuple);
     type.def(py::init<double, double>(), py::arg("a"), py::arg("f"), "__init__(self, a, f)\n--\n\n")
         .def_static("from_axes", &Ellipsoid::from_axes, py::arg("a"), py::arg("b"), FROM_AXES_DOC)
         .def_static("named", &named, py::arg("name"), NAMED_DOC)
@@ -237,14 +236,6 @@ void bind_ellipsoid(py::module_& m) {
         .def_property_readonly("area", &Ellipsoid::area, "Area of the surface in square metres.")
         .def_property_readonly("name", &name_of,
                                "First name that `geodist.ellipsoids` lists for it, or None.")
-        .def(
-            "__eq__", [](const Ellipsoid& x, const Ellipsoid& y) { return x == y; },
-            py::is_operator())
-        .def("__hash__", [](const Ellipsoid& self) { return py::hash(as_tuple(self)); })
-        .def("__iter__", [](const Ellipsoid& self) { return py::iter(as_tuple(self)); })
-        .def("__repr__", &repr)
-        .def("__reduce__", [](const py::object& self) {
-            return py::make_tuple(py::type::of(self), as_tuple(self.cast<const Ellipsoid&>()));
-        });
+        .def("__repr__", &repr, py::prepend());  // its own, rather than the general one
     m.def("ellipsoid_table", &table, TABLE_DOC);
 }

@@ -5,10 +5,10 @@
 #include <pybind11/pybind11.h>
 
 #include <cmath>
-#include <string>
 
 #include "bindings.hpp"
 #include "ellipsoid.hpp"
+#include "value_type.hpp"
 
 namespace py = pybind11;
 
@@ -302,22 +302,9 @@ Examples
 12756274.0
 )";
 
-std::string number(double value) { return py::repr(py::float_(value)).cast<std::string>(); }
-
 py::tuple as_tuple(const Point& p) { return py::make_tuple(p.lat(), p.lon()); }
 
 py::tuple as_tuple(const Point3D& p) { return py::make_tuple(p.lat(), p.lon(), p.altitude()); }
-
-template <class P>
-void add_value_methods(py::class_<P>& type) {
-    type.def(
-            "__eq__", [](const P& x, const P& y) { return x == y; }, py::is_operator())
-        .def("__hash__", [](const P& self) { return py::hash(as_tuple(self)); })
-        .def("__iter__", [](const P& self) { return py::iter(as_tuple(self)); })
-        .def("__reduce__", [](const py::object& self) {
-            return py::make_tuple(py::type::of(self), as_tuple(self.cast<const P&>()));
-        });
-}
 
 py::object result(const char* name, const py::tuple& values) {
     return py::module_::import("geodist").attr(name)(*values);
@@ -333,19 +320,13 @@ Point interpolated(const Point& p, const Point& q, double fraction, const py::ob
 }
 
 void bind_point(py::module_& m) {
-    py::class_<Point> type(m, "Point", py::is_final(), POINT_DOC);
-    type.attr("__module__") = "geodist";
-    type.attr("__match_args__") = py::make_tuple("lat", "lon");
+    auto type = define_value_type<Point>(m, "Point", POINT_DOC, {"lat", "lon"}, &as_tuple);
     const auto other = py::arg("other");
     const auto on_ellipsoid = py::arg("ellipsoid") = py::none();
     type.def(py::init<double, double>(), py::arg("lat"), py::arg("lon"),
              "__init__(self, lat, lon)\n--\n\n")
         .def_property_readonly("lat", &Point::lat, "Latitude in degrees.")
-        .def_property_readonly("lon", &Point::lon, "Longitude in degrees, as given.")
-        .def("__repr__", [](const Point& self) {
-            return "Point(lat=" + number(self.lat()) + ", lon=" + number(self.lon()) + ")";
-        });
-    add_value_methods(type);
+        .def_property_readonly("lon", &Point::lon, "Longitude in degrees, as given.");
     type.def(
             "distance",
             [](const Point& p, const Point& q, const py::object& ellipsoid) {
@@ -389,9 +370,8 @@ void bind_point(py::module_& m) {
 }
 
 void bind_point3d(py::module_& m) {
-    py::class_<Point3D> type(m, "Point3D", py::is_final(), POINT3D_DOC);
-    type.attr("__module__") = "geodist";
-    type.attr("__match_args__") = py::make_tuple("lat", "lon", "altitude");
+    auto type = define_value_type<Point3D>(m, "Point3D", POINT3D_DOC, {"lat", "lon", "altitude"},
+                                           &as_tuple);
     type.def(py::init<double, double, double>(), py::arg("lat"), py::arg("lon"),
              py::arg("altitude"), "__init__(self, lat, lon, altitude)\n--\n\n")
         .def_property_readonly("lat", &Point3D::lat, "Latitude in degrees.")
@@ -400,12 +380,7 @@ void bind_point3d(py::module_& m) {
                                "Height above the ellipsoid in metres.")
         .def_property_readonly(
             "ground", [](const Point3D& self) { return self.ground(); },
-            "The point of the surface straight below or above.")
-        .def("__repr__", [](const Point3D& self) {
-            return "Point3D(lat=" + number(self.lat()) + ", lon=" + number(self.lon()) +
-                   ", altitude=" + number(self.altitude()) + ")";
-        });
-    add_value_methods(type);
+            "The point of the surface straight below or above.");
     type.def(
         "chord",
         [](const Point3D& p, const Point3D& q, const py::object& ellipsoid) {

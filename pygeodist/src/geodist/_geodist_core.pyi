@@ -1,6 +1,623 @@
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, TypeAlias, final, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
+from geodist._typing import EllipsoidLike, FloatArray, Number, Plain
 
 __version__: Final[str]
 EARTH_RADIUS_METERS: Final[float]
 
 def config() -> dict[str, Any]: ...
+
+@final
+class Ellipsoid:
+    __match_args__ = ("a", "f")
+    def __init__(self, a: SupportsFloat, f: SupportsFloat) -> None: ...
+    @staticmethod
+    def from_axes(a: SupportsFloat, b: SupportsFloat) -> Ellipsoid: ...
+    @staticmethod
+    def named(name: str) -> Ellipsoid: ...
+    @property
+    def a(self) -> float: ...
+    @property
+    def f(self) -> float: ...
+    @property
+    def b(self) -> float: ...
+    @property
+    def n(self) -> float: ...
+    @property
+    def e2(self) -> float: ...
+    @property
+    def ep2(self) -> float: ...
+    @property
+    def mean_radius(self) -> float: ...
+    @property
+    def authalic_radius(self) -> float: ...
+    @property
+    def volumetric_radius(self) -> float: ...
+    @property
+    def area(self) -> float: ...
+    @property
+    def name(self) -> str | None: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __iter__(self) -> Iterator[float]: ...
+    def __reduce__(self) -> tuple[type[Ellipsoid], tuple[float, float]]: ...
+
+def ellipsoid_table() -> list[tuple[str, str | None, int | None, str | None, str, Ellipsoid]]: ...
+
+@final
+class Point:
+    __match_args__ = ("lat", "lon")
+    def __init__(self, lat: SupportsFloat, lon: SupportsFloat) -> None: ...
+    @property
+    def lat(self) -> float: ...
+    @property
+    def lon(self) -> float: ...
+    def distance(self, other: Point, *, ellipsoid: Ellipsoid | str | None = None) -> float: ...
+    def azimuth(self, other: Point, *, ellipsoid: Ellipsoid | str | None = None) -> float: ...
+    def inverse(
+        self, other: Point, *, ellipsoid: Ellipsoid | str | None = None
+    ) -> Inverse[float]: ...
+    def direct(
+        self,
+        azi1: SupportsFloat,
+        distance: SupportsFloat,
+        *,
+        ellipsoid: Ellipsoid | str | None = None,
+    ) -> Direct[float]: ...
+    def interpolate(
+        self, other: Point, fraction: SupportsFloat, *, ellipsoid: Ellipsoid | str | None = None
+    ) -> Point: ...
+    def midpoint(self, other: Point, *, ellipsoid: Ellipsoid | str | None = None) -> Point: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __iter__(self) -> Iterator[float]: ...
+    def __reduce__(self) -> tuple[type[Point], tuple[float, float]]: ...
+
+@final
+class Point3D:
+    __match_args__ = ("lat", "lon", "altitude")
+    def __init__(self, lat: SupportsFloat, lon: SupportsFloat, altitude: SupportsFloat) -> None: ...
+    @property
+    def lat(self) -> float: ...
+    @property
+    def lon(self) -> float: ...
+    @property
+    def altitude(self) -> float: ...
+    @property
+    def ground(self) -> Point: ...
+    def chord(self, other: Point3D, *, ellipsoid: Ellipsoid | str | None = None) -> float: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __iter__(self) -> Iterator[float]: ...
+    def __reduce__(self) -> tuple[type[Point3D], tuple[float, float, float]]: ...
+
+@final
+class BoundingBox:
+    __match_args__ = ("min_lat", "min_lon", "max_lat", "max_lon")
+    def __init__(
+        self,
+        min_lat: SupportsFloat,
+        min_lon: SupportsFloat,
+        max_lat: SupportsFloat,
+        max_lon: SupportsFloat,
+    ) -> None: ...
+    @property
+    def min_lat(self) -> float: ...
+    @property
+    def min_lon(self) -> float: ...
+    @property
+    def max_lat(self) -> float: ...
+    @property
+    def max_lon(self) -> float: ...
+    @property
+    def crosses_antimeridian(self) -> bool: ...
+    @property
+    def is_full_circle(self) -> bool: ...
+    @overload
+    def contains(self, lat: float, lon: float) -> bool: ...
+    @overload
+    def contains(self, lat: ArrayLike, lon: ArrayLike) -> NDArray[np.bool_]: ...
+    def intersects(self, other: BoundingBox) -> bool: ...
+    def union(self, other: BoundingBox) -> BoundingBox: ...
+    def __contains__(self, item: Point | BoundingBox, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __iter__(self) -> Iterator[float]: ...
+    def __reduce__(self) -> tuple[type[BoundingBox], tuple[float, float, float, float]]: ...
+
+def get_num_threads() -> int: ...
+def set_num_threads(threads: SupportsIndex) -> None: ...
+
+# Points along one line; geodist.waypoints is made of it.
+def waypoints(
+    lat1: SupportsFloat,
+    lon1: SupportsFloat,
+    lat2: SupportsFloat,
+    lon2: SupportsFloat,
+    n: SupportsIndex | None,
+    spacing: SupportsFloat | None,
+    ellipsoid: EllipsoidLike,
+) -> tuple[FloatArray, FloatArray]: ...
+
+ufuncs: Final[dict[str, np.ufunc]]
+
+# The element-wise functions: numbers give floats, plain arrays arrays, and anything else its own kind.
+_Out: TypeAlias = NDArray[Any] | tuple[NDArray[Any] | None] | None
+_Outs: TypeAlias = tuple[NDArray[Any] | None, ...] | None
+
+@overload
+def distance(
+    lat1: Number,
+    lon1: Number,
+    lat2: Number,
+    lon2: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def distance(
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    lat1: Any,
+    lon1: Any,
+    lat2: Any,
+    lon2: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def azimuth(
+    lat1: Number,
+    lon1: Number,
+    lat2: Number,
+    lon2: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def azimuth(
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def azimuth(
+    lat1: Any,
+    lon1: Any,
+    lat2: Any,
+    lon2: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def inverse(
+    lat1: Number,
+    lon1: Number,
+    lat2: Number,
+    lon2: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> Inverse[float]: ...
+@overload
+def inverse(
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Inverse[FloatArray]: ...
+@overload
+def inverse(
+    lat1: Any,
+    lon1: Any,
+    lat2: Any,
+    lon2: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def inverse_full(
+    lat1: Number,
+    lon1: Number,
+    lat2: Number,
+    lon2: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> InverseFull[float]: ...
+@overload
+def inverse_full(
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> InverseFull[FloatArray]: ...
+@overload
+def inverse_full(
+    lat1: Any,
+    lon1: Any,
+    lat2: Any,
+    lon2: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def direct(
+    lat1: Number,
+    lon1: Number,
+    azi1: Number,
+    distance: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> Direct[float]: ...
+@overload
+def direct(
+    lat1: Plain,
+    lon1: Plain,
+    azi1: Plain,
+    distance: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Direct[FloatArray]: ...
+@overload
+def direct(
+    lat1: Any,
+    lon1: Any,
+    azi1: Any,
+    distance: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def interpolate(
+    lat1: Number,
+    lon1: Number,
+    lat2: Number,
+    lon2: Number,
+    fraction: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[float]: ...
+@overload
+def interpolate(
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    fraction: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def interpolate(
+    lat1: Any,
+    lon1: Any,
+    lat2: Any,
+    lon2: Any,
+    fraction: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def midpoint(
+    lat1: Number,
+    lon1: Number,
+    lat2: Number,
+    lon2: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[float]: ...
+@overload
+def midpoint(
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def midpoint(
+    lat1: Any,
+    lon1: Any,
+    lat2: Any,
+    lon2: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def rhumb_distance(
+    lat1: Number,
+    lon1: Number,
+    lat2: Number,
+    lon2: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def rhumb_distance(
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def rhumb_distance(
+    lat1: Any,
+    lon1: Any,
+    lat2: Any,
+    lon2: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def rhumb_inverse(
+    lat1: Number,
+    lon1: Number,
+    lat2: Number,
+    lon2: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> RhumbInverse[float]: ...
+@overload
+def rhumb_inverse(
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> RhumbInverse[FloatArray]: ...
+@overload
+def rhumb_inverse(
+    lat1: Any,
+    lon1: Any,
+    lat2: Any,
+    lon2: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def rhumb_direct(
+    lat1: Number,
+    lon1: Number,
+    azi12: Number,
+    distance: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[float]: ...
+@overload
+def rhumb_direct(
+    lat1: Plain,
+    lon1: Plain,
+    azi12: Plain,
+    distance: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def rhumb_direct(
+    lat1: Any,
+    lon1: Any,
+    azi12: Any,
+    distance: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def to_ecef(
+    lat: Number,
+    lon: Number,
+    h: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> Ecef[float]: ...
+@overload
+def to_ecef(
+    lat: Plain,
+    lon: Plain,
+    h: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Ecef[FloatArray]: ...
+@overload
+def to_ecef(
+    lat: Any,
+    lon: Any,
+    h: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def from_ecef(
+    x: Number,
+    y: Number,
+    z: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> Geodetic[float]: ...
+@overload
+def from_ecef(
+    x: Plain,
+    y: Plain,
+    z: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Geodetic[FloatArray]: ...
+@overload
+def from_ecef(
+    x: Any,
+    y: Any,
+    z: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def chord(
+    lat1: Number,
+    lon1: Number,
+    h1: Number,
+    lat2: Number,
+    lon2: Number,
+    h2: Number,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def chord(
+    lat1: Plain,
+    lon1: Plain,
+    h1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    h2: Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def chord(
+    lat1: Any,
+    lon1: Any,
+    h1: Any,
+    lat2: Any,
+    lon2: Any,
+    h2: Any,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...

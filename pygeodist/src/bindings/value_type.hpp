@@ -1,0 +1,49 @@
+// What the immutable value types of the package have in common.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <initializer_list>
+#include <string>
+
+namespace geodist::bindings {
+
+// Defines a final class that equals, hashes, unpacks, matches, pickles and prints by its fields,
+// which are the parameters of its constructor. pybind11 ignores a second call of __init__, so
+// values never change.
+template <class T>
+pybind11::class_<T> define_value_type(pybind11::module_& m, const char* name, const char* doc,
+                                      std::initializer_list<const char*> fields,
+                                      pybind11::tuple (*as_tuple)(const T&)) {
+    namespace py = pybind11;
+    // No feature of pybind11's own metaclass is needed; type checkers know the plain one.
+    pybind11::class_<T> type(m, name, doc, py::is_final(),
+                             py::metaclass(reinterpret_cast<PyObject*>(&PyType_Type)));
+    type.attr("__module__") = "geodist";
+    py::list names;
+    for (const char* field : fields) {
+        names.append(field);
+    }
+    const py::tuple match_args(names);
+    type.attr("__match_args__") = match_args;
+    type.def(
+        "__eq__", [](const T& x, const T& y) { return x == y; }, py::is_operator());
+    type.def("__hash__", [as_tuple](const T& self) { return py::hash(as_tuple(self)); });
+    type.def("__iter__", [as_tuple](const T& self) { return py::iter(as_tuple(self)); });
+    type.def("__reduce__", [as_tuple](const py::object& self) {
+        return py::make_tuple(py::type::of(self), as_tuple(self.cast<const T&>()));
+    });
+    type.def("__repr__", [as_tuple, match_args, name](const T& self) {
+        const py::tuple values = as_tuple(self);
+        std::string text = name;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            text += i == 0 ? "(" : ", ";
+            text += match_args[i].template cast<std::string>() + "=" +
+                    py::repr(values[i]).template cast<std::string>();
+        }
+        return text + ")";
+    });
+    return type;
+}
+
+}  // namespace geodist::bindings
