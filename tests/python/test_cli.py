@@ -159,6 +159,7 @@ def test_ellipsoid(name: str, ellipsoid: str | geodist.Ellipsoid) -> None:
         (["1,2", "3,4", "5,6"], "two points"),
         (["1,", "2", "3,", "4"], "no space after the comma"),
         (["a.csv", "b.csv"], "one table"),
+        (["nan,0", "0,0"], "two points"),
         (["95,0", "0,0"], "95"),
         (["1,inf", "0,0"], "inf"),
         (["1,2", "3,4", "-o", "out.csv"], "no option"),

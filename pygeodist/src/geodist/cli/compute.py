@@ -209,5 +209,5 @@ def _split_end(record: str, default: str) -> tuple[str, str]:
 
 def _header_text(names: Sequence[str], delimiter: str) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=delimiter, lineterminator="").writerow(names)
-    return buffer.getvalue()
+    csv.writer(buffer, delimiter=delimiter, lineterminator=_LINE_ENDS).writerow(names)
+    return buffer.getvalue().removesuffix(_LINE_ENDS)

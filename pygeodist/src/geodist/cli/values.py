@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import click
@@ -24,9 +25,10 @@ def parse_point(text: str) -> Point | None:
     if len(parts) != 2 or "_" in text:
         return None
     try:
-        return float(parts[0]), float(parts[1])
+        lat, lon = map(float, parts)
     except ValueError:
         return None
+    return None if math.isnan(lat) or math.isnan(lon) else (lat, lon)
 
 
 def parse_ellipsoid(text: str) -> geodist.Ellipsoid:
