@@ -131,6 +131,7 @@ std::vector<std::string_view> near_names(const std::string& folded) {
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& x, const auto& y) { return x.first < y.first; });
     std::vector<std::string_view> names;
+    names.reserve(found.size());
     for (const auto& [slips, name] : found) {
         names.push_back(name);
     }
