@@ -1,6 +1,9 @@
 // The formulas of geodesy/ that are elementwise on lanes, with their columns as arrays.
 #pragma once
 
+#include <type_traits>
+
+#include "geodesy/geodesic_direct.hpp"
 #include "geodesy/great_circle.hpp"
 #include "geodesy/series.hpp"
 #if __has_include("geodesy/rhumb.hpp")
@@ -78,6 +81,28 @@ struct GreatCircleInterpolate {
     }
 };
 
+// Class: geodesy::Narrow or geodesy::Wide.
+template <class Class>
+struct GeodesicDirect {
+    static constexpr int inputs = 4, outputs = 3;
+    template <class V>
+    GEODIST_INLINE static void apply(const V* x, V* y, const Series& e) {
+        const auto r = geodesy::solve_direct(e, series_of(e), x[0], x[1], x[2], x[3]);
+        y[0] = r.lat2;
+        y[1] = r.lon2;
+        y[2] = r.azi2;
+    }
+
+  private:
+    GEODIST_INLINE static const Class& series_of(const Series& e) {
+        if constexpr (std::is_same_v<Class, geodesy::Narrow>) {
+            return e.narrow;
+        } else {
+            return e.wide;
+        }
+    }
+};
+
 #ifdef GEODIST_HAS_RHUMB
 
 struct RhumbDistance {
@@ -103,8 +128,8 @@ struct RhumbDirect {
     template <class V>
     GEODIST_INLINE static void apply(const V* x, V* y, const Series& e) {
         const auto r = geodesy::rhumb_direct(e, x[0], x[1], x[2], x[3]);
-        y[0] = r.lat;
-        y[1] = r.lon;
+        y[0] = r.lat2;
+        y[1] = r.lon2;
     }
 };
 

@@ -1,0 +1,93 @@
+// Loops over rows of contiguous columns. Every name in here has the lane type in it.
+#pragma once
+
+#include <cstddef>
+
+#include "geodesy/series.hpp"
+#include "simd/inline.hpp"
+
+namespace geodist::batch {
+
+// The values of rows i, i + 1, ... of one column; past the last row, that row's again.
+template <class V>
+GEODIST_INLINE V load_rest(const double* column, std::size_t i, std::size_t n) {
+    const std::size_t rest = n - i;
+    if (rest >= V::size) {
+        return V::load(column + i);
+    }
+    double padded[V::size];
+    for (std::size_t k = 0; k < V::size; ++k) {
+        padded[k] = column[i + (k < rest ? k : rest - 1)];
+    }
+    return V::load(padded);
+}
+
+template <class V>
+GEODIST_INLINE void store_rest(V value, double* column, std::size_t i, std::size_t n) {
+    const std::size_t rest = n - i;
+    if (rest >= V::size) {
+        value.store(column + i);
+        return;
+    }
+    double padded[V::size];
+    value.store(padded);
+    for (std::size_t k = 0; k < rest; ++k) {
+        column[i + k] = padded[k];
+    }
+}
+
+// Applies `Formula` to n rows, Wide::size at a time, then one vector at a time. Lanes are
+// independent and the operations in both loops the same, so a row has the same bits wherever it
+// stands.
+template <class Formula, class Wide, class V>
+void map_rows(const double* const* in, double* const* out, std::size_t n,
+              const geodesy::Series& series) {
+    constexpr std::size_t inputs = Formula::inputs, outputs = Formula::outputs;
+    std::size_t i = 0;
+    for (; i + Wide::size <= n; i += Wide::size) {
+        Wide x[inputs], y[outputs];
+        for (std::size_t c = 0; c < inputs; ++c) {
+            x[c] = Wide::load(in[c] + i);
+        }
+        Formula::template apply<Wide>(x, y, series);
+        for (std::size_t c = 0; c < outputs; ++c) {
+            y[c].store(out[c] + i);
+        }
+    }
+    for (; i < n; i += V::size) {
+        V x[inputs], y[outputs];
+        for (std::size_t c = 0; c < inputs; ++c) {
+            x[c] = load_rest<V>(in[c], i, n);
+        }
+        Formula::template apply<V>(x, y, series);
+        for (std::size_t c = 0; c < outputs; ++c) {
+            store_rest(y[c], out[c], i, n);
+        }
+    }
+}
+
+// Is every |x[i]| <= limit, or NaN?
+template <class V>
+bool all_within(const double* x, std::size_t n, double limit) {
+    const V bound(limit);
+    std::size_t i = 0;
+    // A few vectors between two tests of the masks: the usual answer is yes.
+    constexpr std::size_t size = V::size, step = 8 * size;
+    for (; i + step <= n; i += step) {
+        auto beyond = abs(V::load(x + i)) > bound;
+        for (std::size_t k = size; k < step; k += size) {
+            beyond = beyond | (abs(V::load(x + i + k)) > bound);
+        }
+        if (bits(beyond) != 0) {
+            return false;
+        }
+    }
+    for (; i < n; ++i) {
+        if (x[i] > limit || x[i] < -limit) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace geodist::batch
