@@ -1,16 +1,28 @@
-// The extension module geodist._geodist_core: one bind_<topic> per file of this folder.
-#include <pybind11/pybind11.h>
+// The extension module geodist._geodist_core.
+#define GEODIST_IMPORT_NUMPY
+#include "numpy_api.hpp"
 
-#include "geodist/constants.hpp"
-#include "geodist/version.hpp"
+#include <geodist/constants.hpp>
+#include <geodist/version.hpp>
+
+#include "bindings.hpp"
 
 namespace py = pybind11;
 
-void bind_config(py::module_& m);
-
 PYBIND11_MODULE(_geodist_core, m, py::mod_gil_not_used()) {
+    if (PyArray_ImportNumPyAPI() < 0 || PyUFunc_ImportUFuncAPI() < 0) {
+        throw py::error_already_set();
+    }
     m.doc() = "The compiled part of geodist; import geodist instead.";
     m.attr("__version__") = geodist::version();
     m.attr("EARTH_RADIUS_METERS") = geodist::EARTH_RADIUS_METERS;
     bind_config(m);
+    bind_errors(m);
+    bind_ellipsoid(m);
+    bind_points(m);
+    bind_bounding_box(m);
+    bind_threads(m);
+    bind_elementwise(m);
+    bind_waypoints(m);
+    bind_ufuncs(m);
 }

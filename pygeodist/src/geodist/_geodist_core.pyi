@@ -1,3 +1,4 @@
+# mypy: disable-error-code="overload-overlap"
 from collections.abc import Iterator
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, TypeAlias, final, overload
 
@@ -146,7 +147,8 @@ def waypoints(
 
 ufuncs: Final[dict[str, np.ufunc]]
 
-# The element-wise functions: numbers give floats, plain arrays arrays, and anything else its own kind.
+# The element-wise functions: numbers give floats, plain arrays give arrays, and anything else gives
+# its own kind. (A list of numbers and a number are both Plain: the overlap is meant.)
 _Out: TypeAlias = NDArray[Any] | tuple[NDArray[Any] | None] | None
 _Outs: TypeAlias = tuple[NDArray[Any] | None, ...] | None
 

@@ -1,0 +1,336 @@
+#include "array_loop.hpp"
+
+#include <geodist/error.hpp>
+
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "errors.hpp"
+
+namespace py = pybind11;
+
+namespace geodist::bindings {
+
+namespace {
+
+// Rows that a buffer holds where an operand must be cast: enough for several threads to share, and
+// with thirteen operands still below 7 MiB.
+constexpr npy_intp buffer_rows = 65536;
+// Below this many rows the work is too short to give the interpreter lock away.
+constexpr npy_intp rows_worth_unlocking = 256;
+// Rows between two looks for Ctrl-C where the iterator hands out blocks.
+constexpr std::size_t rows_between_checks = 8 * buffer_rows;
+
+constexpr std::size_t max_operands = max_inputs + max_outputs + 1;
+
+struct IteratorDeleter {
+    void operator()(NpyIter* iterator) const { NpyIter_Deallocate(iterator); }
+};
+using Iterator = std::unique_ptr<NpyIter, IteratorDeleter>;
+
+// Gives the interpreter lock away for its lifetime, if asked to.
+class Unlocked {
+  public:
+    explicit Unlocked(bool unlock) : state_(unlock ? PyEval_SaveThread() : nullptr) {}
+    ~Unlocked() {
+        if (state_ != nullptr) {
+            PyEval_RestoreThread(state_);
+        }
+    }
+    Unlocked(const Unlocked&) = delete;
+    Unlocked& operator=(const Unlocked&) = delete;
+
+    [[nodiscard]] bool unlocked() const { return state_ != nullptr; }
+
+    // True if a signal handler (Ctrl-C) raised; the Python error is then set.
+    bool interrupted() {
+        if (state_ == nullptr) {
+            return false;
+        }
+        PyEval_RestoreThread(state_);
+        const bool raised = PyErr_CheckSignals() != 0;
+        state_ = PyEval_SaveThread();
+        return raised;
+    }
+
+  private:
+    PyThreadState* state_;
+};
+
+[[noreturn]] void throw_error(PyObject* type, const std::string& message) {
+    PyErr_SetString(type, message.c_str());
+    throw py::error_already_set();
+}
+
+py::object checked(PyObject* owned) {
+    if (owned == nullptr) {
+        throw py::error_already_set();
+    }
+    return py::reinterpret_steal<py::object>(owned);
+}
+
+PyArrayObject* array_of(const py::object& object) {
+    return reinterpret_cast<PyArrayObject*>(object.ptr());
+}
+
+py::object input_array(PyObject* value, const char* name) {
+    py::object array =
+        checked(PyArray_FromAny(value, nullptr, 0, 0, NPY_ARRAY_ENSUREARRAY, nullptr));
+    const int type = PyArray_TYPE(array_of(array));
+    const bool number =
+        PyTypeNum_ISBOOL(type) || PyTypeNum_ISINTEGER(type) || PyTypeNum_ISFLOAT(type);
+    // The iterator finds out whether a type of another library can become a double.
+    if (!number && type < NPY_USERDEF) {
+        throw_error(PyExc_TypeError, std::string(name) + " must hold real numbers, got " +
+                                         Py_TYPE(value)->tp_name + " of dtype " +
+                                         py::str(array.attr("dtype")).cast<std::string>());
+    }
+    return array;
+}
+
+// The operands of the iterator: inputs, outputs and, if `where` is given, the rows to compute.
+struct Operands {
+    std::array<py::object, max_operands> held;
+    std::array<PyArrayObject*, max_operands> arrays{};
+    std::array<npy_uint32, max_operands> flags{};
+    std::array<PyArray_Descr*, max_operands> dtypes{};
+    std::size_t inputs = 0;
+    std::size_t outputs = 0;
+    bool masked = false;
+
+    [[nodiscard]] std::size_t count() const { return inputs + outputs + (masked ? 1 : 0); }
+    [[nodiscard]] std::size_t mask() const { return inputs + outputs; }
+
+    void set(std::size_t i, py::object array, npy_uint32 flag, PyArray_Descr* dtype) {
+        held[i] = std::move(array);
+        arrays[i] = held[i] ? array_of(held[i]) : nullptr;
+        flags[i] = flag | NPY_ITER_ALIGNED;
+        dtypes[i] = dtype;
+    }
+};
+
+void add_inputs(Operands& operands, const Function& function, const Arguments& arguments,
+                PyArray_Descr* float64) {
+    operands.inputs = arity(function.operation).inputs;
+    const std::size_t given = function.parameter_count();
+    for (std::size_t i = 0; i < operands.inputs; ++i) {
+        py::object array = i < given
+                               ? input_array(arguments.inputs[i], function.parameters[i])
+                               : checked(PyArray_FromAny(py::float_(function.last_input).ptr(),
+                                                         nullptr, 0, 0, 0, nullptr));
+        operands.set(i, std::move(array), NPY_ITER_READONLY, float64);
+    }
+}
+
+void add_outputs(Operands& operands, const Function& function, PyObject* out,
+                 PyArray_Descr* float64) {
+    const std::size_t n = operands.outputs = arity(function.operation).outputs;
+    const bool tuple = out != nullptr && PyTuple_Check(out);
+    if (tuple && static_cast<std::size_t>(PyTuple_GET_SIZE(out)) != n) {
+        throw_error(PyExc_ValueError, "out must have " + std::to_string(n) + " entries, one for " +
+                                          "each result of " + function.name + "()");
+    }
+    if (out != nullptr && !tuple && n != 1) {
+        throw_error(PyExc_TypeError, "out must be a tuple of " + std::to_string(n) + " arrays");
+    }
+    // With `where`, rows are left out: a buffer must hold what stands there before.
+    const npy_uint32 access = operands.masked ? NPY_ITER_READWRITE : NPY_ITER_WRITEONLY;
+    for (std::size_t i = 0; i < n; ++i) {
+        PyObject* given = tuple ? PyTuple_GET_ITEM(out, static_cast<Py_ssize_t>(i)) : out;
+        if (given == nullptr || given == Py_None) {
+            operands.set(operands.inputs + i, py::object(),
+                         access | NPY_ITER_ALLOCATE | NPY_ITER_NO_BROADCAST | NPY_ITER_NO_SUBTYPE,
+                         float64);
+        } else if (PyArray_Check(given)) {
+            operands.set(operands.inputs + i, py::reinterpret_borrow<py::object>(given),
+                         access | NPY_ITER_NO_BROADCAST, float64);
+        } else {
+            throw_error(PyExc_TypeError,
+                        std::string("out must be an array, got ") + Py_TYPE(given)->tp_name);
+        }
+    }
+}
+
+Iterator make_iterator(Operands& operands) {
+    NpyIter* iterator = NpyIter_AdvancedNew(
+        static_cast<int>(operands.count()), operands.arrays.data(),
+        NPY_ITER_EXTERNAL_LOOP | NPY_ITER_BUFFERED | NPY_ITER_GROWINNER | NPY_ITER_DELAY_BUFALLOC |
+            NPY_ITER_ZEROSIZE_OK | NPY_ITER_COPY_IF_OVERLAP,
+        NPY_CORDER, NPY_SAME_KIND_CASTING, operands.flags.data(), operands.dtypes.data(), -1,
+        nullptr, nullptr, buffer_rows);
+    if (iterator == nullptr) {
+        throw py::error_already_set();
+    }
+    return Iterator(iterator);
+}
+
+bool ask(void* unlocked) { return static_cast<Unlocked*>(unlocked)->interrupted(); }
+
+// Runs the operation over the blocks that the iterator hands out, in C order. False: the Python
+// error is set.
+bool iterate(NpyIter* iterator, const Operands& operands, Operation operation,
+             const Ellipsoid& ellipsoid, int threads) {
+    if (NpyIter_Reset(iterator, nullptr) != NPY_SUCCEED) {
+        throw py::error_already_set();
+    }
+    NpyIter_IterNextFunc* next = NpyIter_GetIterNext(iterator, nullptr);
+    if (next == nullptr) {
+        throw py::error_already_set();
+    }
+    char** data = NpyIter_GetDataPtrArray(iterator);
+    const npy_intp* strides = NpyIter_GetInnerStrideArray(iterator);
+    const npy_intp* rows = NpyIter_GetInnerLoopSizePtr(iterator);
+
+    Unlocked unlocked(NpyIter_GetIterSize(iterator) >= rows_worth_unlocking &&
+                      !NpyIter_IterationNeedsAPI(iterator));
+    BatchOptions options;
+    options.threads = threads;
+    if (unlocked.unlocked()) {
+        options.interrupted = ask;
+        options.interrupt_data = &unlocked;
+    }
+    std::array<StridedInput, max_inputs> inputs;
+    std::array<StridedOutput, max_outputs> outputs;
+    std::size_t unchecked = 0;
+    bool stopped = false;
+    do {
+        for (std::size_t i = 0; i < operands.inputs; ++i) {
+            inputs[i] = {reinterpret_cast<const double*>(data[i]), strides[i]};
+        }
+        for (std::size_t i = 0; i < operands.outputs; ++i) {
+            const std::size_t k = operands.inputs + i;
+            outputs[i] = {reinterpret_cast<double*>(data[k]), strides[k]};
+        }
+        if (operands.masked) {
+            options.where = reinterpret_cast<const bool*>(data[operands.mask()]);
+            options.where_stride = strides[operands.mask()];
+        }
+        const auto n = static_cast<std::size_t>(*rows);
+        stopped = !run(operation, {inputs.data(), operands.inputs},
+                       {outputs.data(), operands.outputs}, n, ellipsoid, options);
+        options.first_index += n;
+        unchecked += n;
+        if (!stopped && unchecked >= rows_between_checks) {
+            unchecked = 0;
+            stopped = unlocked.interrupted();
+        }
+    } while (!stopped && next(iterator) != 0);
+    return !stopped;
+}
+
+// The rows that `where` leaves out of a new array are missing, not whatever memory held.
+void fill_with_nan(const Operands& operands, NpyIter* iterator) {
+    const py::float_ nan(std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t i = operands.inputs; i < operands.mask(); ++i) {
+        if (!operands.held[i] &&
+            PyArray_FillWithScalar(NpyIter_GetOperandArray(iterator)[i], nan.ptr()) != 0) {
+            throw py::error_already_set();
+        }
+    }
+}
+
+}  // namespace
+
+std::string without_index(const GeodistError& error) {
+    std::string message = error.what();
+    if (!error.index()) {
+        return message;
+    }
+    const std::string text = "index " + std::to_string(*error.index());
+    // "(lat1, index 0)" becomes "(lat1)", and "(index 0)" goes.
+    for (const std::string& part : {", " + text, " (" + text + ")"}) {
+        if (const std::size_t found = message.rfind(part); found != std::string::npos) {
+            return message.erase(found, part.size());
+        }
+    }
+    return message;
+}
+
+void throw_python_error(const GeodistError& error, int ndim, const npy_intp* shape) {
+    const py::object told = python_error(error);
+    std::string message = error.what();
+    py::object index = py::none();
+    if (error.index()) {
+        std::size_t flat = *error.index();
+        const std::string text = "index " + std::to_string(flat);
+        const std::size_t at = message.rfind(text);
+        if (ndim == 1) {
+            index = py::int_(flat);
+        } else if (ndim > 1) {
+            py::tuple position(ndim);
+            for (int axis = ndim - 1; axis >= 0; --axis) {
+                const auto length = static_cast<std::size_t>(shape[axis]);
+                position[static_cast<std::size_t>(axis)] = flat % length;
+                flat /= length;
+            }
+            index = std::move(position);
+        }
+        if (at != std::string::npos && ndim > 1) {
+            message.replace(at, text.size(), "index " + py::str(index).cast<std::string>());
+        } else if (ndim == 0) {
+            message = without_index(error);
+        }
+    }
+    raise(py::type::of(told)(message, told.attr("value"), index));
+}
+
+std::array<py::object, max_outputs> run_arrays(const Function& function, const Arguments& arguments,
+                                               const Ellipsoid& ellipsoid, int threads) {
+    const py::object float64 =
+        checked(reinterpret_cast<PyObject*>(PyArray_DescrFromType(NPY_DOUBLE)));
+    const py::object boolean =
+        checked(reinterpret_cast<PyObject*>(PyArray_DescrFromType(NPY_BOOL)));
+    auto* float64_type = reinterpret_cast<PyArray_Descr*>(float64.ptr());
+
+    Operands operands;
+    operands.masked = arguments.where != nullptr;
+    add_inputs(operands, function, arguments, float64_type);
+    add_outputs(operands, function, arguments.out, float64_type);
+    if (operands.masked) {
+        Py_INCREF(boolean.ptr());  // stolen by the next call
+        operands.set(operands.mask(),
+                     checked(PyArray_FromAny(arguments.where,
+                                             reinterpret_cast<PyArray_Descr*>(boolean.ptr()), 0, 0,
+                                             0, nullptr)),
+                     NPY_ITER_READONLY, reinterpret_cast<PyArray_Descr*>(boolean.ptr()));
+    }
+    Iterator iterator = make_iterator(operands);
+    if (operands.masked) {
+        fill_with_nan(operands, iterator.get());
+    }
+    std::array<py::object, max_outputs> results;
+    for (std::size_t i = 0; i < operands.outputs; ++i) {
+        const std::size_t k = operands.inputs + i;
+        results[i] = operands.held[k]
+                         ? operands.held[k]
+                         : py::reinterpret_borrow<py::object>(reinterpret_cast<PyObject*>(
+                               NpyIter_GetOperandArray(iterator.get())[k]));
+    }
+    if (NpyIter_GetIterSize(iterator.get()) > 0) {
+        bool finished = false;
+        try {
+            finished = iterate(iterator.get(), operands, function.operation, ellipsoid, threads);
+        } catch (const GeodistError& error) {
+            const PyArrayObject* result = array_of(results[0]);
+            throw_python_error(error, PyArray_NDIM(result), PyArray_DIMS(result));
+        }
+        if (!finished) {
+            throw py::error_already_set();
+        }
+    }
+    // Writes back what was computed into a copy because it overlapped an input.
+    if (NpyIter_Deallocate(iterator.release()) != NPY_SUCCEED) {
+        throw py::error_already_set();
+    }
+    for (std::size_t i = 0; i < operands.outputs; ++i) {
+        if (!operands.held[operands.inputs + i]) {
+            results[i] = checked(
+                PyArray_Return(reinterpret_cast<PyArrayObject*>(results[i].release().ptr())));
+        }
+    }
+    return results;
+}
+
+}  // namespace geodist::bindings

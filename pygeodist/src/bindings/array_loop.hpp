@@ -1,0 +1,37 @@
+// Element-wise functions over NumPy arrays: broadcasting, casting by blocks, errors with their
+// index.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include <geodist/error.hpp>
+
+#include "functions.hpp"
+#include "numpy_api.hpp"
+
+namespace geodist::bindings {
+
+// The arguments of one call, borrowed; null where not given.
+struct Arguments {
+    std::array<PyObject*, max_parameters> inputs{};
+    PyObject* ellipsoid = nullptr;
+    PyObject* out = nullptr;
+    PyObject* where = nullptr;
+    PyObject* threads = nullptr;
+};
+
+// Runs a function over anything that NumPy can make arrays of. Returns one object per output:
+// the caller's own where `out` names one, else a new array (a NumPy scalar if it has no dimension).
+std::array<pybind11::object, max_outputs> run_arrays(const Function& function,
+                                                     const Arguments& arguments,
+                                                     const Ellipsoid& ellipsoid, int threads);
+
+// The message of an error of the core without the index that it names.
+std::string without_index(const GeodistError& error);
+
+// Rethrows an error of the core as its Python exception, with the flat index made an index of
+// an array of that shape: None, an int, or a tuple.
+[[noreturn]] void throw_python_error(const GeodistError& error, int ndim, const npy_intp* shape);
+
+}  // namespace geodist::bindings

@@ -1,0 +1,14 @@
+// The topics of the extension module: each file of this folder defines one of these.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+void bind_config(pybind11::module_& m);
+void bind_errors(pybind11::module_& m);
+void bind_ellipsoid(pybind11::module_& m);
+void bind_points(pybind11::module_& m);
+void bind_bounding_box(pybind11::module_& m);
+void bind_threads(pybind11::module_& m);
+void bind_elementwise(pybind11::module_& m);
+void bind_waypoints(pybind11::module_& m);
+void bind_ufuncs(pybind11::module_& m);

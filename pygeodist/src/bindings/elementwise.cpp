@@ -1,0 +1,317 @@
+// The element-wise functions: plain C functions with vectorcall, because a scalar call costs less
+// than pybind11's own dispatch.
+#include <geodist/batch.hpp>
+#include <geodist/error.hpp>
+
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "array_loop.hpp"
+#include "bindings.hpp"
+#include "ellipsoid.hpp"
+#include "functions.hpp"
+#include "numpy_api.hpp"
+
+namespace py = pybind11;
+
+namespace geodist::bindings {
+
+namespace {
+
+// One NamedTuple class per function, null where the function gives one number. Set at import.
+std::array<PyTypeObject*, function_count> result_types{};
+
+std::string parameter_list(const Function& function) {
+    std::string list;
+    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
+        list.append(i == 0 ? "" : ", ").append(function.parameters[i]);
+    }
+    return list;
+}
+
+[[noreturn]] void throw_type_error(const std::string& message) {
+    PyErr_SetString(PyExc_TypeError, message.c_str());
+    throw py::error_already_set();
+}
+
+[[noreturn]] void throw_missing(const Function& function, const Arguments& arguments) {
+    std::string missing;
+    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
+        if (arguments.inputs[i] == nullptr) {
+            missing.append(missing.empty() ? "" : ", ").append(function.parameters[i]);
+        }
+    }
+    throw_type_error(std::string(function.name) + "() is missing " + missing +
+                     "; every coordinate is an argument of its own (no array of pairs, whose order "
+                     "would have to be guessed): " +
+                     function.name + "(" + parameter_list(function) + ")");
+}
+
+PyObject** keyword_slot(const Function& function, Arguments& arguments, PyObject* key) {
+    const auto is = [key](const char* name) {
+        return PyUnicode_CompareWithASCIIString(key, name) == 0;
+    };
+    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
+        if (is(function.parameters[i])) {
+            return &arguments.inputs[i];
+        }
+    }
+    return is("ellipsoid") ? &arguments.ellipsoid
+           : is("out")     ? &arguments.out
+           : is("where")   ? &arguments.where
+           : is("threads") ? &arguments.threads
+                           : nullptr;
+}
+
+void parse_keywords(const Function& function, Arguments& arguments, PyObject* const* values,
+                    PyObject* names) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); ++i) {
+        PyObject* key = PyTuple_GET_ITEM(names, i);
+        PyObject** slot = keyword_slot(function, arguments, key);
+        if (slot == nullptr || *slot != nullptr) {
+            throw_type_error(std::string(function.name) + "() got " +
+                             (slot == nullptr ? "an unexpected keyword argument '"
+                                              : "several values for argument '") +
+                             py::str(py::handle(key)).cast<std::string>() + "'");
+        }
+        *slot = values[i];
+    }
+    // The defaults, written out by the caller.
+    for (PyObject** slot : {&arguments.ellipsoid, &arguments.out, &arguments.threads}) {
+        *slot = *slot == Py_None ? nullptr : *slot;
+    }
+    arguments.where = arguments.where == Py_True ? nullptr : arguments.where;
+}
+
+Arguments parse(const Function& function, PyObject* const* values, Py_ssize_t positional,
+                PyObject* names) {
+    Arguments arguments;
+    const std::size_t count = function.parameter_count();
+    const auto given = static_cast<std::size_t>(positional);
+    if (given > count) {
+        throw_type_error(std::string(function.name) + "() takes " + std::to_string(count) +
+                         " positional arguments (" + parameter_list(function) + ") but " +
+                         std::to_string(given) + " were given");
+    }
+    for (std::size_t i = 0; i < given; ++i) {
+        arguments.inputs[i] = values[i];
+    }
+    if (names != nullptr) {
+        parse_keywords(function, arguments, values + positional, names);
+    }
+    for (std::size_t i = given; i < count; ++i) {
+        if (arguments.inputs[i] == nullptr) {
+            throw_missing(function, arguments);
+        }
+    }
+    return arguments;
+}
+
+bool numpy_number(PyObject* object) {
+    return (PyArray_IsScalar(object, Number) || PyArray_IsScalar(object, Bool)) &&
+           !PyArray_IsScalar(object, ComplexFloating) && !PyArray_IsScalar(object, Timedelta);
+}
+
+// True if the object is a number (not an array): its value.
+bool number(PyObject* object, double& value) {
+    if (PyFloat_Check(object)) {  // numpy.float64 too
+        value = PyFloat_AS_DOUBLE(object);
+        return true;
+    }
+    if (!PyLong_Check(object) && !numpy_number(object)) {
+        return false;
+    }
+    value = PyFloat_AsDouble(object);
+    if (value == -1 && PyErr_Occurred() != nullptr) {
+        throw py::error_already_set();
+    }
+    return true;
+}
+
+int thread_count(PyObject* threads) {
+    if (threads == nullptr) {
+        return 0;
+    }
+    const long count = PyLong_AsLong(threads);
+    if (count == -1 && PyErr_Occurred() != nullptr) {
+        throw py::error_already_set();
+    }
+    constexpr long most = 1024;
+    if (count < 1 || count > most) {
+        PyErr_Format(PyExc_ValueError, "threads must be None or between 1 and %ld, got %ld", most,
+                     count);
+        throw py::error_already_set();
+    }
+    return static_cast<int>(count);
+}
+
+// True if NumPy's functions would hand a call with this object over to it (pandas, xarray, Dask,
+// ...) or if it is a masked array.
+bool overrides(PyObject* object) {
+    if (object == nullptr || PyArray_CheckExact(object) || PyFloat_Check(object) ||
+        PyLong_Check(object) || PyList_CheckExact(object) || PyTuple_CheckExact(object)) {
+        return false;
+    }
+    static PyObject* const of_array =
+        PyObject_GetAttrString(reinterpret_cast<PyObject*>(&PyArray_Type), "__array_ufunc__");
+    const py::object found = py::getattr(py::handle(reinterpret_cast<PyObject*>(Py_TYPE(object))),
+                                         "__array_ufunc__", py::object());
+    if (found && found.ptr() != of_array && !PyArray_CheckScalar(object)) {
+        return true;
+    }
+    return PyArray_Check(object) && PyObject_HasAttrString(object, "mask") != 0;
+}
+
+bool any_overrides(const Function& function, const Arguments& arguments) {
+    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
+        if (overrides(arguments.inputs[i])) {
+            return true;
+        }
+    }
+    if (arguments.out != nullptr && PyTuple_Check(arguments.out)) {
+        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(arguments.out); ++i) {
+            if (overrides(PyTuple_GET_ITEM(arguments.out, i))) {
+                return true;
+            }
+        }
+        return overrides(arguments.where);
+    }
+    return overrides(arguments.out) || overrides(arguments.where);
+}
+
+py::object or_default(PyObject* object, PyObject* fallback) {
+    return py::reinterpret_borrow<py::object>(object != nullptr ? object : fallback);
+}
+
+py::object dispatch(const Function& function, const Arguments& arguments,
+                    const Ellipsoid& ellipsoid) {
+    const std::size_t count = function.parameter_count();
+    py::tuple inputs(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        inputs[i] = py::reinterpret_borrow<py::object>(arguments.inputs[i]);
+    }
+    return py::module_::import("geodist._dispatch")
+        .attr("call")(function.name, inputs, ellipsoid.a(), ellipsoid.f(),
+                      or_default(arguments.out, Py_None), or_default(arguments.where, Py_True),
+                      or_default(arguments.threads, Py_None));
+}
+
+// A NamedTuple is a tuple of its own type, without further state.
+PyObject* make_result(std::size_t which, py::object* values, std::size_t count) {
+    PyTypeObject* type = result_types[which];
+    if (type == nullptr) {
+        return values[0].release().ptr();
+    }
+    PyObject* result = type->tp_alloc(type, static_cast<Py_ssize_t>(count));
+    if (result == nullptr) {
+        throw py::error_already_set();
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        PyTuple_SET_ITEM(result, static_cast<Py_ssize_t>(i), values[i].release().ptr());
+    }
+    return result;
+}
+
+PyObject* call_numbers(std::size_t which, const std::array<double, max_inputs>& numbers,
+                       const Ellipsoid& ellipsoid) {
+    const Function& function = functions[which];
+    const Arity columns = arity(function.operation);
+    std::array<double, max_outputs> values;
+    std::array<StridedInput, max_inputs> inputs;
+    std::array<StridedOutput, max_outputs> outputs;
+    for (std::size_t i = 0; i < columns.inputs; ++i) {
+        inputs[i] = {&numbers[i], 0};
+    }
+    for (std::size_t i = 0; i < columns.outputs; ++i) {
+        outputs[i] = {&values[i], 0};
+    }
+    try {
+        run(function.operation, {inputs.data(), columns.inputs}, {outputs.data(), columns.outputs},
+            1, ellipsoid);
+    } catch (const GeodistError& error) {
+        throw_python_error(error, 0, nullptr);
+    }
+    if (result_types[which] == nullptr) {
+        return PyFloat_FromDouble(values[0]);
+    }
+    std::array<py::object, max_outputs> results;
+    for (std::size_t i = 0; i < columns.outputs; ++i) {
+        results[i] = py::float_(values[i]);
+    }
+    return make_result(which, results.data(), columns.outputs);
+}
+
+PyObject* call(std::size_t which, PyObject* const* values, Py_ssize_t positional, PyObject* names) {
+    const Function& function = functions[which];
+    const Arguments arguments = parse(function, values, positional, names);
+    const std::size_t count = function.parameter_count();
+    const Ellipsoid ellipsoid =
+        arguments.ellipsoid == nullptr ? wgs84() : ellipsoid_from_python(arguments.ellipsoid);
+    const int threads = thread_count(arguments.threads);
+    if (arguments.out == nullptr && arguments.where == nullptr) {
+        std::array<double, max_inputs> numbers;
+        std::size_t i = 0;
+        while (i < count && number(arguments.inputs[i], numbers[i])) {
+            ++i;
+        }
+        if (i == count) {
+            if (count < max_inputs) {
+                numbers[count] = function.last_input;
+            }
+            return call_numbers(which, numbers, ellipsoid);
+        }
+    }
+    if (any_overrides(function, arguments)) {
+        return dispatch(function, arguments, ellipsoid).release().ptr();
+    }
+    auto results = run_arrays(function, arguments, ellipsoid, threads);
+    return make_result(which, results.data(), arity(function.operation).outputs);
+}
+
+template <std::size_t Which>
+PyObject* entry(PyObject* /*self*/, PyObject* const* values, Py_ssize_t positional,
+                PyObject* names) noexcept {
+    try {
+        return call(Which, values, positional, names);
+    } catch (py::error_already_set& error) {
+        error.restore();
+    } catch (const std::bad_alloc&) {
+        PyErr_NoMemory();
+    } catch (const std::exception& error) {
+        PyErr_SetString(PyExc_RuntimeError, error.what());
+    }
+    return nullptr;
+}
+
+template <std::size_t... Which>
+std::array<PyMethodDef, function_count> make_definitions(std::index_sequence<Which...>) {
+    // Python keeps pointers to the docstrings.
+    static std::array<std::string, function_count> docs;
+    ((docs[Which] = function_docstring(functions[Which])), ...);
+    return {PyMethodDef{functions[Which].name,
+                        reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(entry<Which>)),
+                        METH_FASTCALL | METH_KEYWORDS, docs[Which].c_str()}...};
+}
+
+}  // namespace
+
+}  // namespace geodist::bindings
+
+void bind_elementwise(py::module_& m) {
+    using namespace geodist::bindings;
+    static std::array<PyMethodDef, function_count> definitions =
+        make_definitions(std::make_index_sequence<function_count>());
+    const py::module_ results = py::module_::import("geodist._results");
+    const py::str home("geodist");
+    for (std::size_t i = 0; i < function_count; ++i) {
+        if (functions[i].result != nullptr) {
+            result_types[i] = reinterpret_cast<PyTypeObject*>(
+                py::object(results.attr(functions[i].result)).release().ptr());
+        }
+        // No self: then pickle finds the function by its module and name.
+        m.attr(functions[i].name) = py::reinterpret_steal<py::object>(
+            PyCFunction_NewEx(&definitions[i], nullptr, home.ptr()));
+    }
+}

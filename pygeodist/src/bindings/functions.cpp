@@ -1,0 +1,348 @@
+#include "functions.hpp"
+
+#include <string_view>
+
+namespace geodist::bindings {
+
+namespace {
+
+constexpr const char* karney =
+    ".. [1] C. F. F. Karney, \"Algorithms for geodesics\", J. Geodesy 87, 43-55, 2013,\n"
+    "   https://doi.org/10.1007/s00190-012-0578-z\n";
+
+constexpr const char* karney_rhumb =
+    ".. [1] C. F. F. Karney, \"The area of rhumb polygons\", Stud. Geophys. Geod. 68, 99-120,\n"
+    "   2024, https://doi.org/10.1007/s11200-024-0709-z\n";
+
+constexpr const char* karney_ecef =
+    ".. [1] C. F. F. Karney, \"Geodesics on an ellipsoid of revolution\", 2011, appendix B,\n"
+    "   https://arxiv.org/abs/1102.1215\n";
+
+constexpr const char* distance_return =
+    "distance : float or ndarray\n"
+    "    Length, metres, of the broadcast shape of the inputs.\n";
+
+constexpr const char* inverse_notes =
+    "The error of the distance is at most 12 nm, for every pair of points (10 nm on a sphere). "
+    "The\n"
+    "error of an azimuth displaces the far end by at most 15 nm; where the geodesic is not unique\n"
+    "(coincident points, poles, exactly antipodal points), the azimuths follow GeographicLib.\n";
+
+constexpr const char* direct_notes =
+    "The error of the position is at most 25 nm for distances up to 40,000 km, then in "
+    "proportion.\n";
+
+struct Parameter {
+    std::string_view name;
+    const char* text;
+};
+
+constexpr Parameter parameters[] = {
+    {"lat1", "Latitude of the first point, degrees, in [-90, 90]."},
+    {"lon1", "Longitude of the first point, degrees, any finite value."},
+    {"lat2", "Latitude of the second point, degrees, in [-90, 90]."},
+    {"lon2", "Longitude of the second point, degrees, any finite value."},
+    {"h1", "Height of the first point above the ellipsoid, metres."},
+    {"h2", "Height of the second point above the ellipsoid, metres."},
+    {"azi1", "Azimuth at the first point, degrees clockwise from north."},
+    {"azi12", "Constant azimuth of the rhumb line, degrees clockwise from north."},
+    {"distance", "Distance from the first point, metres; a negative one goes backwards."},
+    {"fraction",
+     "Fraction of the way: 0 is the first point, 1 the second; others extend the line."},
+    {"lat", "Latitude, degrees, in [-90, 90]."},
+    {"lon", "Longitude, degrees, any finite value."},
+    {"h", "Height above the ellipsoid, metres."},
+    {"x", "Coordinate towards latitude 0, longitude 0, metres."},
+    {"y", "Coordinate towards latitude 0, longitude 90, metres."},
+    {"z", "Coordinate towards the north pole, metres."},
+};
+
+constexpr const char* keywords =
+    "ellipsoid : Ellipsoid or str, default \"WGS84\"\n"
+    "    The figure of the Earth; ``\"sphere\"`` gives great circles.\n"
+    "out : ndarray, or tuple of one ndarray or None per result, optional\n"
+    "    Where the results go, instead of new arrays.\n"
+    "where : array_like of bool, default True\n"
+    "    Rows to compute. The others are not looked at; they stay as they are in `out`, and are "
+    "NaN\n"
+    "    in a new array.\n"
+    "threads : int, optional\n"
+    "    Number of threads, default `get_num_threads()`. It does not change the result.\n";
+
+constexpr const char* common_notes =
+    "Inputs broadcast against each other. A NaN in any of them gives NaN. Numbers give Python\n"
+    "floats, arrays give float64 arrays, and pandas, xarray, Dask and masked arrays give their "
+    "own\n"
+    "kind: pandas objects are aligned on their index first, and labels that only one of them has\n"
+    "give NaN.\n";
+
+void append_section(std::string& doc, std::string_view title, std::string_view text) {
+    doc.append("\n").append(title).append("\n").append(title.size(), '-').append("\n").append(text);
+}
+
+std::string parameter_names(const Function& function, const char* rest) {
+    std::string names;
+    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
+        names.append(function.parameters[i]).append(", ");
+    }
+    return names.append(rest);
+}
+
+std::string parameter_entries(const Function& function) {
+    std::string entries;
+    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
+        for (const Parameter& parameter : parameters) {
+            if (parameter.name == function.parameters[i]) {
+                entries.append(parameter.name).append(" : float or array_like\n    ");
+                entries.append(parameter.text).append("\n");
+            }
+        }
+    }
+    return entries;
+}
+
+std::string raises(const Function& function) {
+    std::string_view first = function.parameters[0];
+    std::string text;
+    if (first != "x") {
+        text +=
+            "InvalidLatitudeError\n    A latitude is outside [-90, 90] or infinite.\n"
+            "InvalidLongitudeError\n    A longitude is infinite.\n";
+    }
+    for (const char* name : function.parameters) {
+        if (name != nullptr && (name == std::string_view("h") || name == std::string_view("h1"))) {
+            text += "InvalidAltitudeError\n    A height is infinite.\n";
+        }
+    }
+    text +=
+        "InvalidEllipsoidError\n    `ellipsoid` names none, or is out of range.\n"
+        "GeodistError\n    Base of the above, and for any other value that is infinite. The error "
+        "holds\n"
+        "    the first offending ``value`` and its ``index`` in the broadcast result, in C order.\n"
+        "TypeError\n    An input holds no real numbers, or a coordinate is missing.\n";
+    return text;
+}
+
+}  // namespace
+
+const std::array<Function, function_count> functions = {{
+    {"distance",
+     Operation::distance,
+     {"lat1", "lon1", "lat2", "lon2"},
+     nullptr,
+     0,
+     "Length of the shortest path between two points: the geodesic.",
+     distance_return,
+     inverse_notes,
+     karney,
+     ">>> import geodist as gd\n"
+     ">>> round(gd.distance(52.3086, 4.7639, 40.6398, -73.7789), 3)  # Amsterdam to New York\n"
+     "5863371.378\n"
+     ">>> gd.distance([0, 10], 0, 0, [1, 2]).round(3)\n"
+     "array([ 111319.491, 1127852.812])\n"},
+    {"azimuth",
+     Operation::azimuth,
+     {"lat1", "lon1", "lat2", "lon2"},
+     nullptr,
+     0,
+     "Azimuth at the first point of the geodesic to the second.",
+     "azi1 : float or ndarray\n    Degrees clockwise from north, in [-180, 180].\n",
+     inverse_notes,
+     karney,
+     ">>> import geodist as gd\n"
+     ">>> round(gd.azimuth(52.3086, 4.7639, 40.6398, -73.7789), 6)\n"
+     "-67.0\n"},
+    {"inverse",
+     Operation::inverse,
+     {"lat1", "lon1", "lat2", "lon2"},
+     "Inverse",
+     0,
+     "Distance and azimuths of the geodesic between two points.",
+     "Inverse\n    NamedTuple of\n\n"
+     "    distance : metres;\n"
+     "    azi1, azi2 : azimuths at both ends, degrees clockwise from north, in [-180, 180], both\n"
+     "    pointing forward, from the first point to the second.\n",
+     inverse_notes,
+     karney,
+     ">>> import geodist as gd\n"
+     ">>> line = gd.inverse(0, 0, 0, 90)\n"
+     ">>> round(line.distance, 3), line.azi1, line.azi2\n"
+     "(10018754.171, 90.0, 90.0)\n"},
+    {"inverse_full",
+     Operation::inverse_full,
+     {"lat1", "lon1", "lat2", "lon2"},
+     "InverseFull",
+     0,
+     "Distance, azimuths, reduced length and scales of the geodesic between two points.",
+     "InverseFull\n    NamedTuple of\n\n"
+     "    distance, azi1, azi2 : as of `inverse`;\n"
+     "    m12 : reduced length, metres: a small turn dazi of the line at the first point (in\n"
+     "    radians) moves the second by m12 dazi;\n"
+     "    M12, M21 : geodesic scales, the distance at the second point (first point) of two lines\n"
+     "    that leave the first (second) in parallel, divided by their distance there.\n",
+     "The error of the distance is at most 12 nm and that of an azimuth displaces the far end by "
+     "at\n"
+     "most 15 nm; of m12 20 nm, of M12 and M21 1e-14.\n",
+     karney,
+     ">>> import geodist as gd\n"
+     ">>> line = gd.inverse_full(0, 0, 90, 0, ellipsoid=\"sphere\")\n"
+     ">>> round(line.m12 / gd.EARTH_RADIUS_METERS, 12), abs(round(line.M12, 12))\n"
+     "(1.0, 0.0)\n"},
+    {"direct",
+     Operation::direct,
+     {"lat1", "lon1", "azi1", "distance"},
+     "Direct",
+     0,
+     "The point at a distance along the geodesic that leaves a point at an azimuth.",
+     "Direct\n    NamedTuple of\n\n"
+     "    lat2, lon2 : the point reached, degrees, longitude in [-180, 180];\n"
+     "    azi2 : azimuth there, degrees clockwise from north, in [-180, 180].\n",
+     direct_notes,
+     karney,
+     ">>> import geodist as gd\n"
+     ">>> lat, lon, azi = gd.direct(52.3086, 4.7639, 270, 100e3)\n"
+     ">>> round(lat, 6), round(lon, 6)\n"
+     "(52.299523, 3.297955)\n"},
+    {"interpolate",
+     Operation::interpolate,
+     {"lat1", "lon1", "lat2", "lon2", "fraction"},
+     "LatLon",
+     0,
+     "The point at a fraction of the way along the geodesic between two points.",
+     "LatLon\n    NamedTuple of lat, lon: degrees, longitude in [-180, 180].\n",
+     direct_notes,
+     karney,
+     ">>> import geodist as gd\n"
+     ">>> gd.interpolate(0, 0, 0, 90, [0, 0.5, 1]).lon.round(6)\n"
+     "array([ 0., 45., 90.])\n"},
+    {"midpoint",
+     Operation::interpolate,
+     {"lat1", "lon1", "lat2", "lon2"},
+     "LatLon",
+     0.5,
+     "The point half-way along the geodesic between two points.",
+     "LatLon\n    NamedTuple of lat, lon: degrees, longitude in [-180, 180].\n",
+     direct_notes,
+     karney,
+     ">>> import geodist as gd\n"
+     ">>> lat, lon = gd.midpoint(52.3086, 4.7639, 40.6398, -73.7789)\n"
+     ">>> round(lat, 4), round(lon, 4)\n"
+     "(52.2, -38.9)\n"},
+    {"rhumb_distance",
+     Operation::rhumb_distance,
+     {"lat1", "lon1", "lat2", "lon2"},
+     nullptr,
+     0,
+     "Length of the rhumb line (loxodrome) between two points: the line of constant azimuth.",
+     distance_return,
+     "The error is at most 20 nm. Of the two ways round it is the shorter one; for points 180 "
+     "degrees\n"
+     "of longitude apart both are equally long.\n",
+     karney_rhumb,
+     ">>> import geodist as gd\n"
+     ">>> round(gd.rhumb_distance(52.3086, 4.7639, 40.6398, -73.7789), 3)\n"
+     "6000000.0\n"},
+    {"rhumb_inverse",
+     Operation::rhumb_inverse,
+     {"lat1", "lon1", "lat2", "lon2"},
+     "RhumbInverse",
+     0,
+     "Length and azimuth of the rhumb line (loxodrome) between two points.",
+     "RhumbInverse\n    NamedTuple of\n\n"
+     "    distance : metres;\n"
+     "    azi12 : the constant azimuth, degrees clockwise from north, in [-180, 180].\n",
+     "The error of the distance is at most 20 nm. For points 180 degrees of longitude apart the "
+     "line\n"
+     "goes east.\n",
+     karney_rhumb,
+     ">>> import geodist as gd\n"
+     ">>> line = gd.rhumb_inverse(52.3086, 4.7639, 40.6398, -73.7789)\n"
+     ">>> round(line.distance, 3), round(line.azi12, 6)\n"
+     "(6000000.0, -100.0)\n"},
+    {"rhumb_direct",
+     Operation::rhumb_direct,
+     {"lat1", "lon1", "azi12", "distance"},
+     "LatLon",
+     0,
+     "The point at a distance along the rhumb line that leaves a point at an azimuth.",
+     "LatLon\n    NamedTuple of lat, lon: degrees, longitude in [-180, 180]; lon is NaN where the\n"
+     "    line would pass a pole.\n",
+     "The error of the position is at most 25 nm for distances up to 40,000 km.\n",
+     karney_rhumb,
+     ">>> import geodist as gd\n"
+     ">>> lat, lon = gd.rhumb_direct(52.3086, 4.7639, 270, 100e3)\n"
+     ">>> round(lat, 6), round(lon, 6)\n"
+     "(52.3086, 3.298)\n"},
+    {"to_ecef",
+     Operation::to_ecef,
+     {"lat", "lon", "h"},
+     "Ecef",
+     0,
+     "Geocentric Cartesian (Earth-centred, Earth-fixed) coordinates of a point.",
+     "Ecef\n    NamedTuple of x, y, z, metres: x towards latitude 0, longitude 0, and z towards "
+     "the\n"
+     "    north pole.\n",
+     "The error is at most 10 nm for heights of up to 5000 km either way, then 1e-15 relative.\n",
+     karney_ecef,
+     ">>> import geodist as gd\n"
+     ">>> gd.to_ecef(0, 90, 0).y\n"
+     "6378137.0\n"},
+    {"from_ecef",
+     Operation::from_ecef,
+     {"x", "y", "z"},
+     "Geodetic",
+     0,
+     "Latitude, longitude and height of a point in geocentric Cartesian coordinates.",
+     "Geodetic\n    NamedTuple of lat, lon (degrees, longitude in [-180, 180]) and h (metres above "
+     "the\n"
+     "    ellipsoid).\n",
+     "The error is at most 10 nm for heights of up to 5000 km either way, then 1e-15 relative. Of\n"
+     "several nearest points of the ellipsoid (near the centre of the Earth) it is the northern "
+     "one.\n",
+     karney_ecef,
+     ">>> import geodist as gd\n"
+     ">>> gd.from_ecef(6378137.0, 0, 0)\n"
+     "Geodetic(lat=0.0, lon=0.0, h=0.0)\n"},
+    {"chord",
+     Operation::chord,
+     {"lat1", "lon1", "h1", "lat2", "lon2", "h2"},
+     nullptr,
+     0,
+     "Length of the straight line through space between two points with heights.",
+     distance_return,
+     "The error is at most 10 nm for heights of up to 5000 km either way, then 1e-15 relative.\n",
+     karney_ecef,
+     ">>> import geodist as gd\n"
+     ">>> gd.chord(0, 0, 0, 0, 180, 0)\n"
+     "12756274.0\n"},
+}};
+
+std::string function_docstring(const Function& function) {
+    std::string doc(function.name);
+    doc.append("(").append(parameter_names(
+        function, "*, ellipsoid='WGS84', out=None, where=True, threads=None)\n--\n\n"));
+    doc.append(function.summary).append("\n");
+    append_section(doc, "Parameters", parameter_entries(function) + keywords);
+    append_section(doc, "Returns", function.returns);
+    append_section(doc, "Raises", raises(function));
+    append_section(doc, "Notes", std::string(function.notes) + "\n" + common_notes);
+    append_section(doc, "References", function.references);
+    append_section(doc, "Examples", function.examples);
+    return doc;
+}
+
+std::string ufunc_docstring(const Function& function) {
+    std::string doc(function.summary);
+    doc.append(
+        "\n\nThe last two operands are the equatorial radius (metres) and the flattening of the\n"
+        "ellipsoid. See geodist.");
+    doc.append(function.name).append("().\n");
+    append_section(doc, "Parameters",
+                   parameter_entries(function) +
+                       "a : float or array_like\n    Equatorial radius, metres.\n"
+                       "f : float or array_like\n    Flattening.\n");
+    append_section(doc, "Returns", function.returns);
+    return doc;
+}
+
+}  // namespace geodist::bindings

@@ -1,0 +1,45 @@
+// Points along one geodesic; geodist._waypoints makes a function of it.
+#include <geodist/geodesic.hpp>
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <optional>
+#include <vector>
+
+#include "bindings.hpp"
+#include "ellipsoid.hpp"
+
+namespace py = pybind11;
+
+namespace {
+
+py::tuple waypoints(double lat1, double lon1, double lat2, double lon2,
+                    std::optional<py::ssize_t> n, std::optional<double> spacing,
+                    const py::object& ellipsoid) {
+    const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    if (n && *n < 0) {
+        n = 0;  // refused in the words of the core
+    }
+    const std::vector<geodist::LatLon> points =
+        n ? geodist::waypoints(lat1, lon1, lat2, lon2, static_cast<std::size_t>(*n), figure)
+          : geodist::waypoints_by_spacing(lat1, lon1, lat2, lon2, spacing.value(), figure);
+    const auto count = static_cast<py::ssize_t>(points.size());
+    py::array_t<double> lat(count);
+    py::array_t<double> lon(count);
+    for (py::ssize_t i = 0; i < count; ++i) {
+        const geodist::LatLon& point = points[static_cast<std::size_t>(i)];
+        lat.mutable_at(i) = point.lat;
+        lon.mutable_at(i) = point.lon;
+    }
+    return py::make_tuple(lat, lon);
+}
+
+}  // namespace
+
+void bind_waypoints(py::module_& m) {
+    m.def("waypoints", &waypoints, py::arg("lat1"), py::arg("lon1"), py::arg("lat2"),
+          py::arg("lon2"), py::arg("n"), py::arg("spacing"), py::arg("ellipsoid"),
+          "waypoints(lat1, lon1, lat2, lon2, n, spacing, ellipsoid)\n\n"
+          "Latitudes and longitudes along one geodesic; see geodist.waypoints.");
+}

@@ -1,0 +1,133 @@
+"""What the functions with several results return: NamedTuples of floats or of arrays."""
+
+from __future__ import annotations
+
+from typing import Generic, NamedTuple, TypeVar
+
+__all__ = ["Direct", "Ecef", "Geodetic", "Inverse", "InverseFull", "LatLon", "RhumbInverse"]
+
+T = TypeVar("T")
+
+
+class Inverse(NamedTuple, Generic[T]):
+    """
+    Distance and azimuths of a geodesic, as `geodist.inverse` returns them.
+
+    Attributes
+    ----------
+    distance : float or ndarray
+        Length, metres.
+    azi1, azi2 : float or ndarray
+        Azimuths at both ends, degrees clockwise from north, both pointing forward.
+    """
+
+    distance: T
+    azi1: T
+    azi2: T
+
+
+class InverseFull(NamedTuple, Generic[T]):
+    """
+    All about the geodesic between two points, as `geodist.inverse_full` returns it.
+
+    Attributes
+    ----------
+    distance : float or ndarray
+        Length, metres.
+    azi1, azi2 : float or ndarray
+        Azimuths at both ends, degrees clockwise from north, both pointing forward.
+    m12 : float or ndarray
+        Reduced length, metres.
+    M12, M21 : float or ndarray
+        Geodesic scales.
+    """
+
+    distance: T
+    azi1: T
+    azi2: T
+    m12: T
+    M12: T
+    M21: T
+
+
+class Direct(NamedTuple, Generic[T]):
+    """
+    The end of a geodesic, as `geodist.direct` returns it.
+
+    Attributes
+    ----------
+    lat2, lon2 : float or ndarray
+        The point reached, degrees.
+    azi2 : float or ndarray
+        Azimuth there, degrees clockwise from north.
+    """
+
+    lat2: T
+    lon2: T
+    azi2: T
+
+
+class LatLon(NamedTuple, Generic[T]):
+    """
+    A point or points, latitude first.
+
+    Attributes
+    ----------
+    lat, lon : float or ndarray
+        Degrees.
+    """
+
+    lat: T
+    lon: T
+
+
+class RhumbInverse(NamedTuple, Generic[T]):
+    """
+    Length and azimuth of a rhumb line, as `geodist.rhumb_inverse` returns them.
+
+    Attributes
+    ----------
+    distance : float or ndarray
+        Length, metres.
+    azi12 : float or ndarray
+        The constant azimuth, degrees clockwise from north.
+    """
+
+    distance: T
+    azi12: T
+
+
+class Ecef(NamedTuple, Generic[T]):
+    """
+    Geocentric Cartesian coordinates, as `geodist.to_ecef` returns them.
+
+    Attributes
+    ----------
+    x, y, z : float or ndarray
+        Metres; x towards latitude 0, longitude 0, and z towards the north pole.
+    """
+
+    x: T
+    y: T
+    z: T
+
+
+class Geodetic(NamedTuple, Generic[T]):
+    """
+    Geodetic coordinates, as `geodist.from_ecef` returns them.
+
+    Attributes
+    ----------
+    lat, lon : float or ndarray
+        Degrees.
+    h : float or ndarray
+        Height above the ellipsoid, metres.
+    """
+
+    lat: T
+    lon: T
+    h: T
+
+
+for _name in __all__:
+    globals()[_name].__module__ = "geodist"  # where they are public; pickles name it

@@ -1,0 +1,120 @@
+"""Points at equal spacing along geodesics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist import _geodist_core
+from geodist._results import LatLon
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from geodist._typing import EllipsoidLike, FloatArray
+
+__all__ = ["waypoints"]
+
+
+def waypoints(
+    lat1: ArrayLike,
+    lon1: ArrayLike,
+    lat2: ArrayLike,
+    lon2: ArrayLike,
+    n: int | None = None,
+    *,
+    spacing: float | None = None,
+    ellipsoid: EllipsoidLike = "WGS84",
+) -> LatLon[FloatArray]:
+    """
+    Points at equal spacing along the geodesic between two points, both ends included.
+
+    Parameters
+    ----------
+    lat1 : float or array_like
+        Latitude of the first point, degrees, in [-90, 90].
+    lon1 : float or array_like
+        Longitude of the first point, degrees, any finite value.
+    lat2 : float or array_like
+        Latitude of the second point, degrees, in [-90, 90].
+    lon2 : float or array_like
+        Longitude of the second point, degrees, any finite value.
+    n : int, optional
+        Number of points, at least 2.
+    spacing : float, optional
+        Instead of `n`: the largest distance between neighbours, metres. Only for a single line,
+        because lines of different length have different numbers of points.
+    ellipsoid : Ellipsoid or str, default "WGS84"
+        The figure of the Earth; ``"sphere"`` gives great circles.
+
+    Returns
+    -------
+    LatLon
+        NamedTuple of lat, lon: arrays of degrees, whose last axis, of length `n`, runs along the
+        line; those before it are the broadcast shape of the inputs. The ends are the given points
+        themselves; longitudes between them are in [-180, 180].
+
+    Raises
+    ------
+    InvalidLatitudeError
+        A latitude is outside [-90, 90] or infinite.
+    InvalidLongitudeError
+        A longitude is infinite.
+    GeodistError
+        `n` is less than 2, or `spacing` is not positive.
+    TypeError
+        Not exactly one of `n` and `spacing` is given, or `spacing` with several lines.
+
+    See Also
+    --------
+    interpolate : The point at any fraction of the way.
+
+    Notes
+    -----
+    The error of a position is at most 25 nm for lines of up to 40,000 km. A NaN in any input gives
+    NaN between the ends.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> gd.waypoints(0, 0, 0, 90, 4).lon.round(6)
+    array([ 0., 30., 60., 90.])
+    >>> len(gd.waypoints(52.3086, 4.7639, 40.6398, -73.7789, spacing=100e3).lat)
+    60
+    """
+    if (n is None) == (spacing is None):
+        raise TypeError("waypoints() takes either n or spacing")
+    given: list[Any] = [lat1, lon1, lat2, lon2]
+    ends = tuple(map(np.asarray, given))
+    if all(end.ndim == 0 for end in ends):
+        a, b, c, d = given
+        return LatLon(*_geodist_core.waypoints(a, b, c, d, n, spacing, ellipsoid))
+    if n is None:
+        raise TypeError("waypoints() takes spacing= only for a single line; give n")
+    return _many_lines(ends, n, ellipsoid)
+
+
+def _many_lines(ends: tuple[Any, ...], n: int, ellipsoid: EllipsoidLike) -> LatLon[FloatArray]:
+    """Do for each line what the core does for one."""
+    if n < 2:
+        _geodist_core.waypoints(0, 0, 0, 0, n, None, ellipsoid)  # raises
+    line = _geodist_core.inverse(*ends, ellipsoid=ellipsoid)
+    fraction = np.arange(1, n - 1) / (n - 1)
+    shape = (*line.distance.shape, n)
+    lat, lon = np.empty(shape), np.empty(shape)
+    between = _geodist_core.direct(
+        np.broadcast_to(ends[0], line.distance.shape)[..., np.newaxis],
+        np.broadcast_to(ends[1], line.distance.shape)[..., np.newaxis],
+        line.azi1[..., np.newaxis],
+        line.distance[..., np.newaxis] * fraction,
+        ellipsoid=ellipsoid,
+    )
+    lat[..., 1:-1], lon[..., 1:-1] = between.lat2, between.lon2
+    lat[..., 0], lon[..., 0], lat[..., -1], lon[..., -1] = ends
+    return LatLon(lat, lon)
