@@ -46,7 +46,7 @@ Examples
 >>> tokyo
 Point(lat=35.68, lon=139.77)
 >>> round(tokyo.distance(paris))
-9735661
+9739538
 >>> lat, lon = paris
 )";
 
