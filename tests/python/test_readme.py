@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import importlib.util
 import os
 import re
 import shutil
@@ -15,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+# Where the Makefile builds.
+BUILD = ROOT / os.environ.get("BUILD", "build/dev")
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -59,33 +60,27 @@ def test_shell(tmp_path: Path) -> None:
 
 
 def test_cpp(tmp_path: Path) -> None:
-    """Compile the program against the library of these sources and run it."""
+    """Compile the program against the library that `make develop` built, and run it."""
     compiler = os.environ.get("CXX") or shutil.which("c++")
     if not compiler:
         pytest.skip("no C++ compiler")
-    if not importlib.util.find_spec("mesonbuild"):
-        pytest.skip("Meson is not installed")
+    library = BUILD / "geodist-core" / "src" / "libgeodist-core.a"
+    if not library.exists():
+        pytest.skip("the C++ library is not built: make develop does it")
     (program,) = blocks("cpp")
     source = tmp_path / "program.cpp"
     source.write_text(program, encoding="utf-8")
-    # The formulas are right at any optimisation; none is compiled soonest.
-    run(["meson", "setup", "--buildtype=debug", tmp_path / "build", ROOT / "geodist-core"])
-    run(["meson", "compile", "-C", tmp_path / "build"])
-    (library,) = (tmp_path / "build").rglob("libgeodist-core.a")
-    include = f"-I{ROOT / 'geodist-core' / 'include'}"
     executable = tmp_path / "program"
-    run([compiler, "-std=c++20", include, source, library, "-pthread", "-o", executable])
+    flags = ["-std=c++20", "-Wall", "-Wextra", "-Werror", f"-I{ROOT / 'geodist-core' / 'include'}"]
+    run([compiler, *flags, source, library, "-pthread", "-o", executable])
     expected = re.findall(r"^// prints: (.*)$", program, re.MULTILINE)
     assert expected
     assert matches("\n".join(expected) + "\n", run([executable]))
 
 
 def run(command: list[str | Path]) -> str:
-    folder = Path(sys.executable).parent
-    env = os.environ | {"PATH": os.pathsep.join([str(folder), os.environ["PATH"]])}
     result = subprocess.run(
         [str(word) for word in command],
-        env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
