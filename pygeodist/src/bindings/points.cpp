@@ -1,9 +1,11 @@
-#include <geodist/ecef.hpp>
+#include <geodist/batch.hpp>
 #include <geodist/geodesic.hpp>
 #include <geodist/point.hpp>
 
 #include <pybind11/pybind11.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "bindings.hpp"
@@ -319,6 +321,18 @@ Point interpolated(const Point& p, const Point& q, double fraction, const py::ob
     return {place.lat, place.lon};
 }
 
+double chord_between(const Point3D& p, const Point3D& q, const py::object& ellipsoid) {
+    const std::array<double, 6> row{p.lat(), p.lon(), p.altitude(), q.lat(), q.lon(), q.altitude()};
+    std::array<StridedInput, row.size()> inputs;
+    std::transform(row.begin(), row.end(), inputs.begin(), [](const double& value) {
+        return StridedInput{&value, 0};
+    });
+    double distance = 0;
+    const StridedOutput output{&distance, 0};
+    run(Operation::chord, inputs, {&output, 1}, 1, ellipsoid_from_python(ellipsoid));
+    return distance;
+}
+
 void bind_point(py::module_& m) {
     auto type = define_value_type<Point>(m, "Point", POINT_DOC, {"lat", "lon"}, &as_tuple);
     const auto other = py::arg("other");
@@ -381,13 +395,8 @@ void bind_point3d(py::module_& m) {
         .def_property_readonly(
             "ground", [](const Point3D& self) { return self.ground(); },
             "The point of the surface straight below or above.");
-    type.def(
-        "chord",
-        [](const Point3D& p, const Point3D& q, const py::object& ellipsoid) {
-            return chord(p.lat(), p.lon(), p.altitude(), q.lat(), q.lon(), q.altitude(),
-                         ellipsoid_from_python(ellipsoid));
-        },
-        py::arg("other"), py::kw_only(), py::arg("ellipsoid") = py::none(), CHORD_DOC);
+    type.def("chord", &chord_between, py::arg("other"), py::kw_only(),
+             py::arg("ellipsoid") = py::none(), CHORD_DOC);
 }
 
 }  // namespace
