@@ -1,11 +1,9 @@
-#include <geodist/batch.hpp>
+#include <geodist/ecef.hpp>
 #include <geodist/geodesic.hpp>
 #include <geodist/point.hpp>
 
 #include <pybind11/pybind11.h>
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "bindings.hpp"
@@ -76,8 +74,10 @@ geodist.distance : The same for arrays.
 Examples
 --------
 >>> import geodist as gd
->>> gd.Point(0, 0).distance(gd.Point(0, 90), ellipsoid="sphere") / gd.EARTH_RADIUS_METERS
-1.5707963267948966
+>>> round(gd.Point(0, 0).distance(gd.Point(0, 1)), 6)
+111319.490793
+>>> round(gd.Point(0, 0).distance(gd.Point(0, 1), ellipsoid="sphere"), 6)
+111195.080234
 )";
 
 constexpr const char* AZIMUTH_DOC = R"(azimuth(self, other, *, ellipsoid=None)
@@ -300,7 +300,7 @@ geodist.chord : The same for arrays.
 Examples
 --------
 >>> import geodist as gd
->>> gd.Point3D(0, 0, 0).chord(gd.Point3D(0, 180, 0))
+>>> round(gd.Point3D(0, 0, 0).chord(gd.Point3D(0, 180, 0)), 6)
 12756274.0
 )";
 
@@ -319,18 +319,6 @@ Point interpolated(const Point& p, const Point& q, double fraction, const py::ob
     const LatLon place =
         interpolate(p.lat(), p.lon(), q.lat(), q.lon(), fraction, ellipsoid_from_python(ellipsoid));
     return {place.lat, place.lon};
-}
-
-double chord_between(const Point3D& p, const Point3D& q, const py::object& ellipsoid) {
-    const std::array<double, 6> row{p.lat(), p.lon(), p.altitude(), q.lat(), q.lon(), q.altitude()};
-    std::array<StridedInput, row.size()> inputs;
-    std::transform(row.begin(), row.end(), inputs.begin(), [](const double& value) {
-        return StridedInput{&value, 0};
-    });
-    double distance = 0;
-    const StridedOutput output{&distance, 0};
-    run(Operation::chord, inputs, {&output, 1}, 1, ellipsoid_from_python(ellipsoid));
-    return distance;
 }
 
 void bind_point(py::module_& m) {
@@ -395,8 +383,13 @@ void bind_point3d(py::module_& m) {
         .def_property_readonly(
             "ground", [](const Point3D& self) { return self.ground(); },
             "The point of the surface straight below or above.");
-    type.def("chord", &chord_between, py::arg("other"), py::kw_only(),
-             py::arg("ellipsoid") = py::none(), CHORD_DOC);
+    type.def(
+        "chord",
+        [](const Point3D& p, const Point3D& q, const py::object& ellipsoid) {
+            return chord(p.lat(), p.lon(), p.altitude(), q.lat(), q.lon(), q.altitude(),
+                         ellipsoid_from_python(ellipsoid));
+        },
+        py::arg("other"), py::kw_only(), py::arg("ellipsoid") = py::none(), CHORD_DOC);
 }
 
 }  // namespace
