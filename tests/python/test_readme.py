@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # Where the Makefile builds.
 BUILD = ROOT / os.environ.get("BUILD", "build/dev")
+BOUND = r"([\d.e-]+)( nm)?"
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -110,3 +111,28 @@ def test_number_of_routes() -> None:
     rows = len((ROOT / "examples" / "routes.csv").read_text(encoding="utf-8").splitlines()) - 1
     assert rows >= 500
     assert set(re.findall(r"(\d+) (?:real airline routes|rows)", README)) == {str(rows)}
+
+
+def test_bounds_are_those_the_tests_enforce() -> None:
+    source = (ROOT / "tests" / "core" / "contract.hpp").read_text(encoding="utf-8")
+    contract = {
+        name: float(value)
+        for name, value in re.findall(r"constexpr double (\w+) = ([^;]+);", source)
+    }
+    rows = re.findall(r"^\| (.*?) \| ([^|]*\d[^|]*) \|$", README, re.MULTILINE)
+    stated = [
+        [float(number) * (1e-9 if unit else 1) for number, unit in re.findall(BOUND, bounds)]
+        for _, bounds in rows
+    ]
+    enforced = [
+        ["inverse_distance"],
+        ["inverse_azimuth"],
+        ["inverse_m12", "inverse_scale"],
+        ["direct_position"],
+        ["great_circle_distance", "great_circle_azimuth"],
+        ["rhumb_distance", "rhumb_position"],
+        ["ecef"],
+    ]
+    assert len(stated) == len(enforced)
+    for numbers, names in zip(stated, enforced, strict=True):
+        assert numbers == pytest.approx([contract[name] for name in names], rel=1e-12)
