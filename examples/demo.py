@@ -12,7 +12,13 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-EXAMPLES = Path(__file__).resolve().parent
+
+def shorten(path: Path) -> Path:
+    """Make a path relative to the current folder, if it is below it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+EXAMPLES = shorten(Path(__file__).resolve().parent)
 ROUTES = EXAMPLES / "routes.csv"
 DEFAULT_FOLDER = EXAMPLES.parent / "build" / "demo"
 
