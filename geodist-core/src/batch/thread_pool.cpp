@@ -35,10 +35,10 @@ class Running {
         }
         try {
             if (!job_.run(piece)) {
-                stop();
+                stop_after(piece);
             }
         } catch (...) {
-            stop();
+            stop_after(piece);
             const std::lock_guard lock(error_mutex_);
             if (piece < error_piece_) {
                 error_piece_ = piece;
@@ -49,6 +49,15 @@ class Running {
     }
 
     void stop() noexcept { end_.store(0, std::memory_order_relaxed); }
+
+    // Earlier pieces are still done, also by a thread that has only just taken one: so what the
+    // lowest piece reports does not depend on chance.
+    void stop_after(std::size_t piece) noexcept {
+        std::size_t end = end_.load(std::memory_order_relaxed);
+        while (piece + 1 < end &&
+               !end_.compare_exchange_weak(end, piece + 1, std::memory_order_relaxed)) {
+        }
+    }
 
     [[nodiscard]] bool interrupted() { return job_.interrupted(); }
     [[nodiscard]] bool wants_help() const noexcept {
