@@ -231,49 +231,50 @@ void fill_with_nan(const Operands& operands, NpyIter* iterator) {
     }
 }
 
-}  // namespace
-
-std::string without_index(const GeodistError& error) {
-    std::string message = error.what();
-    if (!error.index()) {
-        return message;
+// None, a number or a tuple: where the element stands in an array of that shape.
+py::object position(std::size_t flat, int ndim, const npy_intp* shape) {
+    if (ndim == 0) {
+        return py::none();
     }
-    const std::string text = "index " + std::to_string(*error.index());
-    // "(lat1, index 0)" becomes "(lat1)", and "(index 0)" goes.
-    for (const std::string& part : {", " + text, " (" + text + ")"}) {
-        if (const std::size_t found = message.rfind(part); found != std::string::npos) {
-            return message.erase(found, part.size());
-        }
+    py::tuple indices(ndim);
+    for (int axis = ndim - 1; axis >= 0; --axis) {
+        const auto length = static_cast<std::size_t>(shape[axis]);
+        indices[static_cast<std::size_t>(axis)] = flat % length;
+        flat /= length;
     }
-    return message;
+    return ndim == 1 ? py::object(indices[0]) : indices;
 }
 
-void throw_python_error(const GeodistError& error, int ndim, const npy_intp* shape) {
-    const py::object told = python_error(error);
-    std::string message = error.what();
-    py::object index = py::none();
-    if (error.index()) {
-        std::size_t flat = *error.index();
-        const std::string text = "index " + std::to_string(flat);
-        const std::size_t at = message.rfind(text);
-        if (ndim == 1) {
-            index = py::int_(flat);
-        } else if (ndim > 1) {
-            py::tuple position(ndim);
-            for (int axis = ndim - 1; axis >= 0; --axis) {
-                const auto length = static_cast<std::size_t>(shape[axis]);
-                position[static_cast<std::size_t>(axis)] = flat % length;
-                flat /= length;
-            }
-            index = std::move(position);
-        }
-        if (at != std::string::npos && ndim > 1) {
-            message.replace(at, text.size(), "index " + py::str(index).cast<std::string>());
-        } else if (ndim == 0) {
-            message = without_index(error);
-        }
+void replace(std::string& message, const std::string& from, const std::string& to) {
+    if (const std::size_t at = message.rfind(from); at != std::string::npos) {
+        message.replace(at, from.size(), to);
     }
-    raise(py::type::of(told)(message, told.attr("value"), index));
+}
+
+}  // namespace
+
+void set_python_error(const GeodistError& error, int ndim, const npy_intp* shape) noexcept {
+    try {
+        const py::object told = python_error(error);
+        std::string message = error.what();
+        py::object index = py::none();
+        if (error.index()) {
+            const std::string flat = "index " + std::to_string(*error.index());
+            index = position(*error.index(), ndim, shape);
+            if (ndim == 0) {
+                // "(lat1, index 0)" becomes "(lat1)", and "(index 0)" goes.
+                replace(message, ", " + flat, "");
+                replace(message, " (" + flat + ")", "");
+            } else {
+                replace(message, flat, "index " + py::str(index).cast<std::string>());
+            }
+        }
+        raise(py::type::of(told)(message, told.attr("value"), index));
+    } catch (py::error_already_set& raised) {
+        raised.restore();
+    } catch (const std::exception& failure) {
+        PyErr_SetString(PyExc_RuntimeError, failure.what());
+    }
 }
 
 std::array<py::object, max_outputs> run_arrays(const Function& function, const Arguments& arguments,
@@ -314,7 +315,8 @@ std::array<py::object, max_outputs> run_arrays(const Function& function, const A
             finished = iterate(iterator.get(), operands, function.operation, ellipsoid, threads);
         } catch (const GeodistError& error) {
             const PyArrayObject* result = array_of(results[0]);
-            throw_python_error(error, PyArray_NDIM(result), PyArray_DIMS(result));
+            set_python_error(error, PyArray_NDIM(result), PyArray_DIMS(result));
+            throw py::error_already_set();
         }
         if (!finished) {
             throw py::error_already_set();

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <string>
 
 #include <geodist/error.hpp>
 
@@ -27,11 +26,8 @@ std::array<pybind11::object, max_outputs> run_arrays(const Function& function,
                                                      const Arguments& arguments,
                                                      const Ellipsoid& ellipsoid, int threads);
 
-// The message of an error of the core without the index that it names.
-std::string without_index(const GeodistError& error);
-
-// Rethrows an error of the core as its Python exception, with the flat index made an index of
+// Sets the Python exception for an error of the core, with the flat index made an index of
 // an array of that shape: None, an int, or a tuple.
-[[noreturn]] void throw_python_error(const GeodistError& error, int ndim, const npy_intp* shape);
+void set_python_error(const GeodistError& error, int ndim, const npy_intp* shape) noexcept;
 
 }  // namespace geodist::bindings

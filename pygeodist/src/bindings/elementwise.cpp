@@ -231,7 +231,8 @@ PyObject* call_numbers(std::size_t which, const std::array<double, max_inputs>& 
         run(function.operation, {inputs.data(), columns.inputs}, {outputs.data(), columns.outputs},
             1, ellipsoid);
     } catch (const GeodistError& error) {
-        throw_python_error(error, 0, nullptr);
+        set_python_error(error, 0, nullptr);
+        throw py::error_already_set();
     }
     if (result_types[which] == nullptr) {
         return PyFloat_FromDouble(values[0]);
@@ -277,6 +278,10 @@ PyObject* entry(PyObject* /*self*/, PyObject* const* values, Py_ssize_t position
         return call(Which, values, positional, names);
     } catch (py::error_already_set& error) {
         error.restore();
+    } catch (const py::builtin_exception& error) {
+        error.set_error();
+    } catch (const GeodistError& error) {
+        set_python_error(error, 0, nullptr);
     } catch (const std::bad_alloc&) {
         PyErr_NoMemory();
     } catch (const std::exception& error) {

@@ -10,7 +10,6 @@
 
 #include "array_loop.hpp"
 #include "bindings.hpp"
-#include "errors.hpp"
 #include "functions.hpp"
 #include "numpy_api.hpp"
 
@@ -80,13 +79,8 @@ int loop(PyArrayMethod_Context* /*context*/, char* const* data, const npy_intp* 
         return 0;
     } catch (const GeodistError& error) {
         const py::gil_scoped_acquire lock;
-        // The loop may have been handed any part of the array: it does not know the index.
-        try {
-            const py::object told = python_error(error);
-            raise(py::type::of(told)(without_index(error), told.attr("value"), py::none()));
-        } catch (py::error_already_set& raised) {
-            raised.restore();
-        }
+        // Without an index: the loop may have been handed any part of the array.
+        set_python_error(error, 0, nullptr);
     } catch (const std::exception& error) {
         const py::gil_scoped_acquire lock;
         PyErr_SetString(PyExc_RuntimeError, error.what());

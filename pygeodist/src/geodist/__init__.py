@@ -25,7 +25,6 @@ from geodist._geodist_core import (
     direct,
     distance,
     from_ecef,
-    get_num_threads,
     interpolate,
     inverse,
     inverse_full,
@@ -33,10 +32,10 @@ from geodist._geodist_core import (
     rhumb_direct,
     rhumb_distance,
     rhumb_inverse,
-    set_num_threads,
     to_ecef,
 )
 from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
+from geodist._threads import get_num_threads, set_num_threads
 from geodist._waypoints import waypoints
 
 __all__ = [

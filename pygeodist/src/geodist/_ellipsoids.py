@@ -17,7 +17,7 @@ class NamedEllipsoid(NamedTuple):
     """
     An entry of the table of known ellipsoids.
 
-    Attributes
+    Parameters
     ----------
     name : str
         The name in geodist.

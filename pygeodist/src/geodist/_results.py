@@ -13,7 +13,7 @@ class Inverse(NamedTuple, Generic[T]):
     """
     Distance and azimuths of a geodesic, as `geodist.inverse` returns them.
 
-    Attributes
+    Parameters
     ----------
     distance : float or ndarray
         Length, metres.
@@ -30,7 +30,7 @@ class InverseFull(NamedTuple, Generic[T]):
     """
     All about the geodesic between two points, as `geodist.inverse_full` returns it.
 
-    Attributes
+    Parameters
     ----------
     distance : float or ndarray
         Length, metres.
@@ -54,7 +54,7 @@ class Direct(NamedTuple, Generic[T]):
     """
     The end of a geodesic, as `geodist.direct` returns it.
 
-    Attributes
+    Parameters
     ----------
     lat2, lon2 : float or ndarray
         The point reached, degrees.
@@ -71,7 +71,7 @@ class LatLon(NamedTuple, Generic[T]):
     """
     A point or points, latitude first.
 
-    Attributes
+    Parameters
     ----------
     lat, lon : float or ndarray
         Degrees.
@@ -85,7 +85,7 @@ class RhumbInverse(NamedTuple, Generic[T]):
     """
     Length and azimuth of a rhumb line, as `geodist.rhumb_inverse` returns them.
 
-    Attributes
+    Parameters
     ----------
     distance : float or ndarray
         Length, metres.
@@ -101,7 +101,7 @@ class Ecef(NamedTuple, Generic[T]):
     """
     Geocentric Cartesian coordinates, as `geodist.to_ecef` returns them.
 
-    Attributes
+    Parameters
     ----------
     x, y, z : float or ndarray
         Metres; x towards latitude 0, longitude 0, and z towards the north pole.
@@ -116,7 +116,7 @@ class Geodetic(NamedTuple, Generic[T]):
     """
     Geodetic coordinates, as `geodist.from_ecef` returns them.
 
-    Attributes
+    Parameters
     ----------
     lat, lon : float or ndarray
         Degrees.

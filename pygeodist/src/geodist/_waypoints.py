@@ -28,7 +28,7 @@ def waypoints(
     ellipsoid: EllipsoidLike = "WGS84",
 ) -> LatLon[FloatArray]:
     """
-    Points at equal spacing along the geodesic between two points, both ends included.
+    Place points at equal spacing along the geodesic between two points, both ends included.
 
     Parameters
     ----------

@@ -1,0 +1,29 @@
+"""The examples in the docstrings of public functions run."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+from typing import Any
+
+import pytest
+
+import geodist as gd
+
+FUNCTIONS = [name for name in gd.__all__ if inspect.isroutine(getattr(gd, name))]
+DOCUMENTED: dict[str, Any] = {name: getattr(gd, name) for name in FUNCTIONS}
+DOCUMENTED["geodist.ufuncs"] = gd.ufuncs
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_examples(name: str) -> None:
+    example = doctest.DocTestParser().get_doctest(DOCUMENTED[name].__doc__, {}, name, None, 0)
+    assert example.examples
+    output: list[str] = []
+    doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example, out=output.append)
+    assert not output, "".join(output)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_help_tells_the_signature(name: str) -> None:
+    assert inspect.signature(getattr(gd, name)) is not None

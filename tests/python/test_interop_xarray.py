@@ -1,0 +1,96 @@
+"""xarray objects keep their dimensions and coordinates, and results have units."""
+
+from __future__ import annotations
+
+import dask.array as da
+import numpy as np
+import pytest
+import xarray as xr
+from test_elementwise import FUNCTIONS, columns
+
+import geodist as gd
+
+UNITS = {
+    "inverse_full": ["m", "degrees", "degrees", "m", "1", "1"],
+    "inverse": ["m", "degrees", "degrees"],
+    "azimuth": ["degrees"],
+    "direct": ["degrees_north", "degrees_east", "degrees"],
+    "interpolate": ["degrees_north", "degrees_east"],
+    "midpoint": ["degrees_north", "degrees_east"],
+    "rhumb_inverse": ["m", "degrees"],
+    "rhumb_direct": ["degrees_north", "degrees_east"],
+    "to_ecef": ["m", "m", "m"],
+    "from_ecef": ["degrees_north", "degrees_east", "m"],
+}
+
+
+@pytest.fixture
+def lat() -> xr.DataArray:
+    return xr.DataArray([10.0, 20.0], dims="y", coords={"y": [1, 2]}, attrs={"units": "deg"})
+
+
+@pytest.fixture
+def lon() -> xr.DataArray:
+    return xr.DataArray([5.0, 6.0, 7.0], dims="x")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_dimensions_and_units(name: str, lat: xr.DataArray, lon: xr.DataArray) -> None:
+    args = list(FUNCTIONS[name])
+    result = getattr(gd, name)(lat, lon, *args[2:])
+    plain = getattr(gd, name)(lat.values[:, None], lon.values, *args[2:])
+    units = UNITS.get(name, ["m"])
+    for value, truth, unit in zip(columns(result), columns(plain), units, strict=True):
+        assert value.dims == ("y", "x")
+        assert value.y.values.tolist() == [1, 2]
+        assert value.attrs == {"units": unit}
+        assert np.array_equal(value.values, truth)
+    assert type(result) is type(plain) or len(units) == 1
+    assert lat.attrs == {"units": "deg"}
+
+
+def test_dimensions_broadcast_by_name(lat: xr.DataArray) -> None:
+    result = gd.distance(lat, 0, xr.DataArray([1.0, 2, 3, 4], dims="other"), 0)
+    assert dict(result.sizes) == {"y": 2, "other": 4}
+
+
+def test_misaligned_arrays_are_aligned_as_xarray_does(lat: xr.DataArray) -> None:
+    other = xr.DataArray([1.0, 2.0], dims="y", coords={"y": [2, 3]})
+    result = gd.distance(lat, 0, other, 0)
+    assert result.y.values.tolist() == [2]
+    assert result.item() == gd.distance(20, 0, 1, 0)
+
+
+def test_dask_inside_stays_lazy(lat: xr.DataArray, lon: xr.DataArray) -> None:
+    for result in gd.inverse(lat.chunk(1), lon, 0, 0):
+        assert isinstance(result.data, da.Array)
+    computed = [value.compute() for value in gd.inverse(lat.chunk(1), lon, 0, 0)]
+    for value, truth in zip(computed, gd.inverse(lat, lon, 0, 0), strict=True):
+        xr.testing.assert_identical(value, truth)
+
+
+def test_dataset(lat: xr.DataArray) -> None:
+    data = xr.Dataset({"here": lat, "there": lat + 1})
+    result = gd.distance(data, 0, 0, 0)
+    assert result.there.attrs["units"] == "m"
+    assert result.there.values[1] == gd.distance(21, 0, 0, 0)
+
+
+def test_where_and_out(lat: xr.DataArray) -> None:
+    lat[1] = 100
+    result = gd.distance(lat, 0, 0, 0, where=lat < 90)
+    assert np.isnan(result.values).tolist() == [False, True]
+    with pytest.raises(TypeError, match="out="):
+        gd.distance(lat, 0, 0, 0, out=np.empty(2))
+
+
+def test_an_error_names_the_position(lat: xr.DataArray, lon: xr.DataArray) -> None:
+    lat[1] = 100
+    with pytest.raises(gd.InvalidLatitudeError) as caught:
+        gd.distance(lat, lon, 0, 0)
+    assert caught.value.index == (1, 0)
+
+
+def test_ellipsoid(lat: xr.DataArray) -> None:
+    result = gd.distance(lat, 0, 0, 0, ellipsoid="sphere")
+    assert result.values[0] == gd.distance(10, 0, 0, 0, ellipsoid="sphere")

@@ -1,0 +1,92 @@
+"""Points at equal spacing along geodesics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import geodist as gd
+
+LINE = (52.3086, 4.7639, 40.6398, -73.7789)
+
+
+def test_by_number() -> None:
+    lat, lon = points = gd.waypoints(*LINE, 7)
+    assert isinstance(points, gd.LatLon)
+    assert lat.shape == lon.shape == (7,)
+    assert (lat[0], lon[0], lat[-1], lon[-1]) == LINE
+    steps = gd.distance(lat[:-1], lon[:-1], lat[1:], lon[1:])
+    assert np.ptp(steps) < 100e-9
+    assert steps.sum() == pytest.approx(gd.distance(*LINE), abs=200e-9)
+
+
+@pytest.mark.parametrize("spacing", [1e3, 1e5, 123456.7, 1e9])
+def test_by_spacing(spacing: float) -> None:
+    lat, lon = gd.waypoints(*LINE, spacing=spacing)
+    distance = gd.distance(*LINE)
+    assert len(lat) == max(2, int(np.ceil(distance / spacing)) + 1)
+    assert np.all(gd.distance(lat[:-1], lon[:-1], lat[1:], lon[1:]) <= spacing + 50e-9)
+
+
+def test_two_points_are_the_ends() -> None:
+    lat, lon = gd.waypoints(10, 370, 20, -500, 2)
+    assert lat.tolist() == [10, 20]
+    assert lon.tolist() == [370, -500]
+
+
+def test_lines_have_the_bits_of_one_line() -> None:
+    lat2 = np.array([[40.0, -10.0, 89.0]])
+    lon1 = np.array([[4.0], [-170.0]])
+    lines = gd.waypoints(52.0, lon1, lat2, -73.0, 9)
+    assert lines.lat.shape == lines.lon.shape == (2, 3, 9)
+    for i, j in np.ndindex(2, 3):
+        one = gd.waypoints(52.0, lon1[i, 0], lat2[0, j], -73.0, 9)
+        assert np.array_equal(lines.lat[i, j], one.lat)
+        assert np.array_equal(lines.lon[i, j], one.lon)
+
+
+def test_ellipsoid() -> None:
+    quarter = gd.waypoints(0, 0, 90, 0, 3, ellipsoid="sphere")
+    assert quarter.lat[1] == pytest.approx(45, abs=1e-12)
+
+
+def test_nan_is_between_the_ends() -> None:
+    assert np.isnan(gd.waypoints(np.nan, 0, 0, 0, 4).lat[:-1]).all()
+
+
+@pytest.mark.parametrize(
+    ("keywords", "error"),
+    [
+        ({}, TypeError),
+        ({"n": 5, "spacing": 1.0}, TypeError),
+        ({"n": 1}, gd.GeodistError),
+        ({"n": 0}, gd.GeodistError),
+        ({"n": -3}, gd.GeodistError),
+        ({"spacing": 0.0}, gd.GeodistError),
+        ({"spacing": -1.0}, gd.GeodistError),
+        ({"spacing": np.nan}, gd.GeodistError),
+        ({"n": 2.5}, TypeError),
+    ],
+)
+def test_refusals(keywords: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        gd.waypoints(*LINE, **keywords)
+
+
+def test_spacing_is_for_one_line() -> None:
+    with pytest.raises(TypeError, match="single line"):
+        gd.waypoints([1, 2], 0, 0, 0, spacing=1e3)
+    with pytest.raises(gd.GeodistError):
+        gd.waypoints([1, 2], 0, 0, 0, 1)
+
+
+def test_bad_coordinates() -> None:
+    with pytest.raises(gd.InvalidLatitudeError):
+        gd.waypoints(91, 0, 0, 0, 5)
+    with pytest.raises(gd.InvalidLatitudeError) as caught:
+        gd.waypoints([0, 91], 0, 0, 0, 5)
+    assert caught.value.index == 1
+    with pytest.raises(TypeError):
+        gd.waypoints("a", 0, 0, 0, 5)
