@@ -18,9 +18,9 @@ def shorten(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-EXAMPLES = shorten(Path(__file__).resolve().parent)
-ROUTES = EXAMPLES / "routes.csv"
-DEFAULT_FOLDER = EXAMPLES.parent / "build" / "demo"
+EXAMPLES = Path(__file__).resolve().parent
+ROUTES = shorten(EXAMPLES / "routes.csv")
+DEFAULT_FOLDER = shorten(EXAMPLES.parent / "build" / "demo")
 
 
 class Route(NamedTuple):
