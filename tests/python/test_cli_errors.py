@@ -202,6 +202,21 @@ def test_full_device(tmp_path: Path, output: str) -> None:
 
 
 @posix_only
+@pytest.mark.parametrize("output", ["/dev/stdout", "fifo"])
+def test_output_to_a_pipe(tmp_path: Path, output: str) -> None:
+    (tmp_path / "in.csv").write_bytes(HEADER + ROW)
+    os.mkfifo(tmp_path / "fifo")
+    command = [sys.executable, "-m", "geodist.cli", "inverse", "in.csv", "-q", "-o", output]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        fifo = tmp_path / "fifo"
+        written = fifo.read_bytes() if output == "fifo" else process.stdout.read()
+        assert process.wait() == 0
+    assert written.startswith(HEADER[:-1] + b",distance,azi1,azi2\n" + ROW[:-1] + b",")
+    assert names_in(tmp_path) == ["fifo", "in.csv"]
+
+
+@posix_only
 @pytest.mark.parametrize(
     ("number", "code"),
     [

@@ -30,15 +30,14 @@ def open_output(name: str) -> Iterator[BinaryIO]:
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
             return
-        # The file that a symbolic link points to is replaced, never the link.
-        path = Path(os.path.realpath(name))
-        mode = path.stat().st_mode if path.exists() else None
+        mode = Path(name).stat().st_mode if Path(name).exists() else None
         if mode is None or stat.S_ISREG(mode):
-            writer: contextlib.AbstractContextManager[BinaryIO] = _replace(path, mode)
+            # The file that a symbolic link points to is replaced, never the link.
+            with _replace(Path(os.path.realpath(name)), mode) as stream:
+                yield stream
         else:
-            writer = path.open("wb")
-        with writer as stream:
-            yield stream
+            with Path(name).open("wb") as stream:
+                yield stream
 
 
 def discard_standard_output() -> None:
