@@ -64,7 +64,7 @@ ROW_ERRORS = [
     (b"x,-inf,-73.78,51.47,-0.45\n", "column 'lat1': '-inf' is not a latitude"),
     (b"x,40.64,-73.78,51.47\n", "the row has 4 fields, the header has 5"),
     (b"x,40.64,-73.78,51.47,-0.45,\n", "the row has 6 fields, the header has 5"),
-    (b"   \n", "the row has 1 fields, the header has 5"),
+    (b"   \n", "the row has 1 field, the header has 5"),
 ]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 import geodist
-from geodist.cli.errors import RowError, TableError
+from geodist.cli.errors import RowError, TableError, counted
 from geodist.cli.table import Block, Table, shown
 
 FloatArray = npt.NDArray[np.float64]
@@ -170,7 +170,7 @@ def _refuse_cell(
 ) -> NoReturn:
     if len(row) != len(table.header):
         raise RowError(
-            f"{table.place(line)}: the row has {len(row)} fields, "
+            f"{table.place(line)}: the row has {counted(len(row), 'field')}, "
             f"the header has {len(table.header)}"
         )
     for column in inputs.values():

@@ -55,3 +55,8 @@ class FileError(CommandError):
     def of(cls, action: str, name: str, error: OSError) -> FileError:
         """Make the error for ``action`` ("read", "write") on the file ``name``."""
         return cls(f"cannot {action} {name}: {error.strerror or error}")
+
+
+def counted(number: int, noun: str) -> str:
+    """Say how many, as in "1 row" and "2 rows"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -9,7 +9,7 @@ import click
 import geodist
 from geodist.cli.columns import ROLES, choose_columns
 from geodist.cli.compute import FloatArray, append_columns
-from geodist.cli.errors import EXIT_CODES_HELP, TableError
+from geodist.cli.errors import EXIT_CODES_HELP, TableError, counted
 from geodist.cli.output import STANDARD_STREAM, open_output
 from geodist.cli.table import open_table
 from geodist.cli.values import NEGATIVE_NUMBER, Point, parse_ellipsoid, parse_point
@@ -163,4 +163,4 @@ def _inverse_table(
             rows = append_columns(table, columns, [prefix + o for o in OUTPUTS], compute, stream)
         if not quiet:
             where = "standard output" if output == STANDARD_STREAM else output
-            click.echo(f"geodist: {rows} rows written to {where}", err=True)
+            click.echo(f"geodist: {counted(rows, 'row')} written to {where}", err=True)
