@@ -1,9 +1,11 @@
 // Element-wise functions over columns of coordinates, and the strided entry that they all call.
 //
-// One row in, one row out: row i of each output depends on row i of each input alone, and its bits do not
-// depend on the number of rows, their strides, the position of the row or the number of threads.
+// One row in, one row out: row i of each output depends on row i of each input alone, and its bits
+// do not depend on the number of rows, their strides, the position of the row or the number of
+// threads.
 //
-// A NaN anywhere in a row makes all outputs of that row NaN. An infinite value, or a latitude outside
+// A NaN anywhere in a row makes all outputs of that row NaN. An infinite value, or a latitude
+// outside
 // [-90, 90], throws the matching error of error.hpp, with the index of the first such row.
 #pragma once
 
@@ -44,7 +46,8 @@ struct Arity {
     return table[static_cast<std::size_t>(operation)];
 }
 
-// A column of doubles in the caller's memory. The stride is in bytes; 0 repeats one value, negative is allowed.
+// A column of doubles in the caller's memory. The stride is in bytes; 0 repeats one value, negative
+// is allowed.
 struct StridedInput {
     const double* data;
     std::ptrdiff_t stride;
@@ -56,17 +59,19 @@ struct StridedOutput {
 };
 
 struct BatchOptions {
-    int threads = 0;                    // 0: the default of threads.hpp
-    const bool* where = nullptr;        // rows to compute; the others are neither read nor written
-    std::ptrdiff_t where_stride = 0;    // bytes
-    std::size_t first_index = 0;        // added to the row index that an error reports
-    bool (*interrupted)(void*) = nullptr;  // asked now and then on the calling thread; true stops the batch
+    int threads = 0;                  // 0: the default of threads.hpp
+    const bool* where = nullptr;      // rows to compute; the others are neither read nor written
+    std::ptrdiff_t where_stride = 0;  // bytes
+    std::size_t first_index = 0;      // added to the row index that an error reports
+    bool (*interrupted)(void*) =
+        nullptr;  // asked now and then on the calling thread; true stops the batch
     void* interrupt_data = nullptr;
 };
 
 // Runs an operation over n rows. Returns false if options.interrupted stopped it, true otherwise.
 // Throws std::invalid_argument if the numbers of columns are not those of arity(operation).
-bool run(Operation operation, std::span<const StridedInput> inputs, std::span<const StridedOutput> outputs,
-         std::size_t n, const Ellipsoid& ellipsoid, const BatchOptions& options = {});
+bool run(Operation operation, std::span<const StridedInput> inputs,
+         std::span<const StridedOutput> outputs, std::size_t n, const Ellipsoid& ellipsoid,
+         const BatchOptions& options = {});
 
 }  // namespace geodist

@@ -1,9 +1,11 @@
-// Geodesics: the shortest path between two points of the ellipsoid, and the point at the end of a path.
+// Geodesics: the shortest path between two points of the ellipsoid, and the point at the end of a
+// path.
 //
-// Angles in degrees, latitude before longitude; lengths in metres. Azimuths are clockwise from north, in
-// [-180, 180], forward at both ends. Bounds below hold for |f| <= 1/50 and a = 6378137 m and scale with a;
-// `Ellipsoid` of flattening 0 takes the great-circle formulas (bounds 10 nm).
-// Each scalar call is a batch of one: it gives the bits of the span functions of batch.hpp.
+// Angles in degrees, latitude before longitude; lengths in metres. Azimuths are clockwise from
+// north, in
+// [-180, 180], forward at both ends. Bounds below hold for |f| <= 1/50 and a = 6378137 m and scale
+// with a; `Ellipsoid` of flattening 0 takes the great-circle formulas (bounds 10 nm). Each scalar
+// call is a batch of one: it gives the bits of the span functions of batch.hpp.
 #pragma once
 
 #include <geodist/batch.hpp>
@@ -55,17 +57,19 @@ struct LatLon {
                                        const Ellipsoid& ellipsoid = wgs84());
 [[nodiscard]] Direct direct(double lat1, double lon1, double azi1, double distance,
                             const Ellipsoid& ellipsoid = wgs84());
-// The point at a fraction of the way from point 1 (0) to point 2 (1); any finite fraction extends the geodesic.
-[[nodiscard]] LatLon interpolate(double lat1, double lon1, double lat2, double lon2, double fraction,
-                                 const Ellipsoid& ellipsoid = wgs84());
+// The point at a fraction of the way from point 1 (0) to point 2 (1); any finite fraction extends
+// the geodesic.
+[[nodiscard]] LatLon interpolate(double lat1, double lon1, double lat2, double lon2,
+                                 double fraction, const Ellipsoid& ellipsoid = wgs84());
 [[nodiscard]] LatLon midpoint(double lat1, double lon1, double lat2, double lon2,
                               const Ellipsoid& ellipsoid = wgs84());
 // n >= 2 points at equal spacing, both ends included (the given points themselves).
-[[nodiscard]] std::vector<LatLon> waypoints(double lat1, double lon1, double lat2, double lon2, std::size_t n,
-                                            const Ellipsoid& ellipsoid = wgs84());
+[[nodiscard]] std::vector<LatLon> waypoints(double lat1, double lon1, double lat2, double lon2,
+                                            std::size_t n, const Ellipsoid& ellipsoid = wgs84());
 // As above with the smallest n whose spacing is at most `spacing` metres.
-[[nodiscard]] std::vector<LatLon> waypoints_by_spacing(double lat1, double lon1, double lat2, double lon2,
-                                                       double spacing, const Ellipsoid& ellipsoid = wgs84());
+[[nodiscard]] std::vector<LatLon> waypoints_by_spacing(double lat1, double lon1, double lat2,
+                                                       double lon2, double spacing,
+                                                       const Ellipsoid& ellipsoid = wgs84());
 
 using Column = std::span<const double>;
 using OutColumn = std::span<double>;
@@ -76,13 +80,15 @@ void distance(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn dist
 void azimuth(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn azi1,
              const Ellipsoid& ellipsoid = wgs84(), const BatchOptions& options = {});
 void inverse(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn distance, OutColumn azi1,
-             OutColumn azi2, const Ellipsoid& ellipsoid = wgs84(), const BatchOptions& options = {});
-void inverse_full(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn distance, OutColumn azi1,
-                  OutColumn azi2, OutColumn m12, OutColumn M12, OutColumn M21,
+             OutColumn azi2, const Ellipsoid& ellipsoid = wgs84(),
+             const BatchOptions& options = {});
+void inverse_full(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn distance,
+                  OutColumn azi1, OutColumn azi2, OutColumn m12, OutColumn M12, OutColumn M21,
                   const Ellipsoid& ellipsoid = wgs84(), const BatchOptions& options = {});
 void direct(Column lat1, Column lon1, Column azi1, Column distance, OutColumn lat2, OutColumn lon2,
             OutColumn azi2, const Ellipsoid& ellipsoid = wgs84(), const BatchOptions& options = {});
 void interpolate(Column lat1, Column lon1, Column lat2, Column lon2, Column fraction, OutColumn lat,
-                 OutColumn lon, const Ellipsoid& ellipsoid = wgs84(), const BatchOptions& options = {});
+                 OutColumn lon, const Ellipsoid& ellipsoid = wgs84(),
+                 const BatchOptions& options = {});
 
 }  // namespace geodist

@@ -1,6 +1,7 @@
 #include "batch_job.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <functional>
@@ -40,6 +41,7 @@ struct BatchJob::Block {
     std::size_t begin;                   // row of the block's first row
     std::size_t rows;                    // selected rows
     bool all;                            // the rows are begin, begin + 1, ...
+    bool reduced = false;                // an angle beyond the kernels' limit was met
     std::uint16_t selected[block_rows];  // else they are begin + selected[i]
     const double* in[max_inputs];
     double* out[max_outputs];
@@ -183,6 +185,7 @@ bool BatchJob::read(Block& block) const {
             if (!is_valid(kind, *buffer)) {
                 return false;
             }
+            block.reduced = block.reduced || std::abs(load(inputs_[c], 0)) > kernel_limit(kind);
             continue;
         }
         if (direct_input_[c] && block.all) {
@@ -204,6 +207,14 @@ bool BatchJob::read(Block& block) const {
         }
         std::transform(block.in[c], block.in[c] + block.rows, buffer, reduce_angle);
         block.in[c] = buffer;
+        block.reduced = true;
+    }
+    if (block.reduced && is_pair(columns_)) {
+        for (std::size_t i = 0; i < block.rows; ++i) {
+            block.in_buffer[3][i] =
+                reduce_second(load(inputs_[1], block.row(i)), load(inputs_[3], block.row(i)));
+        }
+        block.in[3] = block.in_buffer[3];
     }
     return true;
 }

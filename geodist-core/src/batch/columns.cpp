@@ -108,4 +108,26 @@ double reduce_angle(double degrees) noexcept {
     return std::abs(degrees) > 360 ? std::remainder(degrees, 360.0) : degrees;
 }
 
+bool is_pair(std::span<const InputColumn> columns) noexcept {
+    return columns.size() > 3 && columns[1].kind == Kind::longitude &&
+           columns[3].kind == Kind::longitude;
+}
+
+double reduce_second(double lon1, double lon2) noexcept {
+    const double first = reduce_angle(lon1);
+    double second = reduce_angle(lon2);
+    if (std::abs(lon1) <= 360 && std::abs(lon2) <= 360) {
+        return second;
+    }
+    const double difference = second - first;
+    const bool exact = second - difference == first && first + difference == second;
+    if (exact && lon1 != lon2 && std::remainder(difference, 180.0) == 0) {
+        const double turn = lon2 > lon1 ? 360 : -360;
+        while ((second - first) * turn <= 0) {
+            second += turn;
+        }
+    }
+    return second;
+}
+
 }  // namespace geodist::batch

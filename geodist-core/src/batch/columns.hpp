@@ -38,4 +38,11 @@ struct InputColumn {
 // An angle of any size as one of the same direction in [-360, 360]; exact.
 [[nodiscard]] double reduce_angle(double degrees) noexcept;
 
+// Do columns 1 and 3 hold the longitudes of a pair whose difference counts?
+[[nodiscard]] bool is_pair(std::span<const InputColumn> columns) noexcept;
+
+// reduce_angle(lon2), by whole turns away from reduce_angle(lon1) on the side where lon2 is, if the
+// longitudes are equal or opposite: there the sign of lon2 - lon1 decides the azimuths.
+[[nodiscard]] double reduce_second(double lon1, double lon2) noexcept;
+
 }  // namespace geodist::batch

@@ -81,6 +81,9 @@ void run_row(Operation operation, const double* in, double* out, const Ellipsoid
         values[c] = is_angle(columns[c].kind) ? reduce_angle(in[c]) : in[c];
         inputs[c] = &values[c];
     }
+    if (is_pair(columns)) {
+        values[3] = reduce_second(in[1], in[3]);
+    }
     for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
         outputs[c] = out + c;
     }

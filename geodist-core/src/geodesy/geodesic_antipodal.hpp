@@ -1,8 +1,8 @@
 // The geodesic inverse problem on lanes for nearly antipodal points of an oblate ellipsoid.
 //
-// Karney 2013, sections 4 and 5: Newton's method for the azimuth alpha1, from the solution of the astroid problem in
-// the plane around the antipode. Expects canonical pairs; the last step is a Taylor expansion as in
-// geodesic_inverse.hpp. Lanes that do not converge go to the scalar solver.
+// Karney 2013, sections 4 and 5: Newton's method for the azimuth alpha1, from the solution of the
+// astroid problem in the plane around the antipode. Expects canonical pairs; the last step is a
+// Taylor expansion as in geodesic_inverse.hpp. Lanes that do not converge go to the scalar solver.
 #pragma once
 
 #include "geodesic_inverse.hpp"
@@ -14,8 +14,9 @@ struct Azimuth {
     V sin, cos;
 };
 
-// The positive root k of (x / (1 + k))^2 + (y / k)^2 = 1 (Karney 2013, eq. 55, whose quartic this is).
-// The left side falls and is convex, so Newton's method rises to the root from any point below it.
+// The positive root k of (x / (1 + k))^2 + (y / k)^2 = 1 (Karney 2013, eq. 55, whose quartic this
+// is). The left side falls and is convex, so Newton's method rises to the root from any point below
+// it.
 template <class V>
 GEODIST_INLINE V astroid_root(V x, V y) {
     V k = max(max(y, x - V(1.0)), V(1e-6));  // x, y >= 0; 1e-6 is far below what moves the start
@@ -31,7 +32,8 @@ GEODIST_INLINE V astroid_root(V x, V y) {
 
 // A starting azimuth, good to the third order in f.
 template <class Class, class V>
-GEODIST_INLINE Azimuth<V> antipodal_start(const Series& e, const Class& c, const PointPair<V>& pair) {
+GEODIST_INLINE Azimuth<V> antipodal_start(const Series& e, const Class& c,
+                                          const PointPair<V>& pair) {
     const V s1 = pair.p1.sin, c1 = pair.p1.cos, c2 = pair.p2.cos;
     const V lon_scale = V(e.f * simd::pi) * c1 * polynomial<2>(s1 * s1, c.longitude.mean);
     // pi - lambda and beta1 + beta2, of canonical points: sines serve for the angles
@@ -57,15 +59,16 @@ GEODIST_INLINE Azimuth<V> antipodal_start(const Series& e, const Class& c, const
 // The longitude difference reached with azimuth alpha1 at point 1, less the one wanted.
 template <class V>
 struct Shot {
-    V residual, slope;     // lambda(alpha1) - lambda and its derivative
+    V residual, slope;  // lambda(alpha1) - lambda and its derivative
     simd::Angle<V> sigma;
-    V distance;            // s/b - sigma
-    V s0, cc1, cc2;        // sin(alpha0); cos(alpha_i) cos(beta_i)
+    V distance;      // s/b - sigma
+    V s0, cc1, cc2;  // sin(alpha0); cos(alpha_i) cos(beta_i)
     V csig, u, J, reduced;
 };
 
 template <Want want, class Class, class V>
-GEODIST_INLINE Shot<V> shoot(const Series& e, const Class& c, const PointPair<V>& pair, const Azimuth<V>& alpha) {
+GEODIST_INLINE Shot<V> shoot(const Series& e, const Class& c, const PointPair<V>& pair,
+                             const Azimuth<V>& alpha) {
     Shot<V> x;
     const V s1 = pair.p1.sin, c1 = pair.p1.cos, s2 = pair.p2.sin, c2 = pair.p2.cos;
     x.s0 = alpha.sin * c1;
@@ -75,7 +78,8 @@ GEODIST_INLINE Shot<V> shoot(const Series& e, const Class& c, const PointPair<V>
     const auto polar = c1 < -s1;
     const V left = select(polar, c2 - c1, s1 - s2), right = select(polar, c1 + c2, s1 + s2);
     x.cc2 = sqrt(max(fma(x.cc1, x.cc1, left * right), V(0.0)));
-    const V y = max(x.cc1 * s2 - s1 * x.cc2, V(0.0)), z = fma(x.cc1, x.cc2, s1 * s2);  // u times sine, cosine of sigma
+    const V y = max(x.cc1 * s2 - s1 * x.cc2, V(0.0)),
+            z = fma(x.cc1, x.cc2, s1 * s2);  // u times sine, cosine of sigma
     const V inverse_u = V(1.0) / x.u;
     const V ssig = y * inverse_u;
     x.csig = z * inverse_u;
@@ -85,17 +89,20 @@ GEODIST_INLINE Shot<V> shoot(const Series& e, const Class& c, const PointPair<V>
     const V so = x.s0 * y, co = fma(x.cc1, x.cc2, (x.s0 * x.s0) * (s1 * s2));
     const V t = fms(so, pair.clam, co * pair.slam) / fma(co, pair.clam, so * pair.slam);
     const V difference = simd::atan_kernel(max(min(t, V(0.4)), V(-0.4)));
-    const auto h = make_harmonics<Class::harmonics>(x.u, fma(x.u, x.csig, V(-2.0) * (s1 * s2)), ssig, x.csig);
+    const auto h =
+        make_harmonics<Class::harmonics>(x.u, fma(x.u, x.csig, V(-2.0) * (s1 * s2)), ssig, x.csig);
     x.distance = evaluate(c.distance, x.u, sigma, h);
     x.residual = fnma(V(e.f) * x.s0, evaluate(c.longitude, x.u, sigma, h), difference);
     if constexpr (want == Want::full)
-        x.J = evaluate(c.reduced, x.u, sigma, h);
+        x.J = evaluate_reduced(c.reduced, x.u, inverse_u, sigma, h);
     else
-        x.J = evaluate(c.slope, x.u, sigma, h);
+        x.J = evaluate_reduced(c.slope, x.u, inverse_u, sigma, h);
     const V ddn = dn_difference(e, pair);
-    x.reduced = fma(pair.p2.dn, ssig, fms(ddn * s1, x.cc2, x.cc1 * x.cc2 * x.J) * inverse_u);
-    // d lambda/d alpha1 = f1 m12 / (b cos(alpha2) cos(beta2)), and its limit there (Karney 2013, eq. 46)
-    x.slope = select(x.cc2 > V(0.0), V(e.f1) * x.reduced / max(x.cc2, V(1e-300)), V(-2.0 * e.f1) * pair.p1.dn / s1);
+    x.reduced = fma(pair.p2.dn, ssig, x.cc2 * fms(ddn * s1, inverse_u, x.cc1 * x.J));
+    // d lambda/d alpha1 = f1 m12 / (b cos(alpha2) cos(beta2)), and its limit there (Karney 2013,
+    // eq. 46)
+    x.slope = select(x.cc2 > V(0.0), V(e.f1) * x.reduced / max(x.cc2, V(1e-300)),
+                     V(-2.0 * e.f1) * pair.p1.dn / s1);
     return x;
 }
 
@@ -107,11 +114,14 @@ GEODIST_INLINE Azimuth<V> turn(const Azimuth<V>& alpha, V d) {
 }
 
 template <Want want, class Class, class V>
-GEODIST_INLINE InverseSolution<V> solve_antipodal(const Series& e, const Class& c, const PointPair<V>& pair) {
+GEODIST_INLINE InverseSolution<V> solve_antipodal(const Series& e, const Class& c,
+                                                  const PointPair<V>& pair) {
     // what the last step may leave out; see taylor_limit_*
     const V limit(want == Want::distance ? 2e-7 : want == Want::azimuths ? 2e-8 : 1e-15);
-    constexpr int max_steps = 12;  // 3 are usual; lanes that need more are near the cut and go to the solver
-    constexpr std::uint32_t all = V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
+    constexpr int max_steps =
+        12;  // 3 are usual; lanes that need more are near the cut and go to the solver
+    constexpr std::uint32_t all =
+        V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
 
     Azimuth<V> alpha = antipodal_start(e, c, pair);
     Shot<V> x;
@@ -121,7 +131,8 @@ GEODIST_INLINE InverseSolution<V> solve_antipodal(const Series& e, const Class& 
         x = shoot<want>(e, c, pair, alpha);
         step = -x.residual / x.slope;
         good = good & (x.slope > V(0.0)) & (abs(step) < V(1e3));
-        const auto done = abs(step) < limit;
+        // near the equator the slope varies over angles like cos(alpha2), and so must the last step
+        const auto done = abs(step) < limit * min(V(1.0), x.cc2);
         if (i == max_steps || bits(done | !good) == all) {
             good = good & done;
             break;
@@ -138,7 +149,8 @@ GEODIST_INLINE InverseSolution<V> solve_antipodal(const Series& e, const Class& 
     InverseSolution<V> out;
     // s - a s0 v + a (d s0/d lambda) v^2 / 2, with d s0/d alpha1 = cos(beta1) cos(alpha1)
     const V taylor = V(e.a) * x.residual * fma(V(-0.5) * x.cc1, step, -x.s0);
-    const V rest = fma(V(e.b), x.sigma.rest, fma(V(e.b), x.distance, fma(x.sigma.eighth, V(e.b_eighth_tail), taylor)));
+    const V rest = fma(V(e.b), x.sigma.rest,
+                       fma(V(e.b), x.distance, fma(x.sigma.eighth, V(e.b_eighth_tail), taylor)));
     out.distance = fma(x.sigma.eighth, V(e.b_eighth), rest);
     out.accepted = good & (pair.slam > V(0.0)) & (pair.p1.sin < V(0.0)) & (pair.p1.cos > V(0.0));
     if constexpr (want != Want::distance) {
@@ -157,8 +169,8 @@ GEODIST_INLINE InverseSolution<V> solve_antipodal(const Series& e, const Class& 
         const V s1 = pair.p1.sin, s2 = pair.p2.sin;
         const V inverse_u = V(1.0) / x.u, ddn = dn_difference(e, pair);
         out.m12 = V(e.b) * x.reduced;
-        out.M12 = x.csig + (ddn * s2 - x.cc2 * x.J) * s1 * inverse_u / pair.p1.dn;
-        out.M21 = x.csig - (ddn * s1 - x.cc1 * x.J) * s2 * inverse_u / pair.p2.dn;
+        out.M12 = x.csig + fms(ddn * s2, inverse_u, x.cc2 * x.J) * s1 / pair.p1.dn;
+        out.M21 = x.csig - fms(ddn * s1, inverse_u, x.cc1 * x.J) * s2 / pair.p2.dn;
     }
     return out;
 }

@@ -1,5 +1,6 @@
-// The geodesic direct problem on lanes: no iteration, the distance integral being reverted as a series.
-// Karney 2013, section 3 (eqs. 17 to 21). Notation as in series.hpp; index 1 and 2 for the ends, 12 for a difference.
+// The geodesic direct problem on lanes: no iteration, the distance integral being reverted as a
+// series. Karney 2013, section 3 (eqs. 17 to 21). Notation as in series.hpp; index 1 and 2 for the
+// ends, 12 for a difference.
 #pragma once
 
 #include "angles.hpp"
@@ -25,7 +26,8 @@ GEODIST_INLINE V shift_longitude(V lon1, V eighth_degrees, V rest_degrees) {
 
 // lat1 in [-90, 90]; |lon1|, |azi1| <= 360; any finite s12.
 template <class Class, class V>
-GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V lat1, V lon1, V azi1, V s12) {
+GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V lat1, V lon1,
+                                              V azi1, V s12) {
     // far below any latitude but not zero: at a pole the azimuth then still has a direction
     const V tiny(1e-150);
     const auto p1 = reduce_latitude(e, lat1);
@@ -46,7 +48,8 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
     const V excess = polynomial<Class::degree>(u, c.distance.mean);  // A1 - 1
     const V inverse_A1 = V(1.0) / (V(1.0) + excess);
     const auto product = simd::two_product(s12, V(e.inverse_b));
-    const V tau_tail = fma(s12, V(e.inverse_b_tail), product.error) - product.sum * (excess * inverse_A1);
+    const V tau_tail =
+        fma(s12, V(e.inverse_b_tail), product.error) - product.sum * (excess * inverse_A1);
     // tau1 - sigma1; the table holds 2 C1
     const V b1 = V(0.5) * sine_sum(c.distance, u, s1, c1) * inverse_A1;
     // Karney 2013, eq. 20: sigma2 from tau2 = tau1 + tau12
@@ -70,7 +73,11 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
 
     const V sin2 = calp0 * s2, x2 = calp0 * c2;
     const V cos2 = sqrt(fma(salp0, salp0, x2 * x2));
-    return {simd::atan2_deg(sin2, V(e.f1) * cos2), lon2, simd::atan2_deg(salp0, x2)};
+    // a NaN in any argument reaches every result
+    const V sum = (lat1 + lon1) + (azi1 + (s12 - s12));
+    const auto valid = sum == sum;
+    return {select(valid, simd::atan2_deg(sin2, V(e.f1) * cos2), sum), select(valid, lon2, sum),
+            select(valid, simd::atan2_deg(salp0, x2), sum)};
 }
 
 }  // namespace geodist::geodesy

@@ -1,12 +1,16 @@
 // The geodesic inverse problem on lanes, for all pairs but the nearly antipodal.
 //
-// The unknown is omega, the longitude difference on the auxiliary sphere; there is no loop for ordinary pairs.
-// 1. A rough second-order Newton step from omega = lambda leaves a longitude residual v of about 1e-7.
+// The unknown is omega, the longitude difference on the auxiliary sphere; there is no loop for
+// ordinary pairs.
+// 1. A rough second-order Newton step from omega = lambda leaves a longitude residual v of about
+// 1e-7.
 // 2. One evaluation of the series at omega.
-// 3. A Taylor expansion in v finishes: on the auxiliary sphere with both latitudes fixed, ds/dlambda = a sin(alpha0)
+// 3. A Taylor expansion in v finishes: on the auxiliary sphere with both latitudes fixed,
+// ds/dlambda = a sin(alpha0)
 //    (Karney 2013, eq. 45 and Clairaut's relation).
-// A lane is accepted if the expansion's remainder is below rounding; the others go to more Newton steps, then to
-// the method for nearly antipodal points (geodesic_antipodal.hpp), then to the scalar solver (solver.hpp).
+// A lane is accepted if the expansion's remainder is below rounding; the others go to more Newton
+// steps, then to the method for nearly antipodal points (geodesic_antipodal.hpp), then to the
+// scalar solver (solver.hpp).
 //
 // Notation as in series.hpp, and
 //   s0           sin(alpha0) = cos(beta1) cos(beta2) sin(omega) / sin(sigma)
@@ -30,13 +34,15 @@ struct InverseSolution {
     Mask accepted;
 };
 
-// What the expansion may leave out: |omega - omega_final| / sin(sigma) below this keeps its remainder under 0.1 nm.
+// What the expansion may leave out: |omega - omega_final| / sin(sigma) below this keeps its
+// remainder under 0.1 nm.
 inline constexpr double taylor_limit_distance = 2e-6;
 inline constexpr double taylor_limit_azimuth = 1e-6;
 inline constexpr double taylor_limit_full = 2e-15;  // m12, M12 and M21 are not expanded
 
 // (omega - lambda) to about 1e-7 by a Newton step of second order from omega = lambda, where
-// lambda(omega) = omega - f s0 I3; derivatives of s0 and sigma as on the sphere: d sigma/d omega = s0.
+// lambda(omega) = omega - f s0 I3; derivatives of s0 and sigma as on the sphere: d sigma/d omega =
+// s0.
 template <class Class, class V>
 GEODIST_INLINE V rough_correction(const Series& e, const Class& c, const PointPair<V>& pair) {
     const V cc = pair.p1.cos * pair.p2.cos, ss = pair.p1.sin * pair.p2.sin;
@@ -57,7 +63,8 @@ GEODIST_INLINE V rough_correction(const Series& e, const Class& c, const PointPa
     const V ds0 = fnma(s00, csig, cc * pair.clam) * r;
     const V dds0 = -s0 * fma(V(3.0) * ds0, csig * r, u);
     const V slope = fnma(f, fma(sigma, ds0, s00), V(1.0));
-    const V bend = f * fma(sigma, dds0, V(3.0) * s0 * ds0);  // minus the second derivative of lambda
+    const V bend =
+        f * fma(sigma, dds0, V(3.0) * s0 * ds0);  // minus the second derivative of lambda
     V inverse = approx_rcp(slope);
     inverse = inverse * fnma(slope, inverse, V(2.0));
     const V step = f * s0 * i3 * inverse;
@@ -76,7 +83,7 @@ struct Evaluation {
     V ds0;       // d s0 / d omega
     V t1, t2;    // cos(beta1) sin(beta2), sin(beta1) cos(beta2)
     V reduced;   // m12 / b, if asked for
-    V J;
+    V J;         // (I1 - I2) / u
 };
 
 // dn2 - dn1 without cancellation.
@@ -87,7 +94,8 @@ GEODIST_INLINE V dn_difference(const Series& e, const PointPair<V>& pair) {
 }
 
 template <Want want, class Class, class V>
-GEODIST_INLINE Evaluation<V> evaluate_at(const Series& e, const Class& c, const PointPair<V>& pair, V correction) {
+GEODIST_INLINE Evaluation<V> evaluate_at(const Series& e, const Class& c, const PointPair<V>& pair,
+                                         V correction) {
     Evaluation<V> x;
     const auto omega = simd::rotate_small(simd::SinCos<V>{pair.slam, pair.clam}, correction);
     x.so = omega.sin;
@@ -123,18 +131,19 @@ GEODIST_INLINE Evaluation<V> evaluate_at(const Series& e, const Class& c, const 
     if constexpr (want == Want::distance) {
         x.slope = fnma(V(e.f), fma(sigma, x.ds0, s00), V(1.0));
     } else {
-        // Karney 2013, eqs. 38 and 46: d lambda/d omega = f1 m12 / (b sin(sigma)); cos(alpha0) cos(sigma_i) =
-        // cos(alpha_i) cos(beta_i)
+        // Karney 2013, eqs. 38 and 46: d lambda/d omega = f1 m12 / (b sin(sigma)); cos(alpha0)
+        // cos(sigma_i) = cos(alpha_i) cos(beta_i)
         const V cc1 = q * x.r * pair.p1.cos;
         const V cc2 = fms(x.t1, x.co, x.t2) * x.r * pair.p2.cos;
+        const V inverse_u = V(1.0) / max(x.u, V(1e-300));
         if constexpr (want == Want::full)
-            x.J = evaluate(c.reduced, x.u, sigma, h);
+            x.J = evaluate_reduced(c.reduced, x.u, inverse_u, sigma, h);
         else
-            x.J = evaluate(c.slope, x.u, sigma, h);
-        // m12 / (b u) = dn2 u sin(sigma) + (dn2 - dn1) cc2 sin(beta1) - cc1 cc2 J: each term keeps its relative
-        // error on short lines
+            x.J = evaluate_reduced(c.slope, x.u, inverse_u, sigma, h);
+        // m12 / (b u) = dn2 u sin(sigma) + (dn2 - dn1) cc2 sin(beta1) - cc1 cc2 J: each term keeps
+        // its relative error on short lines
         const V ddn = dn_difference(e, pair);
-        x.reduced = fma(pair.p2.dn, x.ssig, fms(ddn * pair.p1.sin, cc2, cc1 * cc2 * x.J) / max(x.u, V(1e-300)));
+        x.reduced = fma(pair.p2.dn, x.ssig, cc2 * fms(ddn * pair.p1.sin, inverse_u, cc1 * x.J));
         x.slope = V(e.f1) * x.reduced * x.r;
     }
     return x;
@@ -151,18 +160,21 @@ GEODIST_INLINE V second_order_step(const Series& e, const Evaluation<V>& x, V sl
     return max(min(second, size), -size) - first;  // never more than twice the first-order step
 }
 
-// s12 from an evaluation and its residual. The arc's multiple of b pi/4 is exact, so that the sum is rounded once.
+// s12 from an evaluation and its residual. The arc's multiple of b pi/4 is exact, so that the sum
+// is rounded once.
 template <class V>
 GEODIST_INLINE V finish_distance(const Series& e, const Evaluation<V>& x, V step) {
     // (b sigma + b (s/b - sigma)) - a s0 v + a s0' v^2 / (2 slope)
     const V taylor = V(e.a) * x.residual * fma(V(0.5) * x.ds0, step, -x.s0);
-    const V rest = fma(V(e.b), x.sigma.rest, fma(V(e.b), x.distance, fma(x.sigma.eighth, V(e.b_eighth_tail), taylor)));
+    const V rest = fma(V(e.b), x.sigma.rest,
+                       fma(V(e.b), x.distance, fma(x.sigma.eighth, V(e.b_eighth_tail), taylor)));
     return fma(x.sigma.eighth, V(e.b_eighth), rest);
 }
 
 // Steps: Newton steps with the full series before the last evaluation (0 for the first tier).
 template <Want want, int steps, class Class, class V>
-GEODIST_INLINE InverseSolution<V> solve_general(const Series& e, const Class& c, const PointPair<V>& pair) {
+GEODIST_INLINE InverseSolution<V> solve_general(const Series& e, const Class& c,
+                                                const PointPair<V>& pair) {
     InverseSolution<V> out;
     const V upper(e.f > 0 ? e.longitude_bound : 0.0), lower(e.f > 0 ? 0.0 : -e.longitude_bound);
     V correction = max(min(rough_correction(e, c, pair), upper), lower);
@@ -176,7 +188,7 @@ GEODIST_INLINE InverseSolution<V> solve_general(const Series& e, const Class& c,
     const auto x = evaluate_at<want>(e, c, pair, correction);
     const V step = x.residual / x.slope;
     out.distance = finish_distance(e, x, step);
-    const V limit(want == Want::distance  ? taylor_limit_distance
+    const V limit(want == Want::distance   ? taylor_limit_distance
                   : want == Want::azimuths ? taylor_limit_azimuth
                                            : taylor_limit_full);
     out.accepted = (abs(step) * x.r < limit) & (x.slope > V(0.02)) & (x.slope < V(2.0));
@@ -198,8 +210,8 @@ GEODIST_INLINE InverseSolution<V> solve_general(const Series& e, const Class& c,
         const V ddn = dn_difference(e, pair);
         const V cc1 = out.calp1 * x.r * pair.p1.cos, cc2 = out.calp2 * x.r * pair.p2.cos;
         const V s1 = pair.p1.sin, s2 = pair.p2.sin;
-        out.M12 = x.csig + (ddn * s2 - cc2 * x.J) * s1 * inverse_u / pair.p1.dn;
-        out.M21 = x.csig - (ddn * s1 - cc1 * x.J) * s2 * inverse_u / pair.p2.dn;
+        out.M12 = x.csig + fms(ddn * s2, inverse_u, cc2 * x.J) * s1 / pair.p1.dn;
+        out.M21 = x.csig - fms(ddn * s1, inverse_u, cc1 * x.J) * s2 / pair.p2.dn;
     }
     return out;
 }

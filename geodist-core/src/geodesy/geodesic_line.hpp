@@ -1,4 +1,5 @@
-// Two points made ready for the inverse problem: reduced latitudes, longitude difference, canonical order.
+// Two points made ready for the inverse problem: reduced latitudes, longitude difference, canonical
+// order.
 #pragma once
 
 #include "angles.hpp"
@@ -21,8 +22,9 @@ GEODIST_INLINE Reduced<V> reduce_latitude(const Series& e, V lat) {
     return {V(e.f1) * s * dn, c * dn, dn};
 }
 
-// The canonical form of a pair has |lat1| >= |lat2|, lat1 <= 0 and 0 <= lon12 <= 180 (Karney 2013, eq. 44), so
-// that exchanging or reflecting the points repeats every bit. `swapped` and the signs restore the azimuths.
+// The canonical form of a pair has |lat1| >= |lat2|, lat1 <= 0 and 0 <= lon12 <= 180 (Karney 2013,
+// eq. 44), so that exchanging or reflecting the points repeats every bit. `swapped` and the signs
+// restore the azimuths.
 template <class V>
 struct PointPair {
     using Mask = decltype(V(0.0) < V(0.0));

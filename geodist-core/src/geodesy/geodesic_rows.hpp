@@ -1,6 +1,7 @@
-// The inverse problem on rows of columns: most rows by the first tier, four vectors at a time; the few that it
-// does not accept are gathered and solved together by the harder tiers, the exactly degenerate by the scalar solver.
-// Which tier solves a row depends on that row alone, and so do its bits.
+// The inverse problem on rows of columns: most rows by the first tier, four vectors at a time; the
+// few that it does not accept are gathered and solved together by the harder tiers, the exactly
+// degenerate by the scalar solver. Which tier solves a row depends on that row alone, and so do its
+// bits.
 #pragma once
 
 #include "geodesic_antipodal.hpp"
@@ -17,7 +18,9 @@ inline constexpr int inverse_outputs = 6;  // distance, azi1, azi2, m12, M12, M2
 
 // How many of them each Want fills.
 template <Want want>
-inline constexpr int outputs_of = want == Want::distance ? 1 : want == Want::azimuths ? 3 : 6;
+inline constexpr int outputs_of = want == Want::distance   ? 1
+                                  : want == Want::azimuths ? 3
+                                                           : 6;
 
 // Columns to write; null if not wanted.
 struct InverseColumns {
@@ -25,7 +28,8 @@ struct InverseColumns {
 };
 
 template <class V>
-inline constexpr std::uint32_t all_lanes = V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
+inline constexpr std::uint32_t all_lanes =
+    V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
 
 // Undoes the canonical order.
 template <Want want, class V>
@@ -67,9 +71,11 @@ struct InverseRows {
     InverseColumns out;
     RowList general, antipodal, scalar;
 
-    // First tier. Returns the lanes it does not solve, and of these the nearly antipodal and the meridional ones.
+    // First tier. Returns the lanes it does not solve, and of these the nearly antipodal and the
+    // meridional ones.
     template <class G>
-    GEODIST_INLINE void first(const G (&x)[4], std::size_t row, std::uint32_t lanes, G (&y)[outputs]) {
+    GEODIST_INLINE void first(const G (&x)[4], std::size_t row, std::uint32_t lanes,
+                              G (&y)[outputs]) {
         const auto pair = make_pair(e, x[0], x[1], x[2], x[3]);
         const G sum = (x[0] + x[1]) + (x[2] + x[3]);  // finite unless a NaN is in it
         const auto valid = sum == sum;
@@ -80,10 +86,15 @@ struct InverseRows {
         if (far != all_lanes<G>) {
             const auto solution = solve_general<want, 0>(e, c, pair);
             restore<want>(pair, solution, y);
-            for (int k = 0; k < outputs; ++k) y[k] = select(valid, y[k], sum);
+            for (int k = 0; k < outputs; ++k)
+                y[k] = select(valid, y[k], sum);
             unsolved |= bits(valid & !solution.accepted);
+        } else {
+            for (int k = 0; k < outputs; ++k)
+                y[k] = sum;  // to be overwritten
         }
-        if constexpr (want != Want::distance) degenerate = bits(valid & pair.meridional);
+        if constexpr (want != Want::distance)
+            degenerate = bits(valid & pair.meridional);
         unsolved = (unsolved | degenerate) & lanes;
         while (unsolved != 0) [[unlikely]] {
             const auto k = static_cast<std::uint32_t>(__builtin_ctz(unsolved));
@@ -101,19 +112,23 @@ struct InverseRows {
     GEODIST_INLINE void load(G (&x)[4], const std::uint16_t* rows, std::size_t count) const {
         double buffer[G::size];
         for (int k = 0; k < 4; ++k) {
-            for (std::size_t j = 0; j < G::size; ++j) buffer[j] = in[k][rows[j < count ? j : count - 1]];
+            for (std::size_t j = 0; j < G::size; ++j)
+                buffer[j] = in[k][rows[j < count ? j : count - 1]];
             x[k] = G::load(buffer);
         }
     }
 
     template <class G>
-    GEODIST_INLINE void store(const G (&y)[outputs], const std::uint16_t* rows, std::size_t count, std::uint32_t solved) {
+    GEODIST_INLINE void store(const G (&y)[outputs], const std::uint16_t* rows, std::size_t count,
+                              std::uint32_t solved) {
         double buffer[G::size];
         for (int k = 0; k < outputs; ++k) {
-            if (out.column[k] == nullptr) continue;
+            if (out.column[k] == nullptr)
+                continue;
             y[k].store(buffer);
             for (std::size_t j = 0; j < count; ++j)
-                if ((solved >> j & 1U) != 0) out.column[k][rows[j]] = buffer[j];
+                if ((solved >> j & 1U) != 0)
+                    out.column[k][rows[j]] = buffer[j];
         }
     }
 
@@ -130,7 +145,8 @@ struct InverseRows {
             const std::uint32_t solved = bits(solution.accepted);
             store(y, list.row + i, count, solved);
             for (std::size_t j = 0; j < count; ++j)
-                if ((solved >> j & 1U) == 0) scalar.push(list.row[i + j]);
+                if ((solved >> j & 1U) == 0)
+                    scalar.push(list.row[i + j]);
         }
     }
 
@@ -138,16 +154,19 @@ struct InverseRows {
         general.size = antipodal.size = scalar.size = 0;
         std::size_t i = 0;
         for (; i + Wide::size <= n; i += Wide::size) {
-            const Wide x[4] = {Wide::load(in[0] + i), Wide::load(in[1] + i), Wide::load(in[2] + i), Wide::load(in[3] + i)};
+            const Wide x[4] = {Wide::load(in[0] + i), Wide::load(in[1] + i), Wide::load(in[2] + i),
+                               Wide::load(in[3] + i)};
             Wide y[outputs];
             first(x, i, all_lanes<Wide>, y);
             for (int k = 0; k < outputs; ++k)
-                if (out.column[k] != nullptr) y[k].store(out.column[k] + i);
+                if (out.column[k] != nullptr)
+                    y[k].store(out.column[k] + i);
         }
         for (; i < n; i += V::size) {
             const std::size_t left = n - i, count = left < V::size ? left : V::size;
             std::uint16_t rows[V::size];
-            for (std::size_t j = 0; j < V::size; ++j) rows[j] = static_cast<std::uint16_t>(i + j);
+            for (std::size_t j = 0; j < V::size; ++j)
+                rows[j] = static_cast<std::uint16_t>(i + j);
             V x[4], y[outputs];
             load(x, rows, count);
             const std::uint32_t lanes = all_lanes<V> >> (V::size - count);
@@ -155,30 +174,37 @@ struct InverseRows {
             store(y, rows, count, lanes);
         }
         if (general.size != 0) [[unlikely]]
-            harder<simd::Pair<V>>(general, [&](const auto& pair) { return solve_general<want, 2>(e, c, pair); });
+            harder<simd::Pair<V>>(
+                general, [&](const auto& pair) { return solve_general<want, 2>(e, c, pair); });
         if (antipodal.size != 0) [[unlikely]]
-            harder<simd::Pair<V>>(antipodal, [&](const auto& pair) { return solve_antipodal<want>(e, c, pair); });
+            harder<simd::Pair<V>>(
+                antipodal, [&](const auto& pair) { return solve_antipodal<want>(e, c, pair); });
         for (std::size_t k = 0; k < scalar.size; ++k) {
             const std::size_t row = scalar.row[k];
-            const ScalarInverse x = solve_inverse(e, in[0][row], in[1][row], in[2][row], in[3][row]);
+            const ScalarInverse x =
+                solve_inverse(e, in[0][row], in[1][row], in[2][row], in[3][row]);
             const double y[inverse_outputs] = {x.distance, x.azi1, x.azi2, x.m12, x.M12, x.M21};
             for (int j = 0; j < outputs; ++j)
-                if (out.column[j] != nullptr) out.column[j][row] = y[j];
+                if (out.column[j] != nullptr)
+                    out.column[j][row] = y[j];
         }
     }
 };
 
 // in: lat1, lon1, lat2, lon2. Wide: the interleaved vectors of the first tier; V: one vector.
 template <Want want, class V, class Wide, class Class>
-void inverse_rows(const Series& e, const Class& c, const double* const* in, const InverseColumns& out, std::size_t n) {
+void inverse_rows(const Series& e, const Class& c, const double* const* in,
+                  const InverseColumns& out, std::size_t n) {
     InverseRows<want, Class, V, Wide> rows{e, c, {in[0], in[1], in[2], in[3]}, out, {}, {}, {}};
     while (n != 0) {
         const std::size_t m = n < RowList::capacity ? n : RowList::capacity;
         rows.chunk(m);
         n -= m;
-        for (const double*& column : rows.in) column += m;
+        for (const double*& column : rows.in)
+            column += m;
         for (double*& column : rows.out.column)
-            if (column != nullptr) column += m;
+            if (column != nullptr)
+                column += m;
     }
 }
 

@@ -15,17 +15,19 @@ GEODIST_INLINE V polynomial(V x, const double* c) {
         return fma(x, polynomial<Degree - 1>(x, c + 1), V(c[0]));
 }
 
-// k[l - 1] = u^l cos(2 l sigma_m) sin(l sigma12), sigma_m the mean of the two arcs: what the difference form
+// k[l - 1] = u^l cos(2 l sigma_m) sin(l sigma12), sigma_m the mean of the two arcs: what the
+// difference form
 //   sin(2 l sigma2) - sin(2 l sigma1) = 2 cos(2 l sigma_m) sin(l sigma12)
-// needs, with no cancellation for short lines, from X = u cos(2 sigma_m) and the sine and cosine of sigma12.
+// needs, with no cancellation for short lines, from X = u cos(2 sigma_m) and the sine and cosine of
+// sigma12.
 template <class V, int Count>
 struct Harmonics {
     V k[Count];
 };
 
 template <int L, int Count, class V>
-GEODIST_INLINE void fill_harmonics(V x2, V uu, V c2, V cos_before, V cos_now, V sin_before, V sin_now,
-                                   Harmonics<V, Count>& h) {
+GEODIST_INLINE void fill_harmonics(V x2, V uu, V c2, V cos_before, V cos_now, V sin_before,
+                                   V sin_now, Harmonics<V, Count>& h) {
     h.k[L - 1] = cos_now * sin_now;
     if constexpr (L < Count) {
         // Chebyshev's recurrences, the one for the cosines scaled by u^l
@@ -42,7 +44,8 @@ GEODIST_INLINE Harmonics<V, Count> make_harmonics(V u, V x, V ssig, V csig) {
 }
 
 template <int L, int Degree, int Count, class V, int Available>
-GEODIST_INLINE V harmonic_sum(const Integral<Degree, Count>& s, V u, const Harmonics<V, Available>& h) {
+GEODIST_INLINE V harmonic_sum(const Integral<Degree, Count>& s, V u,
+                              const Harmonics<V, Available>& h) {
     const V c = polynomial<Degree - L>(u, s.harmonic[L - 1]);
     if constexpr (L == Count)
         return h.k[L - 1] * c;
@@ -52,9 +55,18 @@ GEODIST_INLINE V harmonic_sum(const Integral<Degree, Count>& s, V u, const Harmo
 
 // The integral from sigma1 to sigma2 = sigma1 + sigma.
 template <int Degree, int Count, class V, int Available>
-GEODIST_INLINE V evaluate(const Integral<Degree, Count>& s, V u, V sigma, const Harmonics<V, Available>& h) {
+GEODIST_INLINE V evaluate(const Integral<Degree, Count>& s, V u, V sigma,
+                          const Harmonics<V, Available>& h) {
     static_assert(Count <= Available);
     return fma(polynomial<Degree>(u, s.mean), sigma, harmonic_sum<1>(s, u, h));
+}
+
+// J / u from sigma1 to sigma2. The mean of J is kept over u (series.hpp); inverse_u = 1 / u.
+template <int Degree, int Count, class V, int Available>
+GEODIST_INLINE V evaluate_reduced(const Integral<Degree, Count>& s, V u, V inverse_u, V sigma,
+                                  const Harmonics<V, Available>& h) {
+    static_assert(Count <= Available);
+    return fma(polynomial<Degree - 1>(u, s.mean), sigma, harmonic_sum<1>(s, u, h) * inverse_u);
 }
 
 // sum_l C_l sin(2 l x) from sine and cosine of x: Clenshaw's summation with C_l / u^l, scaled by u.

@@ -1,15 +1,16 @@
-// An ellipsoid made ready for the kernels: constants, and the integrals of the geodesic problem as series.
+// An ellipsoid made ready for the kernels: constants, and the integrals of the geodesic problem as
+// series.
 //
 // Notation (Karney 2013, "Algorithms for geodesics", J. Geodesy 87, 43-55)
 //   a, b, f     equatorial radius, polar semi-axis, flattening; e2 = f (2 - f), ep2 = e2 / (1 - e2)
-//   beta        reduced latitude, tan(beta) = (1 - f) tan(phi); s- and c- prefixes are sine and cosine
-//   alpha0      azimuth at the node, where the geodesic crosses the equator northward
-//   u           cos^2(alpha0); k^2 = ep2 u
-//   sigma       arc length on the auxiliary sphere from the node; omega the longitude there
-//   I1, I2, I3  integrals of eqs. 7, 37 and 8:  s/b = I1,  m12/b from J = I1 - I2,  lambda = omega - f sin(alpha0) I3
+//   beta        reduced latitude, tan(beta) = (1 - f) tan(phi); s- and c- prefixes are sine and
+//   cosine alpha0      azimuth at the node, where the geodesic crosses the equator northward u
+//   cos^2(alpha0); k^2 = ep2 u sigma       arc length on the auxiliary sphere from the node; omega
+//   the longitude there I1, I2, I3  integrals of eqs. 7, 37 and 8:  s/b = I1,  m12/b from J = I1 -
+//   I2,  lambda = omega - f sin(alpha0) I3
 //
-// Each integral is A sigma + sum_l C_l sin(2 l sigma). Here A and C_l / u^l are polynomials in u, fitted for the
-// ellipsoid: no expansion parameter, square root or division is left in the kernels.
+// Each integral is A sigma + sum_l C_l sin(2 l sigma). Here A and C_l / u^l are polynomials in u,
+// fitted for the ellipsoid: no expansion parameter, square root or division is left in the kernels.
 #pragma once
 
 #include "rhumb_series.hpp"
@@ -20,9 +21,10 @@ class Ellipsoid;
 
 namespace geodist::geodesy {
 
-// mean: A, of degree Degree. harmonic[l - 1]: 2 C_l / u^l, of degree Degree - l. Coefficients from u^0 up.
-// The mean of the distance is A - 1: its sigma is added apart, exactly.
-// (The 2 belongs to the difference form sin(2 l sigma2) - sin(2 l sigma1) = 2 cos(2 l sigma_m) sin(l sigma12).)
+// mean: A, of degree Degree. harmonic[l - 1]: 2 C_l / u^l, of degree Degree - l. Coefficients from
+// u^0 up. The mean of the distance is A - 1: its sigma is added apart, exactly. The mean of J is
+// over u: J is divided by u where it is used, on the equator too, where u is 0. (The 2 belongs to
+// the difference form sin(2 l sigma2) - sin(2 l sigma1) = 2 cos(2 l sigma_m) sin(l sigma12).)
 template <int Degree, int Harmonics>
 struct Integral {
     static constexpr int degree = Degree;
@@ -32,16 +34,16 @@ struct Integral {
     double harmonic[Harmonics][Degree];
 };
 
-// Degrees for a class of flattenings, with the largest truncation error of any distance in that class.
-// Narrow: |f| <= 1/250, 0.6 nm. Wide: |f| <= 1/50, 0.2 nm.
+// Degrees for a class of flattenings, with the largest truncation error of any distance in that
+// class. Narrow: |f| <= 1/250, 0.6 nm. Wide: |f| <= 1/50, 0.2 nm.
 struct Narrow {
     static constexpr int degree = 5;
     static constexpr int harmonics = 5;  // the most of the below
-    Integral<5, 4> distance;   // I1 - sigma
-    Integral<4, 3> longitude;  // I3
-    Integral<3, 3> slope;      // J, enough for the derivative of the longitude
-    Integral<5, 5> reduced;    // J, for m12, M12 and M21
-    Integral<5, 5> reversion;  // sigma - tau, harmonics only
+    Integral<5, 4> distance;             // I1 - sigma
+    Integral<4, 3> longitude;            // I3
+    Integral<3, 3> slope;                // J, enough for the derivative of the longitude
+    Integral<5, 5> reduced;              // J, for m12, M12 and M21
+    Integral<5, 5> reversion;            // sigma - tau, harmonics only
 };
 struct Wide {
     static constexpr int degree = 7;
@@ -60,8 +62,9 @@ struct Series {
     // b pi/4 as head + tail, the head short enough for 4 * head to be exact
     double b_eighth, b_eighth_tail;
     double inverse_b, inverse_b_tail;  // 1/b as a sum
-    double longitude_bound;   // upper bound of |omega - lambda|, radians
-    double antipodal_cosine;  // cosine of the arc beyond which pairs count as nearly antipodal; -2 unless oblate
+    double longitude_bound;            // upper bound of |omega - lambda|, radians
+    double antipodal_cosine;  // cosine of the arc beyond which pairs count as nearly antipodal; -2
+                              // unless oblate
     Narrow narrow;
     Wide wide;
     RhumbSeries rhumb;

@@ -1,7 +1,8 @@
-// Newton's method for the azimuth at point 1 (Karney 2013, "Algorithms for geodesics", J. Geodesy 87, 43-55, section 4),
-// kept inside a bracket by bisection, so that it needs no careful start. Notation as in series.hpp; the points in
-// canonical order (geodesic_line.hpp). The azimuths of coincident, meridional, equatorial, polar and antipodal
-// pairs, signed zeros included, are GeographicLib's.
+// Newton's method for the azimuth at point 1 (Karney 2013, "Algorithms for geodesics", J. Geodesy
+// 87, 43-55, section 4), kept inside a bracket by bisection, so that it needs no careful start.
+// Notation as in series.hpp; the points in canonical order (geodesic_line.hpp). The azimuths of
+// coincident, meridional, equatorial, polar and antipodal pairs, signed zeros included, are
+// GeographicLib's.
 #include "solver.hpp"
 
 #include "geodesic_line.hpp"
@@ -19,7 +20,8 @@ namespace {
 using V = portable::Vec;
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
-// Cosine of the reduced latitude at a pole, where azimuths must keep a direction; its square is still normal.
+// Cosine of the reduced latitude at a pole, where azimuths must keep a direction; its square is
+// still normal.
 constexpr double tiny = 1.5e-154;
 
 struct Direction {
@@ -44,7 +46,8 @@ struct Path {
     double residual, slope;  // lambda(alpha1) - lambda, and its derivative
 };
 
-// s12, m12, M12 and M21 (eqs. 38 and 39) and, as the return value, I3, given cc_i = cos(alpha_i) cos(beta_i).
+// s12, m12, M12 and M21 (eqs. 38 and 39) and, as the return value, I3, given cc_i = cos(alpha_i)
+// cos(beta_i).
 template <class Class>
 double integrate(const Problem& p, const Class& c, double u, double cc1, double cc2, Path& x) {
     const double y = std::max(cc1 * p.s2 - p.s1 * cc2, 0.0), z = cc1 * cc2 + p.s1 * p.s2;
@@ -53,26 +56,29 @@ double integrate(const Problem& p, const Class& c, double u, double cc1, double 
     const auto parts = simd::atan2_upper(ssig, csig);
     const V sigma = parts.radians();
     x.sigma = sigma.v;
-    const auto h = make_harmonics<Class::harmonics>(V(u), V(u * csig.v - 2 * p.s1 * p.s2), ssig, csig);
+    const auto h =
+        make_harmonics<Class::harmonics>(V(u), V(u * csig.v - 2 * p.s1 * p.s2), ssig, csig);
     const double excess = evaluate(c.distance, V(u), sigma, h).v;
     x.distance = parts.eighth.v * p.e.b_eighth +
                  (p.e.b * parts.rest.v + (p.e.b * excess + parts.eighth.v * p.e.b_eighth_tail));
-    const double j = evaluate(c.reduced, V(u), sigma, h).v;
+    const double over_u = 1 / std::max(u, tiny * tiny);
+    const double j = evaluate_reduced(c.reduced, V(u), V(over_u), sigma, h).v;
     const double ddn = p.e.ep2 * ((p.s2 - p.s1) * (p.s2 + p.s1)) / (p.dn1 + p.dn2);
-    const double over_u = 1 / std::max(u, tiny);
-    x.m12 = p.e.b * (p.dn2 * ssig.v + (ddn * p.s1 * cc2 - cc1 * cc2 * j) * over_u);
-    x.M12 = csig.v + (ddn * p.s2 - cc2 * j) * p.s1 * over_u / p.dn1;
-    x.M21 = csig.v - (ddn * p.s1 - cc1 * j) * p.s2 * over_u / p.dn2;
+    x.m12 = p.e.b * (p.dn2 * ssig.v + cc2 * (ddn * p.s1 * over_u - cc1 * j));
+    x.M12 = csig.v + (ddn * p.s2 * over_u - cc2 * j) * p.s1 / p.dn1;
+    x.M21 = csig.v - (ddn * p.s1 * over_u - cc1 * j) * p.s2 / p.dn2;
     return evaluate(c.longitude, V(u), sigma, h).v;
 }
 
 double integrate(const Problem& p, double u, double cc1, double cc2, Path& x) {
-    return p.e.is_narrow ? integrate(p, p.e.narrow, u, cc1, cc2, x) : integrate(p, p.e.wide, u, cc1, cc2, x);
+    return p.e.is_narrow ? integrate(p, p.e.narrow, u, cc1, cc2, x)
+                         : integrate(p, p.e.wide, u, cc1, cc2, x);
 }
 
 Path shoot(const Problem& p, Direction alpha1) {
     // a start due east on the equator has no node: turn it a hair (after eq. 46)
-    if (p.s1 == 0 && alpha1.c == 0) alpha1.c = -tiny;
+    if (p.s1 == 0 && alpha1.c == 0)
+        alpha1.c = -tiny;
     Path x{};
     x.alpha1 = alpha1;
     const double s0 = alpha1.s * p.c1;
@@ -81,11 +87,14 @@ Path shoot(const Problem& p, Direction alpha1) {
     // cos^2(beta2) - cos^2(beta1) by the factors that lose least (eq. 45)
     const double difference =
         p.c1 < -p.s1 ? (p.c2 - p.c1) * (p.c1 + p.c2) : (p.s1 - p.s2) * (p.s1 + p.s2);
-    const double cc2 = difference == 0 ? std::abs(cc1) : std::sqrt(std::max(cc1 * cc1 + difference, 0.0));
+    const double cc2 =
+        difference == 0 ? std::abs(cc1) : std::sqrt(std::max(cc1 * cc1 + difference, 0.0));
     x.alpha2 = {p.c2 == p.c1 ? alpha1.s : s0 / p.c2, cc2 / p.c2};
     const double i3 = integrate(p, u, cc1, cc2, x);
-    const double so = s0 * std::max(cc1 * p.s2 - p.s1 * cc2, 0.0), co = cc1 * cc2 + s0 * s0 * (p.s1 * p.s2);
-    const double omega_less_lambda = std::atan2(so * p.clam - co * p.slam, co * p.clam + so * p.slam);
+    const double so = s0 * std::max(cc1 * p.s2 - p.s1 * cc2, 0.0),
+                 co = cc1 * cc2 + s0 * s0 * (p.s1 * p.s2);
+    const double omega_less_lambda =
+        std::atan2(so * p.clam - co * p.slam, co * p.clam + so * p.slam);
     x.residual = omega_less_lambda - p.e.f * s0 * i3;
     x.slope = cc2 == 0 ? -2 * p.e.f1 * p.dn1 / p.s1 : p.e.f1 * x.m12 / (p.e.b * cc2);  // eq. 46
     return x;
@@ -97,32 +106,44 @@ Direction middle(Direction low, Direction high) {
     return std::hypot(sum.s, sum.c) > 0.1 ? sum.normalised() : Direction{1, 0};
 }
 
-// lambda(alpha1) rises through the wanted value once in (0, pi) (Karney 2013, section 4 and fig. 5).
+// lambda(alpha1) rises through the wanted value once in (0, pi) (Karney 2013, section 4 and fig.
+// 5).
 Path search(const Problem& p) {
-    constexpr int newton_steps = 30, all_steps = newton_steps + 60;  // bisection needs 53, Newton rarely 8
-    const double q = p.c1 * p.s2 - p.s1 * p.c2 * p.clam;  // as on the auxiliary sphere with omega = lambda
+    constexpr int most_steps = 200;  // usual are 3 to 6; bisection alone takes 53
+    const double q =
+        p.c1 * p.s2 - p.s1 * p.c2 * p.clam;  // as on the auxiliary sphere with omega = lambda
     Direction alpha = p.slam > 0 ? Direction{p.c2 * p.slam, q}.normalised() : Direction{1, 0};
     Direction low{tiny, 1}, high{tiny, -1};
     Path best{};
     best.residual = 1;
-    for (int i = 0; i < all_steps; ++i) {
+    double before = 1e300;  // |residual| of the last step
+    for (int i = 0; i < most_steps; ++i) {
         const Path x = shoot(p, alpha);
         const double v = x.residual;
-        const bool better = std::abs(v) < std::abs(best.residual);
-        if (!better && std::abs(v) < 1e-13) break;  // rounding is all that is left
-        if (better) best = x;
-        if (v == 0) break;
-        (v > 0 ? high : low) = alpha;
+        // with a falling slope it is beyond the conjugate point, where lambda comes down to pi
+        const bool rising = x.slope > 0;
+        const bool better = rising && std::abs(v) < std::abs(best.residual);
+        if (rising && !better && std::abs(v) < 1e-13)
+            break;  // rounding is all that is left
+        if (better)
+            best = x;
+        if (rising && v == 0)
+            break;
+        (v > 0 || !rising ? high : low) = alpha;
         Direction next = middle(low, high);
         const double step = -v / x.slope;
-        if (i < newton_steps && x.slope > 0 && std::abs(step) < 1) {
+        if (rising && std::abs(step) < 1 && std::abs(v) < before) {
             const double sd = std::sin(step), cd = std::cos(step);
-            const Direction newton = Direction{alpha.s * cd + alpha.c * sd, alpha.c * cd - alpha.s * sd}.normalised();
+            const Direction newton =
+                Direction{alpha.s * cd + alpha.c * sd, alpha.c * cd - alpha.s * sd}.normalised();
             // inside the bracket, by the signs of the sines of the angles to its ends
-            if (newton.s > 0 && newton.s * low.c - newton.c * low.s > 0 && high.s * newton.c - high.c * newton.s > 0)
+            if (newton.s > 0 && newton.s * low.c - newton.c * low.s > 0 &&
+                high.s * newton.c - high.c * newton.s > 0)
                 next = newton;
         }
-        if (next.s == alpha.s && next.c == alpha.c) break;
+        before = std::abs(v);
+        if (next.s == alpha.s && next.c == alpha.c)
+            break;
         alpha = next;
     }
     // what the residual leaves: ds/dlambda = a sin(alpha0) with both latitudes fixed
@@ -137,9 +158,12 @@ Path solve(const Problem& p) {
         x.alpha1 = {p.slam, p.clam};
         x.alpha2 = {0, 1};
         integrate(p, 1, x.alpha1.c * p.c1, p.c2, x);
-        if (x.sigma < 3 * tiny || (x.sigma < epsilon && (x.distance < 0 || x.m12 < 0))) x.distance = x.m12 = 0;
-        // beyond the conjugate point a meridian is not the shortest (section 4: prolate, opposite longitudes)
-        if (x.sigma < 1 || x.m12 >= 0) return x;
+        if (x.sigma < 3 * tiny || (x.sigma < epsilon && (x.distance < 0 || x.m12 < 0)))
+            x.distance = x.m12 = 0;
+        // beyond the conjugate point a meridian is not the shortest (section 4: prolate, opposite
+        // longitudes), but from a pole there is no other geodesic
+        if (x.sigma < 1 || x.m12 >= 0 || p.c1 == tiny)
+            return x;
     }
     const double past = std::atan2(p.slam, -p.clam);  // pi - lambda
     if (p.s1 == 0 && (p.e.f <= 0 || past >= p.e.f * simd::pi)) {
@@ -150,18 +174,22 @@ Path solve(const Problem& p) {
     return search(p);
 }
 
+// Sines below this are 0, as in GeographicLib's AngRound: their squares and quotients leave the
+// range of doubles, and no result feels them.
+double flush(double sine) { return std::abs(sine) < 1e-140 ? std::copysign(0.0, sine) : sine; }
+
 }  // namespace
 
 ScalarInverse solve_inverse(const Series& e, double lat1, double lon1, double lat2, double lon2) {
     const auto pair = make_pair(e, V(lat1), V(lon1), V(lat2), V(lon2));
     const Problem p{e,
-                    pair.p1.sin.v,
+                    flush(pair.p1.sin.v),
                     std::max(pair.p1.cos.v, tiny),
                     pair.p1.dn.v,
-                    pair.p2.sin.v,
+                    flush(pair.p2.sin.v),
                     std::max(pair.p2.cos.v, tiny),
                     pair.p2.dn.v,
-                    pair.slam.v,
+                    flush(pair.slam.v),
                     pair.clam.v,
                     pair.lam.v};
     Path x = solve(p);

@@ -1,5 +1,6 @@
-// The complete scalar solver of the inverse problem: every pair of points, every flattening, every degenerate case.
-// The vector kernels send it the few pairs that they do not solve; their azimuth conventions are its own.
+// The complete scalar solver of the inverse problem: every pair of points, every flattening, every
+// degenerate case. The vector kernels send it the few pairs that they do not solve; their azimuth
+// conventions are its own.
 #pragma once
 
 #include "series.hpp"
@@ -12,7 +13,9 @@ struct ScalarInverse {
     double m12, M12, M21;
 };
 
-// Latitudes in [-90, 90], |longitudes| <= 360. Not for f = 0 (great_circle.hpp). Bounds as in geodesic.hpp.
-[[nodiscard]] ScalarInverse solve_inverse(const Series& series, double lat1, double lon1, double lat2, double lon2);
+// Latitudes in [-90, 90], |longitudes| <= 360. Not for f = 0 (great_circle.hpp). Bounds as in
+// geodesic.hpp.
+[[nodiscard]] ScalarInverse solve_inverse(const Series& series, double lat1, double lon1,
+                                          double lat2, double lon2);
 
 }  // namespace geodist::geodesy

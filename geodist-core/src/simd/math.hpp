@@ -1,8 +1,11 @@
-// Elementary functions on lanes. Each states its valid range and maximal error; test_simd_math.cpp holds it to that.
+// Elementary functions on lanes. Each states its valid range and maximal error; test_simd_math.cpp
+// holds it to that.
 //
-// Polynomials for sin, cos and atan are those of FreeBSD's msun (k_sin.c, k_cos.c, s_atan.c), whose intervals
+// Polynomials for sin, cos and atan are those of FreeBSD's msun (k_sin.c, k_cos.c, s_atan.c), whose
+// intervals
 // [-pi/4, pi/4] and [-7/16, 7/16] are exactly what the reductions below leave.
-// An ulp is of the result, in double precision. NaN in gives NaN out, except where min or max is named.
+// An ulp is of the result, in double precision. NaN in gives NaN out, except where min or max is
+// named.
 #pragma once
 
 #include "inline.hpp"
@@ -18,7 +21,8 @@ struct SinCos {
     V sin, cos;
 };
 
-// Adding and subtracting this rounds |x| < 2^51 to the nearest integer, ties to even, on every machine.
+// Adding and subtracting this rounds |x| < 2^51 to the nearest integer, ties to even, on every
+// machine.
 template <class V>
 GEODIST_INLINE V round_even(V x) {
     const V magic(6755399441055744.0);  // 1.5 * 2^52
@@ -43,8 +47,8 @@ GEODIST_INLINE TwoSum<V> two_sum(V a, V b) {
     return {s, (a - (s - bb)) + (b - bb)};
 }
 
-// sum = round(a * b), error = a * b - sum exactly, if |a * b| lies in [1e-270, 1e300] and |a|, |b| below 1e290
-// (Dekker 1971 without a fused multiply-add).
+// sum = round(a * b), error = a * b - sum exactly, if |a * b| lies in [1e-270, 1e300] and |a|, |b|
+// below 1e290 (Dekker 1971 without a fused multiply-add).
 template <class V>
 GEODIST_INLINE TwoSum<V> two_product(V a, V b) {
     const V p = a * b;
@@ -94,8 +98,8 @@ GEODIST_INLINE SinCos<V> sincos_deg90(V x) {
     return {mulsign(select(swap, c, s), x), select(swap, s, c)};
 }
 
-// sin and cos of x + e degrees, 0 <= x <= 180 and |e| <= ulp(180). Max error 1.5 ulp of the larger of the two;
-// sin is exactly 0 at 0 and 180 when e = 0, cos at 90.
+// sin and cos of x + e degrees, 0 <= x <= 180 and |e| <= ulp(180). Max error 1.5 ulp of the larger
+// of the two; sin is exactly 0 at 0 and 180 when e = 0, cos at 90.
 template <class V>
 GEODIST_INLINE SinCos<V> sincos_deg180(V x, V e) {
     const auto obtuse = x > V(90.0);
@@ -112,15 +116,17 @@ GEODIST_INLINE SinCos<V> sincos_deg180(V x, V e) {
     return {select(swap, c, s), select(obtuse, -cos, cos)};
 }
 
-// An angle eighth * pi/4 + rest with eighth an integer of [0, 4] and |rest| <= pi/8: kept apart, because the
-// product of `eighth` with any unit of angle can be made exact, and the whole is then rounded once.
+// An angle eighth * pi/4 + rest with eighth an integer of [0, 4] and |rest| <= pi/8: kept apart,
+// because the product of `eighth` with any unit of angle can be made exact, and the whole is then
+// rounded once.
 template <class V>
 struct Angle {
     V eighth, rest;
 
     GEODIST_INLINE V radians() const {
         // pi/4 = high + low with eighth * high exact
-        return fma(eighth, V(0.78539816339744830962), fma(eighth, V(3.061616997868383018e-17), rest));
+        return fma(eighth, V(0.78539816339744830962),
+                   fma(eighth, V(3.061616997868383018e-17), rest));
     }
     GEODIST_INLINE V degrees() const { return fma(eighth, V(45.0), rest * V(per_degree)); }
 };
@@ -141,7 +147,8 @@ GEODIST_INLINE V atan_kernel(V t) {
     return fnma(t, fma(w, even, odd * z), t);
 }
 
-// atan2(y, x) for y >= 0, as an Angle in [0, pi]; (0, 0) gives NaN. Max error 4e-16 radians, and 2.5 ulp.
+// atan2(y, x) for y >= 0, as an Angle in [0, pi]; (0, 0) gives NaN. Max error 4e-16 radians,
+// and 2.5 ulp.
 template <class V>
 GEODIST_INLINE Angle<V> atan2_upper(V y, V x) {
     const V ax = abs(x);
@@ -188,8 +195,9 @@ GEODIST_INLINE V atan2_rough(V y, V x) {
 template <class V>
 GEODIST_INLINE V rsqrt(V x) {
     if constexpr (V::has_fma && V::estimate_bits == 14) {
-        // y0 = (1 - e)^(1/2) / sqrt(x) with |e| < 2^-12.9: the binomial series of (1 - e)^(-1/2), whose next
-        // term is below 2^-66. Two and a half times as fast as the division and the root.
+        // y0 = (1 - e)^(1/2) / sqrt(x) with |e| < 2^-12.9: the binomial series of (1 - e)^(-1/2),
+        // whose next term is below 2^-66. Two and a half times as fast as the division and the
+        // root.
         const V y = approx_rsqrt(x);
         const V e = fnma(x * y, y, V(1.0));
         const V high = fma(e, V(35.0 / 128), V(5.0 / 16)), low = fma(e, V(3.0 / 8), V(0.5));
@@ -199,11 +207,13 @@ GEODIST_INLINE V rsqrt(V x) {
     }
 }
 
-// sin and cos of x + e radians, |e| <= ulp(x). Max error 1.5 ulp of 1 for |x| <= 1e6, beyond that 2^-53 |x|.
+// sin and cos of x + e radians, |e| <= |x|. Max error 1.5 ulp of 1 for |x| <= 1e6, beyond that
+// 2^-53 |x|.
 template <class V>
 GEODIST_INLINE SinCos<V> sincos_radians(V x, V e) {
-    // pi/2 in three parts; the first two have 33 bits (FreeBSD msun, e_rem_pio2.c), exact times |k| < 2^20
-    const V k = round_even(x * V(2.0 / pi));
+    // pi/2 in three parts; the first two have 33 bits (FreeBSD msun, e_rem_pio2.c), exact times |k|
+    // < 2^20
+    const V k = round_even((x + e) * V(2.0 / pi));
     V t = fnma(k, V(1.57079632673412561417e+00), x);
     t = fnma(k, V(6.07710050630396597660e-11), t);
     t = t + fnma(k, V(2.02226624879595063154e-21), e);
@@ -214,7 +224,8 @@ GEODIST_INLINE SinCos<V> sincos_radians(V x, V e) {
     const V size = abs(quadrant);
     const auto odd = size == V(1.0);
     const auto back = size == V(2.0);
-    const V sine = select(odd, mulsign(c, quadrant), s), cosine = select(odd, -mulsign(s, quadrant), c);
+    const V sine = select(odd, mulsign(c, quadrant), s),
+            cosine = select(odd, -mulsign(s, quadrant), c);
     return {select(back, -sine, sine), select(back, -cosine, cosine)};
 }
 

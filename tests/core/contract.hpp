@@ -1,0 +1,29 @@
+// The accuracy contract: for each function, its domain and its bound, as the documentation prints
+// it and as the tests of this folder enforce it on every instruction set. Bounds are for a =
+// 6378137 m and scale with a.
+#pragma once
+
+namespace geodist_test::contract {
+
+inline constexpr double equatorial_radius = 6378137;
+
+// metres, |f| <= 1/50, every pair of points
+inline constexpr double inverse_distance = 12e-9;
+inline constexpr double inverse_azimuth = 15e-9;  // displacement of the far end: error times |m12|
+inline constexpr double inverse_m12 = 20e-9;
+inline constexpr double inverse_scale = 1e-14;  // M12 and M21, no unit
+// positions, for distances up to 40,000 km, then in proportion
+inline constexpr double direct_position = 25e-9;
+inline constexpr double direct_reach = 4e7;
+// f = 0
+inline constexpr double great_circle_distance = 10e-9;
+inline constexpr double great_circle_azimuth = 10e-9;
+// rhumb lines
+inline constexpr double rhumb_distance = 20e-9;
+inline constexpr double rhumb_position = 25e-9;
+// |h| <= 5000 km, then relative
+inline constexpr double ecef = 10e-9;
+inline constexpr double ecef_relative = 1e-15;
+inline constexpr double ecef_height = 5e6;
+
+}  // namespace geodist_test::contract
