@@ -108,22 +108,29 @@ def test_package_against_the_installed_core(installed: Installed, tmp_path: Path
     assert float(out) == 6371008.8
 
 
-@pytest.mark.parametrize("subproject", ["geodist-core", "geodist"])
-def test_consumer_by_meson_subproject(installed: Installed, clone: Path, subproject: str) -> None:
+def test_consumer_by_meson_subproject(installed: Installed, clone: Path) -> None:
     consumer = clone / "examples" / "consumer"
     (consumer / "subprojects").mkdir()
-    if subproject == "geodist-core":
-        (clone / "geodist-core").rename(consumer / "subprojects" / "geodist-core")
-    else:  # the whole repository, as a wrap brings it
-        target = consumer / "subprojects" / "geodist"
-        target.mkdir()
-        for name in ("meson.build", "meson_options.txt", "geodist-core", "pygeodist", "tests"):
-            (clone / name).rename(target / name)
-        wrap = "[wrap-file]\ndirectory = geodist\n[provide]\ndependency_names = geodist-core\n"
-        (consumer / "subprojects" / "geodist.wrap").write_text(wrap)
+    (clone / "geodist-core").rename(consumer / "subprojects" / "geodist-core")
     env = {"PATH": installed.env["PATH"]}
     run("meson", "setup", consumer / "b", consumer, **env)
     run("meson", "compile", "-C", consumer / "b", **env)
     check_consumer(consumer / "b" / "consumer")
     run("meson", "install", "-C", consumer / "b", "--destdir", consumer / "d", **env)
     assert not list((consumer / "d").rglob("*geodist*"))
+
+
+def test_the_whole_repository_is_a_meson_subproject(installed: Installed, clone: Path) -> None:
+    """As a wrap brings it; only the core is then configured."""
+    consumer = clone.parent / "consumer"
+    (clone / "examples" / "consumer").rename(consumer)
+    (consumer / "subprojects").mkdir()
+    clone.rename(consumer / "subprojects" / "geodist")
+    wrap = "[wrap-file]\ndirectory = geodist\n[provide]\ndependency_names = geodist-core\n"
+    (consumer / "subprojects" / "geodist.wrap").write_text(wrap)
+    env = {"PATH": installed.env["PATH"]}
+    run("meson", "setup", consumer / "b", consumer, **env)
+    targets = run("meson", "introspect", "--targets", consumer / "b", **env)
+    assert "libgeodist-core.a" in targets
+    assert "_geodist_core" not in targets
+    assert "core-tests" not in targets
