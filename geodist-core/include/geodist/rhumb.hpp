@@ -16,7 +16,7 @@ namespace geodist {
 
 struct RhumbInverse {
     double distance;  // error <= 20 nm
-    double azi12;     // error times the distance <= 15 nm
+    double azi12;     // error times the distance <= 20 nm
     friend bool operator==(const RhumbInverse&, const RhumbInverse&) = default;
 };
 
