@@ -9,8 +9,12 @@ environment has deleted them by then. uv always isolates and has no other way to
 so the root's [tool.uv] asks for a plain wheel instead and lets uv renew it when a source changes.
 """
 
+from __future__ import annotations
+
 import os
 import pathlib
+from collections.abc import Mapping
+from typing import Any
 
 # Front ends call each hook in a process of its own, so changing directory disturbs nobody.
 os.chdir(pathlib.Path(__file__).resolve().parents[2])
@@ -23,25 +27,35 @@ from mesonpy import (  # noqa: E402, F401
 )
 
 
-def _take_plain(settings):
+Settings = Mapping[Any, Any]
+
+
+def _take_plain(settings: Settings | None) -> tuple[bool, dict[Any, Any]]:
     """Split our own setting from those of meson-python."""
-    settings = dict(settings or {})
-    return settings.pop("plain-editable", "false") == "true", settings
+    rest = dict(settings or {})
+    return rest.pop("plain-editable", "false") == "true", rest
 
 
-def build_sdist(sdist_directory, config_settings=None):
+def build_sdist(sdist_directory: str, config_settings: Settings | None = None) -> str:
     """Build the source distribution of the whole repository."""
     return mesonpy.build_sdist(sdist_directory, _take_plain(config_settings)[1])
 
 
-def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+def build_wheel(
+    wheel_directory: str,
+    config_settings: Settings | None = None,
+    metadata_directory: str | None = None,
+) -> str:
     """Build a wheel."""
-    return mesonpy.build_wheel(
-        wheel_directory, _take_plain(config_settings)[1], metadata_directory
-    )
+    settings = _take_plain(config_settings)[1]
+    return mesonpy.build_wheel(wheel_directory, settings, metadata_directory)
 
 
-def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
+def build_editable(
+    wheel_directory: str,
+    config_settings: Settings | None = None,
+    metadata_directory: str | None = None,
+) -> str:
     """Build a wheel that rebuilds itself on import, or a plain one where that cannot work."""
     plain, settings = _take_plain(config_settings)
     build = mesonpy.build_wheel if plain else mesonpy.build_editable

@@ -33,9 +33,8 @@ py::dict config() {
                                 "linker"_a = c.linker, "standard"_a = c.cpp_standard,
                                 "args"_a = c.compile_args, "linker args"_a = c.link_args),
         "host"_a = machine(c.host), "build"_a = machine(c.build),
-        "simd"_a =
-            py::dict("compiled"_a = names(c.simd_compiled),
-                     "available"_a = names(c.simd_available), "active"_a = c.simd_active),
+        "simd"_a = py::dict("compiled"_a = names(c.simd_compiled),
+                            "available"_a = names(c.simd_available), "active"_a = c.simd_active),
         "pybind11"_a = PYBIND11_TOSTRING(PYBIND11_VERSION_MAJOR) "." PYBIND11_TOSTRING(
             PYBIND11_VERSION_MINOR) "." PYBIND11_TOSTRING(PYBIND11_VERSION_PATCH),
         "numpy"_a = GEODIST_NUMPY_BUILD_VERSION);
