@@ -46,7 +46,7 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
 
     // tau12 = s12 / (b A1) to twice the precision: s/b - (s/b) (A1 - 1)/A1
     const V excess = polynomial<Class::degree>(u, c.distance.mean);  // A1 - 1
-    const V inverse_A1 = V(1.0) / (V(1.0) + excess);
+    const V inverse_A1 = simd::reciprocal(V(1.0) + excess);
     const auto product = simd::two_product(s12, V(e.inverse_b));
     const V tau_tail =
         fma(s12, V(e.inverse_b_tail), product.error) - product.sum * (excess * inverse_A1);
@@ -72,7 +72,8 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
     const V lon2 = shift_longitude(lon1, mulsign(V(45.0) * omega.eighth, so), rest);
 
     const V sin2 = calp0 * s2, x2 = calp0 * c2;
-    const V cos2 = sqrt(fma(salp0, salp0, x2 * x2));
+    const V cos2_squared = fma(salp0, salp0, x2 * x2);
+    const V cos2 = cos2_squared * simd::rsqrt(max(cos2_squared, V(1e-300)));
     // a NaN in any argument reaches every result
     const V sum = (lat1 + lon1) + (azi1 + (s12 - s12));
     const auto valid = sum == sum;

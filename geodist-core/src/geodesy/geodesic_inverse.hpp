@@ -65,8 +65,7 @@ GEODIST_INLINE V rough_correction(const Series& e, const Class& c, const PointPa
     const V slope = fnma(f, fma(sigma, ds0, s00), V(1.0));
     const V bend =
         f * fma(sigma, dds0, V(3.0) * s0 * ds0);  // minus the second derivative of lambda
-    V inverse = approx_rcp(slope);
-    inverse = inverse * fnma(slope, inverse, V(2.0));
+    const V inverse = simd::rough_reciprocal(slope);
     const V step = f * s0 * i3 * inverse;
     return fma(V(0.5) * bend * inverse, step * step, step);
 }
@@ -90,7 +89,7 @@ struct Evaluation {
 template <class V>
 GEODIST_INLINE V dn_difference(const Series& e, const PointPair<V>& pair) {
     const V s1 = pair.p1.sin, s2 = pair.p2.sin;
-    return V(e.ep2) * ((s2 - s1) * (s2 + s1)) / (pair.p1.dn + pair.p2.dn);
+    return V(e.ep2) * ((s2 - s1) * (s2 + s1)) * simd::reciprocal(pair.p1.dn + pair.p2.dn);
 }
 
 template <Want want, class Class, class V>
@@ -155,7 +154,7 @@ GEODIST_INLINE V second_order_step(const Series& e, const Evaluation<V>& x, V sl
     // minus the second derivative of lambda(omega), with s0'' as on the sphere
     const V dds0 = -x.s0 * fma(V(3.0) * x.ds0, x.csig * x.r, x.u);
     const V bend = V(e.f) * fma(x.sigma.radians(), dds0, V(3.0) * x.s0 * x.ds0);
-    const V second = V(0.5) * bend / slope * (first * first);
+    const V second = V(0.5) * bend * simd::rough_reciprocal(slope) * (first * first);
     const V size = abs(first);
     return max(min(second, size), -size) - first;  // never more than twice the first-order step
 }
@@ -186,7 +185,9 @@ GEODIST_INLINE InverseSolution<V> solve_general(const Series& e, const Class& c,
         correction = max(min(correction, upper), lower);
     }
     const auto x = evaluate_at<want>(e, c, pair, correction);
-    const V step = x.residual / x.slope;
+    // for the distance alone a rough quotient will do: it enters in the second order only
+    const V step = want == Want::distance ? x.residual * simd::rough_reciprocal(x.slope)
+                                          : x.residual * simd::reciprocal(x.slope);
     out.distance = finish_distance(e, x, step);
     const V limit(want == Want::distance   ? taylor_limit_distance
                   : want == Want::azimuths ? taylor_limit_azimuth
