@@ -75,13 +75,14 @@ GEODIST_INLINE IsometricDifference<V> isometric_difference(const RhumbSeries& r,
     const V n = select(north1, c1, q1) * select(north2, q2, c2);
     const V d = select(north1, q1, c1) * select(north2, c2, q2);
     const auto quotient = simd::log_quotient(n, d);
-    const auto near = quotient.exponent == zero;
-    // near: atanh(sin12 / (c1 + c2)) / sin12; the sum is symmetric, so are the bits
+    // near, psi12 < log 2: 2 atanh(sin12 / (c1 + c2)) over sin12; the sum is symmetric, so are the
+    // bits
     const V sum = c1 + c2;
+    const auto near = (abs(sin12) * V(3.0) <= sum) & (cos12 > zero);
     const V inverse = one / select(near, sum, quotient.sum);
     const V t = select(near, sin12, quotient.difference) * inverse;
     const V log = select(near, inverse, t) * V(2.0) * simd::atanh_ratio(t * t);
-    const V gudermann = fma(quotient.exponent, V(simd::ln2), log);
+    const V gudermann = fma(select(near, zero, quotient.exponent), V(simd::ln2), log);
     // sin phi2 - sin phi1
     const V sines = select(near, sum / (one + cos12), p2.sin - p1.sin);
     // divided difference of s h(s^2), both h(z2) and its own divided difference by Horner's rule
