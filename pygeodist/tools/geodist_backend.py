@@ -26,7 +26,6 @@ from mesonpy import (  # noqa: E402, F401
     get_requires_for_build_wheel,
 )
 
-
 Settings = Mapping[Any, Any]
 
 

@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "bindings.hpp"
+
 namespace py = pybind11;
 
 namespace {
@@ -41,8 +43,6 @@ py::dict config() {
 }
 
 }  // namespace
-
-void bind_config(py::module_& m);
 
 void bind_config(py::module_& m) {
     m.def("config", &config, "How the library was built, and the instruction sets it uses.");
