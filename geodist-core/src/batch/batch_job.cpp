@@ -14,8 +14,6 @@ namespace geodist::batch {
 
 namespace {
 
-constexpr auto poll_interval = std::chrono::milliseconds(20);
-
 [[nodiscard]] bool is_contiguous(const double* data, std::ptrdiff_t stride) {
     return stride == sizeof(double) &&
            reinterpret_cast<std::uintptr_t>(data) % alignof(double) == 0;
@@ -62,7 +60,8 @@ BatchJob::BatchJob(Operation operation, std::span<const StridedInput> inputs,
       options_(options),
       kernel_(kernel),
       within_(table.within),
-      series_(series) {
+      series_(series),
+      clock_(options.interrupted, options.interrupt_data) {
     for (std::size_t c = 0; c < inputs.size(); ++c) {
         direct_input_[c] = is_contiguous(inputs[c].data, inputs[c].stride);
     }
@@ -93,18 +92,6 @@ bool BatchJob::run(std::size_t piece) {
     while (invalid < lowest && !invalid_row_.compare_exchange_weak(lowest, invalid)) {
     }
     return false;
-}
-
-bool BatchJob::interrupted() {
-    if (options_.interrupted == nullptr) {
-        return false;
-    }
-    const auto now = std::chrono::steady_clock::now();
-    if (now - asked_ < poll_interval) {
-        return false;
-    }
-    asked_ = now;
-    return options_.interrupted(options_.interrupt_data);
 }
 
 void BatchJob::throw_if_invalid() const {

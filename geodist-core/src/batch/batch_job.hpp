@@ -5,12 +5,12 @@
 #include <geodist/batch.hpp>
 
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <span>
 
 #include "columns.hpp"
+#include "interrupt.hpp"
 #include "kernels.hpp"
 #include "thread_pool.hpp"
 
@@ -29,7 +29,7 @@ class BatchJob : public Job {
     [[nodiscard]] std::size_t pieces() const noexcept { return (n_ - 1) / piece_rows + 1; }
 
     bool run(std::size_t piece) override;
-    bool interrupted() override;
+    bool interrupted() override { return clock_.ask(); }
 
     // Throws the error of the first invalid row that run() met, if any.
     void throw_if_invalid() const;
@@ -57,7 +57,7 @@ class BatchJob : public Job {
     bool direct_input_[max_inputs];    // contiguous and aligned: no copy needed
     bool direct_output_[max_outputs];  // likewise, and apart from the inputs
     std::atomic<std::size_t> invalid_row_ = no_row;
-    std::chrono::steady_clock::time_point asked_ = std::chrono::steady_clock::now();
+    InterruptClock clock_;
 };
 
 }  // namespace geodist::batch

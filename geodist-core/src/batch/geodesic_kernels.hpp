@@ -1,5 +1,5 @@
-// The geodesic kernels of one instruction set: the great circle where the flattening is 0, else the class of
-// series that the flattening asks for.
+// The geodesic kernels of one instruction set: the great circle where the flattening is 0, else the
+// class of series that the flattening asks for.
 #pragma once
 
 #include "geodesy/geodesic_direct.hpp"
@@ -10,13 +10,13 @@ namespace geodist::batch {
 
 using geodesy::Want;
 
-template <Want want, class V, class Wide>
+template <Want want, class V, class Wide, class Source = geodesy::PlainRows>
 void inverse_columns(const double* const* in, const geodesy::InverseColumns& out, std::size_t n,
-                     const geodesy::Series& e) {
+                     const geodesy::Series& e, const Source& source = {}) {
     if (e.is_narrow) {
-        geodesy::inverse_rows<want, V, Wide>(e, e.narrow, in, out, n);
+        geodesy::inverse_rows<want, V, Wide>(e, e.narrow, source, in, out, n);
     } else {
-        geodesy::inverse_rows<want, V, Wide>(e, e.wide, in, out, n);
+        geodesy::inverse_rows<want, V, Wide>(e, e.wide, source, in, out, n);
     }
 }
 
@@ -56,8 +56,8 @@ struct GeodesicKernels {
         if (e.is_sphere) {
             return sphere(in, out, n, e);
         }
-        inverse_columns<Want::full, V, Wide>(
-            in, {{out[0], out[1], out[2], out[3], out[4], out[5]}}, n, e);
+        inverse_columns<Want::full, V, Wide>(in, {{out[0], out[1], out[2], out[3], out[4], out[5]}},
+                                             n, e);
     }
 
     template <Kernel narrow, Kernel wide, Kernel sphere>
@@ -66,7 +66,8 @@ struct GeodesicKernels {
         (e.is_sphere ? sphere : e.is_narrow ? narrow : wide)(in, out, n, e);
     }
 
-    // The inverse problem, then the direct one for a fraction of the distance, through short buffers.
+    // The inverse problem, then the direct one for a fraction of the distance, through short
+    // buffers.
     template <Kernel narrow, Kernel wide, Kernel sphere>
     static void interpolate(const double* const* in, double* const* out, std::size_t n,
                             const geodesy::Series& e) {

@@ -9,6 +9,7 @@
 #include "geodesic_kernels.hpp"
 #include "kernels.hpp"
 #include "map_rows.hpp"
+#include "matrix_kernels.hpp"
 #include "simd/pack.hpp"
 
 namespace geodist::batch {
@@ -20,6 +21,8 @@ constexpr KernelTable make_kernels(const char* name) {
     table.name = name;
     table.lanes = V::size;
     table.within = all_within<V>;
+    table.prepare = MatrixKernels<V, Wide>::prepare;
+    table.distances = MatrixKernels<V, Wide>::distances;
     const auto set = [&table](Operation operation, Kernel kernel) {
         table.kernels[static_cast<std::size_t>(operation)] = kernel;
     };

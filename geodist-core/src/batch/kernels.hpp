@@ -18,12 +18,28 @@ namespace geodist::batch {
 using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,
                         const geodesy::Series& series);
 
+// Points made ready for many distances: columns of coordinates and, but for a sphere, of sine and
+// cosine of the reduced latitude.
+struct PreparedColumns {
+    const double* lat;
+    const double* lon;
+    const double* sin;
+    const double* cos;
+};
+
 struct KernelTable {
     const char* name;
     std::size_t lanes;  // numbers in one vector
     Kernel kernels[operation_count];
     // True if every |x[i]| <= limit (NaN counts as true): the fast check before the exact one.
     bool (*within)(const double* x, std::size_t n, double limit);
+    // Sines and cosines of reduced latitudes; not for a sphere.
+    void (*prepare)(const double* lat, double* sin, double* cos, std::size_t n,
+                    const geodesy::Series& series);
+    // Distances from point `row` of `from` to points 0 ... n - 1 of `to`: the bits of the kernel
+    // for Operation::distance.
+    void (*distances)(const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
+                      double* out, std::size_t n, const geodesy::Series& series);
 };
 
 // One definition per translation unit isa_<name>.cpp.

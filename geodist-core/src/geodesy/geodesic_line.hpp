@@ -37,6 +37,17 @@ struct PointPair {
 };
 
 template <class V>
+GEODIST_INLINE void set_longitudes(PointPair<V>& pair, V lon1, V lon2) {
+    const auto lon = longitude_difference(lon1, lon2);
+    pair.lon_sign = lon.sign;
+    const auto [s, c] = simd::sincos_deg180(lon.magnitude, lon.error);
+    pair.slam = s;
+    pair.clam = c;
+    pair.lam = fma(lon.error, V(simd::degree), lon.magnitude * V(simd::degree));
+    pair.meridional = s == V(0.0);
+}
+
+template <class V>
 GEODIST_INLINE PointPair<V> make_pair(const Series& e, V lat1, V lon1, V lat2, V lon2) {
     PointPair<V> pair;
     pair.swapped = abs(lat1) < abs(lat2);
@@ -45,15 +56,30 @@ GEODIST_INLINE PointPair<V> make_pair(const Series& e, V lat1, V lon1, V lat2, V
     pair.lat_sign = -first;
     second = mulsign(second, pair.lat_sign);
     first = -abs(first);
-    const auto lon = longitude_difference(lon1, lon2);
-    pair.lon_sign = lon.sign;
-    const auto [s, c] = simd::sincos_deg180(lon.magnitude, lon.error);
-    pair.slam = s;
-    pair.clam = c;
-    pair.lam = fma(lon.error, V(simd::degree), lon.magnitude * V(simd::degree));
-    pair.meridional = s == V(0.0);
+    set_longitudes(pair, lon1, lon2);
     pair.p1 = reduce_latitude(e, first);
     pair.p2 = reduce_latitude(e, second);
+    return pair;
+}
+
+// A point whose latitude was reduced beforehand; dn is left out, which distances of the first tier
+// do without.
+template <class V>
+struct PreparedPoint {
+    V lat, lon, sin, cos;
+};
+
+// The same pair, to the bit: reduce_latitude is odd in its sine and even in its cosine.
+template <class V>
+GEODIST_INLINE PointPair<V> make_pair(const PreparedPoint<V>& x, const PreparedPoint<V>& y) {
+    PointPair<V> pair;
+    pair.swapped = abs(x.lat) < abs(y.lat);
+    pair.lat_sign = -select(pair.swapped, y.lat, x.lat);
+    set_longitudes(pair, x.lon, y.lon);
+    const V none(0.0);
+    pair.p1 = {-abs(select(pair.swapped, y.sin, x.sin)), select(pair.swapped, y.cos, x.cos), none};
+    pair.p2 = {mulsign(select(pair.swapped, x.sin, y.sin), pair.lat_sign),
+               select(pair.swapped, x.cos, y.cos), none};
     return pair;
 }
 

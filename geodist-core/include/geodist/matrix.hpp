@@ -1,0 +1,129 @@
+// Matrices of distances between sets of points.
+//
+// Entry (i, j) has the bits of distance(lat_a[i], lon_a[i], lat_b[j], lon_b[j]); what depends on
+// one point alone is computed once per tile, not once per entry. Beside inputs and outputs some 50
+// kB per thread are used, whatever the size.
+//
+// A NaN coordinate makes the distances of its point NaN. An infinite value, or a latitude outside
+// [-90, 90], throws the matching error of error.hpp, with the argument's name and the index of the
+// first such point, before anything is written.
+#pragma once
+
+#include <geodist/batch.hpp>
+#include <geodist/ellipsoid.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace geodist {
+
+namespace geodesy {
+struct Series;
+}
+
+struct MatrixOptions {
+    int threads = 0;  // 0: the default of threads.hpp
+    bool (*interrupted)(void*) =
+        nullptr;  // asked now and then on the calling thread; true stops the work
+    void* interrupt_data = nullptr;
+};
+
+// Points in the caller's memory.
+struct PointColumns {
+    StridedInput lat;
+    StridedInput lon;
+    std::size_t size;
+    const char* lat_name = "lat";  // for errors
+    const char* lon_name = "lon";
+};
+
+// Where distances go: doubles or floats (rounded once more, by 1 m at most on the Earth) in the
+// caller's memory, which must not overlap the inputs. Strides are in bytes and may be negative.
+class MatrixOutput {
+  public:
+    MatrixOutput(double* data, std::ptrdiff_t row_stride, std::ptrdiff_t column_stride)
+        : data_(data), is_float_(false), row_(row_stride), column_(column_stride) {}
+    MatrixOutput(float* data, std::ptrdiff_t row_stride, std::ptrdiff_t column_stride)
+        : data_(data), is_float_(true), row_(row_stride), column_(column_stride) {}
+
+    [[nodiscard]] void* data() const noexcept { return data_; }
+    [[nodiscard]] bool is_float() const noexcept { return is_float_; }
+    [[nodiscard]] std::ptrdiff_t row_stride() const noexcept { return row_; }
+    [[nodiscard]] std::ptrdiff_t column_stride() const noexcept { return column_; }
+    [[nodiscard]] MatrixOutput transposed() const noexcept {
+        MatrixOutput other = *this;
+        other.row_ = column_;
+        other.column_ = row_;
+        return other;
+    }
+
+  private:
+    void* data_;
+    bool is_float_;
+    std::ptrdiff_t row_;
+    std::ptrdiff_t column_;
+};
+
+// Points with all that depends on one point alone computed once, for use with many others.
+class PreparedPoints {
+  public:
+    // Throws std::invalid_argument if the columns differ in length.
+    PreparedPoints(std::span<const double> lat, std::span<const double> lon,
+                   const Ellipsoid& ellipsoid = wgs84());
+
+    [[nodiscard]] std::size_t size() const noexcept { return lat_.size(); }
+    [[nodiscard]] const Ellipsoid& ellipsoid() const noexcept { return ellipsoid_; }
+
+    // Distances from one point to each of these. Returns false if interrupted.
+    bool distances(double lat, double lon, std::span<double> out,
+                   const MatrixOptions& options = {}) const;
+
+  private:
+    friend class PreparedAccess;
+
+    Ellipsoid ellipsoid_;
+    std::shared_ptr<const geodesy::Series> series_;
+    std::vector<double> lat_, lon_;  // longitudes reduced to what the kernels take
+    std::vector<double> sin_, cos_;  // of the reduced latitude; empty for a sphere
+};
+
+// Throws the error of the first invalid point.
+void check_points(const PointColumns& points);
+
+// Distances from every point of a to every point of b: a.size rows, b.size columns.
+// Returns false if interrupted.
+bool cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
+           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+
+// The same into a row-major buffer. Throws std::invalid_argument if the lengths do not fit.
+bool cdist(std::span<const double> lat_a, std::span<const double> lon_a,
+           std::span<const double> lat_b, std::span<const double> lon_b, std::span<double> out,
+           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+bool cdist(std::span<const double> lat_a, std::span<const double> lon_a,
+           std::span<const double> lat_b, std::span<const double> lon_b, std::span<float> out,
+           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+
+// Both sets prepared, on one ellipsoid; else throws std::invalid_argument.
+bool cdist(const PreparedPoints& a, const PreparedPoints& b, const MatrixOutput& out,
+           const MatrixOptions& options = {});
+
+// How many pairs n points have: n (n - 1) / 2.
+[[nodiscard]] constexpr std::size_t pair_count(std::size_t n) noexcept {
+    return n == 0 ? 0 : n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
+}
+
+// Distances between the points of one set, each pair once, in the order (0, 1), (0, 2), ..., (1,
+// 2), ...: the upper triangle of the matrix, row by row. Of the output only the column stride is
+// used. Returns false if interrupted.
+bool pdist(const PointColumns& points, const MatrixOutput& out,
+           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+
+// The same into a buffer of pair_count(n) numbers; else throws std::invalid_argument.
+bool pdist(std::span<const double> lat, std::span<const double> lon, std::span<double> out,
+           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+bool pdist(std::span<const double> lat, std::span<const double> lon, std::span<float> out,
+           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+
+}  // namespace geodist

@@ -1,0 +1,59 @@
+// A matrix of distances as a job: tiles of rows and columns that stay in the processor's cache.
+#pragma once
+
+#include <geodist/matrix.hpp>
+
+#include <cstddef>
+
+#include "interrupt.hpp"
+#include "kernels.hpp"
+#include "thread_pool.hpp"
+
+namespace geodist::batch {
+
+// Points of either kind: columns of coordinates, or prepared ones.
+struct PointSet {
+    StridedInput lat{};
+    StridedInput lon{};
+    std::size_t size = 0;
+    const PreparedColumns* prepared = nullptr;
+};
+
+class MatrixJob : public Job {
+  public:
+    static constexpr std::size_t tile_rows = 64;
+    static constexpr std::size_t tile_columns = 1024;
+
+    enum class Shape { full, upper_triangle };
+
+    // The points are valid.
+    MatrixJob(const PointSet& a, const PointSet& b, const MatrixOutput& out, Shape shape,
+              const MatrixOptions& options, const KernelTable& table,
+              const geodesy::Series& series);
+
+    [[nodiscard]] std::size_t pieces() const noexcept { return bands_ * blocks_; }
+
+    bool run(std::size_t piece) override;
+    bool interrupted() override { return clock_.ask(); }
+
+  private:
+    struct Tile;
+
+    [[nodiscard]] PreparedColumns prepare(const PointSet& points, std::size_t begin, std::size_t n,
+                                          double* buffer, std::size_t buffer_stride) const;
+    [[nodiscard]] char* entry(std::size_t row, std::size_t column) const;
+    void write(const double* from, std::size_t n, char* to) const;
+
+    const PointSet& a_;
+    const PointSet& b_;
+    const MatrixOutput& out_;
+    Shape shape_;
+    const KernelTable& table_;
+    const geodesy::Series& series_;
+    bool direct_;             // rows of the output are contiguous doubles
+    std::size_t block_size_;  // columns of a tile
+    std::size_t bands_, blocks_;
+    InterruptClock clock_;
+};
+
+}  // namespace geodist::batch
