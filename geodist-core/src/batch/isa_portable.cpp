@@ -4,6 +4,6 @@
 namespace geodist::batch {
 
 constinit const KernelTable portable_kernels =
-    make_kernels<portable::Vec, simd::Pair<portable::Vec>>("portable");
+    make_kernels<portable::Vec, simd::Pack4<portable::Vec>>("portable");
 
 }  // namespace geodist::batch

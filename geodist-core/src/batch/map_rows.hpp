@@ -69,25 +69,20 @@ void map_rows(const double* const* in, double* const* out, std::size_t n,
 // Is every |x[i]| <= limit, or NaN?
 template <class V>
 bool all_within(const double* x, std::size_t n, double limit) {
-    const V bound(limit);
+    // Largest magnitudes, apart by vectors so that none waits for another. max() keeps its second
+    // operand if the first is NaN.
+    V largest[4] = {V(0.0), V(0.0), V(0.0), V(0.0)};
     std::size_t i = 0;
-    // A few vectors between two tests of the masks: the usual answer is yes.
-    constexpr std::size_t size = V::size, step = 8 * size;
-    for (; i + step <= n; i += step) {
-        auto beyond = abs(V::load(x + i)) > bound;
-        for (std::size_t k = size; k < step; k += size) {
-            beyond = beyond | (abs(V::load(x + i + k)) > bound);
-        }
-        if (bits(beyond) != 0) {
-            return false;
+    for (; i + 4 * V::size <= n; i += 4 * V::size) {
+        for (std::size_t k = 0; k < 4; ++k) {
+            largest[k] = max(abs(V::load(x + i + k * V::size)), largest[k]);
         }
     }
-    for (; i < n; ++i) {
-        if (x[i] > limit || x[i] < -limit) {
-            return false;
-        }
+    for (; i < n; i += V::size) {
+        largest[0] = max(abs(load_rest<V>(x, i, n)), largest[0]);
     }
-    return true;
+    const V most = max(max(largest[0], largest[1]), max(largest[2], largest[3]));
+    return bits(most > V(limit)) == 0;
 }
 
 }  // namespace geodist::batch

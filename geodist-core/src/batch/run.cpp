@@ -123,7 +123,12 @@ bool run(Operation operation, std::span<const StridedInput> inputs,
     }();
     batch::BatchJob job(operation, inputs, outputs, n, options,
                         batch::find_kernel(table, operation), table, *series);
-    const bool finished = batch::run_job(job, job.pieces(), threads);
+    bool finished = true;
+    if (job.pieces() == 1) {
+        job.run(0);
+    } else {
+        finished = batch::run_job(job, job.pieces(), threads);
+    }
     job.throw_if_invalid();
     return finished;
 }
