@@ -277,3 +277,62 @@ TEST_CASE("rotate_small, |d| <= 0.07: 1.5 ulp of 1") {
         CHECK(worst <= 1.5 * 0x1p-53);
     });
 }
+
+TEST_CASE("reciprocal: 2 ulp; rough_reciprocal: 2^-21 relative") {
+    Sample sample;
+    std::mt19937_64 random(9);
+    for (std::size_t i = 0; i < SAMPLES; ++i) {
+        const double x = std::ldexp(uniform(random, 1, 2), static_cast<int>(i % 199) - 99);
+        sample.add(i % 2 == 0 ? x : -x, 0, (i % 2 == 0 ? 1 : -1) / static_cast<long double>(x));
+    }
+    for_each_table([&](const SimdTable& table) {
+        CHECK(worst_ulp(table, "reciprocal", sample) <= 2);
+        CHECK(worst_ulp(table, "rough_reciprocal", sample) <= 0x1p32);
+    });
+}
+
+TEST_CASE("two_product: the product and its error, exactly") {
+    std::mt19937_64 random(10);
+    std::vector<double> x;
+    std::vector<double> y;
+    for (std::size_t i = 0; i < SAMPLES; ++i) {
+        x.push_back(std::ldexp(uniform(random, -2, 2), static_cast<int>(i % 101) - 50));
+        y.push_back(std::ldexp(uniform(random, -2, 2), static_cast<int>(i % 89) - 44));
+    }
+    for_each_table([&](const SimdTable& table) {
+        const auto sum = apply(table, "two_product.sum", x, y);
+        const auto error = apply(table, "two_product.error", x, y);
+        std::size_t wrong = 0;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            wrong += sum[i] != x[i] * y[i] || error[i] != std::fma(x[i], y[i], -sum[i]) ? 1 : 0;
+        }
+        CHECK(wrong == 0);
+    });
+}
+
+TEST_CASE("sincos_radians: (1.5 + 2 |e|) ulp of 1 for |x| <= 1e6, beyond that 2^-53 |x|") {
+    Sample sin;
+    Sample cos;
+    std::mt19937_64 random(11);
+    for (std::size_t i = 0; i < SAMPLES; ++i) {
+        const bool far_away = i % 4 == 0;
+        const double x = far_away ? uniform(random, -1e6, 1e6) : uniform(random, -7, 7);
+        const double e = uniform(random, -1, 1) * (far_away ? 1e-10 : 0.1);
+        const long double angle = static_cast<long double>(x) + e;
+        sin.add(x, e, std::sin(angle));
+        cos.add(x, e, std::cos(angle));
+    }
+    Sample far;
+    for (const double x : {1e8, -3e9, 7e12}) {
+        far.add(x, 0, std::sin(static_cast<long double>(x)));
+    }
+    for_each_table([&](const SimdTable& table) {
+        CHECK(worst_absolute(table, "sincos_radians.sin", sin) <= 1.7 * 0x1p-53);
+        CHECK(worst_absolute(table, "sincos_radians.cos", cos) <= 1.7 * 0x1p-53);
+        const auto out = apply(table, "sincos_radians.sin", far.x, far.y);
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            CHECK(std::abs(static_cast<double>(out[i] - far.truth[i])) <=
+                  0x1p-53 * std::abs(far.x[i]));
+        }
+    });
+}
