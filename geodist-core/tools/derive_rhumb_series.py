@@ -87,7 +87,9 @@ def reversion() -> list[list[Fraction]]:
                 total[j][p] = total[j].get(p, Fraction(0)) + (-1) ** m * c / factorial
         power = multiply(power, g)
     # total / i = sum_k d_k sin(2 k mu), so the coefficient of z^k is d_k / 2
-    return [[2 * total[j].get(k, Fraction(0)) for j in range(ORDER + 1)] for k in range(1, ORDER + 1)]
+    return [
+        [2 * total[j].get(k, Fraction(0)) for j in range(ORDER + 1)] for k in range(1, ORDER + 1)
+    ]
 
 
 if __name__ == "__main__":

@@ -89,9 +89,10 @@ class Worst {
         std::ostringstream line;
         line << name << ", errors by kind (part of the bound):";
         line.precision(2);
-        for (const auto& [kind, entry] : kinds_) {
-            line << ' ' << kind << ' ' << entry.error << " (" << entry.part << ')';
-            INFO(name << ", " << kind << ", row " << entry.row << ": error " << entry.error);
+        for (const auto& named : kinds_) {
+            const Entry& entry = named.second;
+            line << ' ' << named.first << ' ' << entry.error << " (" << entry.part << ')';
+            INFO(name << ", " << named.first << ", row " << entry.row << ": error " << entry.error);
             CHECK(entry.part <= 1);
         }
         MESSAGE(line.str());
