@@ -261,7 +261,7 @@ TEST_CASE("any number of threads gives the same bits") {
 
 TEST_CASE("rows outside the mask are neither read nor written") {
     for_each_operation([](Operation operation) {
-        for (const std::size_t step : {1, 2, 3, 700}) {
+        for (const std::size_t step : {1U, 2U, 3U, 700U}) {
             Rows all(operation, 9000);
             all.run();
             Rows rows(operation, 9000);
@@ -349,7 +349,7 @@ TEST_CASE("NaN in any input makes all outputs of the row NaN, and only of it") {
 TEST_CASE("an infinite value throws with the first row's index and value") {
     for_each_operation([](Operation operation) {
         for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
-            for (const std::size_t bad : {0, 1, 31, 511, 512, 5000, 19'999}) {
+            for (const std::size_t bad : {0U, 1U, 31U, 511U, 512U, 5000U, 19999U}) {
                 Rows rows(operation, 20'000);
                 rows.in[c][bad] = -INF;
                 rows.in[(c + 1) % rows.in.size()][19'999] = INF;
@@ -515,7 +515,7 @@ TEST_CASE("no rows, no work; wrong columns are refused") {
 }
 
 TEST_CASE("the caller's floating-point environment stays as it was") {
-    for (const std::size_t n : {1, 100, 50'000}) {
+    for (const std::size_t n : {1U, 100U, 50000U}) {
         Rows rows(Operation::inverse_full, n);
         std::feclearexcept(FE_ALL_EXCEPT);
         rows.run();

@@ -123,7 +123,7 @@ struct Columns {
 
 TEST_CASE("every piece is done once, by at most the threads allowed") {
     for (const int threads : {1, 2, 3, 7}) {
-        for (const std::size_t pieces : {0, 1, 2, 100, 5000}) {
+        for (const std::size_t pieces : {0U, 1U, 2U, 100U, 5000U}) {
             Patient job(pieces);
             CHECK(run_job(job, pieces, threads));
             CHECK(job.all_once());
