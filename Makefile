@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BUILD ?= build/dev
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 bin := $(abspath $(VENV))/bin
 # Meson finds ninja and pybind11 of the environment by their commands.
@@ -57,7 +58,9 @@ docs: develop $(VENV)/.group-docs ## Build the documentation
 	sphinx-build -W docs docs/_build
 
 bench: develop $(VENV)/.group-bench ## Compare speed with other libraries
-	$(python) -m benchmarks
+	$(bin)/meson configure $(BUILD) -Dbenchmarks=enabled
+	$(bin)/meson compile -C $(BUILD) bench_geographiclib bench_proj bench_roofline
+	$(python) -m benchmarks --native $(BUILD)/benchmarks $(BENCH_ARGS)
 
 clean: ## Remove what the other targets made
 	rm -rf build dist docs/_build $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,12 @@
+"""GeographicLib's Geodesic::Inverse with both azimuths."""
+
+from collections.abc import Callable
+
+from benchmarks import native
+from benchmarks.inputs import Array
+
+VERSION = native.version("geographiclib")
+
+
+def prepare(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Callable[[], tuple[Array, ...]]:
+    return native.columns("geographiclib", "inverse", (lat1, lon1, lat2, lon2), 3)

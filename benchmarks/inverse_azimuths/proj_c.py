@@ -1,0 +1,12 @@
+"""PROJ's geod_inverse with both azimuths."""
+
+from collections.abc import Callable
+
+from benchmarks import native
+from benchmarks.inputs import Array
+
+VERSION = f"PROJ C {native.version('proj')}"
+
+
+def prepare(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Callable[[], tuple[Array, ...]]:
+    return native.columns("proj", "inverse", (lat1, lon1, lat2, lon2), 3)

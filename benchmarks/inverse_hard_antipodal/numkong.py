@@ -1,0 +1,5 @@
+"""As for pairs uniform on the globe."""
+
+from benchmarks.inverse_uniform.numkong import VERSION, prepare
+
+__all__ = ["VERSION", "prepare"]

@@ -1,0 +1,11 @@
+"""Distances of pairs uniform on the globe."""
+
+from benchmarks.inputs import uniform as inputs
+from benchmarks.truth import Prepare, distance_error
+
+__all__ = ["SIZE", "error", "inputs"]
+SIZE = 100_000
+
+
+def error(prepare: Prepare) -> float:
+    return distance_error(prepare, ["uniform"])

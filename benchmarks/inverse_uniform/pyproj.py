@@ -1,0 +1,15 @@
+"""pyproj's Geod.inv, which computes the azimuths in any case; without turning the second around."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pyproj
+
+from benchmarks.inputs import Array
+
+VERSION = f"pyproj {pyproj.__version__} (PROJ {pyproj.proj_version_str})"
+
+
+def prepare(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Callable[[], Any]:
+    geod = pyproj.Geod(ellps="WGS84")
+    return lambda: geod.inv(lon1, lat1, lon2, lat2, return_back_azimuth=False)[2]

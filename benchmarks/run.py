@@ -1,0 +1,100 @@
+"""Runs all workloads, each in a process of its own, and writes numbers, tables and figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from benchmarks import machine, native, plots, table
+
+ROOT = Path(__file__).resolve().parents[1]
+ONE_THREAD = dict.fromkeys(
+    ["OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"], "1"
+)
+
+
+def environment(isa: str | None) -> dict[str, str]:
+    mine = {**os.environ, **ONE_THREAD}
+    mine.pop("GEODIST_ISA", None)
+    return {**mine, "GEODIST_ISA": isa} if isa else mine
+
+
+def work(workload: str, isa: str | None, size: int | None, seconds: float) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.worker", workload, "--seconds", str(seconds)]
+    if size is not None:
+        command += ["--size", str(size)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(isa), stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode != 0:
+        return {"workload": workload, "isa": isa, "found": [], "absent": {"all": "failed"}}
+    result: dict[str, Any] = json.loads(done.stdout)
+    return {**result, "isa": isa}
+
+
+def roofline(turns: int) -> dict[str, Any] | None:
+    program = native.folder() / "bench_roofline"
+    if not program.exists():
+        return None
+    pin = ["taskset", "-c", str(max(os.sched_getaffinity(0)))] if sys.platform == "linux" else []
+    done = subprocess.run(
+        [*pin, program, str(turns)],
+        env=environment(None),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def write(results: dict[str, Any], folder: Path, *, figures: bool) -> str:
+    measured = {(x["workload"], x["isa"]): x for x in results["workloads"]}
+    folder.mkdir(parents=True, exist_ok=True)
+    name = machine.slug()
+    (folder / f"{name}.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    text = table.document(results, measured)
+    (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    if figures:
+        plots.ratios(measured, folder / f"{name}-ratios.svg")
+        if ("inverse_uniform", None) in measured:
+            plots.accuracy(measured, "inverse_uniform", folder / f"{name}-accuracy.svg")
+    return text
+
+
+def main(arguments: list[str] | None = None) -> None:
+    names = sorted({workload for workload, _ in table.WORKLOADS})
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("workload", nargs="*", choices=[[], *names], help="default: all")
+    parser.add_argument("--seconds", type=float, default=8, help="for each workload")
+    parser.add_argument("--size", type=int, help="pairs, or the side of a matrix")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results")
+    parser.add_argument("--native", type=Path, help="where Meson built the C++ part")
+    parser.add_argument("--no-figures", action="store_true")
+    options = parser.parse_args(arguments)
+    if options.native:
+        os.environ["GEODIST_BENCH_NATIVE"] = str(options.native.resolve())
+    facts = machine.facts()
+    workloads = []
+    for workload, isa in table.WORKLOADS:
+        if not options.workload or workload in options.workload:
+            print(f"{workload} {isa or ''}", file=sys.stderr, flush=True)
+            workloads.append(work(workload, isa, options.size, options.seconds))
+    results = {
+        "machine": facts,
+        "command": "make bench"
+        if arguments is None and len(sys.argv) == 1
+        else "python -m benchmarks",
+        "workloads": workloads,
+        "roofline": roofline(max(3, round(5 * options.seconds))),
+    }
+    print(write(results, options.output, figures=not options.no_figures))
+
+
+if __name__ == "__main__":
+    main()
