@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "errors.hpp"
+#include "unlocked.hpp"
 
 namespace py = pybind11;
 
@@ -29,35 +30,6 @@ struct IteratorDeleter {
     void operator()(NpyIter* iterator) const { NpyIter_Deallocate(iterator); }
 };
 using Iterator = std::unique_ptr<NpyIter, IteratorDeleter>;
-
-// Gives the interpreter lock away for its lifetime, if asked to.
-class Unlocked {
-  public:
-    explicit Unlocked(bool unlock) : state_(unlock ? PyEval_SaveThread() : nullptr) {}
-    ~Unlocked() {
-        if (state_ != nullptr) {
-            PyEval_RestoreThread(state_);
-        }
-    }
-    Unlocked(const Unlocked&) = delete;
-    Unlocked& operator=(const Unlocked&) = delete;
-
-    [[nodiscard]] bool unlocked() const { return state_ != nullptr; }
-
-    // True if a signal handler (Ctrl-C) raised; the Python error is then set.
-    bool interrupted() {
-        if (state_ == nullptr) {
-            return false;
-        }
-        PyEval_RestoreThread(state_);
-        const bool raised = PyErr_CheckSignals() != 0;
-        state_ = PyEval_SaveThread();
-        return raised;
-    }
-
-  private:
-    PyThreadState* state_;
-};
 
 [[noreturn]] void throw_error(PyObject* type, const std::string& message) {
     PyErr_SetString(type, message.c_str());
@@ -166,8 +138,6 @@ Iterator make_iterator(Operands& operands) {
     return Iterator(iterator);
 }
 
-bool ask(void* unlocked) { return static_cast<Unlocked*>(unlocked)->interrupted(); }
-
 // Runs the operation over the blocks that the iterator hands out, in C order. False: the Python
 // error is set.
 bool iterate(NpyIter* iterator, const Operands& operands, Operation operation,
@@ -188,7 +158,7 @@ bool iterate(NpyIter* iterator, const Operands& operands, Operation operation,
     BatchOptions options;
     options.threads = threads;
     if (unlocked.unlocked()) {
-        options.interrupted = ask;
+        options.interrupted = Unlocked::ask;
         options.interrupt_data = &unlocked;
     }
     std::array<StridedInput, max_inputs> inputs;

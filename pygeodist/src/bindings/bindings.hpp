@@ -11,4 +11,5 @@ void bind_bounding_box(pybind11::module_& m);
 void bind_threads(pybind11::module_& m);
 void bind_elementwise(pybind11::module_& m);
 void bind_waypoints(pybind11::module_& m);
+void bind_matrix(pybind11::module_& m);
 void bind_ufuncs(pybind11::module_& m);

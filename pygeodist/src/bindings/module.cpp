@@ -24,5 +24,6 @@ PYBIND11_MODULE(_geodist_core, m, py::mod_gil_not_used()) {
     bind_threads(m);
     bind_elementwise(m);
     bind_waypoints(m);
+    bind_matrix(m);
     bind_ufuncs(m);
 }

@@ -34,6 +34,7 @@ from geodist._geodist_core import (
     rhumb_inverse,
     to_ecef,
 )
+from geodist._matrix import cdist, cdist_blocks, pdist
 from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
 from geodist._threads import get_num_threads, set_num_threads
 from geodist._waypoints import waypoints
@@ -65,6 +66,8 @@ __all__ = [
     "RhumbInverse",
     "__version__",
     "azimuth",
+    "cdist",
+    "cdist_blocks",
     "chord",
     "direct",
     "distance",
@@ -75,6 +78,7 @@ __all__ = [
     "inverse",
     "inverse_full",
     "midpoint",
+    "pdist",
     "rhumb_direct",
     "rhumb_distance",
     "rhumb_inverse",

@@ -145,6 +145,21 @@ def waypoints(
     ellipsoid: EllipsoidLike,
 ) -> tuple[FloatArray, FloatArray]: ...
 
+# Distances into arrays of the right shape; geodist.cdist and its kin are made of these.
+def check_points(lat: FloatArray, lon: FloatArray, lat_name: str, lon_name: str) -> None: ...
+def cdist(
+    lat_a: FloatArray,
+    lon_a: FloatArray,
+    lat_b: FloatArray,
+    lon_b: FloatArray,
+    out: NDArray[Any],
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def pdist(
+    lat: FloatArray, lon: FloatArray, out: NDArray[Any], ellipsoid: EllipsoidLike, threads: int
+) -> None: ...
+
 ufuncs: Final[dict[str, np.ufunc]]
 
 # The element-wise functions: numbers give floats, plain arrays give arrays, and anything else gives

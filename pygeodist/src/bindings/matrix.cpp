@@ -1,0 +1,108 @@
+// Matrices of distances. geodist._matrix checks the arguments; here they become
+// those of the core.
+#include <geodist/matrix.hpp>
+
+#include <pybind11/numpy.h>
+
+#include <stdexcept>
+
+#include "bindings.hpp"
+#include "ellipsoid.hpp"
+#include "unlocked.hpp"
+
+namespace py = pybind11;
+
+namespace {
+
+using geodist::MatrixOptions;
+using geodist::MatrixOutput;
+using geodist::PointColumns;
+using geodist::bindings::Unlocked;
+
+using Column = py::array_t<double>;
+
+PointColumns points(const Column& lat, const Column& lon, const char* lat_name,
+                    const char* lon_name) {
+    if (lat.ndim() != 1 || lon.ndim() != 1 || lat.size() != lon.size()) {
+        throw std::invalid_argument("latitudes and longitudes must be columns of one length");
+    }
+    return {{lat.data(), lat.strides(0)},
+            {lon.data(), lon.strides(0)},
+            static_cast<std::size_t>(lat.size()),
+            lat_name,
+            lon_name};
+}
+
+MatrixOutput output(py::array& out, py::ssize_t row_stride, py::ssize_t column_stride) {
+    void* data = out.mutable_data();
+    if (py::isinstance<py::array_t<float>>(out)) {
+        return {static_cast<float*>(data), row_stride, column_stride};
+    }
+    if (!py::isinstance<py::array_t<double>>(out)) {
+        throw py::type_error("out must be an array of float64 or float32");
+    }
+    return {static_cast<double*>(data), row_stride, column_stride};
+}
+
+// Calls compute(options) without the interpreter lock; Ctrl-C stops it.
+template <class Compute>
+void run_unlocked(int threads, Compute compute) {
+    bool finished = false;
+    {
+        Unlocked unlocked(true);
+        finished = compute(MatrixOptions{threads, Unlocked::ask, &unlocked});
+    }
+    if (!finished) {
+        throw py::error_already_set();
+    }
+}
+
+void check_points(const Column& lat, const Column& lon, const char* lat_name,
+                  const char* lon_name) {
+    geodist::check_points(points(lat, lon, lat_name, lon_name));
+}
+
+void cdist(const Column& lat_a, const Column& lon_a, const Column& lat_b, const Column& lon_b,
+           py::array out, const py::object& ellipsoid, int threads) {
+    const PointColumns a = points(lat_a, lon_a, "lat_a", "lon_a");
+    const PointColumns b = points(lat_b, lon_b, "lat_b", "lon_b");
+    if (out.ndim() != 2 || out.shape(0) != lat_a.size() || out.shape(1) != lat_b.size()) {
+        throw std::invalid_argument("out has another shape than the matrix");
+    }
+    const MatrixOutput matrix = output(out, out.strides(0), out.strides(1));
+    const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    run_unlocked(threads, [&](const MatrixOptions& options) {
+        return geodist::cdist(a, b, matrix, figure, options);
+    });
+}
+
+void pdist(const Column& lat, const Column& lon, py::array out, const py::object& ellipsoid,
+           int threads) {
+    const PointColumns set = points(lat, lon, "lat", "lon");
+    if (out.ndim() != 1 || static_cast<std::size_t>(out.size()) != geodist::pair_count(set.size)) {
+        throw std::invalid_argument("out has another size than there are pairs");
+    }
+    const MatrixOutput condensed = output(out, 0, out.strides(0));
+    const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    run_unlocked(threads, [&](const MatrixOptions& options) {
+        return geodist::pdist(set, condensed, figure, options);
+    });
+}
+
+}  // namespace
+
+void bind_matrix(py::module_& m) {
+    m.def("check_points", &check_points, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+          py::arg("lat_name"), py::arg("lon_name"),
+          "check_points(lat, lon, lat_name, lon_name)\n\nRaise for the first "
+          "invalid point.");
+    m.def("cdist", &cdist, py::arg("lat_a").noconvert(), py::arg("lon_a").noconvert(),
+          py::arg("lat_b").noconvert(), py::arg("lon_b").noconvert(), py::arg("out"),
+          py::arg("ellipsoid"), py::arg("threads"),
+          "cdist(lat_a, lon_a, lat_b, lon_b, out, ellipsoid, threads)\n\n"
+          "Fill a matrix of distances; see geodist.cdist.");
+    m.def("pdist", &pdist, py::arg("lat").noconvert(), py::arg("lon").noconvert(), py::arg("out"),
+          py::arg("ellipsoid"), py::arg("threads"),
+          "pdist(lat, lon, out, ellipsoid, threads)\n\n"
+          "Fill a condensed matrix of distances; see geodist.pdist.");
+}

@@ -1,0 +1,40 @@
+// The interpreter lock, given away while the core computes.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace geodist::bindings {
+
+// Gives the interpreter lock away for its lifetime, if asked to.
+class Unlocked {
+  public:
+    explicit Unlocked(bool unlock) : state_(unlock ? PyEval_SaveThread() : nullptr) {}
+    ~Unlocked() {
+        if (state_ != nullptr) {
+            PyEval_RestoreThread(state_);
+        }
+    }
+    Unlocked(const Unlocked&) = delete;
+    Unlocked& operator=(const Unlocked&) = delete;
+
+    [[nodiscard]] bool unlocked() const { return state_ != nullptr; }
+
+    // True if a signal handler (Ctrl-C) raised; the Python error is then set.
+    bool interrupted() {
+        if (state_ == nullptr) {
+            return false;
+        }
+        PyEval_RestoreThread(state_);
+        const bool raised = PyErr_CheckSignals() != 0;
+        state_ = PyEval_SaveThread();
+        return raised;
+    }
+
+    // The same as the `interrupted` of options of the core; `unlocked` is one of these.
+    static bool ask(void* unlocked) { return static_cast<Unlocked*>(unlocked)->interrupted(); }
+
+  private:
+    PyThreadState* state_;
+};
+
+}  // namespace geodist::bindings
