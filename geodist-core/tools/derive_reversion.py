@@ -45,11 +45,15 @@ def distance_series() -> list[dict[int, Fraction]]:
     for i in range(ORDER + 1):
         for j in range(ORDER + 1 - i):
             key = (i + j, i - j)
-            product[key] = product.get(key, Fraction(0)) + binomial_half(i) * binomial_half(j) * (-1) ** (i + j)
+            product[key] = product.get(key, Fraction(0)) + binomial_half(i) * binomial_half(j) * (
+                -1
+            ) ** (i + j)
     mean = {p: c for (p, h), c in product.items() if h == 0}
     inverse = {0: Fraction(1)}  # 1 / mean; mean starts with 1
     for p in range(1, ORDER + 1):
-        inverse[p] = -sum((mean.get(q, Fraction(0)) * inverse[p - q] for q in range(1, p + 1)), Fraction(0))
+        inverse[p] = -sum(
+            (mean.get(q, Fraction(0)) * inverse[p - q] for q in range(1, p + 1)), Fraction(0)
+        )
     result: list[dict[int, Fraction]] = [{}]
     for harmonic in range(1, ORDER + 1):
         cosine = {p: 2 * c for (p, h), c in product.items() if h == harmonic}
@@ -79,8 +83,13 @@ def reverted_series() -> list[dict[int, Fraction]]:
         factorial *= n
         for (p, h), c in power_of_s.items():
             # (2 i h)^(n-1) / (2 i)^n = h^(n-1) / (2 i); the 1 / (2 i) makes it a sine again
-            total[p, h] = total.get((p, h), Fraction(0)) + (-1) ** n * c * Fraction(h) ** (n - 1) / factorial
-    return [{p: c for (p, h), c in total.items() if h == harmonic and c} for harmonic in range(ORDER + 1)]
+            total[p, h] = (
+                total.get((p, h), Fraction(0)) + (-1) ** n * c * Fraction(h) ** (n - 1) / factorial
+            )
+    return [
+        {p: c for (p, h), c in total.items() if h == harmonic and c}
+        for harmonic in range(ORDER + 1)
+    ]
 
 
 def main() -> None:
@@ -91,7 +100,9 @@ def main() -> None:
     print()
     print(f"inline constexpr int reversion_order = {ORDER};")
     print()
-    print("// C1'_l / eps^l = sum_j reversion[l - 1][j] eps^(2 j)   (Karney 2013, eq. 21, to a higher order)")
+    print(
+        "// C1'_l / eps^l = sum_j reversion[l - 1][j] eps^(2 j)   (Karney 2013, eq. 21, to a higher order)"
+    )
     print(f"inline constexpr double reversion[{ORDER}][{ORDER // 2}] = {{")
     for harmonic, polynomial in list(enumerate(reverted_series()))[1:]:
         terms = [polynomial.get(harmonic + 2 * j, Fraction(0)) for j in range(ORDER // 2)]

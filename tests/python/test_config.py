@@ -36,7 +36,7 @@ def test_another_mode_is_refused() -> None:
 
 def test_the_constant_is_what_the_library_reports() -> None:
     # The library's mean sphere has its own way to Python.
-    assert geodist.EARTH_RADIUS_METERS == geodist.SPHERE.a
+    assert geodist.SPHERE.a == geodist.EARTH_RADIUS_METERS
     assert geodist.EARTH_RADIUS_METERS == _geodist_core.EARTH_RADIUS_METERS
     assert isinstance(geodist.EARTH_RADIUS_METERS, float)
 

@@ -29,8 +29,7 @@ constexpr KernelTable make_kernels(const char* name) {
     using Geodesic = GeodesicKernels<V, Wide>;
     constexpr Kernel narrow = map_rows<GeodesicDirect<geodesy::Narrow>, Wide, V>;
     constexpr Kernel wide = map_rows<GeodesicDirect<geodesy::Wide>, Wide, V>;
-    set(Operation::distance,
-        Geodesic::template distance<map_rows<GreatCircleDistance, Wide, V>>);
+    set(Operation::distance, Geodesic::template distance<map_rows<GreatCircleDistance, Wide, V>>);
     set(Operation::azimuth, Geodesic::template azimuth<map_rows<GreatCircleAzimuth, Wide, V>>);
     set(Operation::inverse, Geodesic::template inverse<map_rows<GreatCircleInverse, Wide, V>>);
     set(Operation::inverse_full,

@@ -28,8 +28,8 @@ struct InverseColumns {
 };
 
 template <class V>
-inline constexpr std::uint32_t all_lanes = V::size == 32 ? ~std::uint32_t{0}
-                                                         : (std::uint32_t{1} << V::size) - 1;
+inline constexpr std::uint32_t all_lanes =
+    V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
 
 // Undoes the canonical order.
 template <Want want, class V>
@@ -131,17 +131,16 @@ struct InverseRows {
         if constexpr (want != Want::distance)
             degenerate = bits(valid & pair.meridional);
         unsolved = (unsolved | degenerate) & lanes;
-        while (unsolved != 0)
-            [[unlikely]] {
-                const auto k = static_cast<std::uint32_t>(__builtin_ctz(unsolved));
-                unsolved &= unsolved - 1;
-                if ((degenerate >> k & 1U) != 0)
-                    scalar.push(row + k);
-                else if ((far >> k & 1U) != 0)
-                    antipodal.push(row + k);
-                else
-                    general.push(row + k);
-            }
+        while (unsolved != 0) [[unlikely]] {
+            const auto k = static_cast<std::uint32_t>(__builtin_ctz(unsolved));
+            unsolved &= unsolved - 1;
+            if ((degenerate >> k & 1U) != 0)
+                scalar.push(row + k);
+            else if ((far >> k & 1U) != 0)
+                antipodal.push(row + k);
+            else
+                general.push(row + k);
+        }
     }
 
     template <class G>

@@ -1,4 +1,5 @@
-// One lane of plain double arithmetic: the reference for every instruction set, without fused multiply-add.
+// One lane of plain double arithmetic: the reference for every instruction set, without fused
+// multiply-add.
 #pragma once
 
 #include "inline.hpp"
@@ -49,12 +50,17 @@ GEODIST_INLINE std::uint32_t bits(Mask a) { return a.m ? 1U : 0U; }
 GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) { return Vec(m.m ? a.v : b.v); }
 GEODIST_INLINE Vec sqrt(Vec a) { return Vec(__builtin_sqrt(a.v)); }
 GEODIST_INLINE Vec abs(Vec a) { return Vec(__builtin_fabs(a.v)); }
-GEODIST_INLINE Vec min(Vec a, Vec b) { return Vec(a.v < b.v ? a.v : b.v); }  // as the x86 instruction: b if either is NaN
+GEODIST_INLINE Vec min(Vec a, Vec b) {
+    return Vec(a.v < b.v ? a.v : b.v);
+}  // as the x86 instruction: b if either is NaN
 GEODIST_INLINE Vec max(Vec a, Vec b) { return Vec(a.v > b.v ? a.v : b.v); }
-GEODIST_INLINE Vec copysign(Vec magnitude, Vec sign) { return Vec(__builtin_copysign(magnitude.v, sign.v)); }
+GEODIST_INLINE Vec copysign(Vec magnitude, Vec sign) {
+    return Vec(__builtin_copysign(magnitude.v, sign.v));
+}
 GEODIST_INLINE Vec mulsign(Vec a, Vec sign) { return Vec(__builtin_copysign(1.0, sign.v) * a.v); }
 
-// Estimates with at least 11 correct bits; here exact to rounding, as one lane gains nothing from less.
+// Estimates with at least 11 correct bits; here exact to rounding, as one lane gains nothing from
+// less.
 GEODIST_INLINE Vec approx_rsqrt(Vec a) { return Vec(1.0 / __builtin_sqrt(a.v)); }
 GEODIST_INLINE Vec approx_rcp(Vec a) { return Vec(1.0 / a.v); }
 
@@ -64,8 +70,8 @@ GEODIST_INLINE Vec exponent(Vec x) {
 }
 GEODIST_INLINE Vec pow2(Vec k) {
     // 2^52 + k + 1023 has the biased exponent of the result as its lowest bits
-    return Vec(__builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, k.v + 4503599627371519.0)
-                                              << 52U));
+    return Vec(__builtin_bit_cast(
+        double, __builtin_bit_cast(std::uint64_t, k.v + 4503599627371519.0) << 52U));
 }
 
 }  // namespace geodist::portable

@@ -26,8 +26,7 @@ pybind11::class_<T> define_value_type(pybind11::module_& m, const char* name, co
     }
     const py::tuple match_args(names);
     type.attr("__match_args__") = match_args;
-    type.def(
-        "__eq__", [](const T& x, const T& y) { return x == y; }, py::is_operator());
+    type.def("__eq__", [](const T& x, const T& y) { return x == y; }, py::is_operator());
     type.def("__hash__", [as_tuple](const T& self) { return py::hash(as_tuple(self)); });
     type.def("__iter__", [as_tuple](const T& self) { return py::iter(as_tuple(self)); });
     type.def("__reduce__", [as_tuple](const py::object& self) {
