@@ -5,6 +5,8 @@
 // Taylor expansion as in geodesic_inverse.hpp. Lanes that do not converge go to the scalar solver.
 #pragma once
 
+#include <cstdint>
+
 #include "geodesic_inverse.hpp"
 
 namespace geodist::geodesy {
@@ -62,6 +64,7 @@ struct Shot {
     V residual, slope;  // lambda(alpha1) - lambda and its derivative
     simd::Angle<V> sigma;
     V distance;      // s/b - sigma
+    V along;         // cos(omega - lambda), times something positive
     V s0, cc1, cc2;  // sin(alpha0); cos(alpha_i) cos(beta_i)
     V csig, u, J, reduced;
 };
@@ -87,7 +90,8 @@ GEODIST_INLINE Shot<V> shoot(const Series& e, const Class& c, const PointPair<V>
     const V sigma = x.sigma.radians();
     // omega - lambda as one angle: both are near pi
     const V so = x.s0 * y, co = fma(x.cc1, x.cc2, (x.s0 * x.s0) * (s1 * s2));
-    const V t = fms(so, pair.clam, co * pair.slam) / fma(co, pair.clam, so * pair.slam);
+    x.along = fma(co, pair.clam, so * pair.slam);
+    const V t = fms(so, pair.clam, co * pair.slam) / x.along;
     const V difference = simd::atan_kernel(max(min(t, V(0.4)), V(-0.4)));
     const auto h =
         make_harmonics<Class::harmonics>(x.u, fma(x.u, x.csig, V(-2.0) * (s1 * s2)), ssig, x.csig);
@@ -152,7 +156,10 @@ GEODIST_INLINE InverseSolution<V> solve_antipodal(const Series& e, const Class& 
     const V rest = fma(V(e.b), x.sigma.rest,
                        fma(V(e.b), x.distance, fma(x.sigma.eighth, V(e.b_eighth_tail), taylor)));
     out.distance = fma(x.sigma.eighth, V(e.b_eighth), rest);
-    out.accepted = good & (pair.slam > V(0.0)) & (pair.p1.sin < V(0.0)) & (pair.p1.cos > V(0.0));
+    // The residual is blind to half turns: near the poles a line over the wrong side of the pole
+    // passes for one of a small lambda.
+    out.accepted = good & (x.along > V(0.0)) & (pair.slam > V(0.0)) & (pair.p1.sin < V(0.0)) &
+                   (pair.p1.cos > V(0.0));
     if constexpr (want != Want::distance) {
         const V c1 = pair.p1.cos, s1 = pair.p1.sin, c2 = pair.p2.cos, s2 = pair.p2.sin;
         const V cd = fnma(V(0.5) * step, step, V(1.0));
