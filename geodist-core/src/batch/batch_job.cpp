@@ -169,10 +169,11 @@ bool BatchJob::read(Block& block) const {
         const Kind kind = columns_[c].kind;
         double* const buffer = block.in_buffer[c];
         if (inputs_[c].stride == 0) {
-            if (!is_valid(kind, *buffer)) {
+            const double value = load(inputs_[c], 0);
+            if (!is_valid(kind, value)) {
                 return false;
             }
-            block.reduced = block.reduced || std::abs(load(inputs_[c], 0)) > kernel_limit(kind);
+            block.reduced = block.reduced || std::abs(value) > kernel_limit(kind);
             continue;
         }
         if (direct_input_[c] && block.all) {

@@ -33,7 +33,7 @@ class InterruptClock {
 
     bool (*interrupted_)(void*);
     void* data_;
-    std::chrono::steady_clock::time_point asked_{};
+    std::chrono::steady_clock::time_point asked_;
 };
 
 }  // namespace geodist::batch

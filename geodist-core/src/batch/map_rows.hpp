@@ -15,6 +15,9 @@ GEODIST_INLINE V load_rest(const double* column, std::size_t i, std::size_t n) {
     if (rest >= V::size) {
         return V::load(column + i);
     }
+    if (rest == 1) {
+        return V(column[i]);  // a scalar call: a store and a load of a vector would cost more
+    }
     double padded[V::size];
     for (std::size_t k = 0; k < V::size; ++k) {
         padded[k] = column[i + (k < rest ? k : rest - 1)];

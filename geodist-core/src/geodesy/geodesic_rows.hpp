@@ -104,8 +104,7 @@ struct InverseRows {
     InverseColumns out;
     RowList general, antipodal, scalar;
 
-    // First tier. Returns the lanes it does not solve, and of these the nearly antipodal and the
-    // meridional ones.
+    // First tier. Lists the lanes that it does not solve for the tier that will.
     template <class G>
     GEODIST_INLINE void first(const G (&x)[4], std::size_t row, std::uint32_t lanes,
                               G (&y)[outputs]) {
@@ -145,6 +144,11 @@ struct InverseRows {
 
     template <class G>
     GEODIST_INLINE void load(G (&x)[4], const std::uint16_t* rows, std::size_t count) const {
+        if (count == 1) {  // a scalar call: a store and a load of a vector would cost more
+            for (int k = 0; k < 4; ++k)
+                x[k] = G(in[k][rows[0]]);
+            return;
+        }
         double buffer[G::size];
         for (int k = 0; k < 4; ++k) {
             for (std::size_t j = 0; j < G::size; ++j)

@@ -130,7 +130,7 @@ std::string text_of(double value) { return py::repr(py::float_(value)).cast<std:
 
 /// The flattening as people write it: the shortest of 0.02 and 1/298.257223563 that reads back.
 std::string flattening_text(double f) {
-    const std::string plain = text_of(f);
+    std::string plain = text_of(f);
     const double inverse = 1 / std::abs(f);
     for (int digits = 1; digits < 14; ++digits) {
         char* text = PyOS_double_to_string(inverse, 'g', digits, 0, nullptr);

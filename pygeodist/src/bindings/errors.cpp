@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <string>
+#include <utility>
 
 #include "bindings.hpp"
 
@@ -33,7 +34,7 @@ void set_error(const py::object& error) {
 
 void translate(std::exception_ptr pointer) {
     try {
-        std::rethrow_exception(pointer);
+        std::rethrow_exception(std::move(pointer));
     } catch (const GeodistError& error) {
         set_error(python_error(error));
     }
