@@ -10,13 +10,13 @@ namespace geodist::batch {
 
 using geodesy::Want;
 
-template <Want want, class V, class Wide, class Source = geodesy::PlainRows>
+template <Want want, class V, class Wide>
 void inverse_columns(const double* const* in, const geodesy::InverseColumns& out, std::size_t n,
-                     const geodesy::Series& e, const Source& source = {}) {
+                     const geodesy::Series& e) {
     if (e.is_narrow) {
-        geodesy::inverse_rows<want, V, Wide>(e, e.narrow, source, in, out, n);
+        geodesy::inverse_rows<want, V, Wide>(e, e.narrow, in, out, n);
     } else {
-        geodesy::inverse_rows<want, V, Wide>(e, e.wide, source, in, out, n);
+        geodesy::inverse_rows<want, V, Wide>(e, e.wide, in, out, n);
     }
 }
 

@@ -23,6 +23,7 @@ constexpr KernelTable make_kernels(const char* name) {
     table.within = all_within<V>;
     table.prepare = MatrixKernels<V, Wide>::prepare;
     table.distances = MatrixKernels<V, Wide>::distances;
+    table.finish = MatrixKernels<V, Wide>::finish;
     const auto set = [&table](Operation operation, Kernel kernel) {
         table.kernels[static_cast<std::size_t>(operation)] = kernel;
     };

@@ -27,6 +27,15 @@ struct PreparedColumns {
     const double* cos;
 };
 
+// Pairs that wait for others of their kind, to be solved many at a time.
+struct DeferredPairs {
+    static constexpr std::size_t capacity = 256;
+
+    double column[4][capacity];  // lat1, lon1, lat2, lon2
+    double* target[capacity];
+    std::size_t size = 0;
+};
+
 struct KernelTable {
     const char* name;
     std::size_t lanes;  // numbers in one vector
@@ -37,9 +46,11 @@ struct KernelTable {
     void (*prepare)(const double* lat, double* sin, double* cos, std::size_t n,
                     const geodesy::Series& series);
     // Distances from point `row` of `from` to points 0 ... n - 1 of `to`: the bits of the kernel
-    // for Operation::distance.
+    // for Operation::distance. Some are there only after finish().
     void (*distances)(const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
-                      double* out, std::size_t n, const geodesy::Series& series);
+                      double* out, std::size_t n, DeferredPairs& deferred,
+                      const geodesy::Series& series);
+    void (*finish)(DeferredPairs& deferred, const geodesy::Series& series);
 };
 
 // One definition per translation unit isa_<name>.cpp.

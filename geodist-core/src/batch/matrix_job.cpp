@@ -27,7 +27,8 @@ std::size_t block_size(std::size_t columns) {
 struct MatrixJob::Tile {
     alignas(64) double columns[4][tile_columns];
     alignas(64) double rows[4][tile_rows];
-    alignas(64) double distances[tile_columns];
+    alignas(64) double distances[buffered_rows][tile_columns];
+    DeferredPairs deferred;
 };
 
 MatrixJob::MatrixJob(const PointSet& a, const PointSet& b, const MatrixOutput& out, Shape shape,
@@ -115,19 +116,22 @@ bool MatrixJob::run(std::size_t piece) {
     Tile tile;
     const PreparedColumns from = prepare(a_, top, bottom - top, tile.rows[0], tile_rows);
     const PreparedColumns to = prepare(b_, left, right - left, tile.columns[0], tile_columns);
-    for (std::size_t row = top; row < bottom; ++row) {
-        const std::size_t first = triangle ? std::max(left, row + 1) : left;
-        if (first >= right) {
-            break;
+    // Rows share their deferred pairs; those that go through buffers, a few at a time.
+    const std::size_t group = direct_ ? tile_rows : buffered_rows;
+    const auto first = [&](std::size_t row) { return triangle ? std::max(left, row + 1) : left; };
+    for (std::size_t start = top; start < bottom; start += group) {
+        const std::size_t end = std::min(start + group, bottom);
+        for (std::size_t row = start; row < end && first(row) < right; ++row) {
+            const std::size_t skip = first(row) - left;
+            double* const distances = direct_ ? reinterpret_cast<double*>(entry(row, first(row)))
+                                              : tile.distances[row - start];
+            table_.distances(from, row - top,
+                             {to.lat + skip, to.lon + skip, to.sin + skip, to.cos + skip},
+                             distances, right - first(row), tile.deferred, series_);
         }
-        const std::size_t skip = first - left, n = right - first;
-        char* const target = entry(row, first);
-        double* const distances = direct_ ? reinterpret_cast<double*>(target) : tile.distances;
-        table_.distances(from, row - top,
-                         {to.lat + skip, to.lon + skip, to.sin + skip, to.cos + skip}, distances, n,
-                         series_);
-        if (!direct_) {
-            write(distances, n, target);
+        table_.finish(tile.deferred, series_);
+        for (std::size_t row = start; !direct_ && row < end && first(row) < right; ++row) {
+            write(tile.distances[row - start], right - first(row), entry(row, first(row)));
         }
     }
     return true;

@@ -23,6 +23,7 @@ class MatrixJob : public Job {
   public:
     static constexpr std::size_t tile_rows = 64;
     static constexpr std::size_t tile_columns = 1024;
+    static constexpr std::size_t buffered_rows = 4;
 
     enum class Shape { full, upper_triangle };
 

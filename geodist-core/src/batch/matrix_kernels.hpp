@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "geodesic_kernels.hpp"
 #include "geodesy/great_circle.hpp"
@@ -22,14 +23,31 @@ struct MatrixKernels {
     }
 
     static void distances(const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
-                          double* out, std::size_t n, const geodesy::Series& e) {
+                          double* out, std::size_t n, DeferredPairs& deferred,
+                          const geodesy::Series& e) {
         if (e.is_sphere) {
-            return great_circles(from.lat[row], from.lon[row], to, out, n, e);
+            great_circles(from.lat[row], from.lon[row], to, out, n, e);
+        } else if (e.is_narrow) {
+            geodesics(e, e.narrow, from, row, to, out, n, deferred);
+        } else {
+            geodesics(e, e.wide, from, row, to, out, n, deferred);
         }
-        const geodesy::RowsFromPoint point{
-            {from.lat[row], from.lon[row], from.sin[row], from.cos[row]}};
-        const double* const columns[4] = {to.lat, to.lon, to.sin, to.cos};
-        inverse_columns<Want::distance, V, Wide>(columns, {{out}}, n, e, point);
+    }
+
+    // By the kernel of pairs, which begins with the first tier again: they are few.
+    static void finish(DeferredPairs& deferred, const geodesy::Series& e) {
+        const std::size_t n = deferred.size;
+        if (n == 0) {
+            return;
+        }
+        double distance[DeferredPairs::capacity];
+        const double* const in[4] = {deferred.column[0], deferred.column[1], deferred.column[2],
+                                     deferred.column[3]};
+        inverse_columns<Want::distance, V, Wide>(in, {{distance}}, n, e);
+        for (std::size_t i = 0; i < n; ++i) {
+            *deferred.target[i] = distance[i];
+        }
+        deferred.size = 0;
     }
 
   private:
@@ -45,6 +63,63 @@ struct MatrixKernels {
             store_rest(geodesy::great_circle_distance(e, V(lat), V(lon), load_rest<V>(to.lat, i, n),
                                                       load_rest<V>(to.lon, i, n)),
                        out, i, n);
+        }
+    }
+
+    template <class Class>
+    static void geodesics(const geodesy::Series& e, const Class& c, const PreparedColumns& from,
+                          std::size_t row, const PreparedColumns& to, double* out, std::size_t n,
+                          DeferredPairs& deferred) {
+        std::size_t i = 0;
+        for (; i + Wide::size <= n; i += Wide::size) {
+            const geodesy::PreparedPoint<Wide> point{Wide::load(to.lat + i), Wide::load(to.lon + i),
+                                                     Wide::load(to.sin + i),
+                                                     Wide::load(to.cos + i)};
+            step(e, c, from, row, to, point, i, n, out, deferred);
+        }
+        for (; i < n; i += V::size) {
+            const geodesy::PreparedPoint<V> point{
+                load_rest<V>(to.lat, i, n), load_rest<V>(to.lon, i, n), load_rest<V>(to.sin, i, n),
+                load_rest<V>(to.cos, i, n)};
+            step(e, c, from, row, to, point, i, n, out, deferred);
+        }
+    }
+
+    template <class Class, class G>
+    GEODIST_INLINE static void step(const geodesy::Series& e, const Class& c,
+                                    const PreparedColumns& from, std::size_t row,
+                                    const PreparedColumns& to, const geodesy::PreparedPoint<G>& y,
+                                    std::size_t i, std::size_t n, double* out,
+                                    DeferredPairs& deferred) {
+        const geodesy::PreparedPoint<G> x{G(from.lat[row]), G(from.lon[row]), G(from.sin[row]),
+                                          G(from.cos[row])};
+        G distance[1];
+        const auto unsolved =
+            geodesy::first_tier<Want::distance>(e, c, geodesy::make_pair(x, y), distance);
+        store_rest(distance[0], out, i, n);
+        if (unsolved.any != 0) [[unlikely]] {
+            defer<G>(unsolved.any, from, row, to, i, n, out, deferred, e);
+        }
+    }
+
+    template <class G>
+    static void defer(std::uint32_t lanes, const PreparedColumns& from, std::size_t row,
+                      const PreparedColumns& to, std::size_t i, std::size_t n, double* out,
+                      DeferredPairs& deferred, const geodesy::Series& e) {
+        if (deferred.size + G::size > DeferredPairs::capacity) {
+            finish(deferred, e);
+        }
+        for (; lanes != 0; lanes &= lanes - 1) {
+            const std::size_t k = i + static_cast<std::uint32_t>(__builtin_ctz(lanes));
+            if (k >= n) {
+                break;  // the rest only fills the vector
+            }
+            const std::size_t at = deferred.size++;
+            deferred.column[0][at] = from.lat[row];
+            deferred.column[1][at] = from.lon[row];
+            deferred.column[2][at] = to.lat[k];
+            deferred.column[3][at] = to.lon[k];
+            deferred.target[at] = out + k;
         }
     }
 };

@@ -28,8 +28,8 @@ struct InverseColumns {
 };
 
 template <class V>
-inline constexpr std::uint32_t all_lanes =
-    V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
+inline constexpr std::uint32_t all_lanes = V::size == 32 ? ~std::uint32_t{0}
+                                                         : (std::uint32_t{1} << V::size) - 1;
 
 // Undoes the canonical order.
 template <Want want, class V>
@@ -61,45 +61,44 @@ struct RowList {
     GEODIST_INLINE void push(std::size_t i) { row[size++] = static_cast<std::uint16_t>(i); }
 };
 
-// What a row's four numbers are. A source makes of them the coordinates lat1, lon1, lat2, lon2, and
-// the pair that the first tier starts from.
-
-struct PlainRows {  // the coordinates themselves
-    template <class G>
-    GEODIST_INLINE void coordinates(const G (&x)[4], G (&y)[4]) const {
-        for (int k = 0; k < 4; ++k)
-            y[k] = x[k];
-    }
-    template <class G>
-    GEODIST_INLINE PointPair<G> pair(const Series& e, const G (&x)[4]) const {
-        return make_pair(e, x[0], x[1], x[2], x[3]);
-    }
+// Lanes that the first tier leaves to others.
+struct Unsolved {
+    std::uint32_t any;
+    std::uint32_t far;         // of these, the nearly antipodal
+    std::uint32_t degenerate;  // and the meridional, where azimuths are wanted
 };
 
-struct RowsFromPoint {  // latitude, longitude, and sine and cosine of the reduced latitude
-    PreparedPoint<double> from;
-
-    template <class G>
-    GEODIST_INLINE void coordinates(const G (&x)[4], G (&y)[4]) const {
-        y[0] = G(from.lat);
-        y[1] = G(from.lon);
-        y[2] = x[0];
-        y[3] = x[1];
+template <Want want, class Class, class G>
+GEODIST_INLINE Unsolved first_tier(const Series& e, const Class& c, const PointPair<G>& pair,
+                                   G (&y)[outputs_of<want>]) {
+    // about the cosine of the arc; NaN if and only if a coordinate is
+    const G arc = fma(pair.p1.cos * pair.p2.cos, pair.clam, pair.p1.sin * pair.p2.sin);
+    const auto valid = arc == arc;
+    Unsolved lanes{0, bits(arc < G(e.antipodal_cosine)), 0};
+    lanes.any = lanes.far;
+    if (lanes.far != all_lanes<G>) {
+        const auto solution = solve_general<want, 0>(e, c, pair);
+        restore<want>(pair, solution, y);
+        for (G& result : y)
+            result = select(valid, result, arc);
+        lanes.any |= bits(valid & !solution.accepted);
+    } else {
+        for (G& result : y)
+            result = arc;  // to be overwritten
     }
-    template <class G>
-    GEODIST_INLINE PointPair<G> pair(const Series&, const G (&x)[4]) const {
-        return make_pair(PreparedPoint<G>{G(from.lat), G(from.lon), G(from.sin), G(from.cos)},
-                         PreparedPoint<G>{x[0], x[1], x[2], x[3]});
+    if constexpr (want != Want::distance) {
+        lanes.degenerate = bits(valid & pair.meridional);
+        lanes.any |= lanes.degenerate;
     }
-};
+    return lanes;
+}
 
-template <Want want, class Class, class V, class Wide, class Source>
+template <Want want, class Class, class V, class Wide>
 struct InverseRows {
     static constexpr int outputs = outputs_of<want>;
 
     const Series& e;
     const Class& c;
-    Source source;
     const double* in[4];
     InverseColumns out;
     RowList general, antipodal, scalar;
@@ -108,38 +107,20 @@ struct InverseRows {
     template <class G>
     GEODIST_INLINE void first(const G (&x)[4], std::size_t row, std::uint32_t lanes,
                               G (&y)[outputs]) {
-        const auto pair = source.pair(e, x);
-        G at[4];
-        source.coordinates(x, at);
-        const G sum = (at[0] + at[1]) + (at[2] + at[3]);  // finite unless a NaN is in it
-        const auto valid = sum == sum;
-        const G arc = fma(pair.p1.cos * pair.p2.cos, pair.clam, pair.p1.sin * pair.p2.sin);
-        const std::uint32_t far = bits(arc < G(e.antipodal_cosine));
-        std::uint32_t unsolved = far;
-        std::uint32_t degenerate = 0;
-        if (far != all_lanes<G>) {
-            const auto solution = solve_general<want, 0>(e, c, pair);
-            restore<want>(pair, solution, y);
-            for (int k = 0; k < outputs; ++k)
-                y[k] = select(valid, y[k], sum);
-            unsolved |= bits(valid & !solution.accepted);
-        } else {
-            for (int k = 0; k < outputs; ++k)
-                y[k] = sum;  // to be overwritten
-        }
-        if constexpr (want != Want::distance)
-            degenerate = bits(valid & pair.meridional);
-        unsolved = (unsolved | degenerate) & lanes;
-        while (unsolved != 0) [[unlikely]] {
-            const auto k = static_cast<std::uint32_t>(__builtin_ctz(unsolved));
-            unsolved &= unsolved - 1;
-            if ((degenerate >> k & 1U) != 0)
-                scalar.push(row + k);
-            else if ((far >> k & 1U) != 0)
-                antipodal.push(row + k);
-            else
-                general.push(row + k);
-        }
+        const auto pair = make_pair(e, x[0], x[1], x[2], x[3]);
+        const auto [any, far, degenerate] = first_tier<want>(e, c, pair, y);
+        std::uint32_t unsolved = any & lanes;
+        while (unsolved != 0)
+            [[unlikely]] {
+                const auto k = static_cast<std::uint32_t>(__builtin_ctz(unsolved));
+                unsolved &= unsolved - 1;
+                if ((degenerate >> k & 1U) != 0)
+                    scalar.push(row + k);
+                else if ((far >> k & 1U) != 0)
+                    antipodal.push(row + k);
+                else
+                    general.push(row + k);
+            }
     }
 
     template <class G>
@@ -176,10 +157,9 @@ struct InverseRows {
     GEODIST_INLINE void harder(const RowList& list, Solve solve) {
         for (std::size_t i = 0; i < list.size; i += G::size) {
             const std::size_t left = list.size - i, count = left < G::size ? left : G::size;
-            G x[4], at[4], y[outputs];
+            G x[4], y[outputs];
             load(x, list.row + i, count);
-            source.coordinates(x, at);
-            const auto pair = make_pair(e, at[0], at[1], at[2], at[3]);
+            const auto pair = make_pair(e, x[0], x[1], x[2], x[3]);
             const auto solution = solve(pair);
             restore<want>(pair, solution, y);
             const std::uint32_t solved = bits(solution.accepted);
@@ -221,10 +201,8 @@ struct InverseRows {
                 antipodal, [&](const auto& pair) { return solve_antipodal<want>(e, c, pair); });
         for (std::size_t k = 0; k < scalar.size; ++k) {
             const std::size_t row = scalar.row[k];
-            const double numbers[4] = {in[0][row], in[1][row], in[2][row], in[3][row]};
-            double at[4];
-            source.coordinates(numbers, at);
-            const ScalarInverse x = solve_inverse(e, at[0], at[1], at[2], at[3]);
+            const ScalarInverse x =
+                solve_inverse(e, in[0][row], in[1][row], in[2][row], in[3][row]);
             const double y[inverse_outputs] = {x.distance, x.azi1, x.azi2, x.m12, x.M12, x.M21};
             for (int j = 0; j < outputs; ++j)
                 if (out.column[j] != nullptr)
@@ -233,12 +211,11 @@ struct InverseRows {
     }
 };
 
-// in: the source's four columns. Wide: the interleaved vectors of the first tier; V: one vector.
-template <Want want, class V, class Wide, class Class, class Source>
-void inverse_rows(const Series& e, const Class& c, const Source& source, const double* const* in,
+// in: lat1, lon1, lat2, lon2. Wide: the interleaved vectors of the first tier; V: one vector.
+template <Want want, class V, class Wide, class Class>
+void inverse_rows(const Series& e, const Class& c, const double* const* in,
                   const InverseColumns& out, std::size_t n) {
-    InverseRows<want, Class, V, Wide, Source> rows{e,   c,  source, {in[0], in[1], in[2], in[3]},
-                                                   out, {}, {},     {}};
+    InverseRows<want, Class, V, Wide> rows{e, c, {in[0], in[1], in[2], in[3]}, out, {}, {}, {}};
     while (n != 0) {
         const std::size_t m = n < RowList::capacity ? n : RowList::capacity;
         rows.chunk(m);
