@@ -68,6 +68,7 @@ struct BatchOptions {
     void* interrupt_data = nullptr;
 };
 
+// An output may be one of the inputs (same address and stride), or overlap none of them.
 // Runs an operation over n rows. Returns false if options.interrupted stopped it, true otherwise.
 // Throws std::invalid_argument if the numbers of columns are not those of arity(operation).
 bool run(Operation operation, std::span<const StridedInput> inputs,

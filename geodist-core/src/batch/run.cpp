@@ -70,6 +70,7 @@ void check_columns(Operation operation, std::size_t inputs, std::size_t outputs)
 
 void run_row(Operation operation, const double* in, double* out, const Ellipsoid& ellipsoid,
              std::optional<std::size_t> index) {
+    const FloatEnvironment environment;
     const auto columns = input_columns(operation);
     std::array<double, max_inputs> values;
     std::array<const double*, max_inputs> inputs;
@@ -87,9 +88,8 @@ void run_row(Operation operation, const double* in, double* out, const Ellipsoid
     for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
         outputs[c] = out + c;
     }
-    const KernelTable& table = active_kernels();
-    const FloatEnvironment environment;
-    find_kernel(table, operation)(inputs.data(), outputs.data(), 1, peek_series(ellipsoid));
+    find_kernel(active_kernels(), operation)(inputs.data(), outputs.data(), 1,
+                                             peek_series(ellipsoid));
 }
 
 }  // namespace batch

@@ -93,8 +93,9 @@ class Pool {
             while (!stopping_ && threads_.size() < static_cast<std::size_t>(helpers)) {
                 threads_.emplace_back([this] { help(); });
             }
-        } catch (const std::system_error&) {
-            // No more threads to be had: those there are, or the caller alone, do the work.
+        } catch (...) {
+            // No more threads or memory to be had: those there are, or the caller alone, do the
+            // work.
         }
         wake_.notify_all();
     }

@@ -14,14 +14,17 @@ struct DirectSolution {
     V lat2, lon2, azi2;
 };
 
-// lon1 + eighth * 45 + rest degrees in [-180, 180], rounded once.
+// lon1 + eighth * 45 + rest degrees in [-180, 180], rounded once. After many turns `rest` has turns
+// of its own; after more than 2^51 nothing is left of the angle, and any longitude is as good.
 template <class V>
 GEODIST_INLINE V shift_longitude(V lon1, V eighth_degrees, V rest_degrees) {
     const auto [sum, error] = simd::two_sum(lon1, eighth_degrees);
     const V reduced = sum - V(360.0) * simd::round_even(sum * V(1.0 / 360.0));
-    V lon = reduced + (error + rest_degrees);
+    const V rest = rest_degrees - V(360.0) * simd::round_even(rest_degrees * V(1.0 / 360.0));
+    V lon = reduced + (error + rest);
     lon = select(lon > V(180.0), lon - V(360.0), lon);
-    return select(lon < V(-180.0), lon + V(360.0), lon);
+    lon = select(lon < V(-180.0), lon + V(360.0), lon);
+    return max(V(-180.0), min(V(180.0), lon));
 }
 
 // lat1 in [-90, 90]; |lon1|, |azi1| <= 360; any finite s12.
@@ -47,9 +50,10 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
     // tau12 = s12 / (b A1) to twice the precision: s/b - (s/b) (A1 - 1)/A1
     const V excess = polynomial<Class::degree>(u, c.distance.mean);  // A1 - 1
     const V inverse_A1 = simd::reciprocal(V(1.0) + excess);
-    const auto product = simd::two_product(s12, V(e.inverse_b));
+    const V length = max(V(-1e200), min(V(1e200), s12));  // its products must not overflow
+    const auto product = simd::two_product(length, V(e.inverse_b));
     const V tau_tail =
-        fma(s12, V(e.inverse_b_tail), product.error) - product.sum * (excess * inverse_A1);
+        fma(length, V(e.inverse_b_tail), product.error) - product.sum * (excess * inverse_A1);
     // tau1 - sigma1; the table holds 2 C1
     const V b1 = V(0.5) * sine_sum(c.distance, u, s1, c1) * inverse_A1;
     // Karney 2013, eq. 20: sigma2 from tau2 = tau1 + tau12

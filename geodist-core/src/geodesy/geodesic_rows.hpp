@@ -28,8 +28,8 @@ struct InverseColumns {
 };
 
 template <class V>
-inline constexpr std::uint32_t all_lanes = V::size == 32 ? ~std::uint32_t{0}
-                                                         : (std::uint32_t{1} << V::size) - 1;
+inline constexpr std::uint32_t all_lanes =
+    V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
 
 // Undoes the canonical order.
 template <Want want, class V>
@@ -110,17 +110,16 @@ struct InverseRows {
         const auto pair = make_pair(e, x[0], x[1], x[2], x[3]);
         const auto [any, far, degenerate] = first_tier<want>(e, c, pair, y);
         std::uint32_t unsolved = any & lanes;
-        while (unsolved != 0)
-            [[unlikely]] {
-                const auto k = static_cast<std::uint32_t>(__builtin_ctz(unsolved));
-                unsolved &= unsolved - 1;
-                if ((degenerate >> k & 1U) != 0)
-                    scalar.push(row + k);
-                else if ((far >> k & 1U) != 0)
-                    antipodal.push(row + k);
-                else
-                    general.push(row + k);
-            }
+        while (unsolved != 0) [[unlikely]] {
+            const auto k = static_cast<std::uint32_t>(__builtin_ctz(unsolved));
+            unsolved &= unsolved - 1;
+            if ((degenerate >> k & 1U) != 0)
+                scalar.push(row + k);
+            else if ((far >> k & 1U) != 0)
+                antipodal.push(row + k);
+            else
+                general.push(row + k);
+        }
     }
 
     template <class G>

@@ -204,7 +204,7 @@ Series make_series(double a, double f) {
     s.e2 = f * (2 - f);
     s.ep2 = s.e2 / (s.f1 * s.f1);
     s.n = f / (2 - f);
-    s.is_sphere = f == 0;
+    s.is_sphere = std::abs(f) < 1e-17;  // no distance feels less
     s.is_narrow = std::abs(f) <= 1.0 / 250;
     const double eighth = s.b * 0.78539816339744830962;
     // head: eighth rounded to 50 bits, so that its products with 0..4 are exact

@@ -57,7 +57,7 @@ struct Wide {
 
 struct Series {
     double a, b, f, f1, e2, ep2, n;  // f1 = 1 - f, n = f / (2 - f)
-    bool is_sphere;                  // f = 0: the great-circle kernels
+    bool is_sphere;                  // f = 0 or next to it: the great-circle kernels
     bool is_narrow;
     // b pi/4 as head + tail, the head short enough for 4 * head to be exact
     double b_eighth, b_eighth_tail;

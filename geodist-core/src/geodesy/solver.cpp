@@ -115,18 +115,22 @@ Path search(const Problem& p) {
     Direction alpha = p.slam > 0 ? Direction{p.c2 * p.slam, q}.normalised() : Direction{1, 0};
     Direction low{tiny, 1}, high{tiny, -1};
     Path best{};
-    best.residual = 1;
+    bool falling = true;    // the slope of `best`
     double before = 1e300;  // |residual| of the last step
     for (int i = 0; i < most_steps; ++i) {
         const Path x = shoot(p, alpha);
         const double v = x.residual;
         // with a falling slope it is beyond the conjugate point, where lambda comes down to pi
         const bool rising = x.slope > 0;
-        const bool better = rising && std::abs(v) < std::abs(best.residual);
+        // any path is better than none
+        const bool better =
+            i == 0 || (rising && (falling || std::abs(v) < std::abs(best.residual)));
         if (rising && !better && std::abs(v) < 1e-13)
             break;  // rounding is all that is left
-        if (better)
+        if (better) {
             best = x;
+            falling = !rising;
+        }
         if (rising && v == 0)
             break;
         (v > 0 || !rising ? high : low) = alpha;
@@ -160,9 +164,9 @@ Path solve(const Problem& p) {
         integrate(p, 1, x.alpha1.c * p.c1, p.c2, x);
         if (x.sigma < 3 * tiny || (x.sigma < epsilon && (x.distance < 0 || x.m12 < 0)))
             x.distance = x.m12 = 0;
-        // beyond the conjugate point a meridian is not the shortest (section 4: prolate, opposite
-        // longitudes), but from a pole there is no other geodesic
-        if (x.sigma < 1 || x.m12 >= 0 || p.c1 == tiny)
+        // only on a prolate ellipsoid is a meridian longer than another geodesic, beyond the
+        // conjugate point and not from a pole (section 4)
+        if (p.e.f >= 0 || x.sigma < 1 || x.m12 >= 0 || p.c1 == tiny)
             return x;
     }
     const double past = std::atan2(p.slam, -p.clam);  // pi - lambda
@@ -174,9 +178,9 @@ Path solve(const Problem& p) {
     return search(p);
 }
 
-// Sines below this are 0, as in GeographicLib's AngRound: their squares and quotients leave the
-// range of doubles, and no result feels them.
-double flush(double sine) { return std::abs(sine) < 1e-140 ? std::copysign(0.0, sine) : sine; }
+// Sines below this are 0, as in GeographicLib's AngRound: their squares leave the range of doubles,
+// bisection would take a step for each of their zeros, and no result feels them.
+double flush(double sine) { return std::abs(sine) < 1e-30 ? std::copysign(0.0, sine) : sine; }
 
 }  // namespace
 

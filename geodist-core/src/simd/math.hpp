@@ -234,6 +234,8 @@ GEODIST_INLINE SinCos<V> sincos_radians(V x, V e) {
     V t = fnma(k, V(1.57079632673412561417e+00), x);
     t = fnma(k, V(6.07710050630396597660e-11), t);
     t = t + fnma(k, V(2.02226624879595063154e-21), e);
+    // beyond 2^51 quarters nothing is left of the angle: stay on the circle
+    t = max(V(-0.8), min(V(0.8), t));
     const V z = t * t;
     const V s = sin_kernel(t, z), c = cos_kernel(z);
     // quadrant = k mod 4 in [-2, 2], odd quadrants exchange sine and cosine

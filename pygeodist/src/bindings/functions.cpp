@@ -32,6 +32,13 @@ constexpr const char* direct_notes =
     "The error of the position is at most 25 nm for distances up to 40,000 km, then in "
     "proportion.\n";
 
+constexpr const char* way_notes =
+    "The error of the position is at most 25 nm for distances up to 40,000 km, then in "
+    "proportion;\n"
+    "between nearly antipodal points, whose geodesic hardly has a direction, it grows like a / m12 "
+    "of\n"
+    "`inverse_full`.\n";
+
 struct Parameter {
     std::string_view name;
     const char* text;
@@ -253,7 +260,7 @@ const std::array<Function, function_count> functions = {{
      "    azi12 : the constant azimuth, degrees clockwise from north, in [-180, 180].\n",
      "The error of the distance is at most 20 nm. For points 180 degrees of longitude apart the "
      "line\n"
-     "goes east.\n",
+     "goes east if lon2 > lon1, else west.\n",
      karney_rhumb,
      ">>> import geodist as gd\n"
      ">>> line = gd.rhumb_inverse(52.3086, 4.7639, 40.6398, -73.7789)\n"

@@ -72,8 +72,9 @@ def waypoints(
 
     Notes
     -----
-    The error of a position is at most 25 nm for lines of up to 40,000 km. A NaN in any input gives
-    NaN between the ends.
+    The error of a position is at most 25 nm for lines of up to 40,000 km; between nearly antipodal
+    points, whose geodesic hardly has a direction, it grows like a / m12 of `inverse_full`. A NaN in
+    any input gives NaN between the ends.
 
     References
     ----------
