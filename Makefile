@@ -58,7 +58,7 @@ docs: develop $(VENV)/.group-docs ## Build the documentation
 	sphinx-build -W docs docs/_build
 
 bench: develop $(VENV)/.group-bench ## Compare speed with other libraries
-	$(bin)/meson configure $(BUILD) -Dbenchmarks=enabled
+	$(bin)/meson setup --reconfigure -Dbenchmarks=enabled $(BUILD) >/dev/null
 	$(bin)/meson compile -C $(BUILD) bench_geographiclib bench_proj bench_roofline
 	$(python) -m benchmarks --native $(BUILD)/benchmarks $(BENCH_ARGS)
 

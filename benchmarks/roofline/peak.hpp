@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "simd/inline.hpp"
+#include "simd/pack.hpp"
 
 namespace geodist::roofline {
 
@@ -28,37 +29,42 @@ GEODIST_INLINE void keep(V& x) {
     asm volatile("" : "+x"(x.v));
 #endif
 }
+template <class V>
+GEODIST_INLINE void keep(simd::Pair<V>& x) {
+    keep(x.a);
+    keep(x.b);
+}
 
 template <class V, class Step>
 GEODIST_INLINE void repeat(std::size_t rounds, double* result, Step step) {
-    V x[chains];
-    for (int k = 0; k < chains; ++k) {
-        x[k] = V(1 + 1e-3 * k);
-    }
+    using Four = simd::Pack4<V>;
+    Four x(1.0), y(1.001), z(1.002);
     for (std::size_t i = 0; i < rounds; ++i) {
-        for (int k = 0; k < chains; ++k) {
-            x[k] = step(x[k]);
-            keep(x[k]);
-        }
+        x = step(x);
+        y = step(y);
+        z = step(z);
+        keep(x);
+        keep(y);
+        keep(z);
     }
-    for (int k = 0; k < chains; ++k) {
-        x[k].store(result + k * V::size);
-    }
+    x.store(result);
+    y.store(result + Four::size);
+    z.store(result + 2 * Four::size);
 }
 
 // Runs `chains` instructions a round; the result has room for chains * lanes numbers.
 template <class V>
 void loop(Unit unit, std::size_t rounds, double* result) {
-    const V a(0.999), b(1e-3);
+    const simd::Pack4<V> a(0.999), b(1e-3);
     switch (unit) {
         case Unit::fma:
-            return repeat<V>(rounds, result, [&](V x) { return fma(x, a, b); });
+            return repeat<V>(rounds, result, [&](auto x) { return fma(x, a, b); });
         case Unit::logic:
-            return repeat<V>(rounds, result, [&](V x) { return mulsign(x, b); });
+            return repeat<V>(rounds, result, [&](auto x) { return mulsign(x, b); });
         case Unit::division:
-            return repeat<V>(rounds, result, [&](V x) { return a / x; });
+            return repeat<V>(rounds, result, [&](auto x) { return a / x; });
         case Unit::root:
-            return repeat<V>(rounds, result, [&](V x) { return sqrt(x); });
+            return repeat<V>(rounds, result, [&](auto x) { return sqrt(x); });
     }
 }
 

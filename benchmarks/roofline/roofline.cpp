@@ -15,15 +15,12 @@
 #include <string>
 #include <vector>
 
-#include "batch/isa.hpp"
-#include "counting.hpp"
-#include "geodesy/series.hpp"
+#include "counts.hpp"
 #include "peak.hpp"
 
 namespace {
 
 using geodist::Operation;
-namespace counting = geodist::counting;
 namespace roofline = geodist::roofline;
 
 constexpr std::size_t rows = 1U << 16U;
@@ -80,17 +77,11 @@ constexpr Task tasks[] = {
     {"rhumb_inverse", Operation::rhumb_inverse, 1 / 298.257223563},
 };
 
-std::array<std::uint64_t, counting::kinds> count(const Task& task, Data& data) {
-    static constexpr auto kernels =
-        geodist::batch::make_kernels<counting::Vec, geodist::simd::Pack4<counting::Vec>>(
-            "counting");
-    const geodist::geodesy::Series series = geodist::geodesy::make_series(6378137, task.f);
-    const double* in[4] = {data.in[0].data(), data.in[1].data(), data.in[2].data(),
-                           data.in[3].data()};
-    double* out[3] = {data.out[0].data(), data.out[1].data(), data.out[2].data()};
-    counting::counts = {};
-    kernels.kernels[static_cast<std::size_t>(task.operation)](in, out, rows, series);
-    return counting::counts;
+roofline::Counts count(const Task& task, Data& data) {
+    const double* const in[4] = {data.in[0].data(), data.in[1].data(), data.in[2].data(),
+                                 data.in[3].data()};
+    double* const out[3] = {data.out[0].data(), data.out[1].data(), data.out[2].data()};
+    return roofline::count(task.operation, task.f, in, out, rows);
 }
 
 void run(const Task& task, Data& data) {
@@ -139,7 +130,7 @@ int main(int argc, char** argv) {
     const int turns = argc > 1 ? std::stoi(argv[1]) : 41;
     const roofline::Peak& peak = active_peak();
     std::printf("{\"isa\": \"%s\", \"lanes\": %d, \"rows\": %zu, \"counted_lanes\": %d,\n",
-                peak.isa, peak.lanes, rows, counting::Vec::size);
+                peak.isa, peak.lanes, rows, roofline::counted_lanes);
     constexpr const char* units[] = {"fma", "logic", "division", "root"};
     constexpr std::size_t rounds[] = {1U << 18U, 1U << 18U, 1U << 15U, 1U << 15U};
     std::vector<double> result(static_cast<std::size_t>(roofline::chains * peak.lanes));
@@ -173,9 +164,9 @@ int main(int argc, char** argv) {
         const auto counts = count(tasks[k], data[k]);
         std::printf("%s  {\"name\": \"%s\", \"ns_per_row\": %.4f, \"per_vector\": {",
                     k == 0 ? "" : ",\n", tasks[k].name, median(per_row[k]));
-        for (std::size_t kind = 0; kind < counting::kinds; ++kind) {
-            std::printf("%s\"%s\": %.3f", kind == 0 ? "" : ", ", counting::kind_names[kind],
-                        static_cast<double>(counts[kind]) * counting::Vec::size /
+        for (std::size_t kind = 0; kind < roofline::kinds; ++kind) {
+            std::printf("%s\"%s\": %.3f", kind == 0 ? "" : ", ", roofline::kind_names.at(kind),
+                        static_cast<double>(counts.at(kind)) * roofline::counted_lanes /
                             static_cast<double>(rows));
         }
         std::printf("}}");

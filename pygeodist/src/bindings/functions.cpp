@@ -217,7 +217,7 @@ const std::array<Function, function_count> functions = {{
      0,
      "The point at a fraction of the way along the geodesic between two points.",
      "LatLon\n    NamedTuple of lat, lon: degrees, longitude in [-180, 180].\n",
-     direct_notes,
+     way_notes,
      karney,
      ">>> import geodist as gd\n"
      ">>> gd.interpolate(0, 0, 0, 90, [0, 0.5, 1]).lon.round(6)\n"
@@ -229,7 +229,7 @@ const std::array<Function, function_count> functions = {{
      0.5,
      "The point half-way along the geodesic between two points.",
      "LatLon\n    NamedTuple of lat, lon: degrees, longitude in [-180, 180].\n",
-     direct_notes,
+     way_notes,
      karney,
      ">>> import geodist as gd\n"
      ">>> lat, lon = gd.midpoint(52.3086, 4.7639, 40.6398, -73.7789)\n"
