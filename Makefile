@@ -11,7 +11,7 @@ export PATH := $(bin):$(PATH)
 python := $(bin)/python
 cpp_files = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: help develop test demo build lint format docs bench clean
+.PHONY: help develop test demo build lint format bench clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -54,13 +54,10 @@ format: $(VENV)/.group-lint ## Format all sources
 	ruff check --fix
 	ruff format
 
-docs: develop $(VENV)/.group-docs ## Build the documentation
-	sphinx-build -W docs docs/_build
-
 bench: develop $(VENV)/.group-bench ## Compare speed with other libraries
 	$(bin)/meson setup --reconfigure -Dbenchmarks=enabled $(BUILD) >/dev/null
 	$(bin)/meson compile -C $(BUILD) bench_geographiclib bench_proj bench_roofline
 	$(python) -m benchmarks --native $(BUILD)/benchmarks $(BENCH_ARGS)
 
 clean: ## Remove what the other targets made
-	rm -rf build dist docs/_build $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist $(VENV) .mypy_cache .pytest_cache .ruff_cache
