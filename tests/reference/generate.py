@@ -57,6 +57,14 @@ def direct_truth(row: Any) -> Row:
     return [*split(x.lat2), *split(x.lon2), float(x.azi2)]
 
 
+def interpolate_truth(row: Any) -> Row:
+    *ends, fraction = row
+    line = exact.inverse(*ends)
+    a, f, lat1, lon1 = ends[:4]
+    x = exact.direct(a, f, lat1, lon1, line.azi1, line.s12 * mp.mpf(fraction))
+    return [*split(x.lat2), *split(x.lon2), float(line.m12)]
+
+
 def rhumb_truth(row: Any) -> Row:
     a, f, lat1, lon1, lat2, lon2 = row
     both = (loxodrome.rhumb_inverse(a, f, lat1, lon1, lat2, lon2, way) for way in (False, True))
@@ -93,6 +101,7 @@ def numbered(
 
 INVERSE = "kind a f lat1 lon1 lat2 lon2 distance distance_lo azi1 azi2 m12 M12 M21"
 DIRECT = "kind a f lat1 lon1 azi1 distance lat2 lat2_lo lon2 lon2_lo azi2"
+INTERPOLATE = "kind a f lat1 lon1 lat2 lon2 fraction lat lat_lo lon lon_lo m12"
 KINDS = list(pairs.INVERSE_KINDS)
 LATTICE = ["plain", "tiny"]
 RHUMB = "kind a f lat1 lon1 lat2 lon2 distance distance_lo azi12 "
@@ -111,6 +120,13 @@ TABLES: dict[str, Table] = {
         7,
         numbered(pairs.DIRECT_KINDS, pairs.direct_inputs),
         direct_truth,
+    ),
+    "interpolate": Table(
+        INTERPOLATE,
+        pairs.INTERPOLATE_KINDS,
+        8,
+        numbered(pairs.INTERPOLATE_KINDS, pairs.interpolate_inputs),
+        interpolate_truth,
     ),
     "rhumb_inverse": Table(
         RHUMB, places.RHUMB_KINDS, 7, numbered(places.RHUMB_KINDS, places.rhumb_inputs), rhumb_truth

@@ -314,6 +314,25 @@ def direct_inputs() -> Iterator[tuple[str, tuple[float, float], Start]]:
                 yield kind, ell, direct_input(kind, r, ell)
 
 
+INTERPOLATE_KINDS = [
+    "uniform",
+    "short",
+    "near_antipodal",
+    "hard_antipodal",
+    "meridional",
+    "equatorial",
+]
+FRACTIONS = [0.0, 0.25, 0.5, 0.75, 1.0, -0.5, 1.5]
+
+
+def interpolate_inputs() -> Iterator[tuple[str, tuple[float, float], tuple[float, ...]]]:
+    r = random.Random(1855)
+    for ell in ELLIPSOIDS:
+        for kind in INTERPOLATE_KINDS:
+            for fraction in FRACTIONS * 2:
+                yield kind, ell, (*INVERSE_KINDS[kind](r, ell), fraction)
+
+
 def split(x: object) -> tuple[float, float]:
     """A number as the sum of two doubles, rounded and the rest."""
     high = float(x)  # type: ignore[arg-type]
