@@ -1,0 +1,276 @@
+// The accuracy contract as a table: printed with the largest errors on the reference tables, held
+// to its bounds, and compared with the one that the documentation shows.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "contract.hpp"
+#include "reference_rows.hpp"
+
+namespace {
+
+using namespace geodist_test;
+using geodist::Operation;
+
+using Columns = std::vector<std::vector<double>>;
+
+// The largest error over a table as a part of what is allowed: `part` gets a group of rows, what
+// the operation gave for it, and the row's number in the group.
+double worst(const std::string& table_name, Operation operation,
+             const std::vector<std::string>& inputs, bool sphere,
+             const std::function<double(const Rows&, const Columns&, std::size_t)>& part) {
+    const Table table = load_reference(table_name);
+    double largest = 0;
+    for (const Rows& group : by_ellipsoid(table)) {
+        if ((group.f == 0) != sphere) {
+            continue;
+        }
+        Columns in;
+        for (const std::string& name : inputs) {
+            in.push_back(group.column(name));
+        }
+        const Columns out = run_columns(operation, in, geodist::Ellipsoid(group.a, group.f));
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            const double x = part(group, out, i);
+            largest = std::isnan(x) ? HUGE_VAL : std::max(largest, x);
+        }
+    }
+    return largest;
+}
+
+double value(const Rows& group, const std::string& name, std::size_t i) {
+    return group.table->at(group.rows[i], group.table->index(name));
+}
+
+// Found minus true, where truth is a number and the rest of it.
+double difference(double found, const Rows& group, const std::string& name, std::size_t i) {
+    return (found - value(group, name, i)) - value(group, name + "_lo", i);
+}
+
+const std::vector<std::string> ends = {"lat1", "lon1", "lat2", "lon2"};
+
+double inverse(bool sphere,
+               const std::function<double(const Rows&, const Columns&, std::size_t)>& part) {
+    return std::max(worst("inverse", Operation::inverse_full, ends, sphere, part),
+                    worst("lattice", Operation::inverse_full, ends, sphere, part));
+}
+
+double distance_part(bool sphere, double bound) {
+    return inverse(sphere, [=](const Rows& group, const Columns& out, std::size_t i) {
+        return std::abs(difference(out[0][i], group, "distance", i)) / (group.unit() * bound);
+    });
+}
+
+double azimuth_part(bool sphere, double bound) {
+    return inverse(sphere, [=](const Rows& group, const Columns& out, std::size_t i) {
+        // at opposite meridians of a sphere either way round is right
+        const double lon12 = value(group, "lon2", i) - value(group, "lon1", i);
+        const bool either = sphere && std::abs(std::remainder(lon12, 360)) == 180;
+        double error = 0;
+        for (const std::size_t k : {1U, 2U}) {
+            const double truth = value(group, k == 1 ? "azi1" : "azi2", i);
+            const double azi = either ? std::copysign(out[k][i], truth) : out[k][i];
+            error = std::max(error, azimuth_error(azi, truth, value(group, "m12", i)));
+        }
+        return error / (group.unit() * bound);
+    });
+}
+
+double m12_part() {
+    return inverse(false, [](const Rows& group, const Columns& out, std::size_t i) {
+        return std::abs(out[3][i] - value(group, "m12", i)) /
+               (group.unit() * contract::inverse_m12);
+    });
+}
+
+double scale_part() {
+    return inverse(false, [](const Rows& group, const Columns& out, std::size_t i) {
+        return std::max(std::abs(out[4][i] - value(group, "M12", i)),
+                        std::abs(out[5][i] - value(group, "M21", i))) /
+               contract::inverse_scale;
+    });
+}
+
+double position_part(const std::string& table, Operation operation, const std::string& azimuth,
+                     double bound) {
+    const auto part = [=](const Rows& group, const Columns& out, std::size_t i) {
+        const double reach =
+            std::max(1.0, std::abs(value(group, "distance", i)) / contract::direct_reach);
+        // a course past the pole has no longitude
+        const bool none = std::isnan(value(group, "lon2", i));
+        const double error = position_error(group.a, group.f, out[0][i], none ? 0 : out[1][i],
+                                            value(group, "lat2", i), value(group, "lat2_lo", i),
+                                            none ? 0 : value(group, "lon2", i),
+                                            none ? 0 : value(group, "lon2_lo", i));
+        return error / (group.unit() * bound * reach);
+    };
+    const std::vector<std::string> inputs = {"lat1", "lon1", azimuth, "distance"};
+    return std::max(worst(table, operation, inputs, false, part),
+                    worst(table, operation, inputs, true, part));
+}
+
+// Between nearly antipodal points the azimuth's error, magnified by a / |m12|, swings the line.
+double interpolate_part() {
+    const auto part = [](const Rows& group, const Columns& out, std::size_t i) {
+        const bool is_short = group.table->kind(group.rows[i]) == "short";
+        const double swing =
+            is_short ? 1 : std::max(1.0, group.a / std::abs(value(group, "m12", i)));
+        const double error = position_error(group.a, group.f, out[0][i], out[1][i],
+                                            value(group, "lat", i), value(group, "lat_lo", i),
+                                            value(group, "lon", i), value(group, "lon_lo", i));
+        return error / (group.unit() * contract::direct_position * swing);
+    };
+    const std::vector<std::string> inputs = {"lat1", "lon1", "lat2", "lon2", "fraction"};
+    return std::max(worst("interpolate", Operation::interpolate, inputs, false, part),
+                    worst("interpolate", Operation::interpolate, inputs, true, part));
+}
+
+double rhumb_part() {
+    const auto part = [](const Rows& group, const Columns& out, std::size_t i) {
+        return std::abs(difference(out[0][i], group, "distance", i)) /
+               (group.unit() * contract::rhumb_distance);
+    };
+    return std::max(worst("rhumb_inverse", Operation::rhumb_inverse, ends, false, part),
+                    worst("rhumb_inverse", Operation::rhumb_inverse, ends, true, part));
+}
+
+// Rows within the height (near), or those beyond it.
+double cartesian_part(bool near) {
+    const auto part = [=](const Rows& group, const Columns& out, std::size_t i) {
+        const double x = value(group, "x", i), y = value(group, "y", i), z = value(group, "z", i);
+        if ((std::abs(value(group, "h", i)) <= contract::ecef_height) != near) {
+            return 0.0;
+        }
+        const double error =
+            std::hypot(difference(out[0][i], group, "x", i), difference(out[1][i], group, "y", i),
+                       difference(out[2][i], group, "z", i));
+        const double size = std::max(std::abs(value(group, "h", i)), std::hypot(x, y, z));
+        return error / group.unit() / (near ? contract::ecef : contract::ecef_relative * size);
+    };
+    return std::max(worst("to_ecef", Operation::to_ecef, {"lat", "lon", "h"}, false, part),
+                    worst("to_ecef", Operation::to_ecef, {"lat", "lon", "h"}, true, part));
+}
+
+double from_cartesian_part(bool near) {
+    const auto part = [=](const Rows& group, const Columns& out, std::size_t i) {
+        if ((std::abs(value(group, "h", i)) <= contract::ecef_height) != near) {
+            return 0.0;
+        }
+        const double radius =
+            std::hypot(value(group, "x", i), value(group, "y", i), value(group, "z", i));
+        const double angular = position_error(group.a, group.f, out[0][i], out[1][i],
+                                              value(group, "lat", i), value(group, "lat_lo", i),
+                                              value(group, "lon", i), value(group, "lon_lo", i)) *
+                               (radius / group.a);
+        const double error = std::max(angular, std::abs(difference(out[2][i], group, "h", i)));
+        const double size = std::max(std::abs(value(group, "h", i)), radius);
+        return error / group.unit() / (near ? contract::ecef : contract::ecef_relative * size);
+    };
+    return std::max(worst("from_ecef", Operation::from_ecef, {"x", "y", "z"}, false, part),
+                    worst("from_ecef", Operation::from_ecef, {"x", "y", "z"}, true, part));
+}
+
+double chord_part(bool near) {
+    const auto part = [=](const Rows& group, const Columns& out, std::size_t i) {
+        const double height =
+            std::max(std::abs(value(group, "h1", i)), std::abs(value(group, "h2", i)));
+        if ((height <= contract::ecef_height) != near) {
+            return 0.0;
+        }
+        const double size = std::max(height, value(group, "distance", i));
+        return std::abs(difference(out[0][i], group, "distance", i)) / group.unit() /
+               (near ? contract::ecef : contract::ecef_relative * size);
+    };
+    const std::vector<std::string> inputs = {"lat1", "lon1", "h1", "lat2", "lon2", "h2"};
+    return std::max(worst("chord", Operation::chord, inputs, false, part),
+                    worst("chord", Operation::chord, inputs, true, part));
+}
+
+struct Promise {
+    std::string function;
+    std::string domain;
+    double bound;
+    std::string unit;  // "nm" for metres shown as nanometres, else as it is
+    double part;       // the largest error as a part of the bound
+
+    [[nodiscard]] std::string show(double x) const {
+        std::ostringstream text;
+        text.precision(2);
+        text << (unit == "nm" ? x * 1e9 : x) << (unit.empty() ? "" : " ") << unit;
+        return text.str();
+    }
+    // The columns of the documentation.
+    [[nodiscard]] std::string row() const {
+        return "| " + function + " | " + domain + " | " + show(bound) + " |";
+    }
+};
+
+std::vector<Promise> promises() {
+    const std::string every = "every pair of points", far = "up to 40,000 km, then in proportion";
+    const std::string near = "heights to ±5000 km", beyond = "beyond, relative";
+    std::vector<Promise> list = {
+        {"inverse: distance", every, contract::inverse_distance, "nm",
+         distance_part(false, contract::inverse_distance)},
+        {"inverse: azimuths, as the displacement of the far end", every, contract::inverse_azimuth,
+         "nm", azimuth_part(false, contract::inverse_azimuth)},
+        {"inverse: m12", every, contract::inverse_m12, "nm", m12_part()},
+        {"inverse: M12, M21", every + "; times a / abs(m12) next to the antipode",
+         contract::inverse_scale, "", scale_part()},
+        {"direct: position", far, contract::direct_position, "nm",
+         position_part("direct", Operation::direct, "azi1", contract::direct_position)},
+        {"interpolate, midpoint, waypoints: position",
+         far + "; times a / abs(m12) next to the antipode", contract::direct_position, "nm",
+         interpolate_part()},
+        {"great circle: distance", "every pair of points, f = 0", contract::great_circle_distance,
+         "nm", distance_part(true, contract::great_circle_distance)},
+        {"great circle: azimuths, as the displacement of the far end",
+         "every pair of points, f = 0", contract::great_circle_azimuth, "nm",
+         azimuth_part(true, contract::great_circle_azimuth)},
+        {"rhumb line: distance", every, contract::rhumb_distance, "nm", rhumb_part()},
+        {"rhumb line: position", far, contract::rhumb_position, "nm",
+         position_part("rhumb_direct", Operation::rhumb_direct, "azi12", contract::rhumb_position)},
+    };
+    for (const bool is_near : {true, false}) {
+        const double bound = is_near ? contract::ecef : contract::ecef_relative;
+        const std::string unit = is_near ? "nm" : "";
+        const std::string& domain = is_near ? near : beyond;
+        list.push_back({"to_ecef", domain, bound, unit, cartesian_part(is_near)});
+        list.push_back({"from_ecef", domain, bound, unit, from_cartesian_part(is_near)});
+        list.push_back({"chord", domain, bound, unit, chord_part(is_near)});
+    }
+    return list;
+}
+
+}  // namespace
+
+TEST_CASE("contract: the table, its bounds and the documentation") {
+    std::ifstream file(std::string(GEODIST_REFERENCE_DIR) + "/../../docs/accuracy.md");
+    REQUIRE(file.is_open());
+    std::vector<std::string> documented;
+    bool inside = false;
+    for (std::string line; std::getline(file, line);) {
+        inside = (inside || line.starts_with("| function | domain | bound |")) && !line.empty();
+        if (inside) {
+            documented.push_back(line);
+        }
+    }
+    std::ostringstream table;
+    table << "| function | domain | bound | largest error seen |\n| --- | --- | --- | --- |\n";
+    const auto list = promises();
+    REQUIRE(documented.size() == list.size() + 2);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const Promise& promise = list[i];
+        table << promise.row() << ' ' << promise.show(promise.part * promise.bound) << " |\n";
+        INFO(promise.function << ", " << promise.domain << ": " << promise.part << " of the bound");
+        CHECK(promise.part <= 1);
+        CHECK(promise.part > 0);  // rows were there
+        CHECK(documented[i + 2].starts_with(promise.row()));
+    }
+    MESSAGE("the accuracy contract\n" << table.str());
+}
