@@ -16,10 +16,7 @@ geod_geodesic wgs84() {
 
 extern "C" {
 
-[[gnu::visibility("default")]] const char* version() {
-    static_assert(PROJ_VERSION_MAJOR >= 8);
-    return proj_info().release;
-}
+[[gnu::visibility("default")]] const char* version() { return proj_info().version; }
 
 [[gnu::visibility("default")]] void distance(const double* lat1, const double* lon1,
                                              const double* lat2, const double* lon2, double* s12,

@@ -67,6 +67,14 @@ def write(results: dict[str, Any], folder: Path, *, figures: bool) -> str:
     return text
 
 
+def keep(results: dict[str, Any], folder: Path) -> None:
+    """Put earlier measurements of this machine where there are no new ones."""
+    earlier = json.loads((folder / f"{machine.slug()}.json").read_text(encoding="utf-8"))
+    found = {(x["workload"], x["isa"]): x for x in earlier["workloads"] + results["workloads"]}
+    results["workloads"] = [found[key] for key in table.WORKLOADS if key in found]
+    results["roofline"] = results["roofline"] or earlier["roofline"]
+
+
 def main(arguments: list[str] | None = None) -> None:
     names = sorted({workload for workload, _ in table.WORKLOADS})
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -75,6 +83,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--size", type=int, help="pairs, or the side of a matrix")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results")
     parser.add_argument("--native", type=Path, help="where Meson built the C++ part")
+    parser.add_argument("--update", action="store_true", help="keep what was not measured again")
     parser.add_argument("--no-figures", action="store_true")
     options = parser.parse_args(arguments)
     if options.native:
@@ -87,12 +96,12 @@ def main(arguments: list[str] | None = None) -> None:
             workloads.append(work(workload, isa, options.size, options.seconds))
     results = {
         "machine": facts,
-        "command": "make bench"
-        if arguments is None and len(sys.argv) == 1
-        else "python -m benchmarks",
+        "command": "make bench" if os.environ.get("MAKELEVEL") else "python -m benchmarks",
         "workloads": workloads,
         "roofline": roofline(max(3, round(5 * options.seconds))),
     }
+    if options.update:
+        keep(results, options.output)
     print(write(results, options.output, figures=not options.no_figures))
 
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-ROUND = 0.005  # seconds that one measurement lasts at least
+ROUND = 0.1  # seconds that one measurement lasts: the first call finds its data out of cache
 
 
 class Contestant(NamedTuple):
@@ -43,7 +43,7 @@ def interleave(
         start = clock()
         contestant.run()
         once = max(clock() - start, 1e-9)
-        calls[contestant.name] = max(1, round(ROUND / once))
+        calls[contestant.name] = max(1, round(min(ROUND, seconds) / once))
         turn += once * calls[contestant.name]
     found: dict[str, list[float]] = {contestant.name: [] for contestant in contestants}
     for _ in range(max(3, min(101, round(seconds / turn)))):
@@ -130,6 +130,7 @@ def measure(name: str, size: int | None, seconds: float) -> dict[str, Any]:
         "workload": name,
         "size": size or workload.SIZE,
         "clock": clock.__name__,
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         "found": found,
         "absent": absent,
     }
