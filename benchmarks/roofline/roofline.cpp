@@ -43,40 +43,50 @@ struct Data {
     std::array<std::vector<double>, 3> out;
 };
 
-// Uniform on the globe; for the direct problem the last two columns are azimuth and distance.
-Data make_data(Operation operation) {
+struct Task {
+    const char* name;
+    Operation operation;
+    double f;
+    bool antipodal = false;
+};
+
+constexpr double earth = 1 / 298.257223563;
+constexpr Task tasks[] = {
+    {"distance", Operation::distance, earth},
+    {"distance, near-antipodal", Operation::distance, earth, true},
+    {"inverse", Operation::inverse, earth},
+    {"direct", Operation::direct, earth},
+    {"distance on the sphere", Operation::distance, 0},
+    {"rhumb_inverse", Operation::rhumb_inverse, earth},
+};
+
+// Uniform on the globe, or the second point within a degree of the antipode; for the direct
+// problem the last two columns are azimuth and distance.
+Data make_data(const Task& task) {
     std::mt19937_64 random(20261122);
     const auto uniform = [&](double low, double high) {
         return low + (high - low) * std::generate_canonical<double, 53>(random);
     };
     const auto latitude = [&] { return std::asin(uniform(-1, 1)) * 180 / std::numbers::pi; };
-    const bool direct = operation == Operation::direct;
+    const bool direct = task.operation == Operation::direct;
     Data data;
     for (auto& column : data.out) {
         column.resize(rows);
     }
     for (std::size_t i = 0; i < rows; ++i) {
-        data.in[0].push_back(latitude());
-        data.in[1].push_back(uniform(-180, 180));
-        data.in[2].push_back(direct ? uniform(-180, 180) : latitude());
-        data.in[3].push_back(direct ? uniform(0, 2e7) : uniform(-180, 180));
+        const double lat = latitude(), lon = uniform(-180, 180);
+        data.in[0].push_back(lat);
+        data.in[1].push_back(lon);
+        if (task.antipodal) {
+            data.in[2].push_back(std::clamp(uniform(-1, 1) - lat, -90.0, 90.0));
+            data.in[3].push_back(lon + 180 + uniform(-1, 1));
+        } else {
+            data.in[2].push_back(direct ? uniform(-180, 180) : latitude());
+            data.in[3].push_back(direct ? uniform(0, 2e7) : uniform(-180, 180));
+        }
     }
     return data;
 }
-
-struct Task {
-    const char* name;
-    Operation operation;
-    double f;
-};
-
-constexpr Task tasks[] = {
-    {"distance", Operation::distance, 1 / 298.257223563},
-    {"inverse", Operation::inverse, 1 / 298.257223563},
-    {"direct", Operation::direct, 1 / 298.257223563},
-    {"distance on the sphere", Operation::distance, 0},
-    {"rhumb_inverse", Operation::rhumb_inverse, 1 / 298.257223563},
-};
 
 roofline::Counts count(const Task& task, Data& data) {
     const double* const in[4] = {data.in[0].data(), data.in[1].data(), data.in[2].data(),
@@ -139,7 +149,7 @@ int main(int argc, char** argv) {
     std::vector<std::vector<double>> per_row(std::size(tasks));
     std::vector<Data> data;
     for (const Task& task : tasks) {
-        data.push_back(make_data(task.operation));
+        data.push_back(make_data(task));
         run(task, data.back());
     }
     for (int turn = 0; turn < turns; ++turn) {
