@@ -8,7 +8,8 @@ import pytest
 
 pytest.importorskip("click", reason="the extra cli is not installed")
 
-from geodist.cli.columns import ROLES, choose_columns, parse_name
+from geodist._columns import parse_name
+from geodist.cli.columns import ROLES, choose_columns
 from geodist.cli.errors import TableError
 
 NOTHING: dict[str, str | None] = dict.fromkeys(ROLES)

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING
 
+from geodist._columns import name_columns, parse_name
 from geodist.cli.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ROLES = ("lat1", "lon1", "lat2", "lon2")
-
-_COORDINATES = {
-    "lat": "lat",
-    "latitude": "lat",
-    "lon": "lon",
-    "lng": "lon",
-    "long": "lon",
-    "longitude": "lon",
-}
 
 # How the two ends are told apart: any word on the left goes with any on the right of the same line.
 _ENDS = (
@@ -38,14 +29,6 @@ _ENDS = (
         ),
     ),
 )
-
-# Words that say nothing about which end is meant.
-_FILLERS = {
-    *("point", "pt", "p", "coord", "deg", "degrees"),
-    *("airport", "city", "loc", "location", "place", "station"),
-}
-
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 def choose_columns(header: Sequence[str], given: Mapping[str, str | None]) -> dict[str, int]:
@@ -76,27 +59,11 @@ def find_column(header: Sequence[str], name: str) -> int:
     """Find the position of the column ``name``, which must be there once."""
     positions = [i for i, other in enumerate(header) if other == name]
     if not positions:
-        raise TableError(f"no column is named {name!r}; {_columns(header)}")
+        raise TableError(f"no column is named {name!r}; {name_columns(header)}")
     if len(positions) > 1:
         where = " and ".join(str(i + 1) for i in positions)
         raise TableError(f"several columns are named {name!r}: columns {where}")
     return positions[0]
-
-
-def parse_name(name: str) -> tuple[str, str] | None:
-    """Split a column name into "lat" or "lon" and the end it belongs to; None where it is neither.
-
-    >>> parse_name("origin_lat"), parse_name("Longitude 2"), parse_name("pickupLatitude")
-    (('lat', 'origin'), ('lon', '2'), ('lat', 'pickup'))
-    """
-    if not name.isascii():
-        return None
-    words = [word.lower() for word in _WORD.findall(name)]
-    coordinates = [word for word in words if word in _COORDINATES]
-    if len(coordinates) != 1:
-        return None
-    end = "".join(word for word in words if word not in _COORDINATES and word not in _FILLERS)
-    return _COORDINATES[coordinates[0]], end
 
 
 def _complete_choices(header: Sequence[str], fixed: Mapping[str, int]) -> list[tuple[int, ...]]:
@@ -136,11 +103,9 @@ def _not_found(header: Sequence[str], fixed: Mapping[str, int]) -> str:
             if delimiter in header[0]:
                 return f"the header {header[0]!r} is one column; try --delimiter {name}"
     missing = ", ".join(f"--{role}" for role in ROLES if role not in fixed)
-    return f"the columns of the two points are not recognised; set {missing}; {_columns(header)}"
-
-
-def _columns(header: Sequence[str]) -> str:
-    return "the table has: " + ", ".join(repr(name) for name in header)
+    return (
+        f"the columns of the two points are not recognised; set {missing}; {name_columns(header)}"
+    )
 
 
 def _is_number(text: str) -> bool:

@@ -1,0 +1,109 @@
+"""Which columns of a table hold coordinates, by their usual names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geodist._errors import GeodistError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COORDINATES = {
+    "lat": "lat",
+    "latitude": "lat",
+    "lon": "lon",
+    "lng": "lon",
+    "long": "lon",
+    "longitude": "lon",
+}
+
+# Words that say nothing about which end is meant.
+_FILLERS = {
+    *("point", "pt", "p", "coord", "deg", "degrees"),
+    *("airport", "city", "loc", "location", "place", "station"),
+}
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+def parse_name(name: str) -> tuple[str, str] | None:
+    """Split a column name into "lat" or "lon" and the end it belongs to; None where it is neither.
+
+    >>> parse_name("origin_lat"), parse_name("Longitude 2"), parse_name("pickupLatitude")
+    (('lat', 'origin'), ('lon', '2'), ('lat', 'pickup'))
+    """
+    if not name.isascii():
+        return None
+    words = [word.lower() for word in _WORD.findall(name)]
+    coordinates = [word for word in words if word in _COORDINATES]
+    if len(coordinates) != 1:
+        return None
+    end = "".join(word for word in words if word not in _COORDINATES and word not in _FILLERS)
+    return _COORDINATES[coordinates[0]], end
+
+
+def choose_point_columns(
+    header: Sequence[object], lat: str | None = None, lon: str | None = None, suffix: str = ""
+) -> tuple[int, int]:
+    """Choose the columns of one point a row: those that are named, else the only usual pair.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The names of the columns; what is not a string is no name.
+    lat, lon : str, optional
+        The names of both columns.
+    suffix : str
+        What messages put behind the names of these two arguments.
+
+    Returns
+    -------
+    tuple of int
+        The positions of latitude and longitude.
+
+    Raises
+    ------
+    GeodistError
+        A column that was named is missing or there twice; no pair, or more than one, is recognised.
+    """
+    names = f"lat{suffix}", f"lon{suffix}"
+    if (lat is None) != (lon is None):
+        raise GeodistError(f"give both {names[0]} and {names[1]}, or none of them")
+    if lat is not None and lon is not None:
+        if lat == lon:
+            raise GeodistError(f"column {lat!r} cannot be both {names[0]} and {names[1]}")
+        return _find(header, lat), _find(header, lon)
+    found: dict[str, dict[str, list[int]]] = {}
+    for i, name in enumerate(header):
+        if isinstance(name, str) and (parsed := parse_name(name)) is not None:
+            coordinate, end = parsed
+            found.setdefault(end, {"lat": [], "lon": []})[coordinate].append(i)
+    pairs = [(i, j) for both in found.values() for i in both["lat"] for j in both["lon"]]
+    if len(pairs) == 1:
+        return pairs[0]
+    if not pairs:
+        raise GeodistError(
+            f"the columns of latitude and longitude are not recognised; "
+            f"give {names[0]} and {names[1]}; {name_columns(header)}"
+        )
+    shown = "; ".join(f"{header[i]!r} and {header[j]!r}" for i, j in pairs[:8])
+    raise GeodistError(
+        f"more than one pair of columns may hold the points; give {names[0]} and {names[1]}: "
+        f"{shown}{'; ...' if len(pairs) > 8 else ''}"
+    )
+
+
+def _find(header: Sequence[object], name: str) -> int:
+    positions = [i for i, other in enumerate(header) if other == name]
+    if not positions:
+        raise GeodistError(f"no column is named {name!r}; {name_columns(header)}", name)
+    if len(positions) > 1:
+        raise GeodistError(f"{len(positions)} columns are named {name!r}", name)
+    return positions[0]
+
+
+def name_columns(header: Sequence[object]) -> str:
+    """Say which columns there are."""
+    return "the table has: " + ", ".join(repr(name) for name in header)

@@ -1,0 +1,61 @@
+"""The columns of one point a row are recognised, or the message says what is missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import geodist as gd
+from geodist._columns import choose_point_columns
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (["name", "lat", "lon"], (1, 2)),
+        (["Longitude", "Latitude"], (1, 0)),
+        (["lng", "lat", "distance", "platform"], (1, 0)),
+        (["airport_lat", "airport_lon"], (0, 1)),
+        (["origin_lat", "origin_lon", "dest_lon"], (0, 1)),
+        (["station.latitude", 5, None, "station.longitude"], (0, 3)),
+    ],
+)
+def test_recognised(header: list[object], expected: tuple[int, int]) -> None:
+    assert choose_point_columns(header) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (["x", "y"], "not recognised; give lat_left and lon_left; the table has: 'x', 'y'"),
+        (["lat"], "not recognised"),
+        ([], "not recognised"),
+        (["lat1", "lon1", "lat2", "lon2"], "'lat1' and 'lon1'; 'lat2' and 'lon2'"),
+        (["lat", "latitude", "lon"], "more than one pair"),
+        (["lat", "lon", "to_lat", "to_lon"], "more than one pair"),
+    ],
+)
+def test_not_recognised(header: list[object], message: str) -> None:
+    with pytest.raises(gd.GeodistError, match=message):
+        choose_point_columns(header, suffix="_left")
+
+
+def test_named() -> None:
+    header = ["lat", "lon", "y", "x", "y2", "y2"]
+    assert choose_point_columns(header, "y", "x") == (2, 3)
+    for lat, lon, message in [
+        ("y", None, "both lat and lon"),
+        (None, "x", "both lat and lon"),
+        ("x", "x", "cannot be both"),
+        ("z", "x", "no column is named 'z'; the table has: 'lat', 'lon'"),
+        ("y2", "x", "2 columns are named 'y2'"),
+    ]:
+        with pytest.raises(gd.GeodistError, match=message):
+            choose_point_columns(header, lat, lon)
+
+
+def test_needs_no_click() -> None:
+    code = "import sys, geodist._columns; assert 'click' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
