@@ -11,7 +11,7 @@ export PATH := $(bin):$(PATH)
 python := $(bin)/python
 cpp_files = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: help develop test demo build lint format bench clean
+.PHONY: help develop test demo docs build lint format bench clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -37,6 +37,9 @@ test: develop ## Run the C++ and the Python tests
 
 demo: develop ## Measure a table of airline routes
 	$(python) examples/demo.py
+
+docs: develop $(VENV)/.group-docs ## Build the documentation: build/docs/html/index.html
+	$(python) -m sphinx --fail-on-warning --keep-going --quiet -d build/docs/doctrees docs build/docs/html
 
 build: $(VENV)/.group-test ## Make sdist and wheel in dist/
 	$(python) -m build --outdir dist .

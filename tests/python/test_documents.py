@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+import geodist
+
 ROOT = Path(__file__).parents[2]
 # Where the Makefile builds.
 BUILD = ROOT / os.environ.get("BUILD", "build/dev")
@@ -132,6 +134,14 @@ def test_shell_lines_are_those_that_run_elsewhere() -> None:
         if page.startswith("docs"):
             for line in "".join(blocks(page, "sh")).splitlines():
                 assert line.partition("  #")[0] in known, page
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    pages = "".join(text for page, text in PAGES.items() if page.startswith("docs/reference/"))
+    missing = {name for name in geodist.__all__ if not name.startswith("_")} - set(
+        re.findall(r"\w+", pages)
+    )
+    assert not missing, "give them a place in docs/reference/"
 
 
 @pytest.mark.parametrize("page", PAGES)
