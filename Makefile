@@ -39,7 +39,9 @@ demo: develop ## Measure a table of airline routes
 	$(python) examples/demo.py
 
 docs: develop $(VENV)/.group-docs ## Build the documentation: build/docs/html/index.html
-	$(python) -m sphinx --fail-on-warning --keep-going --quiet -d build/docs/doctrees docs build/docs/html
+	rm -rf docs/reference/generated
+	$(python) -m sphinx --fail-on-warning --keep-going --quiet --fresh-env \
+	    --doctree-dir build/docs/doctrees docs build/docs/html
 
 build: $(VENV)/.group-test ## Make sdist and wheel in dist/
 	$(python) -m build --outdir dist .
@@ -50,6 +52,7 @@ lint: develop $(VENV)/.group-lint ## Check format, style, types and spelling
 	ruff check
 	ruff format --check
 	mypy
+	$(python) -m pytest -q tests/python/test_numpydoc.py
 	codespell
 
 format: $(VENV)/.group-lint ## Format all sources

@@ -77,11 +77,13 @@ constexpr const char* keywords =
     "    Number of threads, default `get_num_threads()`. It does not change the result.\n";
 
 constexpr const char* common_notes =
-    "Inputs broadcast against each other. A NaN in any of them gives NaN. Numbers give Python\n"
-    "floats, arrays give float64 arrays, and pandas, xarray, Dask and masked arrays give their "
-    "own\n"
-    "kind: pandas objects are aligned on their index first, and labels that only one of them has\n"
-    "give NaN.\n";
+    "Inputs broadcast against each other; each result has the shape that they broadcast to. A NaN "
+    "in\n"
+    "any of them gives NaN. Numbers give Python floats, arrays give float64 arrays, and pandas, "
+    "xarray,\n"
+    "Dask and masked arrays give their own kind: pandas objects are aligned on their index first, "
+    "and\n"
+    "labels that only one of them has give NaN.\n";
 
 void append_section(std::string& doc, std::string_view title, std::string_view text) {
     doc.append("\n").append(title).append("\n").append(title.size(), '-').append("\n").append(text);
@@ -140,6 +142,10 @@ const std::array<Function, function_count> functions = {{
      0,
      "Length of the shortest path between two points: the geodesic.",
      distance_return,
+     "inverse : The azimuths too.\n"
+     "cdist : Distances from all points to all points.\n"
+     "rhumb_distance : Length of the line of constant azimuth.\n"
+     "chord : The straight line, for points with heights.\n",
      inverse_notes,
      karney,
      ">>> import geodist as gd\n"
@@ -154,6 +160,7 @@ const std::array<Function, function_count> functions = {{
      0,
      "Azimuth at the first point of the geodesic to the second.",
      "azi1 : float or ndarray\n    Degrees clockwise from north, in [-180, 180].\n",
+     "inverse : The distance too.\n",
      inverse_notes,
      karney,
      ">>> import geodist as gd\n"
@@ -165,10 +172,13 @@ const std::array<Function, function_count> functions = {{
      "Inverse",
      0,
      "Distance and azimuths of the geodesic between two points.",
-     "Inverse\n    NamedTuple of\n\n"
-     "    distance : metres;\n"
-     "    azi1, azi2 : azimuths at both ends, degrees clockwise from north, in [-180, 180], both\n"
-     "    pointing forward, from the first point to the second.\n",
+     "Inverse\n    NamedTuple of distance, metres, and azi1, azi2: azimuths at both ends, degrees\n"
+     "    clockwise from north, in [-180, 180], both pointing forward, from the first point to "
+     "the\n"
+     "    second.\n",
+     "direct : The other way round: the point at a distance and an azimuth.\n"
+     "distance : The distance alone, faster.\n"
+     "inverse_full : Reduced length and scales too.\n",
      inverse_notes,
      karney,
      ">>> import geodist as gd\n"
@@ -181,12 +191,13 @@ const std::array<Function, function_count> functions = {{
      "InverseFull",
      0,
      "Distance, azimuths, reduced length and scales of the geodesic between two points.",
-     "InverseFull\n    NamedTuple of\n\n"
-     "    distance, azi1, azi2 : as of `inverse`;\n"
-     "    m12 : reduced length, metres: a small turn dazi of the line at the first point (in\n"
-     "    radians) moves the second by m12 dazi;\n"
-     "    M12, M21 : geodesic scales, the distance at the second point (first point) of two lines\n"
-     "    that leave the first (second) in parallel, divided by their distance there.\n",
+     "InverseFull\n    NamedTuple of distance, azi1 and azi2 as of `inverse`, and of\n\n"
+     "    * m12, the reduced length, metres: a small turn dazi of the line at the first point (in\n"
+     "      radians) moves the second by m12 dazi;\n"
+     "    * M12 and M21, the geodesic scales: the distance at the second point (first point) of "
+     "two\n"
+     "      lines that leave the first (second) in parallel, divided by their distance there.\n",
+     "inverse : Distance and azimuths alone, faster.\n",
      "The error of the distance is at most 12 nm and that of an azimuth displaces the far end by "
      "at\n"
      "most 15 nm; of m12 20 nm, of M12 and M21 1e-14.\n",
@@ -201,9 +212,12 @@ const std::array<Function, function_count> functions = {{
      "Direct",
      0,
      "The point at a distance along the geodesic that leaves a point at an azimuth.",
-     "Direct\n    NamedTuple of\n\n"
-     "    lat2, lon2 : the point reached, degrees, longitude in [-180, 180];\n"
-     "    azi2 : azimuth there, degrees clockwise from north, in [-180, 180].\n",
+     "Direct\n    NamedTuple of lat2, lon2, the point reached, degrees, longitude in [-180, 180], "
+     "and\n"
+     "    azi2, the azimuth there, degrees clockwise from north, in [-180, 180].\n",
+     "inverse : The other way round: distance and azimuths of two points.\n"
+     "interpolate : The point at a fraction of the way between two points.\n"
+     "rhumb_direct : The same at a constant azimuth.\n",
      direct_notes,
      karney,
      ">>> import geodist as gd\n"
@@ -217,6 +231,9 @@ const std::array<Function, function_count> functions = {{
      0,
      "The point at a fraction of the way along the geodesic between two points.",
      "LatLon\n    NamedTuple of lat, lon: degrees, longitude in [-180, 180].\n",
+     "midpoint : The point half-way.\n"
+     "waypoints : Points at equal spacing.\n"
+     "direct : The point at a distance and an azimuth.\n",
      way_notes,
      karney,
      ">>> import geodist as gd\n"
@@ -229,6 +246,8 @@ const std::array<Function, function_count> functions = {{
      0.5,
      "The point half-way along the geodesic between two points.",
      "LatLon\n    NamedTuple of lat, lon: degrees, longitude in [-180, 180].\n",
+     "interpolate : The point at any fraction of the way.\n"
+     "waypoints : Points at equal spacing.\n",
      way_notes,
      karney,
      ">>> import geodist as gd\n"
@@ -242,6 +261,8 @@ const std::array<Function, function_count> functions = {{
      0,
      "Length of the rhumb line (loxodrome) between two points: the line of constant azimuth.",
      distance_return,
+     "rhumb_inverse : The azimuth too.\n"
+     "distance : Length of the shortest path.\n",
      "The error is at most 20 nm. Of the two ways round it is the shorter one; for points 180 "
      "degrees\n"
      "of longitude apart both are equally long.\n",
@@ -255,9 +276,11 @@ const std::array<Function, function_count> functions = {{
      "RhumbInverse",
      0,
      "Length and azimuth of the rhumb line (loxodrome) between two points.",
-     "RhumbInverse\n    NamedTuple of\n\n"
-     "    distance : metres;\n"
-     "    azi12 : the constant azimuth, degrees clockwise from north, in [-180, 180].\n",
+     "RhumbInverse\n    NamedTuple of distance, metres, and azi12, the constant azimuth, degrees "
+     "clockwise\n"
+     "    from north, in [-180, 180].\n",
+     "rhumb_direct : The other way round: the point at a distance and an azimuth.\n"
+     "inverse : The same of the shortest path.\n",
      "The error of the distance is at most 20 nm. For points 180 degrees of longitude apart the "
      "line\n"
      "goes east if lon2 > lon1, else west.\n",
@@ -274,6 +297,8 @@ const std::array<Function, function_count> functions = {{
      "The point at a distance along the rhumb line that leaves a point at an azimuth.",
      "LatLon\n    NamedTuple of lat, lon: degrees, longitude in [-180, 180]; lon is NaN where the\n"
      "    line would pass a pole.\n",
+     "rhumb_inverse : The other way round: distance and azimuth of two points.\n"
+     "direct : The same along the shortest path.\n",
      "The error of the position is at most 25 nm for distances up to 40,000 km.\n",
      karney_rhumb,
      ">>> import geodist as gd\n"
@@ -289,6 +314,8 @@ const std::array<Function, function_count> functions = {{
      "Ecef\n    NamedTuple of x, y, z, metres: x towards latitude 0, longitude 0, and z towards "
      "the\n"
      "    north pole.\n",
+     "from_ecef : The way back.\n"
+     "chord : The straight line between two points.\n",
      "The error is at most 10 nm for heights of up to 5000 km either way, then 1e-15 relative.\n",
      karney_ecef,
      ">>> import geodist as gd\n"
@@ -303,6 +330,7 @@ const std::array<Function, function_count> functions = {{
      "Geodetic\n    NamedTuple of lat, lon (degrees, longitude in [-180, 180]) and h (metres above "
      "the\n"
      "    ellipsoid).\n",
+     "to_ecef : The way there.\n",
      "The error is at most 10 nm for heights of up to 5000 km either way, then 1e-15 relative. Of\n"
      "several nearest points of the ellipsoid (near the centre of the Earth) it is the northern "
      "one.\n",
@@ -318,6 +346,8 @@ const std::array<Function, function_count> functions = {{
      0,
      "Length of the straight line through space between two points with heights.",
      distance_return,
+     "distance : Length of the shortest path along the ellipsoid.\n"
+     "to_ecef : The coordinates that it is computed from.\n",
      "The error is at most 10 nm for heights of up to 5000 km either way, then 1e-15 relative.\n",
      karney_ecef,
      ">>> import geodist as gd\n"
@@ -333,6 +363,7 @@ std::string function_docstring(const Function& function) {
     append_section(doc, "Parameters", parameter_entries(function) + keywords);
     append_section(doc, "Returns", function.returns);
     append_section(doc, "Raises", raises(function));
+    append_section(doc, "See Also", function.see_also);
     append_section(doc, "Notes", std::string(function.notes) + "\n" + common_notes);
     append_section(doc, "References", function.references);
     append_section(doc, "Examples", function.examples);

@@ -19,7 +19,8 @@ struct Function {
     double last_input;    // the last column where the caller does not give it (midpoint: 1/2)
     const char* summary;  // one line
     const char* returns;  // section "Returns" of the docstring
-    const char* notes;    // section "Notes"
+    const char* see_also;
+    const char* notes;  // section "Notes"
     const char* references;
     const char* examples;
 

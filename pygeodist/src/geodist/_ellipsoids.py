@@ -53,6 +53,10 @@ def ellipsoids() -> tuple[NamedEllipsoid, ...]:
     tuple of NamedEllipsoid
         One entry per ellipsoid, in no particular order but WGS84 first.
 
+    See Also
+    --------
+    Ellipsoid.named : One of them.
+
     Notes
     -----
     The parameters are those of the EPSG data set [1]_; of WGS84 and WGS72 those of [2]_, of GRS80
