@@ -5,7 +5,9 @@
 #include <initializer_list>
 #include <limits>
 #include <random>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "geodist/bounding_box.hpp"
 
@@ -221,4 +223,49 @@ TEST_CASE("the union takes the shorter way round") {
     // Nothing to add: as given.
     CHECK(BoundingBox(0, 350, 9, 370).united(BoundingBox(1, 0, 2, 5)) ==
           BoundingBox(0, 350, 9, 370));
+}
+
+TEST_CASE("the box around places is the smallest") {
+    using Column = std::vector<double>;
+    const auto around = [](const Column& lat, const Column& lon) {
+        return BoundingBox::around(lat, lon);
+    };
+    CHECK(around({0, 10}, {10, 20}) == BoundingBox(0, 10, 10, 20));
+    CHECK(around({10, 0}, {170, 190}) == BoundingBox(0, 170, 10, -170));
+    CHECK(around({0, 0}, {-90, 90}) == BoundingBox(0, -90, 0, 90));
+    CHECK(around({0, 0, 0}, {-180, 180, 540}) == BoundingBox(0, -180, 0, -180));
+    CHECK(around({0, 0}, {170, -180}) == BoundingBox(0, 170, 0, 180));
+    CHECK(around({0, 0}, {-180, -170}) == BoundingBox(0, -180, 0, -170));
+    CHECK(around({5, 90, NAN_VALUE, 7}, {10, 120, 3, NAN_VALUE}) == BoundingBox(5, 10, 90, 10));
+    CHECK(around({90, -90}, {10, 120}) == BoundingBox(-90, 10, 90, 10));
+    CHECK_THROWS_AS(around({}, {}), EmptyGeometryError);
+    CHECK_THROWS_AS(around({NAN_VALUE}, {0}), EmptyGeometryError);
+    CHECK_THROWS_AS(around({0}, {}), std::invalid_argument);
+    CHECK_THROWS_AS(around({0, INF}, {0, 0}), InvalidLatitudeError);
+    CHECK_THROWS_AS(around({0, 0}, {0, -INF}), InvalidLongitudeError);
+}
+
+TEST_CASE("the box around random places begins and ends at one of them") {
+    std::mt19937 random(5);
+    std::uniform_int_distribution<int> degrees(-400, 400);
+    for (int trial = 0; trial < 300; ++trial) {
+        std::vector<double> lat(1 + static_cast<std::size_t>(trial) % 9), lon(lat.size());
+        for (double& value : lon) {
+            value = degrees(random);
+        }
+        const BoundingBox box = BoundingBox::around(lat, lon);
+        const auto east = [](double from, double to) { return std::fmod(to - from + 1080, 360); };
+        double best = 360;
+        for (const double west : lon) {
+            double width = 0;
+            for (const double other : lon) {
+                width = std::max(width, east(west, other));
+            }
+            best = std::min(best, width);
+        }
+        CHECK(east(box.min_lon(), box.max_lon()) == best);
+        for (const double value : lon) {
+            CHECK(box.contains(0, value));
+        }
+    }
 }

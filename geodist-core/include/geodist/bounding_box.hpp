@@ -2,6 +2,8 @@
 /// Boxes of latitude and longitude.
 #pragma once
 
+#include <span>
+
 #include "geodist/point.hpp"
 
 namespace geodist {
@@ -18,6 +20,16 @@ class BoundingBox {
     /// \throws InvalidLatitudeError, InvalidLongitudeError, as Point
     /// \throws InvalidBoundingBoxError when min_lat > max_lat
     BoundingBox(double min_lat, double min_lon, double max_lat, double max_lon);
+
+    /// The smallest box that holds all these places: of all ways round the Earth the one that spans
+    /// fewest degrees of longitude, not across the antimeridian if two are equal. Longitudes may be
+    /// of any wrap, those of the box are in [-180, 180]; that of a pole counts only if all places
+    /// are poles. Places with a NaN are left out.
+    /// \throws InvalidLatitudeError, InvalidLongitudeError with the index of the first such place
+    /// \throws EmptyGeometryError when no place is left
+    /// \throws std::invalid_argument when the columns differ in length
+    [[nodiscard]] static BoundingBox around(std::span<const double> lat,
+                                            std::span<const double> lon);
 
     /// Southern edge, degrees.
     [[nodiscard]] double min_lat() const noexcept { return min_lat_; }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace geodist {
 
@@ -18,6 +20,24 @@ double reduce(double lon) {
 std::pair<bool, double> eastward(double west, double lon) { return {lon < west, lon}; }
 
 bool is_valid_latitude(double lat) { return lat >= -90 && lat <= 90; }
+
+/// Degrees from one reduced longitude east to another.
+double degrees_east(double from, double to) { return to >= from ? to - from : to - from + 360; }
+
+/// Edges of the shortest range that holds all of these reduced longitudes, of which there are some.
+std::pair<double, double> shortest_range(std::vector<double>& lon) {
+    std::sort(lon.begin(), lon.end());
+    // What the range leaves out is the widest gap between neighbours.
+    std::pair<double, double> range{lon.front(), lon.back()};
+    double widest = degrees_east(lon.back(), lon.front());
+    for (std::size_t i = 1; i < lon.size(); ++i) {
+        if (lon[i] - lon[i - 1] > widest) {
+            widest = lon[i] - lon[i - 1];
+            range = {lon[i], lon[i - 1]};
+        }
+    }
+    return range;
+}
 
 }  // namespace
 
@@ -44,6 +64,44 @@ BoundingBox::BoundingBox(double min_lat, double min_lon, double max_lat, double 
     west_ = reduce(min_lon);
     east_ = reduce(max_lon);
     full_circle_ = max_lon - min_lon >= 360;
+}
+
+BoundingBox BoundingBox::around(std::span<const double> lat, std::span<const double> lon) {
+    if (lat.size() != lon.size()) {
+        throw std::invalid_argument("latitudes and longitudes differ in number");
+    }
+    double south = 90, north = -90, pole = 0;
+    bool empty = true;
+    std::vector<double> meridians;
+    meridians.reserve(lon.size());
+    for (std::size_t i = 0; i < lat.size(); ++i) {
+        if (std::abs(lat[i]) > 90) {
+            throw_invalid_latitude(lat[i], lon[i], i, "lat");
+        }
+        if (std::isinf(lon[i])) {
+            throw_invalid_longitude(lon[i], i, "lon");
+        }
+        if (std::isnan(lat[i]) || std::isnan(lon[i])) {
+            continue;
+        }
+        if (std::abs(lat[i]) < 90) {
+            meridians.push_back(reduce(lon[i]));
+        } else if (empty) {
+            pole = reduce(lon[i]);
+        }
+        empty = false;
+        south = std::min(south, lat[i]);
+        north = std::max(north, lat[i]);
+    }
+    if (empty) {
+        throw EmptyGeometryError("no box holds no points");
+    }
+    if (meridians.empty()) {
+        meridians.push_back(pole);
+    }
+    const auto [west, east] = shortest_range(meridians);
+    // The antimeridian has two names: the box ends at 180, unless it is that meridian alone.
+    return {south, west, north, east == -180 && west != -180 ? 180 : east};
 }
 
 bool BoundingBox::is_pole() const noexcept { return std::abs(min_lat_ + max_lat_) == 180; }
@@ -98,11 +156,8 @@ BoundingBox BoundingBox::united(const BoundingBox& other) const {
     if (this_meets && other_meets) {
         return {south, -180, north, 180};  // each ends inside the other: together all round
     }
-    const auto span = [](double from, double to) {
-        return to >= from ? to - from : to - from + 360;
-    };
-    const bool this_first =
-        this_meets || (!other_meets && span(west_, other.east_) <= span(other.west_, east_));
+    const bool this_first = this_meets || (!other_meets && degrees_east(west_, other.east_) <=
+                                                               degrees_east(other.west_, east_));
     const double west = this_first ? west_ : other.west_;
     const double east = this_first ? other.east_ : east_;
     return {south, west, north, east == -180 ? 180 : east};

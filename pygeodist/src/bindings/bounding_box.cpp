@@ -3,6 +3,7 @@
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -136,6 +137,44 @@ Examples
 BoundingBox(min_lat=0.0, min_lon=170.0, max_lat=15.0, max_lon=-170.0)
 )";
 
+constexpr const char* AROUND_DOC = R"(around(lat, lon)
+--
+
+Smallest box that holds all these places.
+
+Of all ways round the Earth it takes the one that spans the fewest degrees of longitude; of two that
+span the same, the one that does not cross the antimeridian.
+
+Parameters
+----------
+lat : array_like, shape (n,)
+    Latitudes in degrees, in [-90, 90].
+lon : array_like, shape (n,)
+    Longitudes in degrees, of any wrap. That of a pole counts only if all places are poles.
+
+Returns
+-------
+BoundingBox
+    The box, its longitudes in [-180, 180]. Places with a NaN are left out.
+
+Raises
+------
+EmptyGeometryError
+    When no place is left.
+InvalidLatitudeError
+    When a latitude is out of range.
+InvalidLongitudeError
+    When a longitude is infinite.
+ValueError
+    When `lat` and `lon` are not one-dimensional and of one length.
+
+Examples
+--------
+>>> import geodist as gd
+>>> gd.BoundingBox.around([-17.7, -13.8, -21.2], [178.1, -171.8, -159.8])
+BoundingBox(min_lat=-21.2, min_lon=178.1, max_lat=-13.8, max_lon=-159.8)
+)";
+
 py::tuple as_tuple(const BoundingBox& box) {
     return py::make_tuple(box.min_lat(), box.min_lon(), box.max_lat(), box.max_lon());
 }
@@ -162,6 +201,19 @@ py::object contains(const BoundingBox& box, const py::object& lat, const py::obj
     return found.ndim() == 0 ? py::object(py::bool_(*found.data())) : py::object(found);
 }
 
+BoundingBox around(const py::object& lat, const py::object& lon) {
+    const py::object as_array = py::module_::import("numpy").attr("asarray");
+    const Column lats = real_numbers("lat", as_array(lat));
+    const Column lons = real_numbers("lon", as_array(lon));
+    if (lats.ndim() != 1 || lons.ndim() != 1) {
+        throw py::value_error("lat and lon must be one-dimensional");
+    }
+    const auto span = [](const Column& column) {
+        return std::span<const double>(column.data(), static_cast<std::size_t>(column.size()));
+    };
+    return BoundingBox::around(span(lats), span(lons));
+}
+
 }  // namespace
 
 }  // namespace geodist::bindings
@@ -177,6 +229,7 @@ void bind_bounding_box(py::module_& m) {
     type.def(py::init<double, double, double, double>(), py::arg("min_lat"), py::arg("min_lon"),
              py::arg("max_lat"), py::arg("max_lon"),
              "__init__(self, min_lat, min_lon, max_lat, max_lon)\n--\n\n")
+        .def_static("around", &around, py::arg("lat"), py::arg("lon"), AROUND_DOC)
         .def_property_readonly("min_lat", &BoundingBox::min_lat, "Southern edge in degrees.")
         .def_property_readonly("min_lon", &BoundingBox::min_lon,
                                "Western edge in degrees, as given.")
