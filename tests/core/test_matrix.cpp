@@ -321,6 +321,21 @@ TEST_CASE("lengths that do not fit are refused") {
     CHECK(geodist::cdist(a.lat, a.lon, {}, {}, std::span<double>()));
 }
 
+TEST_CASE("the first infinite altitude is named") {
+    const double infinity = std::numeric_limits<double>::infinity();
+    const std::vector<double> good{0, -5e6, NOT_A_NUMBER}, bad{0, 1, 2, -infinity, 4, infinity};
+    geodist::check_altitudes({good.data(), sizeof(double)}, good.size());
+    geodist::check_altitudes({bad.data() + 4, -2 * std::ptrdiff_t{sizeof(double)}}, 3);
+    try {
+        geodist::check_altitudes({bad.data() + 1, 2 * sizeof(double)}, 3, "height");
+        FAIL("nothing thrown");
+    } catch (const geodist::InvalidAltitudeError& error) {
+        CHECK(error.index() == 1);
+        CHECK(error.value() == -infinity);
+        CHECK(std::string(error.what()).find("height") != std::string::npos);
+    }
+}
+
 TEST_CASE("pairs of very many points are counted without overflow") {
     CHECK(geodist::pair_count(6'000'000'000ULL) == 17'999'999'997'000'000'000ULL);
     CHECK(geodist::pair_count(6'000'000'001ULL) == 18'000'000'003'000'000'000ULL);

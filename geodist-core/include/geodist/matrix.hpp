@@ -92,6 +92,10 @@ class PreparedPoints {
 // Throws the error of the first invalid point.
 void check_points(const PointColumns& points);
 
+// Throws InvalidAltitudeError for the first infinite altitude; `name` is the argument's, for the
+// message.
+void check_altitudes(const StridedInput& altitude, std::size_t size, const char* name = "altitude");
+
 // Distances from every point of a to every point of b: a.size rows, b.size columns.
 // Returns false if interrupted.
 bool cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,

@@ -132,6 +132,15 @@ void check_points(const PointColumns& points) {
     }
 }
 
+void check_altitudes(const StridedInput& altitude, std::size_t size, const char* name) {
+    for (std::size_t i = 0; i < size; ++i) {
+        const double value = batch::load(altitude, i);
+        if (!batch::is_valid(Kind::altitude, value)) {
+            throw_invalid_altitude(value, i, name);
+        }
+    }
+}
+
 bool cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
            const Ellipsoid& ellipsoid, const MatrixOptions& options) {
     check_points(a);

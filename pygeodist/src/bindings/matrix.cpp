@@ -62,6 +62,14 @@ void check_points(const Column& lat, const Column& lon, const char* lat_name,
     geodist::check_points(points(lat, lon, lat_name, lon_name));
 }
 
+void check_altitudes(const Column& altitude, const char* name) {
+    if (altitude.ndim() != 1) {
+        throw std::invalid_argument("altitudes must be a column");
+    }
+    geodist::check_altitudes({altitude.data(), altitude.strides(0)},
+                             static_cast<std::size_t>(altitude.size()), name);
+}
+
 void cdist(const Column& lat_a, const Column& lon_a, const Column& lat_b, const Column& lon_b,
            py::array out, const py::object& ellipsoid, int threads) {
     const PointColumns a = points(lat_a, lon_a, "lat_a", "lon_a");
@@ -96,6 +104,8 @@ void bind_matrix(py::module_& m) {
           py::arg("lat_name"), py::arg("lon_name"),
           "check_points(lat, lon, lat_name, lon_name)\n\nRaise for the first "
           "invalid point.");
+    m.def("check_altitudes", &check_altitudes, py::arg("altitude").noconvert(), py::arg("name"),
+          "check_altitudes(altitude, name)\n\nRaise for the first invalid altitude.");
     m.def("cdist", &cdist, py::arg("lat_a").noconvert(), py::arg("lon_a").noconvert(),
           py::arg("lat_b").noconvert(), py::arg("lon_b").noconvert(), py::arg("out"),
           py::arg("ellipsoid"), py::arg("threads"),

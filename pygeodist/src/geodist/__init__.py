@@ -35,6 +35,7 @@ from geodist._geodist_core import (
     to_ecef,
 )
 from geodist._matrix import cdist, cdist_blocks, pdist
+from geodist._points import Points
 from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
 from geodist._threads import get_num_threads, set_num_threads
 from geodist._waypoints import waypoints
@@ -63,6 +64,7 @@ __all__ = [
     "NamedEllipsoid",
     "Point",
     "Point3D",
+    "Points",
     "RhumbInverse",
     "__version__",
     "azimuth",
