@@ -82,18 +82,35 @@ struct Lanes {
         entry("atan_kernel", [](auto a, auto, auto) { return simd::atan_kernel(a); }),
         entry("atan2_upper",
               [](auto a, auto b, auto) { return simd::atan2_upper(a, b).radians(); }),
+        entry("atan2_upper.normal",
+              [](auto a, auto b, auto) {
+                  return simd::atan2_upper<simd::Range::normal>(a, b).radians();
+              }),
         entry("atan2_deg", [](auto a, auto b, auto) { return simd::atan2_deg(a, b); }),
         entry("atan2_rough", [](auto a, auto b, auto) { return simd::atan2_rough(a, b); }),
         entry("rsqrt", [](auto a, auto, auto) { return simd::rsqrt(a); }),
         entry("rotate_small.sin",
-              [](auto a, auto b, auto c) { return simd::rotate_small(simd::SinCos{a, b}, c).sin; }),
+              [](auto a, auto b, auto c) {
+                  return simd::rotate_small(simd::SinCos{a, b}, c).sin;
+              }),
         entry("rotate_small.cos",
-              [](auto a, auto b, auto c) { return simd::rotate_small(simd::SinCos{a, b}, c).cos; }),
+              [](auto a, auto b, auto c) {
+                  return simd::rotate_small(simd::SinCos{a, b}, c).cos;
+              }),
+        entry("rotate_tiny.sin",
+              [](auto a, auto b, auto c) {
+                  return simd::rotate_small<true>(simd::SinCos{a, b}, c).sin;
+              }),
+        entry("rotate_tiny.cos",
+              [](auto a, auto b, auto c) {
+                  return simd::rotate_small<true>(simd::SinCos{a, b}, c).cos;
+              }),
         entry("two_product.sum", [](auto a, auto b, auto) { return simd::two_product(a, b).sum; }),
         entry("two_product.error",
               [](auto a, auto b, auto) { return simd::two_product(a, b).error; }),
         entry("rough_reciprocal", [](auto a, auto, auto) { return simd::rough_reciprocal(a); }),
         entry("reciprocal", [](auto a, auto, auto) { return simd::reciprocal(a); }),
+        entry("quotient", [](auto a, auto b, auto) { return simd::quotient(a, b); }),
         entry("sincos_radians.sin",
               [](auto a, auto b, auto) { return simd::sincos_radians(a, b).sin; }),
         entry("sincos_radians.cos",

@@ -210,9 +210,11 @@ Sample quadrants(const std::string& exact, bool upper, long double unit) {
 TEST_CASE("atan2_upper: 4e-16 radians and 2.5 ulp") {
     const Sample sample = quadrants("atan2", true, 1);
     for_each_table([&](const SimdTable& table) {
-        CHECK(worst_absolute(table, "atan2_upper", sample) <= 4e-16);
-        CHECK(worst_ulp(table, "atan2_upper", sample) <= 2.5);
-        CHECK(std::isnan(apply(table, "atan2_upper", {0.0}, {0.0})[0]));
+        for (const char* name : {"atan2_upper", "atan2_upper.normal"}) {
+            CHECK(worst_absolute(table, name, sample) <= 4e-16);
+            CHECK(worst_ulp(table, name, sample) <= 2.5);
+            CHECK(std::isnan(apply(table, name, {0.0}, {0.0})[0]));
+        }
     });
 }
 
@@ -252,7 +254,7 @@ TEST_CASE("rsqrt: 1.5 ulp for normal numbers") {
         [&](const SimdTable& table) { CHECK(worst_ulp(table, "rsqrt", sample) <= 1.5); });
 }
 
-TEST_CASE("rotate_small, |d| <= 0.07: 1.5 ulp of 1") {
+void check_rotation(const std::string& name, double limit) {
     std::mt19937_64 random(8);
     std::vector<double> s;
     std::vector<double> c;
@@ -261,11 +263,11 @@ TEST_CASE("rotate_small, |d| <= 0.07: 1.5 ulp of 1") {
         const double angle = uniform(random, -std::numbers::pi, std::numbers::pi);
         s.push_back(std::sin(angle));
         c.push_back(std::cos(angle));
-        d.push_back(uniform(random, -0.07, 0.07));
+        d.push_back(uniform(random, -limit, limit));
     }
     for_each_table([&](const SimdTable& table) {
-        const auto rs = apply(table, "rotate_small.sin", s, c, d);
-        const auto rc = apply(table, "rotate_small.cos", s, c, d);
+        const auto rs = apply(table, (name + ".sin").c_str(), s, c, d);
+        const auto rc = apply(table, (name + ".cos").c_str(), s, c, d);
         double worst = 0;
         for (std::size_t i = 0; i < s.size(); ++i) {
             const long double sd = std::sin(static_cast<long double>(d[i]));
@@ -273,21 +275,35 @@ TEST_CASE("rotate_small, |d| <= 0.07: 1.5 ulp of 1") {
             worst = std::max({worst, static_cast<double>(std::abs(rs[i] - (s[i] * cd + c[i] * sd))),
                               static_cast<double>(std::abs(rc[i] - (c[i] * cd - s[i] * sd)))});
         }
-        MESSAGE(std::string(table.name) << ": rotate_small " << worst * 0x1p53 << " ulp");
+        MESSAGE(std::string(table.name) << ": " << name << " " << worst * 0x1p53 << " ulp");
         CHECK(worst <= 1.5 * 0x1p-53);
     });
 }
 
-TEST_CASE("reciprocal: 2 ulp; rough_reciprocal: 2^-21 relative") {
+TEST_CASE("rotate_small: 1.5 ulp of 1, |d| <= 0.07, or 0.013 if tiny") {
+    check_rotation("rotate_small", 0.07);
+    check_rotation("rotate_tiny", 0.013);
+}
+
+TEST_CASE("reciprocal: 2 ulp; rough_reciprocal: 2^-21 relative; quotient: 1 ulp") {
     Sample sample;
+    Sample wide;
+    Sample ratio;
     std::mt19937_64 random(9);
     for (std::size_t i = 0; i < SAMPLES; ++i) {
+        const double sign = i % 2 == 0 ? 1 : -1;
         const double x = std::ldexp(uniform(random, 1, 2), static_cast<int>(i % 199) - 99);
-        sample.add(i % 2 == 0 ? x : -x, 0, (i % 2 == 0 ? 1 : -1) / static_cast<long double>(x));
+        sample.add(sign * x, 0, sign / static_cast<long double>(x));
+        const double y = std::ldexp(uniform(random, 1, 2), static_cast<int>(i % 1927) - 963);
+        wide.add(sign * y, 0, sign / static_cast<long double>(y));
+        const double n = uniform(random, -2, 2);
+        ratio.add(n, y, static_cast<long double>(n) / static_cast<long double>(y));
     }
+    ratio.add(0, 3, 0);
     for_each_table([&](const SimdTable& table) {
-        CHECK(worst_ulp(table, "reciprocal", sample) <= 2);
         CHECK(worst_ulp(table, "rough_reciprocal", sample) <= 0x1p32);
+        CHECK(worst_ulp(table, "reciprocal", wide) <= 2);
+        CHECK(worst_ulp(table, "quotient", ratio) <= 1);
     });
 }
 

@@ -131,6 +131,38 @@ struct Angle {
     GEODIST_INLINE V degrees() const { return fma(eighth, V(45.0), rest * V(per_degree)); }
 };
 
+// 1/x with a relative error below 2^-21, for starting values.
+template <class V>
+GEODIST_INLINE V rough_reciprocal(V x) {
+    const V y = approx_rcp(x);
+    return y * fnma(x, y, V(2.0));
+}
+
+// 1/x, max error 2 ulp, |x| in [1e-290, 1e290]. On AVX-512 two Newton steps: a division would block
+// the divider.
+template <class V>
+GEODIST_INLINE V reciprocal(V x) {
+    if constexpr (V::has_fma && V::estimate_bits == 14) {
+        const V y = rough_reciprocal(x);  // 28 bits
+        return fma(y, fnma(x, y, V(1.0)), y);
+    } else {
+        return V(1.0) / x;
+    }
+}
+
+// n/d, max error 1 ulp, |d| in [1e-290, 1e290], and |n/d| too or n = 0. On AVX-512 without the
+// divider, as reciprocal.
+template <class V>
+GEODIST_INLINE V quotient(V n, V d) {
+    if constexpr (V::has_fma && V::estimate_bits == 14) {
+        const V y = rough_reciprocal(d);
+        const V q = n * y;  // 28 bits
+        return fma(fnma(d, q, n), y, q);
+    } else {
+        return n / d;
+    }
+}
+
 // atan(t) for |t| <= 7/16. Max error 1 ulp.
 template <class V>
 GEODIST_INLINE V atan_kernel(V t) {
@@ -147,15 +179,19 @@ GEODIST_INLINE V atan_kernel(V t) {
     return fnma(t, fma(w, even, odd * z), t);
 }
 
+// Which magnitudes hypot(x, y) may have: all, infinities included, or those of a quotient.
+enum class Range { full, normal };
+
 // atan2(y, x) for y >= 0, as an Angle in [0, pi]; (0, 0) gives NaN. Max error 4e-16 radians,
 // and 2.5 ulp.
-template <class V>
+template <Range range = Range::full, class V>
 GEODIST_INLINE Angle<V> atan2_upper(V y, V x) {
     const V ax = abs(x);
     const auto steep = y > ax;
     const V mn = select(steep, ax, y), mx = select(steep, y, ax);
     const auto big = mn > mx * V(0.41421356237309504880);  // tan(pi/8)
-    const V t = select(big, mn - mx, mn) / select(big, mn + mx, mx);
+    const V n = select(big, mn - mx, mn), d = select(big, mn + mx, mx);
+    const V t = range == Range::normal ? quotient(n, d) : n / d;
     V rest = atan_kernel(t);
     V eighth = select(big, V(1.0), V(0.0));
     eighth = select(steep, V(2.0) - eighth, eighth);
@@ -167,28 +203,9 @@ GEODIST_INLINE Angle<V> atan2_upper(V y, V x) {
 }
 
 // atan2(y, x) in degrees, [-180, 180], the sign that of y. Max error 2.5 ulp. (0, 0) gives NaN.
-template <class V>
+template <Range range = Range::full, class V>
 GEODIST_INLINE V atan2_deg(V y, V x) {
-    return copysign(atan2_upper(abs(y), x).degrees(), y);
-}
-
-// 1/x with a relative error below 2^-21, for starting values.
-template <class V>
-GEODIST_INLINE V rough_reciprocal(V x) {
-    const V y = approx_rcp(x);
-    return y * fnma(x, y, V(2.0));
-}
-
-// 1/x, max error 2 ulp, |x| in [1e-30, 1e30]. On AVX-512 two Newton steps: a division would block
-// the divider.
-template <class V>
-GEODIST_INLINE V reciprocal(V x) {
-    if constexpr (V::has_fma && V::estimate_bits == 14) {
-        const V y = rough_reciprocal(x);  // 28 bits
-        return fma(y, fnma(x, y, V(1.0)), y);
-    } else {
-        return V(1.0) / x;
-    }
+    return copysign(atan2_upper<range>(abs(y), x).degrees(), y);
 }
 
 // atan2(y, x) for y >= 0 with an error below 1e-5 radians, for starting values.
@@ -248,14 +265,17 @@ GEODIST_INLINE SinCos<V> sincos_radians(V x, V e) {
     return {select(back, -sine, sine), select(back, -cosine, cosine)};
 }
 
-// Rotates (sin, cos) by the small angle d, |d| <= 0.07. Max error 1.5 ulp of 1.
-template <class V>
+// Rotates (sin, cos) by the small angle d, |d| <= 0.07, or 0.013 if `tiny`. Max error 1.5 ulp of 1.
+template <bool tiny = false, class V>
 GEODIST_INLINE SinCos<V> rotate_small(SinCos<V> a, V d) {
     const V z = d * d;
-    V s = fma(z, V(-1.0 / 5040), V(1.0 / 120));
+    V s(1.0 / 120), c(-1.0 / 720);
+    if constexpr (!tiny) {
+        s = fma(z, V(-1.0 / 5040), s);
+        c = fma(z, V(1.0 / 40320), c);
+    }
     s = fma(z, s, V(-1.0 / 6));
     s = fma(d * z, s, d);
-    V c = fma(z, V(1.0 / 40320), V(-1.0 / 720));
     c = fma(z, c, V(1.0 / 24));
     c = fma(z, c, V(-0.5)) * z;  // cos d - 1
     return {a.sin + fma(a.sin, c, a.cos * s), a.cos + fma(a.cos, c, -(a.sin * s))};
