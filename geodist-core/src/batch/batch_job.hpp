@@ -18,8 +18,8 @@ namespace geodist::batch {
 
 class BatchJob : public Job {
   public:
-    static constexpr std::size_t block_rows = 512;
-    static constexpr std::size_t piece_rows = 8 * block_rows;
+    static constexpr std::size_t block_rows = 2048;
+    static constexpr std::size_t piece_rows = 4 * block_rows;
     static constexpr std::size_t no_row = ~std::size_t{0};
 
     BatchJob(Operation operation, std::span<const StridedInput> inputs,
