@@ -16,7 +16,9 @@ struct MatrixKernels {
     static void prepare(const double* lat, double* sin, double* cos, std::size_t n,
                         const geodesy::Series& e) {
         for (std::size_t i = 0; i < n; i += V::size) {
-            const auto reduced = geodesy::reduce_latitude(e, load_rest<V>(lat, i, n));
+            const V phi = load_rest<V>(lat, i, n);
+            const auto reduced = e.is_narrow ? geodesy::reduce_latitude(e, e.narrow, phi)
+                                             : geodesy::reduce_latitude(e, e.wide, phi);
             store_rest(reduced.sin, sin, i, n);
             store_rest(reduced.cos, cos, i, n);
         }
@@ -97,8 +99,8 @@ struct MatrixKernels {
         const auto unsolved =
             geodesy::first_tier<Want::distance>(e, c, geodesy::make_pair(x, y), distance);
         store_rest(distance[0], out, i, n);
-        if (unsolved.any != 0) [[unlikely]] {
-            defer<G>(unsolved.any, from, row, to, i, n, out, deferred, e);
+        if (unsolved.any() != 0) [[unlikely]] {
+            defer<G>(unsolved.any(), from, row, to, i, n, out, deferred, e);
         }
     }
 

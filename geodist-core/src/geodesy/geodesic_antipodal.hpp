@@ -23,11 +23,11 @@ template <class V>
 GEODIST_INLINE V astroid_root(V x, V y) {
     V k = max(max(y, x - V(1.0)), V(1e-6));  // x, y >= 0; 1e-6 is far below what moves the start
     for (int i = 0; i < 5; ++i) {
-        const V one = V(1.0) / (V(1.0) + k), two = V(1.0) / k;
+        const V one = simd::rough_reciprocal(V(1.0) + k), two = simd::rough_reciprocal(k);
         const V s = x * one, t = y * two;
         const V excess = fma(s, s, fma(t, t, V(-1.0)));
         const V slope = V(2.0) * fma(s * s, one, t * t * two);
-        k = k + max(excess, V(0.0)) / max(slope, V(1e-30));
+        k = k + max(excess, V(0.0)) * simd::rough_reciprocal(max(slope, V(1e-30)));
     }
     return k;
 }
@@ -43,12 +43,12 @@ GEODIST_INLINE Azimuth<V> antipodal_start(const Series& e, const Class& c,
     const V sum = fma(pair.p2.sin, c1, c2 * s1);
     const V x = past / lon_scale, y = -sum / (lon_scale * c1);
     const V k = astroid_root(x, abs(y));
-    const V w = lon_scale * x * k / (V(1.0) + k);  // pi - omega
+    const V w = lon_scale * x * k * simd::reciprocal(V(1.0) + k);  // pi - omega
     const V z = w * w;
     const V so = w * fma(z, fma(z, V(1.0 / 120), V(-1.0 / 6)), V(1.0));
     const V co = fma(z, fma(z, V(1.0 / 24), V(-0.5)), V(1.0));  // -cos(omega)
     V sa = c2 * so;
-    V ca = sum - c2 * s1 * (so * so) / (V(1.0) + co);
+    V ca = sum - c2 * s1 * (so * so) * simd::reciprocal(V(1.0) + co);
     // on the cut, beta2 = -beta1, the azimuth is that of the cusp (Karney 2013, eq. 58)
     const auto cut = (y < V(4.4e-14)) & (x < V(1.0 + 1.5e-5));
     const V sc = min(V(1.0), x);
@@ -83,15 +83,15 @@ GEODIST_INLINE Shot<V> shoot(const Series& e, const Class& c, const PointPair<V>
     x.cc2 = sqrt(max(fma(x.cc1, x.cc1, left * right), V(0.0)));
     const V y = max(x.cc1 * s2 - s1 * x.cc2, V(0.0)),
             z = fma(x.cc1, x.cc2, s1 * s2);  // u times sine, cosine of sigma
-    const V inverse_u = V(1.0) / x.u;
+    const V inverse_u = simd::reciprocal(x.u);
     const V ssig = y * inverse_u;
     x.csig = z * inverse_u;
-    x.sigma = simd::atan2_upper(y, z);
+    x.sigma = simd::atan2_upper<simd::Range::normal>(y, z);
     const V sigma = x.sigma.radians();
     // omega - lambda as one angle: both are near pi
     const V so = x.s0 * y, co = fma(x.cc1, x.cc2, (x.s0 * x.s0) * (s1 * s2));
     x.along = fma(co, pair.clam, so * pair.slam);
-    const V t = fms(so, pair.clam, co * pair.slam) / x.along;
+    const V t = simd::quotient(fms(so, pair.clam, co * pair.slam), x.along);
     const V difference = simd::atan_kernel(max(min(t, V(0.4)), V(-0.4)));
     const auto h =
         make_harmonics<Class::harmonics>(x.u, fma(x.u, x.csig, V(-2.0) * (s1 * s2)), ssig, x.csig);
@@ -105,8 +105,8 @@ GEODIST_INLINE Shot<V> shoot(const Series& e, const Class& c, const PointPair<V>
     x.reduced = fma(pair.p2.dn, ssig, x.cc2 * fms(ddn * s1, inverse_u, x.cc1 * x.J));
     // d lambda/d alpha1 = f1 m12 / (b cos(alpha2) cos(beta2)), and its limit there (Karney 2013,
     // eq. 46)
-    x.slope = select(x.cc2 > V(0.0), V(e.f1) * x.reduced / max(x.cc2, V(1e-300)),
-                     V(-2.0 * e.f1) * pair.p1.dn / s1);
+    x.slope = select(x.cc2 > V(0.0), simd::quotient(V(e.f1) * x.reduced, max(x.cc2, V(1e-290))),
+                     simd::quotient(V(-2.0 * e.f1) * pair.p1.dn, s1));
     return x;
 }
 
@@ -133,7 +133,7 @@ GEODIST_INLINE InverseSolution<V> solve_antipodal(const Series& e, const Class& 
     auto good = abs(alpha.sin) <= V(2.0);  // false for NaN
     for (int i = 0;; ++i) {
         x = shoot<want>(e, c, pair, alpha);
-        step = -x.residual / x.slope;
+        step = -simd::quotient(x.residual, x.slope);
         good = good & (x.slope > V(0.0)) & (abs(step) < V(1e3));
         // near the equator the slope varies over angles like cos(alpha2), and so must the last step
         const auto done = abs(step) < limit * min(V(1.0), x.cc2);

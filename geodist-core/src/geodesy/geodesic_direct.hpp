@@ -33,7 +33,7 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
                                               V azi1, V s12) {
     // far below any latitude but not zero: at a pole the azimuth then still has a direction
     const V tiny(1e-150);
-    const auto p1 = reduce_latitude(e, lat1);
+    const auto p1 = reduce_latitude(e, c, lat1);
     const V cos1 = max(p1.cos, tiny);
     const V azimuth = azi1 - V(360.0) * simd::round_even(azi1 * V(1.0 / 360.0));
     const auto [sa, ca] = simd::sincos_deg180(abs(azimuth), V(0.0));
@@ -57,12 +57,12 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
     // tau1 - sigma1; the table holds 2 C1
     const V b1 = V(0.5) * sine_sum(c.distance, u, s1, c1) * inverse_A1;
     // Karney 2013, eq. 20: sigma2 from tau2 = tau1 + tau12
-    const auto tau1 = simd::rotate_small(simd::SinCos<V>{s1, c1}, b1);
+    const auto tau1 = simd::rotate_small<Class::is_narrow>(simd::SinCos<V>{s1, c1}, b1);
     const auto tau12 = simd::sincos_radians(product.sum, tau_tail);
     const simd::SinCos<V> tau2{fma(tau1.sin, tau12.cos, tau1.cos * tau12.sin),
                                fnma(tau1.sin, tau12.sin, tau1.cos * tau12.cos)};
     const V d = sine_sum(c.reversion, u, tau2.sin, tau2.cos);
-    const auto sigma2 = simd::rotate_small(tau2, d);
+    const auto sigma2 = simd::rotate_small<Class::is_narrow>(tau2, d);
     const V s2 = sigma2.sin, c2 = select(sigma2.cos == V(0.0), tiny, sigma2.cos);
     const V sigma12 = product.sum + (tau_tail + (b1 + d));
 
@@ -71,7 +71,7 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
     const V i3 = evaluate(c.longitude, u, sigma12, h);
     // omega12, then lambda12 = omega12 - f sin(alpha0) I3 (eq. 8)
     const V so = salp0 * s12_sin, co = fma(c2, c1, (salp0 * salp0) * (s2 * s1));
-    const auto omega = simd::atan2_upper(abs(so), co);
+    const auto omega = simd::atan2_upper<simd::Range::normal>(abs(so), co);
     const V rest = fnma(V(e.f) * salp0, i3, mulsign(omega.rest, so)) * V(simd::per_degree);
     const V lon2 = shift_longitude(lon1, mulsign(V(45.0) * omega.eighth, so), rest);
 
@@ -81,8 +81,9 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
     // a NaN in any argument reaches every result
     const V sum = (lat1 + lon1) + (azi1 + (s12 - s12));
     const auto valid = sum == sum;
-    return {select(valid, simd::atan2_deg(sin2, V(e.f1) * cos2), sum), select(valid, lon2, sum),
-            select(valid, simd::atan2_deg(salp0, x2), sum)};
+    return {select(valid, simd::atan2_deg<simd::Range::normal>(sin2, V(e.f1) * cos2), sum),
+            select(valid, lon2, sum),
+            select(valid, simd::atan2_deg<simd::Range::normal>(salp0, x2), sum)};
 }
 
 }  // namespace geodist::geodesy

@@ -96,7 +96,8 @@ template <Want want, class Class, class V>
 GEODIST_INLINE Evaluation<V> evaluate_at(const Series& e, const Class& c, const PointPair<V>& pair,
                                          V correction) {
     Evaluation<V> x;
-    const auto omega = simd::rotate_small(simd::SinCos<V>{pair.slam, pair.clam}, correction);
+    const auto omega =
+        simd::rotate_small<Class::is_narrow>(simd::SinCos<V>{pair.slam, pair.clam}, correction);
     x.so = omega.sin;
     x.co = omega.cos;
     const V cc = pair.p1.cos * pair.p2.cos, ss = pair.p1.sin * pair.p2.sin;
@@ -118,7 +119,7 @@ GEODIST_INLINE Evaluation<V> evaluate_at(const Series& e, const Class& c, const 
         const V calp1 = q * x.r, z = salp1 * pair.p1.sin;
         x.u = fma(calp1, calp1, z * z);
     }
-    x.sigma = simd::atan2_upper(x.ssig, x.csig);
+    x.sigma = simd::atan2_upper<simd::Range::normal>(x.ssig, x.csig);
     const V sigma = x.sigma.radians();
     const V big_x = fma(x.u, x.csig, V(-2.0) * ss);
     constexpr int count = Class::harmonics;
@@ -134,11 +135,14 @@ GEODIST_INLINE Evaluation<V> evaluate_at(const Series& e, const Class& c, const 
         // cos(sigma_i) = cos(alpha_i) cos(beta_i)
         const V cc1 = q * x.r * pair.p1.cos;
         const V cc2 = fms(x.t1, x.co, x.t2) * x.r * pair.p2.cos;
-        const V inverse_u = V(1.0) / max(x.u, V(1e-300));
-        if constexpr (want == Want::full)
+        V inverse_u;
+        if constexpr (want == Want::full) {
+            inverse_u = V(1.0) / max(x.u, V(1e-300));
             x.J = evaluate_reduced(c.reduced, x.u, inverse_u, sigma, h);
-        else
+        } else {
+            inverse_u = simd::reciprocal(max(x.u, V(1e-290)));
             x.J = evaluate_reduced(c.slope, x.u, inverse_u, sigma, h);
+        }
         // m12 / (b u) = dn2 u sin(sigma) + (dn2 - dn1) cc2 sin(beta1) - cc1 cc2 J: each term keeps
         // its relative error on short lines
         const V ddn = dn_difference(e, pair);

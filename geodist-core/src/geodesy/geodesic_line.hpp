@@ -3,6 +3,7 @@
 #pragma once
 
 #include "angles.hpp"
+#include "integrals.hpp"
 #include "series.hpp"
 #include "simd/math.hpp"
 
@@ -14,12 +15,12 @@ struct Reduced {
     V sin, cos, dn;
 };
 
-template <class V>
-GEODIST_INLINE Reduced<V> reduce_latitude(const Series& e, V lat) {
-    const auto [s, c] = simd::sincos_deg90(lat);
-    // 1 / sqrt(1 - e2 sin^2 phi) normalises (f1 sin phi, cos phi), and equals dn
-    const V dn = simd::rsqrt(fnma(V(e.e2) * s, s, V(1.0)));
-    return {V(e.f1) * s * dn, c * dn, dn};
+template <class Class, class V>
+GEODIST_INLINE Reduced<V> reduce_latitude(const Series& e, const Class& c, V lat) {
+    const auto [sin, cos] = simd::sincos_deg90(lat);
+    // 1 / sqrt(1 - e2 sin^2(phi)) normalises (f1 sin(phi), cos(phi)), and equals dn
+    const V dn = polynomial<Class::dn_degree>(sin * sin, c.dn);
+    return {V(e.f1) * sin * dn, cos * dn, dn};
 }
 
 // The canonical form of a pair has |lat1| >= |lat2|, lat1 <= 0 and 0 <= lon12 <= 180 (Karney 2013,
@@ -47,8 +48,9 @@ GEODIST_INLINE void set_longitudes(PointPair<V>& pair, V lon1, V lon2) {
     pair.meridional = s == V(0.0);
 }
 
-template <class V>
-GEODIST_INLINE PointPair<V> make_pair(const Series& e, V lat1, V lon1, V lat2, V lon2) {
+template <class Class, class V>
+GEODIST_INLINE PointPair<V> make_pair(const Series& e, const Class& c, V lat1, V lon1, V lat2,
+                                      V lon2) {
     PointPair<V> pair;
     pair.swapped = abs(lat1) < abs(lat2);
     V first = select(pair.swapped, lat2, lat1);
@@ -57,8 +59,8 @@ GEODIST_INLINE PointPair<V> make_pair(const Series& e, V lat1, V lon1, V lat2, V
     second = mulsign(second, pair.lat_sign);
     first = -abs(first);
     set_longitudes(pair, lon1, lon2);
-    pair.p1 = reduce_latitude(e, first);
-    pair.p2 = reduce_latitude(e, second);
+    pair.p1 = reduce_latitude(e, c, first);
+    pair.p2 = reduce_latitude(e, c, second);
     return pair;
 }
 

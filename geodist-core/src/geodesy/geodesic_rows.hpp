@@ -1,11 +1,12 @@
-// The inverse problem on rows of columns: most rows by the first tier, four vectors at a time; the
-// few that it does not accept are gathered and solved together by the harder tiers, the exactly
-// degenerate by the scalar solver. Which tier solves a row depends on that row alone, and so do its
-// bits.
+// The inverse problem on rows of columns: most rows by the first tier or, if near and only the
+// distance is wanted, by near_distance, four vectors at a time; the few that this leaves are
+// gathered and solved together by the tier they need, the exactly degenerate by the scalar solver.
+// Which tier solves a row depends on that row alone, and so do its bits.
 #pragma once
 
 #include "geodesic_antipodal.hpp"
 #include "geodesic_inverse.hpp"
+#include "geodesic_near.hpp"
 #include "simd/pack.hpp"
 #include "solver.hpp"
 
@@ -28,8 +29,8 @@ struct InverseColumns {
 };
 
 template <class V>
-inline constexpr std::uint32_t all_lanes =
-    V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
+inline constexpr std::uint32_t all_lanes = V::size == 32 ? ~std::uint32_t{0}
+                                                         : (std::uint32_t{1} << V::size) - 1;
 
 // Undoes the canonical order.
 template <Want want, class V>
@@ -39,7 +40,8 @@ GEODIST_INLINE void restore(const PointPair<V>& pair, const InverseSolution<V>& 
         const auto azimuth = [&](V mine, V other, V cosine, V other_cosine) {
             const V s = select(pair.swapped, other, mine);
             const V c = select(pair.swapped, -other_cosine, cosine);
-            return simd::atan2_deg(mulsign(s, pair.lon_sign), mulsign(c, pair.lat_sign));
+            return simd::atan2_deg<simd::Range::normal>(mulsign(s, pair.lon_sign),
+                                                        mulsign(c, pair.lat_sign));
         };
         y[1] = azimuth(x.salp1, x.salp2, x.calp1, x.calp2);
         y[2] = azimuth(x.salp2, x.salp1, x.calp2, x.calp1);
@@ -51,9 +53,20 @@ GEODIST_INLINE void restore(const PointPair<V>& pair, const InverseSolution<V>& 
     }
 }
 
+// How far ahead of the arithmetic columns are fetched: the next chunk, whose first reader (a check
+// of its values) has nothing else to do meanwhile.
+inline constexpr std::size_t prefetch_distance = 2048;
+
+template <int rows>
+GEODIST_INLINE void prefetch_rows(const double* first) {
+    constexpr int line = 64 / sizeof(double);
+    for (int i = 0; i < rows; i += line)
+        __builtin_prefetch(first + i);
+}
+
 // Rows by their index in a chunk.
 struct RowList {
-    static constexpr std::size_t capacity = 1024;
+    static constexpr std::size_t capacity = 2048;
 
     std::uint16_t row[capacity];
     std::size_t size = 0;
@@ -61,12 +74,27 @@ struct RowList {
     GEODIST_INLINE void push(std::size_t i) { row[size++] = static_cast<std::uint16_t>(i); }
 };
 
-// Lanes that the first tier leaves to others.
+// Lanes that a group of rows leaves to others, by who solves them.
 struct Unsolved {
-    std::uint32_t any;
-    std::uint32_t far;         // of these, the nearly antipodal
-    std::uint32_t degenerate;  // and the meridional, where azimuths are wanted
+    std::uint32_t near = 0;      // near_distance
+    std::uint32_t ordinary = 0;  // the first tier: these stood among near ones
+    std::uint32_t general = 0;   // not accepted by the first tier
+    std::uint32_t antipodal = 0;
+    std::uint32_t degenerate = 0;  // meridional, where azimuths are wanted: the scalar solver
+
+    [[nodiscard]] GEODIST_INLINE std::uint32_t any() const {
+        return near | ordinary | general | antipodal | degenerate;
+    }
 };
+
+// Is at least half of the lanes set?
+template <int size>
+GEODIST_INLINE bool is_half(std::uint32_t lanes) {
+    int count = 0;
+    for (; lanes != 0; lanes &= lanes - 1)
+        ++count;
+    return 2 * count >= size;
+}
 
 template <Want want, class Class, class G>
 GEODIST_INLINE Unsolved first_tier(const Series& e, const Class& c, const PointPair<G>& pair,
@@ -74,21 +102,30 @@ GEODIST_INLINE Unsolved first_tier(const Series& e, const Class& c, const PointP
     // about the cosine of the arc; NaN if and only if a coordinate is
     const G arc = fma(pair.p1.cos * pair.p2.cos, pair.clam, pair.p1.sin * pair.p2.sin);
     const auto valid = arc == arc;
-    Unsolved lanes{0, bits(arc < G(e.antipodal_cosine)), 0};
-    lanes.any = lanes.far;
-    if (lanes.far != all_lanes<G>) {
+    Unsolved lanes;
+    lanes.antipodal = bits(arc < G(e.antipodal_cosine));
+    if constexpr (want == Want::distance) {
+        lanes.near = bits(arc > G(e.near_cosine));
+        if (lanes.near != 0 && is_half<G::size>(lanes.near)) {
+            y[0] = select(valid, near_distance(e, c, pair), arc);
+            lanes.ordinary = bits(valid) & ~(lanes.near | lanes.antipodal);
+            lanes.near = 0;
+            return lanes;
+        }
+    } else {
+        lanes.degenerate = bits(valid & pair.meridional);
+        lanes.antipodal &= ~lanes.degenerate;
+    }
+    if (lanes.antipodal != all_lanes<G>) {
         const auto solution = solve_general<want, 0>(e, c, pair);
         restore<want>(pair, solution, y);
         for (G& result : y)
             result = select(valid, result, arc);
-        lanes.any |= bits(valid & !solution.accepted);
+        lanes.general =
+            bits(valid & !solution.accepted) & ~(lanes.near | lanes.antipodal | lanes.degenerate);
     } else {
         for (G& result : y)
             result = arc;  // to be overwritten
-    }
-    if constexpr (want != Want::distance) {
-        lanes.degenerate = bits(valid & pair.meridional);
-        lanes.any |= lanes.degenerate;
     }
     return lanes;
 }
@@ -101,29 +138,44 @@ struct InverseRows {
     const Class& c;
     const double* in[4];
     InverseColumns out;
-    RowList general, antipodal, scalar;
+    RowList near, ordinary, general, antipodal, scalar;
 
-    // First tier. Lists the lanes that it does not solve for the tier that will.
+    // Lists those of rows `row`, `row` + 1, ... that are not solved.
+    GEODIST_INLINE void defer(RowList& list, std::uint32_t lanes, std::size_t row) {
+        for (; lanes != 0; lanes &= lanes - 1)
+            list.push(row + static_cast<std::uint32_t>(__builtin_ctz(lanes)));
+    }
+
     template <class G>
     GEODIST_INLINE void first(const G (&x)[4], std::size_t row, std::uint32_t lanes,
                               G (&y)[outputs]) {
-        const auto pair = make_pair(e, x[0], x[1], x[2], x[3]);
-        const auto [any, far, degenerate] = first_tier<want>(e, c, pair, y);
-        std::uint32_t unsolved = any & lanes;
-        while (unsolved != 0) [[unlikely]] {
-            const auto k = static_cast<std::uint32_t>(__builtin_ctz(unsolved));
-            unsolved &= unsolved - 1;
-            if ((degenerate >> k & 1U) != 0)
-                scalar.push(row + k);
-            else if ((far >> k & 1U) != 0)
-                antipodal.push(row + k);
-            else
-                general.push(row + k);
+        const auto pair = make_pair(e, c, x[0], x[1], x[2], x[3]);
+        const Unsolved unsolved = first_tier<want>(e, c, pair, y);
+        if ((unsolved.any() & lanes) != 0) [[unlikely]] {
+            defer(near, unsolved.near & lanes, row);
+            defer(ordinary, unsolved.ordinary & lanes, row);
+            defer(general, unsolved.general & lanes, row);
+            defer(antipodal, unsolved.antipodal & lanes, row);
+            defer(scalar, unsolved.degenerate & lanes, row);
         }
+    }
+
+    // Whole groups of neighbours are common: all rows of a table may be of one kind.
+    template <class G>
+    GEODIST_INLINE static bool is_run(const std::uint16_t* rows, std::size_t count) {
+        std::size_t j = 0;
+        while (j < count && rows[j] == rows[0] + j)
+            ++j;
+        return j == G::size;
     }
 
     template <class G>
     GEODIST_INLINE void load(G (&x)[4], const std::uint16_t* rows, std::size_t count) const {
+        if (is_run<G>(rows, count)) {
+            for (int k = 0; k < 4; ++k)
+                x[k] = G::load(in[k] + rows[0]);
+            return;
+        }
         if (count == 1) {  // a scalar call: a store and a load of a vector would cost more
             for (int k = 0; k < 4; ++k)
                 x[k] = G(in[k][rows[0]]);
@@ -140,6 +192,12 @@ struct InverseRows {
     template <class G>
     GEODIST_INLINE void store(const G (&y)[outputs], const std::uint16_t* rows, std::size_t count,
                               std::uint32_t solved) {
+        if (is_run<G>(rows, count) && solved == all_lanes<G>) {
+            for (int k = 0; k < outputs; ++k)
+                if (out.column[k] != nullptr)
+                    y[k].store(out.column[k] + rows[0]);
+            return;
+        }
         double buffer[G::size];
         for (int k = 0; k < outputs; ++k) {
             if (out.column[k] == nullptr)
@@ -151,31 +209,33 @@ struct InverseRows {
         }
     }
 
-    // A harder tier over a list; what it does not solve goes to the scalar solver.
+    // A tier over a list; what it does not solve goes to another.
     template <class G, class Solve>
-    GEODIST_INLINE void harder(const RowList& list, Solve solve) {
+    GEODIST_INLINE void tier(const RowList& list, RowList& rest, Solve solve) {
         for (std::size_t i = 0; i < list.size; i += G::size) {
             const std::size_t left = list.size - i, count = left < G::size ? left : G::size;
             G x[4], y[outputs];
             load(x, list.row + i, count);
-            const auto pair = make_pair(e, x[0], x[1], x[2], x[3]);
+            const auto pair = make_pair(e, c, x[0], x[1], x[2], x[3]);
             const auto solution = solve(pair);
             restore<want>(pair, solution, y);
             const std::uint32_t solved = bits(solution.accepted);
             store(y, list.row + i, count, solved);
             for (std::size_t j = 0; j < count; ++j)
                 if ((solved >> j & 1U) == 0)
-                    scalar.push(list.row[i + j]);
+                    rest.push(list.row[i + j]);
         }
     }
 
     void chunk(std::size_t n) {
-        general.size = antipodal.size = scalar.size = 0;
+        near.size = ordinary.size = general.size = antipodal.size = scalar.size = 0;
         std::size_t i = 0;
         for (; i + Wide::size <= n; i += Wide::size) {
             const Wide x[4] = {Wide::load(in[0] + i), Wide::load(in[1] + i), Wide::load(in[2] + i),
                                Wide::load(in[3] + i)};
             Wide y[outputs];
+            for (int k = 0; k < 4; ++k)
+                prefetch_rows<Wide::size>(in[k] + i + prefetch_distance);
             first(x, i, all_lanes<Wide>, y);
             for (int k = 0; k < outputs; ++k)
                 if (out.column[k] != nullptr)
@@ -192,12 +252,25 @@ struct InverseRows {
             first(x, i, lanes, y);
             store(y, rows, count, lanes);
         }
+        using Group = simd::Pair<V>;
+        if constexpr (want == Want::distance) {
+            if (near.size != 0) [[unlikely]]
+                tier<Group>(near, scalar, [&](const auto& pair) {
+                    InverseSolution<Group> x;
+                    x.distance = near_distance(e, c, pair);
+                    x.accepted = x.distance == x.distance;
+                    return x;
+                });
+            if (ordinary.size != 0) [[unlikely]]
+                tier<Group>(ordinary, general,
+                            [&](const auto& pair) { return solve_general<want, 0>(e, c, pair); });
+        }
         if (general.size != 0) [[unlikely]]
-            harder<simd::Pair<V>>(
-                general, [&](const auto& pair) { return solve_general<want, 2>(e, c, pair); });
+            tier<Group>(general, scalar,
+                        [&](const auto& pair) { return solve_general<want, 2>(e, c, pair); });
         if (antipodal.size != 0) [[unlikely]]
-            harder<simd::Pair<V>>(
-                antipodal, [&](const auto& pair) { return solve_antipodal<want>(e, c, pair); });
+            tier<Group>(antipodal, scalar,
+                        [&](const auto& pair) { return solve_antipodal<want>(e, c, pair); });
         for (std::size_t k = 0; k < scalar.size; ++k) {
             const std::size_t row = scalar.row[k];
             const ScalarInverse x =
@@ -214,7 +287,8 @@ struct InverseRows {
 template <Want want, class V, class Wide, class Class>
 void inverse_rows(const Series& e, const Class& c, const double* const* in,
                   const InverseColumns& out, std::size_t n) {
-    InverseRows<want, Class, V, Wide> rows{e, c, {in[0], in[1], in[2], in[3]}, out, {}, {}, {}};
+    InverseRows<want, Class, V, Wide> rows{e,  c, {in[0], in[1], in[2], in[3]}, out, {}, {}, {},
+                                           {}, {}};
     while (n != 0) {
         const std::size_t m = n < RowList::capacity ? n : RowList::capacity;
         rows.chunk(m);

@@ -34,25 +34,41 @@ struct Integral {
     double harmonic[Harmonics][Degree];
 };
 
+// Functions of z = sin^2(beta) for near points (geodesic_near.hpp): dn and g, the integrand of I3;
+// 2 dn/dz as dn1 and 4 d2n/dz2 as dn2, likewise of g.
+template <int Degree>
+struct Near {
+    double dn[Degree + 1], dn1[Degree - 1], dn2[Degree - 2];
+    double g[Degree + 1], g1[2], g2;
+};
+
 // Degrees for a class of flattenings, with the largest truncation error of any distance in that
 // class. Narrow: |f| <= 1/250, 0.6 nm. Wide: |f| <= 1/50, 0.2 nm.
 struct Narrow {
     static constexpr int degree = 5;
     static constexpr int harmonics = 5;  // the most of the below
-    Integral<5, 4> distance;             // I1 - sigma
-    Integral<4, 3> longitude;            // I3
-    Integral<3, 3> slope;                // J, enough for the derivative of the longitude
-    Integral<5, 5> reduced;              // J, for m12, M12 and M21
-    Integral<5, 5> reversion;            // sigma - tau, harmonics only
+    static constexpr int dn_degree = 5, near_degree = 4;
+    static constexpr bool is_narrow = true;  // omega - lambda and tau - sigma below 0.013
+    Integral<5, 4> distance;                 // I1 - sigma
+    Integral<4, 3> longitude;                // I3
+    Integral<3, 3> slope;                    // J, enough for the derivative of the longitude
+    Integral<5, 5> reduced;                  // J, for m12, M12 and M21
+    Integral<5, 5> reversion;                // sigma - tau, harmonics only
+    double dn[dn_degree + 1];                // dn as a polynomial in sin^2(phi)
+    Near<near_degree> near;
 };
 struct Wide {
     static constexpr int degree = 7;
     static constexpr int harmonics = 7;
+    static constexpr int dn_degree = 7, near_degree = 6;
+    static constexpr bool is_narrow = false;
     Integral<7, 7> distance;
     Integral<6, 6> longitude;
     Integral<5, 5> slope;
     Integral<7, 7> reduced;
     Integral<7, 7> reversion;
+    double dn[dn_degree + 1];
+    Near<near_degree> near;
 };
 
 struct Series {
@@ -63,6 +79,7 @@ struct Series {
     double b_eighth, b_eighth_tail;
     double inverse_b, inverse_b_tail;  // 1/b as a sum
     double longitude_bound;            // upper bound of |omega - lambda|, radians
+    double near_cosine;                // cosine of the arc below which points count as near
     double antipodal_cosine;  // cosine of the arc beyond which pairs count as nearly antipodal; -2
                               // unless oblate
     Narrow narrow;

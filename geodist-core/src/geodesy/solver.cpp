@@ -185,7 +185,8 @@ double flush(double sine) { return std::abs(sine) < 1e-30 ? std::copysign(0.0, s
 }  // namespace
 
 ScalarInverse solve_inverse(const Series& e, double lat1, double lon1, double lat2, double lon2) {
-    const auto pair = make_pair(e, V(lat1), V(lon1), V(lat2), V(lon2));
+    const auto pair = e.is_narrow ? make_pair(e, e.narrow, V(lat1), V(lon1), V(lat2), V(lon2))
+                                  : make_pair(e, e.wide, V(lat1), V(lon1), V(lat2), V(lon2));
     const Problem p{e,
                     flush(pair.p1.sin.v),
                     std::max(pair.p1.cos.v, tiny),

@@ -1,0 +1,147 @@
+// Near points, whose distance has a method of its own: where it begins and ends, and rows of both
+// kinds side by side.
+#include <doctest/doctest.h>
+#include <geodist/geodist.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numbers>
+#include <random>
+#include <vector>
+
+#include "contract.hpp"
+
+namespace {
+
+using namespace geodist_test;
+
+constexpr double flattenings[] = {
+    1 / 298.257223563, -1 / 298.257223563, 1 / 250.0, -1 / 250.0, 1 / 150.0,
+    -1 / 150.0,        1 / 50.0,           -1 / 50.0, 1e-6,       -1e-12};
+
+struct Columns {
+    std::vector<double> lat1, lon1, lat2, lon2;
+
+    void add(double lat, double lon, double other_lat, double other_lon) {
+        lat1.push_back(lat);
+        lon1.push_back(lon);
+        lat2.push_back(std::clamp(other_lat, -90.0, 90.0));
+        lon2.push_back(other_lon);
+    }
+    [[nodiscard]] std::size_t size() const { return lat1.size(); }
+};
+
+// The second point up to 1.2 degrees from the first, by any power of ten; every third next to a
+// pole, across it too, every other third next to the equator.
+void add_near(Columns& rows, std::mt19937_64& random, std::size_t i) {
+    std::uniform_real_distribution<> unit(-1, 1);
+    const double reach = i % 2 == 0 ? 1.2 : std::pow(10, 6 * unit(random) - 6);
+    double lat = std::asin(unit(random)) * (180 / std::numbers::pi);
+    if (i % 3 == 1) {
+        lat = std::copysign(90 - std::abs(reach * unit(random)), lat);
+    } else if (i % 3 == 2) {
+        lat = reach * unit(random);
+    }
+    const double lon = 180 * unit(random);
+    const double narrowing = std::max(std::cos(lat * (std::numbers::pi / 180)), 1e-3);
+    rows.add(lat, lon, lat + reach * unit(random), lon + reach * unit(random) / narrowing);
+}
+
+std::uint64_t bits(double x) { return std::bit_cast<std::uint64_t>(x); }
+
+}  // namespace
+
+TEST_CASE("near points: the distance by its own method and by the one that gives azimuths") {
+    for (const double f : flattenings) {
+        const geodist::Ellipsoid ellipsoid(contract::equatorial_radius, f);
+        std::mt19937_64 random(1);
+        Columns rows;
+        for (std::size_t i = 0; i < 30'000; ++i) {
+            add_near(rows, random, i);
+        }
+        const std::size_t n = rows.size();
+        std::vector<double> distance(n), other(n), azi1(n), azi2(n);
+        geodist::distance(rows.lat1, rows.lon1, rows.lat2, rows.lon2, distance, ellipsoid);
+        geodist::inverse(rows.lat1, rows.lon1, rows.lat2, rows.lon2, other, azi1, azi2, ellipsoid);
+        double worst = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            worst = std::max(worst, std::abs(distance[i] - other[i]));
+        }
+        CAPTURE(f);
+        MESSAGE("f = " << f << ": " << worst * 1e9 << " nm");
+        CHECK(worst <= contract::inverse_distance);
+    }
+}
+
+TEST_CASE("near rows among others keep the bits that they have alone") {
+    std::uniform_real_distribution<> unit(-1, 1);
+    for (const double share : {0.02, 0.5, 0.9, 1.0}) {  // of near rows
+        std::mt19937_64 random(2);
+        Columns rows;
+        for (std::size_t i = 0; i < 9'001; ++i) {
+            if (unit(random) < 2 * share - 1) {
+                add_near(rows, random, i);
+                continue;
+            }
+            const double lat = 90 * unit(random), lon = 180 * unit(random);
+            switch (i % 4) {
+                case 0:
+                    rows.add(lat, lon, -lat + 0.1 * unit(random), lon + 180 + 0.1 * unit(random));
+                    break;
+                case 1:
+                    rows.add(lat, lon, std::numeric_limits<double>::quiet_NaN(), lon);
+                    break;
+                default:
+                    rows.add(lat, lon, 90 * unit(random), 180 * unit(random));
+            }
+        }
+        const std::size_t n = rows.size();
+        std::vector<double> together(n);
+        geodist::distance(rows.lat1, rows.lon1, rows.lat2, rows.lon2, together);
+        std::size_t different = 0, missing = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            const double alone =
+                geodist::distance(rows.lat1[i], rows.lon1[i], rows.lat2[i], rows.lon2[i]);
+            const double back =
+                geodist::distance(rows.lat2[i], rows.lon2[i], rows.lat1[i], rows.lon1[i]);
+            if (std::isnan(alone)) {
+                ++missing;
+                different += std::isnan(together[i]) ? 0 : 1;
+            } else {
+                different += bits(together[i]) == bits(alone) && bits(back) == bits(alone) ? 0 : 1;
+            }
+        }
+        CAPTURE(share);
+        CHECK(different == 0);
+        CHECK((missing > 0) == (share < 1));
+    }
+}
+
+TEST_CASE("a matrix of near and other points has the bits of distance()") {
+    std::mt19937_64 random(3);
+    std::uniform_real_distribution<> unit(-1, 1);
+    std::vector<double> lat, lon;
+    for (int i = 0; i < 300; ++i) {
+        const bool far =
+            i % 7 == 0 && i > 150;  // the first half of the columns has near points only
+        lat.push_back(far ? 90 * unit(random) : 47 + 0.3 * unit(random));
+        lon.push_back(far ? 180 * unit(random) : 8 + 0.3 * unit(random));
+    }
+    const std::size_t n = lat.size();
+    std::vector<double> matrix(n * n);
+    geodist::cdist(lat, lon, lat, lon, matrix);
+    std::size_t different = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            different +=
+                bits(matrix[i * n + j]) == bits(geodist::distance(lat[i], lon[i], lat[j], lon[j]))
+                    ? 0
+                    : 1;
+        }
+    }
+    CHECK(different == 0);
+}
