@@ -38,8 +38,8 @@ def table(tmp_path: Path, content: bytes, name: str = "in.csv") -> Path:
 
 
 def run(tmp_path: Path, content: bytes, *options: str, name: str = "in.csv") -> bytes:
-    """Measure a table and return what was written."""
-    out = tmp_path / "out.csv"
+    """Measure a table and return what was written, in a file with the same ending."""
+    out = tmp_path / f"out{Path(name).suffix}"
     result = invoke("inverse", table(tmp_path, content, name), "-o", out, *options)
     assert result.exit_code == 0, result.output
     return out.read_bytes()
@@ -156,9 +156,11 @@ def test_ellipsoid(name: str, ellipsoid: str | geodist.Ellipsoid) -> None:
     ("arguments", "message"),
     [
         ([], "TABLE"),
-        (["1,2"], "the second one is missing"),
-        (["1,2", "3,4", "5,6"], "two points"),
-        (["1,", "2", "3,", "4"], "no space after the comma"),
+        (["1,2"], "two points are needed, 4 numbers; got 2"),
+        (["1,2", "3,4", "5,6"], "two points are needed, 4 numbers; got 6"),
+        (["1N,2N", "3,4"], "are two latitudes"),
+        (["7.0E+1,2", "3,4"], "exponent notation or a sum"),
+        (["40:64,2", "3,4"], "has 64 minutes"),
         (["a.csv", "b.csv"], "one table"),
         (["nan,0", "0,0"], "two points"),
         (["95,0", "0,0"], "95"),
@@ -231,6 +233,9 @@ def test_quiet(tmp_path: Path) -> None:
         b"x, 40.64 ,-73.78,51.47,\t-0.45",
         b"x,4.064e1,-73.78,051.470,-.45",
         b"x,+40.64,-73.78,51.47,-0.45",
+        b"x,40:38:24,73:46:48W,51d28.2N,-0d27'0\"",
+        "x,40\u00b038\u203224\u2033,\u221273.78,51.47\u00b0,0\u00b0 27\u2032 W".encode(),
+        b"x,40.64\xb0,-73.78,51.47N,-0.45",
         b'5" pipe,40.64,-73.78,51.47,-0.45',
         "Zürich 東京,40.64,-73.78,51.47,-0.45".encode(),
         b"Z\xfcrich \x85 \x1c \x0b \xff,40.64,-73.78,51.47,-0.45",
@@ -300,8 +305,8 @@ def test_many_blocks_with_quotes_between(tmp_path: Path) -> None:
     assert [row[0] for row in rows[-3:]] == ["39997", "39998", "39999"]
     lat1, lon1, lat2, lon2 = ([float(row[i]) for row in rows] for i in range(1, 5))
     distance, _azi1, azi2 = geodist.inverse(lat1, lon1, lat2, lon2)
-    assert [row[5] for row in rows] == [repr(d) for d in distance.tolist()]
-    assert [row[7] for row in rows] == [repr(a) for a in azi2.tolist()]
+    assert [float(row[5]) for row in rows] == distance.tolist()
+    assert [float(row[7]) for row in rows] == azi2.tolist()
 
 
 def test_stdin_to_stdout() -> None:

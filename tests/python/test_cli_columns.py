@@ -9,9 +9,11 @@ import pytest
 pytest.importorskip("click", reason="the extra cli is not installed")
 
 from geodist._columns import parse_name
-from geodist.cli.columns import ROLES, choose_columns
+from geodist.cli.columns import choose_columns
 from geodist.cli.errors import TableError
+from geodist.cli.roles import PAIR
 
+ROLES = [role.name for role in PAIR]
 NOTHING: dict[str, str | None] = dict.fromkeys(ROLES)
 
 RECOGNISED = [
@@ -44,7 +46,7 @@ def test_usual_names_in_any_order(names: str) -> None:
     header = names.split()
     for order in itertools.permutations(range(4)):
         permuted = ["id", *(header[i] for i in order), "speed"]
-        chosen = choose_columns(permuted, NOTHING)
+        chosen = choose_columns(permuted, PAIR, NOTHING)
         assert [permuted[chosen[role]] for role in ROLES] == header
         assert list(chosen) == list(ROLES)
 
@@ -68,7 +70,7 @@ def test_usual_names_in_any_order(names: str) -> None:
 def test_other_names_are_no_end_of_a_pair(name: str) -> None:
     header = [name, "lon1", "lat2", "lon2"]
     with pytest.raises(TableError, match="not recognised"):
-        choose_columns(header, NOTHING)
+        choose_columns(header, PAIR, NOTHING)
 
 
 def test_parse_name() -> None:
@@ -88,7 +90,7 @@ def test_parse_name() -> None:
 )
 def test_ambiguous_columns_list_the_candidates(header: str) -> None:
     with pytest.raises(TableError, match="more than one pair") as caught:
-        choose_columns(header.split(), NOTHING)
+        choose_columns(header.split(), PAIR, NOTHING)
     message = caught.value.message
     assert "--lat1" in message
     for i, name in enumerate(header.split()):
@@ -98,43 +100,43 @@ def test_ambiguous_columns_list_the_candidates(header: str) -> None:
 def test_options_decide_between_candidates() -> None:
     header = ["lat1", "lon1", "lat2", "lon2", "from_lat", "from_lon", "to_lat", "to_lon"]
     given = dict(zip(ROLES, ["from_lat", "from_lon", "lat2", "lon2"], strict=True))
-    assert list(choose_columns(header, given).values()) == [4, 5, 2, 3]
+    assert list(choose_columns(header, PAIR, given).values()) == [4, 5, 2, 3]
 
 
 def test_some_options_leave_the_rest_to_be_recognised() -> None:
     header = ["y", "x", "to_lat", "to_lon"]
-    chosen = choose_columns(header, {**NOTHING, "lat1": "y", "lon1": "x"})
+    chosen = choose_columns(header, PAIR, {**NOTHING, "lat1": "y", "lon1": "x"})
     assert list(chosen.values()) == [0, 1, 2, 3]
 
 
 def test_option_names_a_column_exactly() -> None:
     header = ["lat1", "lon1", "lat2", "lon2", "Lat1"]
     with pytest.raises(TableError, match="no column is named 'LAT1'; the table has: 'lat1', "):
-        choose_columns(header, {**NOTHING, "lat1": "LAT1"})
+        choose_columns(header, PAIR, {**NOTHING, "lat1": "LAT1"})
 
 
 def test_option_that_names_two_columns() -> None:
     header = ["a", "b", "a", "lon1", "lat2", "lon2"]
     with pytest.raises(TableError, match="'a': columns 1 and 3"):
-        choose_columns(header, {**NOTHING, "lat1": "a"})
+        choose_columns(header, PAIR, {**NOTHING, "lat1": "a"})
 
 
 def test_one_column_in_two_roles() -> None:
     header = ["lat1", "lon1", "lat2", "lon2"]
     with pytest.raises(TableError, match="two of --lat1, --lon1"):
-        choose_columns(header, {**NOTHING, "lat1": "lat2", "lon1": "lat2"})
+        choose_columns(header, PAIR, {**NOTHING, "lat1": "lat2", "lon1": "lat2"})
 
 
 def test_missing_columns_list_the_header() -> None:
     with pytest.raises(TableError, match="'lat', 'lon', 'name'"):
-        choose_columns(["lat", "lon", "name"], NOTHING)
+        choose_columns(["lat", "lon", "name"], PAIR, NOTHING)
 
 
 def test_numbers_instead_of_names() -> None:
     with pytest.raises(TableError, match="put a line of names first"):
-        choose_columns(["40.64", "-73.78", "51.47", "-0.45"], NOTHING)
+        choose_columns(["40.64", "-73.78", "51.47", "-0.45"], PAIR, NOTHING)
 
 
 def test_wrong_delimiter_is_suspected() -> None:
     with pytest.raises(TableError, match="--delimiter ';'"):
-        choose_columns(["lat1;lon1;lat2;lon2"], NOTHING)
+        choose_columns(["lat1;lon1;lat2;lon2"], PAIR, NOTHING)

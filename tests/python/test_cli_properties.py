@@ -8,21 +8,28 @@ import io
 import pytest
 
 pytest.importorskip("click", reason="the extra cli is not installed")
+pytest.importorskip("pyarrow", reason="the extra cli is not installed")
 pytest.importorskip("hypothesis")
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import geodist
 from geodist.cli.app import app
-from geodist.cli.table import QUOTE
 
 HEADER = ["text", "lat1", "lon1", "lat2", "lon2"]
 
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(allow_nan=False, allow_infinity=False)
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+def shortest(value: float) -> str:
+    """The text of a number in a table: it reads back as the same number."""
+    return str(pc.cast(pa.scalar(value), pa.string()))
 
 
 @given(
@@ -59,7 +66,7 @@ def test_tables_pass_through(
 
     new = [["distance", "azi1", "azi2"]]
     for _, *ends in rows:
-        new.append([repr(value) for value in geodist.inverse(*ends)])
+        new.append([shortest(value) for value in geodist.inverse(*ends)])
     expected = [
         record + delimiter.encode() + delimiter.join(values).encode() + line_end
         for record, values in zip(records, new, strict=True)
@@ -75,6 +82,6 @@ def test_no_bytes_crash(data: bytes) -> None:
         if result.exit_code:
             assert result.stderr.startswith("geodist: error: standard input")
             assert isinstance(result.exception, SystemExit)
-        elif QUOTE.encode() not in data:
+        elif b'"' not in data:
             written = len(result.stdout_bytes.splitlines())
             assert written == len((head + data).splitlines())

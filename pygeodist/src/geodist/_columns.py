@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from geodist._errors import GeodistError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-_COORDINATES = {
+COORDINATES = {
     "lat": "lat",
     "latitude": "lat",
     "lon": "lon",
@@ -20,7 +20,7 @@ _COORDINATES = {
 }
 
 # Words that say nothing about which end is meant.
-_FILLERS = {
+FILLERS = {
     *("point", "pt", "p", "coord", "deg", "degrees"),
     *("airport", "city", "loc", "location", "place", "station"),
 }
@@ -28,20 +28,27 @@ _FILLERS = {
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
-def parse_name(name: str) -> tuple[str, str] | None:
+def parse_name(name: str, kinds: Mapping[str, str] = COORDINATES) -> tuple[str, str] | None:
     """Split a column name into "lat" or "lon" and the end it belongs to; None where it is neither.
 
     >>> parse_name("origin_lat"), parse_name("Longitude 2"), parse_name("pickupLatitude")
     (('lat', 'origin'), ('lon', '2'), ('lat', 'pickup'))
     """
-    if not name.isascii():
-        return None
-    words = [word.lower() for word in _WORD.findall(name)]
-    coordinates = [word for word in words if word in _COORDINATES]
+    words = split_words(name)
+    coordinates = [word for word in words if word in kinds]
     if len(coordinates) != 1:
         return None
-    end = "".join(word for word in words if word not in _COORDINATES and word not in _FILLERS)
-    return _COORDINATES[coordinates[0]], end
+    end = "".join(word for word in words if word not in kinds and word not in FILLERS)
+    return kinds[coordinates[0]], end
+
+
+def split_words(name: str) -> list[str]:
+    """Split a name into its words, in lower case; a name that is not ASCII has none.
+
+    >>> split_words("start_stationLat1")
+    ['start', 'station', 'lat', '1']
+    """
+    return [word.lower() for word in _WORD.findall(name)] if name.isascii() else []
 
 
 def choose_point_columns(

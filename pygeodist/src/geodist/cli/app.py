@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 import geodist
+from geodist.cli.commands.direct import direct
+from geodist.cli.commands.inverse import distance, inverse
 from geodist.cli.errors import EXIT_CODES_HELP, EXIT_INTERRUPTED
-from geodist.cli.inverse import inverse
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -28,7 +29,8 @@ def info() -> None:
     geodist.show_config()
 
 
-app.add_command(inverse)
+for command in (distance, inverse, direct):
+    app.add_command(command)
 
 
 def run() -> NoReturn:

@@ -1,17 +1,24 @@
-"""Which columns of a table hold the two points of a row."""
+"""Which columns of a table a command takes its arguments from."""
 
 from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING
 
-from geodist._columns import name_columns, parse_name
+from geodist._columns import COORDINATES, FILLERS, name_columns, parse_name, split_words
+from geodist.cli.angles import AngleError, parse_angle, parse_decimal
 from geodist.cli.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-ROLES = ("lat1", "lon1", "lat2", "lon2")
+    from geodist.cli.roles import Role
+
+# A role is filled by the column at a position, or by one number for all rows.
+Choice = dict[str, int | float]
+
+# Weaker names, looked at only where none of the above is found.
+_PLANE = {"y": "lat", "x": "lon"}
 
 # How the two ends are told apart: any word on the left goes with any on the right of the same line.
 _ENDS = (
@@ -29,30 +36,55 @@ _ENDS = (
         ),
     ),
 )
+# An unnumbered point may be the first of two.
+_PLAIN_FIRST = tuple((("",), seconds) for _, seconds in _ENDS)
 
 
-def choose_columns(header: Sequence[str], given: Mapping[str, str | None]) -> dict[str, int]:
-    """Choose the column of each role: by the name that was given, else by its usual names.
+def choose_columns(
+    header: Sequence[str],
+    roles: Sequence[Role],
+    given: Mapping[str, str | None],
+    unit: str = "m",
+) -> Choice:
+    """Choose what fills each role: what was given, else the column with its usual name.
+
+    Parameters
+    ----------
+    header
+        The names of the columns.
+    roles
+        The arguments that are needed.
+    given
+        By role: the exact name of a column, or a number for all rows.
+    unit
+        The unit of lengths, which may be part of a name, as in "distance_km".
+
+    Returns
+    -------
+    Choice
+        By role: the position of a column (int), or a number (float).
 
     Raises
     ------
     TableError
-        A column that was given is missing or there twice; no pair of points, or more than one,
-        is recognised.
+        A column that was given is missing or there twice; what is needed is not recognised, or more
+        than one column is.
     """
-    fixed = {role: find_column(header, name) for role, name in given.items() if name is not None}
-    if len(set(fixed.values())) < len(fixed):
-        raise TableError(
-            "one column cannot serve as two of " + ", ".join(f"--{role}" for role in fixed)
-        )
-    if len(fixed) == len(ROLES):
-        return {role: fixed[role] for role in ROLES}
-    choices = _complete_choices(header, fixed)
-    if len(choices) > 1:
-        raise TableError(_ambiguous(header, choices))
-    if not choices:
-        raise TableError(_not_found(header, fixed))
-    return dict(zip(ROLES, choices[0], strict=True))
+    fixed: Choice = {}
+    for role in roles:
+        if (text := given.get(role.name)) is not None:
+            fixed[role.name] = _given(header, role, text)
+    names = [f"--{name}" for name, choice in fixed.items() if isinstance(choice, int)]
+    if len(_positions(fixed)) < len(names):
+        raise TableError("one column cannot serve as two of " + ", ".join(names))
+    chosen = dict(fixed)
+    points = [role for role in roles if role.end]
+    if any(role.name not in fixed for role in points):
+        chosen |= _choose_points(header, points, fixed)
+    for role in roles:
+        if role.name not in chosen:
+            chosen[role.name] = _choose_scalar(header, role, _positions(chosen), unit)
+    return {role.name: chosen[role.name] for role in roles}
 
 
 def find_column(header: Sequence[str], name: str) -> int:
@@ -66,28 +98,110 @@ def find_column(header: Sequence[str], name: str) -> int:
     return positions[0]
 
 
-def _complete_choices(header: Sequence[str], fixed: Mapping[str, int]) -> list[tuple[int, ...]]:
-    """Every choice of four columns that the usual names and the fixed columns allow."""
+def _positions(choice: Choice) -> set[int]:
+    # A number for all rows, a float, may equal the position of a column.
+    return {column for column in choice.values() if isinstance(column, int)}
+
+
+def _given(header: Sequence[str], role: Role, text: str) -> int | float:
+    if text not in header:
+        try:
+            angle = parse_angle(text) if role.kind.is_angle else None
+            number = angle.value if angle else parse_decimal(text)
+        except AngleError:
+            number = None
+        if number is not None:
+            return float(number)
+    return find_column(header, text)
+
+
+def _choose_points(header: Sequence[str], roles: Sequence[Role], fixed: Choice) -> Choice:
+    for words, plain in ((COORDINATES, False), (COORDINATES, True), (_PLANE, False)):
+        choices = _complete_choices(header, roles, fixed, words, plain=plain)
+        if len(choices) > 1:
+            raise TableError(_ambiguous(header, roles, choices))
+        if choices:
+            (choice,) = choices
+            return {role.name: column for role, column in zip(roles, choice, strict=True)}
+    raise TableError(_not_found(header, roles, fixed))
+
+
+def _complete_choices(
+    header: Sequence[str],
+    roles: Sequence[Role],
+    fixed: Choice,
+    words: Mapping[str, str],
+    *,
+    plain: bool,
+) -> list[tuple[int | float, ...]]:
+    """Every choice of columns for the points that the usual names and the fixed columns allow."""
     by_name: dict[tuple[str, str], list[int]] = {}
+    taken = _positions(fixed)
     for i, name in enumerate(header):
-        if (parsed := parse_name(name)) is not None and i not in fixed.values():
+        parsed = parse_name(name, words)
+        if parsed is not None and i not in taken:
             by_name.setdefault(parsed, []).append(i)
-    choices: set[tuple[int, ...]] = set()
-    for firsts, seconds in _ENDS:
-        for first, second in itertools.product(firsts, seconds):
-            ends = {"1": first, "2": second}
-            columns = [
-                [fixed[role]] if role in fixed else by_name.get((role[:3], ends[role[3]]), [])
-                for role in ROLES
-            ]
-            choices.update(itertools.product(*columns))
+    open_ends = {role.end for role in roles if role.name not in fixed}
+    choices: set[tuple[int | float, ...]] = set()
+    for ends in _candidate_ends(open_ends, plain=plain or words is _PLANE):
+        columns: list[list[int | float]] = [
+            [fixed[role.name]]
+            if role.name in fixed
+            else list(by_name.get((role.axis, ends[role.end]), []))
+            for role in roles
+        ]
+        choices.update(itertools.product(*columns))
     return sorted(choices)
 
 
-def _ambiguous(header: Sequence[str], choices: Sequence[tuple[int, ...]]) -> str:
-    lines = ["more than one pair of points is recognised; set --lat1, --lon1, --lat2 and --lon2:"]
+def _candidate_ends(open_ends: set[int], *, plain: bool) -> Iterable[dict[int, str]]:
+    if open_ends == {1, 2}:
+        for firsts, seconds in (*_ENDS, *(_PLAIN_FIRST if plain else ())):
+            for first, second in itertools.product(firsts, seconds):
+                yield {1: first, 2: second}
+    else:
+        # One point is to be found: unnumbered, or named as the first (second) of two.
+        (end,) = open_ends
+        yield {end: ""}
+        for pair in _ENDS:
+            for word in pair[end - 1]:
+                yield {end: word}
+
+
+def _choose_scalar(header: Sequence[str], role: Role, taken: set[int], unit: str) -> int | float:
+    wanted = set(role.names)
+    found = []
+    for i, name in enumerate(header):
+        words = [word for word in split_words(name) if word not in FILLERS]
+        if len(words) > 1 and words[-1] == unit:
+            words = words[:-1]
+        if "".join(words) in wanted and i not in taken:
+            found.append(i)
+    if len(found) > 1:
+        names = ", ".join(f"{header[i]!r} (column {i + 1})" for i in found)
+        raise TableError(f"more than one column may be --{role.name}; set it: {names}")
+    if found:
+        return found[0]
+    if role.default is not None:
+        return role.default
+    raise TableError(
+        f"no column is recognised as --{role.name}; set it to a column or a number; "
+        + name_columns(header)
+    )
+
+
+def _options(roles: Iterable[Role]) -> list[str]:
+    return [f"--{role.name}" for role in roles]
+
+
+def _ambiguous(
+    header: Sequence[str], roles: Sequence[Role], choices: Sequence[tuple[int | float, ...]]
+) -> str:
+    *most, last = _options(roles)
+    what = "pair of points" if len(roles) > 2 else "point"
+    lines = [f"more than one {what} is recognised; set {', '.join(most)} and {last}:"]
     lines += [
-        "  " + ", ".join(f"{header[i]!r} (column {i + 1})" for i in choice)
+        "  " + ", ".join(f"{header[i]!r} (column {i + 1})" for i in choice if isinstance(i, int))
         for choice in choices[:8]
     ]
     if len(choices) > 8:
@@ -95,22 +209,13 @@ def _ambiguous(header: Sequence[str], choices: Sequence[tuple[int, ...]]) -> str
     return "\n".join(lines)
 
 
-def _not_found(header: Sequence[str], fixed: Mapping[str, int]) -> str:
-    if sum(_is_number(name) for name in header) >= len(ROLES):
+def _not_found(header: Sequence[str], roles: Sequence[Role], fixed: Choice) -> str:
+    if sum(parse_decimal(name) is not None for name in header) >= len(roles):
         return "the first line holds numbers, not the names of columns: put a line of names first"
     if len(header) == 1:
         for delimiter, name in ((";", "';'"), ("\t", "'\\t'"), (",", "','"), ("|", "'|'")):
             if delimiter in header[0]:
                 return f"the header {header[0]!r} is one column; try --delimiter {name}"
-    missing = ", ".join(f"--{role}" for role in ROLES if role not in fixed)
-    return (
-        f"the columns of the two points are not recognised; set {missing}; {name_columns(header)}"
-    )
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    missing = ", ".join(_options(role for role in roles if role.name not in fixed))
+    what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
+    return f"the {what} not recognised; set {missing}; {name_columns(header)}"

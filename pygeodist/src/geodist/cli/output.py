@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from geodist.cli.errors import EXIT_BROKEN_PIPE, FileError
+from geodist.cli.streams import STANDARD_STREAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-STANDARD_STREAM = "-"
 
 
 @contextlib.contextmanager

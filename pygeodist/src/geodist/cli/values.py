@@ -1,34 +1,114 @@
-"""Points and ellipsoids as they are written on the command line."""
+"""What is written on the command line: points, numbers, ellipsoids, units."""
 
 from __future__ import annotations
 
-import math
 import re
+from typing import TYPE_CHECKING
 
 import click
 
 import geodist
+from geodist.cli.angles import (
+    AngleError,
+    is_ambiguous,
+    is_angle,
+    order_point,
+    parse_angle,
+    parse_decimal,
+)
+from geodist.cli.roles import Kind
 
-Point = tuple[float, float]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodist.cli.roles import Role
+
+# Metres; a mile is the international one, a nautical mile that of the BIPM.
+UNITS = {"m": 1.0, "km": 1000.0, "mi": 1609.344, "nmi": 1852.0, "ft": 0.3048}
 
 # An argument that begins like a negative number is a value, never an option.
 NEGATIVE_NUMBER = re.compile(r"-\.?[0-9]")
 
+_SEPARATOR = re.compile(r"[,\s]+")
 
-def parse_point(text: str) -> Point | None:
-    """Read "lat,lon" in degrees; None where the text is not two numbers.
 
-    >>> parse_point("40.64,-73.78"), parse_point("routes.csv")
-    ((40.64, -73.78), None)
+def split_values(arguments: Sequence[str]) -> list[str]:
+    r"""Split arguments into values: points may be "lat,lon", "lat lon" or two arguments.
+
+    >>> split_values(["40.64,-73.78", "51.47", "-0.45"])
+    ['40.64', '-73.78', '51.47', '-0.45']
+    >>> split_values(["40° 38' 24\" N, 73° 46' 48\\" W"])
+    ['40° 38\' 24" N', '73° 46\' 48" W']
     """
-    parts = text.split(",")
-    if len(parts) != 2 or "_" in text:
-        return None
+    values: list[str] = []
+    for argument in arguments:
+        parts = [part.strip() for part in argument.split(",")]
+        for part in parts:
+            values += [part] if is_angle(part) else _SEPARATOR.split(part)
+    return [value for value in values if value]
+
+
+def look_like_values(arguments: Sequence[str]) -> bool:
+    """Tell whether the arguments are values, not the name of a table."""
+    values = split_values(arguments)
+    return bool(values) and (is_angle(values[0]) or bool(re.match(r"[+-]?[0-9]+[.:]", values[0])))
+
+
+def parse_values(values: Sequence[str], roles: Sequence[Role]) -> list[float]:
+    """Read one value per role; the two of a point may be in any order if their letters tell.
+
+    Raises
+    ------
+    click.UsageError
+        A value cannot be read.
+    """
+    result: list[float] = []
+    i = 0
+    while i < len(roles):
+        if roles[i].end:
+            result += parse_point(values[i], values[i + 1])
+            i += 2
+        else:
+            result.append(_parse_value(values[i], roles[i].kind))
+            i += 1
+    return result
+
+
+def parse_point(first: str, second: str) -> tuple[float, float]:
+    """Read a point; latitude comes first unless N, S, E or W say otherwise."""
+    angles = []
+    for text in (first, second):
+        if is_ambiguous(text):
+            raise click.UsageError(
+                f"{text!r} may be a number in exponent notation or a sum of degrees east; "
+                "write it without an exponent"
+            )
+        try:
+            angles.append(parse_angle(text))
+        except AngleError as error:
+            raise click.UsageError(f"{text!r} {error}") from error
     try:
-        lat, lon = map(float, parts)
-    except ValueError:
-        return None
-    return None if math.isnan(lat) or math.isnan(lon) else (lat, lon)
+        return order_point(*angles)
+    except AngleError as error:
+        raise click.UsageError(f"{first!r} and {second!r} {error}") from error
+
+
+def parse_point_option(text: str) -> tuple[float, float]:
+    """Read a point that is one argument: "lat,lon"."""
+    values = split_values([text])
+    if len(values) != 2:
+        raise click.UsageError(f"{text.strip()!r} is not a point, LAT,LON")
+    return parse_point(*values)
+
+
+def _parse_value(text: str, kind: Kind) -> float:
+    try:
+        value = parse_angle(text).value if kind.is_angle else parse_decimal(text)
+    except AngleError as error:
+        raise click.UsageError(f"{text!r} {error}") from error
+    if value is None:
+        raise click.UsageError(f"{text!r} is not a number")
+    return value
 
 
 def parse_ellipsoid(text: str) -> geodist.Ellipsoid:

@@ -1,0 +1,183 @@
+"""What every format offers to the commands: a source of blocks of rows."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geodist.cli.formats import Format
+    from geodist.cli.roles import Kind
+
+FloatArray = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+
+# Bytes read, measured and written at a time: enough for the kernels, little in memory.
+BLOCK_BYTES = 1 << 22
+# Rows at a time where a format has no text, and rows that one step of a command may make.
+BLOCK_ROWS = 1 << 16
+
+
+def shown(data: bytes) -> str:
+    """Text of a table as a person reads it: UTF-8 where it is that, else Latin-1."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+@dataclass(slots=True)
+class Raw:
+    """The own bytes of some rows, to which columns can be appended.
+
+    Row i is ``texts[i]``, then what is appended, then ``tails[i]``; before the first row comes
+    ``lead``.
+    """
+
+    texts: Any
+    tails: Any
+    lead: bytes = b""
+    # Where something stands between the two already: a comma is needed before what is appended.
+    filled: Any = None
+
+
+@dataclass(slots=True)
+class Block(ABC):
+    """Consecutive rows of a table.
+
+    Parameters
+    ----------
+    source
+        The table.
+    rows
+        Their number.
+    malformed
+        Rows whose cells cannot be told apart, and why.
+    """
+
+    source: Source
+    rows: int
+    malformed: dict[int, str]
+
+    @abstractmethod
+    def numbers(self, column: int, kind: Kind) -> FloatArray:
+        """Return a column as numbers, NaN where a cell is none."""
+
+    @abstractmethod
+    def problem(self, row: int, column: int, kind: Kind, other: float | None = None) -> str:
+        """Say what is wrong with a cell, which is shown first: "'abc' is not a number".
+
+        ``other`` is the other coordinate of its point.
+        """
+
+    @abstractmethod
+    def line_numbers(self, rows: Rows) -> Rows:
+        """Tell where rows stand in the file, counted as `Source.row_word` says."""
+
+    @abstractmethod
+    def columns(self) -> list[Any]:
+        """Return all columns as Arrow arrays of the types in `Source.types`."""
+
+    def raw(self) -> Raw | None:
+        """Return the own bytes of the rows, or None where the format cannot append to them."""
+        return None
+
+    def raw_row(self, row: int) -> bytes:
+        """Return the own bytes of a malformed row."""
+        raise NotImplementedError
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Where a row or a cell is, for a message."""
+        (line,) = self.line_numbers(np.array([row], np.int64))
+        where = f"{self.source.name}, {self.source.row_word} {line}"
+        return where if column is None else f"{where}, column {self.source.header[column]!r}"
+
+
+class Source(ABC):
+    """A table being read.
+
+    Attributes
+    ----------
+    name
+        What messages call it.
+    format
+        Its format.
+    header
+        The names of its columns.
+    row_word
+        What its rows are counted as in messages.
+    geometry
+        The positions of the columns lat and lon that a GeoJSON geometry makes, or None.
+    """
+
+    name: str
+    format: Format
+    header: list[str]
+    row_word = "row"
+    geometry: tuple[int, int] | None = None
+
+    @abstractmethod
+    def blocks(self) -> Iterator[Block]:
+        """Yield the rows, block by block, in their order."""
+
+    @abstractmethod
+    def types(self) -> list[Any]:
+        """Return the Arrow types of the columns."""
+
+    @property
+    @abstractmethod
+    def progress(self) -> tuple[int, int | None]:
+        """How much has been read, of how much; the latter None where that is unknown."""
+
+    @property
+    def progress_unit(self) -> str:
+        """What `progress` counts."""
+        return "B"
+
+
+@dataclass(frozen=True, slots=True)
+class NewColumn:
+    """A column that is written besides those of the source."""
+
+    name: str
+    type: Any
+
+
+class Writer(ABC):
+    """A table being written."""
+
+    @abstractmethod
+    def begin(self, source: Source, new: Sequence[NewColumn]) -> None:
+        """Write what comes before the first row."""
+
+    @abstractmethod
+    def write(
+        self,
+        block: Block,
+        rows: Rows | None,
+        new: Sequence[Any],
+        point: tuple[Any, Any] | None = None,
+    ) -> None:
+        """Write rows of a block with their new columns.
+
+        Parameters
+        ----------
+        block
+            The block.
+        rows
+            Which of its rows, each as often as it stands there; None for all of them.
+        new
+            The new columns, Arrow arrays as long as there are rows.
+        point
+            Latitude and longitude of each row, for formats that have geometries.
+        """
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Write what comes after the last row."""

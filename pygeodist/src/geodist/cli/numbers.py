@@ -1,0 +1,126 @@
+"""From cells of text to numbers, and back."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geodist.cli.angles import AngleError, parse_angle, parse_decimal
+from geodist.cli.blocks import shown
+from geodist.cli.roles import Kind
+
+if TYPE_CHECKING:
+    from geodist.cli.blocks import FloatArray
+
+_PLAIN = r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+_INFINITE = {"inf", "infinity"}
+# Up to here a double holds every whole number.
+_EXACT = float(1 << 53)
+
+
+def parse_numbers(texts: Any, kind: Kind) -> FloatArray:
+    """Read an Arrow array of text as numbers, NaN where a cell is none."""
+    try:
+        values: FloatArray = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return _parse_mixed(texts, kind)
+    return values
+
+
+def _parse_mixed(texts: Any, kind: Kind) -> FloatArray:
+    """Read plain numbers at once, and what is left, as degrees and minutes, one by one."""
+    trimmed = pc.ascii_trim_whitespace(texts)
+    plain = pc.fill_null(pc.match_substring_regex(trimmed, _PLAIN), False)
+    values = np.full(len(texts), math.nan)
+    mask = plain.to_numpy(zero_copy_only=False)
+    try:
+        values[mask] = pc.cast(trimmed.filter(plain), pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:  # beyond the range of a double
+        mask = np.zeros(len(texts), bool)
+    others = trimmed.cast(pa.binary()).take(pa.array(np.flatnonzero(~mask)))
+    values[~mask] = [_parse_cell(cell, kind) for cell in others.to_pylist()]
+    return values
+
+
+def _parse_cell(cell: bytes | None, kind: Kind) -> float:
+    if cell is None or explain(text := shown(cell), kind):
+        return math.nan
+    value = parse_decimal(text)
+    if value is not None:
+        return value
+    if text.strip().lower().lstrip("+-") in _INFINITE:
+        return float(text)
+    return parse_angle(text).value
+
+
+def explain(text: str, kind: Kind) -> str | None:
+    """Say why a cell is not a number of this kind, whatever its range; None where it is one."""
+    if not text.strip():
+        return "is empty"
+    if parse_decimal(text) is not None or text.strip().lower().lstrip("+-") in _INFINITE:
+        return None
+    if parse_decimal(text.replace(",", ".", 1)) is not None:
+        return "is not a number (write decimals with a point)"
+    if not kind.is_angle or not any(character.isdigit() for character in text):
+        return "is not a number"
+    try:
+        angle = parse_angle(text)
+    except AngleError as error:
+        return str(error)
+    wanted = "lat" if kind is Kind.LATITUDE else "lon"
+    if angle.axis and angle.axis != wanted:
+        name = {"lat": "latitude", "lon": "longitude"}[angle.axis]
+        return f"is a {name}, where {kind.value} is needed"
+    return None
+
+
+def out_of_range(value: float, kind: Kind, other: float | None = None) -> str:
+    """Say why a number is refused; ``other`` is the other coordinate of its point."""
+    reason = f"is not {kind.value}"
+    if kind is Kind.LATITUDE and math.isfinite(value) and other is not None and abs(other) <= 90:
+        reason += "; latitude and longitude swapped?"
+    return reason
+
+
+def format_numbers(values: Any, decimals: int | None) -> Any:
+    """Write numbers as text: the shortest that reads back as the same, or with fixed decimals.
+
+    Parameters
+    ----------
+    values
+        An Arrow array of float64; null stays null.
+    decimals
+        Digits after the point.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> format_numbers(pa.array([0.1, -2.0, None]), 2).to_pylist()
+    ['0.10', '-2.00', None]
+    """
+    if decimals is None:
+        return pc.cast(values, pa.string())
+    numbers = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)
+    power = 10**decimals
+    scaled = np.rint(numbers * power)
+    if len(scaled) and not np.abs(scaled).max() < _EXACT:
+        texts = [None if v is None else f"{v:.{decimals}f}" for v in values.to_pylist()]
+        return pa.array(texts, pa.string())
+    units = np.abs(scaled).astype(np.int64)
+    sign = pa.array(["", "-"]).take(pa.array((scaled < 0).view(np.int8)))
+    whole = pc.cast(pa.array(units // power), pa.string())
+    parts = [sign, whole]
+    if decimals:
+        digits = pc.cast(pa.array(units % power), pa.string())
+        parts += [pa.scalar("."), pc.utf8_lpad(digits, decimals, "0")]
+    text = pc.binary_join_element_wise(*parts, pa.scalar(""))
+    return pc.if_else(pc.is_valid(values), text, pa.scalar(None, pa.string()))
+
+
+def round_numbers(values: Any, decimals: int | None) -> Any:
+    """Round an Arrow array of float64 for a format that holds numbers, not text."""
+    return values if decimals is None else pc.round(values, decimals)

@@ -1,0 +1,114 @@
+"""What a command is: the arguments it needs, what it computes, how its numbers are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from geodist.cli.blocks import BLOCK_BYTES, BLOCK_ROWS, FloatArray, Rows
+from geodist.cli.roles import Kind, Output, Role
+
+# A degree of latitude has some 1e5 m: angles get five digits more than lengths.
+ANGLE_DIGITS = 5
+
+
+class Chunk(NamedTuple):
+    """What a command computed.
+
+    Parameters
+    ----------
+    columns
+        The new columns: NumPy or Arrow arrays.
+    rows
+        The row of the arguments that each value belongs to, ascending; None for one each.
+    point
+        Latitude and longitude of the computed points, for formats with geometries.
+    """
+
+    columns: Sequence[Any]
+    rows: Rows | None = None
+    point: tuple[FloatArray, FloatArray] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a command does with each row of a table.
+
+    Parameters
+    ----------
+    inputs
+        Its arguments.
+    outputs
+        The columns it adds.
+    compute
+        Takes one array of float64 per input, in metres and degrees, and returns one array per
+        output; or yields chunks, where a row gives none or several.
+    """
+
+    inputs: tuple[Role, ...]
+    outputs: tuple[Output, ...]
+    compute: Callable[..., tuple[Any, ...] | Iterable[Chunk]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How numbers are written, and what happens to rows that cannot be used.
+
+    Parameters
+    ----------
+    unit
+        The name of the unit of lengths.
+    metres
+        Its length.
+    precision
+        Decimals of lengths; None for the shortest text that reads back as the same number.
+    prefix
+        Put before the names of the new columns.
+    invalid
+        "error", "null" or "skip".
+    """
+
+    unit: str = "m"
+    metres: float = 1.0
+    precision: int | None = None
+    prefix: str = ""
+    invalid: str = "error"
+
+    def decimals(self, kind: Kind) -> int | None:
+        """Digits after the point."""
+        if self.precision is None:
+            return None
+        return self.precision if kind is Kind.LENGTH else self.precision + ANGLE_DIGITS
+
+
+def in_steps(counts: Rows, row_bytes: int = 0) -> Iterable[tuple[Rows, Rows]]:
+    """Split rows that become several into steps of bounded size.
+
+    Parameters
+    ----------
+    counts
+        How many rows each row becomes.
+    row_bytes
+        What a row takes, where it is much.
+
+    Yields
+    ------
+    rows, positions
+        For each new row: the row it comes from, and its number among those of that row.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> [(r.tolist(), p.tolist()) for r, p in in_steps(np.array([2, 0, 3]))]
+    [([0, 0, 2, 2, 2], [0, 1, 0, 1, 2])]
+    """
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    step = max(1, min(BLOCK_ROWS, 4 * BLOCK_BYTES // max(row_bytes, 1)))
+    for start in range(0, total, step):
+        index = np.arange(start, min(start + step, total))
+        rows = np.searchsorted(ends, index, side="right")
+        yield rows, index - (ends - counts)[rows]

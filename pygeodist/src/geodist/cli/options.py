@@ -1,0 +1,229 @@
+"""The options that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+import geodist
+from geodist.cli.errors import EXIT_CODES_HELP
+from geodist.cli.formats import ENDINGS
+from geodist.cli.roles import Kind, Role
+from geodist.cli.values import NEGATIVE_NUMBER, UNITS, parse_ellipsoid
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_ROLE_HELP = {
+    "lat1": "Latitude of the first point.",
+    "lon1": "Longitude of the first point.",
+    "lat2": "Latitude of the second point.",
+    "lon2": "Longitude of the second point.",
+    "lat": "Latitude.",
+    "lon": "Longitude.",
+    "azi1": "Azimuth at the first point, degrees clockwise from north.",
+    "distance": "Distance, in the unit of --units.",
+    "fraction": "Fraction of the way: 0 at the first point, 1 at the second.",
+    "h": "Height above the ellipsoid, in the unit of --units; 0 where there is none.",
+    "x": "Cartesian coordinate towards latitude 0, longitude 0.",
+    "y": "Cartesian coordinate towards latitude 0, longitude 90.",
+    "z": "Cartesian coordinate towards the north pole.",
+}
+
+
+class TableCommand(click.Command):
+    """A command whose arguments may be negative numbers."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; a space keeps a negative number from looking like an option."""
+        return super().parse_args(
+            ctx, [f" {arg}" if NEGATIVE_NUMBER.match(arg) else arg for arg in args]
+        )
+
+
+def table_command(
+    name: str, metavar: str, roles: Sequence[Role], *extra: Callable[[Function], Function]
+) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a function a command on tables, with the options that all of them have.
+
+    Parameters
+    ----------
+    name
+        The name of the command.
+    metavar
+        What its arguments are called, as "TABLE | POINT POINT".
+    roles
+        The arguments that columns can fill: an option each.
+    extra
+        More options.
+    """
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        decorators = [
+            click.argument("inputs", nargs=-1, required=True, metavar=metavar),
+            *_output_options(),
+            *(_role_option(role) for role in roles),
+            *(_point_options() if any(role.end == 2 for role in roles) else ()),
+            *extra,
+            *_number_options(),
+            *_row_options(),
+        ]
+        decorated: Any = function
+        for decorator in reversed(decorators):
+            decorated = decorator(decorated)
+        return click.command(name, cls=TableCommand, epilog=EXIT_CODES_HELP)(decorated)
+
+    return decorate
+
+
+def _output_options() -> list[Any]:
+    return [
+        click.option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Where the table goes; standard output by default.",
+        ),
+        click.option(
+            "--from-format",
+            metavar="ENDING",
+            help=f"Format of the input; by default its ending tells. Endings: {ENDINGS}. "
+            "Standard input is csv by default.",
+        ),
+        click.option(
+            "--to-format",
+            metavar="ENDING",
+            help="Format of the output; by default its ending tells, and standard output has the "
+            "format of the input.",
+        ),
+    ]
+
+
+def _role_option(role: Role) -> Any:
+    return click.option(
+        f"--{role.name}",
+        metavar="COLUMN|NUMBER",
+        help=_ROLE_HELP.get(role.name, ""),
+        type=_Stripped(),
+    )
+
+
+class _Stripped(click.ParamType[str]):
+    """Text without the space that keeps a negative number from looking like an option."""
+
+    name = "text"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> str:
+        """Strip the space."""
+        text = str(value)
+        return text[1:] if text[:1] == " " and NEGATIVE_NUMBER.match(text[1:]) else text
+
+
+def _point_options() -> list[Any]:
+    return [
+        click.option("--from", "from_point", metavar="POINT", help="One first point for all rows."),
+        click.option("--to", "to_point", metavar="POINT", help="One second point for all rows."),
+    ]
+
+
+def _number_options() -> list[Any]:
+    return [
+        click.option(
+            "--ellipsoid",
+            metavar="NAME|A,F",
+            default="WGS84",
+            show_default=True,
+            help="Its name, for instance GRS80 or sphere, or its semi-major axis in metres and "
+            "flattening.",
+        ),
+        click.option(
+            "--units",
+            type=click.Choice(list(UNITS)),
+            default="m",
+            show_default=True,
+            help="Unit of all lengths; other than metres, it is part of new columns' names, as in "
+            "distance_km.",
+        ),
+        click.option(
+            "--precision",
+            type=click.IntRange(0, 15),
+            metavar="DIGITS",
+            help="Decimals of lengths; angles have five more. By default numbers have as many "
+            "digits as it takes to read the same double back.",
+        ),
+        click.option(
+            "--threads",
+            type=click.IntRange(1, 1024),
+            metavar="N",
+            help="Threads that measure; by default GEODIST_NUM_THREADS or all CPUs.",
+        ),
+    ]
+
+
+def _row_options() -> list[Any]:
+    return [
+        click.option(
+            "--invalid",
+            type=click.Choice(["error", "null", "skip"]),
+            default="error",
+            show_default=True,
+            help="What a row does that cannot be used: end the command, get empty cells, or be "
+            "left out.",
+        ),
+        click.option(
+            "--rejects",
+            metavar="FILE",
+            help="With --invalid=null or skip: a file for the rows that cannot be used, each with "
+            "its line and the reason.",
+        ),
+        click.option(
+            "--delimiter",
+            metavar="CHARACTER",
+            callback=_delimiter,
+            help="Between two fields of CSV; by default a tab in .tsv and .tab files, else a "
+            "comma.",
+        ),
+        click.option(
+            "--text",
+            "text_columns",
+            metavar="COLUMN",
+            multiple=True,
+            help="A CSV column that stays text in formats that know numbers; '*' for all.",
+        ),
+        click.option(
+            "--prefix", default="", metavar="TEXT", help="Put before the new columns' names."
+        ),
+        click.option(
+            "-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors."
+        ),
+    ]
+
+
+def _delimiter(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:
+    if text is None:
+        return None
+    character = {"\\t": "\t", "tab": "\t"}.get(text, text)
+    if len(character) != 1 or character in '"\r\n' or not character.isascii():
+        raise click.BadParameter("one ASCII character is needed, for instance ';' or '\\t'")
+    return character
+
+
+def read_ellipsoid(text: str) -> geodist.Ellipsoid:
+    """Read ``--ellipsoid``, with errors that name the option."""
+    try:
+        return parse_ellipsoid(text)
+    except click.BadParameter as error:
+        raise click.UsageError(f"--ellipsoid: {error.message}") from error
+
+
+def unit_of(kind: Kind, unit: str) -> str:
+    """Name the unit of a value that is shown."""
+    if kind is Kind.LENGTH:
+        return unit
+    return "degrees" if kind.is_angle else ""

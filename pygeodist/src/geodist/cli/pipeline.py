@@ -1,0 +1,308 @@
+"""From a table to the same table with computed columns, block by block."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from geodist.cli.blocks import FloatArray, NewColumn
+from geodist.cli.errors import RowError, TableError
+from geodist.cli.numbers import format_numbers, round_numbers
+from geodist.cli.operation import Chunk
+from geodist.cli.roles import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from geodist.cli.blocks import Block, Rows, Source, Writer
+    from geodist.cli.columns import Choice
+    from geodist.cli.operation import Operation, Settings
+    from geodist.cli.roles import Output, Role
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many rows there were."""
+
+    read: int = 0
+    written: int = 0
+    invalid: int = 0
+
+
+REJECT_COLUMNS = (NewColumn("reject_line", pa.int64()), NewColumn("reject_reason", pa.string()))
+
+
+class Pipeline:
+    """A command at work on a table.
+
+    Parameters
+    ----------
+    source
+        The table.
+    operation
+        What is done with each row.
+    choice
+        The column or the number of each argument.
+    settings
+        How numbers are written, and what happens to rows that cannot be used.
+    writer
+        Where rows go.
+    rejects
+        Where rows that cannot be used go; None for nowhere.
+    as_text
+        Whether the writer's format is text, whose decimals can be fixed.
+
+    Raises
+    ------
+    TableError
+        A new column has the name of one that is there.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        operation: Operation,
+        choice: Choice,
+        settings: Settings,
+        writer: Writer,
+        rejects: Writer | None = None,
+        *,
+        as_text: bool,
+    ) -> None:
+        self._source = source
+        self._operation = operation
+        self._choice = choice
+        self._settings = settings
+        self._writer = writer
+        self._rejects = rejects
+        self._as_text = as_text
+        self.counts = Counts()
+        self._new = [new_column(output, settings, as_text=as_text) for output in operation.outputs]
+        refuse_taken(source, [column.name for column in self._new])
+
+    def run(self, progress: Callable[[int], None] = lambda _rows: None) -> Counts:
+        """Do the work; ``progress`` is told the number of rows after each block."""
+        self._writer.begin(self._source, self._new)
+        if self._rejects is not None:
+            refuse_taken(self._source, [column.name for column in REJECT_COLUMNS])
+            self._rejects.begin(self._source, REJECT_COLUMNS)
+        for block in self._source.blocks():
+            self._do_block(block)
+            self.counts.read += block.rows
+            progress(self.counts.read)
+        self._writer.finish()
+        if self._rejects is not None:
+            self._rejects.finish()
+        return self.counts
+
+    def _do_block(self, block: Block) -> None:
+        arguments = read_arguments(block, self._operation.inputs, self._choice, self._settings)
+        bad = arguments.bad
+        if not bad.any():
+            self._write_good(block, arguments, None, np.zeros(0, np.int64))
+            return
+        rows = np.flatnonzero(bad)
+        if self._settings.invalid == "error":
+            raise RowError(arguments.reason(int(rows[0]), with_place=True))
+        self.counts.invalid += len(rows)
+        kept = np.zeros(0, np.int64)
+        if self._settings.invalid == "null":
+            # A row whose cells cannot be told apart has no place for new ones.
+            kept = rows[~np.isin(rows, list(block.malformed))]
+            if self._rejects is None and len(kept) < len(rows):
+                first = next(int(row) for row in rows if int(row) in block.malformed)
+                reason = arguments.reason(first, with_place=True)
+                raise RowError(f"{reason}; --rejects FILE would keep such rows")
+        self._write_good(block, arguments, np.flatnonzero(~bad), kept)
+        if self._rejects is not None:
+            reasons = [arguments.reason(row) for row in rows.tolist()]
+            new = [pa.array(block.line_numbers(rows)), pa.array(reasons, pa.string())]
+            self._rejects.write(block, rows, new, None)
+
+    def _write_good(
+        self, block: Block, arguments: Arguments, good: Rows | None, nulls: Rows
+    ) -> None:
+        """Compute and write the rows ``good`` (None: all), and between them ``nulls``."""
+        arrays = arguments.arrays if good is None else [a[good] for a in arguments.arrays]
+        result = self._operation.compute(*arrays)
+        chunks = [Chunk(result)] if isinstance(result, tuple) else result
+        written = 0
+        for chunk in chunks:
+            rows = chunk.rows
+            if good is not None:
+                rows = good if rows is None else good[rows]
+            point = chunk.point or arguments.point(rows)
+            last = int(rows[-1]) if rows is not None and len(rows) else -1
+            between = nulls[written : int(np.searchsorted(nulls, last))]
+            written += len(between)
+            self._write(block, rows, chunk.columns, point, between)
+        self._write_nulls(block, nulls[written:])
+
+    def _write_nulls(self, block: Block, rows: Rows) -> None:
+        if len(rows):
+            nothing = [pa.nulls(0, self._native(output)) for output in self._operation.outputs]
+            empty = np.zeros(0)
+            self._write(block, np.zeros(0, np.int64), nothing, (empty, empty), rows)
+
+    def _write(
+        self,
+        block: Block,
+        rows: Rows | None,
+        columns: Sequence[Any],
+        point: tuple[FloatArray, FloatArray] | None,
+        nulls: Rows,
+    ) -> None:
+        new = [
+            self._finish(column, output)
+            for column, output in zip(columns, self._operation.outputs, strict=True)
+        ]
+        count = block.rows if rows is None else len(rows)
+        if len(nulls):
+            assert rows is not None
+            order = np.argsort(np.concatenate([rows, nulls]), kind="stable")
+            rows = np.concatenate([rows, nulls])[order]
+            place = pa.array(np.where(order < count, order, 0), mask=order >= count)
+            new = [column.take(place) for column in new]
+            if point is not None:
+                point = tuple(np.append(p, np.full(len(nulls), math.nan))[order] for p in point)  # type: ignore[assignment]
+        self._writer.write(block, rows, new, point)
+        self.counts.written += block.rows if rows is None else len(rows)
+
+    def _native(self, output: Output) -> Any:
+        return new_column(output, self._settings, as_text=False).type
+
+    def _finish(self, column: Any, output: Output) -> Any:
+        """Bring a computed column into the unit and the decimals that were asked for."""
+        settings = self._settings
+        if output.kind in (Kind.TEXT, Kind.COUNT):
+            array = column if isinstance(column, pa.Array) else pa.array(column)
+            if output.kind is Kind.COUNT and self._as_text:
+                return array.cast(pa.string()).cast(pa.binary())
+            return array.cast(self._native(output))
+        if output.kind is Kind.LENGTH and settings.metres != 1:
+            column = np.asarray(column) / settings.metres
+        numbers = column if isinstance(column, pa.Array) else pa.array(column, pa.float64())
+        decimals = settings.decimals(output.kind)
+        if self._as_text:
+            return format_numbers(numbers, decimals).cast(pa.binary())
+        return round_numbers(numbers, decimals)
+
+
+class Arguments:
+    """The arguments of a command for the rows of a block.
+
+    Parameters
+    ----------
+    block
+        The block.
+    roles
+        The arguments.
+    choice
+        The column or the number of each.
+    given
+        Their values as they stand in the block.
+    arrays
+        Their values in metres and degrees.
+    """
+
+    def __init__(
+        self,
+        block: Block,
+        roles: Sequence[Role],
+        choice: Choice,
+        given: Sequence[FloatArray],
+        arrays: Sequence[FloatArray],
+    ) -> None:
+        self._block = block
+        self._roles = roles
+        self._choice = choice
+        self._given = given
+        self.arrays = arrays
+        bad: npt.NDArray[np.bool_] = np.zeros(block.rows, bool)
+        for role, array in zip(roles, given, strict=True):
+            bad |= ~role.kind.allows(array)
+        if block.malformed:
+            bad[list(block.malformed)] = True
+        self.bad = bad
+
+    def reason(self, row: int, *, with_place: bool = False) -> str:
+        """Say why a row cannot be used."""
+        block = self._block
+        if row in block.malformed:
+            reason = block.malformed[row]
+            return f"{block.place(row)}: {reason}" if with_place else reason
+        for role, array in zip(self._roles, self._given, strict=True):
+            if not role.kind.allows(array[row : row + 1])[0]:
+                column = self._choice[role.name]
+                assert isinstance(column, int)
+                problem = block.problem(row, column, role.kind, self._other(role, row))
+                if with_place:
+                    return f"{block.place(row, column)}: {problem}"
+                return f"column {block.source.header[column]!r}: {problem}"
+        raise AssertionError("no bad argument")
+
+    def point(self, rows: Rows | None) -> tuple[FloatArray, FloatArray] | None:
+        """Return the first point of the rows, None where the arguments hold none."""
+        axes = {role.axis: i for i, role in reversed(list(enumerate(self._roles))) if role.end}
+        if len(axes) < 2:
+            return None
+        lat, lon = self.arrays[axes["lat"]], self.arrays[axes["lon"]]
+        return (lat, lon) if rows is None else (lat[rows], lon[rows])
+
+    def _other(self, role: Role, row: int) -> float | None:
+        for other, array in zip(self._roles, self._given, strict=True):
+            if other.end == role.end and other.axis == "lon" and role.axis == "lat":
+                return float(array[row])
+        return None
+
+
+def read_arguments(
+    block: Block, roles: Sequence[Role], choice: Choice, settings: Settings
+) -> Arguments:
+    """Read the arguments of a command from a block."""
+    given, arrays = [], []
+    for role in roles:
+        column = choice[role.name]
+        if isinstance(column, int):
+            values = block.numbers(column, role.kind)
+        else:
+            values = np.full(block.rows, column)
+        given.append(values)
+        # An infinite or missing length is told as it stands; scaled, it stays one.
+        scale = settings.metres if role.kind is Kind.LENGTH else 1.0
+        arrays.append(values * scale if scale != 1 else values)
+    return Arguments(block, roles, choice, given, arrays)
+
+
+def new_column(output: Output, settings: Settings, *, as_text: bool) -> NewColumn:
+    """Name and type of the column of an output."""
+    unit = f"_{settings.unit}" if output.kind is Kind.LENGTH and settings.unit != "m" else ""
+    name = settings.prefix + output.name + unit
+    if output.kind is Kind.TEXT:
+        return NewColumn(name, pa.string())
+    if as_text:
+        return NewColumn(name, pa.binary())
+    return NewColumn(name, pa.int64() if output.kind is Kind.COUNT else pa.float64())
+
+
+def refuse_taken(source: Source, names: Sequence[str]) -> None:
+    """Refuse new columns whose names are taken."""
+    taken = [name for name in names if name in source.header]
+    if taken:
+        raise TableError(
+            f"{source.name} already has a column named {taken[0]!r}; "
+            "rename it, or name the new columns apart with --prefix"
+        )
+
+
+def constants(choice: Mapping[str, int | float], roles: Sequence[Role]) -> None:
+    """Refuse numbers for all rows that are out of range."""
+    for role in roles:
+        value = choice[role.name]
+        if isinstance(value, float) and not role.kind.allows(np.array([value]))[0]:
+            raise TableError(f"--{role.name}: {value!r} is not {role.kind.value}")

@@ -1,0 +1,86 @@
+"""What a column means to a command: the arguments it needs and the columns that it adds."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+
+class Kind(enum.Enum):
+    """What a number is: which values are allowed, how it is scaled and rounded."""
+
+    LATITUDE = "a latitude in [-90, 90]"
+    LONGITUDE = "a finite longitude"
+    AZIMUTH = "a finite azimuth"
+    LENGTH = "a finite length"
+    NUMBER = "a finite number"
+    COUNT = "a whole number"
+    TEXT = "text"
+
+    @property
+    def is_angle(self) -> bool:
+        """Whether it is measured in degrees."""
+        return self in (Kind.LATITUDE, Kind.LONGITUDE, Kind.AZIMUTH)
+
+    def allows(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Tell which values are allowed; NaN never is."""
+        if self is Kind.LATITUDE:
+            return np.abs(values) <= 90
+        return np.isfinite(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An argument of a command, which a column or a number fills.
+
+    Parameters
+    ----------
+    name
+        The name of its option, without dashes.
+    kind
+        What it is.
+    end
+        For coordinates: 1 at the first point of a row, 2 at the second.
+    names
+        Other than coordinates: the usual names of its column, in lower case, one word each.
+    default
+        Its value where no column is recognised; None where it is needed.
+    """
+
+    name: str
+    kind: Kind
+    end: int = 0
+    names: tuple[str, ...] = ()
+    default: float | None = None
+
+    @property
+    def axis(self) -> str:
+        """Return "lat" or "lon" for the coordinates of a point, "" for others."""
+        if not self.end:
+            return ""
+        return "lat" if self.kind is Kind.LATITUDE else "lon"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A column that a command adds."""
+
+    name: str
+    kind: Kind
+
+
+LAT1 = Role("lat1", Kind.LATITUDE, 1)
+LON1 = Role("lon1", Kind.LONGITUDE, 1)
+LAT2 = Role("lat2", Kind.LATITUDE, 2)
+LON2 = Role("lon2", Kind.LONGITUDE, 2)
+PAIR = (LAT1, LON1, LAT2, LON2)
+
+LAT = Role("lat", Kind.LATITUDE, 1)
+LON = Role("lon", Kind.LONGITUDE, 1)
+POINT = (LAT, LON)

@@ -1,0 +1,266 @@
+"""Running a command: on values, or on a table."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import itertools
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import geodist
+from geodist.cli.errors import CommandError, TableError, counted
+from geodist.cli.formats import Format, choose_format
+from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
+from geodist.cli.options import unit_of
+from geodist.cli.roles import Kind, Role
+from geodist.cli.streams import STANDARD_STREAM, check_readable
+from geodist.cli.values import (
+    UNITS,
+    look_like_values,
+    parse_point_option,
+    parse_values,
+    split_values,
+)
+
+if TYPE_CHECKING:
+    from geodist.cli.blocks import Source
+    from geodist.cli.columns import Choice
+    from geodist.cli.operation import Operation
+    from geodist.cli.pipeline import Counts
+
+# What a command on values has no use for.
+_TABLE_OPTIONS = {
+    *("output", "from_format", "to_format", "from_point", "to_point", "invalid", "rejects"),
+    *("delimiter", "text_columns", "prefix"),
+}
+
+
+def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any], what: str) -> None:
+    """Do the work of a command.
+
+    Parameters
+    ----------
+    inputs
+        Its arguments.
+    operation
+        What it computes.
+    options
+        All its options, by name.
+    what
+        How its values are called in messages, as "two points".
+    """
+    if options.get("threads"):
+        geodist.set_num_threads(options["threads"])
+    if _are_values(inputs):
+        _run_values(inputs, operation, options, what)
+    elif len(inputs) == 1:
+        _run_table(inputs[0], operation, options)
+    else:
+        raise click.UsageError(
+            f"one table, or {what}, are needed; got: " + " ".join(map(str.strip, inputs))
+        )
+
+
+def _are_values(inputs: Sequence[str]) -> bool:
+    if len(inputs) == 1 and (inputs[0] == STANDARD_STREAM or Path(inputs[0]).exists()):
+        return False
+    return look_like_values(inputs)
+
+
+# Values
+
+
+def _run_values(
+    inputs: Sequence[str], operation: Operation, options: Mapping[str, Any], what: str
+) -> None:
+    context = click.get_current_context()
+    given = {
+        name
+        for name in (*_TABLE_OPTIONS, *(role.name for role in operation.inputs))
+        if name in context.params
+        and context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    }
+    if given:
+        raise click.UsageError(f"{what} take no option that is for tables")
+    values = split_values(inputs)
+    roles = operation.inputs
+    needed = [role for role in roles if role.default is None]
+    if len(values) not in (len(roles), len(needed)):
+        raise click.UsageError(
+            f"{what} are needed, {counted(len(needed), 'number')}; got {len(values)}: "
+            + " ".join(values)
+        )
+    numbers = parse_values(values, roles[: len(values)])
+    numbers += [role.default for role in roles[len(values) :] if role.default is not None]
+    metres = UNITS[options["units"]]
+    numbers = [
+        number * metres if role.kind is Kind.LENGTH else number
+        for number, role in zip(numbers, roles, strict=True)
+    ]
+    try:
+        result = operation.compute(*([number] for number in numbers))
+        _show(result, operation, options)
+    except geodist.GeodistError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _show(result: Any, operation: Operation, options: Mapping[str, Any]) -> None:
+    chunks = iter([Chunk(result)] if isinstance(result, tuple) else result)
+    first = next(chunks)
+    if first.rows is None:
+        for output, column in zip(operation.outputs, first.columns, strict=True):
+            unit = unit_of(output.kind, options["units"])
+            value = _shown(column[0], output.kind, options)
+            click.echo(f"{output.name:<8}  {value} {unit}".rstrip())
+        return
+    click.echo(",".join(output.name for output in operation.outputs))
+    for chunk in itertools.chain([first], chunks):
+        for row in zip(*chunk.columns, strict=True):
+            cells = zip(row, operation.outputs, strict=True)
+            click.echo(",".join(_shown(value, output.kind, options) for value, output in cells))
+
+
+def _shown(value: Any, kind: Kind, options: Mapping[str, Any]) -> str:
+    if kind in (Kind.COUNT, Kind.TEXT):
+        return str(value)
+    number = float(value) / (UNITS[options["units"]] if kind is Kind.LENGTH else 1.0)
+    if options["precision"] is None:
+        return repr(number)
+    digits = options["precision"] + (0 if kind is Kind.LENGTH else ANGLE_DIGITS)
+    return f"{number:.{digits}f}"
+
+
+# Tables
+
+
+def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> None:
+    need_pyarrow()
+    from geodist.cli.pipeline import constants
+    from geodist.cli.tables import open_table
+
+    quiet = options["quiet"]
+    if options["rejects"] and options["invalid"] == "error":
+        raise click.UsageError("--rejects needs --invalid=null or --invalid=skip")
+    check_readable(name)
+    fallback = Format("csv", None, options["delimiter"] or ",") if name == STANDARD_STREAM else None
+    form = choose_format(name, options["from_format"], options["delimiter"], fallback)
+    with open_table(name, form, options["text_columns"]) as source:
+        given = _given(operation.inputs, options)
+        choice = choose(source, operation.inputs, given, options["units"])
+        try:
+            constants(choice, operation.inputs)
+        except TableError as error:
+            raise click.UsageError(error.message) from error
+        if not quiet:
+            click.echo("geodist: " + describe(source, operation.inputs, choice), err=True)
+        output = options["output"] or STANDARD_STREAM
+        counts = _process(source, operation, choice, output, options)
+        if not quiet:
+            click.echo("geodist: " + _summary(counts, output, options), err=True)
+
+
+def need_pyarrow() -> None:
+    """Refuse to go on where the library for tables is not installed."""
+    if importlib.util.find_spec("pyarrow") is None:
+        raise MissingExtraError("cli", "pyarrow", "tables need")
+
+
+class MissingExtraError(CommandError):
+    """A library is not installed that an extra of geodist brings."""
+
+    exit_code = 1
+
+    def __init__(self, extra: str, package: str, who: str) -> None:
+        super().__init__(
+            f"{who} the package {package!r}; install it with: pip install 'pygeodist[{extra}]'"
+        )
+
+
+def choose(
+    source: Source, roles: Sequence[Role], given: Mapping[str, str | None], unit: str = "m"
+) -> Choice:
+    """Choose the columns of a table, with errors that name it."""
+    from geodist.cli.columns import choose_columns
+
+    try:
+        return choose_columns(source.header, roles, given, unit)
+    except TableError as error:
+        raise TableError(f"{source.name}: {error.message}") from error
+
+
+def _given(roles: Sequence[Role], options: Mapping[str, Any]) -> dict[str, str | None]:
+    given = {role.name: options.get(role.name) for role in roles}
+    for end, option in ((1, "from_point"), (2, "to_point")):
+        if (text := options.get(option)) is None:
+            continue
+        for role, value in zip(
+            (role for role in roles if role.end == end), parse_point_option(text), strict=True
+        ):
+            if given[role.name] is not None:
+                raise click.UsageError(
+                    f"--{option.removesuffix('_point')} and --{role.name} say the same"
+                )
+            given[role.name] = repr(value)
+    return given
+
+
+def describe(source: Source, roles: Sequence[Role], choice: Choice) -> str:
+    """Say what a command reads, as "from lat 'y', lon 'x' to lat 51.47, lon -0.45"."""
+
+    def shown(role: Role) -> str:
+        chosen = choice[role.name]
+        return repr(source.header[chosen]) if isinstance(chosen, int) else f"{chosen:.15g}"
+
+    ends = {role.end for role in roles}
+    words = {1: "from " if 2 in ends else "at ", 2: "to "}
+    parts = []
+    for end in (1, 2):
+        point = [f"{role.axis} {shown(role)}" for role in roles if role.end == end]
+        if point:
+            parts.append(words[end] + ", ".join(point))
+    others = [f"{role.name} {shown(role)}" for role in roles if not role.end]
+    return " ".join(parts) + (", " if parts and others else "") + ", ".join(others)
+
+
+def _process(
+    source: Source, operation: Operation, choice: Choice, output: str, options: Mapping[str, Any]
+) -> Counts:
+    from geodist.cli.pipeline import Pipeline
+    from geodist.cli.progress import show_progress
+    from geodist.cli.tables import open_rejects, open_writer, output_format
+
+    form = output_format(output, options["to_format"], options["delimiter"], source)
+    if form.kind == "parquet" and output == STANDARD_STREAM and sys.stdout.isatty():
+        raise click.UsageError("a Parquet table is nothing for a terminal; set --output")
+    with contextlib.ExitStack() as stack:
+        writer = stack.enter_context(open_writer(output, form))
+        rejects = None
+        if options["rejects"]:
+            rejects = stack.enter_context(open_rejects(options["rejects"], source))
+        settings = make_settings(options)
+        as_text = form.kind != "parquet"
+        pipeline = Pipeline(source, operation, choice, settings, writer, rejects, as_text=as_text)
+        with show_progress(source, quiet=options["quiet"]) as progress:
+            return pipeline.run(progress)
+
+
+def make_settings(options: Mapping[str, Any]) -> Settings:
+    """Gather what says how numbers are written and what happens to rows that cannot be used."""
+    unit = options["units"]
+    return Settings(unit, UNITS[unit], options["precision"], options["prefix"], options["invalid"])
+
+
+def _summary(counts: Counts, output: str, options: Mapping[str, Any]) -> str:
+    where = "standard output" if output == STANDARD_STREAM else output
+    text = f"{counted(counts.written, 'row')} written to {where}"
+    if counts.invalid:
+        done = "left out" if options["invalid"] == "skip" else "without a result"
+        text += f"; {counts.invalid} invalid, {done}"
+        if options["rejects"]:
+            text += f", kept in {options['rejects']}"
+    return text

@@ -1,0 +1,63 @@
+"""Opening tables of any format, to read and to write."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from geodist.cli.csv_reader import CsvSource
+from geodist.cli.csv_writer import CsvWriter
+from geodist.cli.formats import Format, choose_format, find_format
+from geodist.cli.output import open_output
+from geodist.cli.streams import compress, open_input
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geodist.cli.blocks import Source, Writer
+
+
+@contextlib.contextmanager
+def open_table(name: str, form: Format, text_columns: Sequence[str] = ()) -> Iterator[Source]:
+    """Open the table in the file ``name``; ``-`` is standard input."""
+    with open_input(name, form.compression) as stream:
+        yield CsvSource(stream, form, None if "*" in text_columns else text_columns)
+
+
+@contextlib.contextmanager
+def open_writer(name: str, form: Format) -> Iterator[Writer]:
+    """Open the file ``name`` for a table; it is complete when the block ends, or not there."""
+    with open_output(name) as raw, compress(raw, form.compression) as stream:
+        yield make_writer(stream, form)
+
+
+def make_writer(stream: BinaryIO, form: Format) -> Writer:
+    """Make the writer of a format."""
+    return CsvWriter(stream, form)
+
+
+@contextlib.contextmanager
+def open_rejects(name: str, source: Source) -> Iterator[Writer]:
+    """Open the file for the rows that cannot be used: a table in the format of the input."""
+    found = find_format(name)
+    form = source.format
+    if found is None or found.kind != form.kind:
+        raise click.UsageError(f"--rejects: {name} must have the input's format, {form.kind}")
+    with open_output(name) as raw, compress(raw, found.compression) as stream:
+        form = Format(form.kind, None, form.delimiter)
+        if form.is_delimited:
+            # Rows of any width can have columns in front.
+            yield CsvWriter(stream, form, in_front=True)
+        else:
+            yield make_writer(stream, form)
+
+
+def output_format(name: str, given: str | None, delimiter: str | None, source: Source) -> Format:
+    """Choose the format of an output; where nothing tells, that of the input."""
+    form = source.format
+    form = choose_format(name, given, delimiter, Format(form.kind, None, form.delimiter))
+    if form.kind == source.format.kind and form.is_delimited and delimiter is None:
+        return Format(form.kind, form.compression, source.format.delimiter)
+    return form

@@ -1,0 +1,119 @@
+"""From typed Arrow columns to the text that CSV and JSON have for them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_CONTROL = r"[\x00-\x1f]"
+
+
+def join(*parts: Any) -> Any:
+    """Join Arrow arrays of bytes, row by row; bytes among the parts stand in every row."""
+    scalars = [pa.scalar(part, pa.binary()) if isinstance(part, bytes) else part for part in parts]
+    return pc.binary_join_element_wise(*scalars, pa.scalar(b"", pa.binary()))
+
+
+def contents(array: Any) -> Any:
+    """Return the bytes of all rows of an Arrow array of bytes, one after the other."""
+    if not len(array):
+        return b""
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    _, offsets, data = array.buffers()
+    wide = pa.types.is_large_binary(array.type)
+    import numpy as np
+
+    bounds = np.frombuffer(offsets, np.int64 if wide else np.int32)
+    first, last = int(bounds[array.offset]), int(bounds[array.offset + len(array)])
+    return data.slice(first, last - first)
+
+
+def csv_cells(array: Any, delimiter: str) -> Any:
+    """Write a column as the cells of a CSV table, as bytes; null is empty."""
+    texts = _texts(array)
+    if _is_text(array.type) or _is_nested(array.type):
+        special = f'[{_escaped(delimiter)}"\\r\\n]'
+        needed = pc.match_substring_regex(texts, special)
+        if pc.any(needed).as_py():
+            doubled = pc.replace_substring(texts, '"', '""')
+            quoted = pc.binary_join_element_wise('"', doubled, '"', "")
+            texts = pc.if_else(needed, quoted, texts)
+    return pc.fill_null(texts, "").cast(pa.binary())
+
+
+def json_values(array: Any) -> Any:
+    """Write a column as JSON values, as bytes; null, NaN and infinity are null."""
+    type_ = array.type
+    if _is_nested(type_):
+        texts = _texts(array)
+    elif _is_text(type_):
+        texts = _json_strings(_texts(array))
+    elif pa.types.is_floating(type_):
+        finite = pc.fill_null(pc.is_finite(array), False)
+        texts = pc.if_else(finite, _texts(array), pa.scalar(None, pa.string()))
+    elif pa.types.is_integer(type_) or pa.types.is_boolean(type_) or pa.types.is_decimal(type_):
+        texts = _texts(array)
+    else:
+        texts = _json_strings(_texts(array))
+    return pc.fill_null(texts, "null").cast(pa.binary())
+
+
+def json_text(value: object) -> bytes:
+    """Write one value as JSON."""
+    return json.dumps(value, ensure_ascii=False, default=str).encode()
+
+
+def _json_strings(texts: Any) -> Any:
+    if pc.any(pc.match_substring_regex(texts, _CONTROL)).as_py():
+        texts = pa.array(
+            [
+                None if t is None else json.dumps(t, ensure_ascii=False)[1:-1]
+                for t in texts.to_pylist()
+            ],
+            pa.string(),
+        )
+    else:
+        texts = pc.replace_substring(pc.replace_substring(texts, "\\", "\\\\"), '"', '\\"')
+    return pc.binary_join_element_wise('"', texts, '"', "")
+
+
+def _texts(array: Any) -> Any:
+    """Write a column as text, in the plain form that both formats share."""
+    type_ = array.type
+    if pa.types.is_dictionary(type_):
+        array = array.dictionary_decode()
+        type_ = array.type
+    if _is_nested(type_):
+        rows = array.to_pylist()
+        return pa.array([None if r is None else json_text(r).decode() for r in rows], pa.string())
+    if (
+        pa.types.is_binary(type_)
+        or pa.types.is_large_binary(type_)
+        or pa.types.is_fixed_size_binary(type_)
+    ):
+        return pa.array([None if r is None else r.hex() for r in array.to_pylist()], pa.string())
+    return array.cast(pa.string())
+
+
+def _is_text(type_: Any) -> bool:
+    if pa.types.is_dictionary(type_):
+        type_ = type_.value_type
+    return bool(
+        pa.types.is_string(type_)
+        or pa.types.is_large_string(type_)
+        or pa.types.is_string_view(type_)
+    )
+
+
+def _is_nested(type_: Any) -> bool:
+    return bool(pa.types.is_nested(type_))
+
+
+def _escaped(delimiter: str) -> str:
+    return (
+        "\\t" if delimiter == "\t" else "\\" + delimiter if not delimiter.isalnum() else delimiter
+    )
