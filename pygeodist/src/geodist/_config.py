@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sys
 from typing import Any, Literal, overload
@@ -67,5 +66,7 @@ def show_config(mode: Literal["stdout", "dicts"] = "stdout") -> dict[str, Any] |
     facts = _collect()
     if mode == "dicts":
         return facts
+    import json
+
     print(json.dumps(facts, indent=2))
     return None
