@@ -54,6 +54,8 @@ lint: develop $(VENV)/.group-lint ## Check format, style, types and spelling
 	mypy
 	$(python) -m pytest -q tests/python/test_numpydoc.py
 	codespell
+	check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	zizmor --quiet --offline .github
 
 format: $(VENV)/.group-lint ## Format all sources
 	clang-format -i $(cpp_files)
