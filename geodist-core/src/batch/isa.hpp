@@ -11,6 +11,7 @@
 #include "map_rows.hpp"
 #include "matrix_kernels.hpp"
 #include "simd/pack.hpp"
+#include "tree_kernels.hpp"
 
 namespace geodist::batch {
 
@@ -24,6 +25,8 @@ constexpr KernelTable make_kernels(const char* name) {
     table.prepare = MatrixKernels<V, Wide>::prepare;
     table.distances = MatrixKernels<V, Wide>::distances;
     table.finish = MatrixKernels<V, Wide>::finish;
+    table.near_points = TreeKernels<V>::near_points;
+    table.near_boxes = TreeKernels<V>::near_boxes;
     const auto set = [&table](Operation operation, Kernel kernel) {
         table.kernels[static_cast<std::size_t>(operation)] = kernel;
     };

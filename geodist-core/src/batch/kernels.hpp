@@ -8,6 +8,7 @@
 #include <geodist/batch.hpp>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace geodist::geodesy {
 struct Series;  // series.hpp: an ellipsoid made ready for the kernels
@@ -51,6 +52,14 @@ struct KernelTable {
                       double* out, std::size_t n, DeferredPairs& deferred,
                       const geodesy::Series& series);
     void (*finish)(DeferredPairs& deferred, const geodesy::Series& series);
+    // Squared distances through space from a point (x, y, z) to n points, n a multiple of 8 and at
+    // most 32: a column of x, one of y, one of z. Bit i of the result: squares[i] <= limit.
+    std::uint32_t (*near_points)(const double* points, std::size_t n, const double* from,
+                                 double limit, double* squares);
+    // The same to n boxes: columns of the lowest x, y, z, then of the highest. No more than that to
+    // any point in the box, in the last bit too.
+    std::uint32_t (*near_boxes)(const double* boxes, std::size_t n, const double* from,
+                                double limit, double* squares);
 };
 
 // One definition per translation unit isa_<name>.cpp.
