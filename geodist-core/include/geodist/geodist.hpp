@@ -11,6 +11,7 @@
 #include <geodist/geodesic.hpp>
 #include <geodist/matrix.hpp>
 #include <geodist/point.hpp>
+#include <geodist/point_index.hpp>
 #include <geodist/rhumb.hpp>
 #include <geodist/threads.hpp>
 #include <geodist/version.hpp>

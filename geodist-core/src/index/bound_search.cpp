@@ -1,0 +1,142 @@
+#include "bound_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace geodist::index {
+
+namespace {
+
+bool is_better(const Neighbour& x, const Neighbour& y) {
+    return x.distance != y.distance ? x.distance < y.distance : x.row < y.row;
+}
+
+}  // namespace
+
+BoundSearch::BoundSearch(const Meter& meter, const Ellipsoid& ellipsoid)
+    : meter_(meter),
+      tree_(meter.tree),
+      half_round_(std::numbers::pi * std::max(ellipsoid.a(), ellipsoid.b())),
+      pairs_(meter) {}
+
+const std::vector<Neighbour>& BoundSearch::find(const Query& query, Extreme extreme, std::size_t k,
+                                                const ChordBounds& bounds, const Search& equals,
+                                                double max_distance) {
+    query_ = &query;
+    bounds_ = &bounds;
+    extreme_ = extreme;
+    k_ = k;
+    worst_ = max_distance;
+    best_.clear();
+    steps_.clear();
+    if (tree_.shape.points != 0) {
+        steps_.push_back({-std::numeric_limits<double>::infinity(), tree_.root()});
+    }
+    const std::size_t hidden_after = k + (query.self == Query::nobody ? 0 : 1);
+    const auto later = [](const Step& x, const Step& y) { return x.bound > y.bound; };
+    while (!steps_.empty()) {
+        std::pop_heap(steps_.begin(), steps_.end(), later);
+        const Step step = steps_.back();
+        steps_.pop_back();
+        if (is_hopeless(step.bound) || step.bound > worst_) {
+            break;
+        }
+        if (equals.is_redundant(step.node, hidden_after)) {
+            continue;
+        }
+        if (step.node.level == 0) {
+            look_at_leaf(step.node);
+            continue;
+        }
+        const std::size_t before = steps_.size();
+        expand(step.node);
+        for (std::size_t end = before + 1; end <= steps_.size(); ++end) {
+            std::push_heap(steps_.begin(), steps_.begin() + static_cast<std::ptrdiff_t>(end),
+                           later);
+        }
+    }
+    std::sort(best_.begin(), best_.end(), is_better);
+    if (extreme == Extreme::farthest) {
+        for (Neighbour& neighbour : best_) {
+            neighbour.distance = -neighbour.distance;
+        }
+    }
+    return best_;
+}
+
+// What the (negated) distances of the box's points are at least.
+double BoundSearch::bound_of(const Boxes& boxes, std::size_t i, double square,
+                             double opposite_square, double distance, Place middle) const {
+    const bool in_space = tree_.altitudes != nullptr;
+    const double radius =
+        in_space ? 0 : bounds_->upper(far_corner(boxes, i, tree_.space(middle).data()));
+    if (extreme_ == Extreme::nearest) {
+        const double direct = bounds_->lower(square);
+        return in_space ? direct : std::max(direct, distance - radius);
+    }
+    const double direct = bounds_->upper(far_corner(boxes, i, query_->space));
+    if (in_space) {
+        return -direct;
+    }
+    // From the query through the point to the point opposite the query is half a central section
+    // at most.
+    const double round = half_round_ - bounds_->lower(opposite_square);
+    return -std::min({direct, round, distance + radius});
+}
+
+void BoundSearch::expand(Node node) {
+    alignas(64) double squares[fanout], opposite_squares[fanout];
+    const Boxes& boxes = tree_.children(node);
+    const double opposite[3] = {-query_->space[0], -query_->space[1], -query_->space[2]};
+    meter_.kernels.near_boxes(boxes.low[0], fanout, query_->space, 0, squares);
+    meter_.kernels.near_boxes(boxes.low[0], fanout, opposite, 0, opposite_squares);
+    pairs_.clear();
+    const auto child = [&](std::size_t i) {
+        return Node{node.level - 1, static_cast<std::uint32_t>(node.number * fanout + i)};
+    };
+    std::size_t count = 0;
+    for (; count < fanout && tree_.begin(child(count)) < tree_.shape.points; ++count) {
+        const std::size_t begin = tree_.begin(child(count)), end = tree_.end(child(count));
+        pairs_.add(*query_, static_cast<Place>(begin + (end - begin) / 2));
+    }
+    const auto distances = pairs_.solve();
+    for (std::size_t i = 0; i < count; ++i) {
+        const double bound =
+            bound_of(boxes, i, squares[i], opposite_squares[i], distances[i], pairs_.place(i));
+        if (!is_hopeless(bound) && bound <= worst_) {
+            steps_.push_back({bound, child(i)});
+        }
+    }
+}
+
+void BoundSearch::look_at_leaf(Node node) {
+    pairs_.clear();
+    for (std::size_t place = tree_.begin(node); place < tree_.end(node); ++place) {
+        if (tree_.row(static_cast<Place>(place)) != query_->self) {
+            pairs_.add(*query_, static_cast<Place>(place));
+        }
+    }
+    const auto distances = pairs_.solve();
+    for (std::size_t i = 0; i < distances.size(); ++i) {
+        const double distance = extreme_ == Extreme::nearest ? distances[i] : -distances[i];
+        if (distance <= worst_) {
+            insert({distance, tree_.row(pairs_.place(i))});
+        }
+    }
+}
+
+void BoundSearch::insert(Neighbour neighbour) {
+    if (best_.size() == k_) {
+        if (!is_better(neighbour, best_.front())) {
+            return;
+        }
+        std::pop_heap(best_.begin(), best_.end(), is_better);
+        best_.pop_back();
+    }
+    best_.push_back(neighbour);
+    std::push_heap(best_.begin(), best_.end(), is_better);
+}
+
+}  // namespace geodist::index

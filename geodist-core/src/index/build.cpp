@@ -1,0 +1,297 @@
+#include "build.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
+#include <tuple>
+#include <vector>
+
+#include "batch/columns.hpp"
+#include "batch/dispatch.hpp"
+#include "batch/float_environment.hpp"
+#include "batch/series_cache.hpp"
+#include "hilbert.hpp"
+#include "work.hpp"
+
+namespace geodist::index {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr std::uint64_t missing_key = ~std::uint64_t{0};
+constexpr std::size_t most_points = std::numeric_limits<std::uint32_t>::max();
+
+struct Item {
+    std::uint64_t key;
+    std::uint32_t row;
+};
+
+// The inputs of a build, and what its steps hand on.
+struct Work {
+    const IndexPoints& points;
+    const geodesy::Series& series;
+    const batch::KernelTable& kernels;
+    const IndexOptions& options;
+    std::vector<Item> items{};
+};
+
+// Places on the curve.
+class KeyJob : public LongJob {
+  public:
+    explicit KeyJob(Work& work) : LongJob(work.options), work_(work) {}
+
+    [[nodiscard]] std::size_t pieces() const {
+        return (work_.points.lat.size() + piece_rows - 1) / piece_rows;
+    }
+
+    bool run(std::size_t piece) override {
+        const batch::FloatEnvironment environment;
+        const std::size_t end = std::min((piece + 1) * piece_rows, work_.points.lat.size());
+        Block block;
+        for (std::size_t row = piece * piece_rows; row < end; row += Block::capacity) {
+            const std::size_t n = std::min(Block::capacity, end - row);
+            block.load(work_.points, row, n, work_.series, work_.kernels);
+            for (std::size_t i = 0; i < n; ++i) {
+                const double x = block.space[0][i], y = block.space[1][i], z = block.space[2][i];
+                const bool there = !std::isnan(x + y + z);
+                work_.items[row + i] = {there ? hilbert_key(x, y, z) : missing_key,
+                                        static_cast<std::uint32_t>(row + i)};
+            }
+        }
+        return true;
+    }
+
+  private:
+    static constexpr std::size_t piece_rows = 16 * Block::capacity;
+
+    Work& work_;
+};
+
+// Equal keys may belong to different points; equal points have to stand together, by rows.
+class Before {
+  public:
+    explicit Before(const IndexPoints& points) : points_(points) {}
+
+    bool operator()(const Item& x, const Item& y) const {
+        if (x.key != y.key) {
+            return x.key < y.key;
+        }
+        return rank(x) < rank(y);
+    }
+
+  private:
+    [[nodiscard]] std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint32_t> rank(
+        const Item& item) const {
+        const double altitude = points_.altitude ? (*points_.altitude)[item.row] : 0;
+        return {std::bit_cast<std::uint64_t>(points_.lat[item.row]),
+                std::bit_cast<std::uint64_t>(batch::reduce_angle(points_.lon[item.row])),
+                std::bit_cast<std::uint64_t>(altitude), item.row};
+    }
+
+    const IndexPoints& points_;
+};
+
+// Sorts buckets of items, each by itself.
+class SortJob : public LongJob {
+  public:
+    SortJob(Work& work, const std::vector<std::size_t>& starts)
+        : LongJob(work.options), work_(work), starts_(starts) {}
+
+    bool run(std::size_t piece) override {
+        const auto begin = work_.items.begin();
+        std::sort(begin + static_cast<std::ptrdiff_t>(starts_[piece]),
+                  begin + static_cast<std::ptrdiff_t>(starts_[piece + 1]), Before(work_.points));
+        return true;
+    }
+
+  private:
+    Work& work_;
+    const std::vector<std::size_t>& starts_;
+};
+
+// Leaves and the boxes over them.
+class LeafJob : public LongJob {
+  public:
+    LeafJob(Work& work, Storage& storage)
+        : LongJob(work.options), work_(work), storage_(storage), tree_(storage.tree()) {}
+
+    [[nodiscard]] std::size_t pieces() const {
+        return (tree_.shape.leaves + piece_leaves - 1) / piece_leaves;
+    }
+
+    bool run(std::size_t piece) override {
+        const batch::FloatEnvironment environment;
+        const std::size_t end = std::min((piece + 1) * piece_leaves, tree_.shape.leaves);
+        for (std::size_t leaf = piece * piece_leaves; leaf < end; leaf += block_leaves) {
+            fill(leaf, std::min(block_leaves, end - leaf));
+        }
+        for (std::size_t leaf = piece * piece_leaves; leaf < end; leaf += fanout) {
+            cover(leaf / fanout, std::min(fanout, end - leaf));
+        }
+        return true;
+    }
+
+  private:
+    static constexpr std::size_t block_leaves = Block::capacity / leaf_points;
+    static constexpr std::size_t piece_leaves = 16 * fanout;
+
+    void fill(std::size_t first, std::size_t count) {
+        const std::size_t begin = first * leaf_points;
+        const std::size_t n = std::min(count * leaf_points, tree_.shape.points - begin);
+        std::uint32_t rows[Block::capacity];
+        for (std::size_t i = 0; i < n; ++i) {
+            rows[i] = work_.items[begin + i].row;
+        }
+        Block block;
+        block.load(work_.points, rows, n, work_.series, work_.kernels);
+        for (std::size_t i = n; i < count * leaf_points; ++i) {
+            block.lat[i] = block.lon[i] = block.altitude[i] = 0;
+            block.space[0][i] = block.space[1][i] = block.space[2][i] = infinity;
+            rows[i] = ~std::uint32_t{0};
+        }
+        for (std::size_t k = 0; k < count; ++k) {
+            Leaf& leaf = storage_.leaves()[first + k];
+            storage_.keys()[first + k] = work_.items[(first + k) * leaf_points].key;
+            const std::size_t from = k * leaf_points;
+            for (std::size_t c = 0; c < 3; ++c) {
+                std::copy_n(block.space[c] + from, leaf_points, leaf.space[c]);
+            }
+            std::copy_n(block.lat + from, leaf_points, leaf.lat);
+            std::copy_n(block.lon + from, leaf_points, leaf.lon);
+            std::copy_n(rows + from, leaf_points, leaf.row);
+            if (storage_.has_altitudes()) {
+                std::copy_n(block.altitude + from, leaf_points,
+                            storage_.altitudes() + (first + k) * leaf_points);
+            }
+        }
+    }
+
+    void cover(std::size_t group, std::size_t count) {
+        Boxes& boxes = storage_.boxes()[group];
+        for (std::size_t i = 0; i < fanout; ++i) {
+            const std::size_t leaf = group * fanout + i;
+            const std::size_t n =
+                i < count ? std::min(leaf_points, tree_.shape.points - leaf * leaf_points) : 0;
+            for (std::size_t c = 0; c < 3; ++c) {
+                double low = infinity, high = -infinity;
+                for (std::size_t k = 0; k < n; ++k) {
+                    low = std::min(low, tree_.leaves[leaf].space[c][k]);
+                    high = std::max(high, tree_.leaves[leaf].space[c][k]);
+                }
+                boxes.low[c][i] = low;
+                boxes.high[c][i] = high;
+            }
+        }
+    }
+
+    Work& work_;
+    Storage& storage_;
+    const Tree& tree_;
+};
+
+void run(LongJob& job, std::size_t pieces, int threads) {
+    if (pieces != 0 && !batch::run_job(job, pieces, threads)) {
+        throw Interrupted();
+    }
+}
+
+// By some 2000 buckets of one pass, each then by itself.
+void sort_items(Work& work, int threads) {
+    constexpr int bits = 11;
+    std::vector<Item>& items = work.items;
+    std::erase_if(items, [](const Item& item) { return item.key == missing_key; });
+    if (items.empty()) {
+        return;
+    }
+    const auto [low, high] = std::minmax_element(
+        items.begin(), items.end(), [](const Item& x, const Item& y) { return x.key < y.key; });
+    const std::uint64_t least = low->key;
+    const int shift = std::max(0, static_cast<int>(std::bit_width(high->key - least)) - bits);
+    std::vector<std::size_t> starts((std::size_t{1} << bits) + 1);
+    for (const Item& item : items) {
+        ++starts[((item.key - least) >> shift) + 1];
+    }
+    for (std::size_t i = 1; i < starts.size(); ++i) {
+        starts[i] += starts[i - 1];
+    }
+    std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
+    std::vector<Item> sorted(items.size());
+    for (const Item& item : items) {
+        sorted[next[(item.key - least) >> shift]++] = item;
+    }
+    items.swap(sorted);
+    SortJob sort(work, starts);
+    run(sort, starts.size() - 1, threads);
+}
+
+// The box around all boxes of a group.
+void cover_group(const Boxes& group, Boxes& parent, std::size_t i) {
+    for (std::size_t c = 0; c < 3; ++c) {
+        parent.low[c][i] = *std::min_element(group.low[c], group.low[c] + fanout);
+        parent.high[c][i] = *std::max_element(group.high[c], group.high[c] + fanout);
+    }
+}
+
+void cover_levels(const Shape& shape, Boxes* boxes) {
+    for (std::size_t level = 1; level < shape.levels; ++level) {
+        const std::size_t end = level + 1 < shape.levels ? shape.first[level + 1] : shape.boxes;
+        const std::size_t children = shape.first[level] - shape.first[level - 1];
+        for (std::size_t group = shape.first[level]; group < end; ++group) {
+            for (std::size_t i = 0; i < fanout; ++i) {
+                const std::size_t child = (group - shape.first[level]) * fanout + i;
+                if (child < children) {
+                    cover_group(boxes[shape.first[level - 1] + child], boxes[group], i);
+                    continue;
+                }
+                for (std::size_t c = 0; c < 3; ++c) {
+                    boxes[group].low[c][i] = infinity;
+                    boxes[group].high[c][i] = -infinity;
+                }
+            }
+        }
+    }
+}
+
+double largest_coordinate(const Boxes& root) {
+    double reach = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        for (std::size_t i = 0; i < fanout && root.low[c][i] <= root.high[c][i]; ++i) {
+            reach = std::max({reach, std::abs(root.low[c][i]), std::abs(root.high[c][i])});
+        }
+    }
+    return reach;
+}
+
+}  // namespace
+
+std::shared_ptr<const Storage> build(const IndexPoints& points, const Ellipsoid& ellipsoid,
+                                     const IndexOptions& options) {
+    if (points.lat.size() > most_points) {
+        throw std::length_error("an index holds at most 2^32 - 1 points");
+    }
+    check_columns(points);
+    const auto series = [&] {
+        const batch::FloatEnvironment environment;
+        return batch::cached_series(ellipsoid);
+    }();
+    Work work{points, *series, batch::active_kernels(), options};
+    const int threads = useful_threads(points.lat.size(), 5000, options);
+    work.items.resize(points.lat.size());
+    KeyJob keys(work);
+    run(keys, keys.pieces(), threads);
+    sort_items(work, threads);
+    auto storage = std::make_shared<Storage>(points.lat.size(), work.items.size(),
+                                             points.altitude.has_value(), ellipsoid);
+    LeafJob leaves(work, *storage);
+    run(leaves, leaves.pieces(), threads);
+    cover_levels(storage->tree().shape, storage->boxes());
+    storage->seal(storage->tree().shape.levels == 0
+                      ? 0
+                      : largest_coordinate(storage->tree().children(storage->tree().root())));
+    return storage;
+}
+
+}  // namespace geodist::index

@@ -1,0 +1,17 @@
+// Makes an index.
+#pragma once
+
+#include <geodist/point_index.hpp>
+
+#include <memory>
+
+#include "storage.hpp"
+
+namespace geodist::index {
+
+// The points are yet to be checked. Throws Interrupted.
+[[nodiscard]] std::shared_ptr<const Storage> build(const IndexPoints& points,
+                                                   const Ellipsoid& ellipsoid,
+                                                   const IndexOptions& options);
+
+}  // namespace geodist::index

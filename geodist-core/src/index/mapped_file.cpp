@@ -1,0 +1,132 @@
+#include "mapped_file.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <new>
+#include <random>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#if defined(__unix__) || defined(__APPLE__)
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#define GEODIST_HAS_MMAP 1
+#endif
+
+namespace geodist::index {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::align_val_t alignment{64};
+
+[[noreturn]] void throw_errno(const fs::path& path) {
+    throw std::system_error(errno, std::generic_category(), path.string());
+}
+
+struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+File open(const fs::path& path, const char* mode) {
+    errno = 0;
+    File file(std::fopen(path.string().c_str(), mode));
+    if (!file) {
+        throw_errno(path);
+    }
+    return file;
+}
+
+FileBytes read_file(const fs::path& path) {
+    const File file = open(path, "rb");
+    const auto size = static_cast<std::size_t>(fs::file_size(path));
+    auto memory = allocate(size);
+    const std::size_t got = std::fread(memory.get(), 1, size, file.get());
+    if (std::ferror(file.get()) != 0) {
+        throw_errno(path);
+    }
+    const std::byte* const data = memory.get();
+    return {std::move(memory), {data, got}};
+}
+
+#ifdef GEODIST_HAS_MMAP
+
+class Descriptor {
+  public:
+    explicit Descriptor(const fs::path& path)
+        : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+        if (number_ < 0) {
+            throw_errno(path);
+        }
+    }
+    ~Descriptor() { ::close(number_); }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    [[nodiscard]] int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+FileBytes map_file(const fs::path& path) {
+    const Descriptor file(path);
+    struct stat facts{};
+    if (::fstat(file.number(), &facts) != 0) {
+        throw_errno(path);
+    }
+    const auto size = static_cast<std::size_t>(facts.st_size);
+    if (!S_ISREG(facts.st_mode) || size == 0) {
+        return read_file(path);
+    }
+    void* const at = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number(), 0);
+    if (at == MAP_FAILED) {
+        throw_errno(path);
+    }
+    const auto unmap = [size](const void* data) { ::munmap(const_cast<void*>(data), size); };
+    return {std::shared_ptr<const void>(at, unmap), {static_cast<const std::byte*>(at), size}};
+}
+
+#else
+
+FileBytes map_file(const fs::path& path) { return read_file(path); }
+
+#endif
+
+}  // namespace
+
+std::shared_ptr<std::byte> allocate(std::size_t size) {
+    return {static_cast<std::byte*>(::operator new(size, alignment)),
+            [](std::byte* data) { ::operator delete(data, alignment); }};
+}
+
+FileBytes open_file(const fs::path& path, bool map) {
+    return map ? map_file(path) : read_file(path);
+}
+
+void write_file(const fs::path& path, std::span<const std::byte> bytes) {
+    fs::path draft = path;
+    draft += std::to_string(std::random_device()());
+    draft += ".part";
+    try {
+        File file = open(draft, "wb");
+        errno = 0;
+        const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+        if (!written || std::fflush(file.get()) != 0) {
+            throw_errno(path);
+        }
+        file.reset();
+        fs::rename(draft, path);
+    } catch (...) {
+        std::error_code ignored;
+        fs::remove(draft, ignored);
+        throw;
+    }
+}
+
+}  // namespace geodist::index

@@ -1,0 +1,121 @@
+#include "search.hpp"
+
+#include <algorithm>
+
+namespace geodist::index {
+
+// Those within the limit, the farthest first, so that the nearest is the next to be taken.
+void Search::push_children(Node node, const Query& query, double limit) {
+    alignas(64) double squares[fanout];
+    const Boxes& boxes = tree_.children(node);
+    std::uint32_t near =
+        meter_.kernels.near_boxes(boxes.low[0], fanout, query.space, limit, squares);
+    const std::size_t base = steps_.size();
+    for (; near != 0; near &= near - 1) {
+        const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
+        const Step step{squares[i],
+                        {node.level - 1, node.number * static_cast<std::uint32_t>(fanout) + i}};
+        if (node.level == 1) {
+            prefetch(tree_.leaves + step.node.number, 6);
+        } else {
+            prefetch(&tree_.children(step.node), 12);
+        }
+        steps_.push_back(step);
+        std::size_t at = steps_.size() - 1;
+        for (; at > base && steps_[at - 1].square < step.square; --at) {
+            steps_[at] = steps_[at - 1];
+        }
+        steps_[at] = step;
+    }
+}
+
+void Search::insert(double square, std::size_t k) {
+    if (k == 1) {
+        top_ = square;
+        return;
+    }
+    if (nearest_.size() < k) {
+        nearest_.push_back(square);
+        std::push_heap(nearest_.begin(), nearest_.end());
+        if (nearest_.size() == k) {
+            top_ = nearest_.front();
+        }
+        return;
+    }
+    // The new one takes the place of the largest.
+    std::size_t hole = 0;
+    for (std::size_t child = 1; child < k; child = 2 * hole + 1) {
+        child += child + 1 < k && nearest_[child + 1] > nearest_[child] ? 1 : 0;
+        if (nearest_[child] <= square) {
+            break;
+        }
+        nearest_[hole] = nearest_[child];
+        hole = child;
+    }
+    nearest_[hole] = square;
+    top_ = nearest_.front();
+}
+
+void Search::look_at_leaf(std::uint32_t number, const Query& query, std::size_t k,
+                          const ChordBounds& bounds) {
+    alignas(64) double squares[leaf_points];
+    const Leaf& leaf = tree_.leaves[number];
+    std::uint32_t near =
+        meter_.kernels.near_points(leaf.space[0], leaf_points, query.space, limit_, squares);
+    for (; near != 0; near &= near - 1) {
+        const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
+        const auto place = static_cast<Place>(number * leaf_points + i);
+        if (squares[i] > limit_ || leaf.row[i] == query.self || is_redundant(place, equals_)) {
+            continue;
+        }
+        found_.push_back({squares[i], place});
+        if (squares[i] < top_) {
+            insert(squares[i], k);
+        }
+    }
+    if (top_ < counted_) {
+        counted_ = top_;
+        // Also where it is not sharp yet: it is larger than those that are.
+        limit_ = std::min(limit_, bounds.limit(top_));
+    }
+}
+
+bool Search::nearest(const Query& query, std::size_t k, const ChordBounds& bounds, double limit) {
+    const std::size_t enough = 64 + 4 * k;
+    equals_ = k + (query.self == Query::nobody ? 0 : 1);
+    found_.clear();
+    nearest_.clear();
+    steps_.clear();
+    top_ = counted_ = unlimited;
+    limit_ = limit;
+    if (tree_.shape.points != 0) {
+        look_at_leaf(query.home, query, k, bounds);
+        steps_.push_back({0, tree_.root()});
+    }
+    std::size_t next_check = enough;
+    while (!steps_.empty()) {
+        const Step step = steps_.back();
+        steps_.pop_back();
+        if (step.square > limit_ || (step.square == top_ && is_redundant(step.node, equals_))) {
+            continue;
+        }
+        if (step.node.level != 0) {
+            push_children(step.node, query, limit_);
+            continue;
+        }
+        if (step.node.number != query.home) {
+            look_at_leaf(step.node.number, query, k, bounds);
+        }
+        if (found_.size() > next_check) {
+            std::erase_if(found_, [&](const Candidate& x) { return x.square > limit_; });
+            if (found_.size() > enough && top_ < unlimited) {
+                return false;
+            }
+            next_check = std::max(enough, 2 * found_.size());
+        }
+    }
+    std::erase_if(found_, [&](const Candidate& x) { return x.square > limit_; });
+    return top_ == unlimited || bounds.is_sharp(top_);
+}
+
+}  // namespace geodist::index

@@ -1,0 +1,68 @@
+#include "work.hpp"
+
+#include <cmath>
+
+#include "batch/columns.hpp"
+#include "geodist/batch.hpp"
+#include "geodist/matrix.hpp"
+#include "geodist/threads.hpp"
+
+namespace geodist::index {
+
+namespace {
+
+constexpr double most_altitude = 1e100;  // its square is still a number
+
+}  // namespace
+
+int useful_threads(std::size_t items, std::size_t grain, const IndexOptions& options) {
+    if (options.threads < 0) {
+        throw std::invalid_argument("the number of threads must not be negative");
+    }
+    const std::size_t useful = items / grain;
+    if (useful < 2 || options.threads == 1) {
+        return 1;
+    }
+    const int allowed = options.threads > 0 ? std::min(options.threads, 1024) : num_threads();
+    return static_cast<int>(std::min(useful, static_cast<std::size_t>(allowed)));
+}
+
+void check_columns(const IndexPoints& points) {
+    if (points.lat.size() != points.lon.size() ||
+        (points.altitude && points.altitude->size() != points.lat.size())) {
+        throw std::invalid_argument("latitudes, longitudes and altitudes differ in number");
+    }
+    check_points({{points.lat.data(), sizeof(double)},
+                  {points.lon.data(), sizeof(double)},
+                  points.lat.size()});
+    if (points.altitude) {
+        const auto bad = std::find_if(points.altitude->begin(), points.altitude->end(),
+                                      [](double h) { return std::abs(h) > most_altitude; });
+        if (bad != points.altitude->end()) {
+            throw_invalid_altitude(*bad, static_cast<std::size_t>(bad - points.altitude->begin()));
+        }
+    }
+}
+
+void Block::load(const IndexPoints& points, std::size_t begin, std::size_t n,
+                 const geodesy::Series& e, const batch::KernelTable& kernels) {
+    std::copy_n(points.lat.begin() + static_cast<std::ptrdiff_t>(begin), n, lat);
+    std::copy_n(points.lon.begin() + static_cast<std::ptrdiff_t>(begin), n, lon);
+    if (points.altitude) {
+        std::copy_n(points.altitude->begin() + static_cast<std::ptrdiff_t>(begin), n, altitude);
+    } else {
+        std::fill_n(altitude, n, 0.0);
+    }
+    finish(n, e, kernels);
+}
+
+void Block::finish(std::size_t n, const geodesy::Series& e, const batch::KernelTable& kernels) {
+    if (!kernels.within(lon, n, batch::kernel_limit(batch::Kind::longitude))) {
+        std::transform(lon, lon + n, lon, batch::reduce_angle);
+    }
+    const double* const in[3] = {lat, lon, altitude};
+    double* const out[3] = {space[0], space[1], space[2]};
+    kernels.kernels[static_cast<std::size_t>(Operation::to_ecef)](in, out, n, e);
+}
+
+}  // namespace geodist::index

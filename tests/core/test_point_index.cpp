@@ -1,0 +1,397 @@
+// The index of points against brute force with the matrix of distances: the same bits.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <numeric>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "geodist/ecef.hpp"
+#include "geodist/geodesic.hpp"
+#include "geodist/matrix.hpp"
+#include "geodist/point_index.hpp"
+#include "index/checksum.hpp"
+#include "index/chord_bounds.hpp"
+#include "index/hilbert.hpp"
+#include "index/tree.hpp"
+
+namespace {
+
+using geodist::Ellipsoid;
+using geodist::PointIndex;
+
+constexpr double INFINITE = std::numeric_limits<double>::infinity();
+constexpr double NOT_A_NUMBER = std::numeric_limits<double>::quiet_NaN();
+
+const std::vector<Ellipsoid> ELLIPSOIDS{geodist::wgs84(), geodist::sphere(),
+                                        Ellipsoid(6.4e6, 1 / 50.0), Ellipsoid(6.4e6, -1 / 50.),
+                                        Ellipsoid(6.4e6, -1 / 300.)};
+
+struct Points {
+    std::vector<double> lat, lon;
+
+    [[nodiscard]] std::size_t size() const { return lat.size(); }
+    [[nodiscard]] geodist::IndexPoints columns() const { return {lat, lon}; }
+};
+
+enum class Cloud { uniform, grid, clusters, poles };
+constexpr Cloud CLOUDS[] = {Cloud::uniform, Cloud::grid, Cloud::clusters, Cloud::poles};
+
+Points make_points(Cloud cloud, std::size_t n, unsigned seed) {
+    std::mt19937_64 random(seed);
+    const auto uniform = [&](double low, double high) {
+        return std::uniform_real_distribution<>(low, high)(random);
+    };
+    Points points;
+    for (std::size_t i = 0; i < n; ++i) {
+        double lat = std::asin(uniform(-1, 1)) * 57.29577951308232, lon = uniform(-180, 360);
+        switch (cloud) {
+            case Cloud::uniform:
+                lat = i % 50 == 49 ? NOT_A_NUMBER : lat;
+                break;
+            case Cloud::grid:
+                lat = std::round(lat / 15) * 15;
+                lon = std::round(lon / 15) * 15;
+                break;
+            case Cloud::clusters: {  // two, opposite each other
+                const double side = i % 2 == 0 ? 1 : -1;
+                lat = side * (20 + uniform(-1, 1) * std::exp(uniform(-12, 0)));
+                lon = 90 * side + uniform(-1, 1) * std::exp(uniform(-12, 0));
+                break;
+            }
+            case Cloud::poles:
+                lat = (i % 2 == 0 ? 1 : -1) * (i % 5 == 0 ? 90 : 90 - std::exp(uniform(-25, 1)));
+                break;
+        }
+        points.lat.push_back(lat);
+        points.lon.push_back(lon);
+    }
+    return points;
+}
+
+// For each query the rows by distance and row; those with NaN last.
+struct Expected {
+    std::vector<double> matrix;
+    std::vector<std::vector<std::int64_t>> order;
+
+    Expected(const Points& points, const Points& queries, const Ellipsoid& ellipsoid)
+        : matrix(points.size() * queries.size()), order(queries.size()) {
+        geodist::cdist(queries.lat, queries.lon, points.lat, points.lon, matrix, ellipsoid);
+        for (std::size_t q = 0; q < queries.size(); ++q) {
+            const double* const row = matrix.data() + q * points.size();
+            for (std::size_t i = 0; i < points.size(); ++i) {
+                if (!std::isnan(row[i])) {
+                    order[q].push_back(static_cast<std::int64_t>(i));
+                }
+            }
+            std::stable_sort(order[q].begin(), order[q].end(),
+                             [&](std::int64_t x, std::int64_t y) { return row[x] < row[y]; });
+        }
+    }
+};
+
+struct Answer {
+    std::vector<double> distances;
+    std::vector<std::int64_t> rows;
+
+    explicit Answer(std::size_t n) : distances(n, -7), rows(n, -7) {}
+    friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+Answer ask(const PointIndex& index, const Points& queries, std::size_t k,
+           const geodist::QueryOptions& options = {}) {
+    Answer answer(queries.size() * k);
+    CHECK(index.query(queries.columns(), k, answer.distances, answer.rows, options));
+    return answer;
+}
+
+// Rows of an answer that are wrong.
+std::size_t count_wrong(const Expected& expected, std::size_t points, const Answer& answer,
+                        std::size_t k, double max_distance = INFINITE) {
+    std::size_t wrong = 0;
+    for (std::size_t q = 0; q < expected.order.size(); ++q) {
+        for (std::size_t j = 0; j < k; ++j) {
+            const auto& order = expected.order[q];
+            const bool there =
+                j < order.size() &&
+                expected.matrix[q * points + static_cast<std::size_t>(order[j])] <= max_distance;
+            const std::int64_t row = there ? order[j] : -1;
+            const double distance =
+                there ? expected.matrix[q * points + static_cast<std::size_t>(row)] : INFINITE;
+            wrong +=
+                answer.rows[q * k + j] == row && answer.distances[q * k + j] == distance ? 0 : 1;
+        }
+    }
+    return wrong;
+}
+
+TEST_CASE("the nearest are those of a search through the matrix of distances") {
+    for (const Ellipsoid& ellipsoid : ELLIPSOIDS) {
+        for (const Cloud cloud : CLOUDS) {
+            for (const std::size_t n : {1U, 16U, 33U, 900U}) {
+                const Points points = make_points(cloud, n, 1);
+                const PointIndex index(points.columns(), ellipsoid);
+                for (const Cloud asked : {cloud, Cloud::uniform, Cloud::clusters}) {
+                    const Points queries = make_points(asked, 100, 2);
+                    const Expected expected(points, queries, ellipsoid);
+                    for (const std::size_t k : {1U, 5U, 40U}) {
+                        CAPTURE(k);
+                        CHECK(count_wrong(expected, n, ask(index, queries, k), k) == 0);
+                    }
+                    geodist::QueryOptions near;
+                    near.max_distance = 1e6;
+                    CHECK(count_wrong(expected, n, ask(index, queries, 3, near), 3, 1e6) == 0);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("the farthest, and all within a radius, are those of the matrix") {
+    for (const Ellipsoid& ellipsoid : ELLIPSOIDS) {
+        for (const Cloud cloud : CLOUDS) {
+            const std::size_t n = 500;
+            const Points points = make_points(cloud, n, 3), queries = make_points(cloud, 60, 4);
+            const PointIndex index(points.columns(), ellipsoid);
+            const Expected expected(points, queries, ellipsoid);
+            Answer answer(queries.size());
+            CHECK(index.farthest(queries.columns(), answer.distances, answer.rows));
+            for (std::size_t q = 0; q < queries.size(); ++q) {
+                double most = -1;
+                std::int64_t row = -1;
+                for (const std::int64_t i : expected.order[q]) {
+                    const double d = expected.matrix[q * n + static_cast<std::size_t>(i)];
+                    if (d > most || (d == most && i < row)) {
+                        most = d;
+                        row = i;
+                    }
+                }
+                CHECK(answer.rows[q] == row);
+                CHECK(answer.distances[q] == (row < 0 ? INFINITE : most));
+            }
+            for (const double radius : {0.0, 1e3, 2e6, 1.2e7, 2.1e7}) {
+                const auto near = index.query_radius(queries.columns(), {&radius, 1});
+                std::vector<std::int64_t> counts(queries.size());
+                CHECK(index.count_radius(queries.columns(), {&radius, 1}, counts));
+                REQUIRE(near.has_value());
+                for (std::size_t q = 0; q < queries.size(); ++q) {
+                    std::vector<std::int64_t> rows = expected.order[q];
+                    std::erase_if(rows, [&](std::int64_t i) {
+                        return expected.matrix[q * n + static_cast<std::size_t>(i)] > radius;
+                    });
+                    CHECK(std::vector<std::int64_t>(near->rows.begin() + near->starts[q],
+                                                    near->rows.begin() + near->starts[q + 1]) ==
+                          rows);
+                    CHECK(counts[q] == static_cast<std::int64_t>(rows.size()));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("chords bound distances") {
+    std::mt19937_64 random(9);
+    const auto uniform = [&](double low, double high) {
+        return std::uniform_real_distribution<>(low, high)(random);
+    };
+    for (int e = 0; e < 60; ++e) {
+        const double f = e < 3 ? (e - 1) / 50.0 : uniform(-1 / 50.0, 1 / 50.0);
+        const double a = e < 6 ? 6378137 : std::pow(10, uniform(-6, 9));
+        const Ellipsoid ellipsoid(a, f);
+        const geodist::index::ChordBounds bounds(ellipsoid, false, 0);
+        std::vector<std::pair<double, double>> pairs;
+        for (int i = 0; i < 2000; ++i) {
+            const double lat1 = i % 7 == 0 ? 0 : uniform(-90, 90), lon1 = uniform(-180, 180);
+            double lat2 = uniform(-90, 90), lon2 = uniform(-180, 180);
+            if (i % 3 == 1) {  // near
+                const double away = std::pow(10, uniform(-9, 1));
+                lat2 = std::clamp(lat1 + uniform(-away, away), -90.0, 90.0);
+                lon2 = lon1 + uniform(-away, away);
+            } else if (i % 3 == 2) {  // nearly opposite
+                const double away = i % 2 == 0 ? std::pow(10, uniform(-9, 1)) : 0;
+                lat2 = std::clamp(-lat1 + uniform(-away, away), -90.0, 90.0);
+                lon2 = lon1 + 180 + uniform(-away, away);
+            }
+            const double s = geodist::distance(lat1, lon1, lat2, lon2, ellipsoid);
+            const auto p = geodist::to_ecef(lat1, lon1, 0, ellipsoid),
+                       q = geodist::to_ecef(lat2, lon2, 0, ellipsoid);
+            const double square =
+                (p.x - q.x) * (p.x - q.x) + (p.y - q.y) * (p.y - q.y) + (p.z - q.z) * (p.z - q.z);
+            CAPTURE(a);
+            CAPTURE(f);
+            CAPTURE(s);
+            CHECK(bounds.lower(square) <= s);
+            CHECK(bounds.upper(square) >= s);
+            CHECK(s <= bounds.longest());
+            CHECK(bounds.outer(s) >= square);
+            CHECK((bounds.inner(s) < 0 || bounds.inner(s) <= square));
+            if (bounds.is_sharp(square)) {
+                pairs.emplace_back(square, s);
+            }
+        }
+        // Beyond the limit of a chord all is farther.
+        std::sort(pairs.begin(), pairs.end());
+        std::vector<double> least(pairs.size() + 1, INFINITE);
+        for (std::size_t i = pairs.size(); i-- > 0;) {
+            least[i] = std::min(least[i + 1], pairs[i].second);
+        }
+        for (const auto& [square, s] : pairs) {
+            const auto beyond = std::upper_bound(pairs.begin(), pairs.end(),
+                                                 std::pair(bounds.limit(square), INFINITE));
+            CHECK(least[static_cast<std::size_t>(beyond - pairs.begin())] > s);
+        }
+    }
+    // For the Earth: half the equator, and some 2 cm at 100 km.
+    const geodist::index::ChordBounds earth(geodist::wgs84(), false, 0);
+    CHECK(earth.longest() == doctest::Approx(20037508.34));
+    CHECK(earth.limit(1e10) - 1e10 > 2 * 1e5 * 0.0207);
+    CHECK(earth.limit(1e10) - 1e10 < 2 * 1e5 * 0.024);
+}
+
+TEST_CASE("threads, interruption, errors") {
+    const Points points = make_points(Cloud::uniform, 50'000, 5);
+    geodist::IndexOptions one, two;
+    one.threads = 1;
+    two.threads = 2;
+    const PointIndex index(points.columns(), geodist::wgs84(), one);
+    const PointIndex other(points.columns(), geodist::wgs84(), two);
+    CHECK(std::equal(index.bytes().begin(), index.bytes().end(), other.bytes().begin(),
+                     other.bytes().end()));
+    CHECK(index.missing() == 1000);
+    CHECK(index.size() == 50'000);
+    CHECK(index.nbytes() == index.bytes().size());
+
+    const Points queries = make_points(Cloud::uniform, 20'000, 6);
+    geodist::QueryOptions options;
+    options.threads = 1;
+    const Answer answer = ask(index, queries, 3, options);
+    options.threads = 4;
+    CHECK(ask(index, queries, 3, options) == answer);
+    std::vector<std::thread> threads;
+    std::vector<int> same(8, 0);
+    for (std::size_t t = 0; t < same.size(); ++t) {
+        threads.emplace_back([&, t] {
+            Answer mine(queries.size() * 3);
+            index.query(queries.columns(), 3, mine.distances, mine.rows);
+            same[t] = mine == answer ? 1 : 0;
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    CHECK(std::accumulate(same.begin(), same.end(), 0) == 8);
+
+    options.interrupted = [](void*) { return true; };
+    Answer stopped(queries.size() * 200);
+    CHECK(!index.query(queries.columns(), 200, stopped.distances, stopped.rows, options));
+    two.interrupted = options.interrupted;
+    const Points many = make_points(Cloud::uniform, 1'000'000, 5);
+    CHECK_THROWS_AS(PointIndex(many.columns(), geodist::wgs84(), two), geodist::Interrupted);
+
+    Answer wrong(5);
+    CHECK_THROWS_AS(index.query(queries.columns(), 1, wrong.distances, wrong.rows),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(index.query(queries.columns(), 0, wrong.distances, wrong.rows),
+                    std::invalid_argument);
+    const Points bad{{0, 91}, {0, 0}};
+    CHECK_THROWS_AS(PointIndex(bad.columns()), geodist::InvalidLatitudeError);
+    const Points uneven{{0, 1}, {0}};
+    CHECK_THROWS_AS(PointIndex(uneven.columns()), std::invalid_argument);
+    const double radius = -1;
+    CHECK_THROWS_AS(static_cast<void>(index.query_radius(queries.columns(), {&radius, 1})),
+                    geodist::GeodistError);
+}
+
+TEST_CASE("a file comes back as it was, and no damage goes unnoticed") {
+    const auto folder = std::filesystem::temp_directory_path() /
+                        ("geodist-index-" + std::to_string(std::random_device()()));
+    std::filesystem::create_directory(folder);
+    const auto path = folder / "points.gdx";
+    const Points points = make_points(Cloud::uniform, 300, 7),
+                 queries = make_points(Cloud::grid, 50, 8);
+    const PointIndex index(points.columns(), Ellipsoid(6.4e6, -1 / 90.0));
+    index.save(path);
+    const Answer answer = ask(index, queries, 4);
+    for (const bool map : {true, false}) {
+        const PointIndex loaded = PointIndex::load(path, {map, true});
+        CHECK(loaded.ellipsoid() == index.ellipsoid());
+        CHECK(loaded.missing() == index.missing());
+        CHECK(ask(loaded, queries, 4) == answer);
+    }
+    CHECK(ask(PointIndex::from_bytes(index.bytes()), queries, 4) == answer);
+    index.save(path);  // over itself
+
+    const std::vector<std::byte> whole(index.bytes().begin(), index.bytes().end());
+    std::size_t unnoticed = 0;
+    for (std::size_t at = 0; at < whole.size(); at += at < 256 ? 1 : 37) {
+        std::vector<std::byte> damaged = whole;
+        damaged[at] ^= static_cast<std::byte>(1 << at % 8);
+        try {
+            static_cast<void>(PointIndex::from_bytes(damaged));
+            ++unnoticed;
+        } catch (const geodist::IndexFileError&) {
+        }
+    }
+    for (std::size_t size = 0; size < whole.size(); size += size < 600 ? 1 : 101) {
+        try {
+            static_cast<void>(PointIndex::from_bytes({whole.data(), size}));
+            ++unnoticed;
+        } catch (const geodist::IndexFileError&) {
+        }
+    }
+    CHECK(unnoticed == 0);
+    std::vector<std::byte> longer = whole;
+    longer.push_back(std::byte{0});
+    CHECK_THROWS_AS(static_cast<void>(PointIndex::from_bytes(longer)), geodist::IndexFileError);
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << "lat,lon\n1,2\n";
+    CHECK_THROWS_AS(static_cast<void>(PointIndex::load(path)), geodist::IndexFileError);
+    CHECK_THROWS_AS(static_cast<void>(PointIndex::load(folder / "absent")), std::system_error);
+    CHECK_THROWS_AS(index.save(folder / "absent" / "points.gdx"), std::system_error);
+    std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("parts of the index") {
+    // Values of the reference implementation.
+    const auto hash = [](const std::string& text) {
+        return geodist::index::xxh64(std::as_bytes(std::span(text.data(), text.size())));
+    };
+    CHECK(hash("") == 0xEF46DB3751D8E999);
+    CHECK(hash("abc") == 0x44BC2CF5AD770999);
+    CHECK(hash("Nobody inspects the spammish repetition") == 0xFBCEA83C8A378BF1);
+
+    // The curve visits every cell once, and goes from cell to neighbouring cell.
+    std::vector<std::pair<std::uint64_t, std::pair<int, int>>> cells;
+    for (int i = 0; i < 16; ++i) {
+        for (int j = 0; j < 16; ++j) {
+            const auto at = [](int k) {  // the middle of a cell, by the inverse of the map
+                const double s = (k + 0.5) / 16;
+                return s >= 0.5 ? (4 * s * s - 1) / 3 : (1 - 4 * (1 - s) * (1 - s)) / 3;
+            };
+            cells.emplace_back(geodist::index::hilbert_key(1, at(i), at(j)) >> 48, std::pair(i, j));
+        }
+    }
+    std::sort(cells.begin(), cells.end());
+    for (std::size_t c = 1; c < cells.size(); ++c) {
+        const auto [i, j] = cells[c - 1].second;
+        const auto [k, l] = cells[c].second;
+        CHECK(cells[c].first == cells[c - 1].first + 1);
+        CHECK(std::abs(i - k) + std::abs(j - l) == 1);
+    }
+
+    for (const std::size_t n : {0U, 1U, 16U, 17U, 256U, 257U, 70'000U}) {
+        const geodist::index::Shape shape(n);
+        CHECK(shape.leaves == (n + 15) / 16);
+        CHECK((n == 0 ? shape.levels == 0 : shape.first[shape.levels - 1] + 1 == shape.boxes));
+    }
+}
+
+}  // namespace
