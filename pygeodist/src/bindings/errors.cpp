@@ -1,5 +1,7 @@
 #include "errors.hpp"
 
+#include <geodist/point_index.hpp>
+
 #include <exception>
 #include <string>
 #include <utility>
@@ -25,6 +27,7 @@ const char* class_name(const GeodistError& error) {
            : is<InvalidBoundingBoxError>(error) ? "InvalidBoundingBoxError"
            : is<InvalidGeometryError>(error)    ? "InvalidGeometryError"
            : is<EmptyGeometryError>(error)      ? "EmptyGeometryError"
+           : is<IndexFileError>(error)          ? "IndexFileError"
                                                 : "GeodistError";
 }
 

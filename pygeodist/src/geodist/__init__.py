@@ -6,6 +6,7 @@ from geodist._ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, ellipsoids
 from geodist._errors import (
     EmptyGeometryError,
     GeodistError,
+    IndexFileError,
     InvalidAltitudeError,
     InvalidBoundingBoxError,
     InvalidEllipsoidError,
@@ -34,7 +35,9 @@ from geodist._geodist_core import (
     rhumb_inverse,
     to_ecef,
 )
+from geodist._index import PointIndex
 from geodist._matrix import cdist, cdist_blocks, pdist
+from geodist._neighbours import IndexPairs, Nearest, RadiusResult
 from geodist._points import Points
 from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
 from geodist._threads import get_num_threads, set_num_threads
@@ -52,6 +55,8 @@ __all__ = [
     "EmptyGeometryError",
     "Geodetic",
     "GeodistError",
+    "IndexFileError",
+    "IndexPairs",
     "InvalidAltitudeError",
     "InvalidBoundingBoxError",
     "InvalidEllipsoidError",
@@ -62,9 +67,12 @@ __all__ = [
     "InverseFull",
     "LatLon",
     "NamedEllipsoid",
+    "Nearest",
     "Point",
     "Point3D",
+    "PointIndex",
     "Points",
+    "RadiusResult",
     "RhumbInverse",
     "__version__",
     "azimuth",

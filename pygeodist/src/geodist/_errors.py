@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "EmptyGeometryError",
     "GeodistError",
+    "IndexFileError",
     "InvalidAltitudeError",
     "InvalidBoundingBoxError",
     "InvalidEllipsoidError",
@@ -101,5 +102,11 @@ class InvalidGeometryError(GeodistError):
 
 class EmptyGeometryError(GeodistError):
     """An empty geometry or point set where at least one point is needed."""
+
+    __module__ = "geodist"
+
+
+class IndexFileError(GeodistError):
+    """A file, or the state of a pickle, that is no index of this version, or a damaged one."""
 
     __module__ = "geodist"

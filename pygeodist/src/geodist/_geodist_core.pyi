@@ -1,5 +1,6 @@
 # mypy: disable-error-code="overload-overlap"
 from collections.abc import Iterator
+from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, TypeAlias, final, overload
 
 import numpy as np
@@ -146,6 +147,76 @@ def waypoints(
     spacing: SupportsFloat | None,
     ellipsoid: EllipsoidLike,
 ) -> tuple[FloatArray, FloatArray]: ...
+
+# Columns are contiguous; geodist.PointIndex wraps it.
+class PointIndex:
+    def __init__(
+        self,
+        lat: FloatArray,
+        lon: FloatArray,
+        altitude: FloatArray | None,
+        ellipsoid: EllipsoidLike,
+        threads: int,
+    ) -> None: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def missing(self) -> int: ...
+    @property
+    def has_altitudes(self) -> bool: ...
+    @property
+    def nbytes(self) -> int: ...
+    @property
+    def ellipsoid(self) -> Ellipsoid: ...
+    def coordinates(self) -> tuple[FloatArray, FloatArray, FloatArray | None]: ...
+    def query(
+        self,
+        lat: FloatArray,
+        lon: FloatArray,
+        altitude: FloatArray | None,
+        k: int,
+        distances: FloatArray,
+        rows: NDArray[np.int64],
+        max_distance: float,
+        first_row: int | None,
+        threads: int,
+    ) -> None: ...
+    def query_radius(
+        self,
+        lat: FloatArray,
+        lon: FloatArray,
+        altitude: FloatArray | None,
+        radius: FloatArray,
+        sort: bool,
+        upper_triangle: bool,
+        first_row: int | None,
+        threads: int,
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]: ...
+    def count_radius(
+        self,
+        lat: FloatArray,
+        lon: FloatArray,
+        altitude: FloatArray | None,
+        radius: FloatArray,
+        counts: NDArray[np.int64],
+        first_row: int | None,
+        threads: int,
+    ) -> None: ...
+    def farthest(
+        self,
+        lat: FloatArray,
+        lon: FloatArray,
+        altitude: FloatArray | None,
+        distances: FloatArray,
+        rows: NDArray[np.int64],
+        threads: int,
+    ) -> None: ...
+    def save(self, path: str | PathLike[str]) -> None: ...
+    def to_bytes(self) -> NDArray[np.uint8]: ...
+    @staticmethod
+    def load(path: str | PathLike[str], mmap: bool, verify: bool) -> PointIndex: ...
+    @staticmethod
+    def from_bytes(state: NDArray[np.uint8]) -> PointIndex: ...
 
 # Distances into arrays of the right shape; geodist.cdist and its kin are made of these.
 def check_points(lat: FloatArray, lon: FloatArray, lat_name: str, lon_name: str) -> None: ...

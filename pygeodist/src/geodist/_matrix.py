@@ -145,7 +145,7 @@ def cdist(
     a, b = _points(lat_a, lon_a, "_a"), _points(lat_b, lon_b, "_b")
     matrix = _output(out, dtype, (a[0].size, b[0].size))
     _geodist_core.cdist(
-        *_apart(a, matrix), *_apart(b, matrix), matrix, ellipsoid, _thread_count(threads)
+        *_apart(a, matrix), *_apart(b, matrix), matrix, ellipsoid, thread_count(threads)
     )
     return matrix
 
@@ -250,7 +250,7 @@ def pdist(
     points = _points(lat, lon, "")
     n = points[0].size
     condensed = _output(out, dtype, (n * (n - 1) // 2,))
-    _geodist_core.pdist(*_apart(points, condensed), condensed, ellipsoid, _thread_count(threads))
+    _geodist_core.pdist(*_apart(points, condensed), condensed, ellipsoid, thread_count(threads))
     return condensed
 
 
@@ -336,7 +336,7 @@ def cdist_blocks(
     _geodist_core.check_points(*a, "lat_a", "lon_a")
     _geodist_core.check_points(*b, "lat_b", "lon_b")
     kind = _float_type(dtype)
-    count = _thread_count(threads)
+    count = thread_count(threads)
     if rows is None:
         height = max(1, _BLOCK_BYTES // (kind.itemsize * max(1, b[0].size)))
     else:
@@ -371,6 +371,14 @@ def _points(lat: Any, lon: Any, suffix: str) -> tuple[FloatArray, FloatArray]:
 
 def _column(values: Any, name: str) -> FloatArray:
     """Make a float64 column of anything that NumPy can make an array of real numbers of."""
+    array = real_array(values, name)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must be one-dimensional, got shape {array.shape}")
+    return array
+
+
+def real_array(values: Any, name: str) -> FloatArray:
+    """Make a float64 array; what is masked or missing becomes NaN."""
     if isinstance(values, np.ma.MaskedArray):
         values = np.ma.filled(values.astype(np.float64), np.nan)
     array = np.asarray(values)
@@ -380,8 +388,6 @@ def _column(values: Any, name: str) -> FloatArray:
         array = array.astype(np.float64)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
-    if array.ndim != 1:
-        raise ValueError(f"{name} must be one-dimensional, got shape {array.shape}")
     return array.astype(np.float64, copy=False)
 
 
@@ -417,7 +423,7 @@ def _apart(
     return lat, lon
 
 
-def _thread_count(threads: SupportsIndex | None) -> int:
+def thread_count(threads: SupportsIndex | None) -> int:
     """Give the core's 0 for the default."""
     if threads is None:
         return 0

@@ -1,0 +1,223 @@
+// The index of points. geodist._index checks the arguments; here they become those of the core.
+#include <geodist/point_index.hpp>
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "bindings.hpp"
+#include "ellipsoid.hpp"
+#include "unlocked.hpp"
+
+namespace py = pybind11;
+
+namespace {
+
+using geodist::IndexOptions;
+using geodist::IndexPoints;
+using geodist::PointIndex;
+using geodist::bindings::Unlocked;
+
+template <class T>
+using Array = py::array_t<T, py::array::c_style>;
+using Column = Array<double>;
+
+template <class T>
+std::span<const T> view(const Array<T>& array) {
+    return {array.data(), static_cast<std::size_t>(array.size())};
+}
+
+template <class T>
+std::span<T> mutable_view(Array<T>& array) {
+    return {array.mutable_data(), static_cast<std::size_t>(array.size())};
+}
+
+IndexPoints points(const Column& lat, const Column& lon, const std::optional<Column>& altitude) {
+    IndexPoints columns{view(lat), view(lon)};
+    if (altitude) {
+        columns.altitude = view(*altitude);
+    }
+    return columns;
+}
+
+// Calls compute() without the interpreter lock, with `options` that let Ctrl-C stop it.
+template <class Compute>
+void run_unlocked(IndexOptions& options, int threads, Compute compute) {
+    bool finished = false;
+    {
+        Unlocked unlocked(true);
+        options.threads = threads;
+        options.interrupted = Unlocked::ask;
+        options.interrupt_data = &unlocked;
+        finished = compute();
+    }
+    if (!finished) {
+        throw py::error_already_set();
+    }
+}
+
+// An array that owns what was in the vector.
+template <class T>
+py::array_t<T> to_array(std::vector<T>&& values) {
+    auto owned = std::make_unique<std::vector<T>>(std::move(values));
+    const T* const data = owned->data();
+    const auto size = static_cast<py::ssize_t>(owned->size());
+    const py::capsule owner(owned.release(),
+                            [](void* pointer) { delete static_cast<std::vector<T>*>(pointer); });
+    return py::array_t<T>(size, data, owner);
+}
+
+py::tuple to_tuple(geodist::Neighbours&& found) {
+    return py::make_tuple(to_array(std::move(found.starts)), to_array(std::move(found.rows)),
+                          to_array(std::move(found.distances)));
+}
+
+PointIndex make(const Column& lat, const Column& lon, const std::optional<Column>& altitude,
+                const py::object& ellipsoid, int threads) {
+    const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    std::optional<PointIndex> index;
+    IndexOptions options;
+    run_unlocked(options, threads, [&] {
+        try {
+            index.emplace(points(lat, lon, altitude), figure, options);
+        } catch (const geodist::Interrupted&) {
+            return false;
+        }
+        return true;
+    });
+    return *index;
+}
+
+void query(const PointIndex& index, const Column& lat, const Column& lon,
+           const std::optional<Column>& altitude, std::size_t k, Array<double> distances,
+           Array<std::int64_t> rows, double max_distance, std::optional<std::size_t> first_row,
+           int threads) {
+    geodist::QueryOptions options;
+    options.max_distance = max_distance;
+    options.exclude_self = first_row.has_value();
+    options.first_row = first_row.value_or(0);
+    const auto to = mutable_view(distances);
+    const auto to_rows = mutable_view(rows);
+    run_unlocked(options, threads,
+                 [&] { return index.query(points(lat, lon, altitude), k, to, to_rows, options); });
+}
+
+py::tuple query_radius(const PointIndex& index, const Column& lat, const Column& lon,
+                       const std::optional<Column>& altitude, const Column& radius, bool sort,
+                       bool upper_triangle, std::optional<std::size_t> first_row, int threads) {
+    geodist::RadiusOptions options;
+    options.sort = sort;
+    options.upper_triangle = upper_triangle;
+    options.exclude_self = first_row.has_value();
+    options.first_row = first_row.value_or(0);
+    std::optional<geodist::Neighbours> found;
+    run_unlocked(options, threads, [&] {
+        found = index.query_radius(points(lat, lon, altitude), view(radius), options);
+        return found.has_value();
+    });
+    return to_tuple(std::move(*found));
+}
+
+void count_radius(const PointIndex& index, const Column& lat, const Column& lon,
+                  const std::optional<Column>& altitude, const Column& radius,
+                  Array<std::int64_t> counts, std::optional<std::size_t> first_row, int threads) {
+    geodist::RadiusOptions options;
+    options.exclude_self = first_row.has_value();
+    options.first_row = first_row.value_or(0);
+    const auto to = mutable_view(counts);
+    run_unlocked(options, threads, [&] {
+        return index.count_radius(points(lat, lon, altitude), view(radius), to, options);
+    });
+}
+
+py::tuple coordinates(const PointIndex& index) {
+    PointIndex::Columns columns = index.columns();
+    const py::object altitude =
+        index.has_altitudes() ? py::object(to_array(std::move(columns.altitude))) : py::none();
+    return py::make_tuple(to_array(std::move(columns.lat)), to_array(std::move(columns.lon)),
+                          altitude);
+}
+
+void farthest(const PointIndex& index, const Column& lat, const Column& lon,
+              const std::optional<Column>& altitude, Array<double> distances,
+              Array<std::int64_t> rows, int threads) {
+    IndexOptions options;
+    const auto to = mutable_view(distances);
+    const auto to_rows = mutable_view(rows);
+    run_unlocked(options, threads,
+                 [&] { return index.farthest(points(lat, lon, altitude), to, to_rows, options); });
+}
+
+// Calls without the interpreter lock what may raise OSError.
+template <class Function>
+auto with_file(const std::filesystem::path& path, Function function) {
+    try {
+        const py::gil_scoped_release unlocked;
+        return function();
+    } catch (const std::system_error& error) {
+        errno = error.code().value();
+        const py::str name(path.string());
+        PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, name.ptr());
+        throw py::error_already_set();
+    }
+}
+
+void save(const PointIndex& index, const std::filesystem::path& path) {
+    with_file(path, [&] { index.save(path); });
+}
+
+PointIndex load(const std::filesystem::path& path, bool map, bool verify) {
+    return with_file(path, [&] { return PointIndex::load(path, {map, verify}); });
+}
+
+PointIndex from_bytes(const Array<std::uint8_t>& bytes) {
+    const auto data = std::as_bytes(view(bytes));
+    const py::gil_scoped_release unlocked;
+    return PointIndex::from_bytes(data);
+}
+
+Array<std::uint8_t> to_bytes(const PointIndex& index) {
+    const auto bytes = index.bytes();
+    return Array<std::uint8_t>(static_cast<py::ssize_t>(bytes.size()),
+                               reinterpret_cast<const std::uint8_t*>(bytes.data()));
+}
+
+}  // namespace
+
+void bind_point_index(py::module_& m) {
+    py::class_<PointIndex>(m, "PointIndex", "What geodist.PointIndex is made of.")
+        .def(py::init(&make), py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+             py::arg("altitude").noconvert(), py::arg("ellipsoid"), py::arg("threads"))
+        .def_property_readonly("size", &PointIndex::size)
+        .def_property_readonly("missing", &PointIndex::missing)
+        .def_property_readonly("has_altitudes", &PointIndex::has_altitudes)
+        .def_property_readonly("nbytes", &PointIndex::nbytes)
+        .def_property_readonly("ellipsoid", &PointIndex::ellipsoid)
+        .def("query", &query, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+             py::arg("altitude").noconvert(), py::arg("k"), py::arg("distances").noconvert(),
+             py::arg("rows").noconvert(), py::arg("max_distance"), py::arg("first_row"),
+             py::arg("threads"))
+        .def("query_radius", &query_radius, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+             py::arg("altitude").noconvert(), py::arg("radius").noconvert(), py::arg("sort"),
+             py::arg("upper_triangle"), py::arg("first_row"), py::arg("threads"))
+        .def("count_radius", &count_radius, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+             py::arg("altitude").noconvert(), py::arg("radius").noconvert(),
+             py::arg("counts").noconvert(), py::arg("first_row"), py::arg("threads"))
+        .def("coordinates", &coordinates)
+        .def("farthest", &farthest, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+             py::arg("altitude").noconvert(), py::arg("distances").noconvert(),
+             py::arg("rows").noconvert(), py::arg("threads"))
+        .def("save", &save, py::arg("path"))
+        .def("to_bytes", &to_bytes)
+        .def_static("load", &load, py::arg("path"), py::arg("mmap"), py::arg("verify"))
+        .def_static("from_bytes", &from_bytes, py::arg("state").noconvert());
+}

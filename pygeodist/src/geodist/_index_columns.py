@@ -1,0 +1,90 @@
+"""Columns of coordinates as an index takes them."""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from geodist._matrix import real_array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import SupportsIndex
+
+    from numpy.typing import NDArray
+
+    from geodist._typing import FloatArray
+
+    Columns: TypeAlias = tuple[FloatArray, FloatArray, FloatArray | None]
+
+# Rows of a block of the streaming forms by default: much work beside the cost of a call.
+_BLOCK_ROWS = 2**17
+
+
+def load_columns(lat: Any, lon: Any, altitude: Any) -> Columns:
+    """Make float64 arrays of latitudes, longitudes and perhaps altitudes, or of a collection."""
+    if lon is None:
+        if not (hasattr(lat, "lat") and hasattr(lat, "lon")):
+            raise TypeError(
+                "lon is missing: give latitudes and longitudes as two arguments, or an object "
+                "with attributes lat and lon; the order of a bare array of pairs is never guessed"
+            )
+        if altitude is None:
+            altitude = getattr(lat, "altitude", None)
+        lat, lon = lat.lat, lat.lon
+    return (
+        real_array(lat, "lat"),
+        real_array(lon, "lon"),
+        None if altitude is None else real_array(altitude, "altitude"),
+    )
+
+
+def flat(lat: FloatArray, lon: FloatArray, altitude: FloatArray | None) -> Columns:
+    """Make contiguous columns."""
+    return (
+        np.ascontiguousarray(lat).reshape(-1),
+        np.ascontiguousarray(lon).reshape(-1),
+        None if altitude is None else np.ascontiguousarray(altitude).reshape(-1),
+    )
+
+
+def broadcast(columns: Columns) -> tuple[Columns, tuple[int, ...]]:
+    """Broadcast against each other; also give the shape before they were made flat."""
+    lat, lon, altitude = columns
+    shape = np.broadcast_shapes(*(c.shape for c in columns if c is not None))
+    whole = flat(
+        np.broadcast_to(lat, shape),
+        np.broadcast_to(lon, shape),
+        None if altitude is None else np.broadcast_to(altitude, shape),
+    )
+    return whole, shape
+
+
+def blocks_of(columns: Columns, rows: SupportsIndex | None) -> Iterator[tuple[slice, Columns]]:
+    """Cut columns into blocks of rows."""
+    height = _BLOCK_ROWS if rows is None else operator.index(rows)
+    if height < 1:
+        raise ValueError(f"rows must be positive, got {height}")
+
+    def blocks() -> Iterator[tuple[slice, Columns]]:
+        lat, lon, altitude = columns
+        for start in range(0, lat.size, height):
+            which = slice(start, min(start + height, lat.size))
+            yield which, (lat[which], lon[which], None if altitude is None else altitude[which])
+
+    return blocks()
+
+
+def ranks_of(k: Any) -> tuple[NDArray[np.int64], bool]:
+    """Give the neighbours wanted, counted from 1, and whether only the first, by a plain 1."""
+    if np.ndim(k) == 0:
+        count = operator.index(k)
+        if count < 1:
+            raise ValueError(f"k must be positive, got {count}")
+        return np.arange(1, count + 1), count == 1
+    ranks = np.array([operator.index(rank) for rank in k], dtype=np.int64)
+    if ranks.size == 0 or ranks.min() < 1:
+        raise ValueError("k must be positive, and not empty")
+    return ranks, False
