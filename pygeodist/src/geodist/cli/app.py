@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 import geodist
+from geodist.cli.commands.along import interpolate, waypoints
+from geodist.cli.commands.convert import convert
 from geodist.cli.commands.direct import direct
+from geodist.cli.commands.info import info
 from geodist.cli.commands.inverse import distance, inverse
+from geodist.cli.commands.rhumb import rhumb
 from geodist.cli.errors import EXIT_CODES_HELP, EXIT_INTERRUPTED
 
 if TYPE_CHECKING:
@@ -23,13 +27,9 @@ def app() -> None:
     """Measure distance on the Earth: in metres, exactly, and fast."""
 
 
-@app.command()
-def info() -> None:
-    """Show versions, compiler and instruction sets of this build."""
-    geodist.show_config()
-
-
-for command in (distance, inverse, direct):
+# In the order of the help text.
+COMMANDS = (distance, inverse, direct, interpolate, waypoints, rhumb, convert, info)
+for command in COMMANDS:
     app.add_command(command)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +43,7 @@ class Raw:
     texts: Any
     tails: Any
     lead: bytes = b""
-    # Where something stands between the two already: a comma is needed before what is appended.
+    # For objects: whether they have members already, so that a comma is needed.
     filled: Any = None
 
 
@@ -135,10 +135,29 @@ class Source(ABC):
     def progress(self) -> tuple[int, int | None]:
         """How much has been read, of how much; the latter None where that is unknown."""
 
+    def close(self) -> None:  # noqa: B027
+        """Let go of what only this table uses."""
+
     @property
     def progress_unit(self) -> str:
         """What `progress` counts."""
         return "B"
+
+
+class Place(NamedTuple):
+    """The points of some rows.
+
+    Parameters
+    ----------
+    lat, lon
+        Their coordinates, NaN where there is none.
+    columns
+        The columns of the source that hold them; empty where they were computed.
+    """
+
+    lat: FloatArray
+    lon: FloatArray
+    columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +181,7 @@ class Writer(ABC):
         block: Block,
         rows: Rows | None,
         new: Sequence[Any],
-        point: tuple[Any, Any] | None = None,
+        place: Place | None = None,
     ) -> None:
         """Write rows of a block with their new columns.
 
@@ -174,8 +193,8 @@ class Writer(ABC):
             Which of its rows, each as often as it stands there; None for all of them.
         new
             The new columns, Arrow arrays as long as there are rows.
-        point
-            Latitude and longitude of each row, for formats that have geometries.
+        place
+            The point of each row, for formats that have geometries.
         """
 
     @abstractmethod

@@ -67,7 +67,7 @@ class CsvSource(Source):
         self.byte_order_mark = b""
         self._begin()
         self.header, self.header_record, self.line_end = self._read_header()
-        self._first = self._next_block()
+        self._first = self._sample = self._next_block()
 
     def blocks(self) -> Iterator[CsvBlock]:
         """Yield the records after the header."""
@@ -79,7 +79,7 @@ class CsvSource(Source):
     def types(self) -> list[Any]:
         """Return the types that the first block suggests."""
         if not self._types:
-            keep, block = self._text_columns, self._first
+            keep, block = self._text_columns, self._sample
             self._types = [
                 pa.string()
                 if keep is None or name in keep or block is None

@@ -16,7 +16,7 @@ from geodist.cli.texts import contents, csv_cells, join
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodist.cli.blocks import Block, NewColumn, Rows, Source
+    from geodist.cli.blocks import Block, NewColumn, Place, Rows, Source
     from geodist.cli.formats import Format
 
 _LINE_END = b"\n"
@@ -59,7 +59,7 @@ class CsvWriter(Writer):
         block: Block,
         rows: Rows | None,
         new: Sequence[Any],
-        point: tuple[Any, Any] | None = None,  # noqa: ARG002
+        place: Place | None = None,  # noqa: ARG002
     ) -> None:
         """Write rows of a block with their new columns."""
         # Numbers come as the bytes they are written with.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -72,9 +73,15 @@ def table_command(
         decorated: Any = function
         for decorator in reversed(decorators):
             decorated = decorator(decorated)
-        return click.command(name, cls=TableCommand, epilog=EXIT_CODES_HELP)(decorated)
+        text = help_of(function)
+        return click.command(name, cls=TableCommand, help=text, epilog=EXIT_CODES_HELP)(decorated)
 
     return decorate
+
+
+def help_of(function: Callable[..., Any]) -> str:
+    """Return the help text of a command: its docstring, whose ``\\b`` keeps lines apart."""
+    return inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
 
 
 def _output_options() -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from geodist.cli.blocks import FloatArray, NewColumn
+from geodist.cli.blocks import FloatArray, NewColumn, Place
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.numbers import format_numbers, round_numbers
 from geodist.cli.operation import Chunk
@@ -136,25 +135,25 @@ class Pipeline:
             rows = chunk.rows
             if good is not None:
                 rows = good if rows is None else good[rows]
-            point = chunk.point or arguments.point(rows)
+            place = Place(*chunk.point) if chunk.point else arguments.place(rows)
             last = int(rows[-1]) if rows is not None and len(rows) else -1
             between = nulls[written : int(np.searchsorted(nulls, last))]
             written += len(between)
-            self._write(block, rows, chunk.columns, point, between)
-        self._write_nulls(block, nulls[written:])
+            self._write(block, rows, chunk.columns, place, between)
+        self._write_nulls(block, arguments, nulls[written:])
 
-    def _write_nulls(self, block: Block, rows: Rows) -> None:
+    def _write_nulls(self, block: Block, arguments: Arguments, rows: Rows) -> None:
         if len(rows):
             nothing = [pa.nulls(0, self._native(output)) for output in self._operation.outputs]
-            empty = np.zeros(0)
-            self._write(block, np.zeros(0, np.int64), nothing, (empty, empty), rows)
+            none = np.zeros(0, np.int64)
+            self._write(block, none, nothing, arguments.place(none), rows)
 
     def _write(
         self,
         block: Block,
         rows: Rows | None,
         columns: Sequence[Any],
-        point: tuple[FloatArray, FloatArray] | None,
+        place: Place | None,
         nulls: Rows,
     ) -> None:
         new = [
@@ -166,11 +165,12 @@ class Pipeline:
             assert rows is not None
             order = np.argsort(np.concatenate([rows, nulls]), kind="stable")
             rows = np.concatenate([rows, nulls])[order]
-            place = pa.array(np.where(order < count, order, 0), mask=order >= count)
-            new = [column.take(place) for column in new]
-            if point is not None:
-                point = tuple(np.append(p, np.full(len(nulls), math.nan))[order] for p in point)  # type: ignore[assignment]
-        self._writer.write(block, rows, new, point)
+            index = pa.array(np.where(order < count, order, 0), mask=order >= count)
+            new = [column.take(index) for column in new]
+            if place is not None:
+                lat, lon = (np.append(x, np.full(len(nulls), np.nan))[order] for x in place[:2])
+                place = place._replace(lat=lat, lon=lon)
+        self._writer.write(block, rows, new, place)
         self.counts.written += block.rows if rows is None else len(rows)
 
     def _native(self, output: Output) -> Any:
@@ -246,13 +246,15 @@ class Arguments:
                 return f"column {block.source.header[column]!r}: {problem}"
         raise AssertionError("no bad argument")
 
-    def point(self, rows: Rows | None) -> tuple[FloatArray, FloatArray] | None:
+    def place(self, rows: Rows | None) -> Place | None:
         """Return the first point of the rows, None where the arguments hold none."""
         axes = {role.axis: i for i, role in reversed(list(enumerate(self._roles))) if role.end}
         if len(axes) < 2:
             return None
         lat, lon = self.arrays[axes["lat"]], self.arrays[axes["lon"]]
-        return (lat, lon) if rows is None else (lat[rows], lon[rows])
+        chosen = (self._choice[self._roles[axes[axis]].name] for axis in ("lat", "lon"))
+        columns = tuple(column for column in chosen if isinstance(column, int))
+        return Place(lat, lon, columns) if rows is None else Place(lat[rows], lon[rows], columns)
 
     def _other(self, role: Role, row: int) -> float | None:
         for other, array in zip(self._roles, self._given, strict=True):

@@ -74,6 +74,14 @@ class _Counted(io.RawIOBase):
         self._stream = stream
         self.count = 0
 
+    @property
+    def base(self) -> BinaryIO:
+        """The stream itself."""
+        return self._stream
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
     def readable(self) -> bool:
         return True
 

@@ -10,6 +10,8 @@ import click
 from geodist.cli.csv_reader import CsvSource
 from geodist.cli.csv_writer import CsvWriter
 from geodist.cli.formats import Format, choose_format, find_format
+from geodist.cli.geojson import GeoJsonSource, GeoJsonWriter
+from geodist.cli.json_lines import JsonSource, JsonWriter
 from geodist.cli.output import open_output
 from geodist.cli.streams import compress, open_input
 
@@ -17,13 +19,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geodist.cli.blocks import Source, Writer
+    from geodist.cli.streams import Input
 
 
 @contextlib.contextmanager
 def open_table(name: str, form: Format, text_columns: Sequence[str] = ()) -> Iterator[Source]:
     """Open the table in the file ``name``; ``-`` is standard input."""
     with open_input(name, form.compression) as stream:
-        yield CsvSource(stream, form, None if "*" in text_columns else text_columns)
+        source = make_source(stream, form, None if "*" in text_columns else text_columns)
+        with contextlib.closing(source):
+            yield source
+
+
+def make_source(stream: Input, form: Format, text_columns: Sequence[str] | None = ()) -> Source:
+    """Make the reader of a format."""
+    if form.kind == "parquet":
+        from geodist.cli.parquet import ParquetSource
+
+        return ParquetSource(stream, form)
+    if form.kind == "jsonl":
+        return JsonSource(stream, form)
+    if form.kind == "geojson":
+        return GeoJsonSource(stream, form)
+    return CsvSource(stream, form, text_columns)
 
 
 @contextlib.contextmanager
@@ -35,6 +53,14 @@ def open_writer(name: str, form: Format) -> Iterator[Writer]:
 
 def make_writer(stream: BinaryIO, form: Format) -> Writer:
     """Make the writer of a format."""
+    if form.kind == "parquet":
+        from geodist.cli.parquet import ParquetWriter
+
+        return ParquetWriter(stream)
+    if form.kind == "jsonl":
+        return JsonWriter(stream)
+    if form.kind == "geojson":
+        return GeoJsonWriter(stream)
     return CsvWriter(stream, form)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,8 +27,6 @@ def contents(array: Any) -> Any:
         array = array.combine_chunks()
     _, offsets, data = array.buffers()
     wide = pa.types.is_large_binary(array.type)
-    import numpy as np
-
     bounds = np.frombuffer(offsets, np.int64 if wide else np.int32)
     first, last = int(bounds[array.offset]), int(bounds[array.offset + len(array)])
     return data.slice(first, last - first)
@@ -60,6 +60,20 @@ def json_values(array: Any) -> Any:
     else:
         texts = _json_strings(_texts(array))
     return pc.fill_null(texts, "null").cast(pa.binary())
+
+
+def json_members(names: Sequence[str], columns: Sequence[Any]) -> list[Any]:
+    """Write columns as the members of objects: parts to be joined, commas between them.
+
+    Bytes are numbers as they are written.
+    """
+    parts: list[Any] = []
+    for name, column in zip(names, columns, strict=True):
+        comma = b"," if parts else b""
+        is_number = pa.types.is_binary(column.type)
+        values = pc.fill_null(column, b"null") if is_number else json_values(column)
+        parts += [comma + json_text(name) + b":", values]
+    return parts
 
 
 def json_text(value: object) -> bytes:

@@ -1,0 +1,104 @@
+"""``geodist interpolate`` and ``geodist waypoints``: points on the way between two points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+import geodist
+from geodist.cli.operation import Chunk, Operation, in_steps
+from geodist.cli.options import read_ellipsoid, table_command
+from geodist.cli.roles import PAIR, Kind, Output, Role
+from geodist.cli.run import run
+from geodist.cli.values import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geodist.cli.blocks import FloatArray
+
+FRACTION = Role("fraction", Kind.NUMBER, names=("fraction", "frac", "f", "t"))
+POINT = (Output("lat", Kind.LATITUDE), Output("lon", Kind.LONGITUDE))
+# More points than this on one line are taken for a mistake in the unit of --spacing.
+MAX_POINTS = 1e9
+
+
+@table_command("interpolate", "TABLE | POINT POINT FRACTION", (*PAIR, FRACTION))
+def interpolate(inputs: tuple[str, ...], **options: Any) -> None:
+    r"""Find the point at a fraction of the way between two points, along the geodesic.
+
+    TABLE holds two points and a fraction per row, or --fraction is a number for all rows: 0 is the
+    first point, 1 the second, 0.5 the midpoint. The columns lat and lon are added.
+
+    \b
+    Examples:
+      geodist interpolate 40.64,-73.78 51.47,-0.45 0.5
+      geodist interpolate routes.csv --fraction 0.5 -o midpoints.geojson
+    """
+    ellipsoid = read_ellipsoid(options["ellipsoid"])
+
+    def compute(*arguments: Any) -> list[Chunk]:
+        result = geodist.interpolate(*arguments, ellipsoid=ellipsoid)
+        return [Chunk(result, point=(result.lat, result.lon))]
+
+    operation = Operation((*PAIR, FRACTION), POINT, compute)
+    run(inputs, operation, options, "two points and a fraction")
+
+
+@table_command(
+    "waypoints",
+    "TABLE | POINT POINT",
+    PAIR,
+    click.option("-n", "--count", type=click.IntRange(2), help="Points per line, ends included."),
+    click.option(
+        "--spacing",
+        type=click.FloatRange(0, min_open=True),
+        metavar="LENGTH",
+        help="Instead: the largest distance between neighbours, in the unit of --units.",
+    ),
+)
+def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
+    r"""Place points at equal spacing along the geodesic between two points, both ends included.
+
+    Each row of TABLE becomes one row per point, with the columns waypoint (0, 1, ...), lat and lon
+    added.
+
+    \b
+    Examples:
+      geodist waypoints 40.64,-73.78 51.47,-0.45 -n 5
+      geodist waypoints 40.64,-73.78 51.47,-0.45 --spacing 1000 --units km --precision 0
+      geodist waypoints routes.csv --spacing 100 --units km -o tracks.geojson
+    """
+    count, spacing = options["count"], options["spacing"]
+    if (count is None) == (spacing is None):
+        raise click.UsageError("either --count or --spacing is needed")
+    ellipsoid = read_ellipsoid(options["ellipsoid"])
+
+    def compute(*arguments: Any) -> Iterator[Chunk]:
+        ends: list[FloatArray] = [np.asarray(argument, np.float64) for argument in arguments]
+        if spacing is None:
+            counts = np.full(len(ends[0]), count)
+        else:
+            steps = geodist.distance(*ends, ellipsoid=ellipsoid) / (
+                spacing * UNITS[options["units"]]
+            )
+            if len(steps) and steps.max() > MAX_POINTS:
+                raise click.UsageError(f"--spacing {spacing:g}: more than 1e9 points on a line")
+            counts = np.maximum(np.ceil(steps), 1).astype(np.int64) + 1
+        for rows, numbers in in_steps(counts):
+            here: list[Any] = [end[rows] for end in ends]
+            last = counts[rows] - 1
+            between: Any = geodist.interpolate(*here, (numbers / last), ellipsoid=ellipsoid)  # type: ignore[call-overload]
+            lat, lon = between
+            # The ends are the given points themselves.
+            for at, (end_lat, end_lon) in ((0, here[:2]), (last, here[2:])):
+                lat, lon = (
+                    np.where(numbers == at, end_lat, lat),
+                    np.where(numbers == at, end_lon, lon),
+                )
+            yield Chunk((numbers, lat, lon), rows, (lat, lon))
+
+    operation = Operation(PAIR, (Output("waypoint", Kind.COUNT), *POINT), compute)
+    run(inputs, operation, options, "two points")

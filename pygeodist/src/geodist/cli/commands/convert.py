@@ -1,0 +1,71 @@
+"""``geodist convert``: between geodetic and Cartesian coordinates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import geodist
+from geodist.cli.operation import Chunk, Operation
+from geodist.cli.options import read_ellipsoid, table_command
+from geodist.cli.roles import POINT, Kind, Output, Role
+from geodist.cli.run import run
+
+HEIGHT = Role(
+    "h",
+    Kind.LENGTH,
+    names=("h", "height", "alt", "altitude", "ellipsoidalheight", "elevation"),
+    default=0.0,
+)
+GEODETIC = (*POINT, HEIGHT)
+CARTESIAN = tuple(
+    Role(axis, Kind.LENGTH, names=(axis, f"ecef{axis}", f"{axis}ecef", f"geocentric{axis}"))
+    for axis in "xyz"
+)
+
+
+@table_command(
+    "convert",
+    "TABLE | POINT [HEIGHT] | X Y Z",
+    (*GEODETIC, *CARTESIAN),
+    click.option(
+        "--target",
+        type=click.Choice(["ecef", "geodetic"]),
+        default="ecef",
+        show_default=True,
+        help="What to convert to: Cartesian coordinates, or latitude, longitude and height.",
+    ),
+)
+def convert(inputs: tuple[str, ...], **options: Any) -> None:
+    r"""Convert latitude, longitude and height to Earth-centred Cartesian coordinates, or back.
+
+    The columns x, y and z (from the centre of the Earth towards latitude 0 and longitude 0,
+    longitude 90, and the north pole), or lat, lon and h, are added to TABLE.
+
+    \b
+    Examples:
+      geodist convert 40.64,-73.78
+      geodist convert 40.64,-73.78 4000 --units ft --precision 1
+      geodist convert --target geodetic 1354113 -4654391 4132005
+      geodist convert airports.csv -o ecef.parquet
+    """
+    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    if options["target"] == "ecef":
+        outputs = tuple(Output(axis, Kind.LENGTH) for axis in "xyz")
+        operation = Operation(
+            GEODETIC, outputs, lambda *point: geodist.to_ecef(*point, ellipsoid=ellipsoid)
+        )
+        run(inputs, operation, options, "a point, and perhaps a height,")
+        return
+
+    def back(*point: Any) -> list[Chunk]:
+        result = geodist.from_ecef(*point, ellipsoid=ellipsoid)
+        return [Chunk(result, point=result[:2])]
+
+    outputs = (
+        Output("lat", Kind.LATITUDE),
+        Output("lon", Kind.LONGITUDE),
+        Output("h", Kind.LENGTH),
+    )
+    run(inputs, Operation(CARTESIAN, outputs, back), options, "three coordinates")

@@ -1,0 +1,52 @@
+"""``geodist rhumb``: lines of constant course."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import geodist
+from geodist.cli.commands.direct import AZI1, DISTANCE
+from geodist.cli.operation import Chunk, Operation
+from geodist.cli.options import read_ellipsoid, table_command
+from geodist.cli.roles import LAT1, LON1, PAIR, Kind, Output
+from geodist.cli.run import run
+
+
+@table_command(
+    "rhumb",
+    "TABLE | POINT POINT | POINT AZIMUTH DISTANCE",
+    (*PAIR, AZI1, DISTANCE),
+    click.option(
+        "--direct", is_flag=True, help="Follow a course for a distance, rather than measure."
+    ),
+)
+def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
+    r"""Measure, or with --direct follow, a rhumb line: a line of constant course.
+
+    The distance between two points and the azimuth of the shorter rhumb line are added to TABLE as
+    distance and azimuth; with --direct, where a rhumb line ends, as lat2 and lon2.
+
+    \b
+    Examples:
+      geodist rhumb 40.64,-73.78 51.47,-0.45
+      geodist rhumb --direct 40.64,-73.78 77.9 1000 --units km
+      geodist rhumb routes.csv -o rhumb.csv
+    """
+    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    if options["direct"]:
+
+        def follow(*arguments: Any) -> list[Chunk]:
+            lat, lon, *_ = geodist.rhumb_direct(*arguments, ellipsoid=ellipsoid)
+            return [Chunk((lat, lon), point=(lat, lon))]
+
+        outputs = (Output("lat2", Kind.LATITUDE), Output("lon2", Kind.LONGITUDE))
+        operation = Operation((LAT1, LON1, AZI1, DISTANCE), outputs, follow)
+        run(inputs, operation, options, "a point, an azimuth and a distance")
+        return
+    outputs = (Output("distance", Kind.LENGTH), Output("azimuth", Kind.AZIMUTH))
+    operation = Operation(
+        PAIR, outputs, lambda *ends: geodist.rhumb_inverse(*ends, ellipsoid=ellipsoid)
+    )
+    run(inputs, operation, options, "two points")

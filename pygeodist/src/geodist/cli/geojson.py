@@ -1,0 +1,379 @@
+"""GeoJSON: collections of points, passed through byte for byte with properties added."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geodist.cli.blocks import BLOCK_BYTES, Raw, Rows, Source, Writer
+from geodist.cli.errors import RowError, TableError
+from geodist.cli.json_lines import MAX_LINE, columns_of
+from geodist.cli.json_parse import parse_lines
+from geodist.cli.json_scan import Structure, scan
+from geodist.cli.texts import contents, join, json_members
+from geodist.cli.typed import TypedBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geodist.cli.blocks import Block, NewColumn, Place
+    from geodist.cli.formats import Format
+    from geodist.cli.streams import Input
+
+_FEATURES = re.compile(rb'"features"\s*:\s*\[')
+_PROPERTIES = re.compile(rb'"properties"\s*:\s*')
+_HEAD = b'{"type":"FeatureCollection","features":[\n'
+_TAIL = b"\n]}\n"
+
+
+class GeoJsonSource(Source):
+    """A collection of GeoJSON features whose geometries are points.
+
+    The columns are the properties, and lat and lon (and h, where points have heights) of the
+    geometry; these are called geometry_lat and so on where a property has such a name.
+
+    Parameters
+    ----------
+    stream
+        Where it is read from.
+    form
+        Its format.
+    """
+
+    row_word = "feature"
+
+    def __init__(self, stream: Input, form: Format) -> None:
+        self.name = stream.name
+        self.format = form
+        self._stream = stream
+        self._rest = b""
+        self._ended = False
+        self._count = 0
+        self.head = self._read_head()
+        self.tail = b""
+        self.header: list[str] = []
+        self._types: list[Any] = []
+        self._first = self._next_block()
+
+    def blocks(self) -> Iterator[GeoJsonBlock]:
+        """Yield blocks of features."""
+        block, self._first = self._first, None
+        while block is not None:
+            yield block
+            block = self._next_block()
+
+    def types(self) -> list[Any]:
+        """Return the types of the first block."""
+        return self._types
+
+    @property
+    def progress(self) -> tuple[int, int | None]:
+        """Stored bytes read, and their number."""
+        return self._stream.position, self._stream.size
+
+    def _fill(self, size: int) -> None:
+        if not self._ended and len(self._rest) < size:
+            more = self._stream.read(size - len(self._rest))
+            self._ended = len(more) < size - len(self._rest)
+            self._rest += more
+
+    def _read_head(self) -> bytes:
+        self._fill(BLOCK_BYTES)
+        structure = scan(self._rest)
+        for match in _FEATURES.finditer(self._rest):
+            at = np.array([match.start()])
+            if structure.depth_at(at)[0] == 1:
+                head, self._rest = self._rest[: match.end()], self._rest[match.end() :]
+                return head
+        raise TableError(f"{self.name} is not a GeoJSON FeatureCollection")
+
+    def _next_block(self) -> GeoJsonBlock | None:
+        size = BLOCK_BYTES
+        while True:
+            self._fill(size)
+            structure = scan(self._rest)
+            closes = structure.depth < np.concatenate([[0], structure.depth[:-1]])
+            opens = structure.brackets[~closes & (structure.depth == 1)]
+            ends = structure.brackets[closes & (structure.depth == 0)] + 1
+            over = structure.brackets[structure.depth < 0]
+            if len(over):
+                # The array of features ends here; the depth after it says nothing.
+                ends, opens = ends[ends <= over[0]], opens[opens < over[0]]
+            if len(ends) or len(over):
+                break
+            if self._ended:
+                raise TableError(f"{self.name} ends within the feature {self._count + 1}")
+            if size >= MAX_LINE:
+                raise RowError(f"{self.name}, feature {self._count + 1} has no end")
+            size *= 2
+        if not len(ends):
+            self._finish(int(over[0]))
+            if not self.header:
+                self._set_header(pa.table({}), None)
+            return None
+        starts = opens[: len(ends)]
+        block = self._make_block(self._rest, structure, starts, ends)
+        self._rest = self._rest[int(ends[-1]) :]
+        return block
+
+    def _finish(self, end: int) -> None:
+        self.tail = self._rest[end:]
+        while not self._ended:
+            self._rest = b""
+            self._fill(BLOCK_BYTES)
+            self.tail += self._rest
+
+    def _make_block(
+        self, data: bytes, structure: Structure, starts: Rows, ends: Rows
+    ) -> GeoJsonBlock:
+        # Features become lines: what is between them goes, and so do line ends inside them.
+        lines = b"\n".join(
+            data[a:b].replace(b"\n", b" ").replace(b"\r", b" ")
+            for a, b in zip(starts.tolist(), ends.tolist(), strict=True)
+        )
+        table, broken = parse_lines(lines, len(starts))
+        if broken:
+            row = min(broken)
+            raise RowError(f"{self.name}, feature {self._count + row + 1}: {broken[row]}")
+        points = _points(table)
+        properties = _properties(table)
+        if not self.header:
+            self._set_header(properties, points)
+        names = self.header[: len(self.header) - len(self._geometry_names)]
+        others = [name for name in properties.column_names if name not in names]
+        arrays = columns_of(properties, names, self._types[: len(names)])
+        block = GeoJsonBlock(
+            self,
+            len(starts),
+            {},
+            [*arrays, *points[: len(self._geometry_names)]],
+            self._count + 1,
+            data,
+            structure,
+            starts,
+            ends,
+            others,
+        )
+        self._count += len(starts)
+        return block
+
+    def _set_header(self, properties: Any, points: list[Any] | None) -> None:
+        names = ["lat", "lon"]
+        if points is not None and points[2].null_count < len(points[2]):
+            names.append("h")
+        if set(names).intersection(properties.column_names):
+            names = [f"geometry_{name}" for name in names]
+        self._geometry_names = names
+        count = len(properties.column_names)
+        self.geometry = (count, count + 1)
+        self.header = [*properties.column_names, *names]
+        self._types = [
+            *(pa.string() if pa.types.is_null(t) else t for t in properties.schema.types),
+            *(pa.float64() for _ in names),
+        ]
+
+
+def _properties(table: Any) -> Any:
+    if "properties" not in table.column_names:
+        return pa.table({})
+    column = table.column("properties").combine_chunks()
+    if not pa.types.is_struct(column.type):
+        return pa.table({})
+    names = [field.name for field in column.type]
+    return pa.table([pc.struct_field(column, [i]) for i in range(len(names))], names=names)
+
+
+def _points(table: Any) -> list[Any]:
+    """Return latitude, longitude and height of the geometries, null where there is no point."""
+    nothing = pa.nulls(table.num_rows, pa.float64())
+    if "geometry" in table.column_names and pa.types.is_string(table.column("geometry").type):
+        # Geometries of several kinds, whose coordinates have no common type.
+        points = [_point(text) for text in table.column("geometry").to_pylist()]
+        return [pa.array([point[i] for point in points], pa.float64()) for i in (1, 0, 2)]
+    try:
+        geometry = table.column("geometry").combine_chunks()
+        kinds = pc.struct_field(geometry, "type")
+        lists = pc.struct_field(geometry, "coordinates")
+        lists = lists.cast(pa.list_(pa.float64()))
+    except (KeyError, pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError):
+        return [nothing] * 3
+    lists = pc.if_else(pc.equal(kinds, "Point"), lists, pa.scalar(None, lists.type))
+    lengths = pc.fill_null(pc.list_value_length(lists), 0)
+    flat = lists.flatten()
+    firsts = np.cumsum(lengths.to_numpy()) - lengths.to_numpy()
+    columns = []
+    for i in range(3):
+        there = lengths.to_numpy() > i
+        index = pa.array(np.where(there, firsts + i, 0), mask=~there)
+        columns.append(flat.take(index) if len(flat) else nothing)
+    return [columns[1], columns[0], columns[2]]
+
+
+def _point(text: str | None) -> list[float | None]:
+    """Read the coordinates of a point, None where there is none."""
+    geometry = json.loads(text) if text is not None else None
+    coordinates: list[Any] = []
+    if isinstance(geometry, dict) and geometry.get("type") == "Point":
+        coordinates = geometry.get("coordinates") or []
+    return [x if isinstance(x, int | float) else None for x in (*coordinates, None, None, None)[:3]]
+
+
+@dataclass(slots=True)
+class GeoJsonBlock(TypedBlock):
+    """Consecutive features."""
+
+    data: bytes
+    structure: Structure
+    starts: Rows
+    ends: Rows
+    others: list[str]
+    _raw: Raw | None = None
+
+    def problem(self, row: int, column: int, kind: Any, other: float | None = None) -> str:
+        """Say what is wrong with a cell, or with the geometry it is from."""
+        assert self.source.geometry is not None
+        if column in self.source.geometry and self.arrays[column][row].as_py() is None:
+            return "the geometry is not a Point"
+        return super(GeoJsonBlock, self).problem(row, column, kind, other)
+
+    def columns(self) -> list[Any]:
+        """Return all columns; those that the first block lacked have no place."""
+        if self.others:
+            raise RowError(
+                f"{self.source.name}, after feature {self.first}: there is a property "
+                f"{self.others[0]!r}, which no feature before had; only GeoJSON can be written"
+            )
+        return super(GeoJsonBlock, self).columns()
+
+    def raw(self) -> Raw:
+        """Return the own bytes of the features, which end where properties end."""
+        if self._raw is None:
+            self._raw = self._make_raw()
+        return self._raw
+
+    def _make_raw(self) -> Raw:
+        places: dict[int, int] = {}
+        matches = list(_PROPERTIES.finditer(self.data))
+        at = np.array([match.start() for match in matches], np.int64)
+        inside = self.structure.outside(at) & (self.structure.depth_at(at) == 1)
+        rows = np.searchsorted(self.starts, at, side="right") - 1
+        for match, row, good in zip(matches, rows.tolist(), inside.tolist(), strict=True):
+            if good and row >= 0:
+                places[row] = match.end()
+        closes = self.structure.brackets
+        texts, tails, filled = [], [], []
+        for row, (start, end) in enumerate(
+            zip(self.starts.tolist(), self.ends.tolist(), strict=True)
+        ):
+            value = places.get(row)
+            if value is None:
+                texts.append(self.data[start : end - 1] + b',"properties":{')
+                tails.append(b"}}")
+                filled.append(False)
+            elif self.data[value : value + 1] == b"{":
+                first = int(np.searchsorted(closes, value))
+                deeper = self.structure.depth[first:]
+                close = int(closes[first + int(np.argmax(deeper < deeper[0]))])
+                texts.append(self.data[start:close])
+                tails.append(self.data[close:end])
+                filled.append(bool(self.data[value + 1 : close].strip()))
+            else:
+                texts.append(self.data[start:value] + b"{")
+                tails.append(b"}" + self.data[value + len(b"null") : end])
+                filled.append(False)
+        binary = pa.binary()
+        return Raw(pa.array(texts, binary), pa.array(tails, binary), b"", pa.array(filled))
+
+
+class GeoJsonWriter(Writer):
+    """A collection of GeoJSON features being written.
+
+    Parameters
+    ----------
+    stream
+        Where it goes.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._between = b""
+
+    def begin(self, source: Source, new: Sequence[NewColumn]) -> None:
+        """Write what comes before the features."""
+        self._source = source
+        self._new = [column.name for column in new]
+        if isinstance(source, GeoJsonSource):
+            self._stream.write(source.head + b"\n")
+        else:
+            self._stream.write(_HEAD)
+
+    def write(
+        self,
+        block: Block,
+        rows: Rows | None,
+        new: Sequence[Any],
+        place: Place | None = None,
+    ) -> None:
+        """Write rows of a block as features."""
+        index = None if rows is None else pa.array(rows)
+        if isinstance(block, GeoJsonBlock) and (place is None or place.columns):
+            parts = self._own(block, index, new)
+        else:
+            parts = self._features(block, index, new, place)
+        if len(features := join(*parts, b",\n")):
+            data = contents(features)
+            self._stream.write(self._between)
+            # The comma after the last feature waits for the next one.
+            self._stream.write(memoryview(data)[: len(data) - 2])
+            self._between = b",\n"
+
+    def finish(self) -> None:
+        """Write what comes after the features."""
+        source = self._source
+        tail = source.tail if isinstance(source, GeoJsonSource) else b""
+        self._stream.write(b"\n" + tail if tail else _TAIL)
+
+    def _own(self, block: GeoJsonBlock, index: Any, new: Sequence[Any]) -> list[Any]:
+        taken = set(self._new).intersection(block.others)
+        if taken:
+            raise TableError(f"{block.source.name} has properties named {min(taken)!r}")
+        raw = block.raw()
+        parts = [raw.texts, raw.filled, raw.tails]
+        if index is not None:
+            parts = [part.take(index) for part in parts]
+        comma = pa.array([b"", b","], pa.binary()).take(parts[1].cast(pa.int8()))
+        return [parts[0], comma, *json_members(self._new, new), parts[2]]
+
+    def _features(
+        self, block: Block, index: Any, new: Sequence[Any], place: Place | None
+    ) -> list[Any]:
+        header = block.source.header
+        skipped = place.columns if place is not None and len(place.columns) == 2 else ()
+        kept = [i for i in range(len(header)) if i not in skipped]
+        columns = block.columns()
+        old = [columns[i] if index is None else columns[i].take(index) for i in kept]
+        names = [header[i] for i in kept]
+        members = json_members([*names, *self._new], [*old, *new])
+        count = len(new[0]) if new else block.rows
+        return [
+            b'{"type":"Feature","geometry":',
+            _geometries(place, count),
+            b',"properties":{',
+            *members,
+            b"}}",
+        ]
+
+
+def _geometries(place: Place | None, count: int) -> Any:
+    if place is None:
+        return pa.array([b"null"] * count, pa.binary())
+    texts = [pa.array(axis).cast(pa.string()).cast(pa.binary()) for axis in (place.lon, place.lat)]
+    points = join(b'{"type":"Point","coordinates":[', texts[0], b",", texts[1], b"]}")
+    there = pa.array(np.isfinite(place.lat) & np.isfinite(place.lon))
+    return pc.if_else(there, points, pa.scalar(b"null", pa.binary()))

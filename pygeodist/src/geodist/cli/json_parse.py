@@ -1,0 +1,88 @@
+"""From JSON objects, one a line, to Arrow columns."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.json as pj
+
+from geodist.cli.blocks import shown
+
+
+def parse_lines(lines: bytes, count: int) -> tuple[Any, dict[int, str]]:
+    """Parse objects, one a line.
+
+    Parameters
+    ----------
+    lines
+        The text: ``count`` lines, none of them blank.
+
+    Returns
+    -------
+    pyarrow.Table, dict
+        A row for each line, all null where it holds no object; and why it does not.
+    """
+    try:
+        table = _read(lines)
+        if table.num_rows == count:
+            return table, {}
+    except pa.ArrowInvalid:
+        pass
+    return _parse_one_by_one(lines)
+
+
+def _read(lines: bytes) -> Any:
+    read = pj.ReadOptions(use_threads=False, block_size=len(lines) + 1)
+    table = pj.read_json(io.BytesIO(lines), read)
+    plain = pa.schema([field.with_type(_plain(field.type)) for field in table.schema])
+    if plain != table.schema:
+        parse = pj.ParseOptions(explicit_schema=plain)
+        table = pj.read_json(io.BytesIO(lines), read, parse)
+    return table.combine_chunks()
+
+
+def _plain(type_: Any) -> Any:
+    """Keep text that looks like a time as the text it is."""
+    if pa.types.is_timestamp(type_):
+        return pa.string()
+    if pa.types.is_list(type_):
+        return pa.list_(_plain(type_.value_type))
+    if pa.types.is_struct(type_):
+        return pa.struct([field.with_type(_plain(field.type)) for field in type_])
+    return type_
+
+
+def _parse_one_by_one(lines: bytes) -> tuple[Any, dict[int, str]]:
+    """Parse lines of which some are broken, or whose values have mixed types."""
+    rows: list[dict[str, Any]] = []
+    broken: dict[int, str] = {}
+    names: dict[str, None] = {}
+    for i, line in enumerate(lines.splitlines()):
+        row: Any = {}
+        try:
+            row = json.loads(shown(line))
+            if not isinstance(row, dict):
+                raise ValueError("it is no object")
+        except ValueError as error:
+            broken[i] = f"this is not a JSON object: {error}"
+            row = {}
+        rows.append(row)
+        names.update(dict.fromkeys(row))
+    arrays = {name: _array([row.get(name) for row in rows]) for name in names}
+    if not arrays:
+        arrays = {"": pa.nulls(len(rows))}
+    return pa.table(arrays), broken
+
+
+def _array(values: list[Any]) -> Any:
+    try:
+        return pa.array(values)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        texts = [
+            v if v is None or isinstance(v, str) else json.dumps(v, ensure_ascii=False)
+            for v in values
+        ]
+        return pa.array(texts, pa.string())

@@ -1,0 +1,143 @@
+"""Angles read as GeographicLib's tools read them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+pytest.importorskip("hypothesis")
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from geodist.cli.angles import AngleError, order_point, parse_angle, parse_decimal
+
+# The lists of the documentation of GeographicLib's class DMS.
+EQUIVALENT = [
+    (
+        -20.51125,
+        [
+            "-20.51125",
+            "20d30'40.5\"S",
+            "-20\u00b030'40.5",
+            "-20d30.675",
+            "N-20d30'40.5\"",
+            "-20:30:40.5",
+        ],
+    ),
+    (
+        4.0025,
+        ["4d0'9", '4d9"', "4d9''", "4:0:9", "004:00:09", "4.0025", "4.0025d", "4d0.15", "04:.15"],
+    ),
+    (5, ["4:59.99999999999999", "4:60.0", "4:59:59.9999999999999", "4:59:60.0", "5"]),
+    (-70.0125, ["-070:00:45", "70:01:15W+0:0.5", "70:01:15W-0:0:30W", "W70:01:15+0:0:30E"]),
+    (-1.4, ["S3-2.5+4.1N"]),
+]
+ILLEGAL = [
+    *("4d5\"4'", "4::5", "4:5:", ":4:5", "4d4.5'4\"", "-N20.5", "1.8e2d", "4:60", "4:59:60"),
+    *("70:01:15W+0:0:15N", "W70:01:15+W0:0:15"),
+    *("", "N", "N4N", "N4S", "--4", "+-4", "1_0", "\u0663", "4''' ", "abc", "nan"),
+]
+SYMBOLS = {
+    "d": "dD\u00b0\u00ba\u2070\u02da\u2218*",
+    "'": "'`\u2032\u2035\u00b4\u2018\u2019\u201b\u02b9\u02ca\u02cb",
+    '"': '"\u2033\u2036\u02dd\u201c\u201d\u201f\u02ba',
+    "-": "-\u2010\u2011\u2013\u2014\u2212\u2796",
+}
+
+
+@pytest.mark.parametrize(("value", "texts"), EQUIVALENT)
+def test_legal(value: float, texts: list[str]) -> None:
+    for text in texts:
+        assert parse_angle(text).value == pytest.approx(value, rel=1e-15), text
+
+
+@pytest.mark.parametrize("text", ILLEGAL)
+def test_illegal(text: str) -> None:
+    with pytest.raises(AngleError):
+        parse_angle(text)
+
+
+@pytest.mark.parametrize("plain", SYMBOLS)
+def test_symbols(plain: str) -> None:
+    text = "-4d5'6\"N"
+    for symbol in SYMBOLS[plain]:
+        assert parse_angle(text.replace(plain, symbol)) == parse_angle(text)
+    assert parse_angle("4d5''") == parse_angle('4d5"')
+    assert parse_angle(" 4\u00b0\u00a05' 6\" N ") == parse_angle("4d5'6\"N")
+
+
+def test_exponents_are_numbers_where_they_can_only_be_that() -> None:
+    assert parse_angle("1.5e1").value == 15
+    assert parse_decimal("1.5e1") == 15
+    assert parse_decimal("1_5") is None
+
+
+def test_letters_decide_on_the_order() -> None:
+    for first, second in [("1", "2"), ("1N", "2E"), ("2E", "1N"), ("2E", "1"), ("1", "2E")]:
+        assert order_point(parse_angle(first), parse_angle(second)) == (1, 2)
+    with pytest.raises(AngleError, match="two latitudes"):
+        order_point(parse_angle("1N"), parse_angle("2S"))
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, 400),
+    st.integers(0, 59),
+    st.integers(0, 59),
+    st.integers(0, 999999),
+    st.sampled_from(["", "-", "+"]),
+    st.sampled_from("NSEW"),
+)
+def test_all_ways_to_write_an_angle(
+    degrees: int, minutes: int, seconds: int, millionths: int, sign: str, letter: str
+) -> None:
+    value = degrees + (minutes + (seconds + millionths / 1e6) / 60) / 60
+    value *= -1 if (sign == "-") != (letter in "SW") else 1
+    second = f"{seconds}.{millionths:06}"
+    for body in (
+        f"{degrees}d{minutes}'{second}\"",
+        f"{degrees}:{minutes}:{second}",
+        f"{degrees}d{minutes}'{second}",
+    ):
+        for text in (
+            f"{sign}{body}{letter}",
+            f"{letter}{sign}{body}",
+            f"{letter.lower()}{sign}{body}",
+        ):
+            angle = parse_angle(text)
+            assert angle.value == pytest.approx(value, rel=1e-14, abs=1e-300)
+            assert angle.axis == ("lat" if letter in "NS" else "lon")
+
+
+PIECES = ["d", "'", '"', ":", ".", "0", "4", "59", "60", "61", "60.0", "+", "-", *"NSEW", "''"]
+
+
+@pytest.mark.skipif(shutil.which("GeoConvert") is None, reason="needs GeographicLib's tools")
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), min_size=200)
+)
+def test_geographiclib_agrees(texts: list[str]) -> None:
+    """What its tools accept we read as the same angle; what they refuse we refuse."""
+    # Exponent notation is the one extension.
+    texts = [t for t in texts if parse_decimal(t) is None or "E" not in t]
+    assume(texts)
+    lines = [f"{t} 0" if set(t) & set("NS") else f"0 {t}" for t in texts]
+    printed = subprocess.run(
+        ["GeoConvert", "-g", "-p", "9"],
+        input="\n".join(lines) + "\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.splitlines()
+    for text, answer in zip(texts, printed, strict=True):
+        if answer.startswith("ERROR") and "not in [-90" not in answer:
+            with pytest.raises(AngleError):
+                parse_angle(text)
+        elif not answer.startswith("ERROR"):
+            angle = parse_angle(text)
+            truth = float(answer.split()[0 if angle.axis == "lat" else 1])
+            assert abs((angle.value - truth + 180) % 360 - 180) < 1e-9, text

@@ -1,0 +1,357 @@
+"""Every command: what it computes, on values and on tables; its help, whose examples run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("click", reason="the extra cli is not installed")
+pytest.importorskip("pyarrow", reason="the extra cli is not installed")
+
+from click.testing import CliRunner, Result
+
+import geodist
+from geodist.cli.app import COMMANDS, app
+
+ROUTES = Path(__file__).parents[2] / "examples" / "routes.csv"
+JFK, LHR = (40.64, -73.78), (51.47, -0.45)
+
+
+def invoke(*arguments: str | Path, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(app, [str(a) for a in arguments], input=stdin, prog_name="geodist")
+
+
+def values(*arguments: str) -> dict[str, float]:
+    result = invoke(*arguments)
+    assert result.exit_code == 0, result.output
+    lines = [line.split() for line in result.stdout.splitlines()]
+    return {name: float(value) for name, value, *_ in lines}
+
+
+def table(text: str, *arguments: str) -> list[dict[str, str]]:
+    result = invoke(arguments[0], "-", *arguments[1:], "-q", stdin=text)
+    assert result.exit_code == 0, result.output
+    return list(csv.DictReader(io.StringIO(result.stdout)))
+
+
+# Help
+
+
+def examples() -> list[str]:
+    found = []
+    for command in COMMANDS:
+        text = invoke(command.name or "", "--help").stdout
+        lines = re.findall(r"^ +(geodist .*)$", text.split("Examples:")[1], re.MULTILINE)
+        assert lines, command.name
+        found += lines
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the tables that the help texts speak of."""
+    path = tmp_path_factory.mktemp("examples")
+    shutil.copy(ROUTES, path)
+    (path / "trips.csv").write_text("y,x,y_end,x_end\n1,2,3,4\n")
+    (path / "airports.csv").write_text("code,lat,lon,height\nJFK,40.64,-73.78,4\nBAD,95,0,0\n")
+    (path / "legs.csv").write_text("lat,lon,course,distance\n1,2,30,1000\n")
+    return path
+
+
+@pytest.mark.parametrize("command", examples())
+def test_examples_of_the_help_texts(folder: Path, command: str) -> None:
+    scripts = Path(sys.executable).parent
+    env = os.environ | {"PATH": os.pathsep.join([str(scripts), os.environ["PATH"]])}
+    if "airports.csv" in command and "--invalid" not in command:
+        command += " --invalid skip"
+    result = subprocess.run(
+        command, shell=True, cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    for name in re.findall(r"-o (\S+)", command):
+        assert (folder / name).stat().st_size > 0
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_help_names_exit_codes_and_all_roles(command: object) -> None:
+    text = invoke(command.name, "--help").stdout  # type: ignore[attr-defined]
+    assert "Examples:" in text
+    if command.name not in ("info", "map"):  # type: ignore[attr-defined]
+        assert re.findall(r"^ +(\d+) ", text.split("Exit codes:")[1], re.MULTILINE)[:3] == list(
+            "012"
+        )
+        for option in ("--units", "--precision", "--ellipsoid", "--threads", "--invalid"):
+            assert option in text
+
+
+# Values
+
+
+def test_distance() -> None:
+    expected = geodist.distance(*JFK, *LHR)
+    assert values("distance", "40.64,-73.78", "51.47,-0.45") == {"distance": expected}
+    for first in ("40d38'24\"N,73:46:48W", "73.78W,40.64N", "40:38:24 -73.78", "40.64N"):
+        rest = ["-73.78"] if first == "40.64N" else []
+        found = values("distance", first, *rest, "51.47", "-0.45")["distance"]
+        assert found == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("unit", "metres"), [("km", 1000), ("mi", 1609.344), ("nmi", 1852), ("ft", 0.3048)]
+)
+def test_units(unit: str, metres: float) -> None:
+    expected = geodist.distance(*JFK, *LHR)
+    found = values("distance", "40.64,-73.78", "51.47,-0.45", "--units", unit)["distance"]
+    assert found * metres == pytest.approx(expected, rel=1e-15)
+    (row,) = table("lat1,lon1,lat2,lon2\n40.64,-73.78,51.47,-0.45\n", "distance", "--units", unit)
+    assert float(row[f"distance_{unit}"]) == found
+    text = f"lat,lon,azi,distance_{unit}\n40.64,-73.78,51,1000\n"
+    (row,) = table(text, "direct", "--units", unit)
+    assert float(row["lat2"]) == geodist.direct(*JFK, 51.0, 1000 * metres).lat2
+
+
+def test_a_length_in_another_unit_is_not_taken() -> None:
+    text = "lat,lon,azi,distance_km\n40.64,-73.78,51,1000\n"
+    result = invoke("direct", "-", stdin=text)
+    assert result.exit_code == 3
+    assert "--distance" in result.stderr
+
+
+def test_precision() -> None:
+    result = invoke("inverse", "40.64,-73.78", "51.47,-0.45", "--precision", "2")
+    assert [line.split()[1] for line in result.stdout.splitlines()] == [
+        "5555408.66",
+        "51.3792328",
+        "107.9853481",
+    ]
+    text = "lat1,lon1,lat2,lon2\n40.64,-73.78,51.47,-0.45\n0,0,0,1e-9\n0,0,0,-1e-9\n"
+    rows = table(text, "inverse", "--precision", "2")
+    assert [row["distance"] for row in rows] == ["5555408.66", "0.00", "0.00"]
+    assert [row["azi2"] for row in rows] == ["107.9853481", "90.0000000", "-90.0000000"]
+
+
+def test_direct() -> None:
+    expected = geodist.direct(*JFK, 51.38, 1e6)
+    assert tuple(values("direct", "40.64,-73.78", "51.38", "1000000").values()) == tuple(expected)
+    assert values("direct", "40.64,-73.78", "-90", "5")["azi2"] < -89
+    (row,) = table("lat,lon,azi1,s12\n40.64,-73.78,51.38,1e6\n", "direct")
+    assert float(row["lon2"]) == expected.lon2
+    (row,) = table("y,x\n40.64,-73.78\n", "direct", "--azi1", "51.38", "--distance", "1000000")
+    assert float(row["azi2"]) == expected.azi2
+
+
+def test_interpolate() -> None:
+    expected = geodist.interpolate(*JFK, *LHR, 0.25)
+    found = values("interpolate", "40.64,-73.78", "51.47,-0.45", "0.25")
+    assert tuple(found.values()) == tuple(expected)
+    (row,) = table(
+        "lat,lon,fraction\n40.64,-73.78,0.25\n",
+        "interpolate",
+        "--to",
+        "51.47,-0.45",
+        "--prefix",
+        "at_",
+    )
+    assert float(row["at_lat"]) == expected.lat
+
+
+def test_waypoints() -> None:
+    result = invoke("waypoints", "40.64,-73.78", "51.47,-0.45", "-n", "4")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    lat, lon = geodist.waypoints(*JFK, *LHR, 4)
+    assert [float(row["lat"]) for row in rows] == pytest.approx(lat.tolist(), abs=1e-12)
+    assert [float(row["lon"]) for row in rows] == pytest.approx(lon.tolist(), abs=1e-12)
+    assert [row["waypoint"] for row in rows] == ["0", "1", "2", "3"]
+
+
+def test_waypoints_of_a_table() -> None:
+    text = "id,lat1,lon1,lat2,lon2\na,40.64,-73.78,51.47,-0.45\nb,x,0,0,0\nc,1,2,1,2\n\nd,0,0,0,1\n"
+    rows = table(text, "waypoints", "--spacing", "100", "--units", "km", "--invalid", "null")
+    ids = [row["id"] for row in rows]
+    expected = geodist.waypoints(*JFK, *LHR, spacing=100e3)
+    assert {i: ids.count(i) for i in "abcd"} == {"a": len(expected.lat), "b": 1, "c": 2, "d": 3}
+    assert ids == sorted(ids)
+    lats = [float(row["lat"]) for row in rows if row["id"] == "a"]
+    assert lats == pytest.approx(expected.lat.tolist(), abs=1e-12)
+    assert [row["lat"] for row in rows if row["id"] == "b"] == [""]
+
+
+def test_many_waypoints_of_one_line(tmp_path: Path) -> None:
+    """More points than one step makes."""
+    text = "lat1,lon1,lat2,lon2\n0,0,0,90\n0,0,0,1\n"
+    rows = table(text, "waypoints", "--count", "100001")
+    assert len(rows) == 200_002
+    lons = np.array([float(row["lon"]) for row in rows[:100_001]])
+    np.testing.assert_allclose(lons, np.linspace(0, 90, 100_001), atol=1e-12)
+
+
+@pytest.mark.parametrize("options", [[], ["-n", "3", "--spacing", "5"], ["-n", "1"]])
+def test_waypoints_need_a_number(options: list[str]) -> None:
+    assert invoke("waypoints", "1,2", "3,4", *options).exit_code == 2
+
+
+def test_rhumb() -> None:
+    found = values("rhumb", "40.64,-73.78", "51.47,-0.45")
+    assert tuple(found.values()) == tuple(geodist.rhumb_inverse(*JFK, *LHR))
+    expected = geodist.rhumb_direct(*JFK, 77.9, 1e6)
+    found = values("rhumb", "--direct", "40.64,-73.78", "77.9", "1e6")
+    assert tuple(found.values()) == tuple(expected)[:2]
+    (row,) = table("lat1,lon1,lat2,lon2\n40.64,-73.78,51.47,-0.45\n", "rhumb")
+    assert float(row["azimuth"]) == geodist.rhumb_inverse(*JFK, *LHR)[1]
+    (row,) = table("lat,lon,course,distance\n40.64,-73.78,77.9,1e6\n", "rhumb", "--direct")
+    assert (float(row["lat2"]), float(row["lon2"])) == tuple(expected)[:2]
+
+
+def test_convert() -> None:
+    expected = geodist.to_ecef(*JFK, 100.0)
+    found = values("convert", "40.64,-73.78", "100")
+    assert tuple(found.values()) == tuple(expected)
+    assert tuple(values("convert", "40.64,-73.78").values()) == tuple(geodist.to_ecef(*JFK, 0.0))
+    back = values("convert", "--target", "geodetic", *map(repr, expected))
+    assert tuple(back.values()) == pytest.approx((*JFK, 100), abs=1e-8)
+    (row,) = table("lat,lon,alt\n40.64,-73.78,100\n", "convert")
+    assert tuple(float(row[axis]) for axis in "xyz") == tuple(expected)
+    text = "x,y,z\n" + ",".join(map(repr, expected)) + "\n"
+    (row,) = table(text, "convert", "--target", "geodetic")
+    assert float(row["h"]) == pytest.approx(100, abs=1e-8)
+
+
+def test_one_point_for_all_rows() -> None:
+    text = "name,lat,lon\nJFK,40.64,-73.78\n"
+    (row,) = table(text, "distance", "--to", "51.47,-0.45")
+    assert float(row["distance"]) == geodist.distance(*JFK, *LHR)
+    (row,) = table(text, "inverse", "--from", "0d27'W,51d28'12N")
+    assert float(row["azi1"]) == pytest.approx(geodist.inverse(*LHR, *JFK).azi1, abs=1e-9)
+    result = invoke("distance", "-", "--to", "51.47,-0.45", stdin=text)
+    assert "from lat 'lat', lon 'lon' to lat 51.47, lon -0.45" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--to", "95,0"], 2, "--lat2: 95.0 is not a latitude"),
+        (["--to", "1"], 2, "'1' is not a point"),
+        (["--to", "1,2", "--lat2", "3"], 2, "say the same"),
+        (["--rejects", "bad.csv", "--to", "1,2"], 2, "--rejects needs --invalid"),
+        (
+            ["--rejects", "bad.parquet", "--invalid", "skip", "--to", "1,2"],
+            2,
+            "input's format, csv",
+        ),
+        (["--units", "furlong"], 2, "furlong"),
+        (["--to", "1,2", "--from", "3,4", "--precision", "-1"], 2, "--precision"),
+        ([], 3, "set --lat1, --lon1, --lat2, --lon2"),
+    ],
+)
+def test_wrong_options(options: list[str], code: int, message: str) -> None:
+    result = invoke("distance", "-", *options, stdin="lat,lon\n1,2\n")
+    assert result.exit_code == code, result.output
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+def test_ambiguous_numbers_list_the_candidates() -> None:
+    result = invoke("direct", "-", stdin="lat,lon,bearing,heading,distance\n1,2,3,4,5\n")
+    assert result.exit_code == 3
+    assert "'bearing' (column 3), 'heading' (column 4)" in result.stderr
+
+
+def test_ragged_rows_under_null_need_rejects(tmp_path: Path) -> None:
+    text = "lat1,lon1,lat2,lon2\n1,2,3,4\n1,2,3\n1,x,3,4\n"
+    result = invoke("distance", "-", "--invalid", "null", stdin=text)
+    assert result.exit_code == 4
+    assert "line 3" in result.stderr
+    assert "--rejects" in result.stderr
+    bad = tmp_path / "bad.csv"
+    rows = table(text, "distance", "--invalid", "null", "--rejects", str(bad))
+    assert [bool(row["distance"]) for row in rows] == [True, False]
+    assert bad.read_text().splitlines() == [
+        "reject_line,reject_reason,lat1,lon1,lat2,lon2",
+        '3,"the row has 3 fields, the header has 4",1,2,3',
+        "4,column 'lon1': 'x' is not a number,1,x,3,4",
+    ]
+
+
+def test_missing_pyarrow_names_the_extra(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("lat,lon\n1,2\n")
+    code = "import sys; sys.modules['pyarrow'] = None\nimport geodist.cli\ngeodist.cli.main()"
+    command = [sys.executable, "-c", code, "distance"]
+    result = subprocess.run(
+        [*command, tmp_path / "in.csv"], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert "pip install 'pygeodist[cli]'" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    # Values need no tables.
+    result = subprocess.run([*command, "1,2", "3,4"], capture_output=True, text=True, check=True)
+    assert result.stdout.startswith("distance")
+
+
+def test_progress_is_for_terminals(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="POSIX terminals")
+    (tmp_path / "in.csv").write_text("lat,lon\n" + "1,2\n" * 2_000_000)
+    command = [
+        sys.executable,
+        "-m",
+        "geodist.cli",
+        "distance",
+        "in.csv",
+        "--to",
+        "0,0",
+        "-o",
+        "x.csv",
+    ]
+    leader, follower = pty.openpty()
+    with subprocess.Popen(command, cwd=tmp_path, stderr=follower) as process:
+        os.close(follower)
+        shown = b""
+        while True:
+            try:
+                data = os.read(leader, 1 << 16)
+            except OSError:  # the other end is closed
+                break
+            if not data:
+                break
+            shown += data
+        assert process.wait() == 0
+    os.close(leader)
+    assert b"rows" in shown
+    assert b"B/s" in shown
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert b"B/s" not in result.stderr
+
+
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX")
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    """Two million rows of 60 MB take no more than any table would."""
+    line = b"id,%s,40.64,-73.78,51.47,-0.45\n" % (b"x" * 30)
+    (tmp_path / "in.csv").write_bytes(b"id,text,lat1,lon1,lat2,lon2\n" + line * 2_000_000)
+    for target in ("out.csv", "out.parquet", "out.geojson"):
+        command = [sys.executable, "-m", "geodist.cli", "inverse", "in.csv", "-q", "-o", target]
+        # In between, because a process begins with the peak of the one that starts it.
+        peak = subprocess.run(
+            [sys.executable, "-c", PEAK, *command],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        unit = 1 if sys.platform == "darwin" else 1024
+        assert int(peak.stdout) * unit < 500 * 2**20, target
+        (tmp_path / target).unlink()
