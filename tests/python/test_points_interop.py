@@ -125,6 +125,13 @@ def test_pandas() -> None:
     assert list(HIGH.to_frame().columns) == ["lat", "lon", "altitude"]
     with pytest.raises(gd.GeodistError, match="not recognised; give lat and lon"):
         gd.Points.from_pandas(frame[["h"]])
+    for texts in (["1", "2"], ["a", None]):
+        for kind in (object, "str"):
+            column = pd.Series(texts, dtype=kind, index=frame.index)
+            with pytest.raises(TypeError, match="'lat' must hold real numbers"):
+                gd.Points.from_pandas(frame.assign(lat=column))
+    objects = pd.Series([1, None], dtype=object, index=frame.index)
+    assert gd.Points.from_pandas(frame.assign(lat=objects)) == points
     with pytest.raises(TypeError, match="takes a DataFrame or GeoSeries, got list"):
         gd.Points.from_pandas([1])
     with pytest.raises(TypeError, match=r"use Points\.from_pandas"):
@@ -268,7 +275,7 @@ def test_tables_with_columns_of_coordinates() -> None:
         gd.Points.from_arrow(named)
     with pytest.raises(gd.GeodistError, match="no single column is named 'z'"):
         gd.Points.from_arrow(named, lat="b", lon="a", altitude="z")
-    with pytest.raises(gd.InvalidGeometryError, match="'name' of format 'u' holds no numbers"):
+    with pytest.raises(TypeError, match="'name' must hold real numbers"):
         gd.Points.from_arrow(table, lat="name", lon="longitude")
     empty = gd.Points.from_arrow(pa.table({"lat": pa.array([], pa.float64()), "lon": []}))
     assert len(empty) == 0

@@ -36,6 +36,7 @@ from geodist._geodist_core import (
     to_ecef,
 )
 from geodist._index import PointIndex
+from geodist._joins import nearest_join, within_join
 from geodist._matrix import cdist, cdist_blocks, pdist
 from geodist._neighbours import IndexPairs, Nearest, RadiusResult
 from geodist._points import Points
@@ -88,6 +89,7 @@ __all__ = [
     "inverse",
     "inverse_full",
     "midpoint",
+    "nearest_join",
     "pdist",
     "rhumb_direct",
     "rhumb_distance",
@@ -97,4 +99,5 @@ __all__ = [
     "to_ecef",
     "ufuncs",
     "waypoints",
+    "within_join",
 ]

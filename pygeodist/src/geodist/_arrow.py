@@ -199,7 +199,7 @@ def _numbers(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) ->
     _, offset, buffers, _ = chunk
     dtype = _DTYPES.get(form)
     if dtype is None or len(buffers) != 2 or buffers[1] is None:
-        raise InvalidGeometryError(f"the Arrow field {name!r} of format {form!r} holds no numbers")
+        raise TypeError(f"{name!r} must hold real numbers, got Arrow data of format {form!r}")
     values = buffers[1].view(dtype)[offset + start : offset + start + length]
     if values.size != length:
         raise InvalidGeometryError(f"the Arrow field {name!r} is shorter than it says")

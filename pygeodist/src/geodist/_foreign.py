@@ -134,7 +134,24 @@ def pandas_columns(
         raise TypeError(f"from_pandas() takes a DataFrame or GeoSeries, got {type(frame).__name__}")
     header = list(frame.columns)
     lats, lons = (frame.iloc[:, i] for i in choose_point_columns(header, lat, lon))
-    return lats, lons, None if altitude is None else frame[altitude]
+    columns = (lats, lons, None if altitude is None else frame[altitude])
+    for column in columns:
+        if column is not None:
+            _check_numbers(column)
+    return columns
+
+
+# Python objects that pandas finds in a column of numbers.
+_NUMBERS = {"floating", "integer", "mixed-integer-float", "decimal", "boolean", "empty"}
+
+
+def _check_numbers(column: Any) -> None:
+    """Refuse texts, of which NumPy would make numbers where it can."""
+    from pandas.api import types
+
+    numeric = types.is_numeric_dtype(column.dtype) and not types.is_complex_dtype(column.dtype)
+    if not numeric and types.infer_dtype(column, skipna=True) not in _NUMBERS:
+        raise TypeError(f"{column.name!r} must hold real numbers, got dtype {column.dtype}")
 
 
 def foreign_points(value: Any) -> Points | None:

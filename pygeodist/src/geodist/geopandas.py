@@ -1,0 +1,287 @@
+"""Joins of GeoPandas layers by geodesic distance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from geodist._crs import ellipsoid_of
+from geodist._errors import GeodistError
+from geodist._index import PointIndex
+from geodist._joins import joined_rows, warn_of_missing
+from geodist._points import Points
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    from geodist._joins import Rows
+    from geodist._typing import FloatArray
+
+__all__ = ["sjoin_nearest"]
+
+
+def sjoin_nearest(
+    left_df: Any,
+    right_df: Any,
+    how: Literal["inner", "left", "right"] = "inner",
+    max_distance: float | None = None,
+    lsuffix: str = "left",
+    rsuffix: str = "right",
+    distance_col: str | None = None,
+    exclusive: bool = False,
+    *,
+    k: SupportsIndex = 1,
+    threads: SupportsIndex | None = None,
+) -> Any:
+    """
+    Join each point of a layer to the nearest points of another, by geodesic distance.
+
+    It does what `geopandas.sjoin_nearest` does in a plane, on the ellipsoid of the layers' CRS and
+    in metres.
+
+    Parameters
+    ----------
+    left_df, right_df : GeoDataFrame
+        The layers, of points, with the same geographic CRS: its ellipsoid is used.
+    how : {"inner", "left", "right"}, default "inner"
+        Which rows, index and geometry are kept: those of `left_df` that have a partner, all of
+        `left_df`, or all of `right_df`, for whose points the nearest of `left_df` are sought then.
+    max_distance : float, optional
+        Join only points up to this distance, inclusive, metres. It must be positive.
+    lsuffix, rsuffix : str, default "left" and "right"
+        What is added, after an underscore, to names that are in both layers, and to "index" for
+        the column that keeps the other layer's index.
+    distance_col : str, optional
+        The name of a column for the distances, metres; by default there is none.
+    exclusive : bool, default False
+        Leave points out that are at the very same place.
+    k : int, default 1
+        How many neighbours, at most, besides those that are as far as the last of them.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    GeoDataFrame
+        The joined layer. A row is there once for each nearest point, if several are equally far:
+        all of them are given, in the order of the rows they come from.
+
+    Raises
+    ------
+    GeodistError
+        A layer has no CRS, or one that is not longitude and latitude in degrees, or the two differ.
+    InvalidGeometryError
+        A geometry is not a point.
+    ValueError
+        A layer is no GeoDataFrame, `how` is something else, `max_distance` or `k` is not positive,
+        or a name is taken.
+
+    Warns
+    -----
+    UserWarning
+        Geometries are missing or empty; they are joined to nothing. It says how many.
+
+    See Also
+    --------
+    geodist.nearest_join : The same for tables with columns of coordinates.
+
+    Notes
+    -----
+    Distances are those of `geodist.distance`: their error is at most 12 nm. Points are equally far
+    if their computed distances are equal, to the last bit.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> import geodist as gd
+    >>> from geodist.geopandas import sjoin_nearest
+    >>> airports = gd.Points(lat=[52.31, 50.90], lon=[4.76, 4.48]).to_geoseries()
+    >>> airports = geopandas.GeoDataFrame({"iata": ["AMS", "BRU"]}, geometry=airports)
+    >>> towns = gd.Points(lat=[52.01, 50.63], lon=[4.36, 3.07]).to_geoseries()
+    >>> towns = geopandas.GeoDataFrame({"town": ["Delft", "Lille"]}, geometry=towns)
+    >>> near = sjoin_nearest(towns, airports, distance_col="metres")
+    >>> near[["town", "iata", "metres"]].round()
+        town iata    metres
+    0  Delft  AMS   43169.0
+    1  Lille  BRU  103911.0
+    """
+    layers = _Layers(left_df, right_df, how, lsuffix, rsuffix)
+    if max_distance is not None and not max_distance > 0:
+        raise ValueError(f"max_distance must be greater than 0, got {max_distance}")
+    here, there = layers.points()
+    index = PointIndex(there.lat, there.lon, ellipsoid=layers.ellipsoid, threads=threads)
+    counts, rows, distances = _nearest_with_ties(
+        index, here, int(k), np.inf if max_distance is None else max_distance, exclusive, threads
+    )
+    return layers.joined(counts, rows, distances, distance_col)
+
+
+def _nearest_with_ties(
+    index: PointIndex,
+    points: Points,
+    k: int,
+    max_distance: float,
+    exclusive: bool,
+    threads: SupportsIndex | None,
+) -> tuple[Rows, Rows, FloatArray]:
+    """Find the k nearest of each point and all that are as far as the last, by row."""
+    lat, lon = points.lat, points.lon
+    same = np.zeros(len(points), np.int64)
+    if exclusive:
+        # As many more neighbours are asked for as are at the same place.
+        same = index.query_radius(lat, lon, 0.0, count_only=True, threads=threads)
+    reach = np.full(len(points), -1.0)
+    # Points with some more are asked together with those that have up to twice as many.
+    more = np.where(same > 0, 2 ** np.ceil(np.log2(np.maximum(same, 1))), 0).astype(np.int64)
+    for extra in np.unique(more).tolist():
+        some = np.flatnonzero(more == extra)
+        nearest = index.query(
+            lat[some], lon[some], k + extra, max_distance=max_distance, threads=threads
+        )
+        distances = np.asarray(nearest.distances).reshape(some.size, -1)
+        # The last of those there are, of the first k that are not at the same place.
+        last = np.minimum(np.isfinite(distances).sum(axis=1), same[some] + k) - 1
+        reach[some] = np.where(last < 0, -1.0, distances[np.arange(some.size), last])
+    asked = np.flatnonzero(reach >= 0)
+    around = index.query_radius(lat[asked], lon[asked], reach[asked], threads=threads)
+    owner = np.repeat(asked, np.diff(around.indptr))
+    kept = around.distances > 0 if exclusive else np.ones(owner.size, np.bool_)
+    rows, distances, owner = around.indices[kept], around.distances[kept], owner[kept]
+    order = np.lexsort((rows, owner))
+    counts = np.bincount(owner, minlength=len(points)).astype(np.int64)
+    return counts, rows[order], distances[order]
+
+
+class _Layers:
+    """The two layers of a join."""
+
+    def __init__(self, left: Any, right: Any, how: str, lsuffix: str, rsuffix: str) -> None:
+        import geopandas
+
+        for name, layer in (("left_df", left), ("right_df", right)):
+            if not isinstance(layer, geopandas.GeoDataFrame):
+                raise ValueError(f"{name!r} should be GeoDataFrame, got {type(layer).__name__}")
+        if how not in {"inner", "left", "right"}:
+            raise ValueError(f"how must be 'inner', 'left' or 'right', got {how!r}")
+        self._left, self._right = left, right
+        self._how = how
+        self._suffixes = lsuffix, rsuffix
+        self.ellipsoid = _common_ellipsoid(left.crs, right.crs)
+
+    def points(self) -> tuple[Points, Points]:
+        """Give the points to find neighbours of, and those among which."""
+        sets = []
+        for name, layer in (("left_df", self._left), ("right_df", self._right)):
+            try:
+                points = Points.from_shapely(layer.geometry)
+            except GeodistError as error:
+                raise type(error)(f"{name}: {error}", error.value, error.index) from error
+            warn_of_missing(points, name)
+            sets.append(points)
+        left, right = sets
+        return (right, left) if self._how == "right" else (left, right)
+
+    def joined(
+        self, counts: Rows, rows: Rows, distances: FloatArray, distance_col: str | None
+    ) -> Any:
+        """Make the joined layer: row i asked for with the next ``counts[i]`` found."""
+        import pandas as pd
+
+        asked_rows, found_rows, distances = joined_rows(
+            counts, rows, distances, keep=self._how != "inner"
+        )
+        left, right = self._left, self._right
+        if self._how == "right":
+            left = pd.DataFrame(left).drop(columns=left.geometry.name)
+        else:
+            right = pd.DataFrame(right).drop(columns=right.geometry.name)
+        left, left_names = _with_index(left, self._suffixes[0], right)
+        right, right_names = _with_index(right, self._suffixes[1], left)
+        geometry = self._right.geometry.name if self._how == "right" else self._left.geometry.name
+        left_columns, right_columns = self._rename(left, right, geometry)
+        left_rows, right_rows = asked_rows, found_rows
+        if self._how == "right":
+            left_rows, right_rows = found_rows, asked_rows
+        parts = []
+        for part, columns, which in (
+            (left, left_columns, left_rows),
+            (right, right_columns, right_rows),
+        ):
+            # No row has the label -1: it becomes one of missing values.
+            taken = part.reindex(which) if (which < 0).any() else part.iloc[which]
+            taken = taken.reset_index(drop=True)
+            taken.columns = columns
+            parts.append(taken)
+        joined = pd.concat(parts, axis=1)
+        names, columns = (
+            (right_names, right_columns) if self._how == "right" else (left_names, left_columns)
+        )
+        joined = joined.set_index(columns[: len(names)])
+        joined.index.names = [
+            None if name is None else new
+            for name, new in zip(names, joined.index.names, strict=True)
+        ]
+        joined = joined.set_geometry(geometry)
+        if distance_col is not None:
+            joined[distance_col] = distances
+        return joined
+
+    def _rename(self, left: Any, right: Any, geometry: str) -> tuple[list[Any], list[Any]]:
+        """Add the suffixes to names that are in both layers, but the geometry's."""
+        common = set(left.columns) & set(right.columns)
+        if common and not any(self._suffixes):
+            raise ValueError(f"columns overlap but no suffix specified: {sorted(map(str, common))}")
+        sides = [(left, self._suffixes[0], self._how != "right")]
+        sides.append((right, self._suffixes[1], self._how == "right"))
+        renamed = []
+        for part, suffix, has_geometry in sides:
+            names = [
+                f"{name}_{suffix}"
+                if name in common and not (has_geometry and name == geometry)
+                else name
+                for name in part.columns
+            ]
+            twice = {name for name in names if names.count(name) > 1} - {
+                name for name in part.columns if list(part.columns).count(name) > 1
+            }
+            if twice:
+                raise ValueError(f"suffixes make columns twice: {sorted(map(str, twice))}")
+            renamed.append(names)
+        return renamed[0], renamed[1]
+
+
+def _common_ellipsoid(left: Any, right: Any) -> Any:
+    for name, crs in (("left_df", left), ("right_df", right)):
+        if crs is None:
+            raise GeodistError(
+                f"{name} has no CRS, so nothing says what its coordinates are; "
+                "set it, as with set_crs('EPSG:4326')"
+            )
+    if not left.equals(right, ignore_axis_order=True):
+        raise GeodistError(
+            f"the CRS of left_df, {left.name!r}, and that of right_df, {right.name!r}, differ; "
+            "convert one of them with to_crs()"
+        )
+    return ellipsoid_of(left)
+
+
+def _with_index(layer: Any, suffix: str, other: Any) -> tuple[Any, list[Any]]:
+    """Make columns of the index, before the others; also give the names of its levels."""
+    names = list(layer.index.names)
+    whole = layer.reset_index()
+    columns = list(whole.columns)
+    for i, name in enumerate(names):
+        if name is None:
+            level = str(i) if len(names) > 1 else ""
+            new = f"index_{suffix}{level}"
+            if new in layer.columns or new in other.columns:
+                raise ValueError(f"{new!r} cannot be a column name in the frames being joined")
+            columns[i] = new
+    whole.columns = columns
+    return whole, names
