@@ -19,6 +19,8 @@ from geodist._columns import choose_point_columns
         (["lng", "lat", "distance", "platform"], (1, 0)),
         (["airport_lat", "airport_lon"], (0, 1)),
         (["origin_lat", "origin_lon", "dest_lon"], (0, 1)),
+        (["x", "name", "y"], (2, 0)),
+        (["x", "lon", "lat", "y"], (2, 1)),
         (["station.latitude", 5, None, "station.longitude"], (0, 3)),
     ],
 )
@@ -29,17 +31,18 @@ def test_recognised(header: list[object], expected: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("header", "message"),
     [
-        (["x", "y"], "not recognised; give lat_left and lon_left; the table has: 'x', 'y'"),
+        (["b", "l"], "not recognised; give left_lat and left_lon; the table has: 'b', 'l'"),
         (["lat"], "not recognised"),
         ([], "not recognised"),
         (["lat1", "lon1", "lat2", "lon2"], "'lat1' and 'lon1'; 'lat2' and 'lon2'"),
         (["lat", "latitude", "lon"], "more than one pair"),
         (["lat", "lon", "to_lat", "to_lon"], "more than one pair"),
+        (["y", "x", "y2", "x2"], "more than one pair"),
     ],
 )
 def test_not_recognised(header: list[object], message: str) -> None:
     with pytest.raises(gd.GeodistError, match=message):
-        choose_point_columns(header, suffix="_left")
+        choose_point_columns(header, names=("left_lat", "left_lon"))
 
 
 def test_named() -> None:

@@ -19,6 +19,9 @@ COORDINATES = {
     "longitude": "lon",
 }
 
+# Weaker names, looked at only where none of the above is found.
+PLANE = {"y": "lat", "x": "lon"}
+
 # Words that say nothing about which end is meant.
 FILLERS = {
     *("point", "pt", "p", "coord", "deg", "degrees"),
@@ -52,7 +55,10 @@ def split_words(name: str) -> list[str]:
 
 
 def choose_point_columns(
-    header: Sequence[object], lat: str | None = None, lon: str | None = None, suffix: str = ""
+    header: Sequence[object],
+    lat: str | None = None,
+    lon: str | None = None,
+    names: tuple[str, str] = ("lat", "lon"),
 ) -> tuple[int, int]:
     """Choose the columns of one point a row: those that are named, else the only usual pair.
 
@@ -62,8 +68,8 @@ def choose_point_columns(
         The names of the columns; what is not a string is no name.
     lat, lon : str, optional
         The names of both columns.
-    suffix : str
-        What messages put behind the names of these two arguments.
+    names : tuple of str
+        What messages call these two arguments.
 
     Returns
     -------
@@ -75,19 +81,13 @@ def choose_point_columns(
     GeodistError
         A column that was named is missing or there twice; no pair, or more than one, is recognised.
     """
-    names = f"lat{suffix}", f"lon{suffix}"
     if (lat is None) != (lon is None):
         raise GeodistError(f"give both {names[0]} and {names[1]}, or none of them")
     if lat is not None and lon is not None:
         if lat == lon:
             raise GeodistError(f"column {lat!r} cannot be both {names[0]} and {names[1]}")
         return _find(header, lat), _find(header, lon)
-    found: dict[str, dict[str, list[int]]] = {}
-    for i, name in enumerate(header):
-        if isinstance(name, str) and (parsed := parse_name(name)) is not None:
-            coordinate, end = parsed
-            found.setdefault(end, {"lat": [], "lon": []})[coordinate].append(i)
-    pairs = [(i, j) for both in found.values() for i in both["lat"] for j in both["lon"]]
+    pairs = _usual_pairs(header, COORDINATES) or _usual_pairs(header, PLANE)
     if len(pairs) == 1:
         return pairs[0]
     if not pairs:
@@ -100,6 +100,15 @@ def choose_point_columns(
         f"more than one pair of columns may hold the points; give {names[0]} and {names[1]}: "
         f"{shown}{'; ...' if len(pairs) > 8 else ''}"
     )
+
+
+def _usual_pairs(header: Sequence[object], kinds: Mapping[str, str]) -> list[tuple[int, int]]:
+    found: dict[str, dict[str, list[int]]] = {}
+    for i, name in enumerate(header):
+        if isinstance(name, str) and (parsed := parse_name(name, kinds)) is not None:
+            coordinate, end = parsed
+            found.setdefault(end, {"lat": [], "lon": []})[coordinate].append(i)
+    return [(i, j) for both in found.values() for i in both["lat"] for j in both["lon"]]
 
 
 def _find(header: Sequence[object], name: str) -> int:

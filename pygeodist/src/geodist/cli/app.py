@@ -14,6 +14,7 @@ from geodist.cli.commands.convert import convert
 from geodist.cli.commands.direct import direct
 from geodist.cli.commands.info import info
 from geodist.cli.commands.inverse import distance, inverse
+from geodist.cli.commands.nearest import nearest, within
 from geodist.cli.commands.rhumb import rhumb
 from geodist.cli.errors import EXIT_CODES_HELP, EXIT_INTERRUPTED
 
@@ -28,7 +29,18 @@ def app() -> None:
 
 
 # In the order of the help text.
-COMMANDS = (distance, inverse, direct, interpolate, waypoints, rhumb, convert, info)
+COMMANDS = (
+    distance,
+    inverse,
+    direct,
+    interpolate,
+    waypoints,
+    rhumb,
+    nearest,
+    within,
+    convert,
+    info,
+)
 for command in COMMANDS:
     app.add_command(command)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from geodist._columns import COORDINATES, FILLERS, name_columns, parse_name, split_words
+from geodist._columns import COORDINATES, FILLERS, PLANE, name_columns, parse_name, split_words
 from geodist.cli.angles import AngleError, parse_angle, parse_decimal
 from geodist.cli.errors import TableError
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 # A role is filled by the column at a position, or by one number for all rows.
 Choice = dict[str, int | float]
-
-# Weaker names, looked at only where none of the above is found.
-_PLANE = {"y": "lat", "x": "lon"}
 
 # How the two ends are told apart: any word on the left goes with any on the right of the same line.
 _ENDS = (
@@ -116,7 +113,7 @@ def _given(header: Sequence[str], role: Role, text: str) -> int | float:
 
 
 def _choose_points(header: Sequence[str], roles: Sequence[Role], fixed: Choice) -> Choice:
-    for words, plain in ((COORDINATES, False), (COORDINATES, True), (_PLANE, False)):
+    for words, plain in ((COORDINATES, False), (COORDINATES, True), (PLANE, False)):
         choices = _complete_choices(header, roles, fixed, words, plain=plain)
         if len(choices) > 1:
             raise TableError(_ambiguous(header, roles, choices))
@@ -143,7 +140,7 @@ def _complete_choices(
             by_name.setdefault(parsed, []).append(i)
     open_ends = {role.end for role in roles if role.name not in fixed}
     choices: set[tuple[int | float, ...]] = set()
-    for ends in _candidate_ends(open_ends, plain=plain or words is _PLANE):
+    for ends in _candidate_ends(open_ends, plain=plain or words is PLANE):
         columns: list[list[int | float]] = [
             [fixed[role.name]]
             if role.name in fixed

@@ -183,10 +183,14 @@ class Pipeline:
             array = column if isinstance(column, pa.Array) else pa.array(column)
             if output.kind is Kind.COUNT and self._as_text:
                 return array.cast(pa.string()).cast(pa.binary())
-            return array.cast(self._native(output))
+            as_text = output.kind is Kind.TEXT and self._as_text
+            return array.cast(pa.string() if as_text else self._native(output))
         if output.kind is Kind.LENGTH and settings.metres != 1:
             column = np.asarray(column) / settings.metres
-        numbers = column if isinstance(column, pa.Array) else pa.array(column, pa.float64())
+        numbers = column
+        if not isinstance(column, pa.Array):
+            # A number that is missing, as the distance to nothing, is none in every format.
+            numbers = pa.array(column, pa.float64(), from_pandas=True)
         decimals = settings.decimals(output.kind)
         if self._as_text:
             return format_numbers(numbers, decimals).cast(pa.binary())
@@ -286,7 +290,8 @@ def new_column(output: Output, settings: Settings, *, as_text: bool) -> NewColum
     unit = f"_{settings.unit}" if output.kind is Kind.LENGTH and settings.unit != "m" else ""
     name = settings.prefix + output.name + unit
     if output.kind is Kind.TEXT:
-        return NewColumn(name, pa.string())
+        known = output.type is not None and not as_text
+        return NewColumn(name, output.type if known else pa.string())
     if as_text:
         return NewColumn(name, pa.binary())
     return NewColumn(name, pa.int64() if output.kind is Kind.COUNT else pa.float64())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -69,10 +69,21 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column that a command adds."""
+    """A column that a command adds.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    kind
+        What it is.
+    type
+        Of text: its Arrow type in formats that have types, if it is another one.
+    """
 
     name: str
     kind: Kind
+    type: Any = None
 
 
 LAT1 = Role("lat1", Kind.LATITUDE, 1)

@@ -6,7 +6,7 @@ import contextlib
 import importlib.util
 import itertools
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +140,28 @@ def _shown(value: Any, kind: Kind, options: Mapping[str, Any]) -> str:
 
 def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> None:
     need_pyarrow()
+
+    def choose_usual(source: Source) -> tuple[Operation, Choice]:
+        given = _given(operation.inputs, options)
+        return operation, choose(source, operation.inputs, given, options["units"])
+
+    run_table(name, choose_usual, options)
+
+
+def run_table(
+    name: str, prepare: Callable[[Source], tuple[Operation, Choice]], options: Mapping[str, Any]
+) -> None:
+    """Do the work of a command on a table.
+
+    Parameters
+    ----------
+    name
+        The table.
+    prepare
+        Tells what is computed, and from which columns, once the table is open.
+    options
+        All options of the command, by name.
+    """
     from geodist.cli.pipeline import constants
     from geodist.cli.tables import open_table
 
@@ -150,8 +172,7 @@ def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> N
     fallback = Format("csv", None, options["delimiter"] or ",") if name == STANDARD_STREAM else None
     form = choose_format(name, options["from_format"], options["delimiter"], fallback)
     with open_table(name, form, options["text_columns"]) as source:
-        given = _given(operation.inputs, options)
-        choice = choose(source, operation.inputs, given, options["units"])
+        operation, choice = prepare(source)
         try:
             constants(choice, operation.inputs)
         except TableError as error:

@@ -1,0 +1,116 @@
+"""``geodist nearest`` and ``geodist within``: the rows of two tables that are near each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+from geodist.cli.joins import join
+from geodist.cli.options import table_command
+from geodist.cli.roles import POINT
+from geodist.cli.values import UNITS
+
+if TYPE_CHECKING:
+    import geodist
+    from geodist.cli.blocks import FloatArray, Rows
+
+_JOIN_OPTIONS = (
+    click.option("--right-lat", metavar="COLUMN", help="Latitude in RIGHT; --lat is that in LEFT."),
+    click.option("--right-lon", metavar="COLUMN", help="Longitude in RIGHT."),
+    click.option(
+        "--how",
+        type=click.Choice(["inner", "left"]),
+        default="inner",
+        show_default=True,
+        help="What happens to rows of LEFT that find nothing: left out, or kept with empty cells.",
+    ),
+    click.option(
+        "--suffix",
+        default="_right",
+        show_default=True,
+        metavar="TEXT",
+        help="Put behind names of columns of RIGHT that LEFT has too.",
+    ),
+)
+
+
+@table_command(
+    "nearest",
+    "LEFT RIGHT",
+    POINT,
+    click.option(
+        "-k",
+        "count",
+        type=click.IntRange(1),
+        default=1,
+        show_default=True,
+        help="How many neighbours.",
+    ),
+    click.option(
+        "--max-distance", type=click.FloatRange(0), help="How far at most, in the unit of --units."
+    ),
+    *_JOIN_OPTIONS,
+)
+def nearest(inputs: tuple[str, ...], **options: Any) -> None:
+    r"""Join each row of LEFT to the rows of RIGHT that are nearest to it.
+
+    LEFT and RIGHT are tables with a point per row. LEFT is written with the columns of RIGHT and
+    the column distance added, a row for each neighbour, the nearest first; of equally near rows the
+    earlier one of RIGHT comes first. RIGHT is held in memory, LEFT may be of any size.
+
+    \b
+    Examples:
+      geodist nearest towns.csv airports.csv -o out.csv
+      geodist nearest towns.csv airports.csv -k 3 --max-distance 200 --units km -o out.csv
+      geodist nearest towns.csv airports.csv --how left --right-lat y --right-lon x -o out.csv
+    """
+    most = np.inf
+    if options["max_distance"] is not None:
+        most = options["max_distance"] * UNITS[options["units"]]
+
+    def find(
+        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray
+    ) -> tuple[Rows, Rows, FloatArray]:
+        found = index.query(lat, lon, options["count"], max_distance=most)
+        rows = np.reshape(found.indices, (lat.size, options["count"]))
+        distances = np.reshape(found.distances, rows.shape)
+        matched = rows >= 0
+        return matched.sum(axis=1), rows[matched], distances[matched]
+
+    join(inputs, find, options)
+
+
+@table_command(
+    "within",
+    "LEFT RIGHT",
+    POINT,
+    click.option(
+        "-r",
+        "--radius",
+        type=click.FloatRange(0),
+        required=True,
+        help="The radius, inclusive, in the unit of --units.",
+    ),
+    *_JOIN_OPTIONS,
+)
+def within(inputs: tuple[str, ...], **options: Any) -> None:
+    r"""Join each row of LEFT to all rows of RIGHT within a radius.
+
+    As geodist nearest, with as many neighbours as there are.
+
+    \b
+    Examples:
+      geodist within stops.csv shops.csv --radius 500 -o out.csv
+      geodist within towns.csv airports.csv --radius 50 --units nmi --how left -o out.csv
+    """
+    radius = options["radius"] * UNITS[options["units"]]
+
+    def find(
+        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray
+    ) -> tuple[Rows, Rows, FloatArray]:
+        found = index.query_radius(lat, lon, radius)
+        return np.diff(found.indptr), found.indices, found.distances
+
+    join(inputs, find, options)

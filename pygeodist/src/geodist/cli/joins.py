@@ -1,0 +1,170 @@
+"""Two tables joined by distance: one is held in memory, the other passes by in blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+import geodist
+from geodist._columns import choose_point_columns
+from geodist.cli.errors import RowError, TableError, counted
+from geodist.cli.formats import Format, choose_format
+from geodist.cli.operation import Chunk, Operation, in_steps
+from geodist.cli.options import read_ellipsoid
+from geodist.cli.roles import POINT, Kind, Output
+from geodist.cli.run import make_settings, need_pyarrow, run_table
+from geodist.cli.streams import STANDARD_STREAM, check_readable
+
+if TYPE_CHECKING:
+    from geodist.cli.blocks import FloatArray, Rows, Source
+    from geodist.cli.columns import Choice
+
+    # Finds the neighbours of points: how many each has, their rows, their distances.
+    Find = Callable[[geodist.PointIndex, FloatArray, FloatArray], tuple[Rows, Rows, FloatArray]]
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The table in which neighbours are sought.
+
+    Parameters
+    ----------
+    index
+        Its points.
+    header
+        The names of its columns.
+    columns
+        The columns, as Arrow arrays.
+    """
+
+    index: geodist.PointIndex
+    header: list[str]
+    columns: list[Any]
+
+
+def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> None:
+    """Do the work of a command that joins two tables.
+
+    Parameters
+    ----------
+    inputs
+        The tables.
+    find
+        Finds the neighbours.
+    options
+        All options of the command, by name.
+    """
+    if len(inputs) != 2:
+        raise click.UsageError(f"two tables are needed, LEFT and RIGHT; got {len(inputs)}")
+    left_name, right_name = inputs
+    if right_name == STANDARD_STREAM:
+        raise click.UsageError("RIGHT must be a file; standard input is for LEFT")
+    need_pyarrow()
+    if options["threads"]:
+        geodist.set_num_threads(options["threads"])
+    check_readable(left_name)
+    # Texts of one table come out of the other as they are, where the format has no types.
+    written = choose_format(
+        options["output"] or left_name, options["to_format"], None, Format("csv")
+    )
+    text_columns = options["text_columns"] if written.kind == "parquet" else ["*"]
+    right = _load(right_name, text_columns, options)
+
+    def prepare(source: Source) -> tuple[Operation, Choice]:
+        choice = _choose(source, options["lat"], options["lon"], ("--lat", "--lon"))
+        taken = set(source.header)
+        outputs = [
+            Output(f"{name}{options['suffix']}" if name in taken else name, Kind.TEXT, column.type)
+            for name, column in zip(right.header, right.columns, strict=True)
+        ]
+        names = [output.name for output in outputs]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise TableError(f"{right_name}: two columns would be named {twice!r}; set --suffix")
+        outputs.append(Output("distance", Kind.LENGTH))
+        keep = options["how"] == "left"
+
+        def compute(lat: FloatArray, lon: FloatArray) -> Iterator[Chunk]:
+            return _chunks(right, *find(right.index, lat, lon), keep=keep)
+
+        return Operation(POINT, tuple(outputs), compute), choice
+
+    run_table(left_name, prepare, options)
+
+
+def _chunks(
+    right: Right, counts: Rows, rows: Rows, distances: FloatArray, *, keep: bool
+) -> Iterator[Chunk]:
+    """Make the rows of a block, in steps of bounded size."""
+    import pyarrow as pa
+
+    starts = np.cumsum(counts) - counts
+    for left_rows, positions in in_steps(np.maximum(counts, 1) if keep else counts):
+        alone = counts[left_rows] == 0
+        where = np.where(alone, 0, starts[left_rows] + positions)
+        if alone.all():
+            found, apart = np.zeros(alone.size, np.int64), np.full(alone.size, np.nan)
+        else:
+            found, apart = rows[where], np.where(alone, np.nan, distances[where])
+        which = pa.array(found, mask=alone)
+        yield Chunk([*(column.take(which) for column in right.columns), apart], left_rows)
+
+
+def _choose(
+    source: Source, lat: str | None, lon: str | None, names: tuple[str, str]
+) -> dict[str, int | float]:
+    """Choose the columns of the points by the rules of `geodist.nearest_join`."""
+    if source.geometry is not None and lat is None and lon is None:
+        return {"lat": source.geometry[0], "lon": source.geometry[1]}
+    try:
+        chosen = choose_point_columns(source.header, lat, lon, names)
+    except geodist.GeodistError as error:
+        raise TableError(f"{source.name}: {error}") from error
+    return dict(zip(("lat", "lon"), chosen, strict=True))
+
+
+def _load(name: str, text_columns: Sequence[str], options: Mapping[str, Any]) -> Right:
+    """Read a whole table, and index its points."""
+    import pyarrow as pa
+
+    from geodist.cli.pipeline import read_arguments
+    from geodist.cli.tables import open_table
+
+    check_readable(name)
+    form = choose_format(name, None, None)
+    settings = make_settings(options)
+    with open_table(name, form, text_columns) as source:
+        choice = _choose(
+            source, options["right_lat"], options["right_lon"], ("--right-lat", "--right-lon")
+        )
+        parts: list[list[Any]] = [[] for _ in source.header]
+        points = [(np.empty(0), np.empty(0))]
+        left_out = 0
+        for block in source.blocks():
+            arguments = read_arguments(block, POINT, choice, settings)
+            bad = np.flatnonzero(arguments.bad)
+            if bad.size and settings.invalid == "error":
+                raise RowError(arguments.reason(int(bad[0]), with_place=True))
+            left_out += bad.size
+            good = np.flatnonzero(~arguments.bad)
+            lat, lon = arguments.arrays
+            points.append((lat[good], lon[good]))
+            for part, column in zip(parts, block.columns(), strict=True):
+                part.append(column if not bad.size else column.take(pa.array(good)))
+        columns = [
+            pa.concat_arrays(part) if part else pa.array([], type_)
+            for part, type_ in zip(parts, source.types(), strict=True)
+        ]
+        header = source.header
+    lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
+    if not options["quiet"]:
+        text = f"{name}: {counted(lats.size, 'row')}, lat {header[int(choice['lat'])]!r}, "
+        text += f"lon {header[int(choice['lon'])]!r}"
+        text += f"; {left_out} invalid, left out" if left_out else ""
+        click.echo(f"geodist: {text}", err=True)
+    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    return Right(geodist.PointIndex(lats, lons, ellipsoid=ellipsoid), header, columns)

@@ -1,0 +1,187 @@
+"""The command line joins tables by distance."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+pytest.importorskip("click", reason="the extra cli is not installed")
+
+from pyarrow import csv
+from test_cli import invoke, table
+
+import geodist as gd
+
+TOWNS = b'town,lat,lon\nDelft,52.010,4.36\n"Li,lle",50.63,3.07\nSuva,-18.14,178.44\n'
+AIRPORTS = b'iata,rank,lat,lon\nAMS,007,52.310,4.76\n"B""U",2,50.90,4.48\nTBU,,-21.24,184.85\n'
+
+D = [
+    gd.distance(52.01, 4.36, 52.31, 4.76),
+    gd.distance(52.01, 4.36, 50.90, 4.48),
+    gd.distance(50.63, 3.07, 50.90, 4.48),
+    gd.distance(-18.14, 178.44, -21.24, 184.85),
+]
+
+
+@pytest.fixture
+def towns(tmp_path: Path) -> Path:
+    return table(tmp_path, TOWNS, "towns.csv")
+
+
+@pytest.fixture
+def airports(tmp_path: Path) -> Path:
+    return table(tmp_path, AIRPORTS, "airports.csv")
+
+
+def test_nearest(tmp_path: Path, towns: Path, airports: Path) -> None:
+    out = tmp_path / "out.csv"
+    result = invoke("nearest", towns, airports, "-o", out)
+    assert result.exit_code == 0, result.output
+    assert out.read_bytes().decode() == (
+        "town,lat,lon,iata,rank,lat_right,lon_right,distance\n"
+        f"Delft,52.010,4.36,AMS,007,52.310,4.76,{D[0]!r}\n"
+        f'"Li,lle",50.63,3.07,"B""U",2,50.90,4.48,{D[2]!r}\n'
+        f"Suva,-18.14,178.44,TBU,,-21.24,184.85,{D[3]!r}\n"
+    )
+    assert result.stderr == (
+        f"geodist: {airports}: 3 rows, lat 'lat', lon 'lon'\n"
+        "geodist: at lat 'lat', lon 'lon'\n"
+        f"geodist: 3 rows written to {out}\n"
+    )
+
+
+def test_several_near_and_none(towns: Path, airports: Path) -> None:
+    options = ("-k", "3", "--max-distance", "150", "--units", "km", "--precision", "1", "-q")
+    inner = invoke("nearest", towns, airports, *options)
+    assert [line.rsplit(",", 1)[1] for line in inner.stdout.splitlines()] == [
+        "distance_km",
+        *(f"{d / 1000:.1f}" for d in D[:3]),
+    ]
+    left = invoke("nearest", towns, airports, *options, "--how", "left")
+    assert left.stdout == inner.stdout + "Suva,-18.14,178.44,,,,,\n"
+    within = invoke("within", towns, airports, "-r", "150000", "-q", "--how", "left")
+    assert within.stdout.splitlines()[-1] == "Suva,-18.14,178.44,,,,,"
+    assert within.stdout.splitlines()[1].endswith(repr(D[0]))
+    assert within.stdout.count("\n") == 5
+    nothing = invoke("within", towns, airports, "-r", "1", "-q")
+    assert nothing.stdout == "town,lat,lon,iata,rank,lat_right,lon_right,distance\n"
+
+
+@pytest.mark.parametrize("how", ["inner", "left"])
+def test_it_agrees_with_the_join_over_many_blocks(
+    tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from geodist.cli import csv_reader, operation
+
+    # Small blocks, so that rows of left and their neighbours are split up.
+    monkeypatch.setattr(csv_reader, "BLOCK_BYTES", 999)
+    monkeypatch.setattr(operation, "BLOCK_ROWS", 17)
+    random = np.random.default_rng(3)
+    frames = []
+    for name, n in (("left", 500), ("right", 300)):
+        frame = pd.DataFrame(
+            {"id": range(n), "lat": random.integers(-90, 91, n), "lon": random.integers(0, 361, n)}
+        )
+        frame.to_csv(tmp_path / f"{name}.csv", index=False)
+        frames.append(frame)
+    files = tmp_path / "left.csv", tmp_path / "right.csv"
+    for command, joined in (
+        (
+            ("nearest", *files, "-k", "7", "--max-distance", "900000"),
+            gd.nearest_join(*frames, 7, 900e3, how, suffixes=("", "_right")),
+        ),
+        (
+            ("within", *files, "--radius", "900000"),
+            gd.within_join(*frames, 900e3, how, suffixes=("", "_right")),
+        ),
+    ):
+        out = tmp_path / "out.csv"
+        result = invoke(*command, "--how", how, "-o", out)
+        assert result.exit_code == 0, result.output
+        written = csv.read_csv(out).to_pandas()
+        pd.testing.assert_frame_equal(written, joined, check_dtype=False, check_exact=True)
+
+
+def test_columns(tmp_path: Path, airports: Path) -> None:
+    stops = table(tmp_path, b"iata,a,b,c,d\nx,52.31,4.76,50.9,4.48\n", "stops.csv")
+    result = invoke("nearest", stops, airports, "-q")
+    assert result.exit_code == 3
+    assert "stops.csv: the columns of latitude and longitude are not recognised" in result.stderr
+    assert "give --lat and --lon" in result.stderr
+    result = invoke("nearest", stops, airports, "-q", "--lat", "c", "--lon", "d")
+    assert result.stdout.splitlines()[1].endswith(',"B""U",2,50.90,4.48,0')
+    result = invoke("nearest", airports, stops, "-q")
+    assert "give --right-lat and --right-lon" in result.stderr
+    options = ("--right-lat", "a", "--right-lon", "b", "--suffix", "2")
+    result = invoke("nearest", airports, stops, "-q", *options)
+    assert result.stdout.splitlines()[0] == "iata,rank,lat,lon,iata2,a,b,c,d,distance"
+    result = invoke("nearest", airports, airports, "-q", "--suffix", "")
+    assert result.exit_code == 3
+    assert "already has a column named 'iata'" in result.stderr
+    twice = table(tmp_path, b"x_right,x,lat,lon\n1,2,3,4\n", "twice.csv")
+    result = invoke("nearest", table(tmp_path, b"x,lat,lon\n1,2,3\n"), twice, "-q")
+    assert "two columns would be named 'x_right'" in result.stderr
+
+
+def test_invalid_rows(tmp_path: Path, towns: Path) -> None:
+    bad = table(tmp_path, AIRPORTS.replace(b"52.310", b"152.310"), "bad.csv")
+    result = invoke("nearest", towns, bad)
+    assert result.exit_code == 4
+    assert "bad.csv, line 2, column 'lat': '152.310' is not a latitude" in result.stderr
+    result = invoke("nearest", towns, bad, "--invalid", "skip")
+    assert result.exit_code == 0
+    assert "bad.csv: 2 rows, lat 'lat', lon 'lon'; 1 invalid, left out" in result.stderr
+    assert result.stdout.splitlines()[1].endswith(repr(D[1]))
+    holes = table(tmp_path, TOWNS.replace(b"50.63", b""), "holes.csv")
+    good = table(tmp_path, AIRPORTS, "airports.csv")
+    result = invoke("nearest", holes, good, "-k", "2", "--invalid", "null", "-q")
+    assert result.stdout.splitlines()[3] == '"Li,lle",,3.07,,,,,'
+    result = invoke("nearest", holes, good)
+    assert (result.exit_code, "holes.csv, line 3" in result.stderr) == (4, True)
+
+
+def test_inputs(towns: Path, airports: Path, tmp_path: Path) -> None:
+    result = invoke("nearest", "-", airports, stdin=TOWNS)
+    assert result.stdout.count("\n") == 4
+    assert invoke("nearest", towns).exit_code == 2
+    result = invoke("nearest", towns, "-", stdin=AIRPORTS)
+    assert (result.exit_code, "RIGHT must be a file" in result.stderr) == (2, True)
+    assert invoke("nearest", towns, tmp_path / "none.csv").exit_code == 5
+    assert invoke("within", towns, airports).exit_code == 2
+    assert invoke("nearest", towns, airports, "-k", "0").exit_code == 2
+    assert invoke("nearest", towns, airports, "--max-distance", "-1").exit_code == 2
+    empty = table(tmp_path, b"iata,lat,lon\n", "empty.csv")
+    result = invoke("nearest", towns, empty, "--how", "left", "-q")
+    assert result.stdout.splitlines()[1] == "Delft,52.010,4.36,,,,"
+    result = invoke("within", empty, airports, "--radius", "5", "-q")
+    assert result.stdout.splitlines() == [
+        "iata,lat,lon,iata_right,rank,lat_right,lon_right,distance"
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc")
+def test_memory_does_not_grow_with_left(tmp_path: Path, airports: Path) -> None:
+    lines = b"Delft,52.01,4.36,some text that makes the row longer\n" * 1000
+    peaks = []
+    for thousands in (200, 1000):
+        big = tmp_path / "big.csv"
+        with big.open("wb") as file:
+            file.write(b"town,lat,lon,text\n")
+            for _ in range(thousands):
+                file.write(lines)
+        options = ["nearest", big, airports, "-k", "2", "-q", "-o", tmp_path / "out.csv"]
+        code = (
+            "from pathlib import Path; from geodist.cli.app import app\n"
+            f"app.main({[str(option) for option in options]!r}, standalone_mode=False)\n"
+            "print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        peaks.append(int(run.stdout) * 1024)
+    assert peaks[1] - peaks[0] < 0.5 * 800 * len(lines)
