@@ -6,13 +6,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.util import logging
 
 import geodist
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
 
 project = "geodist"
 author = "The geodist developers"
@@ -30,6 +34,7 @@ extensions = [
 exclude_patterns = ["plots"]
 templates_path = ["_templates"]
 default_role = "py:obj"
+highlight_options = {"python": {"stripnl": True}}  # the empty line that may end a doctest
 python_display_short_literal_types = True
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
@@ -70,7 +75,11 @@ html_theme_options = {"navigation_with_keys": True}
 
 def _mathml(latex: str, *, block: bool) -> str:
     """Translate a formula; browsers leave the spaces around sin, cos and their like to the page."""
-    formula = str(tex2mathml(latex, as_block=block))
+    try:
+        formula = str(tex2mathml(latex, as_block=block))
+    except MathError as error:
+        logger.warning("%s: %s", latex, error)  # make docs fails on warnings
+        return ""
     space = '<mspace width="0.17em"></mspace>'
     name = r"<mi>[a-z0-9]{2,}</mi>"
     function = rf"({name})\s*<mo>&ApplyFunction;</mo>|(<msup>\s*{name}\s*<mn>\d</mn>\s*</msup>)"
