@@ -1,6 +1,6 @@
 """Measure the airline routes of routes.csv with the command line and show what stands out.
 
-python examples/demo.py [FOLDER]        # out.csv and sphere.csv go there; build/demo by default
+python examples/demo.py [FOLDER]        # its three files go there; build/demo by default
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Route(NamedTuple):
 
 
 def main() -> None:
-    """Run the command twice and print three tables."""
+    """Measure the routes twice, print what stands out, and draw them."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     out, sphere = folder / "out.csv", folder / "sphere.csv"
@@ -62,6 +62,8 @@ def main() -> None:
         "Where ellipsoid and sphere disagree most, for the distance",
         sorted(routes, key=lambda route: -abs(route.relative))[:5],
     )
+    print()
+    geodist("map", ROUTES, "-o", folder / "map.html", "--title", "Airline routes")
 
 
 def geodist(*arguments: str | Path) -> None:

@@ -54,4 +54,4 @@ def test_demo(tmp_path: Path) -> None:
         assert rows[winner]["origin"] in first
         assert rows[winner]["destination"] in first
         assert f"{ellipsoid[winner]:,.3f}" in first
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "sphere.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["map.html", "out.csv", "sphere.csv"]

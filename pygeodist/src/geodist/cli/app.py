@@ -14,6 +14,7 @@ from geodist.cli.commands.convert import convert
 from geodist.cli.commands.direct import direct
 from geodist.cli.commands.info import info
 from geodist.cli.commands.inverse import distance, inverse
+from geodist.cli.commands.map import map_command
 from geodist.cli.commands.nearest import nearest, within
 from geodist.cli.commands.rhumb import rhumb
 from geodist.cli.errors import EXIT_CODES_HELP, EXIT_INTERRUPTED
@@ -39,6 +40,7 @@ COMMANDS = (
     nearest,
     within,
     convert,
+    map_command,
     info,
 )
 for command in COMMANDS:

@@ -80,7 +80,7 @@ def table_command(
 
 
 def help_of(function: Callable[..., Any]) -> str:
-    """Return the help text of a command: its docstring, whose ``\\b`` keeps lines apart."""
+    r"""Return the help text of a command: its docstring, whose ``\b`` keeps lines apart."""
     return inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
 
 
@@ -189,13 +189,7 @@ def _row_options() -> list[Any]:
             help="With --invalid=null or skip: a file for the rows that cannot be used, each with "
             "its line and the reason.",
         ),
-        click.option(
-            "--delimiter",
-            metavar="CHARACTER",
-            callback=_delimiter,
-            help="Between two fields of CSV; by default a tab in .tsv and .tab files, else a "
-            "comma.",
-        ),
+        delimiter_option(),
         click.option(
             "--text",
             "text_columns",
@@ -210,6 +204,16 @@ def _row_options() -> list[Any]:
             "-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors."
         ),
     ]
+
+
+def delimiter_option() -> Any:
+    """Make the option ``--delimiter``."""
+    return click.option(
+        "--delimiter",
+        metavar="CHARACTER",
+        callback=_delimiter,
+        help="Between two fields of CSV; by default a tab in .tsv and .tab files, else a comma.",
+    )
 
 
 def _delimiter(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:

@@ -1,0 +1,121 @@
+"""``geodist map``: a picture or a page of points and geodesics."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geodist.cli.errors import TableError, counted
+from geodist.cli.formats import Format, choose_format
+from geodist.cli.options import delimiter_option, help_of, read_ellipsoid
+from geodist.cli.output import open_output
+from geodist.cli.roles import PAIR, POINT
+from geodist.cli.run import MissingExtraError, choose, describe, need_pyarrow
+from geodist.cli.streams import STANDARD_STREAM, check_readable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodist.cli.blocks import Source
+    from geodist.cli.columns import Choice
+    from geodist.cli.roles import Role
+
+_PICTURES = (".png", ".svg")
+_PAGES = (".html", ".htm")
+
+
+def draw(table: str, **options: Any) -> None:
+    r"""Draw the points and geodesics of TABLE, as a picture or as a page.
+
+    A row with two points is a geodesic, cut where it crosses the antimeridian; a row with one is a
+    point. PNG and SVG need matplotlib (the extra plot); an HTML page needs nothing, no network
+    either, and can be zoomed and moved. All have a graticule, and coastlines where Cartopy is
+    installed with its data.
+
+    \b
+    Examples:
+      geodist map routes.csv -o map.png
+      geodist map routes.csv -o map.html --title "Airline routes"
+      geodist map airports.csv -o airports.svg
+    """
+    output = options["output"]
+    ending = PurePath(output).suffix.lower()
+    if ending not in _PICTURES + _PAGES:
+        raise click.UsageError(f"--output: {output} must end in .png, .svg or .html")
+    need_pyarrow()
+    if ending in _PICTURES and importlib.util.find_spec("matplotlib") is None:
+        raise MissingExtraError("plot", "matplotlib", "pictures need")
+    from geodist.cli.map_data import read_map
+    from geodist.cli.tables import open_table
+
+    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    check_readable(table)
+    delimiter = options["delimiter"]
+    fallback = Format("csv", None, delimiter or ",") if table == STANDARD_STREAM else None
+    form = choose_format(table, options["from_format"], delimiter, fallback)
+    with open_table(table, form) as source:
+        roles, choice = _choose(source, options)
+        if not options["quiet"]:
+            click.echo("geodist: " + describe(source, roles, choice), err=True)
+        data = read_map(source, roles, choice, ellipsoid)
+    kind = "geodesic" if len(roles) > 2 else "point"
+    shown = counted(data.rows, kind)
+    if data.left_out:
+        shown += f"; {counted(data.left_out, 'row')} left out"
+    title = options["title"] or PurePath(table).name
+    with open_output(output) as stream:
+        if ending in _PAGES:
+            from geodist.cli.map_html import make_page
+
+            stream.write(make_page(data, title, shown))
+        else:
+            from geodist.cli.map_plot import draw_picture
+
+            draw_picture(data, title, stream, ending[1:])
+    if not options["quiet"]:
+        click.echo(f"geodist: {shown}, drawn in {output}", err=True)
+
+
+def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Choice]:
+    """Choose two points per row where the table has them, else one."""
+    given = {role.name: options[role.name] for role in (*PAIR, *POINT)}
+    if any(given[role.name] for role in POINT):
+        return POINT, choose(source, POINT, given)
+    try:
+        return PAIR, choose(source, PAIR, given)
+    except TableError as error:
+        # More than one pair, or one that was begun, is for the user to decide.
+        if "more than one" in error.message or any(given.values()):
+            raise
+    return POINT, choose(source, POINT, given)
+
+
+_OPTIONS = [
+    click.argument("table"),
+    click.option("-o", "--output", metavar="FILE", required=True, help="The picture or page."),
+    click.option("--title", metavar="TEXT", help="Its title; the name of the table by default."),
+    *(
+        click.option(f"--{role.name}", metavar="COLUMN", help=f"Column of {what}.")
+        for role, what in zip(
+            (*PAIR, *POINT),
+            (
+                *("the first point's latitude", "the first point's longitude"),
+                *("the second point's latitude", "the second point's longitude"),
+                *("the latitude, where rows are points", "the longitude, where rows are points"),
+            ),
+            strict=True,
+        )
+    ),
+    click.option("--from-format", metavar="ENDING", help="Format of the table, as of its ending."),
+    delimiter_option(),
+    click.option("--ellipsoid", default="WGS84", show_default=True, help="Name, or A,F."),
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors."),
+]
+
+_decorated: Any = draw
+for _option in reversed(_OPTIONS):
+    _decorated = _option(_decorated)
+map_command = click.command("map", help=help_of(draw))(_decorated)

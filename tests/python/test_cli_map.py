@@ -1,0 +1,191 @@
+"""Maps: what they hold, as pictures and as a page in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("click", reason="the extra cli is not installed")
+pytest.importorskip("pyarrow", reason="the extra cli is not installed")
+
+from click.testing import CliRunner, Result
+
+import geodist
+from geodist.cli.app import app
+from geodist.cli.map_data import cut, geodesics, graticule, wrap
+
+ROUTES = Path(__file__).parents[2] / "examples" / "routes.csv"
+# Over the antimeridian, over a pole, along the equator, a point.
+LINES = "lat1,lon1,lat2,lon2\n35,140,37,-122\n60,10,60,-170\n0,0,0,90\n5,5,5,5\n"
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+
+
+def invoke(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["map", *map(str, arguments)], prog_name="geodist")
+
+
+def draw(tmp_path: Path, name: str, text: str = LINES, *options: str) -> Path:
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    result = invoke(tmp_path / "in.csv", "-o", tmp_path / name, *options)
+    assert result.exit_code == 0, result.output
+    return tmp_path / name
+
+
+def content(page: Path) -> dict[str, list[list[float]]]:
+    found = re.search(r'type="application/json">(.*?)</script>', page.read_text(encoding="utf-8"))
+    assert found
+    data: dict[str, list[list[float]]] = json.loads(found[1])
+    return data
+
+
+def test_lines_are_geodesics_cut_at_the_antimeridian(tmp_path: Path) -> None:
+    lines = content(draw(tmp_path, "map.html"))["lines"]
+    parts = [np.array(line).reshape(-1, 2) for line in lines]
+    # The first is in two parts; the one over the pole turns there.
+    assert parts[0][0].tolist() == [140, 35]
+    assert parts[0][-1][0] == 180
+    assert parts[1][0][0] == -180
+    assert parts[0][-1][1] == parts[1][0][1]
+    assert parts[1][-1].tolist() == [-122, 37]
+    for part in parts:
+        assert np.abs(np.diff(part[:, 0])).max(initial=0) <= 180
+        assert np.abs(part[:, 0]).max() <= 180
+    # Every vertex is on its geodesic: the two distances add up.
+    total = geodist.distance(35, 140, 37, -122)
+    for lon, lat in [*parts[0][:-1], *parts[1][1:]]:
+        way = geodist.distance(35, 140, lat, lon) + geodist.distance(lat, lon, 37, -122)
+        assert way == pytest.approx(total, abs=1)
+
+
+def test_cut_and_wrap() -> None:
+    np.testing.assert_array_equal(
+        wrap(np.array([-190.0, 0, 359, 180, -180])), [170, 0, -1, 180, -180]
+    )
+    lon, lat = geodesics(
+        [np.array([0.0]), np.array([175.0]), np.array([0.0]), np.array([185.0])], "WGS84"
+    )
+    assert np.nanmax(np.abs(lon)) == 180
+    assert np.isnan(lon).sum() == np.isnan(lat).sum() == 1
+    for array in cut(np.zeros(0), np.zeros(0), np.zeros(0, int)):
+        assert len(array) == 0
+
+
+def test_graticule_fits() -> None:
+    for span in (360, 180, 20, 3, 0.5, 0.02):
+        assert 1 <= span / graticule(0, span) <= 12
+
+
+def test_points(tmp_path: Path) -> None:
+    page = draw(tmp_path, "map.html", "name,lat,lon\na,1,2\nb,3,190\nbad,95,0\n")
+    data = content(page)
+    assert data["points"] == [2, 1, -170, 3]
+    assert data["lines"] == []
+    assert "2 points; 1 row left out" in page.read_text(encoding="utf-8")
+
+
+def test_page_needs_no_network_and_no_trust(tmp_path: Path) -> None:
+    title = '</script><img src="x" onerror="alert(1)">'
+    text = draw(tmp_path, "map.html", LINES, "--title", title).read_text(encoding="utf-8")
+    assert not re.search(r"https?://|src=\"|@import|url\(", text.replace(title, ""))
+    assert "<img" not in text
+
+
+@pytest.mark.parametrize("name", ["map.png", "map.svg"])
+def test_pictures(tmp_path: Path, name: str) -> None:
+    pytest.importorskip("matplotlib", reason="the extra plot is not installed")
+    picture = draw(tmp_path, name, LINES, "--title", "A title")
+    data = picture.read_bytes()
+    if name.endswith("png"):
+        import matplotlib.image
+
+        pixels = matplotlib.image.imread(picture)
+        blue = (pixels[..., 2] > pixels[..., 0] + 0.2).sum()
+        red = (pixels[..., 0] > pixels[..., 2] + 0.4).sum()
+        assert blue > 500
+        assert red > 50
+    else:
+        root = ET.fromstring(data)
+        groups = {element.get("id") for element in root.iter()}
+        assert {"geodesics", "points", "graticule"} <= groups
+        assert "A title" in picture.read_text(encoding="utf-8")
+        assert draw(tmp_path, "again.svg", LINES, "--title", "A title").read_bytes() == data
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium")
+def test_page_in_a_browser(tmp_path: Path) -> None:
+    page = tmp_path / "map.html"
+    assert invoke(ROUTES, "-o", page, "-q").exit_code == 0
+    assert BROWSER is not None
+    command = [
+        *(BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=900,600"),
+        # Any name it would look up fails.
+        *("--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={tmp_path / 'profile'}"),
+    ]
+    dom = subprocess.run(
+        [*command, "--dump-dom", page.as_uri()],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    ).stdout
+    rows = len(ROUTES.read_text(encoding="utf-8").splitlines()) - 1
+    assert f'data-points="{2 * rows}"' in dom
+    assert re.search(rf'data-lines="({rows}|{rows + 1})"', dom)
+    shot = tmp_path / "shot.png"
+    subprocess.run(
+        [*command, f"--screenshot={shot}", page.as_uri()],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    image = pytest.importorskip("matplotlib.image")
+    pixels = image.imread(shot)
+    blue = (pixels[..., 2] > pixels[..., 0] + 0.15).mean()
+    red = (pixels[..., 0] > pixels[..., 2] + 0.4).mean()
+    assert blue > 0.02
+    assert red > 0.001
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["in.csv", "-o", "map.gif"], 2, "must end in .png, .svg or .html"),
+        (["none.csv", "-o", "map.html"], 5, "cannot read none.csv"),
+        (["in.csv", "-o", "none/map.html"], 5, "cannot write none/map.html"),
+        (["in.csv", "-o", "map.html", "--lat", "x", "--lon", "y"], 3, "no column is named 'x'"),
+    ],
+)
+def test_wrong_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_text(LINES)
+    result = invoke(*arguments)
+    assert result.exit_code == code
+    assert message in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_missing_matplotlib_names_the_extra(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(LINES)
+    code = "import sys; sys.modules['matplotlib'] = None\nimport geodist.cli\ngeodist.cli.main()"
+    result = subprocess.run(
+        [sys.executable, "-c", code, "map", "in.csv", "-o", "map.png"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "pip install 'pygeodist[plot]'" in result.stderr
+    assert "Traceback" not in result.stderr
