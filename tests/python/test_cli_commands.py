@@ -62,7 +62,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("examples")
     shutil.copy(ROUTES, path)
     (path / "trips.csv").write_text("y,x,y_end,x_end\n1,2,3,4\n")
-    (path / "airports.csv").write_text("code,lat,lon,height\nJFK,40.64,-73.78,4\nBAD,95,0,0\n")
+    (path / "airports.csv").write_text(
+        "code,lat,lon,height,y,x\nJFK,40.64,-73.78,4,40.64,-73.78\nBAD,95,0,0,95,0\n"
+    )
+    for name in ("towns.csv", "stops.csv", "shops.csv"):
+        (path / name).write_text("name,lat,lon\na,40.7,-74\n")
     (path / "legs.csv").write_text("lat,lon,course,distance\n1,2,30,1000\n")
     return path
 
