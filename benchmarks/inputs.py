@@ -54,3 +54,41 @@ def starts(n: int) -> Pairs:
     """Points, azimuths, and distances up to half the way round."""
     rng = np.random.default_rng(SEED)
     return *_points(rng, n), rng.uniform(-180, 180, n), rng.uniform(0, 2e7, n)
+
+
+def uniform_points(n: int, seed: int) -> tuple[Array, Array]:
+    """Uniform on the globe."""
+    return _points(np.random.default_rng(SEED + seed), n)
+
+
+def clustered(n: int, seed: int) -> tuple[Array, Array]:
+    """As cities are: 5000 of them, few large and many small, each of some kilometres."""
+    places = np.random.default_rng(SEED)
+    cities = 5000
+    lat, lon = _points(places, cities)
+    size = 1 / np.arange(1, cities + 1)
+    rng = np.random.default_rng(SEED + seed)
+    which = rng.choice(cities, n, p=size / size.sum())
+    reach = 0.3 * size[which] ** 0.3
+    return (
+        np.clip(lat[which] + rng.normal(0, 1, n) * reach, -90, 90),
+        lon[which] + rng.normal(0, 1, n) * reach / np.cos(np.radians(np.clip(lat[which], -85, 85))),
+    )
+
+
+def neighbours_uniform(n: int) -> Pairs:
+    """As many points asked for as an index of ten times as many, all uniform on the globe."""
+    return *uniform_points(n, 1), *uniform_points(10 * n, 2)
+
+
+def neighbours_clustered(n: int) -> Pairs:
+    return *clustered(n, 1), *clustered(10 * n, 2)
+
+
+def radius_uniform(n: int) -> Pairs:
+    """As many points asked for as are in the index."""
+    return *uniform_points(n, 1), *uniform_points(n, 2)
+
+
+def radius_clustered(n: int) -> Pairs:
+    return *clustered(n, 1), *clustered(n, 2)

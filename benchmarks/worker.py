@@ -69,7 +69,7 @@ def contestants(name: str, size: int | None) -> tuple[list[Contestant], dict[str
         except ImportError as reason:
             absent[file] = str(reason)
             continue
-        mine = cut(inputs, getattr(module, "LIMIT", None), matrix(workload))
+        mine = cut(inputs, getattr(module, "LIMIT", None), matrix(workload) or indexed(workload))
         pairs = mine[0].size * (mine[2].size if matrix(workload) else 1)
         run = module.prepare(*mine)
         run()  # also fills caches, starts compilers, touches memory
@@ -82,8 +82,13 @@ def matrix(workload: Any) -> bool:
     return getattr(workload, "MATRIX", False)
 
 
+def indexed(workload: Any) -> bool:
+    """The first two columns are asked for, the others searched."""
+    return getattr(workload, "INDEX", False)
+
+
 def cut(inputs: tuple[Any, ...], limit: int | None, is_matrix: bool) -> tuple[Any, ...]:
-    """The first pairs, or the first rows of a matrix, for those that are slow."""
+    """The first pairs, or the first rows of a matrix, or queries, for those that are slow."""
     if limit is None:
         return inputs
     return tuple(x if is_matrix and k >= 2 else x[:limit].copy() for k, x in enumerate(inputs))

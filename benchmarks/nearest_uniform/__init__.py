@@ -1,0 +1,9 @@
+"""The nearest point of an index of ten times as many as are asked for, uniform."""
+
+from benchmarks.inputs import neighbours_uniform as inputs
+from benchmarks.trees import nearest_error
+
+__all__ = ["INDEX", "SIZE", "error", "inputs"]
+SIZE = 100_000
+INDEX = True
+error = nearest_error(1, inputs)
