@@ -213,8 +213,11 @@ def test_shapes() -> None:
         index.query_radius([0], [0], [1, 2])
     with pytest.raises(ValueError, match="exclude_self"):
         index.query([0], [0], exclude_self=True)
-    with pytest.raises(TypeError, match="never guessed"):
+    with pytest.raises(TypeError, match="from_latlon"):
         gd.PointIndex(np.zeros((3, 2)))
+    places = gd.PointIndex([gd.Point(0, 0), gd.Point(0, 1)])
+    assert places.query(gd.Points(lat=[0], lon=[0.7])).indices.tolist() == [1]
+    assert gd.PointIndex(gd.Points(lat=[0], lon=[0], altitude=[5])).altitude == [5]
     with pytest.raises(ValueError, match="one length"):
         gd.PointIndex([0, 1], [0])
     with pytest.raises(gd.InvalidLatitudeError, match="swapped"):

@@ -13,5 +13,6 @@
 #include <geodist/point.hpp>
 #include <geodist/point_index.hpp>
 #include <geodist/rhumb.hpp>
+#include <geodist/set_distance.hpp>
 #include <geodist/threads.hpp>
 #include <geodist/version.hpp>

@@ -7,14 +7,6 @@
 
 namespace geodist::index {
 
-namespace {
-
-bool is_better(const Neighbour& x, const Neighbour& y) {
-    return x.distance != y.distance ? x.distance < y.distance : x.row < y.row;
-}
-
-}  // namespace
-
 BoundSearch::BoundSearch(const Meter& meter, const Ellipsoid& ellipsoid)
     : meter_(meter),
       tree_(meter.tree),
@@ -57,7 +49,7 @@ const std::vector<Neighbour>& BoundSearch::find(const Query& query, Extreme extr
                            later);
         }
     }
-    std::sort(best_.begin(), best_.end(), is_better);
+    std::sort(best_.begin(), best_.end(), is_nearer);
     if (extreme == Extreme::farthest) {
         for (Neighbour& neighbour : best_) {
             neighbour.distance = -neighbour.distance;
@@ -122,21 +114,22 @@ void BoundSearch::look_at_leaf(Node node) {
     for (std::size_t i = 0; i < distances.size(); ++i) {
         const double distance = extreme_ == Extreme::nearest ? distances[i] : -distances[i];
         if (distance <= worst_) {
-            insert({distance, tree_.row(pairs_.place(i))});
+            insert({distance, tree_.row(pairs_.place(i))}, pairs_.place(i));
         }
     }
 }
 
-void BoundSearch::insert(Neighbour neighbour) {
+void BoundSearch::insert(Neighbour neighbour, Place place) {
     if (best_.size() == k_) {
-        if (!is_better(neighbour, best_.front())) {
+        if (!is_nearer(neighbour, best_.front())) {
             return;
         }
-        std::pop_heap(best_.begin(), best_.end(), is_better);
+        std::pop_heap(best_.begin(), best_.end(), is_nearer);
         best_.pop_back();
     }
     best_.push_back(neighbour);
-    std::push_heap(best_.begin(), best_.end(), is_better);
+    place_ = place;
+    std::push_heap(best_.begin(), best_.end(), is_nearer);
 }
 
 }  // namespace geodist::index

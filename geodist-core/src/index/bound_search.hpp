@@ -21,6 +21,10 @@ struct Neighbour {
     std::uint32_t row;
 };
 
+constexpr bool is_nearer(const Neighbour& x, const Neighbour& y) {
+    return x.distance != y.distance ? x.distance < y.distance : x.row < y.row;
+}
+
 enum class Extreme { nearest, farthest };
 
 class BoundSearch {
@@ -32,6 +36,9 @@ class BoundSearch {
     [[nodiscard]] const std::vector<Neighbour>& find(const Query& query, Extreme extreme,
                                                      std::size_t k, const ChordBounds& bounds,
                                                      const Search& equals, double max_distance);
+
+    // Of the best one that was found last, if only one was asked for.
+    [[nodiscard]] Place place() const { return place_; }
 
   private:
     // Signs are such that less is better: the farthest are found by negated distances.
@@ -47,7 +54,7 @@ class BoundSearch {
     void look_at_leaf(Node node);
     [[nodiscard]] double bound_of(const Boxes& boxes, std::size_t i, double square,
                                   double opposite_square, double distance, Place middle) const;
-    void insert(Neighbour neighbour);
+    void insert(Neighbour neighbour, Place place);
 
     const Meter& meter_;
     const Tree& tree_;
@@ -60,6 +67,7 @@ class BoundSearch {
     const ChordBounds* bounds_ = nullptr;
     Extreme extreme_ = Extreme::nearest;
     std::size_t k_ = 0;
+    Place place_ = 0;
     double worst_ = 0;  // distances beyond it do not count
 };
 

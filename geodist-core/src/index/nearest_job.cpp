@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t grain = 500;  // queries of some 0.25 ms
 
-bool is_nearer(const Neighbour& x, const Neighbour& y) {
-    return x.distance != y.distance ? x.distance < y.distance : x.row < y.row;
-}
-
 }  // namespace
 
 std::size_t piece_size(std::size_t rows, int threads) {

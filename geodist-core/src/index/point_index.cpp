@@ -4,40 +4,18 @@
 #include <stdexcept>
 #include <utility>
 
-#include "batch/dispatch.hpp"
-#include "batch/float_environment.hpp"
-#include "batch/series_cache.hpp"
+#include "access.hpp"
 #include "build.hpp"
 #include "mapped_file.hpp"
 #include "nearest_job.hpp"
 #include "radius_job.hpp"
-#include "storage.hpp"
 
 namespace geodist {
 
 namespace {
 
-using index::Meter;
+using index::Instruments;
 using index::Storage;
-
-// The kernels and the series of the ellipsoid, for the time of a call.
-class Instruments {
-  public:
-    explicit Instruments(const Storage& storage)
-        : series_(series(storage.ellipsoid())),
-          meter_{storage.tree(), *series_, batch::active_kernels()} {}
-
-    [[nodiscard]] const Meter& meter() const { return meter_; }
-
-  private:
-    static std::shared_ptr<const geodesy::Series> series(const Ellipsoid& ellipsoid) {
-        const batch::FloatEnvironment environment;
-        return batch::cached_series(ellipsoid);
-    }
-
-    std::shared_ptr<const geodesy::Series> series_;
-    Meter meter_;
-};
 
 void check_query(const Storage& storage, const IndexPoints& points) {
     if (points.altitude.has_value() != storage.has_altitudes()) {

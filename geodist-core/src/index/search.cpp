@@ -118,4 +118,30 @@ bool Search::nearest(const Query& query, std::size_t k, const ChordBounds& bound
     return top_ == unlimited || bounds.is_sharp(top_);
 }
 
+bool Search::has_within(const Query& query, double square) {
+    if (tree_.shape.points == 0 || square < 0) {
+        return false;
+    }
+    const auto is_near = [&](std::uint32_t number) {
+        alignas(64) double squares[leaf_points];
+        return meter_.kernels.near_points(tree_.leaves[number].space[0], leaf_points, query.space,
+                                          square, squares) != 0;
+    };
+    if (is_near(query.home)) {
+        return true;
+    }
+    steps_.clear();
+    steps_.push_back({0, tree_.root()});
+    while (!steps_.empty()) {
+        const Step step = steps_.back();
+        steps_.pop_back();
+        if (step.node.level != 0) {
+            push_children(step.node, query, square);
+        } else if (is_near(step.node.number)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace geodist::index

@@ -31,6 +31,8 @@ class Search {
     // Candidates for the k nearest within a chord of that square, all k among them. False if there
     // are too many to be worth it, or so far that chords tell little; then found() is of no use.
     bool nearest(const Query& query, std::size_t k, const ChordBounds& bounds, double limit);
+    // Is there a point within a chord of that square?
+    [[nodiscard]] bool has_within(const Query& query, double square);
     // All points within a chord of that square. `visit` gets their squares and places.
     template <class Visit>
     void within(const Query& query, double limit, Visit visit) {

@@ -13,6 +13,7 @@ void bind_elementwise(pybind11::module_& m);
 void bind_waypoints(pybind11::module_& m);
 void bind_matrix(pybind11::module_& m);
 void bind_point_index(pybind11::module_& m);
+void bind_set_distance(pybind11::module_& m);
 void bind_ufuncs(pybind11::module_& m);
 void bind_arrow_import(pybind11::module_& m);
 void bind_arrow_export(pybind11::module_& m);

@@ -26,6 +26,7 @@ PYBIND11_MODULE(_geodist_core, m, py::mod_gil_not_used()) {
     bind_waypoints(m);
     bind_matrix(m);
     bind_point_index(m);
+    bind_set_distance(m);
     bind_ufuncs(m);
     bind_arrow_import(m);
     bind_arrow_export(m);

@@ -41,6 +41,15 @@ from geodist._matrix import cdist, cdist_blocks, pdist
 from geodist._neighbours import IndexPairs, Nearest, RadiusResult
 from geodist._points import Points
 from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
+from geodist._set_distance import (
+    DirectedDistance,
+    SetDistance,
+    Witness,
+    center,
+    chamfer,
+    diameter,
+    hausdorff,
+)
 from geodist._threads import get_num_threads, set_num_threads
 from geodist._waypoints import waypoints
 
@@ -51,6 +60,7 @@ __all__ = [
     "WGS84",
     "BoundingBox",
     "Direct",
+    "DirectedDistance",
     "Ecef",
     "Ellipsoid",
     "EmptyGeometryError",
@@ -75,16 +85,22 @@ __all__ = [
     "Points",
     "RadiusResult",
     "RhumbInverse",
+    "SetDistance",
+    "Witness",
     "__version__",
     "azimuth",
     "cdist",
     "cdist_blocks",
+    "center",
+    "chamfer",
     "chord",
+    "diameter",
     "direct",
     "distance",
     "ellipsoids",
     "from_ecef",
     "get_num_threads",
+    "hausdorff",
     "interpolate",
     "inverse",
     "inverse_full",

@@ -9,6 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
 from geodist._typing import EllipsoidLike, FloatArray, Number, Plain
 
+_Set: TypeAlias = tuple[FloatArray, FloatArray, FloatArray | None]
+_Directed: TypeAlias = tuple[float, tuple[float, int, int]]
+
 __version__: Final[str]
 EARTH_RADIUS_METERS: Final[float]
 
@@ -217,6 +220,28 @@ class PointIndex:
     def load(path: str | PathLike[str], mmap: bool, verify: bool) -> PointIndex: ...
     @staticmethod
     def from_bytes(state: NDArray[np.uint8]) -> PointIndex: ...
+
+# Sets are columns: lat, lon and altitudes or None.
+def hausdorff(
+    a: _Set, b: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
+) -> tuple[float, _Directed, _Directed]: ...
+def directed_hausdorff(
+    a: _Set, b: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
+) -> _Directed: ...
+def chamfer(
+    a: _Set,
+    b: _Set,
+    reduction: str,
+    ellipsoid: EllipsoidLike,
+    bbox: BoundingBox | None,
+    threads: int,
+) -> tuple[float, _Directed, _Directed]: ...
+def diameter(
+    points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
+) -> tuple[float, int, int]: ...
+def center(
+    points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
+) -> tuple[float, int, int]: ...
 
 # Distances into arrays of the right shape; geodist.cdist and its kin are made of these.
 def check_points(lat: FloatArray, lon: FloatArray, lat_name: str, lon_name: str) -> None: ...

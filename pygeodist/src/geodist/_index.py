@@ -34,8 +34,9 @@ class PointIndex(RadiusQueries):
     Parameters
     ----------
     lat : array_like, shape (n,)
-        Latitudes, degrees, in [-90, 90]; or an object with attributes ``lat`` and ``lon`` (and
-        perhaps ``altitude``), such as another index.
+        Latitudes, degrees, in [-90, 90]; or `Points`, what says the order of its coordinates as for
+        `Points`, or an object with attributes ``lat`` and ``lon`` (and perhaps ``altitude``), such
+        as another index.
     lon : array_like, shape (n,), optional
         Longitudes, degrees, any finite value.
     ellipsoid : Ellipsoid or str, default "WGS84"
@@ -198,7 +199,7 @@ class PointIndex(RadiusQueries):
         Parameters
         ----------
         lat : array_like
-            Latitudes, degrees, in [-90, 90]; or an object with attributes ``lat`` and ``lon``.
+            Latitudes, degrees, in [-90, 90]; or points, as for the index.
         lon : array_like, optional
             Longitudes, degrees, any finite value; broadcast with the latitudes.
         k : int or sequence of int, default 1

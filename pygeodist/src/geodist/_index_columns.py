@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from geodist._matrix import real_array
+from geodist._points import as_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +27,10 @@ _BLOCK_ROWS = 2**17
 def load_columns(lat: Any, lon: Any, altitude: Any) -> Columns:
     """Make float64 arrays of latitudes, longitudes and perhaps altitudes, or of a collection."""
     if lon is None:
-        if not (hasattr(lat, "lat") and hasattr(lat, "lon")):
-            raise TypeError(
-                "lon is missing: give latitudes and longitudes as two arguments, or an object "
-                "with attributes lat and lon; the order of a bare array of pairs is never guessed"
-            )
+        points = lat if hasattr(lat, "lat") and hasattr(lat, "lon") else as_points(lat)
         if altitude is None:
-            altitude = getattr(lat, "altitude", None)
-        lat, lon = lat.lat, lat.lon
+            altitude = getattr(points, "altitude", None)
+        lat, lon = points.lat, points.lon
     return (
         real_array(lat, "lat"),
         real_array(lon, "lon"),

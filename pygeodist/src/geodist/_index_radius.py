@@ -74,7 +74,7 @@ class RadiusQueries:
         Parameters
         ----------
         lat : array_like, shape (m,)
-            Latitudes, degrees, in [-90, 90]; or an object with attributes ``lat`` and ``lon``, and
+            Latitudes, degrees, in [-90, 90]; or points, as for the index, and
             then `radius` by its name.
         lon : array_like, shape (m,), optional
             Longitudes, degrees, any finite value.

@@ -1,0 +1,74 @@
+// Distances between sets of points, each with the pair of points that realises it.
+//
+// Points are as for PointIndex: distances are those of distance() in every bit, with altitudes
+// those of chord(); rows with NaN are missing. Of equal distances that of the lowest row in a, then
+// in b, counts. The number of threads changes nothing.
+//
+// A set without a point, or left without one by the box, throws EmptyGeometryError, which says
+// which set. Altitudes in one set only throw std::invalid_argument. All return nothing if
+// interrupted.
+#pragma once
+
+#include <geodist/bounding_box.hpp>
+#include <geodist/point_index.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace geodist {
+
+struct SetOptions : IndexOptions {
+    std::optional<BoundingBox> box = std::nullopt;  // only the points in it count
+};
+
+// Rows of the caller's columns.
+struct WitnessPair {
+    double distance;
+    std::int64_t row_a;
+    std::int64_t row_b;
+    friend bool operator==(const WitnessPair&, const WitnessPair&) = default;
+};
+
+// Of the points of one set to the nearest ones of the other: the farthest such pair, and the value
+// asked for.
+struct DirectedSetDistance {
+    double value;
+    WitnessPair witness;
+};
+
+struct SetDistance {
+    double distance;
+    DirectedSetDistance forward;   // from a to b
+    DirectedSetDistance backward;  // from b to a
+};
+
+// The largest distance of a point of a to the nearest of b. Points that surely are not the one are
+// passed over after a look at the leaf around them.
+[[nodiscard]] std::optional<DirectedSetDistance> directed_hausdorff(
+    const IndexPoints& a, const IndexPoints& b, const Ellipsoid& ellipsoid = wgs84(),
+    const SetOptions& options = {});
+// The larger of the two directed ones.
+[[nodiscard]] std::optional<SetDistance> hausdorff(const IndexPoints& a, const IndexPoints& b,
+                                                   const Ellipsoid& ellipsoid = wgs84(),
+                                                   const SetOptions& options = {});
+
+enum class Reduction { mean, sum, max };
+
+// The mean or the sum of the distances of the points of a to the nearest of b, plus the same from b
+// to a; for the maximum the larger of both, which is the Hausdorff distance. Sums are compensated.
+[[nodiscard]] std::optional<SetDistance> chamfer(const IndexPoints& a, const IndexPoints& b,
+                                                 Reduction reduction = Reduction::mean,
+                                                 const Ellipsoid& ellipsoid = wgs84(),
+                                                 const SetOptions& options = {});
+
+// The farthest pair of one set; with one point only, that point twice.
+[[nodiscard]] std::optional<WitnessPair> diameter(const IndexPoints& points,
+                                                  const Ellipsoid& ellipsoid = wgs84(),
+                                                  const SetOptions& options = {});
+
+// The point of the set from which the farthest one of the set is least far; row_b is that one.
+[[nodiscard]] std::optional<WitnessPair> center(const IndexPoints& points,
+                                                const Ellipsoid& ellipsoid = wgs84(),
+                                                const SetOptions& options = {});
+
+}  // namespace geodist

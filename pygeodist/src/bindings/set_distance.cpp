@@ -1,0 +1,134 @@
+// Distances between sets of points. geodist._set_distance makes results of what these return.
+#include <geodist/set_distance.hpp>
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "bindings.hpp"
+#include "ellipsoid.hpp"
+#include "unlocked.hpp"
+
+namespace py = pybind11;
+
+namespace {
+
+using geodist::bindings::Unlocked;
+using Column = py::array_t<double, py::array::c_style>;
+// lat, lon and perhaps altitude
+using Columns = std::tuple<Column, Column, std::optional<Column>>;
+
+std::span<const double> view(const Column& column) {
+    return {column.data(), static_cast<std::size_t>(column.size())};
+}
+
+geodist::IndexPoints points(const Columns& columns) {
+    const auto& [lat, lon, altitude] = columns;
+    geodist::IndexPoints set{view(lat), view(lon)};
+    if (altitude) {
+        set.altitude = view(*altitude);
+    }
+    return set;
+}
+
+// Calls compute(options) without the interpreter lock; Ctrl-C stops it.
+template <class Compute>
+auto run_unlocked(const std::optional<geodist::BoundingBox>& bbox, int threads, Compute compute) {
+    geodist::SetOptions options;
+    options.box = bbox;
+    options.threads = threads;
+    const auto found = [&] {
+        Unlocked unlocked(true);
+        options.interrupted = Unlocked::ask;
+        options.interrupt_data = &unlocked;
+        return compute(options);
+    }();
+    if (!found) {
+        throw py::error_already_set();
+    }
+    return *found;
+}
+
+py::tuple to_tuple(const geodist::WitnessPair& witness) {
+    return py::make_tuple(witness.distance, witness.row_a, witness.row_b);
+}
+
+py::tuple to_tuple(const geodist::DirectedSetDistance& found) {
+    return py::make_tuple(found.value, to_tuple(found.witness));
+}
+
+py::tuple to_tuple(const geodist::SetDistance& found) {
+    return py::make_tuple(found.distance, to_tuple(found.forward), to_tuple(found.backward));
+}
+
+geodist::Reduction reduction_of(const std::string& name) {
+    if (name == "mean") {
+        return geodist::Reduction::mean;
+    }
+    if (name == "sum") {
+        return geodist::Reduction::sum;
+    }
+    if (name == "max") {
+        return geodist::Reduction::max;
+    }
+    throw std::invalid_argument("reduction must be 'mean', 'sum' or 'max', got '" + name + "'");
+}
+
+using Box = std::optional<geodist::BoundingBox>;
+
+py::tuple hausdorff(const Columns& a, const Columns& b, const py::object& ellipsoid,
+                    const Box& bbox, int threads) {
+    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
+        return geodist::hausdorff(points(a), points(b), figure, options);
+    }));
+}
+
+py::tuple directed_hausdorff(const Columns& a, const Columns& b, const py::object& ellipsoid,
+                             const Box& bbox, int threads) {
+    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
+        return geodist::directed_hausdorff(points(a), points(b), figure, options);
+    }));
+}
+
+py::tuple chamfer(const Columns& a, const Columns& b, const std::string& reduction,
+                  const py::object& ellipsoid, const Box& bbox, int threads) {
+    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const geodist::Reduction kind = reduction_of(reduction);
+    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
+        return geodist::chamfer(points(a), points(b), kind, figure, options);
+    }));
+}
+
+py::tuple diameter(const Columns& a, const py::object& ellipsoid, const Box& bbox, int threads) {
+    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
+        return geodist::diameter(points(a), figure, options);
+    }));
+}
+
+py::tuple center(const Columns& a, const py::object& ellipsoid, const Box& bbox, int threads) {
+    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
+        return geodist::center(points(a), figure, options);
+    }));
+}
+
+}  // namespace
+
+void bind_set_distance(py::module_& m) {
+    m.def("hausdorff", &hausdorff, py::arg("a"), py::arg("b"), py::arg("ellipsoid"),
+          py::arg("bbox"), py::arg("threads"));
+    m.def("directed_hausdorff", &directed_hausdorff, py::arg("a"), py::arg("b"),
+          py::arg("ellipsoid"), py::arg("bbox"), py::arg("threads"));
+    m.def("chamfer", &chamfer, py::arg("a"), py::arg("b"), py::arg("reduction"),
+          py::arg("ellipsoid"), py::arg("bbox"), py::arg("threads"));
+    m.def("diameter", &diameter, py::arg("points"), py::arg("ellipsoid"), py::arg("bbox"),
+          py::arg("threads"));
+    m.def("center", &center, py::arg("points"), py::arg("ellipsoid"), py::arg("bbox"),
+          py::arg("threads"));
+}

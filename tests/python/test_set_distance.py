@@ -1,0 +1,181 @@
+"""Distances between sets against brute force with the matrix of distances: the same bits."""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import signal
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from index_data import ELLIPSOIDS, SHAPES
+from test_point_index import point_sets
+
+import geodist as gd
+
+
+def points(columns: Any, altitude: Any = None) -> gd.Points:
+    return gd.Points(lat=columns[0], lon=columns[1], altitude=altitude)
+
+
+def matrix_of(a: gd.Points, b: gd.Points, ellipsoid: Any) -> Any:
+    if a.altitude is not None and b.altitude is not None:
+        x, y = (np.array([s.lat, s.lon, s.altitude]) for s in (a, b))
+        return gd.chord(*x[:, :, None], *y[:, None, :], ellipsoid=ellipsoid)
+    return gd.cdist(a.lat, a.lon, b.lat, b.lon, ellipsoid=ellipsoid)
+
+
+def directed(matrix: Any) -> tuple[float, int, int, Any]:
+    """The largest distance to the nearest, its row and column, and all those distances."""
+    nearest = matrix.min(axis=1)
+    row = int(nearest.argmax())
+    return float(nearest[row]), row, int(matrix[row].argmin()), nearest
+
+
+def check(a: gd.Points, b: gd.Points, ellipsoid: Any) -> None:
+    matrix = matrix_of(a, b, ellipsoid)
+    there, back = directed(matrix), directed(matrix.T)
+    found = gd.hausdorff(a, b, ellipsoid=ellipsoid)
+    assert found.distance == float(found) == max(there[0], back[0])
+    assert found.backward is not None
+    forward, backward = found.forward.witness, found.backward.witness
+    assert (forward.distance, forward.a_index, forward.b_index) == there[:3]
+    assert (backward.distance, backward.b_index, backward.a_index) == back[:3]
+    assert (forward.a, forward.b) == (a[forward.a_index], b[forward.b_index])
+    assert (backward.a, backward.b) == (a[backward.a_index], b[backward.b_index])
+    assert found.witness == (forward if there[0] >= back[0] else backward)
+    one_way = gd.hausdorff(a, b, directed=True, ellipsoid=ellipsoid)
+    assert one_way == gd.SetDistance(there[0], found.forward, None, a, b)
+    assert one_way.witness == forward
+
+    sums = [math.fsum(x[3]) for x in (there, back)]
+    by_sum = gd.chamfer(a, b, "sum", ellipsoid=ellipsoid)
+    assert by_sum.distance == pytest.approx(sum(sums), rel=1e-15, abs=0)
+    assert by_sum.forward.distance == pytest.approx(sums[0], rel=1e-15, abs=0)
+    assert by_sum.forward.witness == forward
+    assert by_sum.backward is not None
+    assert by_sum.backward.witness == backward
+    mean = gd.chamfer(a, b, ellipsoid=ellipsoid)
+    assert mean.distance == pytest.approx(sums[0] / len(a) + sums[1] / len(b), rel=1e-15, abs=0)
+    assert gd.chamfer(a, b, "max", ellipsoid=ellipsoid) == found
+
+
+def check_one(a: gd.Points, ellipsoid: Any) -> None:
+    matrix = matrix_of(a, a, ellipsoid)
+    row, column = np.unravel_index(matrix.argmax(), matrix.shape)
+    found = gd.diameter(a, ellipsoid=ellipsoid)
+    assert (found.distance, found.a_index, found.b_index) == (matrix.max(), row, column)
+    assert found.distance == float(found)
+    farthest = matrix.max(axis=1)
+    row = farthest.argmin()
+    found = gd.center(a, ellipsoid=ellipsoid)
+    assert (found.distance, found.a_index) == (farthest.min(), row)
+    assert found.b_index == matrix[row].argmax()
+
+
+@pytest.mark.parametrize("ellipsoid", ELLIPSOIDS)
+@pytest.mark.parametrize("other", ["same", "uniform", "antipodal"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_brute_force(shape: str, other: str, ellipsoid: str) -> None:
+    rng = np.random.default_rng(8)
+    for n in (1, 40, 900):
+        a = points(SHAPES[shape](rng, n))
+        b = points(SHAPES[shape if other == "same" else other](rng, n // 2 + 1))
+        check(a, b, ELLIPSOIDS[ellipsoid])
+        check_one(a, ELLIPSOIDS[ellipsoid])
+
+
+@given(point_sets(least=1), point_sets(least=1), st.sampled_from(sorted(ELLIPSOIDS)))
+@settings(max_examples=100, deadline=None)
+def test_any_sets(a: Any, b: Any, ellipsoid: str) -> None:
+    check(points(a), points(b), ELLIPSOIDS[ellipsoid])
+    check_one(points(a), ELLIPSOIDS[ellipsoid])
+
+
+@pytest.mark.parametrize("scale", [0, 1e4, 1e7])
+def test_altitudes_measure_chords(scale: float) -> None:
+    rng = np.random.default_rng(3)
+    a = points(SHAPES["uniform"](rng, 300), rng.uniform(-0.5, 1, 300) * scale)
+    b = points(SHAPES["uniform"](rng, 200), rng.uniform(-0.5, 1, 200) * scale)
+    check(a, b, gd.WGS84)
+    check_one(a, gd.WGS84)
+    with pytest.raises(ValueError, match="both sets must have altitudes"):
+        gd.hausdorff(a, points((b.lat, b.lon)))
+
+
+def test_clipping_keeps_the_callers_rows() -> None:
+    rng = np.random.default_rng(6)
+    a, b = points(SHAPES["uniform"](rng, 600)), points(SHAPES["uniform"](rng, 500))
+    box = gd.BoundingBox(-20, 100, 60, -100)  # across the antimeridian
+    mine, other = (
+        np.flatnonzero([box.contains(lat, lon) for lat, lon in zip(s.lat, s.lon, strict=True)])
+        for s in (a, b)
+    )
+    assert 0 < mine.size < 600
+    found = gd.hausdorff(a, b, bbox=box)
+    clipped = gd.hausdorff(a[mine], b[other])
+    assert found.distance == clipped.distance
+    assert found.forward.witness.a_index == mine[clipped.forward.witness.a_index]
+    assert found.forward.witness.b_index == other[clipped.forward.witness.b_index]
+    assert found.forward.witness.a == clipped.forward.witness.a
+    assert gd.chamfer(a, b, bbox=box).distance == gd.chamfer(a[mine], b[other]).distance
+    far = gd.diameter(a, bbox=box)
+    assert far.distance == gd.diameter(a[mine]).distance
+    assert box.contains(far.a.lat, far.a.lon)
+
+
+def test_errors_say_which_side() -> None:
+    there, empty = gd.Points(lat=[1.0], lon=[1.0]), gd.Points(lat=[], lon=[])
+    missing = gd.Points(lat=[np.nan, 1], lon=[0, np.nan])
+    box = gd.BoundingBox(50, 0, 60, 10)
+    for call in (gd.hausdorff, gd.chamfer):
+        with pytest.raises(gd.EmptyGeometryError, match=r"^a has no points$"):
+            call(empty, there)
+        with pytest.raises(gd.EmptyGeometryError, match=r"^b has no points$"):
+            call(there, empty)
+        with pytest.raises(gd.EmptyGeometryError, match=r"^b has no points without NaN$"):
+            call(there, missing)
+        with pytest.raises(gd.EmptyGeometryError, match=r"^a has no points in the bounding box$"):
+            call(there, gd.Points(lat=[55], lon=[5]), bbox=box)
+        with pytest.raises(TypeError, match="from_latlon"):
+            call(np.zeros((3, 2)), there)
+    for one in (gd.diameter, gd.center):
+        with pytest.raises(gd.EmptyGeometryError, match="the set has no points"):
+            one(empty)
+    with pytest.raises(ValueError, match="'mean', 'sum' or 'max'"):
+        gd.chamfer(there, there, "median")  # type: ignore[arg-type]
+
+
+def test_missing_rows_do_not_count() -> None:
+    a = gd.Points(lat=[np.nan, 0, 1], lon=[0, 0, 0])
+    b = gd.Points(lat=[5, np.nan, 2], lon=[0, 1, 0])
+    found = gd.hausdorff(a, b)
+    assert (found.forward.witness.a_index, found.forward.witness.b_index) == (1, 2)
+    assert found.distance == gd.distance(5, 0, 1, 0)
+    assert gd.chamfer(a, b).forward.distance == pytest.approx(
+        (gd.distance(0, 0, 2, 0) + gd.distance(1, 0, 2, 0)) / 2
+    )
+
+
+def test_threads_and_pickles() -> None:
+    rng = np.random.default_rng(1)
+    a, b = points(SHAPES["uniform"](rng, 30_000)), points(SHAPES["uniform"](rng, 20_000))
+    found = gd.hausdorff(a, b, threads=1)
+    assert found == gd.hausdorff(a, b, threads=2)
+    assert gd.chamfer(a, b, threads=1) == gd.chamfer(a, b, threads=2)
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_control_c() -> None:
+    rng = np.random.default_rng(1)
+    a = points(SHAPES["uniform"](rng, 500_000))
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        gd.diameter(a)
+    timer.join()
