@@ -91,19 +91,19 @@ struct Lanes {
         entry("rsqrt", [](auto a, auto, auto) { return simd::rsqrt(a); }),
         entry("rotate_small.sin",
               [](auto a, auto b, auto c) {
-                  return simd::rotate_small(simd::SinCos{a, b}, c).sin;
+                  return simd::rotate_small(simd::SinCos<decltype(a)>{a, b}, c).sin;
               }),
         entry("rotate_small.cos",
               [](auto a, auto b, auto c) {
-                  return simd::rotate_small(simd::SinCos{a, b}, c).cos;
+                  return simd::rotate_small(simd::SinCos<decltype(a)>{a, b}, c).cos;
               }),
         entry("rotate_tiny.sin",
               [](auto a, auto b, auto c) {
-                  return simd::rotate_small<true>(simd::SinCos{a, b}, c).sin;
+                  return simd::rotate_small<true>(simd::SinCos<decltype(a)>{a, b}, c).sin;
               }),
         entry("rotate_tiny.cos",
               [](auto a, auto b, auto c) {
-                  return simd::rotate_small<true>(simd::SinCos{a, b}, c).cos;
+                  return simd::rotate_small<true>(simd::SinCos<decltype(a)>{a, b}, c).cos;
               }),
         entry("two_product.sum", [](auto a, auto b, auto) { return simd::two_product(a, b).sum; }),
         entry("two_product.error",

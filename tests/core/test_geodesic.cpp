@@ -116,7 +116,9 @@ TEST_CASE("inverse: special values") { check_inverse("lattice"); }
 TEST_CASE("inverse: azimuths of degenerate pairs are GeographicLib's to the sign of zero") {
     const Table table = load_reference("lattice");
     std::size_t compared = 0;
-    for (const auto& [key, group] : by_ellipsoid(table)) {
+    for (const auto& entry : by_ellipsoid(table)) {
+        const auto& key = entry.first;
+        const auto& group = entry.second;
         const Ellipsoid ellipsoid(key.first, key.second);
         const auto& in = group.in;
         for (std::size_t i = 0; i < group.rows.size(); ++i) {

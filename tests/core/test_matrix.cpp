@@ -135,7 +135,8 @@ TEST_CASE("every entry of a matrix has the bits of distance") {
     const std::pair<std::size_t, std::size_t> shapes[] = {
         {1, 1}, {1, 7}, {7, 1}, {3, 5}, {33, 70}, {130, 1100}, {2100, 3}, {5, 2100}, {300, 37}};
     for (const Ellipsoid& ellipsoid : ELLIPSOIDS) {
-        for (const auto& [m, n] : shapes) {
+        for (const auto& shape : shapes) {
+            const std::size_t m = shape.first, n = shape.second;
             for (const bool opposite : {false, true}) {
                 CAPTURE(ellipsoid.f());
                 CAPTURE(m);
@@ -172,7 +173,7 @@ TEST_CASE("a single entry is that of the scalar function") {
 
 TEST_CASE("pairs come once, in the order of the upper triangle") {
     for (const Ellipsoid& ellipsoid : ELLIPSOIDS) {
-        for (const std::size_t n : {0, 1, 2, 3, 34, 66, 129, 1100}) {
+        for (const std::size_t n : {0U, 1U, 2U, 3U, 34U, 66U, 129U, 1100U}) {
             CAPTURE(n);
             const Points points(n);
             const auto expected = upper_triangle(expected_matrix(points, points, ellipsoid), n);

@@ -144,6 +144,12 @@ def test_every_public_name_is_in_the_reference() -> None:
     assert not missing, "give them a place in docs/reference/"
 
 
+def test_every_public_header_is_in_the_reference() -> None:
+    page = PAGES["docs/reference/cpp.md"]
+    for header in (ROOT / "geodist-core" / "include" / "geodist").glob("*.hpp"):
+        assert f"/include/geodist/{header.name}\n" in page
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", PAGES[page]):
