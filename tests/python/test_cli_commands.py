@@ -365,3 +365,50 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
         unit = 1 if sys.platform == "darwin" else 1024
         assert int(peak.stdout) * unit < 500 * 2**20, target
         (tmp_path / target).unlink()
+
+
+# Manual page and completion
+
+
+def test_manual_page_has_every_command_and_option() -> None:
+    result = invoke("--man")
+    assert result.exit_code == 0
+    page = result.stdout.replace("\\-", "-")
+    assert page.startswith(".TH GEODIST 1 ")
+    for command in COMMANDS:
+        assert f'.SS "geodist {command.name} ' in page
+        for option in (o for p in command.params for o in p.opts if o.startswith("-")):
+            assert option in page
+    assert "  130  interrupted" in page
+    assert not re.search(r"\\b|\x08", page)
+
+
+def test_manual_page_is_formatted_without_warnings(tmp_path: Path) -> None:
+    groff = shutil.which("groff")
+    if groff is None:
+        return  # what formats it is no part of geodist
+    page = tmp_path / "geodist.1"
+    page.write_text(invoke("--man").stdout, encoding="utf-8")
+    command = [groff, "-man", "-Tutf8", "-wall", "-k", str(page)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert not [line for line in result.stderr.splitlines() if "break" not in line]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("geodist inv", "plain,inverse"),
+        ("geodist inverse --un", "plain,--units"),
+        ("geodist inverse rou", "file,rou"),
+        ("geodist distance --invalid s", "plain,skip"),
+    ],
+)
+def test_completion(words: str, expected: str) -> None:
+    env = os.environ | {
+        "_GEODIST_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    command = Path(sys.executable).parent / "geodist"
+    result = subprocess.run([command], env=env, capture_output=True, text=True, check=True)
+    assert expected in result.stdout.splitlines()

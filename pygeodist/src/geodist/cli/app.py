@@ -23,8 +23,26 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+def _show_manual(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from geodist.cli.manual import man_page
+
+        group = context.command
+        assert isinstance(group, click.Group)
+        click.echo(man_page(group), nl=False)
+        context.exit()
+
+
 @click.group(epilog=EXIT_CODES_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(geodist.__version__, prog_name="geodist", message="%(prog)s %(version)s")
+@click.option(
+    "--man",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_manual,
+    help="Show the manual page: geodist --man | man -l -",
+)
 def app() -> None:
     """Measure distance on the Earth: in metres, exactly, and fast."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 import geodist
 from geodist.cli.errors import EXIT_CODES_HELP
@@ -62,7 +63,9 @@ def table_command(
 
     def decorate(function: Callable[..., None]) -> click.Command:
         decorators = [
-            click.argument("inputs", nargs=-1, required=True, metavar=metavar),
+            click.argument(
+                "inputs", nargs=-1, required=True, metavar=metavar, shell_complete=complete_file
+            ),
             *_output_options(),
             *(_role_option(role) for role in roles),
             *(_point_options() if any(role.end == 2 for role in roles) else ()),
@@ -79,6 +82,13 @@ def table_command(
     return decorate
 
 
+def complete_file(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Let the shell complete the name of a file."""
+    return [CompletionItem(incomplete, type="file")]
+
+
 def help_of(function: Callable[..., Any]) -> str:
     r"""Return the help text of a command: its docstring, whose ``\b`` keeps lines apart."""
     return inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
@@ -91,6 +101,7 @@ def _output_options() -> list[Any]:
             "--output",
             metavar="FILE",
             help="Where the table goes; standard output by default.",
+            shell_complete=complete_file,
         ),
         click.option(
             "--from-format",

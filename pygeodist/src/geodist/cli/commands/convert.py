@@ -48,7 +48,7 @@ def convert(inputs: tuple[str, ...], **options: Any) -> None:
       geodist convert 40.64,-73.78
       geodist convert 40.64,-73.78 4000 --units ft --precision 1
       geodist convert --target geodetic 1354113 -4654391 4132005
-      geodist convert airports.csv -o ecef.parquet
+      geodist convert airports.csv --prefix ecef_ -o ecef.parquet
     """
     ellipsoid = read_ellipsoid(options["ellipsoid"])
     if options["target"] == "ecef":

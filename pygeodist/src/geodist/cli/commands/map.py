@@ -10,7 +10,7 @@ import click
 
 from geodist.cli.errors import TableError, counted
 from geodist.cli.formats import Format, choose_format
-from geodist.cli.options import delimiter_option, help_of, read_ellipsoid
+from geodist.cli.options import complete_file, delimiter_option, help_of, read_ellipsoid
 from geodist.cli.output import open_output
 from geodist.cli.roles import PAIR, POINT
 from geodist.cli.run import MissingExtraError, choose, describe, need_pyarrow
@@ -94,7 +94,7 @@ def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Ch
 
 
 _OPTIONS = [
-    click.argument("table"),
+    click.argument("table", shell_complete=complete_file),
     click.option("-o", "--output", metavar="FILE", required=True, help="The picture or page."),
     click.option("--title", metavar="TEXT", help="Its title; the name of the table by default."),
     *(
