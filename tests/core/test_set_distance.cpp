@@ -1,0 +1,142 @@
+// Distances between sets against brute force with the matrix of distances: the same bits.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+#include "geodist/error.hpp"
+#include "geodist/matrix.hpp"
+#include "geodist/set_distance.hpp"
+
+namespace {
+
+using geodist::WitnessPair;
+
+struct Points {
+    std::vector<double> lat, lon;
+
+    [[nodiscard]] std::size_t size() const { return lat.size(); }
+    [[nodiscard]] geodist::IndexPoints columns() const { return {lat, lon}; }
+};
+
+// Uniform on the globe; or on a coarse grid, where ties are everywhere.
+Points make_points(std::size_t n, bool grid, unsigned seed) {
+    std::mt19937_64 random(seed);
+    std::uniform_real_distribution<> unit(-1, 1);
+    Points points;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double lat = std::asin(unit(random)) * 57.29577951308232, lon = 180 * unit(random);
+        points.lat.push_back(grid ? std::round(lat / 10) * 10 : lat);
+        points.lon.push_back(grid ? std::round(lon / 10) * 10 : lon);
+    }
+    return points;
+}
+
+class Matrix {
+  public:
+    Matrix(const Points& a, const Points& b, const geodist::Ellipsoid& ellipsoid)
+        : rows_(a.size()), columns_(b.size()), values_(rows_ * columns_) {
+        geodist::cdist(a.lat, a.lon, b.lat, b.lon, values_, ellipsoid);
+    }
+
+    [[nodiscard]] double at(std::size_t i, std::size_t j) const {
+        return values_[i * columns_ + j];
+    }
+
+    // Of the extremes (by `within`) of the rows the extreme by `among`, the first of equal ones.
+    template <class Within, class Among>
+    [[nodiscard]] WitnessPair find(Within within, Among among) const {
+        WitnessPair best{0, -1, -1};
+        for (std::size_t i = 0; i < rows_; ++i) {
+            std::size_t there = 0;
+            for (std::size_t j = 1; j < columns_; ++j) {
+                there = within(at(i, j), at(i, there)) ? j : there;
+            }
+            if (best.row_a < 0 || among(at(i, there), best.distance)) {
+                best = {at(i, there), static_cast<std::int64_t>(i),
+                        static_cast<std::int64_t>(there)};
+            }
+        }
+        return best;
+    }
+
+  private:
+    std::size_t rows_, columns_;
+    std::vector<double> values_;
+};
+
+WitnessPair exchanged(WitnessPair pair) { return {pair.distance, pair.row_b, pair.row_a}; }
+
+TEST_CASE("distances between sets are those of the matrix, and so are their witnesses") {
+    const auto less = [](double x, double y) { return x < y; };
+    const auto more = [](double x, double y) { return x > y; };
+    for (const auto& ellipsoid :
+         {geodist::wgs84(), geodist::sphere(), geodist::Ellipsoid(6.4e6, -1 / 50.0)}) {
+        for (const bool grid : {false, true}) {
+            for (const std::size_t n : {1U, 50U, 600U}) {
+                const Points a = make_points(n, grid, 1), b = make_points(2 * n, grid, 2);
+                const WitnessPair forward = Matrix(a, b, ellipsoid).find(less, more);
+                const WitnessPair backward = Matrix(b, a, ellipsoid).find(less, more);
+                const auto found = geodist::hausdorff(a.columns(), b.columns(), ellipsoid);
+                REQUIRE(found.has_value());
+                CHECK(found->forward.witness == forward);
+                CHECK(found->backward.witness == exchanged(backward));
+                CHECK(found->distance == std::max(forward.distance, backward.distance));
+                const auto one = geodist::directed_hausdorff(a.columns(), b.columns(), ellipsoid);
+                REQUIRE(one.has_value());
+                CHECK(one->witness == forward);
+                const auto mean =
+                    geodist::chamfer(a.columns(), b.columns(), geodist::Reduction::mean, ellipsoid);
+                REQUIRE(mean.has_value());
+                CHECK(mean->forward.witness == forward);
+                CHECK(mean->backward.witness == exchanged(backward));
+                CHECK(mean->forward.value <= forward.distance);
+                const auto most =
+                    geodist::chamfer(a.columns(), b.columns(), geodist::Reduction::max, ellipsoid);
+                CHECK(most->distance == found->distance);
+
+                const Matrix own(a, a, ellipsoid);
+                CHECK(geodist::diameter(a.columns(), ellipsoid) == own.find(more, more));
+                CHECK(geodist::center(a.columns(), ellipsoid) == own.find(more, less));
+            }
+        }
+    }
+}
+
+TEST_CASE("sets without points, boxes, interruption") {
+    const Points a = make_points(100, false, 1), empty;
+    geodist::SetOptions options;
+    CHECK_THROWS_WITH_AS(static_cast<void>(geodist::hausdorff(a.columns(), empty.columns())),
+                         "b has no points", geodist::EmptyGeometryError);
+    const Points missing{{std::nan("")}, {0}};
+    CHECK_THROWS_WITH_AS(static_cast<void>(geodist::diameter(missing.columns())),
+                         "the set has no points without NaN", geodist::EmptyGeometryError);
+    options.box = geodist::BoundingBox(0, 0, 90, 180);
+    const Points south{{-1}, {-1}};
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(geodist::chamfer(south.columns(), a.columns(), geodist::Reduction::sum,
+                                           geodist::wgs84(), options)),
+        "a has no points in the bounding box", geodist::EmptyGeometryError);
+    const auto far = geodist::diameter(a.columns(), geodist::wgs84(), options);
+    REQUIRE(far.has_value());
+    CHECK(a.lat[static_cast<std::size_t>(far->row_a)] >= 0);
+    CHECK(a.lon[static_cast<std::size_t>(far->row_b)] >= 0);
+    auto high = a.columns();
+    high.altitude = a.lat;
+    CHECK_THROWS_AS(static_cast<void>(geodist::hausdorff(a.columns(), high)),
+                    std::invalid_argument);
+
+    const Points many = make_points(200'000, false, 3);
+    geodist::SetOptions stop;
+    stop.interrupted = [](void*) { return true; };
+    CHECK(!geodist::hausdorff(many.columns(), many.columns(), geodist::wgs84(), stop));
+    CHECK(!geodist::chamfer(many.columns(), many.columns(), geodist::Reduction::mean,
+                            geodist::wgs84(), stop));
+}
+
+}  // namespace
