@@ -179,3 +179,32 @@ def test_control_c() -> None:
     with pytest.raises(KeyboardInterrupt):
         gd.diameter(a)
     timer.join()
+
+
+def test_plot() -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("agg")
+    from matplotlib import pyplot as plt
+
+    a = gd.Points(lat=[50, 40, np.nan], lon=[170, -175, 0])
+    b = gd.Points(lat=[52, 45], lon=[-160, 540])
+    found = gd.hausdorff(a, b)
+    ax = found.plot()
+    lines = ax.get_lines()
+    assert len(lines) == 4
+    np.testing.assert_array_equal(lines[1].get_xdata(), [-160, -180])
+    for line, direction in zip(lines[2:], (found.forward, found.backward), strict=True):
+        assert direction is not None
+        x, y = np.asarray(line.get_xdata()), np.asarray(line.get_ydata())
+        there = np.isfinite(x)
+        assert np.array_equal(there, np.isfinite(y))
+        # No stroke across the map, and every point on the geodesic.
+        assert np.nanmax(np.abs(np.diff(x))) < 10
+        ends = direction.witness.a, direction.witness.b
+        over = sum(gd.distance(p.lat, p.lon, y[there], x[there]) for p in ends)
+        np.testing.assert_allclose(over, direction.witness.distance, rtol=1e-5)
+    assert found.forward.witness.a == gd.Point(50, 170)
+    assert not np.isfinite(np.asarray(lines[2].get_xdata())).all()
+    assert found.plot(ax) is ax
+    assert len(gd.hausdorff(a, b, directed=True).plot().get_lines()) == 3
+    plt.close("all")

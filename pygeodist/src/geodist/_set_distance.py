@@ -13,6 +13,8 @@ from geodist._points import as_points
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
+    from matplotlib.axes import Axes
+
     from geodist._geodist_core import BoundingBox, Point, Point3D
     from geodist._index_columns import Columns
     from geodist._points import Points
@@ -103,6 +105,30 @@ class SetDistance(NamedTuple):
         if self.backward is None or self.forward.witness.distance >= self.backward.witness.distance:
             return self.forward.witness
         return self.backward.witness
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """
+        Draw both sets and the lines between the witnesses, with matplotlib.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; by default new ones.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes, longitudes across and latitudes up, in degrees. Lines are geodesics; those
+            that cross the antimeridian leave the map on one side and enter it on the other.
+
+        Raises
+        ------
+        ImportError
+            Matplotlib is not installed.
+        """
+        from geodist._set_plot import draw
+
+        return draw(self, ax)
 
     def __float__(self) -> float:
         return self.distance

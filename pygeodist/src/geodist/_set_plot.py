@@ -1,0 +1,58 @@
+"""Drawings of two sets of points and of the lines between their witnesses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geodist._waypoints import waypoints
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from geodist._set_distance import SetDistance, Witness
+    from geodist._typing import FloatArray
+
+_STEPS = 101  # points on a line
+
+
+def draw(found: SetDistance, ax: Axes | None) -> Axes:
+    """Draw sets and witnesses; longitudes in [-180, 180], latitudes upwards."""
+    if ax is None:
+        from matplotlib import pyplot as plt
+
+        _, ax = plt.subplots(layout="constrained")
+    for points, name, marker in ((found.a, "a", "o"), (found.b, "b", "s")):
+        ax.plot(_wrapped(points.lon), points.lat, marker, markersize=3, label=name)
+    directions = [("a to b", found.forward)]
+    if found.backward is not None:
+        directions.append(("b to a", found.backward))
+    for name, direction in directions:
+        lat, lon = line(direction.witness)
+        ax.plot(lon, lat, label=f"{name}: {direction.witness.distance:,.0f} m")
+    ax.set(xlabel="longitude", ylabel="latitude")
+    ax.legend()
+    return ax
+
+
+def line(witness: Witness) -> tuple[FloatArray, FloatArray]:
+    """Give the points of the geodesic, with NaN where it leaves the map at the antimeridian."""
+    way = waypoints(witness.a.lat, witness.a.lon, witness.b.lat, witness.b.lon, _STEPS)
+    lat, lon = np.asarray(way.lat), _wrapped(np.asarray(way.lon))
+    jumps = np.flatnonzero(np.abs(np.diff(lon)) > 180)
+    side = np.copysign(180.0, lon[jumps])
+    # Up to the edge of the map, and on from the other edge.
+    ahead = lon[jumps + 1] + 2 * side
+    share = np.where(ahead != lon[jumps], (side - lon[jumps]) / (ahead - lon[jumps]), 0)
+    crossing = lat[jumps] + share * (lat[jumps + 1] - lat[jumps])
+    gap = np.full(jumps.size, np.nan)
+    at = np.repeat(jumps + 1, 3)
+    return (
+        np.insert(lat, at, np.column_stack([crossing, gap, crossing]).ravel()),
+        np.insert(lon, at, np.column_stack([side, gap, -side]).ravel()),
+    )
+
+
+def _wrapped(lon: FloatArray) -> FloatArray:
+    return np.remainder(lon + 180, 360) - 180
