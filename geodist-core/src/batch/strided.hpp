@@ -25,10 +25,11 @@ inline void store(const StridedOutput& column, std::size_t row, double value) {
     std::memcpy(to, &value, sizeof value);
 }
 
+// Any byte but 0 is true, as in NumPy: read as a bool, others than 0 and 1 would not be defined.
 inline bool is_selected(const BatchOptions& options, std::size_t row) {
     return options.where == nullptr ||
-           *reinterpret_cast<const bool*>(reinterpret_cast<const char*>(options.where) +
-                                          options.where_stride * static_cast<std::ptrdiff_t>(row));
+           *(reinterpret_cast<const unsigned char*>(options.where) +
+             options.where_stride * static_cast<std::ptrdiff_t>(row)) != 0;
 }
 
 // Rows begin, begin + 1, ...
