@@ -37,3 +37,33 @@ expected = np.where(where, gd.distance(lat, 0, 0, 0), np.nan)
 print(np.array_equal(result, expected, equal_nan=True))
 """
     assert run(code) == "True"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "gd.distance(x, x, x, x[::-1], threads=1)",
+        "gd.distance(l, l, l, l, threads=1)",
+        "gd.cdist(l[:2000], l[:2000], l[:2000], l[:2000], threads=1)",
+        "gd.distance(s, 1, 2, 3)",
+        "gd.distance(f, 1, 2, 3)",
+    ],
+)
+def test_a_daemon_thread_in_a_call_does_not_disturb_the_exit(call: str) -> None:
+    code = f"""
+import pandas as pd
+class Foreign:
+    def __array__(self, dtype=None, copy=None):
+        for _ in range(10_000):
+            pass
+        return x[:1000]
+x = np.linspace(-80, 80, 1_000_000)
+l, s, f = x[:20_000].tolist(), pd.Series(x[:20_000]), Foreign()
+def work():
+    while True:
+        {call}
+for _ in range(2):
+    threading.Thread(target=work, daemon=True).start()
+time.sleep(0.2)
+"""
+    run(code)

@@ -271,9 +271,11 @@ PyObject* call(std::size_t which, PyObject* const* values, Py_ssize_t positional
     return make_result(which, results.data(), arity(function.operation).outputs);
 }
 
+// Not noexcept, though it throws no exception: at its own end Python before 3.14 may end a thread
+// by unwinding the stack, wherever that runs code of Python.
 template <std::size_t Which>
 PyObject* entry(PyObject* /*self*/, PyObject* const* values, Py_ssize_t positional,
-                PyObject* names) noexcept {
+                PyObject* names) {
     try {
         return call(Which, values, positional, names);
     } catch (py::error_already_set& error) {

@@ -73,7 +73,7 @@ void run_loop(const Function& function, char* const* data, std::size_t n, const 
 // Called without the interpreter lock.
 template <std::size_t Which>
 int loop(PyArrayMethod_Context* /*context*/, char* const* data, const npy_intp* dimensions,
-         const npy_intp* strides, NpyAuxData* /*aux*/) noexcept {
+         const npy_intp* strides, NpyAuxData* /*aux*/) {
     try {
         run_loop(functions[Which], data, static_cast<std::size_t>(dimensions[0]), strides);
         return 0;

@@ -3,7 +3,23 @@
 
 #include <pybind11/pybind11.h>
 
+#include <chrono>
+#include <thread>
+
 namespace geodist::bindings {
+
+// Takes the interpreter lock back. While the interpreter shuts down, Python before 3.14 ends other
+// threads than the main one here, by unwinding their stack, which the destructors that it would
+// meet cannot bear. So such a thread waits for the end of the process, as in later versions.
+inline void lock_again(PyThreadState* state) {
+    try {
+        PyEval_RestoreThread(state);
+    } catch (...) {
+        for (;;) {
+            std::this_thread::sleep_for(std::chrono::hours(1));
+        }
+    }
+}
 
 // Gives the interpreter lock away for its lifetime, if asked to.
 class Unlocked {
@@ -11,7 +27,7 @@ class Unlocked {
     explicit Unlocked(bool unlock) : state_(unlock ? PyEval_SaveThread() : nullptr) {}
     ~Unlocked() {
         if (state_ != nullptr) {
-            PyEval_RestoreThread(state_);
+            lock_again(state_);
         }
     }
     Unlocked(const Unlocked&) = delete;
@@ -24,7 +40,7 @@ class Unlocked {
         if (state_ == nullptr) {
             return false;
         }
-        PyEval_RestoreThread(state_);
+        lock_again(state_);
         const bool raised = PyErr_CheckSignals() != 0;
         state_ = PyEval_SaveThread();
         return raised;
