@@ -67,3 +67,33 @@ for _ in range(2):
 time.sleep(0.2)
 """
     run(code)
+
+
+# What is measured starts when all inputs and outputs are in memory and the threads are made.
+MEMORY = """
+n = 10_000_000
+lat = np.tile(np.linspace(-89, 89, 1000), n // 1000)
+lon, out, where = np.full(n, 5.0), np.full(n, 1.0), np.full(n, True)
+lat_f, out_f = lat.astype("f4"), tuple(np.full(n, 1, "f4") for _ in range(6))
+gd.distance(lat[:99_999], 1, 2, 3, threads=4)
+before = peak()
+{call}
+print(peak() - before)
+"""
+
+
+@linux
+@pytest.mark.parametrize("threads", [1, 4])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "gd.distance(lat, lon, lon, lat, out=out, threads={})",
+        "gd.distance(lat[::-1], lon, lon[::-1], lat, out=out, threads={})",
+        "gd.distance(lat, lon, lon, lat, out=lat, threads={})",
+        "gd.direct(lat, lon, lon, lon, out=(lat, lon, out), threads={})",
+        "gd.inverse_full(lat_f, lat_f, lon, lat_f, out=out_f, where=where, threads={})",
+        "gd.distance(lat_f, 1, lat_f, 2, out=lat_f, threads={})",
+    ],
+)
+def test_memory_beyond_inputs_and_outputs_is_bounded(call: str, threads: int) -> None:
+    assert float(run(MEMORY.format(call=call.format(threads)))) < 8

@@ -78,7 +78,8 @@ struct Operands {
     void set(std::size_t i, py::object array, npy_uint32 flag, PyArray_Descr* dtype) {
         held[i] = std::move(array);
         arrays[i] = held[i] ? array_of(held[i]) : nullptr;
-        flags[i] = flag | NPY_ITER_ALIGNED;
+        // The core reads a row before it writes it: an output that is an input needs no copy.
+        flags[i] = flag | NPY_ITER_ALIGNED | NPY_ITER_OVERLAP_ASSUME_ELEMENTWISE;
         dtypes[i] = dtype;
     }
 };
@@ -223,7 +224,7 @@ void replace(std::string& message, const std::string& from, const std::string& t
 
 }  // namespace
 
-void set_python_error(const GeodistError& error, int ndim, const npy_intp* shape) noexcept {
+void set_python_error(const GeodistError& error, int ndim, const npy_intp* shape) {
     try {
         const py::object told = python_error(error);
         std::string message = error.what();

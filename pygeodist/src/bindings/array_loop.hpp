@@ -28,6 +28,6 @@ std::array<pybind11::object, max_outputs> run_arrays(const Function& function,
 
 // Sets the Python exception for an error of the core, with the flat index made an index of
 // an array of that shape: None, an int, or a tuple.
-void set_python_error(const GeodistError& error, int ndim, const npy_intp* shape) noexcept;
+void set_python_error(const GeodistError& error, int ndim, const npy_intp* shape);
 
 }  // namespace geodist::bindings
