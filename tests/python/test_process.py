@@ -97,3 +97,24 @@ print(peak() - before)
 )
 def test_memory_beyond_inputs_and_outputs_is_bounded(call: str, threads: int) -> None:
     assert float(run(MEMORY.format(call=call.format(threads)))) < 8
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "gd.distance(x, x, x, x[::-1], threads=1)",
+        "gd.inverse_full(*(x.astype('f4'),) * 4, threads=1)",
+        "gd.interpolate(x, x, 1, 2, x, threads=1)",
+        "gd.cdist(x[:2000], x[:2000], x, x, threads=1)",
+        "gd.ufuncs.distance(x, x, x, x[::-1], 6378137.0, 1 / 298.25)",
+    ],
+)
+def test_a_small_stack_is_enough(call: str) -> None:
+    code = f"""
+x = np.linspace(-80, 80, 30_000)
+threading.stack_size(128 * 1024)
+thread = threading.Thread(target=lambda: {call})
+thread.start()
+thread.join()
+"""
+    run(code)

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "float_environment.hpp"
+#include "scratch.hpp"
 #include "strided.hpp"
 
 namespace geodist::batch {
@@ -39,7 +40,7 @@ struct BatchJob::Block {
     std::size_t begin;                   // row of the block's first row
     std::size_t rows;                    // selected rows
     bool all;                            // the rows are begin, begin + 1, ...
-    bool reduced = false;                // an angle beyond the kernels' limit was met
+    bool reduced;                        // an angle beyond the kernels' limit was met
     std::uint16_t selected[block_rows];  // else they are begin + selected[i]
     const double* in[max_inputs];
     double* out[max_outputs];
@@ -111,7 +112,9 @@ void BatchJob::read_row(std::size_t row, double* values) const {
 
 // Works through rows [begin, end). Returns false at the first invalid row, giving its number.
 bool BatchJob::process(std::size_t begin, std::size_t end, std::size_t& invalid) const {
-    Block block;
+    const Scratch<Block> scratch;
+    Block& block = *scratch;
+    block.reduced = false;
     fill_constants(block, std::min(end - begin, block_rows));
     for (std::size_t row = begin; row < end;) {
         row += select(block, row, end - row);

@@ -7,6 +7,7 @@
 #include "columns.hpp"
 #include "float_environment.hpp"
 #include "geodesy/series.hpp"
+#include "scratch.hpp"
 #include "strided.hpp"
 
 namespace geodist::batch {
@@ -113,7 +114,9 @@ bool MatrixJob::run(std::size_t piece) {
         return true;  // all on or below the diagonal
     }
     const FloatEnvironment environment;
-    Tile tile;
+    const Scratch<Tile> scratch;
+    Tile& tile = *scratch;
+    tile.deferred.size = 0;
     const PreparedColumns from = prepare(a_, top, bottom - top, tile.rows[0], tile_rows);
     const PreparedColumns to = prepare(b_, left, right - left, tile.columns[0], tile_columns);
     // Rows share their deferred pairs; those that go through buffers, a few at a time.
