@@ -12,7 +12,11 @@
 
 #if defined(__unix__) || defined(__APPLE__)
 #include <pthread.h>
+
+#include <csignal>
 #endif
+
+#include "processors.hpp"
 
 namespace geodist::batch {
 
@@ -21,11 +25,44 @@ namespace {
 // True on the pool's threads, and on a caller's while it works at a job: no job within a job.
 thread_local bool busy = false;
 
+#if defined(__unix__) || defined(__APPLE__)
+
+// While it lives, the calling thread and those it starts receive no signals of the process, which
+// are for threads that the program knows of; faults of their own they do.
+class SignalsBlocked {
+  public:
+    SignalsBlocked() noexcept {
+        sigset_t signals;
+        sigfillset(&signals);
+        for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT}) {
+            sigdelset(&signals, fault);
+        }
+        pthread_sigmask(SIG_BLOCK, &signals, &before_);
+    }
+    ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    SignalsBlocked(const SignalsBlocked&) = delete;
+    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+  private:
+    sigset_t before_;
+};
+
+#else
+
+struct SignalsBlocked {
+    SignalsBlocked() noexcept {}
+};
+
+#endif
+
 // A job with its counter of pieces. Lives on its caller's stack.
 class Running {
   public:
     Running(Job& job, std::size_t pieces, int helpers)
-        : job_(job), pieces_(pieces), helpers_(helpers) {}
+        : job_(job),
+          pieces_(pieces),
+          helpers_(helpers),
+          affinity_(helpers > 0 ? Affinity::current() : Affinity()) {}
 
     // Takes a piece and does it. Returns false if there is none left.
     bool step() noexcept {
@@ -70,12 +107,16 @@ class Running {
         }
     }
 
+    [[nodiscard]] int helpers() const noexcept { return helpers_; }
+    [[nodiscard]] const Affinity& affinity() const noexcept { return affinity_; }
+
     int active = 0;  // helpers at work; guarded by the pool's mutex
 
   private:
     Job& job_;
     const std::size_t pieces_;
     const int helpers_;
+    const Affinity affinity_;  // the caller's
     std::atomic<std::size_t> next_ = 0;
     std::atomic<std::size_t> end_ = pieces_;
     std::mutex error_mutex_;
@@ -85,17 +126,12 @@ class Running {
 
 class Pool {
   public:
-    // Offers a job to the helpers, with at least `helpers` of them alive if the system allows it.
-    void add(Running& job, int helpers) {
+    // Offers a job to the helpers, with as many of them alive as it wants if the system allows it.
+    void add(Running& job) {
         const std::lock_guard lock(mutex_);
         jobs_.push_back(&job);
-        try {
-            while (!stopping_ && threads_.size() < static_cast<std::size_t>(helpers)) {
-                threads_.emplace_back([this] { help(); });
-            }
-        } catch (...) {
-            // No more threads or memory to be had: those there are, or the caller alone, do the
-            // work.
+        if (!stopping_) {
+            start(job.helpers());
         }
         wake_.notify_all();
     }
@@ -121,8 +157,14 @@ class Pool {
         mutex_.lock();
     }
 
+    // Lets the jobs have helpers again.
     void resume() {
         stopping_ = false;
+        for (const Running* job : jobs_) {
+            if (job->wants_help()) {
+                start(job->helpers());
+            }
+        }
         mutex_.unlock();
     }
 
@@ -132,8 +174,21 @@ class Pool {
     }
 
   private:
+    void start(int helpers) noexcept {
+        try {
+            const SignalsBlocked blocked;
+            while (threads_.size() < static_cast<std::size_t>(helpers)) {
+                threads_.emplace_back([this] { help(); });
+            }
+        } catch (...) {
+            // No more threads or memory to be had: those there are, or the caller alone, do the
+            // work.
+        }
+    }
+
     void help() {
         busy = true;
+        Affinity affinity = Affinity::current();
         std::unique_lock lock(mutex_);
         while (!stopping_) {
             const auto found = std::find_if(jobs_.begin(), jobs_.end(),
@@ -145,6 +200,10 @@ class Pool {
             Running& job = **found;
             ++job.active;
             lock.unlock();
+            if (!(job.affinity() == affinity)) {
+                affinity = job.affinity();
+                affinity.apply();
+            }
             while (!stopping_ && job.step()) {
             }
             lock.lock();
@@ -189,11 +248,10 @@ void after_fork_in_child() {
     pool_mutex.unlock();
 }
 
-void watch_forks() { pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child); }
-
-#else
-
-void watch_forks() {}
+// When the library is loaded, not when the pool is made: a fork in that moment would leave the lock
+// to nobody.
+[[maybe_unused]] const int watching =
+    pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 
 #endif
 
@@ -203,11 +261,6 @@ Pool& pool() {
         const std::lock_guard lock(pool_mutex);
         pool = the_pool.load();
         if (pool == nullptr) {
-            static bool watching = false;
-            if (!watching) {
-                watch_forks();
-                watching = true;
-            }
             pool = new Pool;
             the_pool.store(pool, std::memory_order_release);
         }
@@ -229,10 +282,10 @@ class BusyHere {
 // Withdraws the job from the pool that it was offered to, whatever happens in between.
 class Offer {
   public:
-    Offer(Running& running, int helpers) : running_(running) {
-        if (helpers > 0) {
+    explicit Offer(Running& running) : running_(running) {
+        if (running.helpers() > 0) {
             pool_ = &pool();
-            pool_->add(running, helpers);
+            pool_->add(running);
         }
     }
     ~Offer() {
@@ -258,7 +311,7 @@ bool run_job(Job& job, std::size_t pieces, int threads) {
     Running running(job, pieces, helpers);
     bool interrupted = false;
     {
-        const Offer offer(running, helpers);
+        const Offer offer(running);
         const BusyHere here;
         try {
             while (!interrupted && running.step()) {
