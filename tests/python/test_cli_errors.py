@@ -138,6 +138,11 @@ def test_columns_that_do_not_matter_may_repeat(tmp_path: Path) -> None:
     assert invoke("inverse", tmp_path / "in.csv", "-o", tmp_path / "out.csv").exit_code == 0
 
 
+def test_wrong_delimiter_of_a_quoted_header_is_suspected(tmp_path: Path) -> None:
+    result = refuse(tmp_path, b'"lat1";lon1;lat2;lon2\n1;2;3;4\n')
+    assert "try --delimiter ';'" in result.stderr
+
+
 # Files
 
 

@@ -116,7 +116,7 @@ def _choose_points(header: Sequence[str], roles: Sequence[Role], fixed: Choice) 
     for words, plain in ((COORDINATES, False), (COORDINATES, True), (PLANE, False)):
         choices = _complete_choices(header, roles, fixed, words, plain=plain)
         if len(choices) > 1:
-            raise TableError(_ambiguous(header, roles, choices))
+            raise TableError(_ambiguous(header, roles, choices, fixed))
         if choices:
             (choice,) = choices
             return {role.name: column for role, column in zip(roles, choice, strict=True)}
@@ -192,11 +192,16 @@ def _options(roles: Iterable[Role]) -> list[str]:
 
 
 def _ambiguous(
-    header: Sequence[str], roles: Sequence[Role], choices: Sequence[tuple[int | float, ...]]
+    header: Sequence[str],
+    roles: Sequence[Role],
+    choices: Sequence[tuple[int | float, ...]],
+    fixed: Choice,
 ) -> str:
-    *most, last = _options(roles)
-    what = "pair of points" if len(roles) > 2 else "point"
-    lines = [f"more than one {what} is recognised; set {', '.join(most)} and {last}:"]
+    missing = [role for role in roles if role.name not in fixed]
+    options = _options(missing)
+    named = " and ".join(filter(None, [", ".join(options[:-1]), options[-1]]))
+    what = "pair of points" if len({role.end for role in missing}) > 1 else "point"
+    lines = [f"more than one {what} is recognised; set {named}:"]
     lines += [
         "  " + ", ".join(f"{header[i]!r} (column {i + 1})" for i in choice if isinstance(i, int))
         for choice in choices[:8]

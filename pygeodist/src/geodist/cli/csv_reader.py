@@ -34,6 +34,7 @@ MAX_RECORD = 1 << 24
 _UNCLOSED = "a quote that opens here is never closed"
 _AFTER_QUOTE = "there is text after a closing quote"
 _QUOTE = 0x22
+_OTHERS = ((b'";', "';'"), (b'"\t', "'\\t'"), (b'",', "','"), (b'"|', "'|'"))
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -113,7 +114,10 @@ class CsvSource(Source):
     def _read_header(self) -> tuple[list[str], bytes, bytes]:
         data, found = self._split()
         if 0 in found.broken:
-            raise RowError(f"{self.name}, line 1: {_AFTER_QUOTE}")
+            line = data[: int(found.ends[0])]
+            other = next((name for byte, name in _OTHERS if byte in line), None)
+            hint = f"; try --delimiter {other}" if other else ""
+            raise RowError(f"{self.name}, line 1: {_AFTER_QUOTE}{hint}")
         end = int(found.ends[0])
         after = end + (2 if data[end : end + 2] == b"\r\n" else 1)
         line_end = data[end:after] or b"\n"
