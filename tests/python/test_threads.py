@@ -40,6 +40,14 @@ def test_set_is_checked(bad: int) -> None:
         gd.set_num_threads(bad)
 
 
+@pytest.mark.parametrize("bad", [0, -1, 1025, 10**30, -(10**30)])
+def test_the_number_of_a_call_is_checked(bad: int) -> None:
+    with pytest.raises(ValueError, match=f"between 1 and 1024, got {bad}$"):
+        gd.distance([1], 2, 3, 4, threads=bad)
+    with pytest.raises(ValueError, match=f"between 1 and 1024, got {bad}$"):
+        gd.cdist([1], [2], [3], [4], threads=bad)
+
+
 def in_a_new_process(code: str, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -134,14 +134,16 @@ int thread_count(PyObject* threads) {
     if (threads == nullptr) {
         return 0;
     }
-    const long count = PyLong_AsLong(threads);
-    if (count == -1 && PyErr_Occurred() != nullptr) {
+    const py::object whole = py::reinterpret_steal<py::object>(PyNumber_Index(threads));
+    if (!whole) {
         throw py::error_already_set();
     }
     constexpr long most = 1024;
-    if (count < 1 || count > most) {
-        PyErr_Format(PyExc_ValueError, "threads must be None or between 1 and %ld, got %ld", most,
-                     count);
+    int overflow = 0;
+    const long count = PyLong_AsLongAndOverflow(whole.ptr(), &overflow);
+    if (overflow != 0 || count < 1 || count > most) {
+        PyErr_Format(PyExc_ValueError, "threads must be None or between 1 and %ld, got %S", most,
+                     whole.ptr());
         throw py::error_already_set();
     }
     return static_cast<int>(count);
