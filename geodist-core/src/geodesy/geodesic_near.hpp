@@ -14,7 +14,7 @@
 
 namespace geodist::geodesy {
 
-// Arcs below Series::near_arc; every pair. Max error 3 nm.
+// Arcs whose cosine is above Series::near_cosine. Within 4 nm of the general method.
 template <class Class, class V>
 GEODIST_INLINE V near_distance(const Series& e, const Class& c, const PointPair<V>& pair) {
     const Near<Class::near_degree>& near = c.near;
