@@ -103,6 +103,17 @@ TEST_CASE("distances between sets are those of the matrix, and so are their witn
                 const Matrix own(a, a, ellipsoid);
                 CHECK(geodist::diameter(a.columns(), ellipsoid) == own.find(more, more));
                 CHECK(geodist::center(a.columns(), ellipsoid) == own.find(more, less));
+                const auto middle = geodist::medoid(a.columns(), ellipsoid);
+                REQUIRE(middle.has_value());
+                for (std::size_t i = 0; i < n; ++i) {
+                    double total = 0;
+                    for (std::size_t j = 0; j < n; ++j) {
+                        total += own.at(i, j);
+                    }
+                    const bool is_it = middle->row == static_cast<std::int64_t>(i);
+                    CHECK(middle->total <= total * (1 + 1e-13));
+                    CHECK((!is_it || middle->total >= total * (1 - 1e-13)));
+                }
             }
         }
     }

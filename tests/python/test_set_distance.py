@@ -77,6 +77,12 @@ def check_one(a: gd.Points, ellipsoid: Any) -> None:
     assert (found.distance, found.a_index) == (farthest.min(), row)
     assert found.b_index == matrix[row].argmax()
 
+    totals = [math.fsum(x) for x in matrix]
+    middle = gd.medoid(a, ellipsoid=ellipsoid)
+    assert middle.total == pytest.approx(min(totals), rel=1e-15, abs=0)
+    assert totals[middle.row] == pytest.approx(min(totals), rel=1e-15, abs=0)
+    assert middle.point == a[middle.row]
+
 
 @pytest.mark.parametrize("ellipsoid", ELLIPSOIDS)
 @pytest.mark.parametrize("other", ["same", "uniform", "antipodal"])

@@ -71,4 +71,17 @@ enum class Reduction { mean, sum, max };
                                                 const Ellipsoid& ellipsoid = wgs84(),
                                                 const SetOptions& options = {});
 
+struct Medoid {
+    double total;  // of the distances to all points of the set
+    std::int64_t row;
+    friend bool operator==(const Medoid&, const Medoid&) = default;
+};
+
+// The point of the set with the least total of distances to all others. Some sqrt(n) points are
+// looked at, each for n distances; but of a set spread evenly around the Earth, where all totals
+// are nearly equal, most.
+[[nodiscard]] std::optional<Medoid> medoid(const IndexPoints& points,
+                                           const Ellipsoid& ellipsoid = wgs84(),
+                                           const SetOptions& options = {});
+
 }  // namespace geodist

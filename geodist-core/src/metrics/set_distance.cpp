@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "counted_points.hpp"
 #include "extreme_job.hpp"
 #include "index/access.hpp"
 
@@ -14,72 +15,10 @@ namespace geodist {
 
 namespace {
 
+using metrics::CompensatedSum;
+using metrics::CountedPoints;
 using metrics::ExtremeJob;
 using metrics::Quest;
-
-// The points of a set that count, in columns of their own if they are not all.
-class CountedPoints {
-  public:
-    CountedPoints(const IndexPoints& points, const SetOptions& options, const std::string& name)
-        : given_(points) {
-        index::check_columns(points);
-        if (options.box) {
-            keep([&](std::size_t row) {
-                return options.box->contains(points.lat[row], points.lon[row]);
-            });
-        }
-        const IndexPoints left = columns();
-        bool any = false;
-        for (std::size_t i = 0; i < left.lat.size() && !any; ++i) {
-            any = !std::isnan(left.lat[i]) && !std::isnan(left.lon[i]) &&
-                  !(left.altitude && std::isnan((*left.altitude)[i]));
-        }
-        if (!any) {
-            throw EmptyGeometryError(points.lat.empty() ? name + " has no points"
-                                     : options.box && left.lat.empty()
-                                         ? name + " has no points in the bounding box"
-                                         : name + " has no points without NaN");
-        }
-    }
-
-    [[nodiscard]] IndexPoints columns() const {
-        if (!clipped_) {
-            return given_;
-        }
-        IndexPoints points{lat_, lon_};
-        if (given_.altitude) {
-            points.altitude = altitude_;
-        }
-        return points;
-    }
-
-    // The caller's row.
-    [[nodiscard]] std::int64_t row(std::int64_t i) const {
-        return clipped_ ? rows_[static_cast<std::size_t>(i)] : i;
-    }
-
-  private:
-    template <class Test>
-    void keep(Test test) {
-        clipped_ = true;
-        for (std::size_t i = 0; i < given_.lat.size(); ++i) {
-            if (!test(i)) {
-                continue;
-            }
-            rows_.push_back(static_cast<std::int64_t>(i));
-            lat_.push_back(given_.lat[i]);
-            lon_.push_back(given_.lon[i]);
-            if (given_.altitude) {
-                altitude_.push_back((*given_.altitude)[i]);
-            }
-        }
-    }
-
-    IndexPoints given_;
-    bool clipped_ = false;
-    std::vector<std::int64_t> rows_;
-    std::vector<double> lat_, lon_, altitude_;
-};
 
 void check_altitudes(const IndexPoints& a, const IndexPoints& b) {
     if (a.altitude.has_value() != b.altitude.has_value()) {
@@ -129,20 +68,6 @@ std::optional<DirectedSetDistance> directed(const CountedPoints& from, const Cou
     }
     return DirectedSetDistance{found->distance, *found};
 }
-
-// A sum with its rounding errors (A. Neumaier, Z. angew. Math. Mech. 54 (1974) 39-51).
-class CompensatedSum {
-  public:
-    void add(double x) {
-        const double sum = sum_ + x;
-        rest_ += std::abs(sum_) >= std::abs(x) ? (sum_ - sum) + x : (x - sum) + sum_;
-        sum_ = sum;
-    }
-    [[nodiscard]] double value() const { return sum_ + rest_; }
-
-  private:
-    double sum_ = 0, rest_ = 0;
-};
 
 std::optional<DirectedSetDistance> directed_chamfer(const CountedPoints& from,
                                                     const CountedPoints& to, Reduction reduction,

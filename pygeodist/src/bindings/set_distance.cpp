@@ -118,6 +118,14 @@ py::tuple center(const Columns& a, const py::object& ellipsoid, const Box& bbox,
     }));
 }
 
+py::tuple medoid(const Columns& a, const py::object& ellipsoid, const Box& bbox, int threads) {
+    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const auto found = run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
+        return geodist::medoid(points(a), figure, options);
+    });
+    return py::make_tuple(found.total, found.row);
+}
+
 }  // namespace
 
 void bind_set_distance(py::module_& m) {
@@ -130,5 +138,7 @@ void bind_set_distance(py::module_& m) {
     m.def("diameter", &diameter, py::arg("points"), py::arg("ellipsoid"), py::arg("bbox"),
           py::arg("threads"));
     m.def("center", &center, py::arg("points"), py::arg("ellipsoid"), py::arg("bbox"),
+          py::arg("threads"));
+    m.def("medoid", &medoid, py::arg("points"), py::arg("ellipsoid"), py::arg("bbox"),
           py::arg("threads"));
 }

@@ -43,12 +43,14 @@ from geodist._points import Points
 from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
 from geodist._set_distance import (
     DirectedDistance,
+    Medoid,
     SetDistance,
     Witness,
     center,
     chamfer,
     diameter,
     hausdorff,
+    medoid,
 )
 from geodist._threads import get_num_threads, set_num_threads
 from geodist._waypoints import waypoints
@@ -77,6 +79,7 @@ __all__ = [
     "Inverse",
     "InverseFull",
     "LatLon",
+    "Medoid",
     "NamedEllipsoid",
     "Nearest",
     "Point",
@@ -104,6 +107,7 @@ __all__ = [
     "interpolate",
     "inverse",
     "inverse_full",
+    "medoid",
     "midpoint",
     "nearest_join",
     "pdist",

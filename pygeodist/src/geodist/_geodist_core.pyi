@@ -239,6 +239,9 @@ def chamfer(
 def diameter(
     points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
 ) -> tuple[float, int, int]: ...
+def medoid(
+    points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
+) -> tuple[float, int]: ...
 def center(
     points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
 ) -> tuple[float, int, int]: ...

@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <random>
+#include <vector>
+
+#include "counted_points.hpp"
+#include "geodist/matrix.hpp"
+#include "geodist/set_distance.hpp"
+
+namespace geodist {
+
+namespace {
+
+// Points of a set, without the missing ones, and distances from one of them to all.
+class Distances {
+  public:
+    Distances(const IndexPoints& points, const Ellipsoid& ellipsoid, const IndexOptions& options)
+        : rows_(there(points)),
+          lat_(pick(points.lat)),
+          lon_(pick(points.lon)),
+          altitude_(points.altitude ? pick(*points.altitude) : std::vector<double>()),
+          ellipsoid_(ellipsoid),
+          options_(options),
+          prepared_(lat_, lon_, ellipsoid) {}
+
+    [[nodiscard]] std::size_t size() const { return rows_.size(); }
+    [[nodiscard]] std::int64_t row(std::size_t i) const {
+        return static_cast<std::int64_t>(rows_[i]);
+    }
+
+    // False if interrupted.
+    [[nodiscard]] bool from(std::size_t i, std::vector<double>& out) const {
+        if (altitude_.empty()) {
+            MatrixOptions options;
+            options.threads = options_.threads;
+            options.interrupted = options_.interrupted;
+            options.interrupt_data = options_.interrupt_data;
+            return prepared_.distances(lat_[i], lon_[i], out, options);
+        }
+        BatchOptions options;
+        options.threads = options_.threads;
+        options.interrupted = options_.interrupted;
+        options.interrupt_data = options_.interrupt_data;
+        constexpr std::ptrdiff_t step = sizeof(double);
+        const StridedInput in[] = {{&lat_[i], 0},       {&lon_[i], 0},
+                                   {&altitude_[i], 0},  {lat_.data(), step},
+                                   {lon_.data(), step}, {altitude_.data(), step}};
+        const StridedOutput to[] = {{out.data(), step}};
+        return run(Operation::chord, in, to, size(), ellipsoid_, options);
+    }
+
+  private:
+    static std::vector<std::size_t> there(const IndexPoints& points) {
+        std::vector<std::size_t> rows;
+        for (std::size_t i = 0; i < points.lat.size(); ++i) {
+            const double height = points.altitude ? (*points.altitude)[i] : 0;
+            if (!std::isnan(points.lat[i] + points.lon[i] + height)) {
+                rows.push_back(i);
+            }
+        }
+        return rows;
+    }
+
+    [[nodiscard]] std::vector<double> pick(std::span<const double> column) const {
+        std::vector<double> picked;
+        picked.reserve(rows_.size());
+        for (const std::size_t row : rows_) {
+            picked.push_back(column[row]);
+        }
+        return picked;
+    }
+
+    std::vector<std::size_t> rows_;
+    std::vector<double> lat_, lon_, altitude_;
+    Ellipsoid ellipsoid_;
+    const IndexOptions& options_;
+    PreparedPoints prepared_;
+};
+
+}  // namespace
+
+// J. Newling and F. Fleuret, "A sub-quadratic exact medoid algorithm", AISTATS 2017: by the
+// triangle inequality the total of j is at least |total of i - n d(i, j)|, and a point whose bound
+// is above the best total need not be looked at.
+std::optional<Medoid> medoid(const IndexPoints& points, const Ellipsoid& ellipsoid,
+                             const SetOptions& options) {
+    const metrics::CountedPoints counted(points, options, "the set");
+    const Distances distances(counted.columns(), ellipsoid, options);
+    const std::size_t n = distances.size();
+    const auto count = static_cast<double>(n);
+    std::vector<std::size_t> order(n);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::mt19937_64 random(1);  // any order gives the same result
+    std::shuffle(order.begin(), order.end(), random);
+    std::vector<double> least(n, 0), row(n);
+    Medoid best{std::numeric_limits<double>::infinity(), -1};
+    for (const std::size_t i : order) {
+        if (least[i] > best.total) {
+            continue;
+        }
+        if (!distances.from(i, row)) {
+            return std::nullopt;
+        }
+        metrics::CompensatedSum sum;
+        for (const double distance : row) {
+            sum.add(distance);
+        }
+        const double total = sum.value();
+        const std::int64_t here = distances.row(i);
+        if (total < best.total || (total == best.total && here < best.row)) {
+            best = {total, here};
+        }
+        // Distances err by 12 nm on the Earth, in space by some units in the last place.
+        const double slack = count * ellipsoid.a() * (100e-9 / 6378137) + 1e-13 * total;
+        for (std::size_t j = 0; j < n; ++j) {
+            const double bound = std::abs(total - count * row[j]);
+            least[j] = std::max(least[j], bound - 1e-13 * count * row[j] - slack);
+        }
+    }
+    return Medoid{best.total, counted.row(best.row)};
+}
+
+}  // namespace geodist
