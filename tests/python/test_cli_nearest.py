@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -162,6 +164,59 @@ def test_inputs(towns: Path, airports: Path, tmp_path: Path) -> None:
     assert result.stdout.splitlines() == [
         "iata,lat,lon,iata_right,rank,lat_right,lon_right,distance"
     ]
+
+
+def test_types_are_kept(tmp_path: Path, towns: Path, airports: Path) -> None:
+    parquet = tmp_path / "airports.parquet"
+    pd.read_csv(airports).to_parquet(parquet)
+    result = invoke("nearest", towns, parquet, "-q", "-o", tmp_path / "out.jsonl")
+    assert result.exit_code == 0, result.output
+    first = json.loads((tmp_path / "out.jsonl").read_text().splitlines()[0])
+    assert (first["rank"], first["lat_right"], first["distance"]) == (7, 52.31, D[0])
+    invoke("nearest", towns, airports, "-q", "-o", tmp_path / "out.parquet")
+    written = pd.read_parquet(tmp_path / "out.parquet")
+    assert written["rank"].tolist()[0] == "007"
+    assert written["lat_right"].tolist() == [52.31, 50.9, -21.24]
+    assert written["distance"].tolist() == [D[0], *D[2:]]
+
+
+@pytest.mark.parametrize("encoding", ["WKB", "geoarrow"])
+def test_geoparquet(tmp_path: Path, encoding: str) -> None:
+    geopandas = pytest.importorskip("geopandas")
+    layers = []
+    for name, content, label in (("left", TOWNS, "town"), ("right", AIRPORTS, "iata")):
+        frame = pd.read_csv(io.BytesIO(content))
+        points = geopandas.points_from_xy(frame.lon, frame.lat, crs=4326)
+        layers.append(geopandas.GeoDataFrame(frame[[label]], geometry=points))
+        layers[-1].to_parquet(tmp_path / f"{name}.parquet", geometry_encoding=encoding)
+    left, right, out = (tmp_path / f"{name}.parquet" for name in ("left", "right", "out"))
+    result = invoke("nearest", left, right, "-o", out)
+    assert result.exit_code == 0, result.output
+    assert "at lat 'geometry', lon 'geometry'" in result.stderr
+    joined = geopandas.read_parquet(out)
+    assert joined.crs == "EPSG:4326"
+    assert joined.geometry.geom_equals(layers[0].geometry).all()
+    assert joined[["iata", "lat", "lon"]].to_numpy().tolist()[0] == ["AMS", 52.31, 4.76]
+    assert joined["distance"].tolist() == [D[0], *D[2:]]
+    result = invoke("within", left, right, "-r", "1", "--how", "left", "-q", "-o", out)
+    assert geopandas.read_parquet(out)["distance"].isna().all()
+
+    layers[1].to_crs(3857).to_parquet(right)
+    result = invoke("nearest", left, right)
+    assert result.exit_code == 3
+    assert "right.parquet, column 'geometry': " in result.stderr
+    assert "is projected" in result.stderr
+    layers[1].loc[1, "geometry"] = None
+    layers[1].to_parquet(right, geometry_encoding=encoding)
+    result = invoke("nearest", left, right)
+    assert result.exit_code == 4
+    assert "right.parquet, row 2, column 'geometry': the point is missing or empty" in result.stderr
+    result = invoke("nearest", left, right, "--invalid", "skip", "-o", out)
+    assert geopandas.read_parquet(out)["iata"].tolist() == ["AMS", "AMS", "TBU"]
+    line = geopandas.GeoSeries.from_wkt(["LINESTRING (0 0, 1 1)"], crs=4326)
+    geopandas.GeoDataFrame(geometry=line).to_parquet(right)
+    result = invoke("nearest", left, right)
+    assert (result.exit_code, "not a Point" in result.stderr) == (4, True)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc")

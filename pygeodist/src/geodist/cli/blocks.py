@@ -113,7 +113,8 @@ class Source(ABC):
     row_word
         What its rows are counted as in messages.
     geometry
-        The positions of the columns lat and lon that a GeoJSON geometry makes, or None.
+        The positions of the columns lat and lon that a GeoJSON geometry makes, or twice that of the
+        column of points of a GeoParquet table; None if there are none.
     """
 
     name: str

@@ -67,11 +67,11 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
     if options["threads"]:
         geodist.set_num_threads(options["threads"])
     check_readable(left_name)
-    # Texts of one table come out of the other as they are, where the format has no types.
+    # Cells come out as the texts that they are, where the format has no types.
     written = choose_format(
         options["output"] or left_name, options["to_format"], None, Format("csv")
     )
-    text_columns = options["text_columns"] if written.kind == "parquet" else ["*"]
+    text_columns = ["*"] if written.is_delimited else options["text_columns"]
     right = _load(right_name, text_columns, options)
 
     def prepare(source: Source) -> tuple[Operation, Choice]:
@@ -159,7 +159,7 @@ def _load(name: str, text_columns: Sequence[str], options: Mapping[str, Any]) ->
             pa.concat_arrays(part) if part else pa.array([], type_)
             for part, type_ in zip(parts, source.types(), strict=True)
         ]
-        header = source.header
+        header = list(source.header)
     lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
     if not options["quiet"]:
         text = f"{name}: {counted(lats.size, 'row')}, lat {header[int(choice['lat'])]!r}, "
@@ -167,4 +167,9 @@ def _load(name: str, text_columns: Sequence[str], options: Mapping[str, Any]) ->
         text += f"; {left_out} invalid, left out" if left_out else ""
         click.echo(f"geodist: {text}", err=True)
     ellipsoid = read_ellipsoid(options["ellipsoid"])
+    if choice["lat"] == choice["lon"]:
+        # Not every format has geometries: two columns of numbers stand for one of them.
+        at = int(choice["lat"])
+        header[at : at + 1] = ["lat", "lon"]
+        columns[at : at + 1] = [pa.array(lats), pa.array(lons)]
     return Right(geodist.PointIndex(lats, lons, ellipsoid=ellipsoid), header, columns)

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from geodist.cli.blocks import BLOCK_BYTES, BLOCK_ROWS, Source, Writer
 from geodist.cli.errors import FileError, TableError
+from geodist.cli.geoparquet import GeometryBlock, find_points
 from geodist.cli.typed import TypedBlock
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class ParquetSource(Source):
             raise TableError(f"{self.name} is not a Parquet table: {error}") from error
         self.schema = self._file.schema_arrow
         self.header = list(self.schema.names)
+        self._points = find_points(self.name, self.schema)
+        if self._points is not None:
+            self.geometry = (self._points[0], self._points[0])
         self._read = 0
 
     def blocks(self) -> Iterator[TypedBlock]:
@@ -64,7 +68,11 @@ class ParquetSource(Source):
                 raise FileError(f"cannot read {self.name}: it is damaged: {error}") from error
             if batch is None:
                 return
-            yield TypedBlock(self, batch.num_rows, {}, batch.columns, self._read + 1)
+            columns, first = batch.columns, self._read + 1
+            if self._points is None:
+                yield TypedBlock(self, batch.num_rows, {}, columns, first)
+            else:
+                yield GeometryBlock(self, batch.num_rows, {}, columns, first, *self._points)
             self._read += batch.num_rows
 
     def types(self) -> list[Any]:

@@ -183,8 +183,7 @@ class Pipeline:
             array = column if isinstance(column, pa.Array) else pa.array(column)
             if output.kind is Kind.COUNT and self._as_text:
                 return array.cast(pa.string()).cast(pa.binary())
-            as_text = output.kind is Kind.TEXT and self._as_text
-            return array.cast(pa.string() if as_text else self._native(output))
+            return array.cast(self._native(output))
         if output.kind is Kind.LENGTH and settings.metres != 1:
             column = np.asarray(column) / settings.metres
         numbers = column
@@ -290,8 +289,7 @@ def new_column(output: Output, settings: Settings, *, as_text: bool) -> NewColum
     unit = f"_{settings.unit}" if output.kind is Kind.LENGTH and settings.unit != "m" else ""
     name = settings.prefix + output.name + unit
     if output.kind is Kind.TEXT:
-        known = output.type is not None and not as_text
-        return NewColumn(name, output.type if known else pa.string())
+        return NewColumn(name, pa.string() if output.type is None else output.type)
     if as_text:
         return NewColumn(name, pa.binary())
     return NewColumn(name, pa.int64() if output.kind is Kind.COUNT else pa.float64())

@@ -78,7 +78,7 @@ class Output:
     kind
         What it is.
     type
-        Of text: its Arrow type in formats that have types, if it is another one.
+        Of text: its Arrow type, if it is another one.
     """
 
     name: str

@@ -1,0 +1,98 @@
+"""The column of points in a GeoParquet table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+import geodist
+from geodist._arrow import read_points
+from geodist._crs import check_geographic
+from geodist.cli.errors import RowError, TableError
+from geodist.cli.numbers import out_of_range
+from geodist.cli.roles import Kind
+from geodist.cli.typed import TypedBlock
+
+if TYPE_CHECKING:
+    from geodist.cli.blocks import FloatArray
+
+_TYPES = {"WKB": "geoarrow.wkb", "point": "geoarrow.point"}
+
+
+def find_points(name: str, schema: Any) -> tuple[int, str] | None:
+    """Find the column of points by the metadata of a table: its position, and its GeoArrow type.
+
+    https://geoparquet.org/releases/v1.1.0/
+
+    Raises
+    ------
+    TableError
+        Its coordinates are not longitude and latitude in degrees.
+    """
+    text = (schema.metadata or {}).get(b"geo")
+    if text is None:
+        return None
+    about = json.loads(text)
+    column = about.get("primary_column")
+    encoding = about.get("columns", {}).get(column, {})
+    kind = _TYPES.get(encoding.get("encoding"))
+    if kind is None or column not in schema.names:
+        return None
+    try:
+        check_geographic(encoding.get("crs"))
+    except geodist.GeodistError as error:
+        raise TableError(f"{name}, column {column!r}: {error}") from error
+    return schema.names.index(column), kind
+
+
+@dataclass(slots=True)
+class GeometryBlock(TypedBlock):
+    """Consecutive rows with a column of points, which is latitude and longitude in one.
+
+    Parameters
+    ----------
+    geometry
+        The position of the column.
+    extension
+        Its GeoArrow type.
+    """
+
+    geometry: int
+    extension: str
+    _points: tuple[FloatArray, FloatArray] | None = None
+
+    def numbers(self, column: int, kind: Kind) -> FloatArray:
+        """Return a column as numbers, NaN where a cell is none."""
+        if column != self.geometry or not kind.is_angle:
+            return super(GeometryBlock, self).numbers(column, kind)
+        if self._points is None:
+            self._points = self._read()
+        return self._points[0 if kind is Kind.LATITUDE else 1]
+
+    def problem(self, row: int, column: int, kind: Kind, other: float | None = None) -> str:
+        """Say what is wrong with a cell."""
+        if column != self.geometry or not kind.is_angle:
+            return super(GeometryBlock, self).problem(row, column, kind, other)
+        value = float(self.numbers(column, kind)[row])
+        if np.isnan(value):
+            return "the point is missing or empty"
+        return f"{value!r} {out_of_range(value, kind, other)}"
+
+    def _read(self) -> tuple[FloatArray, FloatArray]:
+        array = self.arrays[self.geometry]
+        # Where a library has registered GeoArrow's types, the column is of one.
+        array = getattr(array, "storage", array)
+        field = pa.field("", array.type, metadata={"ARROW:extension:name": self.extension})
+        try:
+            lat, lon, _ = read_points(
+                pa.RecordBatch.from_arrays([array], schema=pa.schema([field]))
+            )
+        except geodist.GeodistError as error:
+            row = error.index if isinstance(error.index, int) else 0
+            where = self.place(row, self.geometry)
+            raise RowError(f"{where}: {error}") from error
+        return lat, lon
