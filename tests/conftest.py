@@ -24,6 +24,20 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 
 NO_SKIP = bool(os.environ.get("GEODIST_TEST_NO_SKIP"))
 
+# A loaded machine is slow, not wrong. Where everything must run, the examples are the same each time.
+try:
+    from hypothesis import HealthCheck, settings
+except ModuleNotFoundError:
+    pass
+else:
+    settings.register_profile(
+        "geodist",
+        deadline=None,
+        derandomize=NO_SKIP,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("geodist")
+
 _PYPROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
 _TEST_GROUP = [x for x in _PYPROJECT["dependency-groups"]["test"] if isinstance(x, str)]
 OPTIONAL_LIBRARIES = {re.match(r"[\w-]+", x)[0].replace("-", "_") for x in _TEST_GROUP}

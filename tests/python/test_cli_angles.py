@@ -82,7 +82,6 @@ def test_letters_decide_on_the_order() -> None:
         order_point(parse_angle("1N"), parse_angle("2S"))
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 400),
     st.integers(0, 59),
@@ -116,7 +115,7 @@ PIECES = ["d", "'", '"', ":", ".", "0", "4", "59", "60", "61", "60.0", "+", "-",
 
 
 @pytest.mark.skipif(shutil.which("GeoConvert") is None, reason="needs GeographicLib's tools")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), min_size=200)
 )

@@ -50,7 +50,7 @@ def with_index(frame: geopandas.GeoDataFrame, kind: str, name: str) -> geopandas
     return frame
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     equator,
     equator,
@@ -114,7 +114,7 @@ coordinates = st.tuples(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(coordinates, max_size=8),
     st.lists(coordinates, max_size=10),

@@ -43,7 +43,7 @@ def test_round_trip(tmp_path: Path, mmap: bool, altitude: np.ndarray | None) -> 
 
 
 @given(st.integers(0, STATE.size - 1), st.integers(1, 255))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_changed_byte_is_noticed(at: int, change: int) -> None:
     damaged = STATE.copy()
     damaged[at] ^= change
@@ -52,7 +52,7 @@ def test_any_changed_byte_is_noticed(at: int, change: int) -> None:
 
 
 @given(st.binary(max_size=600) | st.integers(0, STATE.size - 1).map(lambda n: bytes(STATE[:n])))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_other_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(gd.IndexFileError):
         RESTORE(np.frombuffer(data, np.uint8))

@@ -92,7 +92,7 @@ def brute_force(
 
 @pytest.mark.filterwarnings("ignore:.*missing coordinate:UserWarning")
 @pytest.mark.parametrize("library", LIBRARIES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     tables,
     tables,
@@ -125,7 +125,7 @@ def test_nearest_join_against_brute_force(
 
 @pytest.mark.filterwarnings("ignore:.*missing coordinate:UserWarning")
 @pytest.mark.parametrize("library", LIBRARIES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables, tables, st.sampled_from(["inner", "left"]), st.booleans(), st.data())
 def test_within_join_against_brute_force(
     library: str, left: pd.DataFrame, right: pd.DataFrame, how: Any, same: bool, data: st.DataObject
@@ -214,7 +214,7 @@ def test_empty_tables(library: str, how: Any) -> None:
 LABELS = ["a", "b", "c", "a_x", "a_y", "b_x", 1]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.lists(st.sampled_from(LABELS), max_size=5, unique=True),
     st.lists(st.sampled_from(LABELS), max_size=5, unique=True),

@@ -85,7 +85,7 @@ def point_sets(draw: st.DrawFn, most: int = 60, least: int = 0) -> Points:
     st.floats(0, 2.1e7),
     st.sampled_from(sorted(ELLIPSOIDS)),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_points(points: Points, queries: Points, k: int, radius: float, ellipsoid: str) -> None:
     index = gd.PointIndex(*points, ellipsoid=ELLIPSOIDS[ellipsoid])
     check_nearest(index, points, queries, k)
@@ -96,7 +96,7 @@ def test_any_points(points: Points, queries: Points, k: int, radius: float, elli
 
 
 @given(point_sets(), st.floats(0, 2.1e7), st.sampled_from(sorted(ELLIPSOIDS)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_pairs(points: Points, radius: float, ellipsoid: str) -> None:
     index = gd.PointIndex(*points, ellipsoid=ELLIPSOIDS[ellipsoid])
     matrix = gd.cdist(*points, *points, ellipsoid=index.ellipsoid)
@@ -112,7 +112,7 @@ def test_pairs(points: Points, radius: float, ellipsoid: str) -> None:
 
 
 @given(point_sets(least=1), st.integers(1, 5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_exclude_self(points: Points, k: int) -> None:
     index = gd.PointIndex(*points)
     matrix = gd.cdist(*points, *points)

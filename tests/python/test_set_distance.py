@@ -97,7 +97,7 @@ def test_brute_force(shape: str, other: str, ellipsoid: str) -> None:
 
 
 @given(point_sets(least=1), point_sets(least=1), st.sampled_from(sorted(ELLIPSOIDS)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_sets(a: Any, b: Any, ellipsoid: str) -> None:
     check(points(a), points(b), ELLIPSOIDS[ellipsoid])
     check_one(points(a), ELLIPSOIDS[ellipsoid])
