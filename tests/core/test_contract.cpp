@@ -213,7 +213,7 @@ struct Promise {
 
 std::vector<Promise> promises() {
     const std::string every = "every pair of points", far = "up to 40,000 km, then in proportion";
-    const std::string near = "heights to ±5000 km", beyond = "beyond, relative";
+    const std::string near = "heights to \u00b15000 km", beyond = "beyond, relative";
     std::vector<Promise> list = {
         {"inverse: distance", every, contract::inverse_distance, "nm",
          distance_part(false, contract::inverse_distance)},
