@@ -35,7 +35,7 @@ struct Work {
     const geodesy::Series& series;
     const batch::KernelTable& kernels;
     const IndexOptions& options;
-    std::vector<Item> items{};
+    std::vector<Item> items;
 };
 
 // Places on the curve.
@@ -277,7 +277,7 @@ std::shared_ptr<const Storage> build(const IndexPoints& points, const Ellipsoid&
         const batch::FloatEnvironment environment;
         return batch::cached_series(ellipsoid);
     }();
-    Work work{points, *series, batch::active_kernels(), options};
+    Work work{points, *series, batch::active_kernels(), options, {}};
     const int threads = useful_threads(points.lat.size(), 5000, options);
     work.items.resize(points.lat.size());
     KeyJob keys(work);

@@ -4,9 +4,9 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 
 namespace geodist::index {
@@ -124,7 +124,9 @@ struct Tree {
     }
 
   private:
-    static bool same_bits(double x, double y) { return std::memcmp(&x, &y, sizeof x) == 0; }
+    static bool same_bits(double x, double y) {
+        return std::bit_cast<std::uint64_t>(x) == std::bit_cast<std::uint64_t>(y);
+    }
     static constexpr std::size_t span(std::uint32_t level) {
         static_assert(leaf_points == fanout);
         return std::size_t{leaf_points} << 4 * level;
