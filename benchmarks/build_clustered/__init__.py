@@ -1,6 +1,6 @@
 """Building an index of points, clustered; nanoseconds a point."""
 
-from benchmarks.inputs import clustered, Array
+from benchmarks.inputs import Array, clustered
 from benchmarks.trees import no_error as error
 
 __all__ = ["SIZE", "error", "inputs"]

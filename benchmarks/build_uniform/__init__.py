@@ -1,6 +1,6 @@
 """Building an index of points, uniform; nanoseconds a point."""
 
-from benchmarks.inputs import uniform_points, Array
+from benchmarks.inputs import Array, uniform_points
 from benchmarks.trees import no_error as error
 
 __all__ = ["SIZE", "error", "inputs"]

@@ -29,8 +29,8 @@ struct InverseColumns {
 };
 
 template <class V>
-inline constexpr std::uint32_t all_lanes = V::size == 32 ? ~std::uint32_t{0}
-                                                         : (std::uint32_t{1} << V::size) - 1;
+inline constexpr std::uint32_t all_lanes =
+    V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
 
 // Undoes the canonical order.
 template <Want want, class V>

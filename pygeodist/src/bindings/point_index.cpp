@@ -59,6 +59,7 @@ void run_unlocked(IndexOptions& options, int threads, Compute compute) {
         options.interrupted = Unlocked::ask;
         options.interrupt_data = &unlocked;
         finished = compute();
+        options.interrupt_data = nullptr;
     }
     if (!finished) {
         throw py::error_already_set();

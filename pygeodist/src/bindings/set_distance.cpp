@@ -37,11 +37,11 @@ geodist::IndexPoints points(const Columns& columns) {
 // Calls compute(options) without the interpreter lock; Ctrl-C stops it.
 template <class Compute>
 auto run_unlocked(const std::optional<geodist::BoundingBox>& bbox, int threads, Compute compute) {
-    geodist::SetOptions options;
-    options.box = bbox;
-    options.threads = threads;
     const auto found = [&] {
         Unlocked unlocked(true);
+        geodist::SetOptions options;
+        options.box = bbox;
+        options.threads = threads;
         options.interrupted = Unlocked::ask;
         options.interrupt_data = &unlocked;
         return compute(options);
