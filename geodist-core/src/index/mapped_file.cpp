@@ -54,6 +54,15 @@ FileBytes read_file(const fs::path& path) {
     return {std::move(memory), {data, got}};
 }
 
+void fill_file(const fs::path& path, std::span<const std::byte> bytes) {
+    const File file = open(path, "wb");
+    errno = 0;
+    const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+    if (!written || std::fflush(file.get()) != 0) {
+        throw_errno(path);
+    }
+}
+
 #ifdef GEODIST_HAS_MMAP
 
 class Descriptor {
@@ -110,20 +119,20 @@ FileBytes open_file(const fs::path& path, bool map) {
 }
 
 void write_file(const fs::path& path, std::span<const std::byte> bytes) {
-    fs::path draft = path;
+    std::error_code ignored;
+    const fs::file_status facts = fs::status(path, ignored);
+    // A pipe or a device must not be replaced, and a link is to stay one.
+    if (fs::exists(facts) && !fs::is_regular_file(facts)) {
+        return fill_file(path, bytes);
+    }
+    const fs::path target = fs::exists(facts) ? fs::canonical(path) : path;
+    fs::path draft = target;
     draft += std::to_string(std::random_device()());
     draft += ".part";
     try {
-        File file = open(draft, "wb");
-        errno = 0;
-        const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
-        if (!written || std::fflush(file.get()) != 0) {
-            throw_errno(path);
-        }
-        file.reset();
-        fs::rename(draft, path);
+        fill_file(draft, bytes);
+        fs::rename(draft, target);
     } catch (...) {
-        std::error_code ignored;
         fs::remove(draft, ignored);
         throw;
     }

@@ -9,7 +9,8 @@ void Search::push_children(Node node, const Query& query, double limit) {
     alignas(64) double squares[fanout];
     const Boxes& boxes = tree_.children(node);
     std::uint32_t near =
-        meter_.kernels.near_boxes(boxes.low[0], fanout, query.space, limit, squares);
+        meter_.kernels.near_boxes(boxes.low[0], fanout, query.space, limit, squares) &
+        tree_.real_children(node);
     const std::size_t base = steps_.size();
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));

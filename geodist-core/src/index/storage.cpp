@@ -120,6 +120,23 @@ void Storage::look(const char* name, bool verify) {
         refuse(name, "is damaged: its points have another checksum");
     }
     find_parts();
+    if (verify && !has_good_rows()) {
+        refuse(name, "has rows that contradict its header");
+    }
+}
+
+// A row out of range would lead others astray, such as those who make a sparse matrix of it.
+bool Storage::has_good_rows() const {
+    const Shape& shape = tree_.shape;
+    for (std::size_t place = 0; place < shape.leaves * leaf_points; ++place) {
+        const Leaf& leaf = tree_.leaves[place / leaf_points];
+        const std::size_t i = place % leaf_points;
+        // What a last leaf has too many is not to be found.
+        if (place < shape.points ? leaf.row[i] >= header().rows : !std::isinf(leaf.space[0][i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 std::shared_ptr<const Storage> Storage::from_bytes(std::span<const std::byte> bytes) {

@@ -62,6 +62,7 @@ class Storage {
     Storage() = default;
     void look(const char* name, bool verify);  // checks, and finds the parts
     void find_parts();
+    [[nodiscard]] bool has_good_rows() const;
 
     std::shared_ptr<const void> owner_;
     const std::byte* data_ = nullptr;

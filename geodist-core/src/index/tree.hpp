@@ -64,13 +64,15 @@ struct Shape {
     std::size_t boxes = 0;  // groups of all levels
     std::size_t levels = 0;
     std::array<std::size_t, most_levels> first{};  // group of each level
+    std::array<std::size_t, most_levels> nodes{};  // of each level
 
     explicit constexpr Shape(std::size_t n)
         : points(n), leaves((n + leaf_points - 1) / leaf_points) {
-        for (std::size_t nodes = leaves; nodes > 0; nodes = nodes > 1 ? nodes : 0) {
-            nodes = (nodes + fanout - 1) / fanout;
+        for (std::size_t count = leaves; count > 0; count = count > 1 ? count : 0) {
+            nodes[levels] = count;
+            count = (count + fanout - 1) / fanout;
             first[levels++] = boxes;
-            boxes += nodes;
+            boxes += count;
         }
     }
 };
@@ -107,6 +109,11 @@ struct Tree {
     // The boxes of a node's children; of the only group of the highest level, for the root.
     [[nodiscard]] const Boxes& children(Node node) const {
         return boxes[shape.first[node.level - 1] + node.number];
+    }
+    // Which of them there are, a bit for each: boxes in a damaged file may say otherwise.
+    [[nodiscard]] std::uint32_t real_children(Node node) const {
+        const std::size_t left = shape.nodes[node.level - 1] - node.number * fanout;
+        return left < fanout ? (1U << left) - 1 : 0xffff;
     }
     [[nodiscard]] Node root() const { return {static_cast<std::uint32_t>(shape.levels), 0}; }
 

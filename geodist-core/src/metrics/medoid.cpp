@@ -6,6 +6,7 @@
 #include <random>
 #include <vector>
 
+#include "batch/interrupt.hpp"
 #include "counted_points.hpp"
 #include "geodist/matrix.hpp"
 #include "geodist/set_distance.hpp"
@@ -97,11 +98,13 @@ std::optional<Medoid> medoid(const IndexPoints& points, const Ellipsoid& ellipso
     std::shuffle(order.begin(), order.end(), random);
     std::vector<double> least(n, 0), row(n);
     Medoid best{std::numeric_limits<double>::infinity(), -1};
+    // Asked here too: each row alone is too little work for that.
+    batch::InterruptClock clock(options.interrupted, options.interrupt_data);
     for (const std::size_t i : order) {
         if (least[i] > best.total) {
             continue;
         }
-        if (!distances.from(i, row)) {
+        if (clock.ask() || !distances.from(i, row)) {
             return std::nullopt;
         }
         metrics::CompensatedSum sum;
