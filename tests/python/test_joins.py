@@ -211,13 +211,22 @@ def test_empty_tables(library: str, how: Any) -> None:
             assert values["iata"] == values["distance"] == [None] * n
 
 
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_more_neighbours_than_rows_cost_nothing(library: str) -> None:
+    left, right = convert(TOWNS, library), convert(AIRPORTS, library)
+    all_of_them, too_many = (gd.nearest_join(left, right, k) for k in (len(AIRPORTS), 2**40))
+    assert columns(too_many) == columns(all_of_them)
+    with pytest.raises(ValueError, match="k must be positive"):
+        gd.nearest_join(left, right, 0)
+
+
 LABELS = ["a", "b", "c", "a_x", "a_y", "b_x", 1]
 
 
 @settings(max_examples=500)
 @given(
-    st.lists(st.sampled_from(LABELS), max_size=5, unique=True),
-    st.lists(st.sampled_from(LABELS), max_size=5, unique=True),
+    st.lists(st.sampled_from(LABELS), max_size=5),
+    st.lists(st.sampled_from(LABELS), max_size=5),
     st.tuples(*[st.sampled_from(["_x", "_y", "", None, "_l"])] * 2),
 )
 def test_suffixes_are_those_of_pandas(left: list[Any], right: list[Any], suffixes: Any) -> None:

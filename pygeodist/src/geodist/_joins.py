@@ -135,6 +135,8 @@ def nearest_join(
     join = _Join(left, right, how, suffixes, distance_col)
     columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
     here, there = join.points(columns)
+    # No row has more neighbours than there are rows, however many are asked for.
+    k = min(operator.index(k), max(1, len(there)))
     found = PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads).query(
         here.lat,
         here.lon,
@@ -143,7 +145,7 @@ def nearest_join(
         exclude_self=exclude_self,
         threads=threads,
     )
-    shape = len(here), operator.index(k)
+    shape = len(here), k
     rows, distances = found.indices.reshape(shape), found.distances.reshape(shape)
     matched = rows >= 0
     result: T = join.result(matched.sum(axis=1), rows[matched], distances[matched])
@@ -354,8 +356,8 @@ def merged_names(
     twice = {
         name
         for names, before in zip(renamed, (left, right), strict=True)
-        for name, old in zip(names, before, strict=True)
-        if names.count(name) > 1 and name != old
+        for at, name in enumerate(names)
+        if name in names[:at] and before[at] not in before[:at]
     }
     twice |= set(renamed[0]) & (set(right) - common)
     twice |= set(renamed[1]) & (set(left) - common)
