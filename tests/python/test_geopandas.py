@@ -194,8 +194,11 @@ def test_arguments_are_checked() -> None:
     for most in (0, -1, float("nan")):
         with pytest.raises(ValueError, match="max_distance must be greater than 0"):
             sjoin_nearest(points, points, max_distance=most)
-    with pytest.raises(ValueError, match="k must be positive"):
-        sjoin_nearest(points, points, k=0)
+    for exclusive in (False, True):
+        with pytest.raises(ValueError, match="k must be positive"):
+            sjoin_nearest(points, points, k=0, exclusive=exclusive)
+    with pytest.raises(TypeError):
+        sjoin_nearest(points, points, k=1.5)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="'index_right' cannot be a column name"):
         sjoin_nearest(points.assign(index_right=1), points)
     i, j = (points.assign(a=1).rename_axis(name) for name in "ij")

@@ -186,6 +186,8 @@ def test_empty() -> None:
     assert index.query([], [], k=3).indices.shape == (0, 3)
     assert len(index.query_radius([], [], 1)) == 0
     assert list(index.query_blocks([], [])) == []
+    with pytest.raises(TypeError):  # which neighbours only query() can be asked
+        index.query_blocks([0], [0], k=[2])  # type: ignore[arg-type]
     assert len(pickle.loads(pickle.dumps(empty))) == 0
 
 

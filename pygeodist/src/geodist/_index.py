@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
@@ -313,14 +314,14 @@ class PointIndex(RadiusQueries):
         slice(2, 3, None) [1]
         """
         columns, _ = self._points(lat, lon, altitude)
-        ranks, _ = ranks_of(k)
+        neighbours = ranks_of(operator.index(k))[0].size
         first_row = self._first_row(exclude_self, columns[0].size)
         count, most = thread_count(threads), float(max_distance)
 
         def blocks() -> Iterator[tuple[slice, Nearest[FloatArray, IntArray]]]:
             for which, block in blocks_of(columns, rows):
                 start = None if first_row is None else which.start
-                yield which, Nearest(*self._query(block, int(ranks[-1]), most, start, count))
+                yield which, Nearest(*self._query(block, neighbours, most, start, count))
 
         return blocks()
 

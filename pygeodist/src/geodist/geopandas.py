@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -114,10 +115,13 @@ def sjoin_nearest(
     layers = _Layers(left_df, right_df, how, lsuffix, rsuffix)
     if max_distance is not None and not max_distance > 0:
         raise ValueError(f"max_distance must be greater than 0, got {max_distance}")
+    count = operator.index(k)
+    if count < 1:
+        raise ValueError(f"k must be positive, got {count}")
     here, there = layers.points()
     index = PointIndex(there.lat, there.lon, ellipsoid=layers.ellipsoid, threads=threads)
     counts, rows, distances = _nearest_with_ties(
-        index, here, int(k), np.inf if max_distance is None else max_distance, exclusive, threads
+        index, here, count, np.inf if max_distance is None else max_distance, exclusive, threads
     )
     return layers.joined(counts, rows, distances, distance_col)
 
