@@ -247,6 +247,34 @@ def test_json_lines_of_all_shapes(tmp_path: Path) -> None:
     assert rows[1]["t"] == "2020-01-01T00:00:00"
 
 
+def test_output_of_no_known_ending_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("lat1,lon1,lat2,lon2\n1,2,3,4\n", encoding="utf-8")
+    for name in ("out.xlsx", "out.json", "out.foo.gz"):
+        result = invoke("distance", path, "-o", tmp_path / name)
+        assert result.exit_code == 2
+        assert "tells no format of tables" in result.stderr
+        assert not (tmp_path / name).exists()
+    measure(path, tmp_path / "out.foo", "--to-format", "csv")
+    measure(path, tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == (tmp_path / "out.foo").read_bytes()
+
+
+def test_rows_without_a_geometry_keep_their_cells(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("lat1,lon1,lat2,lon2\n1,2,3,4\n95,139.7,3,4\n1,east,3,4\n", encoding="utf-8")
+    out = tmp_path / "out.geojson"
+    measure(path, out, "--invalid", "null")
+    first, second, third = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert first["geometry"]["coordinates"] == [2, 1]
+    assert "lat1" not in first["properties"]
+    assert second["geometry"] is None
+    assert float(second["properties"]["lat1"]) == 95
+    assert float(second["properties"]["lon1"]) == 139.7
+    assert third["geometry"] is None
+    assert third["properties"]["lon1"] == "east"
+
+
 def test_broken_json_lines(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     good = '{"lat1":1,"lon1":2,"lat2":3,"lon2":4}\n'

@@ -361,13 +361,24 @@ class GeoJsonWriter(Writer):
         names = [header[i] for i in kept]
         members = json_members([*names, *self._new], [*old, *new])
         count = len(new[0]) if new else block.rows
+        kept_cells: list[Any] = []
+        if place is not None and skipped and members:
+            # Cells that make no geometry stay in the properties: nothing is lost.
+            cells = [columns[i] if index is None else columns[i].take(index) for i in skipped]
+            texts = join(*json_members([header[i] for i in skipped], cells), b",")
+            kept_cells = [pc.if_else(_is_there(place), pa.scalar(b"", pa.binary()), texts)]
         return [
             b'{"type":"Feature","geometry":',
             _geometries(place, count),
             b',"properties":{',
+            *kept_cells,
             *members,
             b"}}",
         ]
+
+
+def _is_there(place: Place) -> Any:
+    return pa.array(np.isfinite(place.lat) & np.isfinite(place.lon))
 
 
 def _geometries(place: Place | None, count: int) -> Any:
@@ -375,5 +386,4 @@ def _geometries(place: Place | None, count: int) -> Any:
         return pa.array([b"null"] * count, pa.binary())
     texts = [pa.array(axis).cast(pa.string()).cast(pa.binary()) for axis in (place.lon, place.lat)]
     points = join(b'{"type":"Point","coordinates":[', texts[0], b",", texts[1], b"]}")
-    there = pa.array(np.isfinite(place.lat) & np.isfinite(place.lon))
-    return pc.if_else(there, points, pa.scalar(b"null", pa.binary()))
+    return pc.if_else(_is_there(place), points, pa.scalar(b"null", pa.binary()))

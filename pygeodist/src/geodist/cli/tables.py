@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -81,9 +82,12 @@ def open_rejects(name: str, source: Source) -> Iterator[Writer]:
 
 
 def output_format(name: str, given: str | None, delimiter: str | None, source: Source) -> Format:
-    """Choose the format of an output; where nothing tells, that of the input."""
+    """Choose the format of an output; that of the input where there is no ending."""
     form = source.format
-    form = choose_format(name, given, delimiter, Format(form.kind, None, form.delimiter))
+    # An ending that is none of a table's is refused, or "x.xlsx" would hold CSV.
+    silent = name == "-" or not PurePath(name).suffix
+    same = Format(form.kind, None, form.delimiter) if silent else None
+    form = choose_format(name, given, delimiter, same)
     if form.kind == source.format.kind and form.is_delimited and delimiter is None:
         return Format(form.kind, form.compression, source.format.delimiter)
     return form
