@@ -451,6 +451,13 @@ def test_refusal_names_the_argument() -> None:
         gd.distance(0, "4 E", 0, 0)
 
 
+def test_refusal_of_a_text_column_says_what_to_do() -> None:
+    pd = pytest.importorskip("pandas")
+    column = pd.Series(["4.0", "east"])
+    with pytest.raises(TypeError, match=r"lon1 must hold real numbers.*pandas\.to_numeric"):
+        gd.distance(pd.Series([0.0, 1.0]), column, 0, 0)
+
+
 def test_pairs_are_refused() -> None:
     pairs = np.zeros((5, 2))
     with pytest.raises(TypeError, match=r"missing lat2, lon2.*distance\(lat1, lon1, lat2, lon2\)"):

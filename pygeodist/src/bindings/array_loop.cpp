@@ -57,7 +57,9 @@ py::object input_array(PyObject* value, const char* name) {
     if (!number && type < NPY_USERDEF) {
         throw_error(PyExc_TypeError, std::string(name) + " must hold real numbers, got " +
                                          Py_TYPE(value)->tp_name + " of dtype " +
-                                         py::str(array.attr("dtype")).cast<std::string>());
+                                         py::str(array.attr("dtype")).cast<std::string>() +
+                                         "; convert it, as by numpy.asarray(x, float) or, with "
+                                         "missing values, by pandas.to_numeric");
     }
     return array;
 }

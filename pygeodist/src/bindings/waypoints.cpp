@@ -1,10 +1,12 @@
 // Points along one geodesic; geodist._waypoints makes a function of it.
+#include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
 
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "bindings.hpp"
@@ -19,7 +21,9 @@ py::tuple waypoints(double lat1, double lon1, double lat2, double lon2,
                     const py::object& ellipsoid) {
     const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
     if (n && *n < 0) {
-        n = 0;  // refused in the words of the core
+        throw geodist::GeodistError(  // in the words of the core, whose count has no sign
+            "waypoints need a number of points of at least 2, got " + std::to_string(*n),
+            static_cast<double>(*n));
     }
     const std::vector<geodist::LatLon> points =
         n ? geodist::waypoints(lat1, lon1, lat2, lon2, static_cast<std::size_t>(*n), figure)

@@ -191,6 +191,11 @@ def _call_ufunc(
         if pandas and _aligned(operands):
             _raise_with_index(function, operands[:-2], where, error)
         raise
+    except TypeError:
+        if pandas:
+            # Columns of text say so in the words of plain arrays: argument, type and remedy.
+            function(*map(np.asarray, operands[:-2]))
+        raise
 
 
 def _left_out(value: Any, where: Any) -> Any:
