@@ -79,6 +79,26 @@ TEST_CASE("near points: the distance by its own method and by the one that gives
     }
 }
 
+TEST_CASE("no distance is negative, however near the points") {
+    for (const double f : flattenings) {
+        const geodist::Ellipsoid ellipsoid(contract::equatorial_radius, f);
+        std::size_t negative = 0, wrong = 0;
+        for (int k = 0; k <= 323; ++k) {
+            const double step = std::pow(10, -k);
+            for (const double lat : {0.0, 1e-300, 1e-160, 30.0, 90.0}) {
+                for (const double north : {0.0, step}) {
+                    const double d = geodist::distance(lat, 0, lat - north, step, ellipsoid);
+                    negative += std::signbit(d) ? 1 : 0;
+                    wrong += d <= 2 * 111.7e3 * step ? 0 : 1;
+                }
+            }
+        }
+        CAPTURE(f);
+        CHECK(negative == 0);
+        CHECK(wrong == 0);
+    }
+}
+
 TEST_CASE("near rows among others keep the bits that they have alone") {
     std::uniform_real_distribution<> unit(-1, 1);
     for (const double share : {0.02, 0.5, 0.9, 1.0}) {  // of near rows

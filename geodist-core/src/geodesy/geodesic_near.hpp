@@ -51,7 +51,8 @@ GEODIST_INLINE V near_distance(const Series& e, const Class& c, const PointPair<
     const V distance = fma(sigma, polynomial<d>(z, near.dn), h3 * dn2);
     const V i3 = fma(sigma, polynomial<d>(z, near.g), h3 * g2);
     const V residual = fnma(f * s0, i3, correction);
-    return fma(V(e.b), distance, V(-e.a) * s0 * residual);
+    // where w underflows, below 1e-140 m, only a residual of the wrong sign would be left
+    return max(fma(V(e.b), distance, V(-e.a) * s0 * residual), V(0.0));
 }
 
 }  // namespace geodist::geodesy
