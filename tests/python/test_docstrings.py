@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import doctest
 import inspect
 from typing import Any
 
 import pytest
+from doctests import run_examples
 
 import geodist as gd
 
@@ -17,11 +17,7 @@ DOCUMENTED["geodist.ufuncs"] = gd.ufuncs
 
 @pytest.mark.parametrize("name", DOCUMENTED)
 def test_examples(name: str) -> None:
-    example = doctest.DocTestParser().get_doctest(DOCUMENTED[name].__doc__, {}, name, None, 0)
-    assert example.examples
-    output: list[str] = []
-    doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example, out=output.append)
-    assert not output, "".join(output)
+    assert run_examples(DOCUMENTED[name].__doc__, name)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

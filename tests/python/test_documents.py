@@ -17,13 +17,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from doctests import OPTIONS, run_examples
 
 import geodist
 
 ROOT = Path(__file__).parents[2]
 # Where the Makefile builds.
 BUILD = ROOT / os.environ.get("BUILD", "build/dev")
-OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 PAGES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
     for path in [
@@ -58,14 +58,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("page", pages_with("python"))
 def test_python(page: str, folder: Path) -> None:
-    code = "".join(blocks(page, "python"))
-    for library in re.findall(r"^(?:>>>|\.\.\.) *(?:import|from) (\w+)", code, re.MULTILINE):
-        pytest.importorskip(library)
-    test = doctest.DocTestParser().get_doctest(code, {}, page, None, 0)
-    assert test.examples
-    report: list[str] = []
-    result = doctest.DocTestRunner(optionflags=OPTIONS).run(test, out=report.append)
-    assert result.failed == 0, "".join(report)
+    assert run_examples("".join(blocks(page, "python")), page)
 
 
 @pytest.mark.parametrize("page", pages_with("console"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import inspect
 import re
 import warnings
@@ -13,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from doctests import run_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpydoc.validate import validate
@@ -224,7 +224,4 @@ def test_docstring() -> None:
     assert [error for error in errors if error[0] not in RULES] == []
     doc = sjoin_nearest.__doc__
     assert re.search(r"12 nm", doc)
-    example = doctest.DocTestParser().get_doctest(doc, {}, "", None, 0)
-    output: list[str] = []
-    doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example, out=output.append)
-    assert not output, "".join(output)
+    assert run_examples(doc, "sjoin_nearest")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import itertools
 from typing import Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from doctests import run_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -342,13 +342,9 @@ def test_columns_of_a_layer_are_those_of_a_table() -> None:
     geopandas = pytest.importorskip("geopandas")
     layer = geopandas.GeoDataFrame(TOWNS, geometry=geopandas.points_from_xy([0] * 3, [0] * 3))
     joined = gd.nearest_join(layer, layer, exclude_self=True)
-    assert joined["town_y"].tolist() == ["Lille", "Delft", "Lille"] or len(joined) == 3
+    assert joined["town_y"].tolist() == ["Lille", "Delft", "Delft"]
     assert {"geometry_x", "geometry_y"} <= set(joined.columns)
 
 
 def test_examples() -> None:
-    for function in (_joins.joined_rows,):
-        example = doctest.DocTestParser().get_doctest(
-            function.__doc__, {**vars(_joins)}, "", None, 0
-        )
-        assert doctest.DocTestRunner().run(example).failed == 0
+    assert run_examples(_joins.joined_rows.__doc__ or "", "joined_rows")

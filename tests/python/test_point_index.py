@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import inspect
 import pickle
 import threading
@@ -10,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from doctests import run_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -311,8 +311,4 @@ def test_docstrings(name: str) -> None:
     described = (
         getattr(gd, kind) if not method else inspect.getattr_static(getattr(gd, kind), method)
     )
-    example = doctest.DocTestParser().get_doctest(described.__doc__ or "", {}, name, None, 0)
-    output: list[str] = []
-    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-    doctest.DocTestRunner(optionflags=flags).run(example, out=output.append)
-    assert not output, "".join(output)
+    run_examples(described.__doc__ or "", name)

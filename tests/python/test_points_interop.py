@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import gc
 import sys
 import threading
@@ -16,6 +15,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 import shapely
+from doctests import run_examples
 from hypothesis import given
 from test_point_collection import collections
 
@@ -35,11 +35,7 @@ METHODS = [name for name in vars(gd.Points) if not name.startswith("_")]
 @pytest.mark.parametrize("name", ["", *METHODS])
 def test_docstrings(name: str) -> None:
     doc = (getattr(gd.Points, name) if name else gd.Points).__doc__
-    example = doctest.DocTestParser().get_doctest(doc, {}, name, None, 0)
-    assert example.examples or isinstance(vars(gd.Points)[name], property)
-    output: list[str] = []
-    doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example, out=output.append)
-    assert not output, "".join(output)
+    assert run_examples(doc, name) or isinstance(vars(gd.Points)[name], property)
 
 
 # Shapely and GeoPandas

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import TYPE_CHECKING
 
 import pytest
+from doctests import run_examples
 
 import geodist as gd
 
@@ -29,10 +29,7 @@ def documented() -> Iterator[tuple[str, str]]:
 def test_docstring(name: str, doc: str) -> None:
     assert doc.strip()
     assert "->" not in doc.splitlines()[0]
-    example = doctest.DocTestParser().get_doctest(doc, {}, name, None, 0)
-    output: list[str] = []
-    doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example, out=output.append)
-    assert not output, "".join(output)
+    run_examples(doc, name)
 
 
 @pytest.mark.parametrize("kind", TYPES)

@@ -324,6 +324,7 @@ def joined_rows(
     """Pair rows; those without partner are left out, or kept with -1 and NaN.
 
     >>> import numpy as np
+    >>> from geodist._joins import joined_rows
     >>> joined_rows(np.array([1, 0, 2]), np.array([5, 6, 7]), np.array([1.0, 2.0, 3.0]), keep=True)
     (array([0, 1, 2, 2]), array([ 5, -1,  6,  7]), array([ 1., nan,  2.,  3.]))
     """
