@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,12 +44,24 @@ def test_the_constant_is_what_the_library_reports() -> None:
     assert isinstance(geodist.EARTH_RADIUS_METERS, float)
 
 
-def test_the_stub_describes_the_compiled_module() -> None:
+@pytest.mark.parametrize("more", ["", "def not_there() -> None: ..."])
+def test_the_stub_describes_the_compiled_module(more: str, tmp_path: Path) -> None:
     pytest.importorskip("mypy")
+    # A copy, since mypy does not see the stub through the import hook of an editable install.
+    folder = shutil.copytree(
+        Path(geodist.__file__).parent, tmp_path / "geodist", ignore=shutil.ignore_patterns("*.so")
+    )
+    with (folder / "_geodist_core.pyi").open("a", encoding="utf-8") as stub:
+        stub.write(more)
+    config = tmp_path / "mypy.ini"
+    config.write_text("[mypy]\nignore_missing_imports = true\n", encoding="utf-8")
+    command = ["mypy.stubtest", "geodist._geodist_core", "--mypy-config-file", str(config)]
     done = subprocess.run(
-        [sys.executable, "-m", "mypy.stubtest", "geodist._geodist_core"],
+        [sys.executable, "-m", *command],
         capture_output=True,
+        env=os.environ | {"MYPYPATH": str(tmp_path)},
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert bool(done.returncode) == bool(more), done.stdout + done.stderr
+    assert ("not_there" in done.stdout) == bool(more)

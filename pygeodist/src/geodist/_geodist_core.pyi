@@ -152,7 +152,7 @@ def waypoints(
 ) -> tuple[FloatArray, FloatArray]: ...
 
 # Columns are contiguous; geodist.PointIndex wraps it.
-class PointIndex:
+class PointIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def __init__(
         self,
         lat: FloatArray,
