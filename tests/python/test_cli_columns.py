@@ -84,7 +84,6 @@ def test_parse_name() -> None:
     [
         "lat1 lon1 lat2 lon2 from_lat from_lon to_lat to_lon",
         "lat0 lon0 lat1 lon1 lat2 lon2",
-        "lat1 lat1 lon1 lat2 lon2",
         "origin_lat origin_lon start_lat start_lon end_lat end_lon",
     ],
 )
@@ -117,8 +116,23 @@ def test_option_names_a_column_exactly() -> None:
 
 def test_option_that_names_two_columns() -> None:
     header = ["a", "b", "a", "lon1", "lat2", "lon2"]
-    with pytest.raises(TableError, match="'a': columns 1 and 3"):
+    with pytest.raises(TableError, match="'a', columns 1 and 3; rename all but one"):
         choose_columns(header, PAIR, {**NOTHING, "lat1": "a"})
+
+
+def test_repeated_names_are_named_with_their_places() -> None:
+    header = ["lat1", "lon1", "lat1", "lat2", "lon2", "lat1"]
+    with pytest.raises(TableError) as caught:
+        choose_columns(header, PAIR, NOTHING)
+    message = "3 columns are named 'lat1', columns 1, 3 and 6; rename all but one"
+    assert caught.value.message == message
+
+
+def test_one_point_alone_asks_for_the_other() -> None:
+    with pytest.raises(
+        TableError, match="only one, 'lat' and 'lon'; give the second one of all rows by --to"
+    ):
+        choose_columns(["name", "lat", "lon"], PAIR, NOTHING)
 
 
 def test_one_column_in_two_roles() -> None:

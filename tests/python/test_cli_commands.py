@@ -242,8 +242,8 @@ def test_one_point_for_all_rows() -> None:
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        (["--to", "95,0"], 2, "--lat2: 95.0 is not a latitude"),
-        (["--to", "1"], 2, "'1' is not a point"),
+        (["--to", "95,0"], 2, "--to 95,0: 95 is not a latitude"),
+        (["--to", "1"], 2, "--to 1: not a point"),
         (["--to", "1,2", "--lat2", "3"], 2, "say the same"),
         (["--rejects", "bad.csv", "--to", "1,2"], 2, "--rejects needs --invalid"),
         (

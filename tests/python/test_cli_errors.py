@@ -48,14 +48,15 @@ def refuse(tmp_path: Path, content: bytes, *options: str) -> Result:
 
 ROW_ERRORS = [
     (b"x,40.64,abc,51.47,-0.45\n", "column 'lon1': 'abc' is not a number"),
-    (b"x,40.64,-73.78,,-0.45\n", "column 'lat2': '' is empty"),
-    (b"x,40.64,-73.78,  ,-0.45\n", "column 'lat2': '  ' is empty"),
+    (b"x,40.64,-73.78,,-0.45\n", "column 'lat2': the cell is empty"),
+    (b"x,40.64,-73.78,  ,-0.45\n", "column 'lat2': the cell is empty"),
     (b"x,nan,-73.78,51.47,-0.45\n", "column 'lat1': 'nan' is not a number"),
     (b"x,NaN,-73.78,51.47,-0.45\n", "column 'lat1': 'NaN' is not a number"),
     (b"x,4_0.64,-73.78,51.47,-0.45\n", "column 'lat1': '4_0.64' is not a number"),
     (b"x,0x10,-73.78,51.47,-0.45\n", "column 'lat1': '0x10' is not a number"),
     (b'x,"40,64",-73.78,51.47,-0.45\n', "'40,64' is not a number (write decimals with a point)"),
     (b"x,40.64E,-73.78,51.47,-0.45\n", "'40.64E' is a longitude, where a latitude"),
+    (b"x,52 30 15,-73.78,51.47,-0.45\n", "'52 30 15' is not made of degrees, minutes and seconds"),
     (b"x,40:64:00,-73.78,51.47,-0.45\n", "column 'lat1': '40:64:00' has 64 minutes"),
     (b"x,91,-73.78,51.47,-0.45\n", "column 'lat1': '91' is not a latitude in [-90, 90]"),
     (b"x,40.64,-73.78,-90.000001,-0.45\n", "column 'lat2': '-90.000001' is not a latitude"),
@@ -76,7 +77,9 @@ def test_bad_row(tmp_path: Path, row: bytes, message: str, quoted: bool, before:
     result = refuse(tmp_path, HEADER + start + ROW * before + row + ROW)
     assert result.exit_code == 4
     assert f"{tmp_path / 'in.csv'}, line {before + 5}" in result.stderr
-    assert message in result.stderr.splitlines()[-1]
+    assert message in result.stderr
+    assert result.stderr.splitlines()[-1].strip().startswith("to go on: --invalid=skip")
+    assert "--rejects FILE" in result.stderr
 
 
 def test_swapped_coordinates_are_suspected(tmp_path: Path) -> None:
@@ -116,7 +119,7 @@ def test_text_after_a_quote(tmp_path: Path) -> None:
         (b"id,lat,lon\n", "not recognised"),
         (b"lat1;lon1;lat2;lon2\n", "--delimiter ';'"),
         (b"1,2,3,4\n5,6,7,8\n", "names"),
-        (b"lat1,lat1,lon1,lat2,lon2\n", "more than one pair"),
+        (b"lat1,lat1,lon1,lat2,lon2\n", "2 columns are named 'lat1', columns 1 and 2; rename"),
         (b"lat1,lon1,lat2,lon2,azi1\n", "already has a column named 'azi1'"),
     ],
 )
@@ -136,6 +139,49 @@ def test_missing_column(tmp_path: Path) -> None:
 def test_columns_that_do_not_matter_may_repeat(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes(b"n,n,lat1,lon1,lat2,lon2\na,b,1,2,3,4\n")
     assert invoke("inverse", tmp_path / "in.csv", "-o", tmp_path / "out.csv").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["out.parquet", "out.jsonl", "out.geojson"])
+def test_repeated_names_go_only_where_they_can(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in.csv").write_bytes(b"n,n,lat1,lon1,lat2,lon2\na,b,1,2,3,4\n")
+    result = invoke("inverse", tmp_path / "in.csv", "-o", tmp_path / name)
+    assert result.exit_code == 3
+    assert "in.csv: 2 columns are named 'n', columns 1 and 2; rename all but one" in result.stderr
+    assert names_in(tmp_path) == ["in.csv"]
+
+
+def test_unknown_column_of_text(tmp_path: Path) -> None:
+    result = refuse(tmp_path, HEADER + ROW, "--text", "id", "--text", "name")
+    assert result.exit_code == 3
+    assert "--text: no column is named 'name'; the table has: 'id', 'lat1'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("point", "message"),
+    [
+        ("95,13", "--to 95,13: 95 is not a latitude in [-90, 90]; latitude and longitude swapped?"),
+        ("-95,113", "--to -95,113: -95 is not a latitude in [-90, 90]"),
+        ("9x,13", "--to 9x,13: '9x' is not a number"),
+        ("9", "--to 9: not a point, LAT,LON"),
+        ("52 30 15,13 24 0", "degrees, minutes and seconds are written 40:38:24 or 40d38'24"),
+    ],
+)
+def test_bad_point_for_all_rows(tmp_path: Path, point: str, message: str) -> None:
+    (tmp_path / "in.csv").write_bytes(b"lat,lon\n1,2\n")
+    result = invoke("distance", tmp_path / "in.csv", "--to", point)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert "lat2" not in result.stderr
+
+
+def test_bad_value(tmp_path: Path) -> None:
+    result = invoke("distance", "95,13", "1,2")
+    assert result.exit_code == 2
+    assert "95 is not a latitude in [-90, 90]; latitude and longitude swapped?" in result.stderr
+    assert "index" not in result.stderr
+    result = invoke("distance", "1,2", "52 30 15,13 24 0")
+    assert "degrees, minutes and seconds are written 40:38:24" in result.stderr
+    assert "are written" not in invoke("distance", "1,2", "3,4", "5").stderr
 
 
 def test_wrong_delimiter_of_a_quoted_header_is_suspected(tmp_path: Path) -> None:

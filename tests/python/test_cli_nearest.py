@@ -51,8 +51,8 @@ def test_nearest(tmp_path: Path, towns: Path, airports: Path) -> None:
         f"Suva,-18.14,178.44,TBU,,-21.24,184.85,{D[3]!r}\n"
     )
     assert result.stderr == (
-        f"geodist: {airports}: 3 rows, lat 'lat', lon 'lon'\n"
-        "geodist: at lat 'lat', lon 'lon'\n"
+        f"geodist: columns of {airports}: lat 'lat', lon 'lon'; 3 rows\n"
+        f"geodist: columns of {towns}: lat 'lat', lon 'lon'\n"
         f"geodist: 3 rows written to {out}\n"
     )
 
@@ -125,6 +125,14 @@ def test_columns(tmp_path: Path, airports: Path) -> None:
     result = invoke("nearest", airports, airports, "-q", "--suffix", "")
     assert result.exit_code == 3
     assert "already has a column named 'iata'" in result.stderr
+    assert (
+        invoke(
+            "nearest", stops, airports, *("--lat", "c", "--lon", "d", "--text", "rank")
+        ).exit_code
+        == 0
+    )
+    result = invoke("nearest", airports, airports, "--text", "name")
+    assert (result.exit_code, "--text: no column is named 'name'" in result.stderr) == (3, True)
     twice = table(tmp_path, b"x_right,x,lat,lon\n1,2,3,4\n", "twice.csv")
     result = invoke("nearest", table(tmp_path, b"x,lat,lon\n1,2,3\n"), twice, "-q")
     assert "two columns would be named 'x_right'" in result.stderr
@@ -137,7 +145,7 @@ def test_invalid_rows(tmp_path: Path, towns: Path) -> None:
     assert "bad.csv, line 2, column 'lat': '152.310' is not a latitude" in result.stderr
     result = invoke("nearest", towns, bad, "--invalid", "skip")
     assert result.exit_code == 0
-    assert "bad.csv: 2 rows, lat 'lat', lon 'lon'; 1 invalid, left out" in result.stderr
+    assert "bad.csv: lat 'lat', lon 'lon'; 2 rows, 1 invalid, left out" in result.stderr
     assert result.stdout.splitlines()[1].endswith(repr(D[1]))
     holes = table(tmp_path, TOWNS.replace(b"50.63", b""), "holes.csv")
     good = table(tmp_path, AIRPORTS, "airports.csv")
@@ -192,7 +200,7 @@ def test_geoparquet(tmp_path: Path, encoding: str) -> None:
     left, right, out = (tmp_path / f"{name}.parquet" for name in ("left", "right", "out"))
     result = invoke("nearest", left, right, "-o", out)
     assert result.exit_code == 0, result.output
-    assert "at lat 'geometry', lon 'geometry'" in result.stderr
+    assert f"columns of {left}: points 'geometry'\n" in result.stderr
     joined = geopandas.read_parquet(out)
     assert joined.crs == "EPSG:4326"
     assert joined.geometry.geom_equals(layers[0].geometry).all()

@@ -90,6 +90,8 @@ def choose_point_columns(
     pairs = _usual_pairs(header, COORDINATES) or _usual_pairs(header, PLANE)
     if len(pairs) == 1:
         return pairs[0]
+    if (message := explain_repeated(header, pairs)) is not None:
+        raise GeodistError(message)
     if not pairs:
         raise GeodistError(
             f"the columns of latitude and longitude are not recognised; "
@@ -116,8 +118,28 @@ def _find(header: Sequence[object], name: str) -> int:
     if not positions:
         raise GeodistError(f"no column is named {name!r}; {name_columns(header)}", name)
     if len(positions) > 1:
-        raise GeodistError(f"{len(positions)} columns are named {name!r}", name)
+        raise GeodistError(repeated_name(header, name), name)
     return positions[0]
+
+
+def explain_repeated(
+    header: Sequence[object], choices: Sequence[tuple[int | float, ...]]
+) -> str | None:
+    """Say that choices of columns differ in columns of one name; None where they do not."""
+    for choice in choices[1:]:
+        for at, first in zip(choice, choices[0], strict=True):
+            # Floats are numbers for all rows.
+            both = isinstance(at, int) and isinstance(first, int) and at != first
+            if both and header[int(at)] == header[int(first)]:
+                return repeated_name(header, header[int(at)])
+    return None
+
+
+def repeated_name(header: Sequence[object], name: object) -> str:
+    """Say that several columns have one name, where they are, and what to do."""
+    places = [str(i + 1) for i, other in enumerate(header) if other == name]
+    where = " and ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
+    return f"{len(places)} columns are named {name!r}, columns {where}; rename all but one"
 
 
 def name_columns(header: Sequence[object]) -> str:

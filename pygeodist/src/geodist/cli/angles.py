@@ -33,6 +33,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", 
 _EAST_OR_EXPONENT = re.compile(r"[0-9.][eE][+-]", re.ASCII)
 _NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _COMPONENTS = re.compile(rf"(?:{_NUMBER}[d'\":])*(?:{_NUMBER})?", re.ASCII)
+_BLANKS = re.compile(rf"{_NUMBER}(?:\s+{_NUMBER}){{1,2}}", re.ASCII)
 _COMPONENT = re.compile(rf"({_NUMBER})([d'\":]?)", re.ASCII)
 _HEMISPHERES: dict[str, tuple[Axis, int]] = {
     "N": ("lat", 1),
@@ -127,7 +128,8 @@ def _parse_term(term: str) -> Angle:
 
 def _parse_components(body: str) -> float:
     if not body or not _COMPONENTS.fullmatch(body):
-        raise AngleError("is not a number" if not body or not re.search(r"[d'\":]", body) else BAD)
+        bad = re.search(r"[d'\":]", body) or _BLANKS.fullmatch(body)
+        raise AngleError(BAD if bad else "is not a number")
     if body.endswith(":"):
         raise AngleError("ends with a colon")
     parts: list[float] = [0.0, 0.0, 0.0]
@@ -152,7 +154,8 @@ def _parse_components(body: str) -> float:
     return (60 * degrees + minutes) / 60 if minutes else degrees
 
 
-BAD = "is not made of degrees, minutes and seconds, as 40d38'24\" or 40:38:24"
+# Blanks alone part them nowhere: "40 38" may be two numbers.
+BAD = "is not made of degrees, minutes and seconds, as 40d38'24\" or 40:38:24 or 40.64"
 
 
 def order_point(first: Angle, second: Angle) -> tuple[float, float]:

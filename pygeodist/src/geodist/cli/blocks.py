@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from geodist._columns import repeated_name
+from geodist.cli.errors import TableError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -143,6 +146,14 @@ class Source(ABC):
     def progress_unit(self) -> str:
         """What `progress` counts."""
         return "B"
+
+
+def refuse_repeated_names(source: Source) -> None:
+    """Refuse a table with a name twice, which only CSV can hold."""
+    for i, name in enumerate(source.header):
+        if name in source.header[:i]:
+            what = repeated_name(source.header, name)
+            raise TableError(f"{source.name}: {what}, or write CSV, which can have both")
 
 
 class Place(NamedTuple):

@@ -5,7 +5,16 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from geodist._columns import COORDINATES, FILLERS, PLANE, name_columns, parse_name, split_words
+from geodist._columns import (
+    COORDINATES,
+    FILLERS,
+    PLANE,
+    explain_repeated,
+    name_columns,
+    parse_name,
+    repeated_name,
+    split_words,
+)
 from geodist.cli.angles import AngleError, parse_angle, parse_decimal
 from geodist.cli.errors import TableError
 
@@ -90,8 +99,7 @@ def find_column(header: Sequence[str], name: str) -> int:
     if not positions:
         raise TableError(f"no column is named {name!r}; {name_columns(header)}")
     if len(positions) > 1:
-        where = " and ".join(str(i + 1) for i in positions)
-        raise TableError(f"several columns are named {name!r}: columns {where}")
+        raise TableError(repeated_name(header, name))
     return positions[0]
 
 
@@ -197,6 +205,8 @@ def _ambiguous(
     choices: Sequence[tuple[int | float, ...]],
     fixed: Choice,
 ) -> str:
+    if (message := explain_repeated(header, choices)) is not None:
+        return message
     missing = [role for role in roles if role.name not in fixed]
     options = _options(missing)
     named = " and ".join(filter(None, [", ".join(options[:-1]), options[-1]]))
@@ -211,6 +221,15 @@ def _ambiguous(
     return "\n".join(lines)
 
 
+def _one_point(header: Sequence[str], roles: Sequence[Role]) -> str | None:
+    """Name the columns of the only point that is recognised."""
+    try:
+        choice = _choose_points(header, [role for role in roles if role.end == 1], {})
+    except TableError:
+        return None
+    return " and ".join(repr(header[int(column)]) for column in choice.values())
+
+
 def _not_found(header: Sequence[str], roles: Sequence[Role], fixed: Choice) -> str:
     if sum(parse_decimal(name) is not None for name in header) >= len(roles):
         return "the first line holds numbers, not the names of columns: put a line of names first"
@@ -220,4 +239,9 @@ def _not_found(header: Sequence[str], roles: Sequence[Role], fixed: Choice) -> s
                 return f"the header {header[0]!r} is one column; try --delimiter {name}"
     missing = ", ".join(_options(role for role in roles if role.name not in fixed))
     what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
+    if len(roles) > 2 and not fixed and (point := _one_point(header, roles)):
+        missing = f"the second one of all rows by --to LAT,LON, or set {missing}"
+        return (
+            f"the {what} not recognised, only one, {point}; give {missing}; {name_columns(header)}"
+        )
     return f"the {what} not recognised; set {missing}; {name_columns(header)}"

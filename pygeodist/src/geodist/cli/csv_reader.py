@@ -18,7 +18,7 @@ from geodist.cli.blocks import BLOCK_BYTES, Block, Raw, Rows, Source, shown
 from geodist.cli.csv_split import Positions, Split, UnclosedQuoteError, split
 from geodist.cli.csv_types import convert_column, infer_type
 from geodist.cli.errors import RowError, TableError, counted
-from geodist.cli.numbers import explain, out_of_range, parse_numbers
+from geodist.cli.numbers import explain, parse_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -203,11 +203,10 @@ class CsvBlock(Block):
     def problem(self, row: int, column: int, kind: Kind, other: float | None = None) -> str:
         """Say what is wrong with a cell."""
         text = self.cell(row, column)
-        reason = explain(text, kind)
-        if reason is None:
-            (value,) = parse_numbers(pa.array([text]), kind)
-            reason = out_of_range(float(value), kind, other)
-        return f"{text!r} {reason}"
+        if (reason := explain(text, kind)) is not None:
+            return reason
+        (value,) = parse_numbers(pa.array([text]), kind)
+        return f"{text!r} {kind.refusal(float(value), other)}"
 
     def cell(self, row: int, column: int) -> str:
         """Return the text of a cell, without its quotes."""

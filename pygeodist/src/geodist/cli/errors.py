@@ -46,6 +46,16 @@ class RowError(CommandError):
     exit_code = EXIT_ROW
 
 
+class InvalidRowError(RowError):
+    """One row cannot be used, but the command could go on without it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"{reason}\n  to go on: --invalid=skip leaves such rows out, --invalid=null gives them "
+            "empty cells; --rejects FILE keeps them"
+        )
+
+
 class FileError(CommandError):
     """A file cannot be read or written."""
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodist.cli.blocks import BLOCK_BYTES, Raw, Rows, Source, Writer
+from geodist.cli.blocks import BLOCK_BYTES, Raw, Rows, Source, Writer, refuse_repeated_names
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.json_lines import MAX_LINE, columns_of
 from geodist.cli.json_parse import parse_lines
@@ -306,6 +306,7 @@ class GeoJsonWriter(Writer):
 
     def begin(self, source: Source, new: Sequence[NewColumn]) -> None:
         """Write what comes before the features."""
+        refuse_repeated_names(source)
         self._source = source
         self._new = [column.name for column in new]
         if isinstance(source, GeoJsonSource):

@@ -13,7 +13,6 @@ import geodist
 from geodist._arrow import read_points
 from geodist._crs import check_geographic
 from geodist.cli.errors import RowError, TableError
-from geodist.cli.numbers import out_of_range
 from geodist.cli.roles import Kind
 from geodist.cli.typed import TypedBlock
 
@@ -80,7 +79,7 @@ class GeometryBlock(TypedBlock):
         value = float(self.numbers(column, kind)[row])
         if np.isnan(value):
             return "the point is missing or empty"
-        return f"{value!r} {out_of_range(value, kind, other)}"
+        return f"{value!r} {kind.refusal(value, other)}"
 
     def _read(self) -> tuple[FloatArray, FloatArray]:
         array = self.arrays[self.geometry]

@@ -11,12 +11,18 @@ import numpy as np
 
 import geodist
 from geodist._columns import choose_point_columns
-from geodist.cli.errors import RowError, TableError, counted
+from geodist.cli.errors import InvalidRowError, TableError, counted
 from geodist.cli.formats import Format, choose_format
 from geodist.cli.operation import Chunk, Operation, in_steps
 from geodist.cli.options import read_ellipsoid
 from geodist.cli.roles import POINT, Kind, Output
-from geodist.cli.run import make_settings, need_pyarrow, run_table
+from geodist.cli.run import (
+    check_text_columns,
+    describe_point,
+    make_settings,
+    need_pyarrow,
+    run_table,
+)
 from geodist.cli.streams import STANDARD_STREAM, check_readable
 
 if TYPE_CHECKING:
@@ -75,6 +81,7 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
     right = _load(right_name, text_columns, options)
 
     def prepare(source: Source) -> tuple[Operation, Choice]:
+        check_text_columns(options, [*source.header, *right.header])
         choice = _choose(source, options["lat"], options["lon"], ("--lat", "--lon"))
         taken = set(source.header)
         outputs = [
@@ -148,7 +155,7 @@ def _load(name: str, text_columns: Sequence[str], options: Mapping[str, Any]) ->
             arguments = read_arguments(block, POINT, choice, settings)
             bad = np.flatnonzero(arguments.bad)
             if bad.size and settings.invalid == "error":
-                raise RowError(arguments.reason(int(bad[0]), with_place=True))
+                raise InvalidRowError(arguments.reason(int(bad[0]), with_place=True))
             left_out += bad.size
             good = np.flatnonzero(~arguments.bad)
             lat, lon = arguments.arrays
@@ -162,9 +169,9 @@ def _load(name: str, text_columns: Sequence[str], options: Mapping[str, Any]) ->
         header = list(source.header)
     lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
     if not options["quiet"]:
-        text = f"{name}: {counted(lats.size, 'row')}, lat {header[int(choice['lat'])]!r}, "
-        text += f"lon {header[int(choice['lon'])]!r}"
-        text += f"; {left_out} invalid, left out" if left_out else ""
+        text = f"columns of {name}: {describe_point(header, POINT, choice)}"
+        text += f"; {counted(lats.size, 'row')}"
+        text += f", {left_out} invalid, left out" if left_out else ""
         click.echo(f"geodist: {text}", err=True)
     ellipsoid = read_ellipsoid(options["ellipsoid"])
     if choice["lat"] == choice["lon"]:

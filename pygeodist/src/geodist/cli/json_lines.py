@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 import pyarrow as pa
 
-from geodist.cli.blocks import BLOCK_BYTES, Raw, Rows, Source, Writer, shown
+from geodist.cli.blocks import BLOCK_BYTES, Raw, Rows, Source, Writer, refuse_repeated_names, shown
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.json_parse import parse_lines
 from geodist.cli.texts import contents, join, json_members, json_text
@@ -206,6 +206,7 @@ class JsonWriter(Writer):
 
     def begin(self, source: Source, new: Sequence[NewColumn]) -> None:
         """Remember the names."""
+        refuse_repeated_names(source)
         self._header = source.header
         self._new = [column.name for column in new]
         self._pass_through = isinstance(source, JsonSource)

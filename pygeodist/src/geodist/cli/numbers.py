@@ -60,7 +60,12 @@ def _parse_cell(cell: bytes | None, kind: Kind) -> float:
 def explain(text: str, kind: Kind) -> str | None:
     """Say why a cell is not a number of this kind, whatever its range; None where it is one."""
     if not text.strip():
-        return "is empty"
+        return "the cell is empty"
+    reason = _explain(text, kind)
+    return reason and f"{text!r} {reason}"
+
+
+def _explain(text: str, kind: Kind) -> str | None:
     if parse_decimal(text) is not None or text.strip().lower().lstrip("+-") in _INFINITE:
         return None
     if parse_decimal(text.replace(",", ".", 1)) is not None:
@@ -76,14 +81,6 @@ def explain(text: str, kind: Kind) -> str | None:
         name = {"lat": "latitude", "lon": "longitude"}[angle.axis]
         return f"is a {name}, where {kind.value} is needed"
     return None
-
-
-def out_of_range(value: float, kind: Kind, other: float | None = None) -> str:
-    """Say why a number is refused; ``other`` is the other coordinate of its point."""
-    reason = f"is not {kind.value}"
-    if kind is Kind.LATITUDE and math.isfinite(value) and other is not None and abs(other) <= 90:
-        reason += "; latitude and longitude swapped?"
-    return reason
 
 
 def format_numbers(values: Any, decimals: int | None) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geodist.cli.blocks import BLOCK_BYTES, BLOCK_ROWS, Source, Writer
+from geodist.cli.blocks import BLOCK_BYTES, BLOCK_ROWS, Source, Writer, refuse_repeated_names
 from geodist.cli.errors import FileError, TableError
 from geodist.cli.geoparquet import GeometryBlock, find_points
 from geodist.cli.typed import TypedBlock
@@ -145,11 +145,7 @@ class ParquetWriter(Writer):
             ]
             metadata = None
         fields += [pa.field(column.name, column.type) for column in new]
-        repeated = {name for name in source.header if source.header.count(name) > 1}
-        if repeated:
-            raise TableError(
-                f"{source.name} has several columns named {min(repeated)!r}; a Parquet table cannot"
-            )
+        refuse_repeated_names(source)
         self._schema = pa.schema(fields, metadata)
         self._writer = pq.ParquetWriter(pa.PythonFile(_Sink(self._stream), "w"), self._schema)
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from geodist.cli.blocks import FloatArray, NewColumn, Place
-from geodist.cli.errors import RowError, TableError
+from geodist.cli.errors import InvalidRowError, RowError, TableError
 from geodist.cli.numbers import format_numbers, round_numbers
 from geodist.cli.operation import Chunk
 from geodist.cli.roles import Kind
@@ -107,7 +107,7 @@ class Pipeline:
             return
         rows = np.flatnonzero(bad)
         if self._settings.invalid == "error":
-            raise RowError(arguments.reason(int(rows[0]), with_place=True))
+            raise InvalidRowError(arguments.reason(int(rows[0]), with_place=True))
         self.counts.invalid += len(rows)
         kept = np.zeros(0, np.int64)
         if self._settings.invalid == "null":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,13 @@ class Kind(enum.Enum):
         if self is Kind.LATITUDE:
             return np.abs(values) <= 90
         return np.isfinite(values)
+
+    def refusal(self, value: float, other: float | None = None) -> str:
+        """Say why a number is refused; ``other`` is the other coordinate of its point."""
+        reason = f"is not {self.value}"
+        if self is Kind.LATITUDE and math.isfinite(value) and other is not None:
+            reason += "; latitude and longitude swapped?" if abs(other) <= 90 else ""
+        return reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import geodist
+from geodist._columns import name_columns
 from geodist.cli.errors import CommandError, TableError, counted
 from geodist.cli.formats import Format, choose_format
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
-from geodist.cli.roles import Kind, Role
+from geodist.cli.roles import POINT, Kind, Role
 from geodist.cli.streams import STANDARD_STREAM, check_readable
 from geodist.cli.values import (
     UNITS,
+    blanks_hint,
     look_like_values,
     parse_point_option,
     parse_values,
+    refuse_outside,
     split_values,
 )
 
@@ -94,8 +97,10 @@ def _run_values(
         raise click.UsageError(
             f"{what} are needed, {counted(len(needed), 'number')}; got {len(values)}: "
             + " ".join(values)
+            + blanks_hint(inputs)
         )
     numbers = parse_values(values, roles[: len(values)])
+    refuse_outside(numbers, roles[: len(values)])
     numbers += [role.default for role in roles[len(values) :] if role.default is not None]
     metres = UNITS[options["units"]]
     numbers = [
@@ -142,6 +147,7 @@ def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> N
     need_pyarrow()
 
     def choose_usual(source: Source) -> tuple[Operation, Choice]:
+        check_text_columns(options, source.header)
         given = _given(operation.inputs, options)
         return operation, choose(source, operation.inputs, given, options["units"])
 
@@ -185,6 +191,13 @@ def run_table(
             click.echo("geodist: " + _summary(counts, output, options), err=True)
 
 
+def check_text_columns(options: Mapping[str, Any], header: Sequence[str]) -> None:
+    """Refuse a name after ``--text`` that no column has."""
+    for name in options["text_columns"]:
+        if name != "*" and name not in header:
+            raise TableError(f"--text: no column is named {name!r}; {name_columns(header)}")
+
+
 def need_pyarrow() -> None:
     """Refuse to go on where the library for tables is not installed."""
     if importlib.util.find_spec("pyarrow") is None:
@@ -219,33 +232,45 @@ def _given(roles: Sequence[Role], options: Mapping[str, Any]) -> dict[str, str |
     for end, option in ((1, "from_point"), (2, "to_point")):
         if (text := options.get(option)) is None:
             continue
-        for role, value in zip(
-            (role for role in roles if role.end == end), parse_point_option(text), strict=True
-        ):
+        name = "--" + option.removesuffix("_point")
+        try:
+            point = parse_point_option(text)
+            refuse_outside(point, POINT)
+        except click.UsageError as error:
+            raise click.UsageError(f"{name} {text.strip()}: {error.message}") from error
+        for role, value in zip((role for role in roles if role.end == end), point, strict=True):
             if given[role.name] is not None:
-                raise click.UsageError(
-                    f"--{option.removesuffix('_point')} and --{role.name} say the same"
-                )
+                raise click.UsageError(f"{name} and --{role.name} say the same")
             given[role.name] = repr(value)
     return given
 
 
 def describe(source: Source, roles: Sequence[Role], choice: Choice) -> str:
     """Say what a command reads, as "from lat 'y', lon 'x' to lat 51.47, lon -0.45"."""
+    points = [describe_point(source.header, roles, choice, end) for end in (1, 2)]
+    others = [
+        _describe(source.header, role.name, choice[role.name]) for role in roles if not role.end
+    ]
+    if all(points):
+        return ", ".join([f"from {points[0]} to {points[1]}", *others])
+    return f"columns of {source.name}: " + ", ".join(filter(None, [*points, *others]))
 
-    def shown(role: Role) -> str:
-        chosen = choice[role.name]
-        return repr(source.header[chosen]) if isinstance(chosen, int) else f"{chosen:.15g}"
 
-    ends = {role.end for role in roles}
-    words = {1: "from " if 2 in ends else "at ", 2: "to "}
-    parts = []
-    for end in (1, 2):
-        point = [f"{role.axis} {shown(role)}" for role in roles if role.end == end]
-        if point:
-            parts.append(words[end] + ", ".join(point))
-    others = [f"{role.name} {shown(role)}" for role in roles if not role.end]
-    return " ".join(parts) + (", " if parts and others else "") + ", ".join(others)
+def describe_point(
+    header: Sequence[str], roles: Sequence[Role], choice: Choice, end: int = 1
+) -> str:
+    """Say where a point is, as "lat 'y', lon 'x'"; "" where there is no such point."""
+    chosen = {choice[role.name] for role in roles if role.end == end}
+    if len(chosen) == 1 and isinstance(column := chosen.pop(), int):
+        return f"points {header[column]!r}"
+    return ", ".join(
+        _describe(header, role.axis, choice[role.name]) for role in roles if role.end == end
+    )
+
+
+def _describe(header: Sequence[str], name: str, chosen: float) -> str:
+    shown = repr(header[chosen]) if isinstance(chosen, int) else f"{chosen:.15g}"
+    return f"{name} {shown}"
 
 
 def _process(

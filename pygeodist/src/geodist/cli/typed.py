@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from geodist.cli.blocks import Block, FloatArray, Rows
 from geodist.cli.errors import RowError
-from geodist.cli.numbers import explain, out_of_range, parse_numbers
+from geodist.cli.numbers import explain, parse_numbers
 
 if TYPE_CHECKING:
     from geodist.cli.roles import Kind
@@ -48,15 +48,13 @@ class TypedBlock(Block):
         """Say what is wrong with a cell."""
         value = self.arrays[column][row].as_py()
         if value is None:
-            return "null is no number: the value is missing"
-        if isinstance(value, str):
-            reason = explain(value, kind)
-            if reason is not None:
-                return f"{value!r} {reason}"
+            return "the value is missing (null)"
+        if isinstance(value, str) and (reason := explain(value, kind)) is not None:
+            return reason
         (number,) = self.numbers(column, kind)[row : row + 1]
         if np.isnan(number):
             return f"{value!r} is not a number"
-        return f"{value!r} {out_of_range(float(number), kind, other)}"
+        return f"{value!r} {kind.refusal(float(number), other)}"
 
     def line_numbers(self, rows: Rows) -> Rows:
         """Tell the numbers of rows, the first of the table being 1."""

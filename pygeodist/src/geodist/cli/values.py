@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import click
+import numpy as np
 
 import geodist
 from geodist.cli.angles import (
@@ -48,6 +49,13 @@ def split_values(arguments: Sequence[str]) -> list[str]:
     return [value for value in values if value]
 
 
+def blanks_hint(arguments: Sequence[str]) -> str:
+    """Say how degrees, minutes and seconds are written, where blanks part too many numbers."""
+    if all(len(part.split()) < 3 for argument in arguments for part in argument.split(",")):
+        return ""
+    return "; degrees, minutes and seconds are written 40:38:24 or 40d38'24\""
+
+
 def look_like_values(arguments: Sequence[str]) -> bool:
     """Tell whether the arguments are values, not the name of a table."""
     values = split_values(arguments)
@@ -74,6 +82,15 @@ def parse_values(values: Sequence[str], roles: Sequence[Role]) -> list[float]:
     return result
 
 
+def refuse_outside(values: Sequence[float], roles: Sequence[Role]) -> None:
+    """Refuse values that are out of the range of what they are."""
+    points = {(role.end, role.axis): x for role, x in zip(roles, values, strict=True) if role.end}
+    for role, value in zip(roles, values, strict=True):
+        if not role.kind.allows(np.array([value]))[0]:
+            other = points.get((role.end, "lon")) if role.axis == "lat" else None
+            raise click.UsageError(f"{value:.15g} {role.kind.refusal(value, other)}")
+
+
 def parse_point(first: str, second: str) -> tuple[float, float]:
     """Read a point; latitude comes first unless N, S, E or W say otherwise."""
     angles = []
@@ -97,7 +114,7 @@ def parse_point_option(text: str) -> tuple[float, float]:
     """Read a point that is one argument: "lat,lon"."""
     values = split_values([text])
     if len(values) != 2:
-        raise click.UsageError(f"{text.strip()!r} is not a point, LAT,LON")
+        raise click.UsageError(f"not a point, LAT,LON{blanks_hint([text])}")
     return parse_point(*values)
 
 
