@@ -143,6 +143,7 @@ def test_invalid_rows(tmp_path: Path, towns: Path) -> None:
     result = invoke("nearest", towns, bad)
     assert result.exit_code == 4
     assert "bad.csv, line 2, column 'lat': '152.310' is not a latitude" in result.stderr
+    assert "--right-rejects FILE" in result.stderr
     result = invoke("nearest", towns, bad, "--invalid", "skip")
     assert result.exit_code == 0
     assert "bad.csv: lat 'lat', lon 'lon'; 2 rows, 1 invalid, left out" in result.stderr
@@ -153,6 +154,95 @@ def test_invalid_rows(tmp_path: Path, towns: Path) -> None:
     assert result.stdout.splitlines()[3] == '"Li,lle",,3.07,,,,,'
     result = invoke("nearest", holes, good)
     assert (result.exit_code, "holes.csv, line 3" in result.stderr) == (4, True)
+
+
+def test_rejects_of_both_tables(tmp_path: Path) -> None:
+    towns = table(tmp_path, TOWNS.replace(b"50.63", b"x"), "towns.csv")
+    airports = table(tmp_path, AIRPORTS.replace(b"52.310", b"152.310") + b"short\n", "airports.csv")
+    left, right, out = (tmp_path / name for name in ("left.csv", "right.csv", "out.csv"))
+    options = ["--invalid", "skip", "-o", out, "--rejects", left]
+    result = invoke("nearest", towns, airports, *options)
+    assert result.exit_code == 4
+    assert "airports.csv, line 2, column 'lat': '152.310' is not a latitude" in result.stderr
+    assert "--right-rejects FILE would keep such rows of RIGHT" in result.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["airports.csv", "towns.csv"]
+    for command in (["nearest"], ["within", "--radius", "1000000"]):
+        result = invoke(*command, towns, airports, *options, "--right-rejects", right)
+        assert result.exit_code == 0, result.output
+        assert f"; 2 rows, 2 invalid, left out, kept in {right}\n" in result.stderr
+        assert left.read_bytes() == (
+            b"reject_line,reject_reason,town,lat,lon\n"
+            b"3,column 'lat': 'x' is not a number,\"Li,lle\",x,3.07\n"
+        )
+        assert right.read_bytes() == (
+            b"reject_line,reject_reason,iata,rank,lat,lon\n"
+            b"2,\"column 'lat': '152.310' is not a latitude in [-90, 90]; latitude and longitude "
+            b'swapped?",AMS,007,152.310,4.76\n'
+            b'5,"the row has 1 field, the header has 4",short\n'
+        )
+    # Nothing stands there when LEFT ends the command.
+    right.unlink()
+    broken = table(tmp_path, TOWNS + b'"open', "broken.csv")
+    result = invoke("nearest", broken, airports, "--invalid", "skip", "--right-rejects", right)
+    assert (result.exit_code, right.exists()) == (4, False)
+    for wrong in (
+        ["--right-rejects", right],
+        ["--invalid", "skip", "--right-rejects", left, "--rejects", left],
+        ["--invalid", "skip", "--rejects", out, "-o", out, "--right-rejects", right],
+    ):
+        assert invoke("nearest", towns, airports, *wrong).exit_code == 2, wrong
+    assert not right.exists()
+
+
+@pytest.mark.parametrize("how", ["inner", "left"])
+def test_exclude_self(tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from geodist.cli import csv_reader
+
+    monkeypatch.setattr(csv_reader, "BLOCK_BYTES", 99)
+    random = np.random.default_rng(4)
+    # Many rows at few places: a row is not among the first of those where it is itself.
+    frame = pd.DataFrame({"id": range(90), "lat": random.integers(0, 4, 90), "lon": 7})
+    path = tmp_path / "in.csv"
+    bad = f"{frame[:40].to_csv(index=False)}x,y,z\n{frame[40:].to_csv(index=False, header=False)}"
+    path.write_text(bad)
+    for command, joined in (
+        (["nearest", "-k", "5"], gd.nearest_join(frame, frame, 5, None, how, True)),
+        (["nearest", "-k", "999"], gd.nearest_join(frame, frame, 999, None, how, True)),
+        (["within", "--radius", "1"], gd.within_join(frame, frame, 1, how, True)),
+    ):
+        options = ["--exclude-self", "--invalid", "skip", "--how", how]
+        result = invoke(*command, path, path, *options, "-o", tmp_path / "out.csv")
+        assert result.exit_code == 0, result.output
+        written = pd.read_csv(tmp_path / "out.csv").to_numpy()
+        np.testing.assert_array_equal(written, joined.to_numpy())
+
+
+def test_exclude_self_needs_one_table(tmp_path: Path) -> None:
+    path = table(tmp_path, b"y,x,y2,x2\n1,2,3,4\n5,6,7,8\n", "in.csv")
+    other = table(tmp_path, path.read_bytes(), "other.csv")
+    columns = ["--lat", "y2", "--lon", "x2"]
+    result = invoke("nearest", path, path, "--exclude-self", *columns, "-q")
+    assert [line.split(",")[:5:4] for line in result.stdout.splitlines()[1:]] == [
+        ["1", "5"],
+        ["5", "1"],
+    ]
+    for right, options in ((other, columns), (path, [*columns, "--right-lat", "y"])):
+        result = invoke("nearest", path, right, "--exclude-self", *options)
+        assert result.exit_code == 2
+        assert "--exclude-self: " in result.stderr
+    result = invoke("nearest", "-", path, "--exclude-self", stdin=path.read_bytes())
+    assert (result.exit_code, "the same file" in result.stderr) == (2, True)
+
+
+def test_format_of_right(tmp_path: Path) -> None:
+    left = table(tmp_path, b"a;lat;lon\n1;2;3\n", "left.csv")
+    right = table(tmp_path, b"b;lat;lon\n1;2;3\n", "right.csv")
+    tabs = table(tmp_path, b"b\tlat\tlon\n1\t2\t3\n", "right.tsv")
+    plain = table(tmp_path, right.read_bytes(), "right")
+    for other in (right, tabs, plain):
+        options = ["--delimiter", ";", *(["--from-format", "csv"] if other == plain else [])]
+        result = invoke("nearest", left, other, "-q", *options)
+        assert result.stdout.splitlines()[1:] == ["1;2;3;1;2;3;0"], result.output
 
 
 def test_inputs(towns: Path, airports: Path, tmp_path: Path) -> None:

@@ -49,10 +49,10 @@ class RowError(CommandError):
 class InvalidRowError(RowError):
     """One row cannot be used, but the command could go on without it."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, kept_by: str = "--rejects") -> None:
         super().__init__(
             f"{reason}\n  to go on: --invalid=skip leaves such rows out, --invalid=null gives them "
-            "empty cells; --rejects FILE keeps them"
+            f"empty cells; {kept_by} FILE keeps them"
         )
 
 

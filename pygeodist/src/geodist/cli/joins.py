@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +13,7 @@ import numpy as np
 
 import geodist
 from geodist._columns import choose_point_columns
-from geodist.cli.errors import InvalidRowError, TableError, counted
+from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
 from geodist.cli.formats import Format, choose_format
 from geodist.cli.operation import Chunk, Operation, in_steps
 from geodist.cli.options import read_ellipsoid
@@ -30,7 +32,13 @@ if TYPE_CHECKING:
     from geodist.cli.columns import Choice
 
     # Finds the neighbours of points: how many each has, their rows, their distances.
-    Find = Callable[[geodist.PointIndex, FloatArray, FloatArray], tuple[Rows, Rows, FloatArray]]
+    # The last argument is which rows of the index they are themselves, to be left out.
+    Find = Callable[
+        [geodist.PointIndex, FloatArray, FloatArray, Rows | None], tuple[Rows, Rows, FloatArray]
+    ]
+
+
+AXES = ("lat", "lon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +53,14 @@ class Right:
         The names of its columns.
     columns
         The columns, as Arrow arrays.
+    choice
+        The columns of the file that its points are from.
     """
 
     index: geodist.PointIndex
     header: list[str]
     columns: list[Any]
+    choice: Choice
 
 
 def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> None:
@@ -73,12 +84,24 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
     if options["threads"]:
         geodist.set_num_threads(options["threads"])
     check_readable(left_name)
+    exclude_self = options["exclude_self"]
+    if exclude_self:
+        options = _same_columns(left_name, right_name, options)
+    _check_rejects(options)
     # Cells come out as the texts that they are, where the format has no types.
     written = choose_format(
         options["output"] or left_name, options["to_format"], None, Format("csv")
     )
     text_columns = ["*"] if written.is_delimited else options["text_columns"]
-    right = _load(right_name, text_columns, options)
+    with contextlib.ExitStack() as stack:
+        right = _load(right_name, text_columns, options, stack)
+        _join(left_name, right_name, right, find, options)
+
+
+def _join(
+    left_name: str, right_name: str, right: Right, find: Find, options: Mapping[str, Any]
+) -> None:
+    """Join the table in a file to one that is loaded."""
 
     def prepare(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, [*source.header, *right.header])
@@ -94,13 +117,34 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
             raise TableError(f"{right_name}: two columns would be named {twice!r}; set --suffix")
         outputs.append(Output("distance", Kind.LENGTH))
         keep = options["how"] == "left"
+        if options["exclude_self"] and choice != right.choice:
+            raise click.UsageError("--exclude-self: both points of a row must be the same columns")
+        done = 0
 
         def compute(lat: FloatArray, lon: FloatArray) -> Iterator[Chunk]:
-            return _chunks(right, *find(right.index, lat, lon), keep=keep)
+            nonlocal done
+            own = np.arange(done, done + lat.size) if options["exclude_self"] else None
+            done += lat.size
+            return _chunks(right, *find(right.index, lat, lon, own), keep=keep)
 
         return Operation(POINT, tuple(outputs), compute), choice
 
     run_table(left_name, prepare, options)
+
+
+def _same_columns(left: str, right: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the points of RIGHT from the columns of LEFT, which is the same table."""
+    if left == STANDARD_STREAM or not (Path(right).exists() and Path(left).samefile(right)):
+        raise click.UsageError("--exclude-self: LEFT and RIGHT must be the same file")
+    return {**options, **{f"right_{x}": options[f"right_{x}"] or options[x] for x in AXES}}
+
+
+def _check_rejects(options: Mapping[str, Any]) -> None:
+    kept = options["right_rejects"]
+    if kept and options["invalid"] == "error":
+        raise click.UsageError("--right-rejects needs --invalid=null or --invalid=skip")
+    if kept and kept in (options["rejects"], options["output"]):
+        raise click.UsageError(f"--right-rejects: {kept} is already written to; name another file")
 
 
 def _chunks(
@@ -126,23 +170,28 @@ def _choose(
 ) -> dict[str, int | float]:
     """Choose the columns of the points by the rules of `geodist.nearest_join`."""
     if source.geometry is not None and lat is None and lon is None:
-        return {"lat": source.geometry[0], "lon": source.geometry[1]}
+        return dict(zip(AXES, source.geometry, strict=True))
     try:
         chosen = choose_point_columns(source.header, lat, lon, names)
     except geodist.GeodistError as error:
         raise TableError(f"{source.name}: {error}") from error
-    return dict(zip(("lat", "lon"), chosen, strict=True))
+    return dict(zip(AXES, chosen, strict=True))
 
 
-def _load(name: str, text_columns: Sequence[str], options: Mapping[str, Any]) -> Right:
+def _load(
+    name: str,
+    text_columns: Sequence[str],
+    options: Mapping[str, Any],
+    stack: contextlib.ExitStack,
+) -> Right:
     """Read a whole table, and index its points."""
     import pyarrow as pa
 
-    from geodist.cli.pipeline import read_arguments
-    from geodist.cli.tables import open_table
+    from geodist.cli.pipeline import Rejects, read_arguments
+    from geodist.cli.tables import open_rejects, open_table
 
     check_readable(name)
-    form = choose_format(name, None, None)
+    form = _right_format(name, options)
     settings = make_settings(options)
     with open_table(name, form, text_columns) as source:
         choice = _choose(
@@ -151,11 +200,23 @@ def _load(name: str, text_columns: Sequence[str], options: Mapping[str, Any]) ->
         parts: list[list[Any]] = [[] for _ in source.header]
         points = [(np.empty(0), np.empty(0))]
         left_out = 0
+        rejects = None
+        if options["right_rejects"]:
+            writer = stack.enter_context(
+                open_rejects(options["right_rejects"], source, "--right-rejects")
+            )
+            rejects = Rejects(writer, source)
         for block in source.blocks():
             arguments = read_arguments(block, POINT, choice, settings)
             bad = np.flatnonzero(arguments.bad)
             if bad.size and settings.invalid == "error":
-                raise InvalidRowError(arguments.reason(int(bad[0]), with_place=True))
+                reason = arguments.reason(int(bad[0]), with_place=True)
+                raise InvalidRowError(reason, "--right-rejects")
+            if rejects is not None:
+                rejects.write(block, arguments, bad)
+            elif bad.size and options["rejects"] and not options["exclude_self"]:
+                reason = arguments.reason(int(bad[0]), with_place=True)
+                raise RowError(f"{reason}; --right-rejects FILE would keep such rows of RIGHT")
             left_out += bad.size
             good = np.flatnonzero(~arguments.bad)
             lat, lon = arguments.arrays
@@ -166,12 +227,16 @@ def _load(name: str, text_columns: Sequence[str], options: Mapping[str, Any]) ->
             pa.concat_arrays(part) if part else pa.array([], type_)
             for part, type_ in zip(parts, source.types(), strict=True)
         ]
+        if rejects is not None:
+            rejects.finish()
         header = list(source.header)
     lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
     if not options["quiet"]:
         text = f"columns of {name}: {describe_point(header, POINT, choice)}"
         text += f"; {counted(lats.size, 'row')}"
-        text += f", {left_out} invalid, left out" if left_out else ""
+        if left_out:
+            text += f", {left_out} invalid, left out"
+            text += f", kept in {options['right_rejects']}" if rejects else ""
         click.echo(f"geodist: {text}", err=True)
     ellipsoid = read_ellipsoid(options["ellipsoid"])
     if choice["lat"] == choice["lon"]:
@@ -179,4 +244,12 @@ def _load(name: str, text_columns: Sequence[str], options: Mapping[str, Any]) ->
         at = int(choice["lat"])
         header[at : at + 1] = ["lat", "lon"]
         columns[at : at + 1] = [pa.array(lats), pa.array(lons)]
-    return Right(geodist.PointIndex(lats, lons, ellipsoid=ellipsoid), header, columns)
+    return Right(geodist.PointIndex(lats, lons, ellipsoid=ellipsoid), header, columns, choice)
+
+
+def _right_format(name: str, options: Mapping[str, Any]) -> Format:
+    """Tell the format of RIGHT: its own ending first, which --from-format is not about."""
+    delimiter, given = options["delimiter"], options["from_format"]
+    fallback = choose_format(name, given, delimiter) if given else None
+    form = choose_format(name, None, delimiter, fallback)
+    return form if form.kind != "tsv" else replace(form, delimiter="\t")

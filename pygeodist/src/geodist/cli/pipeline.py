@@ -87,19 +87,17 @@ class Pipeline:
     def run(self, progress: Callable[[int], None] = lambda _rows: None) -> Counts:
         """Do the work; ``progress`` is told the number of rows after each block."""
         self._writer.begin(self._source, self._new)
-        if self._rejects is not None:
-            refuse_taken(self._source, [column.name for column in REJECT_COLUMNS])
-            self._rejects.begin(self._source, REJECT_COLUMNS)
+        rejects = None if self._rejects is None else Rejects(self._rejects, self._source)
         for block in self._source.blocks():
-            self._do_block(block)
+            self._do_block(block, rejects)
             self.counts.read += block.rows
             progress(self.counts.read)
         self._writer.finish()
-        if self._rejects is not None:
-            self._rejects.finish()
+        if rejects is not None:
+            rejects.finish()
         return self.counts
 
-    def _do_block(self, block: Block) -> None:
+    def _do_block(self, block: Block, rejects: Rejects | None) -> None:
         arguments = read_arguments(block, self._operation.inputs, self._choice, self._settings)
         bad = arguments.bad
         if not bad.any():
@@ -113,15 +111,13 @@ class Pipeline:
         if self._settings.invalid == "null":
             # A row whose cells cannot be told apart has no place for new ones.
             kept = rows[~np.isin(rows, list(block.malformed))]
-            if self._rejects is None and len(kept) < len(rows):
+            if rejects is None and len(kept) < len(rows):
                 first = next(int(row) for row in rows if int(row) in block.malformed)
                 reason = arguments.reason(first, with_place=True)
                 raise RowError(f"{reason}; --rejects FILE would keep such rows")
         self._write_good(block, arguments, np.flatnonzero(~bad), kept)
-        if self._rejects is not None:
-            reasons = [arguments.reason(row) for row in rows.tolist()]
-            new = [pa.array(block.line_numbers(rows)), pa.array(reasons, pa.string())]
-            self._rejects.write(block, rows, new, None)
+        if rejects is not None:
+            rejects.write(block, arguments, rows)
 
     def _write_good(
         self, block: Block, arguments: Arguments, good: Rows | None, nulls: Rows
@@ -194,6 +190,34 @@ class Pipeline:
         if self._as_text:
             return format_numbers(numbers, decimals).cast(pa.binary())
         return round_numbers(numbers, decimals)
+
+
+class Rejects:
+    """A table of the rows that cannot be used, each with its line and the reason.
+
+    Parameters
+    ----------
+    writer
+        Where they go.
+    source
+        The table that they are from.
+    """
+
+    def __init__(self, writer: Writer, source: Source) -> None:
+        refuse_taken(source, [column.name for column in REJECT_COLUMNS])
+        self._writer = writer
+        writer.begin(source, REJECT_COLUMNS)
+
+    def write(self, block: Block, arguments: Arguments, rows: Rows) -> None:
+        """Write rows of a block."""
+        if len(rows):
+            reasons = [arguments.reason(row) for row in rows.tolist()]
+            new = [pa.array(block.line_numbers(rows)), pa.array(reasons, pa.string())]
+            self._writer.write(block, rows, new, None)
+
+    def finish(self) -> None:
+        """Write what comes after the last row."""
+        self._writer.finish()
 
 
 class Arguments:

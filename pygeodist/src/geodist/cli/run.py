@@ -174,6 +174,8 @@ def run_table(
     quiet = options["quiet"]
     if options["rejects"] and options["invalid"] == "error":
         raise click.UsageError("--rejects needs --invalid=null or --invalid=skip")
+    if options["rejects"] and options["rejects"] == options["output"]:
+        raise click.UsageError(f"--rejects: {options['rejects']} is the output; name another file")
     check_readable(name)
     fallback = Format("csv", None, options["delimiter"] or ",") if name == STANDARD_STREAM else None
     form = choose_format(name, options["from_format"], options["delimiter"], fallback)

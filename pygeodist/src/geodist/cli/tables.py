@@ -66,12 +66,12 @@ def make_writer(stream: BinaryIO, form: Format) -> Writer:
 
 
 @contextlib.contextmanager
-def open_rejects(name: str, source: Source) -> Iterator[Writer]:
+def open_rejects(name: str, source: Source, option: str = "--rejects") -> Iterator[Writer]:
     """Open the file for the rows that cannot be used: a table in the format of the input."""
     found = find_format(name)
     form = source.format
     if found is None or found.kind != form.kind:
-        raise click.UsageError(f"--rejects: {name} must have the input's format, {form.kind}")
+        raise click.UsageError(f"{option}: {name} must have the input's format, {form.kind}")
     with open_output(name) as raw, compress(raw, found.compression) as stream:
         form = Format(form.kind, None, form.delimiter)
         if form.is_delimited:

@@ -17,8 +17,18 @@ if TYPE_CHECKING:
     from geodist.cli.blocks import FloatArray, Rows
 
 _JOIN_OPTIONS = (
+    click.option(
+        "--exclude-self",
+        is_flag=True,
+        help="LEFT and RIGHT are the same file, and no row is joined to itself.",
+    ),
     click.option("--right-lat", metavar="COLUMN", help="Latitude in RIGHT; --lat is that in LEFT."),
     click.option("--right-lon", metavar="COLUMN", help="Longitude in RIGHT."),
+    click.option(
+        "--right-rejects",
+        metavar="FILE",
+        help="As --rejects, which is about LEFT: a file for the rows of RIGHT that cannot be used.",
+    ),
     click.option(
         "--how",
         type=click.Choice(["inner", "left"]),
@@ -65,18 +75,24 @@ def nearest(inputs: tuple[str, ...], **options: Any) -> None:
       geodist nearest towns.csv airports.csv -o out.csv
       geodist nearest towns.csv airports.csv -k 3 --max-distance 200 --units km -o out.csv
       geodist nearest towns.csv airports.csv --how left --right-lat y --right-lon x -o out.csv
+      geodist nearest towns.csv towns.csv --exclude-self -o out.csv
     """
     most = np.inf
     if options["max_distance"] is not None:
         most = options["max_distance"] * UNITS[options["units"]]
 
     def find(
-        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray
+        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray, own: Rows | None
     ) -> tuple[Rows, Rows, FloatArray]:
-        found = index.query(lat, lon, options["count"], max_distance=most)
-        rows = np.reshape(found.indices, (lat.size, options["count"]))
+        count = min(options["count"] + (own is not None), max(1, len(index)))
+        found = index.query(lat, lon, count, max_distance=most)
+        rows = np.reshape(found.indices, (lat.size, count))
         distances = np.reshape(found.distances, rows.shape)
         matched = rows >= 0
+        if own is not None:
+            # Among many at one place a row need not find itself.
+            matched &= rows != own[:, np.newaxis]
+            matched[:, -1] &= matched.sum(axis=1) <= options["count"]
         return matched.sum(axis=1), rows[matched], distances[matched]
 
     join(inputs, find, options)
@@ -108,9 +124,14 @@ def within(inputs: tuple[str, ...], **options: Any) -> None:
     radius = options["radius"] * UNITS[options["units"]]
 
     def find(
-        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray
+        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray, own: Rows | None
     ) -> tuple[Rows, Rows, FloatArray]:
         found = index.query_radius(lat, lon, radius)
-        return np.diff(found.indptr), found.indices, found.distances
+        counts, rows, distances = np.diff(found.indptr), found.indices, found.distances
+        if own is None:
+            return counts, rows, distances
+        asked = np.repeat(np.arange(lat.size), counts)
+        others = rows != own[asked]
+        return np.bincount(asked[others], minlength=lat.size), rows[others], distances[others]
 
     join(inputs, find, options)
