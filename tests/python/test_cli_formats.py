@@ -389,3 +389,14 @@ def test_unknown_ending(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert ".parquet" in result.stderr
     assert invoke("distance", "-", "--from-format", "xls").exit_code == 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "geojson"])
+def test_bytes_become_hexadecimal_text(tmp_path: Path, ending: str) -> None:
+    rows = [{"b": b"\xff,\n", "lat": 1.5, "lon": 2.5}, {"b": None, "lat": 3.5, "lon": 4.5}]
+    source, out = make(tmp_path / "in.parquet", rows), tmp_path / f"out.{ending}"
+    measure(source, out, "--to", "0,0")
+    assert "ff2c0a" in out.read_text(encoding="utf-8")
+    # Those of the other table of a join too.
+    assert invoke("nearest", source, source, "-o", out).exit_code == 0
+    assert out.read_text(encoding="utf-8").count("ff2c0a") == 2

@@ -116,15 +116,15 @@ class Source(ABC):
     row_word
         What its rows are counted as in messages.
     geometry
-        The positions of the columns lat and lon that a GeoJSON geometry makes, or twice that of the
-        column of points of a GeoParquet table; None if there are none.
+        The positions of the columns lat, lon and perhaps h that a GeoJSON geometry makes, or for
+        each of them that of the column of points of a GeoParquet table; None if there are none.
     """
 
     name: str
     format: Format
     header: list[str]
     row_word = "row"
-    geometry: tuple[int, int] | None = None
+    geometry: tuple[int, ...] | None = None
 
     @abstractmethod
     def blocks(self) -> Iterator[Block]:

@@ -51,6 +51,7 @@ def choose_columns(
     roles: Sequence[Role],
     given: Mapping[str, str | None],
     unit: str = "m",
+    geometry: tuple[int, ...] | None = None,
 ) -> Choice:
     """Choose what fills each role: what was given, else the column with its usual name.
 
@@ -64,6 +65,8 @@ def choose_columns(
         By role: the exact name of a column, or a number for all rows.
     unit
         The unit of lengths, which may be part of a name, as in "distance_km".
+    geometry
+        The columns of a geometry, which are the only point to be found, whatever others are called.
 
     Returns
     -------
@@ -85,8 +88,13 @@ def choose_columns(
         raise TableError("one column cannot serve as two of " + ", ".join(names))
     chosen = dict(fixed)
     points = [role for role in roles if role.end]
-    if any(role.name not in fixed for role in points):
-        chosen |= _choose_points(header, points, fixed)
+    missing = [role for role in points if role.name not in fixed]
+    if geometry is not None and len(missing) == 2 and len({role.end for role in missing}) == 1:
+        chosen |= {role.name: at for role, at in zip(missing, geometry, strict=False)}
+        heights = [role.name for role in roles if role.name == "h" and role.name not in fixed]
+        chosen |= dict(zip(heights, geometry[2:], strict=False))
+    elif any(role.name not in fixed for role in points):
+        chosen |= _choose_points(header, points, fixed, geometry)
     for role in roles:
         if role.name not in chosen:
             chosen[role.name] = _choose_scalar(header, role, _positions(chosen), unit)
@@ -120,7 +128,12 @@ def _given(header: Sequence[str], role: Role, text: str) -> int | float:
     return find_column(header, text)
 
 
-def _choose_points(header: Sequence[str], roles: Sequence[Role], fixed: Choice) -> Choice:
+def _choose_points(
+    header: Sequence[str],
+    roles: Sequence[Role],
+    fixed: Choice,
+    geometry: tuple[int, ...] | None = None,
+) -> Choice:
     for words, plain in ((COORDINATES, False), (COORDINATES, True), (PLANE, False)):
         choices = _complete_choices(header, roles, fixed, words, plain=plain)
         if len(choices) > 1:
@@ -128,7 +141,7 @@ def _choose_points(header: Sequence[str], roles: Sequence[Role], fixed: Choice) 
         if choices:
             (choice,) = choices
             return {role.name: column for role, column in zip(roles, choice, strict=True)}
-    raise TableError(_not_found(header, roles, fixed))
+    raise TableError(_not_found(header, roles, fixed, geometry))
 
 
 def _complete_choices(
@@ -221,8 +234,12 @@ def _ambiguous(
     return "\n".join(lines)
 
 
-def _one_point(header: Sequence[str], roles: Sequence[Role]) -> str | None:
+def _one_point(
+    header: Sequence[str], roles: Sequence[Role], geometry: tuple[int, ...] | None
+) -> str | None:
     """Name the columns of the only point that is recognised."""
+    if geometry is not None:
+        return " and ".join(repr(header[at]) for at in dict.fromkeys(geometry[:2]))
     try:
         choice = _choose_points(header, [role for role in roles if role.end == 1], {})
     except TableError:
@@ -230,7 +247,12 @@ def _one_point(header: Sequence[str], roles: Sequence[Role]) -> str | None:
     return " and ".join(repr(header[int(column)]) for column in choice.values())
 
 
-def _not_found(header: Sequence[str], roles: Sequence[Role], fixed: Choice) -> str:
+def _not_found(
+    header: Sequence[str],
+    roles: Sequence[Role],
+    fixed: Choice,
+    geometry: tuple[int, ...] | None = None,
+) -> str:
     if sum(parse_decimal(name) is not None for name in header) >= len(roles):
         return "the first line holds numbers, not the names of columns: put a line of names first"
     if len(header) == 1:
@@ -239,7 +261,7 @@ def _not_found(header: Sequence[str], roles: Sequence[Role], fixed: Choice) -> s
                 return f"the header {header[0]!r} is one column; try --delimiter {name}"
     missing = ", ".join(_options(role for role in roles if role.name not in fixed))
     what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
-    if len(roles) > 2 and not fixed and (point := _one_point(header, roles)):
+    if len(roles) > 2 and not fixed and (point := _one_point(header, roles, geometry)):
         missing = f"the second one of all rows by --to LAT,LON, or set {missing}"
         return (
             f"the {what} not recognised, only one, {point}; give {missing}; {name_columns(header)}"

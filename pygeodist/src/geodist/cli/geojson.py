@@ -16,7 +16,7 @@ from geodist.cli.errors import RowError, TableError
 from geodist.cli.json_lines import MAX_LINE, columns_of
 from geodist.cli.json_parse import parse_lines
 from geodist.cli.json_scan import Structure, scan
-from geodist.cli.texts import contents, join, json_members
+from geodist.cli.texts import contents, hexadecimal, join, json_members
 from geodist.cli.typed import TypedBlock
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class GeoJsonSource(Source):
             names = [f"geometry_{name}" for name in names]
         self._geometry_names = names
         count = len(properties.column_names)
-        self.geometry = (count, count + 1)
+        self.geometry = tuple(range(count, count + len(names)))
         self.header = [*properties.column_names, *names]
         self._types = [
             *(pa.string() if pa.types.is_null(t) else t for t in properties.schema.types),
@@ -238,7 +238,7 @@ class GeoJsonBlock(TypedBlock):
     def problem(self, row: int, column: int, kind: Any, other: float | None = None) -> str:
         """Say what is wrong with a cell, or with the geometry it is from."""
         assert self.source.geometry is not None
-        if column in self.source.geometry and self.arrays[column][row].as_py() is None:
+        if column in self.source.geometry[:2] and self.arrays[column][row].as_py() is None:
             return "the geometry is not a Point"
         return super(GeoJsonBlock, self).problem(row, column, kind, other)
 
@@ -355,9 +355,11 @@ class GeoJsonWriter(Writer):
         self, block: Block, index: Any, new: Sequence[Any], place: Place | None
     ) -> list[Any]:
         header = block.source.header
-        skipped = place.columns if place is not None and len(place.columns) == 2 else ()
+        points = place.columns if place is not None and len(place.columns) == 2 else ()
+        # A GeoParquet column of points is both.
+        skipped = list(dict.fromkeys(points))
         kept = [i for i in range(len(header)) if i not in skipped]
-        columns = block.columns()
+        columns = [hexadecimal(column) for column in block.columns()]
         old = [columns[i] if index is None else columns[i].take(index) for i in kept]
         names = [header[i] for i in kept]
         members = json_members([*names, *self._new], [*old, *new])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,11 +19,30 @@ from geodist.cli.typed import TypedBlock
 if TYPE_CHECKING:
     from geodist.cli.blocks import FloatArray
 
+_AXES = {Kind.LATITUDE: 0, Kind.LONGITUDE: 1, Kind.LENGTH: 2}
 _TYPES = {"WKB": "geoarrow.wkb", "point": "geoarrow.point"}
 
 
-def find_points(name: str, schema: Any) -> tuple[int, str] | None:
-    """Find the column of points by the metadata of a table: its position, and its GeoArrow type.
+class PointColumn(NamedTuple):
+    """The column of points of a table.
+
+    Parameters
+    ----------
+    column
+        Its position.
+    extension
+        Its GeoArrow type.
+    dimensions
+        3 where all of its points have heights, else 2.
+    """
+
+    column: int
+    extension: str
+    dimensions: int
+
+
+def find_points(name: str, schema: Any) -> PointColumn | None:
+    """Find the column of points by the metadata of a table.
 
     https://geoparquet.org/releases/v1.1.0/
 
@@ -45,7 +64,8 @@ def find_points(name: str, schema: Any) -> tuple[int, str] | None:
         check_geographic(encoding.get("crs"))
     except geodist.GeodistError as error:
         raise TableError(f"{name}, column {column!r}: {error}") from error
-    return schema.names.index(column), kind
+    dimensions = 3 if encoding.get("geometry_types") == ["Point Z"] else 2
+    return PointColumn(schema.names.index(column), kind, dimensions)
 
 
 @dataclass(slots=True)
@@ -55,43 +75,43 @@ class GeometryBlock(TypedBlock):
     Parameters
     ----------
     geometry
-        The position of the column.
-    extension
-        Its GeoArrow type.
+        The column.
     """
 
-    geometry: int
-    extension: str
-    _points: tuple[FloatArray, FloatArray] | None = None
+    geometry: PointColumn
+    _points: tuple[FloatArray, FloatArray, FloatArray | None] | None = None
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
         """Return a column as numbers, NaN where a cell is none."""
-        if column != self.geometry or not kind.is_angle:
+        axis = _AXES.get(kind)
+        if column != self.geometry.column or axis is None:
             return super(GeometryBlock, self).numbers(column, kind)
         if self._points is None:
             self._points = self._read()
-        return self._points[0 if kind is Kind.LATITUDE else 1]
+        values = self._points[axis]
+        return np.full(self.rows, np.nan) if values is None else values
 
     def problem(self, row: int, column: int, kind: Kind, other: float | None = None) -> str:
         """Say what is wrong with a cell."""
-        if column != self.geometry or not kind.is_angle:
+        if column != self.geometry.column or kind not in _AXES:
             return super(GeometryBlock, self).problem(row, column, kind, other)
         value = float(self.numbers(column, kind)[row])
         if np.isnan(value):
-            return "the point is missing or empty"
+            return (
+                "the point has no height"
+                if kind is Kind.LENGTH
+                else "the point is missing or empty"
+            )
         return f"{value!r} {kind.refusal(value, other)}"
 
-    def _read(self) -> tuple[FloatArray, FloatArray]:
-        array = self.arrays[self.geometry]
+    def _read(self) -> tuple[FloatArray, FloatArray, FloatArray | None]:
+        array = self.arrays[self.geometry.column]
         # Where a library has registered GeoArrow's types, the column is of one.
         array = getattr(array, "storage", array)
-        field = pa.field("", array.type, metadata={"ARROW:extension:name": self.extension})
+        field = pa.field("", array.type, metadata={"ARROW:extension:name": self.geometry.extension})
         try:
-            lat, lon, _ = read_points(
-                pa.RecordBatch.from_arrays([array], schema=pa.schema([field]))
-            )
+            return read_points(pa.RecordBatch.from_arrays([array], schema=pa.schema([field])))
         except geodist.GeodistError as error:
             row = error.index if isinstance(error.index, int) else 0
-            where = self.place(row, self.geometry)
+            where = self.place(row, self.geometry.column)
             raise RowError(f"{where}: {error}") from error
-        return lat, lon

@@ -170,7 +170,7 @@ def _choose(
 ) -> dict[str, int | float]:
     """Choose the columns of the points by the rules of `geodist.nearest_join`."""
     if source.geometry is not None and lat is None and lon is None:
-        return dict(zip(AXES, source.geometry, strict=True))
+        return dict(zip(AXES, source.geometry, strict=False))
     try:
         chosen = choose_point_columns(source.header, lat, lon, names)
     except geodist.GeodistError as error:

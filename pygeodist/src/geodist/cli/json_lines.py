@@ -11,7 +11,7 @@ import pyarrow as pa
 from geodist.cli.blocks import BLOCK_BYTES, Raw, Rows, Source, Writer, refuse_repeated_names, shown
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.json_parse import parse_lines
-from geodist.cli.texts import contents, join, json_members, json_text
+from geodist.cli.texts import contents, hexadecimal, join, json_members, json_text
 from geodist.cli.typed import TypedBlock
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class JsonWriter(Writer):
         """Write rows of a block with their new members."""
         raw = block.raw() if self._pass_through else None
         if raw is None:
-            old = block.columns()
+            old = [hexadecimal(column) for column in block.columns()]
             if rows is not None:
                 old = [column.take(pa.array(rows)) for column in old]
             parts = json_members([*self._header, *self._new], [*old, *new])

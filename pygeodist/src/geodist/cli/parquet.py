@@ -55,7 +55,7 @@ class ParquetSource(Source):
         self.header = list(self.schema.names)
         self._points = find_points(self.name, self.schema)
         if self._points is not None:
-            self.geometry = (self._points[0], self._points[0])
+            self.geometry = (self._points.column,) * self._points.dimensions
         self._read = 0
 
     def blocks(self) -> Iterator[TypedBlock]:
@@ -72,7 +72,7 @@ class ParquetSource(Source):
             if self._points is None:
                 yield TypedBlock(self, batch.num_rows, {}, columns, first)
             else:
-                yield GeometryBlock(self, batch.num_rows, {}, columns, first, *self._points)
+                yield GeometryBlock(self, batch.num_rows, {}, columns, first, self._points)
             self._read += batch.num_rows
 
     def types(self) -> list[Any]:

@@ -14,6 +14,7 @@ from geodist.cli.errors import InvalidRowError, RowError, TableError
 from geodist.cli.numbers import format_numbers, round_numbers
 from geodist.cli.operation import Chunk
 from geodist.cli.roles import Kind
+from geodist.cli.texts import hexadecimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -179,7 +180,8 @@ class Pipeline:
             array = column if isinstance(column, pa.Array) else pa.array(column)
             if output.kind is Kind.COUNT and self._as_text:
                 return array.cast(pa.string()).cast(pa.binary())
-            return array.cast(self._native(output))
+            array = array.cast(self._native(output))
+            return hexadecimal(array) if self._as_text else array
         if output.kind is Kind.LENGTH and settings.metres != 1:
             column = np.asarray(column) / settings.metres
         numbers = column

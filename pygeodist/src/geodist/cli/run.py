@@ -224,7 +224,7 @@ def choose(
     from geodist.cli.columns import choose_columns
 
     try:
-        return choose_columns(source.header, roles, given, unit)
+        return choose_columns(source.header, roles, given, unit, source.geometry)
     except TableError as error:
         raise TableError(f"{source.name}: {error.message}") from error
 

@@ -76,6 +76,14 @@ def json_members(names: Sequence[str], columns: Sequence[Any]) -> list[Any]:
     return parts
 
 
+def hexadecimal(array: Any) -> Any:
+    """Write a column of bytes as text; leave others as they are.
+
+    Among the columns of a writer, bytes are numbers as they are written.
+    """
+    return _texts(array) if pa.types.is_binary(array.type) else array
+
+
 def json_text(value: object) -> bytes:
     """Write one value as JSON."""
     return json.dumps(value, ensure_ascii=False, default=str).encode()
