@@ -9,6 +9,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -90,7 +91,35 @@ def test_points(tmp_path: Path) -> None:
     data = content(page)
     assert data["points"] == [2, 1, -170, 3]
     assert data["lines"] == []
-    assert "2 points; 1 row left out" in page.read_text(encoding="utf-8")
+    notes = "; 1 row left out, without valid coordinates"
+    assert f"2 points{notes}" in page.read_text(encoding="utf-8")
+    result = invoke(tmp_path / "in.csv", "-o", page)
+    assert f"geodist: 2 points drawn in {page}{notes}\n" in result.stderr
+
+
+def test_more_rows_than_a_map_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from geodist.cli import map_data
+
+    monkeypatch.setattr(map_data, "MAX_ROWS", 2)
+    (tmp_path / "in.csv").write_text("lat,lon\n1,2\n95,0\n3,4\n5,6\n", encoding="utf-8")
+    result = invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html")
+    assert "; 1 row left out, beyond the first 2\n" in result.stderr
+    assert content(tmp_path / "map.html")["points"] == [2, 1, 4, 3]
+
+
+def test_coastlines_that_are_not_there_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from geodist.cli import map_data
+
+    draw(tmp_path, "map.html")
+    for line, told in (([], True), ([1.0, 2.0], False)):
+        coast = np.array(line), np.array(line)
+        monkeypatch.setattr(map_data, "coastlines", lambda coast=coast: coast)
+        result = invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html")
+        assert ("geodist: no coastlines: get them by pip install cartopy" in result.stderr) == told
+        assert bool(content(tmp_path / "map.html")["coast"]) != told
+    assert invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html", "-q").stderr == ""
 
 
 def test_page_needs_no_network_and_no_trust(tmp_path: Path) -> None:
@@ -121,35 +150,46 @@ def test_pictures(tmp_path: Path, name: str) -> None:
         assert draw(tmp_path, "again.svg", LINES, "--title", "A title").read_bytes() == data
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium")
-def test_page_in_a_browser(tmp_path: Path) -> None:
-    page = tmp_path / "map.html"
-    assert invoke(ROUTES, "-o", page, "-q").exit_code == 0
+def browse(page: Path, *options: str) -> str:
     assert BROWSER is not None
     command = [
         *(BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=900,600"),
         # Any name it would look up fails.
-        *("--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={tmp_path / 'profile'}"),
+        *("--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={page.parent / 'profile'}"),
     ]
-    dom = subprocess.run(
-        [*command, "--dump-dom", page.as_uri()],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
+    return subprocess.run(
+        [*command, *options, page.as_uri()], capture_output=True, text=True, check=True, timeout=120
     ).stdout
+
+
+def screenshot(page: Path) -> Any:
+    image = pytest.importorskip("matplotlib.image")
+    shot = page.with_suffix(".shot.png")
+    browse(page, f"--screenshot={shot}")
+    return image.imread(shot)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium")
+def test_labels_are_whole(tmp_path: Path) -> None:
+    # Lines of the graticule lie close to the right and to the upper edge.
+    for east, north in ((4.69, 52.2), (4.63, 52.33), (4.71, 52.4)):
+        page = draw(tmp_path, "map.html", f"lat,lon\n52,4.1\n{north},{east}\n")
+        dark = screenshot(page)[..., 0] < 0.75
+        canvas = dark[60:]  # below the title
+        assert canvas[-20:].any()
+        assert not canvas[:, -2:].any()
+        assert not canvas[:1].any()
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium")
+def test_page_in_a_browser(tmp_path: Path) -> None:
+    page = tmp_path / "map.html"
+    assert invoke(ROUTES, "-o", page, "-q").exit_code == 0
+    dom = browse(page, "--dump-dom")
     rows = len(ROUTES.read_text(encoding="utf-8").splitlines()) - 1
     assert f'data-points="{2 * rows}"' in dom
     assert re.search(rf'data-lines="({rows}|{rows + 1})"', dom)
-    shot = tmp_path / "shot.png"
-    subprocess.run(
-        [*command, f"--screenshot={shot}", page.as_uri()],
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
-    image = pytest.importorskip("matplotlib.image")
-    pixels = image.imread(shot)
+    pixels = screenshot(page)
     blue = (pixels[..., 2] > pixels[..., 0] + 0.15).mean()
     red = (pixels[..., 0] > pixels[..., 2] + 0.4).mean()
     assert blue > 0.02

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 STEP_METRES = 100_000.0
 # More of them than a page or a picture can show.
 MAX_ROWS = 100_000
+# How they come to a machine.
+COASTLINES = "get them by pip install cartopy and python -m cartopy.feature.download physical"
 
 
 @dataclass(slots=True)
@@ -39,8 +41,10 @@ class MapData:
         Longitudes and latitudes along the lines.
     rows
         How many rows are shown.
-    left_out
-        How many rows cannot be, or are too many.
+    invalid
+        How many rows cannot be.
+    surplus
+        How many rows are too many.
     coast
         Coastlines, in the same form as lines, empty where none are installed.
     """
@@ -48,7 +52,8 @@ class MapData:
     points: tuple[FloatArray, FloatArray]
     lines: tuple[FloatArray, FloatArray]
     rows: int
-    left_out: int
+    invalid: int
+    surplus: int
     coast: tuple[FloatArray, FloatArray] = field(default_factory=lambda: coastlines())  # noqa: PLW0108 - defined below
 
     def extent(self) -> tuple[float, float, float, float]:
@@ -67,20 +72,21 @@ class MapData:
 def read_map(source: Source, roles: Sequence[Role], choice: Choice, ellipsoid: Any) -> MapData:
     """Read what a table has to show: a point per row, or two and the geodesic between them."""
     parts: list[list[FloatArray]] = [[] for _ in roles]
-    shown = left_out = 0
+    shown = invalid = surplus = 0
     for block in source.blocks():
         arguments = read_arguments(block, roles, choice, Settings())
         good = np.flatnonzero(~arguments.bad)
+        invalid += block.rows - len(good)
+        surplus += max(0, shown + len(good) - MAX_ROWS)
         good = good[: MAX_ROWS - shown]
         shown += len(good)
-        left_out += block.rows - len(good)
         for part, array in zip(parts, arguments.arrays, strict=True):
             part.append(array[good])
     arrays = [np.concatenate([np.zeros(0), *part]) for part in parts]
     lats, lons = arrays[0::2], [wrap(lon) for lon in arrays[1::2]]
     nothing = np.zeros(0), np.zeros(0)
     lines = geodesics(arrays, ellipsoid) if len(arrays) == 4 else nothing
-    return MapData((np.concatenate(lons), np.concatenate(lats)), lines, shown, left_out)
+    return MapData((np.concatenate(lons), np.concatenate(lats)), lines, shown, invalid, surplus)
 
 
 def wrap(lon: FloatArray) -> FloatArray:
@@ -149,8 +155,8 @@ def cut(lon: FloatArray, lat: FloatArray, starts: Any) -> tuple[FloatArray, Floa
 def coastlines() -> tuple[FloatArray, FloatArray]:
     """Return the coastlines that Cartopy has on this machine, nothing without it.
 
-    Nothing is fetched: the data must be there, as its package ``cartopy_offlinedata`` or an earlier
-    map has left them.
+    Nothing is fetched: the data must be there, as Cartopy's own download, its package
+    ``cartopy_offlinedata`` or an earlier map has left them.
     """
     lons, lats = [np.zeros(0)], [np.zeros(0)]
     path = _natural_earth()

@@ -33,7 +33,7 @@ def draw(table: str, **options: Any) -> None:
     A row with two points is a geodesic, cut where it crosses the antimeridian; a row with one is a
     point. PNG and SVG need matplotlib (the extra plot); an HTML page needs nothing, no network
     either, and can be zoomed and moved. All have a graticule, and coastlines where Cartopy is
-    installed with its data.
+    installed with its data: pip install cartopy, then python -m cartopy.feature.download physical.
 
     \b
     Examples:
@@ -48,7 +48,7 @@ def draw(table: str, **options: Any) -> None:
     need_pyarrow()
     if ending in _PICTURES and importlib.util.find_spec("matplotlib") is None:
         raise MissingExtraError("plot", "matplotlib", "pictures need")
-    from geodist.cli.map_data import read_map
+    from geodist.cli.map_data import COASTLINES, MAX_ROWS, read_map
     from geodist.cli.tables import open_table
 
     ellipsoid = read_ellipsoid(options["ellipsoid"])
@@ -63,20 +63,25 @@ def draw(table: str, **options: Any) -> None:
         data = read_map(source, roles, choice, ellipsoid)
     kind = "geodesic" if len(roles) > 2 else "point"
     shown = counted(data.rows, kind)
-    if data.left_out:
-        shown += f"; {counted(data.left_out, 'row')} left out"
+    notes = ""
+    if data.invalid:
+        notes += f"; {counted(data.invalid, 'row')} left out, without valid coordinates"
+    if data.surplus:
+        notes += f"; {counted(data.surplus, 'row')} left out, beyond the first {MAX_ROWS}"
     title = options["title"] or PurePath(table).name
     with open_output(output) as stream:
         if ending in _PAGES:
             from geodist.cli.map_html import make_page
 
-            stream.write(make_page(data, title, shown))
+            stream.write(make_page(data, title, shown + notes))
         else:
             from geodist.cli.map_plot import draw_picture
 
             draw_picture(data, title, stream, ending[1:])
     if not options["quiet"]:
-        click.echo(f"geodist: {shown}, drawn in {output}", err=True)
+        click.echo(f"geodist: {shown} drawn in {output}{notes}", err=True)
+        if not len(data.coast[0]):
+            click.echo(f"geodist: no coastlines: {COASTLINES}", err=True)
 
 
 def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Choice]:
