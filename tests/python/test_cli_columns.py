@@ -8,10 +8,11 @@ import pytest
 
 pytest.importorskip("click", reason="the extra cli is not installed")
 
-from geodist._columns import parse_name
+from geodist import GeodistError
+from geodist._columns import choose_point_columns, parse_name
 from geodist.cli.columns import choose_columns
 from geodist.cli.errors import TableError
-from geodist.cli.roles import PAIR
+from geodist.cli.roles import PAIR, POINT
 
 ROLES = [role.name for role in PAIR]
 NOTHING: dict[str, str | None] = dict.fromkeys(ROLES)
@@ -38,6 +39,13 @@ RECOGNISED = [
     "departure_lat departure_lon arrival_lat arrival_lon",
     "point1_lat point1_lon point2_lat point2_lon",
     "lat1_deg lon1_deg lat2_deg lon2_deg",
+    "Breitengrad1 L\u00e4ngengrad1 Breitengrad2 L\u00e4ngengrad2",
+    "start_breite start_l\u00e4nge ziel_breite ziel_l\u00e4nge",
+    "Breite_von La\u0308nge_von Breite_nach La\u0308nge_nach",
+    "breitengrad1 laengengrad1 breitengrad2 laengengrad2",
+    "latitud_origen longitud_origen latitud_destino longitud_destino",
+    "latitude_d\u00e9part longitude_d\u00e9part latitude_arriv\u00e9e longitude_arriv\u00e9e",
+    "latitudine_partenza longitudine_partenza latitudine_arrivo longitudine_arrivo",
 ]
 
 
@@ -94,6 +102,20 @@ def test_ambiguous_columns_list_the_candidates(header: str) -> None:
     assert "--lat1" in message
     for i, name in enumerate(header.split()):
         assert f"{name!r} (column {i + 1})" in message
+
+
+def test_width_and_length_are_no_point_beside_coordinates() -> None:
+    header = ["L\u00e4nge", "Breite", "lat", "lon"]
+    assert choose_point_columns(header) == (2, 3)
+    assert list(choose_columns(header, POINT, {}).values()) == [2, 3]
+    header = ["L\u00e4nge", "Breite", "x", "y"]
+    with pytest.raises(GeodistError, match="more than one pair"):
+        choose_point_columns(header)
+    with pytest.raises(TableError, match="more than one point"):
+        choose_columns(header, POINT, {})
+    assert choose_point_columns(header[:2]) == (1, 0)
+    with pytest.raises(TableError, match="not recognised"):
+        choose_columns(["\u7eac\u5ea6", "\u7ecf\u5ea6"], POINT, {})
 
 
 def test_options_decide_between_candidates() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from geodist._errors import GeodistError
@@ -17,10 +18,14 @@ COORDINATES = {
     "lng": "lon",
     "long": "lon",
     "longitude": "lon",
+    # German, Spanish, Italian; French has the English names. Accents are taken off.
+    **dict.fromkeys(("breitengrad", "latitud", "latitudine"), "lat"),
+    **dict.fromkeys(("langengrad", "laengengrad", "longitud", "longitudine"), "lon"),
 }
 
-# Weaker names, looked at only where none of the above is found.
-PLANE = {"y": "lat", "x": "lon"}
+# Weaker names, looked at only where none of the above is found; the German ones are also those of
+# width and length.
+PLANE = {"y": "lat", "x": "lon", "breite": "lat", "lange": "lon", "laenge": "lon"}
 
 # Words that say nothing about which end is meant.
 FILLERS = {
@@ -46,11 +51,15 @@ def parse_name(name: str, kinds: Mapping[str, str] = COORDINATES) -> tuple[str, 
 
 
 def split_words(name: str) -> list[str]:
-    """Split a name into its words, in lower case; a name that is not ASCII has none.
+    """Split a name into its words, in lower case and without accents; other alphabets have none.
 
-    >>> split_words("start_stationLat1")
-    ['start', 'station', 'lat', '1']
+    >>> split_words("start_stationLat1"), split_words("L\N{LATIN SMALL LETTER A WITH DIAERESIS}nge 2")
+    (['start', 'station', 'lat', '1'], ['lange', '2'])
     """
+    if not name.isascii():
+        name = "".join(
+            c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)
+        )
     return [word.lower() for word in _WORD.findall(name)] if name.isascii() else []
 
 

@@ -35,10 +35,12 @@ _ENDS = (
         (
             *("origin", "orig", "o", "from", "source", "src", "departure", "dep"),
             *("start", "begin", "first", "pickup"),
+            *("von", "depart", "origine", "origen", "desde", "partenza", "da"),
         ),
         (
             *("destination", "dest", "dst", "d", "to", "target", "arrival", "arr"),
             *("end", "stop", "finish", "second", "dropoff"),
+            *("nach", "ziel", "arrivee", "destino", "hasta", "destinazione", "arrivo"),
         ),
     ),
 )
