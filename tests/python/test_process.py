@@ -119,3 +119,42 @@ thread.start()
 thread.join()
 """
     run(code)
+
+
+def test_objects_that_were_never_initialised_are_refused() -> None:
+    code = """
+from geodist import _geodist_core
+calls = 0
+for kind in (gd.Point, gd.Point3D, gd.BoundingBox, gd.Ellipsoid, _geodist_core.PointIndex):
+    empty = kind.__new__(kind)
+    uses = [lambda name=name: getattr(empty, name) for name, value in vars(kind).items()
+            if type(value) is property]
+    uses.append(lambda: empty.__reduce__())
+    if kind.__module__ == "geodist":
+        uses += [lambda: repr(empty), lambda: hash(empty), lambda: list(empty), lambda: empty == empty]
+    here = gd.Point(1, 2)
+    uses += {
+        gd.Point: [
+            lambda: here.distance(empty),
+            lambda: empty.distance(here),
+            lambda: empty in gd.BoundingBox(0, 0, 1, 1),
+            lambda: gd.hausdorff([empty], [here]),
+        ],
+        gd.BoundingBox: [lambda: gd.hausdorff([here], [here], bbox=empty)],
+        gd.Ellipsoid: [
+            lambda: gd.distance(0, 0, 1, 1, ellipsoid=empty),
+            lambda: here.distance(here, ellipsoid=empty),
+        ],
+        _geodist_core.PointIndex: [lambda: empty.to_bytes(), lambda: empty.coordinates()],
+    }.get(kind, [])
+    for use in uses:
+        try:
+            use()
+        except TypeError as error:
+            assert str(error) == kind.__name__ + ".__init__() was never called", error
+            calls += 1
+        else:
+            raise AssertionError(kind)
+print(calls)
+"""
+    assert int(run(code)) > 50

@@ -5,6 +5,8 @@
 
 #include <pybind11/pybind11.h>
 
+#include "initialised.hpp"
+
 namespace geodist::bindings {
 
 // The value of an `ellipsoid=` argument: an Ellipsoid, the name of one, or None for WGS84.

@@ -16,6 +16,7 @@
 
 #include "bindings.hpp"
 #include "ellipsoid.hpp"
+#include "initialised.hpp"
 #include "unlocked.hpp"
 
 namespace py = pybind11;
@@ -219,6 +220,12 @@ void bind_point_index(py::module_& m) {
              py::arg("rows").noconvert(), py::arg("threads"))
         .def("save", &save, py::arg("path"))
         .def("to_bytes", &to_bytes)
+        // What object has for it ends the process: it calls the base class of pybind11.
+        .def("__reduce__",
+             [](const py::object& self) {
+                 return py::make_tuple(py::type::of(self).attr("from_bytes"),
+                                       py::make_tuple(self.attr("to_bytes")()));
+             })
         .def_static("load", &load, py::arg("path"), py::arg("mmap"), py::arg("verify"))
         .def_static("from_bytes", &from_bytes, py::arg("state").noconvert());
 }

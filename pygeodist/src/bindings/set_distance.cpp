@@ -10,6 +10,7 @@
 
 #include "bindings.hpp"
 #include "ellipsoid.hpp"
+#include "initialised.hpp"
 #include "unlocked.hpp"
 
 namespace py = pybind11;

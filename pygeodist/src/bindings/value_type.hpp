@@ -6,6 +6,8 @@
 #include <initializer_list>
 #include <string>
 
+#include "initialised.hpp"
+
 namespace geodist::bindings {
 
 // Defines a final class that equals, hashes, unpacks, matches, pickles and prints by its fields,
