@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from geodist import _geodist_core
+
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="read as Linux tells it")
 
 SETUP = """
@@ -158,3 +160,26 @@ for kind in (gd.Point, gd.Point3D, gd.BoundingBox, gd.Ellipsoid, _geodist_core.P
 print(calls)
 """
     assert int(run(code)) > 50
+
+
+def test_another_interpreter_is_refused() -> None:
+    code = f"""
+try:
+    import _interpreters as interpreters
+except ImportError:
+    import _xxsubinterpreters as interpreters
+interpreters.run_string(interpreters.create(), '''
+import importlib.util
+spec = importlib.util.spec_from_file_location(
+    "geodist._geodist_core", {_geodist_core.__file__!r}
+)
+try:
+    importlib.util.module_from_spec(spec)
+except ImportError:
+    print("refused", flush=True)
+''')
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, "refused\n"), done.stderr

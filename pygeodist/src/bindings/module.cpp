@@ -9,7 +9,7 @@
 
 namespace py = pybind11;
 
-PYBIND11_MODULE(_geodist_core, m, py::mod_gil_not_used()) {
+PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     if (PyArray_ImportNumPyAPI() < 0 || PyUFunc_ImportUFuncAPI() < 0) {
         throw py::error_already_set();
     }
@@ -30,4 +30,14 @@ PYBIND11_MODULE(_geodist_core, m, py::mod_gil_not_used()) {
     bind_ufuncs(m);
     bind_arrow_import(m);
     bind_arrow_export(m);
+}
+
+// The start of pybind11, and NumPy, know one interpreter only: in another one pybind11 would wait
+// for ever before Python 3.13, which looks at what the module says of interpreters.
+PYBIND11_PLUGIN_IMPL(_geodist_core) {
+    if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
+        PyErr_SetString(PyExc_ImportError, "geodist works in the main interpreter only");
+        return nullptr;
+    }
+    return PyInit_geodist_core_of_main();
 }
