@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "argument_errors.hpp"
 #include "errors.hpp"
 #include "unlocked.hpp"
 
@@ -31,11 +32,6 @@ struct IteratorDeleter {
 };
 using Iterator = std::unique_ptr<NpyIter, IteratorDeleter>;
 
-[[noreturn]] void throw_error(PyObject* type, const std::string& message) {
-    PyErr_SetString(type, message.c_str());
-    throw py::error_already_set();
-}
-
 py::object checked(PyObject* owned) {
     if (owned == nullptr) {
         throw py::error_already_set();
@@ -47,14 +43,20 @@ PyArrayObject* array_of(const py::object& object) {
     return reinterpret_cast<PyArrayObject*>(object.ptr());
 }
 
-py::object input_array(PyObject* value, const char* name) {
-    py::object array =
-        checked(PyArray_FromAny(value, nullptr, 0, 0, NPY_ARRAY_ENSUREARRAY, nullptr));
+py::object input_array(PyObject* value, const Function& function, const char* name) {
+    py::object array = py::reinterpret_steal<py::object>(
+        PyArray_FromAny(value, nullptr, 0, 0, NPY_ARRAY_ENSUREARRAY, nullptr));
+    if (!array) {
+        py::error_already_set failure;
+        throw_if_points(function, name, value);
+        throw failure;
+    }
     const int type = PyArray_TYPE(array_of(array));
     const bool number =
         PyTypeNum_ISBOOL(type) || PyTypeNum_ISINTEGER(type) || PyTypeNum_ISFLOAT(type);
     // The iterator finds out whether a type of another library can become a double.
     if (!number && type < NPY_USERDEF) {
+        throw_if_points(function, name, value);
         throw_error(PyExc_TypeError, std::string(name) + " must hold real numbers, got " +
                                          Py_TYPE(value)->tp_name + " of dtype " +
                                          py::str(array.attr("dtype")).cast<std::string>() +
@@ -92,7 +94,7 @@ void add_inputs(Operands& operands, const Function& function, const Arguments& a
     const std::size_t given = function.parameter_count();
     for (std::size_t i = 0; i < operands.inputs; ++i) {
         py::object array = i < given
-                               ? input_array(arguments.inputs[i], function.parameters[i])
+                               ? input_array(arguments.inputs[i], function, function.parameters[i])
                                : checked(PyArray_FromAny(py::float_(function.last_input).ptr(),
                                                          nullptr, 0, 0, 0, nullptr));
         operands.set(i, std::move(array), NPY_ITER_READONLY, float64);
@@ -128,7 +130,21 @@ void add_outputs(Operands& operands, const Function& function, PyObject* out,
     }
 }
 
-Iterator make_iterator(Operands& operands) {
+// The operands that the caller gives, by the names of the arguments.
+NamedArrays named(const Operands& operands, const Function& function) {
+    NamedArrays arrays;
+    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
+        arrays.emplace_back(function.parameters[i], operands.arrays[i]);
+    }
+    for (std::size_t i = operands.inputs; i < operands.count(); ++i) {
+        if (operands.arrays[i] != nullptr) {
+            arrays.emplace_back(i < operands.mask() ? "out" : "where", operands.arrays[i]);
+        }
+    }
+    return arrays;
+}
+
+Iterator make_iterator(Operands& operands, const Function& function) {
     NpyIter* iterator = NpyIter_AdvancedNew(
         static_cast<int>(operands.count()), operands.arrays.data(),
         NPY_ITER_EXTERNAL_LOOP | NPY_ITER_BUFFERED | NPY_ITER_GROWINNER | NPY_ITER_DELAY_BUFALLOC |
@@ -136,7 +152,9 @@ Iterator make_iterator(Operands& operands) {
         NPY_CORDER, NPY_SAME_KIND_CASTING, operands.flags.data(), operands.dtypes.data(), -1,
         nullptr, nullptr, buffer_rows);
     if (iterator == nullptr) {
-        throw py::error_already_set();
+        py::error_already_set failure;
+        check_shapes(named(operands, function));
+        throw failure;
     }
     return Iterator(iterator);
 }
@@ -270,7 +288,7 @@ std::array<py::object, max_outputs> run_arrays(const Function& function, const A
                                              0, nullptr)),
                      NPY_ITER_READONLY, reinterpret_cast<PyArray_Descr*>(boolean.ptr()));
     }
-    Iterator iterator = make_iterator(operands);
+    Iterator iterator = make_iterator(operands, function);
     if (operands.masked) {
         fill_with_nan(operands, iterator.get());
     }

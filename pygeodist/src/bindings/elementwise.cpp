@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "argument_errors.hpp"
 #include "array_loop.hpp"
 #include "bindings.hpp"
 #include "ellipsoid.hpp"
@@ -22,32 +23,6 @@ namespace {
 
 // One NamedTuple class per function, null where the function gives one number. Set at import.
 std::array<PyTypeObject*, function_count> result_types{};
-
-std::string parameter_list(const Function& function) {
-    std::string list;
-    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
-        list.append(i == 0 ? "" : ", ").append(function.parameters[i]);
-    }
-    return list;
-}
-
-[[noreturn]] void throw_type_error(const std::string& message) {
-    PyErr_SetString(PyExc_TypeError, message.c_str());
-    throw py::error_already_set();
-}
-
-[[noreturn]] void throw_missing(const Function& function, const Arguments& arguments) {
-    std::string missing;
-    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
-        if (arguments.inputs[i] == nullptr) {
-            missing.append(missing.empty() ? "" : ", ").append(function.parameters[i]);
-        }
-    }
-    throw_type_error(std::string(function.name) + "() is missing " + missing +
-                     "; every coordinate is an argument of its own (no array of pairs, whose order "
-                     "would have to be guessed): " +
-                     function.name + "(" + parameter_list(function) + ")");
-}
 
 PyObject** keyword_slot(const Function& function, Arguments& arguments, PyObject* key) {
     const auto is = [key](const char* name) {
@@ -71,10 +46,7 @@ void parse_keywords(const Function& function, Arguments& arguments, PyObject* co
         PyObject* key = PyTuple_GET_ITEM(names, i);
         PyObject** slot = keyword_slot(function, arguments, key);
         if (slot == nullptr || *slot != nullptr) {
-            throw_type_error(std::string(function.name) + "() got " +
-                             (slot == nullptr ? "an unexpected keyword argument '"
-                                              : "several values for argument '") +
-                             py::str(py::handle(key)).cast<std::string>() + "'");
+            throw_keyword(function, key, slot != nullptr);
         }
         *slot = values[i];
     }
@@ -91,9 +63,7 @@ Arguments parse(const Function& function, PyObject* const* values, Py_ssize_t po
     const std::size_t count = function.parameter_count();
     const auto given = static_cast<std::size_t>(positional);
     if (given > count) {
-        throw_type_error(std::string(function.name) + "() takes " + std::to_string(count) +
-                         " positional arguments (" + parameter_list(function) + ") but " +
-                         std::to_string(given) + " were given");
+        throw_too_many(function, given);
     }
     for (std::size_t i = 0; i < given; ++i) {
         arguments.inputs[i] = values[i];
@@ -133,6 +103,11 @@ bool number(PyObject* object, double& value) {
 int thread_count(PyObject* threads) {
     if (threads == nullptr) {
         return 0;
+    }
+    if (PyIndex_Check(threads) == 0) {
+        PyErr_Format(PyExc_TypeError, "threads must be None or an integer, got %s",
+                     Py_TYPE(threads)->tp_name);
+        throw py::error_already_set();
     }
     const py::object whole = py::reinterpret_steal<py::object>(PyNumber_Index(threads));
     if (!whole) {

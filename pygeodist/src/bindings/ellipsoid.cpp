@@ -217,8 +217,10 @@ void bind_ellipsoid(py::module_& m) {
     py::options options;
     options.disable_function_signatures();
     auto type = define_value_type<Ellipsoid>(m, "Ellipsoid", CLASS_DOC, {"a", "f"}, &as_tuple);
-    type.def(py::init<double, double>(), py::arg("a"), py::arg("f"), "__init__(self, a, f)\n--\n\n")
-        .def_static("from_axes", &Ellipsoid::from_axes, py::arg("a"), py::arg("b"), FROM_AXES_DOC)
+    type.def(py::init<double, double>(), py::arg("a"), py::arg("f"),
+             "__init__(self, a, f)\n--\n\n");
+    refuse_other_arguments(type, "; by its name: Ellipsoid.named(name)");
+    type.def_static("from_axes", &Ellipsoid::from_axes, py::arg("a"), py::arg("b"), FROM_AXES_DOC)
         .def_static("named", &named, py::arg("name"), NAMED_DOC)
         .def_property_readonly("a", &Ellipsoid::a, "Equatorial radius in metres.")
         .def_property_readonly("f", &Ellipsoid::f, "Flattening (a - b) / a.")

@@ -47,4 +47,37 @@ pybind11::class_<T> define_value_type(pybind11::module_& m, const char* name, co
     return type;
 }
 
+// Makes a constructor say what it takes, in one line; `advice` is for a single argument.
+template <class T>
+void refuse_other_arguments(pybind11::class_<T>& type, const char* advice) {
+    namespace py = pybind11;
+    const std::string name = py::str(type.attr("__name__"));
+    const py::tuple fields = type.attr("__match_args__");
+    type.def(
+        py::init([=](const py::args& values, const py::kwargs& named) -> T {
+            std::string given;
+            bool numbers = values.size() + named.size() == fields.size();
+            const auto add = [&](const std::string& key, py::handle value) {
+                given += (given.empty() ? "" : ", ") + key;
+                given += py::str(py::type::of(value).attr("__qualname__"));
+                numbers = numbers && py::detail::make_caster<double>().load(value, true);
+            };
+            for (const py::handle value : values) {
+                add("", value);
+            }
+            for (const auto& [key, value] : named) {
+                add(py::str(key).cast<std::string>() + "=", value);
+                numbers = numbers && fields.contains(key);
+            }
+            if (numbers) {
+                // Not floats, as those of NumPy: the constructor proper converts them next.
+                throw py::reference_cast_error();
+            }
+            const auto joined = py::str(", ").attr("join")(fields).template cast<std::string>();
+            throw py::type_error(name + "(" + joined + ") takes numbers, got " + name + "(" +
+                                 given + ")" + (values.size() == 1 && named.empty() ? advice : ""));
+        }),
+        "");
+}
+
 }  // namespace geodist::bindings

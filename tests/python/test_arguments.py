@@ -1,0 +1,115 @@
+"""What is said of arguments that are wrong: which, why, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import geodist as gd
+
+P, Q = gd.Point(40.64, -73.78), gd.Point(51.47, -0.45)
+HIGH = gd.Point3D(40.64, -73.78, 10)
+SET = gd.Points(lat=[40.64, 51.47], lon=[-73.78, -0.45])
+HIGH_SET = gd.Points(lat=[40.64], lon=[-73.78], altitude=[10])
+PAIR, TRIPLE = (40.64, -73.78), (40.64, -73.78, 10)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "advice", "p", "q"),
+    [
+        (gd.distance, (P, Q), "distance(*p, *q)", P, Q),
+        (gd.distance, (P, Q, 1, 2), "distance(*p, *q)", P, Q),
+        (gd.distance, (1, 2, P, Q), "distance(*p, *q)", P, Q),
+        (gd.distance, (PAIR, PAIR), "distance(*p, *q)", PAIR, PAIR),
+        (gd.distance, (HIGH, HIGH), "distance(p.lat, p.lon, q.lat, q.lon)", HIGH, HIGH),
+        (gd.distance, (SET, SET), "distance(p.lat, p.lon, q.lat, q.lon)", SET, SET),
+        (gd.distance, (SET, SET, SET, SET), "distance(p.lat, p.lon, q.lat, q.lon)", SET, SET),
+        (gd.distance, (0, 0, SET, 0), "distance(p.lat, p.lon, q.lat, q.lon)", SET, SET),
+        (gd.rhumb_inverse, (P, Q), "rhumb_inverse(*p, *q)", P, Q),
+        (gd.direct, (P, 90, 1e3), "direct(*p, azi1, distance)", P, None),
+        (gd.interpolate, (P, Q, 0.5), "interpolate(*p, *q, fraction)", P, Q),
+        (gd.to_ecef, (P, 0), "to_ecef(*p, h)", P, None),
+        (gd.to_ecef, (TRIPLE,), "to_ecef(*p)", TRIPLE, None),
+        (gd.to_ecef, (HIGH_SET,), "to_ecef(p.lat, p.lon, p.altitude)", HIGH_SET, None),
+        (
+            gd.chord,
+            (HIGH, HIGH),
+            "chord(p.lat, p.lon, p.altitude, q.lat, q.lon, q.altitude)",
+            HIGH,
+            HIGH,
+        ),
+    ],
+)
+def test_points_are_told_how_to_become_coordinates(
+    function: Callable[..., Any], arguments: tuple[Any, ...], advice: str, p: Any, q: Any
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        function(*arguments)
+    assert str(caught.value).endswith(f": {advice}")
+    # What is advised works.
+    given = {"azi1": 1, "distance": 2, "fraction": 0.5, "h": 3}
+    eval(f"function({advice.partition('(')[2]}", {"function": function, "p": p, "q": q, **given})
+
+
+def test_arrays_of_pairs_get_no_advice_that_guesses_their_order() -> None:
+    call: Any = gd.distance
+    with pytest.raises(TypeError, match=r"guessed\): distance\(lat1, lon1, lat2, lon2\)$"):
+        call(np.zeros((2, 2)), np.zeros((2, 2)))
+    with pytest.raises(TypeError, match=r"from_ecef\(x, y, z\)$"):
+        gd.from_ecef((1, 2, 3))  # type: ignore[call-overload]
+
+
+def test_keywords_are_listed() -> None:
+    call: Any = gd.direct
+    known = "lat1, lon1, azi1, distance, ellipsoid, out, where, threads"
+    with pytest.raises(TypeError, match=f"keyword argument 'sphere'; it takes {known}$"):
+        call(1, 2, 3, 4, sphere=True)
+    with pytest.raises(TypeError, match="ellipsoid, out, where and threads are given by name"):
+        call(1, 2, 3, 4, "sphere")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keywords", "said"),
+    [
+        (([1, 2], [3, 4, 5], 0, 0), {}, r"lat1 \(2,\), lon1 \(3,\), lat2 \(\), lon2 \(\)$"),
+        ((np.zeros((2, 3)), 0, 0, [1, 2]), {}, r"lat1 \(2, 3\), .* lon2 \(2,\)$"),
+        (([1, 2], 0, 0, 0), {"out": np.empty(3)}, r"lon2 \(\), out \(3,\)$"),
+        (([1, 2], 0, 0, 0), {"where": [True] * 3}, r"lon2 \(\), where \(3,\)$"),
+    ],
+)
+def test_shapes_are_named(arguments: Any, keywords: Any, said: str) -> None:
+    with pytest.raises(ValueError, match="shapes do not broadcast: .*" + said):
+        gd.distance(*arguments, **keywords)
+
+
+def test_numbers_of_threads_are_whole() -> None:
+    with pytest.raises(TypeError, match="threads must be None or an integer, got float"):
+        gd.distance(1, 2, 3, 4, threads=1.5)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("Point('40', '-73')", "Point(lat, lon) takes numbers, got Point(str, str)"),
+        ("Point()", "Point(lat, lon) takes numbers, got Point()"),
+        ("Point((40, -73))", "got Point(tuple); unpack a pair, latitude first: Point(*pair)"),
+        ("Point(lat=1, lng=2)", "got Point(lat=int, lng=int)"),
+        ("Point(np.float32(1), lng=np.int8(2))", "got Point(float32, lng=int8)"),
+        ("Point(lat=np.float32(1), lon=None)", "got Point(lat=float32, lon=NoneType)"),
+        ("Point3D(1, 2, '3')", "(lat, lon, altitude) takes numbers, got Point3D(int, int, str)"),
+        ("Point3D([1, 2, 3])", "got Point3D(list); unpack three, latitude first: Point3D(*three)"),
+        ("Ellipsoid('WGS84')", "got Ellipsoid(str); by its name: Ellipsoid.named(name)"),
+        ("BoundingBox(1, 2, 3)", "got BoundingBox(int, int, int)"),
+        (
+            "BoundingBox(p)",
+            "got BoundingBox(Point); for points there is BoundingBox.around(lat, lon)",
+        ),
+    ],
+)
+def test_constructors_say_what_they_take(call: str, said: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        eval(call, {**vars(gd), "np": np, "p": P})
+    assert str(caught.value).endswith(said)
