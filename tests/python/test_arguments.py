@@ -113,3 +113,65 @@ def test_constructors_say_what_they_take(call: str, said: str) -> None:
     with pytest.raises(TypeError) as caught:
         eval(call, {**vars(gd), "np": np, "p": P})
     assert str(caught.value).endswith(said)
+
+
+INDEX = gd.PointIndex(SET)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("INDEX.query(1, 2, k=1.5)", "k must be an integer, got float"),
+        ("INDEX.query(1, 2, k=[1, 'a'])", "k must be an integer, got str"),
+        ("next(INDEX.query_blocks(1, 2, rows=1.5))", "rows must be an integer, got float"),
+        ("INDEX.query(1, 2, threads=1.5)", "threads must be an integer, got float"),
+        ("INDEX.query(1, 2, max_distance='5')", "max_distance must be a number, got str"),
+        ("INDEX.query_pairs('5')", "radius must be a number, got str"),
+        ("cdist([1], [1], [1], [1], threads='2')", "threads must be an integer, got str"),
+        ("cdist_blocks([1], [1], [1], [1], rows=1.5)", "rows must be an integer, got float"),
+        ("hausdorff(SET, SET, threads=1.5)", "threads must be an integer, got float"),
+        ("set_num_threads(1.5)", "threads must be an integer, got float"),
+        ("waypoints(0, 0, 0, 90, 1.5)", "n must be an integer, got float"),
+        ("waypoints([0, 1], 0, 0, 90, 1.5)", "n must be an integer, got float"),
+        ("waypoints(0, 0, 0, 90, spacing='a')", "spacing must be a number, got str"),
+        ("waypoints(0, 0, 0, 90, 4, spacing=1)", "waypoints() takes n or spacing, not both"),
+        (
+            "waypoints(0, 0, 0, 90)",
+            "waypoints() needs n, the number of points, or spacing= between them",
+        ),
+        (
+            "waypoints(P, Q, P, Q, 4)",
+            "lat1 must hold real numbers, got a Point; give its lat and lon",
+        ),
+        ("PointIndex(P, Q)", "lat must hold real numbers, got a Point; give its lat and lon"),
+        ("cdist(SET, SET, SET, SET)", "use to_latlon() or to_lonlat(), or give lat and lon"),
+    ],
+)
+def test_arguments_are_named(call: str, said: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        eval(call, {**vars(gd), **globals()})
+    assert str(caught.value).endswith(said)
+
+
+def test_shapes_of_points_asked_for_are_named() -> None:
+    with pytest.raises(ValueError, match=r"shapes do not broadcast: lat \(2,\), lon \(3,\)$"):
+        INDEX.query([1, 2], [1, 2, 3])
+    with pytest.raises(ValueError, match="of one length, got lat 2, lon 3"):
+        gd.PointIndex([1, 2], [1, 2, 3])
+
+
+def test_frames_that_have_no_column_in_common_are_refused() -> None:
+    pd = pytest.importorskip("pandas")
+    table = pd.DataFrame({"lat": [1.0, 2.0], "lon": [3.0, 4.0]})
+    lat, lon = table[["lat"]], table[["lon"]]
+    with pytest.raises(
+        TypeError, match=r"\['lat'\] and \['lon'\] have none in common; .*df\[\"lat\"\]"
+    ):
+        gd.distance(lat, lon, 0, 0)
+    with pytest.raises(TypeError, match="have none in common"):
+        gd.inverse(0, 0, lat, lon, where=[[True], [False]])
+    with pytest.raises(TypeError, match="DataFrames and Series do not go together"):
+        gd.distance(lat, table["lon"], 0, 0)
+    # Columns of the same names are tables of latitudes and of longitudes.
+    wide = gd.distance(lat, lon.set_axis(["lat"], axis=1), 0, 0)
+    assert wide["lat"].tolist() == gd.distance(table["lat"], table["lon"], 0, 0).tolist()

@@ -267,8 +267,13 @@ def test_named_columns(library: str) -> None:
     assert columns(other)["town"] == stops.town.tolist()
     with pytest.raises(gd.GeodistError, match="left table: no column is named 'z'"):
         gd.nearest_join(left, right, left_lat="z", left_lon="x")
-    with pytest.raises(gd.GeodistError, match="right table: give both lat and lon"):
+    with pytest.raises(gd.GeodistError, match="right table: give both right_lat and right_lon"):
         gd.nearest_join(left, right, right_lat="lat")
+    with pytest.raises(gd.GeodistError, match="left table: give both lat and lon"):
+        gd.nearest_join(left, right, lat="lat")
+    unnamed = convert(TOWNS.rename(columns={"lat": "b", "lon": "l"}), library)
+    with pytest.raises(gd.GeodistError, match=r"right table: .* give right_lat and right_lon; the"):
+        gd.nearest_join(right, unnamed)
     with pytest.raises(TypeError, match="not both"):
         gd.nearest_join(left, right, lat="lat", lon="lon", right_lat="lat", right_lon="lon")
     twice = convert(TOWNS.assign(latitude=1.0), library)

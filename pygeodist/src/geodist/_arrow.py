@@ -50,6 +50,7 @@ def read_points(
     lat: str | None = None,
     lon: str | None = None,
     altitude: str | None = None,
+    names: tuple[str, str] = ("lat", "lon"),
 ) -> Columns:
     """Make columns of latitude, longitude and altitude of what speaks the PyCapsule interface."""
     if hasattr(source, "__arrow_c_array__"):
@@ -61,7 +62,7 @@ def read_points(
             f"an object with __arrow_c_array__ or __arrow_c_stream__ is needed, "
             f"got {type(source).__name__}"
         )
-    path = _choose(field, column, lat, lon, altitude)
+    path = _choose(field, column, lat, lon, altitude, names)
     parts = [_read_chunk(field, chunk, path) for chunk in chunks]
     if len(parts) == 1:
         return parts[0]
@@ -87,6 +88,7 @@ def _choose(
     lat: str | None,
     lon: str | None,
     altitude: str | None,
+    arguments: tuple[str, str],
 ) -> int | list[int] | None:
     """Find where the points are: in the field itself, in one child, or in columns of numbers."""
     form, _, metadata, children = field
@@ -113,7 +115,7 @@ def _choose(
         if geometries:
             found = ", ".join(repr(names[i]) for i in geometries)
             raise GeodistError(f"several columns hold geometries, give column: {found}")
-    chosen = list(choose_point_columns(names, lat, lon))
+    chosen = list(choose_point_columns(names, lat, lon, arguments))
     if altitude is not None:
         if names.count(altitude) != 1:
             raise GeodistError(f"no single column is named {altitude!r}; the table has: {names}")

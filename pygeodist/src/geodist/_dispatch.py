@@ -185,6 +185,8 @@ def _call_ufunc(
             operands = tuple(_left_out(value, where) for value in operands)
         else:
             keywords["where"] = where
+    if pandas:
+        _refuse_unlike_frames(operands)
     try:
         return getattr(ufuncs, name)(*operands, **keywords)
     except GeodistError as error:
@@ -196,6 +198,23 @@ def _call_ufunc(
             # Columns of text say so in the words of plain arrays: argument, type and remedy.
             function(*map(np.asarray, operands[:-2]))
         raise
+
+
+def _refuse_unlike_frames(operands: tuple[Any, ...]) -> None:
+    """Refuse DataFrames that pandas would align to nothing, as df[["lat"]] and df[["lon"]]."""
+    pandas = sys.modules["pandas"]
+    frames = [value for value in operands if isinstance(value, pandas.DataFrame)]
+    if any(frames[0].columns.intersection(frame.columns).empty for frame in frames[1:]):
+        names = " and ".join(str(list(frame.columns[:4])) for frame in frames)
+        raise TypeError(
+            f"DataFrames are aligned on their columns, and {names} have none in common; "
+            'give Series, as df["lat"] rather than df[["lat"]]'
+        )
+    if frames and any(isinstance(value, pandas.Series) for value in operands):
+        raise TypeError(
+            "DataFrames and Series do not go together; give Series alone, "
+            'as df["lat"] rather than df[["lat"]]'
+        )
 
 
 def _left_out(value: Any, where: Any) -> Any:

@@ -123,7 +123,11 @@ def _only_position(row: int, feature: Mapping[str, Any]) -> Any:
 
 
 def pandas_columns(
-    frame: Any, lat: str | None, lon: str | None, altitude: str | None
+    frame: Any,
+    lat: str | None,
+    lon: str | None,
+    altitude: str | None = None,
+    names: tuple[str, str] = ("lat", "lon"),
 ) -> tuple[Any, Any, Any]:
     """Take the columns of a table, or the active geometry of one of GeoPandas."""
     named = lat is not None or lon is not None or altitude is not None
@@ -133,7 +137,7 @@ def pandas_columns(
     if not hasattr(frame, "columns"):
         raise TypeError(f"from_pandas() takes a DataFrame or GeoSeries, got {type(frame).__name__}")
     header = list(frame.columns)
-    lats, lons = (frame.iloc[:, i] for i in choose_point_columns(header, lat, lon))
+    lats, lons = (frame.iloc[:, i] for i in choose_point_columns(header, lat, lon, names))
     columns = (lats, lons, None if altitude is None else frame[altitude])
     for column in columns:
         if column is not None:

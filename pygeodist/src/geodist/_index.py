@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import operator
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from geodist import _geodist_core
+from geodist._arguments import real_number, thread_count, whole_number
 from geodist._index_columns import blocks_of, flat, load_columns, ranks_of
 from geodist._index_radius import RadiusQueries
-from geodist._matrix import thread_count
 from geodist._neighbours import Nearest
 
 if TYPE_CHECKING:
@@ -115,7 +114,11 @@ class PointIndex(RadiusQueries):
             if column is not None and column.ndim != 1:
                 raise ValueError(f"{name} must be one-dimensional, got shape {column.shape}")
         if len({column.size for column in columns if column is not None}) > 1:
-            sizes = ", ".join(str(column.size) for column in columns if column is not None)
+            sizes = ", ".join(
+                f"{name} {column.size}"
+                for name, column in zip(("lat", "lon", "altitude"), columns, strict=True)
+                if column is not None
+            )
             raise ValueError(f"the columns must be of one length, got {sizes}")
         self._core = _geodist_core.PointIndex(*flat(*columns), ellipsoid, thread_count(threads))
 
@@ -252,7 +255,11 @@ class PointIndex(RadiusQueries):
         ranks, squeeze = ranks_of(k)
         first_row = self._first_row(exclude_self, columns[0].size)
         distances, rows = self._query(
-            columns, int(ranks.max()), float(max_distance), first_row, thread_count(threads)
+            columns,
+            int(ranks.max()),
+            real_number(max_distance, "max_distance"),
+            first_row,
+            thread_count(threads),
         )
         if not np.array_equal(ranks, np.arange(1, ranks.size + 1)):
             distances, rows = distances[:, ranks - 1], rows[:, ranks - 1]
@@ -314,9 +321,9 @@ class PointIndex(RadiusQueries):
         slice(2, 3, None) [1]
         """
         columns, _ = self._points(lat, lon, altitude)
-        neighbours = ranks_of(operator.index(k))[0].size
+        neighbours = ranks_of(whole_number(k, "k"))[0].size
         first_row = self._first_row(exclude_self, columns[0].size)
-        count, most = thread_count(threads), float(max_distance)
+        count, most = thread_count(threads), real_number(max_distance, "max_distance")
 
         def blocks() -> Iterator[tuple[slice, Nearest[FloatArray, IntArray]]]:
             for which, block in blocks_of(columns, rows):

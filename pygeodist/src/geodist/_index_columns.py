@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from geodist._arguments import whole_number
 from geodist._matrix import real_array
 from geodist._points import as_points
 
@@ -50,7 +50,12 @@ def flat(lat: FloatArray, lon: FloatArray, altitude: FloatArray | None) -> Colum
 def broadcast(columns: Columns) -> tuple[Columns, tuple[int, ...]]:
     """Broadcast against each other; also give the shape before they were made flat."""
     lat, lon, altitude = columns
-    shape = np.broadcast_shapes(*(c.shape for c in columns if c is not None))
+    try:
+        shape = np.broadcast_shapes(*(c.shape for c in columns if c is not None))
+    except ValueError:
+        names = zip(("lat", "lon", "altitude"), columns, strict=True)
+        shapes = ", ".join(f"{name} {c.shape}" for name, c in names if c is not None)
+        raise ValueError(f"shapes do not broadcast: {shapes}") from None
     whole = flat(
         np.broadcast_to(lat, shape),
         np.broadcast_to(lon, shape),
@@ -61,7 +66,7 @@ def broadcast(columns: Columns) -> tuple[Columns, tuple[int, ...]]:
 
 def blocks_of(columns: Columns, rows: SupportsIndex | None) -> Iterator[tuple[slice, Columns]]:
     """Cut columns into blocks of rows."""
-    height = _BLOCK_ROWS if rows is None else operator.index(rows)
+    height = _BLOCK_ROWS if rows is None else whole_number(rows, "rows")
     if height < 1:
         raise ValueError(f"rows must be positive, got {height}")
 
@@ -77,11 +82,11 @@ def blocks_of(columns: Columns, rows: SupportsIndex | None) -> Iterator[tuple[sl
 def ranks_of(k: Any) -> tuple[NDArray[np.int64], bool]:
     """Give the neighbours wanted, counted from 1, and whether only the first, by a plain 1."""
     if np.ndim(k) == 0:
-        count = operator.index(k)
+        count = whole_number(k, "k")
         if count < 1:
             raise ValueError(f"k must be positive, got {count}")
         return np.arange(1, count + 1), count == 1
-    ranks = np.array([operator.index(rank) for rank in k], dtype=np.int64)
+    ranks = np.array([whole_number(rank, "k") for rank in k], dtype=np.int64)
     if ranks.size == 0 or ranks.min() < 1:
         raise ValueError("k must be positive, and not empty")
     return ranks, False

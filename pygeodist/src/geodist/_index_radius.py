@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
+from geodist._arguments import real_number, thread_count
 from geodist._index_columns import blocks_of, broadcast, load_columns
-from geodist._matrix import real_array, thread_count
+from geodist._matrix import real_array
 from geodist._neighbours import IndexPairs, RadiusResult
 
 if TYPE_CHECKING:
@@ -310,14 +311,14 @@ class RadiusQueries:
         7
         """
         columns = self._core.coordinates()
-        within = np.array([float(radius)])
+        within = np.array([real_number(radius, "radius")])
         found = self._core.query_radius(*columns, within, True, False, None, thread_count(threads))
         return RadiusResult(*found, self._core.size).to_scipy()
 
     def _pairs(
         self, radius: SupportsFloat, rows: SupportsIndex | None, threads: SupportsIndex | None
     ) -> Iterator[tuple[slice, IndexPairs]]:
-        within, count = np.array([float(radius)]), thread_count(threads)
+        within, count = np.array([real_number(radius, "radius")]), thread_count(threads)
         empty = np.empty(0)  # refuses a radius that is none
         self._core.count_radius(
             empty, empty, self._altitude(empty), within, np.empty(0, np.int64), None, count

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 import warnings
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
+from geodist._arguments import whole_number
 from geodist._errors import GeodistError
 from geodist._index import PointIndex
 from geodist._points import Points
@@ -136,7 +136,7 @@ def nearest_join(
     columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
     here, there = join.points(columns)
     # No row has more neighbours than there are rows, however many are asked for.
-    k = min(operator.index(k), max(1, len(there)))
+    k = min(whole_number(k, "k"), max(1, len(there)))
     found = PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads).query(
         here.lat,
         here.lon,
@@ -292,13 +292,15 @@ class _Join:
         lat, lon, *sides = columns
         if (lat is not None or lon is not None) and any(side is not None for side in sides):
             raise TypeError("give lat and lon for both tables, or columns of each, not both")
-        chosen = [(lat, lon), (lat, lon)] if not any(sides) else [sides[:2], sides[2:]]
+        common = lat is not None or lon is not None
+        chosen = [(lat, lon), (lat, lon)] if common else [sides[:2], sides[2:]]
         sets = []
         for table, side, (its_lat, its_lon) in zip(
             self._tables, ("left", "right"), chosen, strict=True
         ):
             try:
-                points = table.points(its_lat, its_lon)
+                names = ("lat", "lon") if common else (f"{side}_lat", f"{side}_lon")
+                points = table.points(its_lat, its_lon, names)
             except GeodistError as error:
                 raise type(error)(f"{side} table: {error}", error.value, error.index) from error
             except TypeError as error:
@@ -385,8 +387,8 @@ class _Table(Protocol):
     library: str
     names: list[Any]
 
-    def points(self, lat: str | None, lon: str | None) -> Points:
-        """Find the points of the rows."""
+    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        """Find the points of the rows; `names` is what messages call the two arguments."""
 
     def take(self, rows: Rows) -> Any:
         """Take rows, missing values where a number is negative."""
@@ -422,8 +424,10 @@ class _Pandas:
         self._table = pd.DataFrame(table)
         self.names = list(self._table.columns)
 
-    def points(self, lat: str | None, lon: str | None) -> Points:
-        return Points.from_pandas(self._table, lat, lon)
+    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        from geodist._foreign import pandas_columns
+
+        return Points._of_columns(*pandas_columns(self._table, lat, lon, names=names))
 
     def take(self, rows: Rows) -> Any:
         if rows.size and rows.min() < 0:
@@ -449,8 +453,10 @@ class _Polars:
         self._table = table
         self.names = list(table.columns)
 
-    def points(self, lat: str | None, lon: str | None) -> Points:
-        return Points.from_arrow(self._table, lat=lat, lon=lon)
+    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        from geodist._arrow import read_points
+
+        return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
 
     def take(self, rows: Rows) -> Any:
         import polars as pl
@@ -482,8 +488,10 @@ class _Arrow:
         self._table = table if isinstance(table, pa.Table) else pa.table(table)
         self.names = self._table.column_names
 
-    def points(self, lat: str | None, lon: str | None) -> Points:
-        return Points.from_arrow(self._table, lat=lat, lon=lon)
+    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        from geodist._arrow import read_points
+
+        return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
 
     def take(self, rows: Rows) -> Any:
         import pyarrow as pa

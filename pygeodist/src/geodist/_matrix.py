@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 import numpy as np
 
 from geodist import _geodist_core
+from geodist._arguments import thread_count, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -340,7 +340,7 @@ def cdist_blocks(
     if rows is None:
         height = max(1, _BLOCK_BYTES // (kind.itemsize * max(1, b[0].size)))
     else:
-        height = operator.index(rows)
+        height = whole_number(rows, "rows")
     if height < 1:
         raise ValueError(f"rows must be positive, got {height}")
     # refuses an ellipsoid that is none
@@ -387,7 +387,11 @@ def real_array(values: Any, name: str) -> FloatArray:
     if array.size == 0 and not hasattr(values, "dtype"):
         array = array.astype(np.float64)
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
+        points = hasattr(values, "lat") and hasattr(values, "lon")
+        what = (
+            f"a {type(values).__name__}; give its lat and lon" if points else f"dtype {array.dtype}"
+        )
+        raise TypeError(f"{name} must hold real numbers, got {what}")
     return array.astype(np.float64, copy=False)
 
 
@@ -421,13 +425,3 @@ def _apart(
     """Copy the columns that the output would overwrite."""
     lat, lon = (c.copy() if np.may_share_memory(c, out) else c for c in columns)
     return lat, lon
-
-
-def thread_count(threads: SupportsIndex | None) -> int:
-    """Give the core's 0 for the default."""
-    if threads is None:
-        return 0
-    count = operator.index(threads)
-    if not 1 <= count <= 1024:
-        raise ValueError(f"threads must be None or between 1 and 1024, got {count}")
-    return count

@@ -385,7 +385,11 @@ class Points:
         """
         from geodist._foreign import pandas_columns
 
-        lats, lons, heights = pandas_columns(frame, lat, lon, altitude)
+        return cls._of_columns(*pandas_columns(frame, lat, lon, altitude))
+
+    @classmethod
+    def _of_columns(cls, lats: Any, lons: Any, heights: Any) -> Self:
+        """Make points of what `pandas_columns` took."""
         if isinstance(lats, np.ndarray):
             return cls._own(lats, lons, heights)
         return cls(lat=lats, lon=lons, altitude=heights)
@@ -505,7 +509,9 @@ class Points:
         return f"Points({shown})" if len(self) <= _SHOWN else f"<{len(self)} Points: {shown}>"
 
     def __array__(self, dtype: object = None, copy: object = None) -> NDArray[Any]:
-        raise TypeError("an array of Points needs an order: use to_latlon() or to_lonlat()")
+        raise TypeError(
+            "an array of Points needs an order: use to_latlon() or to_lonlat(), or give lat and lon"
+        )
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._matrix import thread_count
+from geodist._arguments import thread_count
 from geodist._points import as_points
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geodist import _geodist_core
+from geodist._arguments import whole_number
 
 __all__ = ["get_num_threads", "set_num_threads"]
 
@@ -63,4 +64,4 @@ def set_num_threads(threads: int) -> None:
     1
     >>> gd.set_num_threads(0)
     """
-    _geodist_core.set_num_threads(threads)
+    _geodist_core.set_num_threads(whole_number(threads, "threads"))

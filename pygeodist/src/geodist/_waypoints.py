@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist import _geodist_core
+from geodist._arguments import real_number, whole_number
+from geodist._matrix import real_array
 from geodist._results import LatLon
 
 if TYPE_CHECKING:
@@ -89,12 +91,16 @@ def waypoints(
     >>> len(gd.waypoints(52.3086, 4.7639, 40.6398, -73.7789, spacing=100e3).lat)
     60
     """
-    if (n is None) == (spacing is None):
-        raise TypeError("waypoints() takes either n or spacing")
-    given: list[Any] = [lat1, lon1, lat2, lon2]
-    ends = tuple(map(np.asarray, given))
+    if n is None and spacing is None:
+        raise TypeError("waypoints() needs n, the number of points, or spacing= between them")
+    if n is not None and spacing is not None:
+        raise TypeError("waypoints() takes n or spacing, not both")
+    n = None if n is None else whole_number(n, "n")
+    spacing = None if spacing is None else real_number(spacing, "spacing")
+    given = {"lat1": lat1, "lon1": lon1, "lat2": lat2, "lon2": lon2}
+    ends = tuple(real_array(value, name) for name, value in given.items())
     if all(end.ndim == 0 for end in ends):
-        a, b, c, d = given
+        a, b, c, d = map(float, ends)
         return LatLon(*_geodist_core.waypoints(a, b, c, d, n, spacing, ellipsoid))
     if n is None:
         raise TypeError("waypoints() takes spacing= only for a single line; give n")

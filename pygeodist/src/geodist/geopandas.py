@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from geodist._arguments import real_number, whole_number
 from geodist._crs import ellipsoid_of
 from geodist._errors import GeodistError
 from geodist._index import PointIndex
@@ -113,16 +113,15 @@ def sjoin_nearest(
     1  Lille  BRU  103911.0
     """
     layers = _Layers(left_df, right_df, how, lsuffix, rsuffix)
-    if max_distance is not None and not max_distance > 0:
+    reach = np.inf if max_distance is None else real_number(max_distance, "max_distance")
+    if not reach > 0:
         raise ValueError(f"max_distance must be greater than 0, got {max_distance}")
-    count = operator.index(k)
+    count = whole_number(k, "k")
     if count < 1:
         raise ValueError(f"k must be positive, got {count}")
     here, there = layers.points()
     index = PointIndex(there.lat, there.lon, ellipsoid=layers.ellipsoid, threads=threads)
-    counts, rows, distances = _nearest_with_ties(
-        index, here, count, np.inf if max_distance is None else max_distance, exclusive, threads
-    )
+    counts, rows, distances = _nearest_with_ties(index, here, count, reach, exclusive, threads)
     return layers.joined(counts, rows, distances, distance_col)
 
 
