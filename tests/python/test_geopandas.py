@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import tracemalloc
 import warnings
 from typing import Any
 
@@ -143,6 +144,38 @@ def test_many_points_at_the_same_place() -> None:
     assert sorted(joined.loc[0].j) == [70, 71]
     assert nearest in joined.loc[0].j.tolist()
     assert sorted(joined.loc[1].j) == list(range(70)) or 70 in joined.loc[1].j.tolist()
+
+
+heaps = st.lists(
+    st.tuples(
+        st.sampled_from([(5.0, 5.0), (5.0, 6.0), (365.0, 5.0), (0.0, 90.0), (7.0, 90.0)]),
+        st.integers(1, 5),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=100)
+@given(heaps, heaps, st.integers(1, 12), st.booleans(), st.integers(1, 20))
+def test_heaps_of_points(here: Any, there: Any, k: int, exclusive: bool, block: int) -> None:
+    places = [[place for place, n in heap for _ in range(n)] for heap in (here, there)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geodist.geopandas._BLOCK_NEIGHBOURS", block)
+        test_all_equally_near_are_found.hypothesis.inner_test(*places, k, exclusive)
+
+
+def test_a_large_heap_takes_little_memory() -> None:
+    n = 100_000
+    heap = layer([(5, 5)] * n + [(5, 6)], j=range(n + 1))
+    tracemalloc.start()
+    try:
+        joined = sjoin_nearest(heap, heap, exclusive=True, distance_col="d")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(joined) == 2 * n
+    assert (joined.d == gd.distance(5, 5, 6, 5)).all()
+    assert peak < 256 * 2**20
 
 
 def test_metres_on_the_ellipsoid_of_the_crs() -> None:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from typing import SupportsIndex
 
     from geodist._joins import Rows
-    from geodist._typing import FloatArray
+    from geodist._typing import EllipsoidLike, FloatArray
 
 __all__ = ["sjoin_nearest"]
+
+# Neighbours looked at in one go: some 64 MiB.
+_BLOCK_NEIGHBOURS = 2**22
 
 
 def sjoin_nearest(
@@ -120,42 +123,96 @@ def sjoin_nearest(
     if count < 1:
         raise ValueError(f"k must be positive, got {count}")
     here, there = layers.points()
-    index = PointIndex(there.lat, there.lon, ellipsoid=layers.ellipsoid, threads=threads)
-    counts, rows, distances = _nearest_with_ties(index, here, count, reach, exclusive, threads)
+    # No point has more neighbours than there are points, however many are asked for.
+    count = min(count, max(1, len(there)))
+    places = _Places(there, layers.ellipsoid, exclusive, threads)
+    counts, rows, distances = _nearest_with_ties(places, here, count, reach, exclusive)
     return layers.joined(counts, rows, distances, distance_col)
 
 
+class _Places:
+    """The points to find neighbours among, those with the same coordinates as one place."""
+
+    def __init__(
+        self,
+        points: Points,
+        ellipsoid: EllipsoidLike,
+        exclusive: bool,
+        threads: SupportsIndex | None,
+    ) -> None:
+        # In a heap of coincident points each would otherwise meet all others to leave them out.
+        # Where they are results, it matters little which become one place.
+        rows = np.lexsort((points.lon, points.lat)) if exclusive else np.arange(len(points))
+        self._rows = rows
+        lat, lon = points.lat[rows], points.lon[rows]
+        new = np.ones(len(points), np.bool_)
+        new[1:] = (lat[1:] != lat[:-1]) | (lon[1:] != lon[:-1])
+        self._starts = np.flatnonzero(new)
+        self._sizes = np.diff(self._starts, append=len(points))
+        self._index = PointIndex(lat[new], lon[new], ellipsoid=ellipsoid, threads=threads)
+        self._threads = threads
+
+    def count_here(self, lat: FloatArray, lon: FloatArray) -> Rows:
+        """Count the places where a point is: several if they differ in turns, or at a pole."""
+        return self._index.query_radius(lat, lon, 0.0, count_only=True, threads=self._threads)
+
+    def reach(
+        self,
+        lat: FloatArray,
+        lon: FloatArray,
+        k: int,
+        here: int,
+        max_distance: float,
+        exclusive: bool,
+    ) -> FloatArray:
+        """Find how far the k-th neighbour is, or the last one; -1 if there is none."""
+        distances, places = self._index.query(
+            lat, lon, np.arange(1, k + here + 1), max_distance=max_distance, threads=self._threads
+        )
+        points = np.where(places < 0, 0, self._sizes[places]) if self._sizes.size else places * 0
+        if exclusive:
+            points[distances == 0] = 0
+        last = (points.cumsum(axis=1) < k).sum(axis=1)
+        last = np.minimum(last, np.isfinite(distances).sum(axis=1) - 1)
+        found: FloatArray = np.where(last < 0, -1.0, distances[np.arange(lat.size), last])
+        return found
+
+    def within(
+        self, lat: FloatArray, lon: FloatArray, reach: FloatArray, exclusive: bool
+    ) -> tuple[Rows, Rows, FloatArray]:
+        """Find all rows up to a distance of each point asked for; those of a place one by one."""
+        asked = np.flatnonzero(reach >= 0)
+        near = self._index.query_radius(lat[asked], lon[asked], reach[asked], threads=self._threads)
+        kept = near.distances > 0 if exclusive else np.ones(near.distances.size, np.bool_)
+        places = near.indices[kept]
+        sizes = self._sizes[places]
+        nth = np.arange(sizes.sum()) - np.repeat(sizes.cumsum() - sizes, sizes)
+        return (
+            np.repeat(np.repeat(asked, np.diff(near.indptr))[kept], sizes),
+            self._rows[np.repeat(self._starts[places], sizes) + nth],
+            np.repeat(near.distances[kept], sizes),
+        )
+
+
 def _nearest_with_ties(
-    index: PointIndex,
-    points: Points,
-    k: int,
-    max_distance: float,
-    exclusive: bool,
-    threads: SupportsIndex | None,
+    places: _Places, points: Points, k: int, max_distance: float, exclusive: bool
 ) -> tuple[Rows, Rows, FloatArray]:
     """Find the k nearest of each point and all that are as far as the last, by row."""
     lat, lon = points.lat, points.lon
-    same = np.zeros(len(points), np.int64)
-    if exclusive:
-        # As many more neighbours are asked for as are at the same place.
-        same = index.query_radius(lat, lon, 0.0, count_only=True, threads=threads)
-    reach = np.full(len(points), -1.0)
-    # Points with some more are asked together with those that have up to twice as many.
-    more = np.where(same > 0, 2 ** np.ceil(np.log2(np.maximum(same, 1))), 0).astype(np.int64)
+    here = places.count_here(lat, lon) if exclusive else np.zeros(len(points), np.int64)
+    # Points with some places to leave out are asked with those that have up to twice as many.
+    more = np.where(here > 0, 2 ** np.ceil(np.log2(np.maximum(here, 1))), 0).astype(np.int64)
+    found = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
     for extra in np.unique(more).tolist():
-        some = np.flatnonzero(more == extra)
-        nearest = index.query(
-            lat[some], lon[some], k + extra, max_distance=max_distance, threads=threads
-        )
-        distances = np.asarray(nearest.distances).reshape(some.size, -1)
-        # The last of those there are, of the first k that are not at the same place.
-        last = np.minimum(np.isfinite(distances).sum(axis=1), same[some] + k) - 1
-        reach[some] = np.where(last < 0, -1.0, distances[np.arange(some.size), last])
-    asked = np.flatnonzero(reach >= 0)
-    around = index.query_radius(lat[asked], lon[asked], reach[asked], threads=threads)
-    owner = np.repeat(asked, np.diff(around.indptr))
-    kept = around.distances > 0 if exclusive else np.ones(owner.size, np.bool_)
-    rows, distances, owner = around.indices[kept], around.distances[kept], owner[kept]
+        alike = np.flatnonzero(more == extra)
+        height = max(1, _BLOCK_NEIGHBOURS // (k + extra))
+        for start in range(0, alike.size, height):
+            some = alike[start : start + height]
+            at = lat[some], lon[some]
+            reach = places.reach(*at, k, extra, max_distance, exclusive)
+            owner, rows, distances = places.within(*at, reach, exclusive)
+            found.append((some[owner], rows, distances))
+    owner, rows, distances = (np.concatenate(parts) for parts in zip(*found, strict=True))
     order = np.lexsort((rows, owner))
     counts = np.bincount(owner, minlength=len(points)).astype(np.int64)
     return counts, rows[order], distances[order]
