@@ -55,6 +55,8 @@ TARGETS = [
     Target("10 nearest of 1e6 points, clustered", "nearest10_clustered", "scipy", 1.3),
     Target("within 50 km, of 1e5 points, uniform", "radius_uniform", "scipy", 2),
     Target("within 50 km, of 1e5 points, clustered", "radius_clustered", "scipy", 2),
+    Target("table joined to the nearest of 1e6 rows", "nearest_join", "geopandas", 3),
+    Target("table joined to the nearest of 1e6 rows", "nearest_join", "sklearn", 3),
     Target("Hausdorff distance, 8000 and 8000 points", "hausdorff", "geodist_cdist", 20),
     Target("index of 1e6 points, uniform", "build_uniform", "scipy", 1.5),
     Target("index of 1e6 points, clustered", "build_clustered", "scipy", 1.5),
