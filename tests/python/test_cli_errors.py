@@ -54,7 +54,10 @@ ROW_ERRORS = [
     (b"x,NaN,-73.78,51.47,-0.45\n", "column 'lat1': 'NaN' is not a number"),
     (b"x,4_0.64,-73.78,51.47,-0.45\n", "column 'lat1': '4_0.64' is not a number"),
     (b"x,0x10,-73.78,51.47,-0.45\n", "column 'lat1': '0x10' is not a number"),
-    (b'x,"40,64",-73.78,51.47,-0.45\n', "'40,64' is not a number (write decimals with a point)"),
+    (
+        b'x,"40,64",-73.78,51.47,-0.45\n',
+        "'40,64' is not a number; decimals with a comma are read by --dec",
+    ),
     (b"x,40.64E,-73.78,51.47,-0.45\n", "'40.64E' is a longitude, where a latitude"),
     (b"x,52 30 15,-73.78,51.47,-0.45\n", "'52 30 15' is not made of degrees, minutes and seconds"),
     (b"x,40:64:00,-73.78,51.47,-0.45\n", "column 'lat1': '40:64:00' has 64 minutes"),

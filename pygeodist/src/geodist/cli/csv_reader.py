@@ -18,7 +18,7 @@ from geodist.cli.blocks import BLOCK_BYTES, Block, Raw, Rows, Source, shown
 from geodist.cli.csv_split import Positions, Split, UnclosedQuoteError, split
 from geodist.cli.csv_types import convert_column, infer_type
 from geodist.cli.errors import RowError, TableError, counted
-from geodist.cli.numbers import explain, parse_numbers
+from geodist.cli.numbers import explain, parse_numbers, with_points
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -84,7 +84,7 @@ class CsvSource(Source):
             self._types = [
                 pa.string()
                 if keep is None or name in keep or block is None
-                else infer_type(block.texts(i))
+                else infer_type(with_points(block.texts(i), self.format.decimal))
                 for i, name in enumerate(self.header)
             ]
         return self._types
@@ -198,14 +198,15 @@ class CsvBlock(Block):
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
         """Return a column as numbers, NaN where a cell is none."""
-        return parse_numbers(self.texts(column), kind)
+        return parse_numbers(self.texts(column), kind, self.source.format.decimal)
 
     def problem(self, row: int, column: int, kind: Kind, other: float | None = None) -> str:
         """Say what is wrong with a cell."""
         text = self.cell(row, column)
-        if (reason := explain(text, kind)) is not None:
+        decimal = self.source.format.decimal
+        if (reason := explain(text, kind, decimal)) is not None:
             return reason
-        (value,) = parse_numbers(pa.array([text]), kind)
+        (value,) = parse_numbers(pa.array([text]), kind, decimal)
         return f"{text!r} {kind.refusal(float(value), other)}"
 
     def cell(self, row: int, column: int) -> str:
@@ -225,10 +226,13 @@ class CsvBlock(Block):
 
     def columns(self) -> list[Any]:
         """Return all columns, of the types that the first block suggests."""
-        return [
-            convert_column(self, i, self.texts(i), type_)
-            for i, type_ in enumerate(self.source.types())
-        ]
+        return [self._converted(i, type_) for i, type_ in enumerate(self.source.types())]
+
+    def _converted(self, column: int, type_: Any) -> Any:
+        texts = self.texts(column)
+        if not pa.types.is_string(type_):
+            texts = with_points(texts, self.source.format.decimal)
+        return convert_column(self, column, texts, type_)
 
     def texts(self, column: int) -> Any:
         """Return a column as Arrow text without quotes, whose bytes may not be valid UTF-8."""

@@ -38,6 +38,7 @@ class CsvWriter(Writer):
     def __init__(self, stream: BinaryIO, form: Format, *, in_front: bool = False) -> None:
         self._stream = stream
         self._delimiter = form.delimiter
+        self._decimal = form.decimal
         self._separator = form.delimiter.encode()
         self._in_front = in_front
         self._pass_through = False
@@ -64,14 +65,14 @@ class CsvWriter(Writer):
         """Write rows of a block with their new columns."""
         # Numbers come as the bytes they are written with.
         cells = [
-            pc.fill_null(column, b"")
+            self._numbers(pc.fill_null(column, b""))
             if pa.types.is_binary(column.type)
-            else csv_cells(column, self._delimiter)
+            else self._cells(column)
             for column in new
         ]
         raw = block.raw() if self._pass_through else None
         if raw is None:
-            old = [csv_cells(column, self._delimiter) for column in block.columns()]
+            old = [self._cells(column) for column in block.columns()]
             texts: Any = [_taken(column, rows) for column in old]
             tails: Any = _LINE_END
         else:
@@ -86,6 +87,20 @@ class CsvWriter(Writer):
 
     def finish(self) -> None:
         """Write nothing: a table of text ends with its last row."""
+
+    def _cells(self, column: Any) -> Any:
+        cells = csv_cells(column, self._delimiter)
+        has_decimals = pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)
+        return self._numbers(cells) if has_decimals else cells
+
+    def _numbers(self, cells: Any) -> Any:
+        """Give numbers their decimal mark; in quotes, where it is the delimiter too."""
+        if self._decimal == ".":
+            return cells
+        cells = pc.replace_substring(cells, b".", self._decimal)
+        if self._decimal != self._delimiter:
+            return cells
+        return pc.if_else(pc.match_substring(cells, self._decimal), join(b'"', cells, b'"'), cells)
 
     def _line(self, names: Sequence[str]) -> bytes:
         buffer = io.StringIO()

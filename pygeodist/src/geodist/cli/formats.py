@@ -29,11 +29,24 @@ ENDINGS = ", ".join(_FORMATS) + "; compressed besides: " + ", ".join(_COMPRESSIO
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a table is written: csv, tsv, parquet, jsonl or geojson, and what compresses it."""
+    """How a table is written.
+
+    Parameters
+    ----------
+    kind
+        csv, tsv, parquet, jsonl or geojson.
+    compression
+        What compresses it.
+    delimiter
+        Between the fields of CSV.
+    decimal
+        Between a whole number and its decimals, in text.
+    """
 
     kind: str
     compression: str | None = None
     delimiter: str = ","
+    decimal: str = "."
 
     @property
     def is_delimited(self) -> bool:
@@ -45,7 +58,7 @@ def find_format(name: str, delimiter: str | None = None) -> Format | None:
     """Tell the format of a file by its ending; None where the ending says nothing.
 
     >>> find_format("trips.csv.gz")
-    Format(kind='csv', compression='gzip', delimiter=',')
+    Format(kind='csv', compression='gzip', delimiter=',', decimal='.')
     """
     suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
     compression = _COMPRESSIONS.get(suffixes[-1]) if suffixes else None

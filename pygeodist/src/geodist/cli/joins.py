@@ -252,4 +252,5 @@ def _right_format(name: str, options: Mapping[str, Any]) -> Format:
     delimiter, given = options["delimiter"], options["from_format"]
     fallback = choose_format(name, given, delimiter) if given else None
     form = choose_format(name, None, delimiter, fallback)
-    return form if form.kind != "tsv" else replace(form, delimiter="\t")
+    delimiter = "\t" if form.kind == "tsv" else form.delimiter
+    return replace(form, delimiter=delimiter, decimal=options["decimal"])

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
     from geodist.cli.blocks import FloatArray
 
 _PLAIN = r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+_NO_NUMBER = "\0"
 _INFINITE = {"inf", "infinity"}
 # Up to here a double holds every whole number.
 _EXACT = float(1 << 53)
 
 
-def parse_numbers(texts: Any, kind: Kind) -> FloatArray:
+def with_points(texts: Any, decimal: str) -> Any:
+    """Write the decimal commas of an Arrow array of text as points, if it has commas."""
+    if decimal == ".":
+        return texts
+    # What has a point, as 1.234, is no number then: it may be a thousand.
+    texts = pc.replace_substring(texts, ".", _NO_NUMBER)
+    return pc.replace_substring(texts, decimal, ".")
+
+
+def parse_numbers(texts: Any, kind: Kind, decimal: str = ".") -> FloatArray:
     """Read an Arrow array of text as numbers, NaN where a cell is none."""
+    texts = with_points(texts, decimal)
     try:
         values: FloatArray = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
@@ -57,11 +68,16 @@ def _parse_cell(cell: bytes | None, kind: Kind) -> float:
     return parse_angle(text).value
 
 
-def explain(text: str, kind: Kind) -> str | None:
+def explain(text: str, kind: Kind, decimal: str = ".") -> str | None:
     """Say why a cell is not a number of this kind, whatever its range; None where it is one."""
     if not text.strip():
         return "the cell is empty"
-    reason = _explain(text, kind)
+    if decimal == ".":
+        reason = _explain(text, kind)
+    elif "." in text:
+        reason = "is not a number: --decimal says that decimals have a comma"
+    else:
+        reason = _explain(text.replace(decimal, "."), kind)
     return reason and f"{text!r} {reason}"
 
 
@@ -69,7 +85,7 @@ def _explain(text: str, kind: Kind) -> str | None:
     if parse_decimal(text) is not None or text.strip().lower().lstrip("+-") in _INFINITE:
         return None
     if parse_decimal(text.replace(",", ".", 1)) is not None:
-        return "is not a number (write decimals with a point)"
+        return "is not a number; decimals with a comma are read by --decimal ,"
     if not kind.is_angle or not any(character.isdigit() for character in text):
         return "is not a number"
     try:

@@ -201,6 +201,7 @@ def _row_options() -> list[Any]:
             "its line and the reason.",
         ),
         delimiter_option(),
+        decimal_option(),
         click.option(
             "--text",
             "text_columns",
@@ -224,6 +225,17 @@ def delimiter_option() -> Any:
         metavar="CHARACTER",
         callback=_delimiter,
         help="Between two fields of CSV; by default a tab in .tsv and .tab files, else a comma.",
+    )
+
+
+def decimal_option() -> Any:
+    """Make the option ``--decimal``."""
+    return click.option(
+        "--decimal",
+        type=click.Choice([".", ","]),
+        default=".",
+        show_default=True,
+        help="Before the decimals of numbers in text; CSV is written so too.",
     )
 
 

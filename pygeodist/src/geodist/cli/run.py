@@ -7,6 +7,7 @@ import importlib.util
 import itertools
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 # What a command on values has no use for.
 _TABLE_OPTIONS = {
     *("output", "from_format", "to_format", "from_point", "to_point", "invalid", "rejects"),
-    *("delimiter", "text_columns", "prefix"),
+    *("delimiter", "decimal", "text_columns", "prefix"),
 }
 
 
@@ -179,6 +180,7 @@ def run_table(
     check_readable(name)
     fallback = Format("csv", None, options["delimiter"] or ",") if name == STANDARD_STREAM else None
     form = choose_format(name, options["from_format"], options["delimiter"], fallback)
+    form = replace(form, decimal=options["decimal"])
     with open_table(name, form, options["text_columns"]) as source:
         operation, choice = prepare(source)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -73,7 +74,7 @@ def open_rejects(name: str, source: Source, option: str = "--rejects") -> Iterat
     if found is None or found.kind != form.kind:
         raise click.UsageError(f"{option}: {name} must have the input's format, {form.kind}")
     with open_output(name) as raw, compress(raw, found.compression) as stream:
-        form = Format(form.kind, None, form.delimiter)
+        form = replace(form, compression=None)
         if form.is_delimited:
             # Rows of any width can have columns in front.
             yield CsvWriter(stream, form, in_front=True)
@@ -86,8 +87,8 @@ def output_format(name: str, given: str | None, delimiter: str | None, source: S
     form = source.format
     # An ending that is none of a table's is refused, or "x.xlsx" would hold CSV.
     silent = name == "-" or not PurePath(name).suffix
-    same = Format(form.kind, None, form.delimiter) if silent else None
-    form = choose_format(name, given, delimiter, same)
+    same = replace(form, compression=None) if silent else None
+    form = replace(choose_format(name, given, delimiter, same), decimal=form.decimal)
     if form.kind == source.format.kind and form.is_delimited and delimiter is None:
-        return Format(form.kind, form.compression, source.format.delimiter)
+        return replace(form, delimiter=source.format.delimiter)
     return form

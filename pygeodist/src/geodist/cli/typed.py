@@ -36,7 +36,7 @@ class TypedBlock(Block):
         """Return a column as numbers, NaN where a cell is none."""
         array = _decoded(self.arrays[column])
         if _is_text(array.type):
-            return parse_numbers(array.cast(pa.string()), kind)
+            return parse_numbers(array.cast(pa.string()), kind, self.source.format.decimal)
         if not _is_number(array.type):
             return np.full(len(array), np.nan)
         if array.null_count or not pa.types.is_float64(array.type):
@@ -49,7 +49,10 @@ class TypedBlock(Block):
         value = self.arrays[column][row].as_py()
         if value is None:
             return "the value is missing (null)"
-        if isinstance(value, str) and (reason := explain(value, kind)) is not None:
+        if (
+            isinstance(value, str)
+            and (reason := explain(value, kind, self.source.format.decimal)) is not None
+        ):
             return reason
         (number,) = self.numbers(column, kind)[row : row + 1]
         if np.isnan(number):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,13 @@ import click
 
 from geodist.cli.errors import TableError, counted
 from geodist.cli.formats import Format, choose_format
-from geodist.cli.options import complete_file, delimiter_option, help_of, read_ellipsoid
+from geodist.cli.options import (
+    complete_file,
+    decimal_option,
+    delimiter_option,
+    help_of,
+    read_ellipsoid,
+)
 from geodist.cli.output import open_output
 from geodist.cli.roles import PAIR, POINT
 from geodist.cli.run import MissingExtraError, choose, describe, need_pyarrow
@@ -56,6 +63,7 @@ def draw(table: str, **options: Any) -> None:
     delimiter = options["delimiter"]
     fallback = Format("csv", None, delimiter or ",") if table == STANDARD_STREAM else None
     form = choose_format(table, options["from_format"], delimiter, fallback)
+    form = replace(form, decimal=options["decimal"])
     with open_table(table, form) as source:
         roles, choice = _choose(source, options)
         if not options["quiet"]:
@@ -116,6 +124,7 @@ _OPTIONS = [
     ),
     click.option("--from-format", metavar="ENDING", help="Format of the table, as of its ending."),
     delimiter_option(),
+    decimal_option(),
     click.option("--ellipsoid", default="WGS84", show_default=True, help="Name, or A,F."),
     click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors."),
 ]
