@@ -135,6 +135,9 @@ def test_every_public_name_is_in_the_reference() -> None:
         re.findall(r"\w+", pages)
     )
     assert not missing, "give them a place in docs/reference/"
+    index = set(re.findall(r"^   (\w+)$", PAGES["docs/reference/index.md"], re.MULTILINE))
+    called = {name for name in geodist.__all__ if callable(getattr(geodist, name))}
+    assert called <= index, "and a line in its index.md"
 
 
 def test_every_public_header_is_in_the_reference() -> None:
