@@ -19,12 +19,14 @@ help: ## Show this list
 
 $(VENV)/.group-%: pyproject.toml
 	test -x $(bin)/python || $(PYTHON) -m venv $(VENV)
+	@echo "geodist: installing what '$*' needs into $(VENV); a minute or two, the first time"
 	$(python) -m pip install --quiet --upgrade "pip>=25.1"
 	$(python) -m pip install --quiet --group $*
 	touch $@
 
 # One build tree serves the editable install and the C++ tests.
 $(BUILD)/.installed: $(VENV)/.group-test meson_options.txt
+	@echo "geodist: compiling the library for every instruction set into $(BUILD); some minutes, the first time"
 	$(python) -m pip install --no-build-isolation --no-deps --editable . -C build-dir=$(BUILD) \
 	    -C setup-args=-Dtests=enabled -C setup-args=-Dwerror=true
 	touch $@
