@@ -74,4 +74,6 @@ def test_uv_in_a_clean_clone_without_build_tools(
     run(uv, "build", "--out-dir", tmp_path / "dist", cwd=clone, **env)
     assert len(list((tmp_path / "dist").glob("pygeodist-*"))) == 2
     run(uv, "sync", cwd=clone, **env)
-    assert " passed" in run(uv, "run", "pytest", "-q", cwd=clone, **env)
+    # Some of the tests: all have run with the same libraries in the environment that make sets up.
+    some = ["tests/python/test_config.py", "tests/python/test_readme.py"]
+    assert " passed" in run(uv, "run", "pytest", "-q", *some, cwd=clone, **env)
