@@ -18,10 +18,20 @@ from test_cli import invoke, table
 import geodist as gd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+registry = pytest.importorskip("geoarrow.types.type_pyarrow", reason="geoarrow is not installed")
 
 PLACES = [("JFK", 40.64, -73.78, 4.0), ("SYD", -33.95, 151.18, 6.0), ("NAN", 1.28, 103.83, 22.0)]
 LHR = (51.47, -0.45)
+
+
+@pytest.fixture(autouse=True, params=["registered", "unregistered"])
+def types(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Libraries that a process imports may register GeoArrow's types with Arrow, or not."""
+    with getattr(registry, f"{request.param}_extension_types")():
+        yield
 
 
 @pytest.fixture(params=["WKB", "geoarrow"])

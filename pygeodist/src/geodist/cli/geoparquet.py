@@ -14,6 +14,7 @@ from geodist._arrow import read_points
 from geodist._crs import check_geographic
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.roles import Kind
+from geodist.cli.texts import plain
 from geodist.cli.typed import TypedBlock
 
 if TYPE_CHECKING:
@@ -105,9 +106,7 @@ class GeometryBlock(TypedBlock):
         return f"{value!r} {kind.refusal(value, other)}"
 
     def _read(self) -> tuple[FloatArray, FloatArray, FloatArray | None]:
-        array = self.arrays[self.geometry.column]
-        # Where a library has registered GeoArrow's types, the column is of one.
-        array = getattr(array, "storage", array)
+        array = plain(self.arrays[self.geometry.column])
         field = pa.field("", array.type, metadata={"ARROW:extension:name": self.geometry.extension})
         try:
             return read_points(pa.RecordBatch.from_arrays([array], schema=pa.schema([field])))

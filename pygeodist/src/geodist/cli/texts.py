@@ -32,8 +32,14 @@ def contents(array: Any) -> Any:
     return data.slice(first, last - first)
 
 
+def plain(array: Any) -> Any:
+    """Return a column without the type that a library may have registered for it."""
+    return array.storage if isinstance(array.type, pa.BaseExtensionType) else array
+
+
 def csv_cells(array: Any, delimiter: str) -> Any:
     """Write a column as the cells of a CSV table, as bytes; null is empty."""
+    array = plain(array)
     texts = _texts(array)
     if _is_text(array.type) or _is_nested(array.type):
         special = f'[{_escaped(delimiter)}"\\r\\n]'
@@ -47,6 +53,7 @@ def csv_cells(array: Any, delimiter: str) -> Any:
 
 def json_values(array: Any) -> Any:
     """Write a column as JSON values, as bytes; null, NaN and infinity are null."""
+    array = plain(array)
     type_ = array.type
     if _is_nested(type_):
         texts = _texts(array)
@@ -81,6 +88,7 @@ def hexadecimal(array: Any) -> Any:
 
     Among the columns of a writer, bytes are numbers as they are written.
     """
+    array = plain(array)
     return _texts(array) if pa.types.is_binary(array.type) else array
 
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from geodist.cli.blocks import Block, FloatArray, Rows
 from geodist.cli.errors import RowError
 from geodist.cli.numbers import explain, parse_numbers
+from geodist.cli.texts import plain
 
 if TYPE_CHECKING:
     from geodist.cli.roles import Kind
@@ -84,6 +85,7 @@ class TypedBlock(Block):
 
 
 def _decoded(array: Any) -> Any:
+    array = plain(array)
     return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
 
 
