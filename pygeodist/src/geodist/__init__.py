@@ -41,19 +41,10 @@ from geodist._matrix import cdist, cdist_blocks, pdist
 from geodist._neighbours import IndexPairs, Nearest, RadiusResult
 from geodist._points import Points
 from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
-from geodist._set_distance import (
-    DirectedDistance,
-    Medoid,
-    SetDistance,
-    Witness,
-    center,
-    chamfer,
-    diameter,
-    hausdorff,
-    medoid,
-)
+from geodist._set_distance import center, chamfer, diameter, hausdorff, medoid
 from geodist._threads import get_num_threads, set_num_threads
 from geodist._waypoints import waypoints
+from geodist._witnesses import DirectedDistance, Medoid, SetDistance, Witness
 
 __all__ = [
     "EARTH_RADIUS_METERS",

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from geodist._geodist_core import Ellipsoid
     from geodist._index_columns import Columns
-    from geodist._neighbours import IntArray
-    from geodist._typing import EllipsoidLike, FloatArray
+    from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
 __all__ = ["PointIndex"]
 

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from geodist import _geodist_core
     from geodist._index_columns import Columns
-    from geodist._neighbours import IntArray
-    from geodist._typing import FloatArray
+    from geodist._typing import FloatArray, IntArray
 
 
 class RadiusQueries:

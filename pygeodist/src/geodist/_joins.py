@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 
 from geodist._arguments import whole_number
 from geodist._errors import GeodistError
 from geodist._index import PointIndex
-from geodist._points import Points
+from geodist._tables import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import SupportsIndex
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from geodist._typing import EllipsoidLike, FloatArray
+    from geodist._points import Points
+    from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
-    Rows: TypeAlias = NDArray[np.int64]
     How: TypeAlias = Literal["inner", "left"]
-    _Names: TypeAlias = tuple[list[Any], list[Any]]
     Suffixes: TypeAlias = tuple[str | None, str | None]
 
 __all__ = ["nearest_join", "within_join"]
@@ -273,7 +272,7 @@ class _Join:
             raise ValueError(f"how must be 'inner' or 'left', got {how!r}")
         self._how = how
         self._distance = distance_col
-        self._tables = a, b = _open(left, "left"), _open(right, "right")
+        self._tables = a, b = open_table(left, "left"), open_table(right, "right")
         if a.library != b.library:
             raise TypeError(f"both tables must be of one library, got {a.library} and {b.library}")
         self._names = merged_names(a.names, b.names, suffixes)
@@ -309,7 +308,7 @@ class _Join:
             sets.append(points)
         return sets[0], sets[1]
 
-    def result(self, counts: Rows, right_rows: Rows, distances: FloatArray) -> Any:
+    def result(self, counts: IntArray, right_rows: IntArray, distances: FloatArray) -> Any:
         """Put the joined rows together: row i of left with the next ``counts[i]`` of right."""
         left_rows, right_rows, distances = joined_rows(
             counts, right_rows, distances, keep=self._how == "left"
@@ -321,8 +320,8 @@ class _Join:
 
 
 def joined_rows(
-    counts: Rows, right_rows: Rows, distances: FloatArray, *, keep: bool
-) -> tuple[Rows, Rows, FloatArray]:
+    counts: IntArray, right_rows: IntArray, distances: FloatArray, *, keep: bool
+) -> tuple[IntArray, IntArray, FloatArray]:
     """Pair rows; those without partner are left out, or kept with -1 and NaN.
 
     >>> import numpy as np
@@ -379,135 +378,3 @@ def warn_of_missing(points: Points, what: str) -> None:
             UserWarning,
             stacklevel=4,
         )
-
-
-class _Table(Protocol):
-    """What a join asks of a library of tables."""
-
-    library: str
-    names: list[Any]
-
-    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        """Find the points of the rows; `names` is what messages call the two arguments."""
-
-    def take(self, rows: Rows) -> Any:
-        """Take rows, missing values where a number is negative."""
-
-    def assemble(
-        self, left: Any, right: Any, names: _Names, name: str, distance: FloatArray
-    ) -> Any:
-        """Put two parts and a column of distances side by side."""
-
-
-def _open(table: Any, side: str) -> _Table:
-    module = type(table).__module__.partition(".")[0]
-    if module in {"pandas", "geopandas"} and hasattr(table, "columns"):
-        return _Pandas(table)
-    if module == "polars" and hasattr(table, "height"):
-        return _Polars(table)
-    if hasattr(table, "__arrow_c_stream__"):
-        return _Arrow(table)
-    hint = "; collect() it first" if module == "polars" else ""
-    raise TypeError(
-        f"{side} must be a DataFrame of pandas or Polars or an Arrow table, "
-        f"got {type(table).__name__}{hint}"
-    )
-
-
-class _Pandas:
-    library = "pandas"
-
-    def __init__(self, table: Any) -> None:
-        import pandas as pd
-
-        # A layer of GeoPandas is a table like others here.
-        self._table = pd.DataFrame(table)
-        self.names = list(self._table.columns)
-
-    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        from geodist._foreign import pandas_columns
-
-        return Points._of_columns(*pandas_columns(self._table, lat, lon, names=names))
-
-    def take(self, rows: Rows) -> Any:
-        if rows.size and rows.min() < 0:
-            # No row has the label -1: it becomes one of missing values.
-            return self._table.reset_index(drop=True).reindex(rows)
-        return self._table.iloc[rows]
-
-    def assemble(
-        self, left: Any, right: Any, names: _Names, name: str, distance: FloatArray
-    ) -> Any:
-        import pandas as pd
-
-        parts = [part.reset_index(drop=True) for part in (left, right)]
-        for part, columns in zip(parts, names, strict=True):
-            part.columns = columns
-        return pd.concat([*parts, pd.DataFrame({name: distance})], axis=1)
-
-
-class _Polars:
-    library = "Polars"
-
-    def __init__(self, table: Any) -> None:
-        self._table = table
-        self.names = list(table.columns)
-
-    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        from geodist._arrow import read_points
-
-        return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
-
-    def take(self, rows: Rows) -> Any:
-        import polars as pl
-
-        if rows.size and rows.min() < 0:
-            if self._table.height == 0:
-                return self._table.clear(rows.size)
-            which = pl.Series(rows, dtype=pl.Int64)
-            which = which.set(which < 0, None)
-            return self._table.select(pl.all().gather(which))
-        return self._table[rows]
-
-    def assemble(
-        self, left: Any, right: Any, names: _Names, name: str, distance: FloatArray
-    ) -> Any:
-        import polars as pl
-
-        left.columns, right.columns = names
-        column = pl.Series(name, distance).fill_nan(None)
-        return pl.concat([left, right, column.to_frame()], how="horizontal")
-
-
-class _Arrow:
-    library = "Arrow"
-
-    def __init__(self, table: Any) -> None:
-        import pyarrow as pa
-
-        self._table = table if isinstance(table, pa.Table) else pa.table(table)
-        self.names = self._table.column_names
-
-    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        from geodist._arrow import read_points
-
-        return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
-
-    def take(self, rows: Rows) -> Any:
-        import pyarrow as pa
-
-        return self._table.take(pa.array(rows, mask=rows < 0))
-
-    def assemble(
-        self, left: Any, right: Any, names: _Names, name: str, distance: FloatArray
-    ) -> Any:
-        import pyarrow as pa
-
-        fields = [
-            field.with_name(new)
-            for part, columns in zip((left, right), names, strict=True)
-            for field, new in zip(part.schema, columns, strict=True)
-        ]
-        fields = [field.with_nullable(True) for field in fields]
-        columns = [*left.columns, *right.columns, pa.array(distance, from_pandas=True)]
-        return pa.table(columns, pa.schema([*fields, pa.field(name, pa.float64())]))

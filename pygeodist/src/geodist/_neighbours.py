@@ -12,11 +12,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
     import scipy.sparse
-    from numpy.typing import NDArray
 
-    from geodist._typing import FloatArray
-
-    IntArray = NDArray[np.int64]
+    from geodist._typing import FloatArray, IntArray
 
 __all__ = ["IndexPairs", "Nearest", "RadiusResult"]
 

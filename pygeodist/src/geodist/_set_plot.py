@@ -11,8 +11,8 @@ from geodist._waypoints import waypoints
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geodist._set_distance import SetDistance, Witness
     from geodist._typing import FloatArray
+    from geodist._witnesses import SetDistance, Witness
 
 _STEPS = 101  # points on a line
 

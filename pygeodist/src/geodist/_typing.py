@@ -21,4 +21,5 @@ Plain: TypeAlias = (
     | Sequence[NDArray[np.floating[Any] | np.integer[Any] | np.bool_]]
 )
 FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.int64]
 EllipsoidLike: TypeAlias = Ellipsoid | str | None

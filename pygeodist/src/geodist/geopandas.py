@@ -16,8 +16,7 @@ from geodist._points import Points
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from geodist._joins import Rows
-    from geodist._typing import EllipsoidLike, FloatArray
+    from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
 __all__ = ["sjoin_nearest"]
 
@@ -152,7 +151,7 @@ class _Places:
         self._index = PointIndex(lat[new], lon[new], ellipsoid=ellipsoid, threads=threads)
         self._threads = threads
 
-    def count_here(self, lat: FloatArray, lon: FloatArray) -> Rows:
+    def count_here(self, lat: FloatArray, lon: FloatArray) -> IntArray:
         """Count the places where a point is: several if they differ in turns, or at a pole."""
         return self._index.query_radius(lat, lon, 0.0, count_only=True, threads=self._threads)
 
@@ -179,7 +178,7 @@ class _Places:
 
     def within(
         self, lat: FloatArray, lon: FloatArray, reach: FloatArray, exclusive: bool
-    ) -> tuple[Rows, Rows, FloatArray]:
+    ) -> tuple[IntArray, IntArray, FloatArray]:
         """Find all rows up to a distance of each point asked for; those of a place one by one."""
         asked = np.flatnonzero(reach >= 0)
         near = self._index.query_radius(lat[asked], lon[asked], reach[asked], threads=self._threads)
@@ -196,7 +195,7 @@ class _Places:
 
 def _nearest_with_ties(
     places: _Places, points: Points, k: int, max_distance: float, exclusive: bool
-) -> tuple[Rows, Rows, FloatArray]:
+) -> tuple[IntArray, IntArray, FloatArray]:
     """Find the k nearest of each point and all that are as far as the last, by row."""
     lat, lon = points.lat, points.lon
     here = places.count_here(lat, lon) if exclusive else np.zeros(len(points), np.int64)
@@ -248,7 +247,7 @@ class _Layers:
         return (right, left) if self._how == "right" else (left, right)
 
     def joined(
-        self, counts: Rows, rows: Rows, distances: FloatArray, distance_col: str | None
+        self, counts: IntArray, rows: IntArray, distances: FloatArray, distance_col: str | None
     ) -> Any:
         """Make the joined layer: row i asked for with the next ``counts[i]`` found."""
         import pandas as pd
