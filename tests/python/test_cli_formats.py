@@ -373,6 +373,72 @@ def test_numbers_keep_their_text_where_they_are_no_numbers(tmp_path: Path) -> No
     assert pq.read_table(tmp_path / "out.parquet").column("n").to_pylist() == ["1", ""]
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (
+            ["1234567890123456789", "1234567890123456788"],
+            [1234567890123456789, 1234567890123456788],
+        ),
+        (["9223372036854775807", "-9223372036854775808"], [2**63 - 1, -(2**63)]),
+        (["9223372036854775808", "1"], ["9223372036854775808", "1"]),
+        (["9007199254740993", "0.5"], ["9007199254740993", "0.5"]),
+        (["9007199254740992", "0.5"], [2.0**53, 0.5]),
+        # A double of 17 digits, and one of fewer with zeros behind it.
+        (["51.470000000000002", "13.40495400000000000000"], [51.470000000000002, 13.404954]),
+        (["40.639801025390625", "5e-05"], [40.639801025390625, 5e-05]),
+        (["0.12345678901234567890", "1"], ["0.12345678901234567890", "1"]),
+        (["1" + "0" * 400, "1"], ["1" + "0" * 400, "1"]),
+    ],
+)
+@pytest.mark.parametrize("ending", ["parquet", "jsonl", "geojson"])
+def test_numbers_keep_their_digits(
+    tmp_path: Path, ending: str, cells: list[str], expected: list[object]
+) -> None:
+    rows = "".join(f"{cell},2,3\n" for cell in cells)
+    (tmp_path / "in.csv").write_text("n,lat,lon\n" + rows, encoding="utf-8")
+    measure(tmp_path / "in.csv", tmp_path / f"out.{ending}", "--to", "0,0")
+    written = [row["n"] for row in read(tmp_path / f"out.{ending}")]
+    assert written == expected
+    assert [type(cell) is str for cell in written] == [type(cell) is str for cell in expected]
+
+
+@pytest.mark.parametrize(
+    ("first", "late", "reason"),
+    [
+        (b"1", b"9223372036854775808", "is a whole number of more than 64 bits"),
+        (b"1.5", b"9007199254740993", "has more digits than a number of 64 bits holds"),
+    ],
+)
+def test_digits_that_get_too_many_later_are_told(
+    tmp_path: Path, first: bytes, late: bytes, reason: str
+) -> None:
+    rows = (first + b",2,3\n") * 700_000 + late + b",2,3\n"
+    (tmp_path / "in.csv").write_bytes(b"n,lat,lon\n" + rows)
+    result = invoke("distance", tmp_path / "in.csv", "--to", "0,0", "-o", tmp_path / "out.jsonl")
+    assert result.exit_code == 4
+    assert f"line 700002, column 'n': {late.decode()!r} {reason}; keep" in result.stderr
+    result = invoke("distance", tmp_path / "in.csv", "--to", "0,0", "-o", tmp_path / "out.tsv")
+    assert result.exit_code == 0, result.output
+    last = (tmp_path / "out.tsv").read_bytes().splitlines()[-1]
+    assert last.startswith(late + b"\t2\t3\t")
+
+
+def test_text_stays_text_from_csv_to_tsv(tmp_path: Path) -> None:
+    cells = ["1.10", "1e5", "007", "+1", "1234567890123456789", ' "a"\tb', "x\ny", "a;b", "Zürich"]
+    for name, delimiter in (("in.csv", ","), ("in.tsv", "\t")):
+        with (tmp_path / name).open("w", encoding="latin-1", newline="") as stream:
+            writer = csv.writer(stream, delimiter=delimiter)
+            writer.writerow(["cell", "lat", "lon"])
+            writer.writerows([cell, "2.50", "3e0"] for cell in cells)
+    for given, target, delimiter in (("in.csv", "out.tsv", "\t"), ("in.tsv", "out.csv", ",")):
+        measure(tmp_path / given, tmp_path / target, "--to", "0,0")
+        with (tmp_path / target).open(encoding="latin-1", newline="") as stream:
+            rows = list(csv.reader(stream, delimiter=delimiter))
+        assert rows[0] == ["cell", "lat", "lon", "distance"]
+        assert [row[:3] for row in rows[1:]] == [[cell, "2.50", "3e0"] for cell in cells]
+
+
 def test_a_type_that_changes_later_is_told(tmp_path: Path) -> None:
     rows = b"1,2,3\n" * 1_000_000 + b"x,2,3\n"
     (tmp_path / "in.csv").write_bytes(b"n,lat,lon\n" + rows)

@@ -1,12 +1,13 @@
 """Types for the columns of a CSV table, where the output has types.
 
-A type is chosen only where it keeps what the text says: whole numbers without leading zeros, and
-decimal numbers; all else stays text.
+A type is chosen only where it keeps what the text says: whole numbers without leading zeros that
+fit 64 bits, and decimal numbers that a double holds to their last digit; all else stays text.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import pyarrow as pa
@@ -17,8 +18,10 @@ from geodist.cli.errors import RowError
 if TYPE_CHECKING:
     from geodist.cli.csv_reader import CsvBlock
 
-_WHOLE = r"^(-?[1-9][0-9]{0,17}|0)$"
+_WHOLE = r"^(-?[1-9][0-9]*|0)$"
 _DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?$"
+# A double holds all numbers of 15 digits, and some of more.
+_LONG = r"([0-9]\.?){16}"
 _WORDS = {"int64": "a whole number", "double": "a number"}
 
 
@@ -28,10 +31,48 @@ def infer_type(texts: Any) -> Any:
     full = cells.filter(pc.not_equal(cells, b""))
     if not len(full):
         return pa.string()
-    for pattern, type_ in ((_WHOLE, pa.int64()), (_DECIMAL, pa.float64())):
-        if pc.all(pc.match_substring_regex(full, pattern)).as_py():
-            return type_
+    if _all_match(full, _WHOLE):
+        try:
+            full.cast(pa.string()).cast(pa.int64())
+        except pa.ArrowInvalid:
+            return pa.string()
+        return pa.int64()
+    if _all_match(full, _DECIMAL) and not len(_inexact(full)):
+        return pa.float64()
     return pa.string()
+
+
+def _all_match(cells: Any, pattern: str) -> bool:
+    return bool(pc.all(pc.match_substring_regex(cells, pattern)).as_py())
+
+
+def _inexact(cells: Any) -> Any:
+    """Find decimal numbers that a double does not hold to their last digit: their positions."""
+    cells = cells.cast(pa.binary())
+    long = pc.fill_null(pc.match_substring_regex(cells, _LONG), False)
+    rows = np.flatnonzero(long.to_numpy(zero_copy_only=False))
+    if not len(rows):
+        return rows
+    texts = cells.take(pa.array(rows)).cast(pa.string())
+    # What comes back as it was written needs no closer look.
+    other = pc.not_equal(texts.cast(pa.float64()).cast(pa.string()), texts)
+    wrong = [
+        row
+        for row, text, changed in zip(rows.tolist(), texts, other.to_pylist(), strict=True)
+        if changed and not _is_held(text.as_py())
+    ]
+    return np.array(wrong, np.int64)
+
+
+def _is_held(text: str) -> bool:
+    """Tell whether the double nearest to a decimal number, rounded to its digits, is it again.
+
+    >>> _is_held("51.470000000000002"), _is_held("9007199254740993"), _is_held("0.10000000000000000")
+    (True, False, True)
+    """
+    number, held = Decimal(text), Decimal(float(text))
+    digits = max(len(number.as_tuple().digits), 1)
+    return held.is_finite() and Context(prec=digits).plus(held) == number
 
 
 def convert_column(block: CsvBlock, column: int, texts: Any, type_: Any) -> Any:
@@ -50,22 +91,34 @@ def convert_column(block: CsvBlock, column: int, texts: Any, type_: Any) -> Any:
         return texts
     cells = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
     try:
-        return cells.cast(type_)
+        numbers = cells.cast(type_)
     except pa.ArrowInvalid:
         _refuse_type(block, column, cells, type_)
         raise
+    if pa.types.is_floating(type_) and len(rows := _inexact(cells)):
+        _refuse_cell(block, column, int(rows[0]), "has more digits than a number of 64 bits holds")
+    return numbers
 
 
 def _refuse_type(block: CsvBlock, column: int, cells: Any, type_: Any) -> None:
-    pattern = _WHOLE if pa.types.is_integer(type_) else _DECIMAL
-    fits = pc.fill_null(pc.match_substring_regex(cells.cast(pa.binary()), pattern), True)
+    whole = pa.types.is_integer(type_)
+    pattern = _WHOLE if whole else _DECIMAL
+    binary = cells.cast(pa.binary())
+    fits = pc.fill_null(pc.match_substring_regex(binary, pattern), True)
     for row in np.flatnonzero(~fits.to_numpy(zero_copy_only=False)).tolist():
-        name = block.source.header[column]
-        raise RowError(
-            f"{block.place(row, column)}: {block.cell(row, column)!r} is not "
-            f"{_WORDS[str(type_)]}, as the cells before it; keep the column as text with "
-            f"--text {name!r}"
-        )
+        reason = f"is not {_WORDS[str(type_)]}, as the cells before it"
+        _refuse_cell(block, column, row, reason)
+    if whole:
+        for row, cell in enumerate(binary.to_pylist()):
+            if cell is not None and not -(1 << 63) <= int(cell) < 1 << 63:
+                _refuse_cell(block, column, row, "is a whole number of more than 64 bits")
+
+
+def _refuse_cell(block: CsvBlock, column: int, row: int, reason: str) -> NoReturn:
+    raise RowError(
+        f"{block.place(row, column)}: {block.cell(row, column)!r} {reason}; "
+        f"keep the column as text with --text {block.source.header[column]!r}"
+    )
 
 
 def _refuse_encoding(block: CsvBlock, column: int, texts: Any) -> None:

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geodist.cli.blocks import Writer
-from geodist.cli.csv_reader import CsvSource
-from geodist.cli.texts import contents, csv_cells, join
+from geodist.cli.csv_reader import CsvBlock, CsvSource
+from geodist.cli.texts import contents, csv_cells, csv_texts, join
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,10 +71,17 @@ class CsvWriter(Writer):
             for column in new
         ]
         raw = block.raw() if self._pass_through else None
-        if raw is None:
-            old = [self._cells(column) for column in block.columns()]
+        if isinstance(block, CsvBlock) and raw is None:
+            # Neither table has types: cells stay the text that they are.
+            old = [
+                csv_texts(block.texts(i), self._delimiter) for i in range(len(block.source.header))
+            ]
             texts: Any = [_taken(column, rows) for column in old]
             tails: Any = _LINE_END
+        elif raw is None:
+            old = [self._cells(column) for column in block.columns()]
+            texts = [_taken(column, rows) for column in old]
+            tails = _LINE_END
         else:
             texts, tails = [_taken(raw.texts, rows)], _taken(raw.tails, rows)
             if not self._in_front:

@@ -42,13 +42,18 @@ def csv_cells(array: Any, delimiter: str) -> Any:
     array = plain(array)
     texts = _texts(array)
     if _is_text(array.type) or _is_nested(array.type):
-        special = f'[{_escaped(delimiter)}"\\r\\n]'
-        needed = pc.match_substring_regex(texts, special)
-        if pc.any(needed).as_py():
-            doubled = pc.replace_substring(texts, '"', '""')
-            quoted = pc.binary_join_element_wise('"', doubled, '"', "")
-            texts = pc.if_else(needed, quoted, texts)
+        return csv_texts(pc.fill_null(texts, ""), delimiter)
     return pc.fill_null(texts, "").cast(pa.binary())
+
+
+def csv_texts(texts: Any, delimiter: str) -> Any:
+    """Put text, of any encoding that extends ASCII, in quotes where a cell of CSV needs them."""
+    cells = texts.cast(pa.binary())
+    needed = pc.match_substring_regex(cells, f'[{_escaped(delimiter)}"\\r\\n]')
+    if pc.any(needed).as_py():
+        doubled = pc.replace_substring(cells, b'"', b'""')
+        cells = pc.if_else(needed, join(b'"', doubled, b'"'), cells)
+    return cells
 
 
 def json_values(array: Any) -> Any:
