@@ -224,6 +224,75 @@ def test_output_may_be_the_input(tmp_path: Path) -> None:
     assert names_in(tmp_path) == ["in.csv"]
 
 
+@pytest.mark.parametrize(
+    ("command", "options", "message"),
+    [
+        ("distance", "in.csv --rejects in.csv", "--rejects in.csv and the table in.csv are"),
+        ("distance", "in.csv -o o.csv --rejects ./in.csv", "--rejects ./in.csv and the table"),
+        ("distance", "in.csv --rejects link.csv", "--rejects link.csv and the table in.csv"),
+        ("distance", "in.csv --rejects hard.csv", "--rejects hard.csv and the table in.csv"),
+        ("distance", "link.csv --rejects in.csv", "--rejects in.csv and the table link.csv"),
+        ("distance", "in.csv -o in.csv --rejects in.csv", "--rejects in.csv and --output in.csv"),
+        ("distance", "in.csv --rejects ./o.csv -o o.csv", "--rejects ./o.csv and --output o.csv"),
+        ("distance", "in.csv --rejects new.csv -o o.csv", "--rejects new.csv and --output o.csv"),
+        ("nearest", "in.csv R.csv --rejects R.csv", "--rejects R.csv and RIGHT R.csv are"),
+        ("nearest", "in.csv R.csv --right-rejects ./R.csv", "--right-rejects ./R.csv and RIGHT"),
+        ("within", "in.csv R.csv -r 1 --right-rejects in.csv", "--right-rejects in.csv and LEFT"),
+        (
+            *("within", "in.csv R.csv -r 1 --rejects r.csv --right-rejects ./r.csv"),
+            "--right-rejects ./r.csv and --rejects r.csv are the same file; name another file",
+        ),
+        (
+            "nearest",
+            "in.csv R.csv -o r.csv --right-rejects sub/../r.csv",
+            "-rejects sub/../r.csv and --output r.csv",
+        ),
+    ],
+)
+@posix_only
+def test_no_file_is_written_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, options: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_bytes(HEADER + ROW + b"x,a,0,0,0\n")
+    Path("R.csv").write_bytes(HEADER + ROW + b"x,b,0,0,0\n")
+    Path("sub").mkdir()
+    Path("link.csv").symlink_to("in.csv")
+    Path("new.csv").symlink_to("o.csv")
+    Path("hard.csv").hardlink_to("in.csv")
+    before = names_in(tmp_path)
+    result = invoke(command, *options.split(), "--invalid=skip")
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert names_in(tmp_path) == before
+    assert Path("in.csv").read_bytes() == HEADER + ROW + b"x,a,0,0,0\n"
+    assert Path("R.csv").read_bytes() == HEADER + ROW + b"x,b,0,0,0\n"
+
+
+@posix_only
+@pytest.mark.parametrize(
+    "options", ["- --rejects in.csv < in.csv", "in.csv --rejects o.csv > o.csv"]
+)
+def test_redirected_files_count(tmp_path: Path, options: str) -> None:
+    (tmp_path / "in.csv").write_bytes(HEADER + ROW + b"x,a,0,0,0\n")
+    command = f"{sys.executable} -m geodist.cli distance --invalid skip {options}"
+    result = subprocess.run(
+        command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert "are the same file" in result.stderr
+    assert (tmp_path / "in.csv").read_bytes().endswith(b"x,a,0,0,0\n")
+
+
+@posix_only
+def test_pipes_and_devices_may_be_shared(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(HEADER + ROW + b"x,a,0,0,0\n")
+    (tmp_path / "null.csv").symlink_to("/dev/null")
+    options = ("--rejects", tmp_path / "null.csv", "-o", "/dev/null", "--to-format", "csv")
+    result = invoke("distance", tmp_path / "in.csv", *options, "--invalid=skip")
+    assert result.exit_code == 0, result.output
+
+
 @posix_only
 def test_output_keeps_its_mode_and_links(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes(HEADER + ROW)

@@ -216,6 +216,15 @@ def test_wrong_use(
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
+def test_map_is_not_drawn_over_its_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.html").write_text(LINES)
+    result = invoke("in.html", "--from-format", "csv", "-o", "./in.html")
+    assert result.exit_code == 2
+    assert "--output ./in.html and the table in.html are the same file" in result.stderr
+    assert Path("in.html").read_text() == LINES
+
+
 def test_missing_matplotlib_names_the_extra(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(LINES)
     code = "import sys; sys.modules['matplotlib'] = None\nimport geodist.cli\ngeodist.cli.main()"

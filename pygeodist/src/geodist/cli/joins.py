@@ -17,6 +17,7 @@ from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
 from geodist.cli.formats import Format, choose_format
 from geodist.cli.operation import Chunk, Operation, in_steps
 from geodist.cli.options import read_ellipsoid
+from geodist.cli.output import check_apart
 from geodist.cli.roles import POINT, Kind, Output
 from geodist.cli.run import (
     check_text_columns,
@@ -87,7 +88,11 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
     exclude_self = options["exclude_self"]
     if exclude_self:
         options = _same_columns(left_name, right_name, options)
-    _check_rejects(options)
+    if options["right_rejects"] and options["invalid"] == "error":
+        raise click.UsageError("--right-rejects needs --invalid=null or --invalid=skip")
+    outputs = {"--output": options["output"] or STANDARD_STREAM, "--rejects": options["rejects"]}
+    outputs["--right-rejects"] = options["right_rejects"]
+    check_apart({"LEFT": left_name, "RIGHT": right_name}, outputs)
     # Cells come out as the texts that they are, where the format has no types.
     written = choose_format(
         options["output"] or left_name, options["to_format"], None, Format("csv")
@@ -137,14 +142,6 @@ def _same_columns(left: str, right: str, options: Mapping[str, Any]) -> dict[str
     if left == STANDARD_STREAM or not (Path(right).exists() and Path(left).samefile(right)):
         raise click.UsageError("--exclude-self: LEFT and RIGHT must be the same file")
     return {**options, **{f"right_{x}": options[f"right_{x}"] or options[x] for x in AXES}}
-
-
-def _check_rejects(options: Mapping[str, Any]) -> None:
-    kept = options["right_rejects"]
-    if kept and options["invalid"] == "error":
-        raise click.UsageError("--right-rejects needs --invalid=null or --invalid=skip")
-    if kept and kept in (options["rejects"], options["output"]):
-        raise click.UsageError(f"--right-rejects: {kept} is already written to; name another file")
 
 
 def _chunks(

@@ -8,13 +8,60 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+import click
 
 from geodist.cli.errors import EXIT_BROKEN_PIPE, FileError
 from geodist.cli.streams import STANDARD_STREAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+
+def check_apart(
+    tables: Mapping[str, str],
+    written: Mapping[str, str | None],
+    replaceable: tuple[str, ...] = ("--output",),
+) -> None:
+    """Refuse to write one file twice, or a file over a table that is read.
+
+    Parameters
+    ----------
+    tables
+        What is read, by how messages call it, as "LEFT".
+    written
+        What is written, by option; None where the option was not given.
+    replaceable
+        The options whose file may be one that is read: its rows are all written again.
+
+    Raises
+    ------
+    click.UsageError
+        Two are the same file, by whatever names.
+    """
+    inputs = [(f"{label} {name}", _identify(name, sys.stdin)) for label, name in tables.items()]
+    outputs: list[tuple[str, tuple[int, int] | str | None]] = []
+    for option, name in written.items():
+        if name is None:
+            continue
+        one = (f"{option} {name}", _identify(name, sys.stdout))
+        for other in [*outputs, *(() if option in replaceable else inputs)]:
+            if one[1] is not None and one[1] == other[1]:
+                raise click.UsageError(
+                    f"{one[0]} and {other[0]} are the same file; name another file"
+                )
+        outputs.append(one)
+
+
+def _identify(name: str, standard: TextIO) -> tuple[int, int] | str | None:
+    """Tell which file a name stands for; None for pipes and devices, which many may share."""
+    try:
+        status = os.fstat(standard.fileno()) if name == STANDARD_STREAM else Path(name).stat()
+    except (OSError, ValueError):
+        # What is not there yet has no number.
+        return None if name == STANDARD_STREAM else os.path.normcase(os.path.realpath(name))
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from geodist.cli.errors import CommandError, TableError, counted
 from geodist.cli.formats import Format, choose_format
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
+from geodist.cli.output import check_apart
 from geodist.cli.roles import POINT, Kind, Role
 from geodist.cli.streams import STANDARD_STREAM, check_readable
 from geodist.cli.values import (
@@ -146,6 +147,8 @@ def _shown(value: Any, kind: Kind, options: Mapping[str, Any]) -> str:
 
 def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> None:
     need_pyarrow()
+    written = {"--output": options["output"] or STANDARD_STREAM, "--rejects": options["rejects"]}
+    check_apart({"the table": name}, written)
 
     def choose_usual(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, source.header)
@@ -175,8 +178,6 @@ def run_table(
     quiet = options["quiet"]
     if options["rejects"] and options["invalid"] == "error":
         raise click.UsageError("--rejects needs --invalid=null or --invalid=skip")
-    if options["rejects"] and options["rejects"] == options["output"]:
-        raise click.UsageError(f"--rejects: {options['rejects']} is the output; name another file")
     check_readable(name)
     fallback = Format("csv", None, options["delimiter"] or ",") if name == STANDARD_STREAM else None
     form = choose_format(name, options["from_format"], options["delimiter"], fallback)

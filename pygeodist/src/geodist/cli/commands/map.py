@@ -18,7 +18,7 @@ from geodist.cli.options import (
     help_of,
     read_ellipsoid,
 )
-from geodist.cli.output import open_output
+from geodist.cli.output import check_apart, open_output
 from geodist.cli.roles import PAIR, POINT
 from geodist.cli.run import MissingExtraError, choose, describe, need_pyarrow
 from geodist.cli.streams import STANDARD_STREAM, check_readable
@@ -60,6 +60,7 @@ def draw(table: str, **options: Any) -> None:
 
     ellipsoid = read_ellipsoid(options["ellipsoid"])
     check_readable(table)
+    check_apart({"the table": table}, {"--output": output}, replaceable=())
     delimiter = options["delimiter"]
     fallback = Format("csv", None, delimiter or ",") if table == STANDARD_STREAM else None
     form = choose_format(table, options["from_format"], delimiter, fallback)
