@@ -7,6 +7,7 @@ fit 64 bits, and decimal numbers that a double holds to their last digit; all el
 from __future__ import annotations
 
 from decimal import Context, Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -65,14 +66,16 @@ def _inexact(cells: Any) -> Any:
 
 
 def _is_held(text: str) -> bool:
-    """Tell whether the double nearest to a decimal number, rounded to its digits, is it again.
+    """Tell whether the double nearest to a decimal number, as short or as long as it, is it again.
 
-    >>> _is_held("51.470000000000002"), _is_held("9007199254740993"), _is_held("0.10000000000000000")
+    >>> _is_held("51.469999999999999"), _is_held("9007199254740993"), _is_held("0.10000000000000000")
     (True, False, True)
     """
-    number, held = Decimal(text), Decimal(float(text))
-    digits = max(len(number.as_tuple().digits), 1)
-    return held.is_finite() and Context(prec=digits).plus(held) == number
+    number, value = Decimal(text), float(text)
+    if not isfinite(value):
+        return False
+    digits = len(number.as_tuple().digits)
+    return number in (Decimal(repr(value)), Context(prec=digits).plus(Decimal(value)))
 
 
 def convert_column(block: CsvBlock, column: int, texts: Any, type_: Any) -> Any:
