@@ -215,6 +215,28 @@ def test_rhumb() -> None:
     assert (float(row["lat2"]), float(row["lon2"])) == tuple(expected)[:2]
 
 
+def test_rhumb_without_direct_takes_no_azimuth() -> None:
+    result = invoke("rhumb", "40.64,-73.78", "77.9", "1000")
+    assert result.exit_code == 2
+    assert "POINT AZIMUTH DISTANCE needs --direct" in result.stderr
+    expected = tuple(geodist.rhumb_inverse(*JFK, *LHR))
+    for points in (["40.64", "-73.78", "51.47", "-0.45"], ["40.64", "-73.78", "51.47,-0.45"]):
+        assert tuple(values("rhumb", *points).values()) == expected
+
+
+def test_rhumb_lines_past_a_pole_are_counted() -> None:
+    text = "lat,lon,azi,distance\n89,0,0,1e6\n0,0,0,1e6\n-89,7,180,1e6\n95,0,0,0\n"
+    result = invoke("rhumb", "--direct", "-", "--invalid", "null", stdin=text)
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [bool(row["lon2"]) for row in rows] == [False, True, False, False]
+    assert [bool(row["lat2"]) for row in rows] == [True, True, True, False]
+    assert "geodist: 2 lines go past a pole and have no longitude there\n" in result.stderr
+    assert invoke("rhumb", "--direct", "-", "-q", "--invalid", "skip", stdin=text).stderr == ""
+    result = invoke("rhumb", "--direct", "89,0", "0", "1e6")
+    assert "lon2      nan degrees" in result.stdout
+    assert result.stderr == "geodist: 1 line goes past a pole and has no longitude there\n"
+
+
 def test_convert() -> None:
     expected = geodist.to_ecef(*JFK, 100.0)
     found = values("convert", "40.64,-73.78", "100")

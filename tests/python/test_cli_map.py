@@ -150,6 +150,19 @@ def test_pictures(tmp_path: Path, name: str) -> None:
         assert draw(tmp_path, "again.svg", LINES, "--title", "A title").read_bytes() == data
 
 
+@pytest.mark.parametrize("title", [r"a $\foo$ b", "$x^2$", "US$ 5", r"\alpha & <b> {} %"])
+@pytest.mark.parametrize("given", [False, True])
+def test_titles_are_drawn_as_they_are(tmp_path: Path, title: str, given: bool) -> None:
+    pytest.importorskip("matplotlib", reason="the extra plot is not installed")
+    table = tmp_path / ("in.csv" if given else f"{title}.csv")
+    table.write_text(LINES)
+    result = invoke(table, "-o", tmp_path / "map.svg", *(("--title", title) if given else ()))
+    assert result.exit_code == 0, result.output
+    texts = ["".join(e.itertext()).strip() for e in ET.parse(tmp_path / "map.svg").iter()]
+    assert (title if given else table.name) in texts
+    assert invoke(table, "-o", tmp_path / "map.png", "--title", title).exit_code == 0
+
+
 def browse(page: Path, *options: str) -> str:
     assert BROWSER is not None
     command = [

@@ -33,9 +33,11 @@ def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> None
     # As wide as high at the middle latitude, within what fits a page.
     shrink = float(np.cos(np.radians((south + north) / 2)))
     ratio = float(np.clip((north - south) / ((east - west) * max(shrink, 0.2)), 0.3, 1.5))
-    with mpl.rc_context({"svg.hashsalt": "geodist", "svg.fonttype": "none"}):
+    with mpl.rc_context({"svg.hashsalt": "geodist", "svg.fonttype": "none", "text.usetex": False}):
         figure = Figure(figsize=(10, 10 * ratio + 0.8), layout="constrained")
-        axes = figure.add_subplot(xlim=(west, east), ylim=(south, north), title=title)
+        axes = figure.add_subplot(xlim=(west, east), ylim=(south, north))
+        # A dollar sign in it is one, no formula.
+        axes.set_title(title, parse_math=False)
         axes.set_aspect(1 / max(shrink, 0.2))
         for axis, span, letters in (
             (axes.xaxis, east - west, "EW"),

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import click
+import numpy as np
 
 import geodist
 from geodist.cli.commands.direct import AZI1, DISTANCE
+from geodist.cli.errors import counted
 from geodist.cli.operation import Chunk, Operation
 from geodist.cli.options import read_ellipsoid, table_command
 from geodist.cli.roles import LAT1, LON1, PAIR, Kind, Output
 from geodist.cli.run import run
+from geodist.cli.values import split_values
 
 
 @table_command(
     "rhumb",
-    "TABLE | POINT POINT | POINT AZIMUTH DISTANCE",
+    "TABLE | POINT POINT | --direct POINT AZIMUTH DISTANCE",
     (*PAIR, AZI1, DISTANCE),
     click.option(
         "--direct", is_flag=True, help="Follow a course for a distance, rather than measure."
@@ -28,6 +31,9 @@ def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
     The distance between two points and the azimuth of the shorter rhumb line are added to TABLE as
     distance and azimuth; with --direct, where a rhumb line ends, as lat2 and lon2.
 
+    POINT AZIMUTH DISTANCE needs --direct. A rhumb line that goes on past a pole has no longitude
+    there: lon2 is nan, or an empty cell in a table, and standard error tells how many.
+
     \b
     Examples:
       geodist rhumb 40.64,-73.78 51.47,-0.45
@@ -36,15 +42,27 @@ def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
     """
     ellipsoid = read_ellipsoid(options["ellipsoid"])
     if options["direct"]:
+        past = 0
 
         def follow(*arguments: Any) -> list[Chunk]:
+            nonlocal past
             lat, lon, *_ = geodist.rhumb_direct(*arguments, ellipsoid=ellipsoid)
+            past += int(np.isnan(lon).sum())
             return [Chunk((lat, lon), point=(lat, lon))]
 
         outputs = (Output("lat2", Kind.LATITUDE), Output("lon2", Kind.LONGITUDE))
         operation = Operation((LAT1, LON1, AZI1, DISTANCE), outputs, follow)
         run(inputs, operation, options, "a point, an azimuth and a distance")
+        if past and not options["quiet"]:
+            go, have = ("goes", "has") if past == 1 else ("go", "have")
+            told = f"{counted(past, 'line')} {go} past a pole and {have} no longitude there"
+            click.echo(f"geodist: {told}", err=True)
         return
+    if len(inputs) == 3 and [len(split_values([text])) for text in inputs] == [2, 1, 1]:
+        raise click.UsageError(
+            "a point and two numbers: POINT AZIMUTH DISTANCE needs --direct; "
+            "two points are LAT,LON LAT,LON"
+        )
     outputs = (Output("distance", Kind.LENGTH), Output("azimuth", Kind.AZIMUTH))
     operation = Operation(
         PAIR, outputs, lambda *ends: geodist.rhumb_inverse(*ends, ellipsoid=ellipsoid)
