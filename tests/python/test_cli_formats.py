@@ -343,6 +343,48 @@ def test_geometry_that_is_no_point(tmp_path: Path, geometry: str) -> None:
     assert len(json.loads((tmp_path / "out.geojson").read_text())["features"]) == 2
 
 
+def test_features_that_are_no_objects(tmp_path: Path) -> None:
+    point = (
+        '{"type":"Feature","properties":{"i":%d},"geometry":{"type":"Point","coordinates":[1,2]}}'
+    )
+    features = ['"x, ]"', "5", point % 3, "null", "[1]", point % 6, "true"]
+    path = tmp_path / "in.geojson"
+    path.write_text(
+        '{"type":"FeatureCollection","features":[' + " ,\n".join(features) + "]}", encoding="utf-8"
+    )
+    result = invoke("distance", path, "--to", "0,0", "-o", tmp_path / "out.geojson")
+    assert result.exit_code == 4
+    assert "in.geojson, feature 1: this is not a JSON object" in result.stderr
+    bad = tmp_path / "bad.geojson"
+    options = ["--to", "0,0", "--invalid", "skip", "--rejects", str(bad)]
+    for ending in ("geojson", "csv"):
+        out = tmp_path / f"out.{ending}"
+        result = measure(path, out, *options)
+        assert "2 rows written" in result.stderr
+        assert "5 invalid" in result.stderr
+        rejected = [
+            f["properties"] for f in json.loads(bad.read_text(encoding="utf-8"))["features"]
+        ]
+        assert [row["reject_line"] for row in rejected] == [1, 2, 4, 5, 7]
+        assert [row["reject_text"] for row in rejected] == ['"x, ]"', "5", "null", "[1]", "true"]
+    features = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))["features"]
+    assert [feature["properties"]["i"] for feature in features] == [3, 6]
+
+
+def test_properties_of_mixed_types_are_kept(tmp_path: Path) -> None:
+    features = [
+        {"type": "Feature", "properties": p, "geometry": {"type": "Point", "coordinates": [1, 2]}}
+        for p in ({"a": 1, "b": 2}, {"a": "x"}, None)
+    ]
+    path = tmp_path / "in.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    measure(path, tmp_path / "out.csv", "--to", "0,0")
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[:4] for line in lines[1:]] == [
+        *(["1", "2", "2", "1"], ["x", "", "2", "1"], ["", "", "2", "1"])
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -11,12 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodist.cli.blocks import BLOCK_BYTES, Raw, Rows, Source, Writer, refuse_repeated_names
+from geodist.cli.blocks import BLOCK_BYTES, Raw, Rows, Source, Writer, refuse_repeated_names, shown
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.json_lines import MAX_LINE, columns_of
-from geodist.cli.json_parse import parse_lines
+from geodist.cli.json_parse import columns_by_name, parse_lines
 from geodist.cli.json_scan import Structure, scan
-from geodist.cli.texts import contents, hexadecimal, join, json_members
+from geodist.cli.texts import contents, hexadecimal, join, json_members, json_text
 from geodist.cli.typed import TypedBlock
 
 if TYPE_CHECKING:
@@ -28,8 +28,12 @@ if TYPE_CHECKING:
 
 _FEATURES = re.compile(rb'"features"\s*:\s*\[')
 _PROPERTIES = re.compile(rb'"properties"\s*:\s*')
+# What may stand between two objects of an array: strings, numbers and words.
+_SCALAR = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\s,"]+')
+_BETWEEN = b", \t\r\n"
 _HEAD = b'{"type":"FeatureCollection","features":[\n'
 _TAIL = b"\n]}\n"
+_NO_FEATURE = b'{"type":"Feature","geometry":null,"properties":{"reject_text":'
 
 
 class GeoJsonSource(Source):
@@ -112,12 +116,14 @@ class GeoJsonSource(Source):
             if size >= MAX_LINE:
                 raise RowError(f"{self.name}, feature {self._count + 1} has no end")
             size *= 2
+        starts = opens[: len(ends)]
+        stop = int(over[0]) if len(over) else int(ends[-1])
+        starts, ends = _with_scalars(self._rest, starts, ends, stop)
         if not len(ends):
-            self._finish(int(over[0]))
+            self._finish(stop)
             if not self.header:
                 self._set_header(pa.table({}), None)
             return None
-        starts = opens[: len(ends)]
         block = self._make_block(self._rest, structure, starts, ends)
         self._rest = self._rest[int(ends[-1]) :]
         return block
@@ -138,9 +144,6 @@ class GeoJsonSource(Source):
             for a, b in zip(starts.tolist(), ends.tolist(), strict=True)
         )
         table, broken = parse_lines(lines, len(starts))
-        if broken:
-            row = min(broken)
-            raise RowError(f"{self.name}, feature {self._count + row + 1}: {broken[row]}")
         points = _points(table)
         properties = _properties(table)
         if not self.header:
@@ -151,7 +154,7 @@ class GeoJsonSource(Source):
         block = GeoJsonBlock(
             self,
             len(starts),
-            {},
+            broken,
             [*arrays, *points[: len(self._geometry_names)]],
             self._count + 1,
             data,
@@ -179,10 +182,28 @@ class GeoJsonSource(Source):
         ]
 
 
+def _with_scalars(data: bytes, starts: Rows, ends: Rows, stop: int) -> tuple[Rows, Rows]:
+    """Add the features that are neither objects nor arrays, which have no brackets."""
+    found = []
+    gaps = zip([0, *ends.tolist()], [*starts.tolist(), stop], strict=True)
+    for a, b in gaps:
+        if data[a:b].strip(_BETWEEN):
+            found += [match.span() for match in _SCALAR.finditer(data, a, b)]
+    if not found:
+        return starts, ends
+    bounds = np.concatenate([np.column_stack([starts, ends]), np.array(found, np.int64)])
+    bounds = bounds[np.argsort(bounds[:, 0])]
+    return bounds[:, 0], bounds[:, 1]
+
+
 def _properties(table: Any) -> Any:
     if "properties" not in table.column_names:
         return pa.table({})
     column = table.column("properties").combine_chunks()
+    if pa.types.is_string(column.type):
+        # Objects whose values have no common type.
+        rows = [json.loads(text) if text else None for text in column.to_pylist()]
+        return columns_by_name([row if isinstance(row, dict) else {} for row in rows])
     if not pa.types.is_struct(column.type):
         return pa.table({})
     names = [field.name for field in column.type]
@@ -272,7 +293,13 @@ class GeoJsonBlock(TypedBlock):
             zip(self.starts.tolist(), self.ends.tolist(), strict=True)
         ):
             value = places.get(row)
-            if value is None:
+            if row in self.malformed:
+                # What is no object is kept as text, in a feature of its own.
+                text = json_text(shown(self.data[start:end]))
+                texts.append(_NO_FEATURE + text)
+                tails.append(b"}}")
+                filled.append(True)
+            elif value is None:
                 texts.append(self.data[start : end - 1] + b',"properties":{')
                 tails.append(b"}}")
                 filled.append(False)

@@ -59,7 +59,6 @@ def _parse_one_by_one(lines: bytes) -> tuple[Any, dict[int, str]]:
     """Parse lines of which some are broken, or whose values have mixed types."""
     rows: list[dict[str, Any]] = []
     broken: dict[int, str] = {}
-    names: dict[str, None] = {}
     for i, line in enumerate(lines.splitlines()):
         row: Any = {}
         try:
@@ -70,11 +69,14 @@ def _parse_one_by_one(lines: bytes) -> tuple[Any, dict[int, str]]:
             broken[i] = f"this is not a JSON object: {error}"
             row = {}
         rows.append(row)
-        names.update(dict.fromkeys(row))
-    arrays = {name: _array([row.get(name) for row in rows]) for name in names}
-    if not arrays:
-        arrays = {"": pa.nulls(len(rows))}
-    return pa.table(arrays), broken
+    table = columns_by_name(rows)
+    return table if table.num_columns else pa.table({"": pa.nulls(len(rows))}), broken
+
+
+def columns_by_name(rows: list[dict[str, Any]]) -> Any:
+    """Make a table of objects, null where one lacks a member; text where types are mixed."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return pa.table({name: _array([row.get(name) for row in rows]) for name in names})
 
 
 def _array(values: list[Any]) -> Any:
