@@ -85,6 +85,50 @@ def test_bad_row(tmp_path: Path, row: bytes, message: str, quoted: bool, before:
     assert "--rejects FILE" in result.stderr
 
 
+def test_advice_fits_the_row(tmp_path: Path) -> None:
+    null = "--invalid=null gives them empty cells"
+    assert null in refuse(tmp_path, HEADER + b"x,91,0,0,0\n").stderr
+    assert null not in refuse(tmp_path, HEADER + b"x,91,0,0\n").stderr
+    (tmp_path / "in.csv").write_bytes(b"lat,lon\n1,2\n")
+    (tmp_path / "right.csv").write_bytes(b"lat,lon\n91,2\n")
+    result = invoke("nearest", tmp_path / "in.csv", tmp_path / "right.csv")
+    assert null not in result.stderr
+    assert "--invalid=skip leaves such rows out; --right-rejects FILE keeps them" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (
+            [b"x,91,0,0,0\n", b"x,1,2,3\n"],
+            "2 invalid, 1 without a result, 1 malformed and left out",
+        ),
+        ([b"x,1,2,3\n", b"y\n"], "2 invalid, 2 malformed and left out"),
+        ([b"x,91,0,0,0\n"], "1 invalid, without a result"),
+    ],
+)
+def test_malformed_rows_are_counted_apart(tmp_path: Path, rows: list[bytes], told: str) -> None:
+    path, out, bad = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "bad.csv"
+    path.write_bytes(HEADER + ROW + b"".join(rows))
+    result = invoke("distance", path, "-o", out, "--invalid", "null", "--rejects", bad)
+    assert result.exit_code == 0, result.output
+    written = len(out.read_bytes().splitlines()) - 1
+    rows_written = "1 row" if written == 1 else f"{written} rows"
+    assert f"geodist: {rows_written} written to {out}; {told}, kept in {bad}\n" in result.stderr
+    assert len(bad.read_bytes().splitlines()) == 1 + len(rows)
+
+
+def test_rejects_again(tmp_path: Path) -> None:
+    path, bad = tmp_path / "in.csv", tmp_path / "bad.csv"
+    path.write_bytes(b"reject_line,reject_reason,lat1,lon1,lat2,lon2\n3,no number,1,2,3,4\n")
+    result = invoke("distance", path, "--invalid", "skip", "--rejects", bad)
+    assert result.exit_code == 3
+    assert "remove or rename the columns reject_line and reject_reason" in result.stderr
+    assert "--prefix" not in result.stderr
+    path.write_bytes(b"lat1,lon1,lat2,lon2\n1,2,3,4\n")
+    assert invoke("distance", path, "--invalid", "skip", "--rejects", bad).exit_code == 0
+
+
 def test_swapped_coordinates_are_suspected(tmp_path: Path) -> None:
     result = refuse(tmp_path, HEADER + b"x,-151.2,-33.9,1,2\n")
     assert "latitude and longitude swapped?" in result.stderr

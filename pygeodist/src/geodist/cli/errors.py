@@ -47,12 +47,23 @@ class RowError(CommandError):
 
 
 class InvalidRowError(RowError):
-    """One row cannot be used, but the command could go on without it."""
+    """One row cannot be used, but the command could go on without it.
 
-    def __init__(self, reason: str, kept_by: str = "--rejects") -> None:
+    Parameters
+    ----------
+    reason
+        Why.
+    kept_by
+        The option that keeps such rows in a file.
+    nullable
+        Whether the row could be written with empty cells.
+    """
+
+    def __init__(self, reason: str, kept_by: str = "--rejects", *, nullable: bool = True) -> None:
+        null = ", --invalid=null gives them empty cells" if nullable else ""
         super().__init__(
-            f"{reason}\n  to go on: --invalid=skip leaves such rows out, --invalid=null gives them "
-            f"empty cells; {kept_by} FILE keeps them"
+            f"{reason}\n  to go on: --invalid=skip leaves such rows out{null}; "
+            f"{kept_by} FILE keeps them"
         )
 
 

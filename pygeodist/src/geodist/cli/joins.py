@@ -208,7 +208,7 @@ def _load(
             bad = np.flatnonzero(arguments.bad)
             if bad.size and settings.invalid == "error":
                 reason = arguments.reason(int(bad[0]), with_place=True)
-                raise InvalidRowError(reason, "--right-rejects")
+                raise InvalidRowError(reason, "--right-rejects", nullable=False)
             if rejects is not None:
                 rejects.write(block, arguments, bad)
             elif bad.size and options["rejects"] and not options["exclude_self"]:

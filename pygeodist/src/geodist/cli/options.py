@@ -192,7 +192,8 @@ def _row_options() -> list[Any]:
             default="error",
             show_default=True,
             help="What a row does that cannot be used: end the command, get empty cells, or be "
-            "left out.",
+            "left out. A malformed row, as one with a field too many, cannot get cells: "
+            "--invalid=null needs --rejects for it.",
         ),
         click.option(
             "--rejects",

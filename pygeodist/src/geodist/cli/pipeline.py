@@ -27,11 +27,24 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Counts:
-    """How many rows there were."""
+    """How many rows there were.
+
+    Parameters
+    ----------
+    read
+        In the table.
+    written
+        To the output.
+    invalid
+        That cannot be used.
+    left_out
+        Of these: that are not written to the output.
+    """
 
     read: int = 0
     written: int = 0
     invalid: int = 0
+    left_out: int = 0
 
 
 REJECT_COLUMNS = (NewColumn("reject_line", pa.int64()), NewColumn("reject_reason", pa.string()))
@@ -106,7 +119,9 @@ class Pipeline:
             return
         rows = np.flatnonzero(bad)
         if self._settings.invalid == "error":
-            raise InvalidRowError(arguments.reason(int(rows[0]), with_place=True))
+            first = int(rows[0])
+            reason = arguments.reason(first, with_place=True)
+            raise InvalidRowError(reason, nullable=first not in block.malformed)
         self.counts.invalid += len(rows)
         kept = np.zeros(0, np.int64)
         if self._settings.invalid == "null":
@@ -116,6 +131,7 @@ class Pipeline:
                 first = next(int(row) for row in rows if int(row) in block.malformed)
                 reason = arguments.reason(first, with_place=True)
                 raise RowError(f"{reason}; --rejects FILE would keep such rows")
+        self.counts.left_out += len(rows) - len(kept)
         self._write_good(block, arguments, np.flatnonzero(~bad), kept)
         if rejects is not None:
             rejects.write(block, arguments, rows)
@@ -206,7 +222,11 @@ class Rejects:
     """
 
     def __init__(self, writer: Writer, source: Source) -> None:
-        refuse_taken(source, [column.name for column in REJECT_COLUMNS])
+        refuse_taken(
+            source,
+            [column.name for column in REJECT_COLUMNS],
+            "remove or rename the columns reject_line and reject_reason, which rejects get anew",
+        )
         self._writer = writer
         writer.begin(source, REJECT_COLUMNS)
 
@@ -321,14 +341,15 @@ def new_column(output: Output, settings: Settings, *, as_text: bool) -> NewColum
     return NewColumn(name, pa.int64() if output.kind is Kind.COUNT else pa.float64())
 
 
-def refuse_taken(source: Source, names: Sequence[str]) -> None:
-    """Refuse new columns whose names are taken."""
+def refuse_taken(
+    source: Source,
+    names: Sequence[str],
+    advice: str = "rename it, or name the new columns apart with --prefix",
+) -> None:
+    """Refuse new columns whose names are taken; ``advice`` says what to do then."""
     taken = [name for name in names if name in source.header]
     if taken:
-        raise TableError(
-            f"{source.name} already has a column named {taken[0]!r}; "
-            "rename it, or name the new columns apart with --prefix"
-        )
+        raise TableError(f"{source.name} already has a column named {taken[0]!r}; {advice}")
 
 
 def constants(choice: Mapping[str, int | float], roles: Sequence[Role]) -> None:

@@ -310,8 +310,15 @@ def _summary(counts: Counts, output: str, options: Mapping[str, Any]) -> str:
     where = "standard output" if output == STANDARD_STREAM else output
     text = f"{counted(counts.written, 'row')} written to {where}"
     if counts.invalid:
-        done = "left out" if options["invalid"] == "skip" else "without a result"
-        text += f"; {counts.invalid} invalid, {done}"
+        nulls = counts.invalid - counts.left_out
+        text += f"; {counts.invalid} invalid, "
+        if options["invalid"] == "skip":
+            text += "left out"
+        elif not counts.left_out:
+            text += "without a result"
+        else:
+            text += f"{nulls} without a result, " if nulls else ""
+            text += f"{counts.left_out} malformed and left out"
         if options["rejects"]:
             text += f", kept in {options['rejects']}"
     return text

@@ -27,7 +27,8 @@ _JOIN_OPTIONS = (
     click.option(
         "--right-rejects",
         metavar="FILE",
-        help="As --rejects, which is about LEFT: a file for the rows of RIGHT that cannot be used.",
+        help="As --rejects, which is about LEFT: a file for the rows of RIGHT that cannot be used. "
+        "With --rejects alone such a row of RIGHT ends the command, or it would be kept nowhere.",
     ),
     click.option(
         "--how",
