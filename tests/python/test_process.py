@@ -162,6 +162,22 @@ print(calls)
     assert int(run(code)) > 50
 
 
+def test_none_has_no_properties_of_a_point() -> None:
+    code = """
+from geodist import _geodist_core
+calls = 0
+for kind in (gd.Point, gd.Point3D, gd.BoundingBox, gd.Ellipsoid, _geodist_core.PointIndex):
+    for name, member in vars(kind).items():
+        if isinstance(member, property):
+            try:
+                member.fget(None)
+            except TypeError:
+                calls += 1
+print(calls)
+"""
+    assert int(run(code)) > 10
+
+
 def test_another_interpreter_is_refused() -> None:
     code = f"""
 try:

@@ -19,7 +19,8 @@ class InitialisedCaster : public pybind11::detail::type_caster_base<T> {
   public:
     bool load(pybind11::handle source, bool convert) {
         namespace py = pybind11;
-        if (!py::detail::type_caster_base<T>::load(source, convert)) {
+        // None would become a null pointer; what takes one takes objects.
+        if (source.is_none() || !py::detail::type_caster_base<T>::load(source, convert)) {
             return false;
         }
         if (PyObject_TypeCheck(source.ptr(), this->typeinfo->type) != 0) {
