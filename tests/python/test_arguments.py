@@ -95,6 +95,8 @@ def test_numbers_of_threads_are_whole() -> None:
     [
         ("Point('40', '-73')", "Point(lat, lon) takes numbers, got Point(str, str)"),
         ("Point()", "Point(lat, lon) takes numbers, got Point()"),
+        ("Point(1, lat=2)", "Point(lat, lon) takes numbers, got Point(int, lat=int)"),
+        ("Point(1, x=2)", "Point(lat, lon) takes numbers, got Point(int, x=int)"),
         ("Point((40, -73))", "got Point(tuple); unpack a pair, latitude first: Point(*pair)"),
         ("Point(lat=1, lng=2)", "got Point(lat=int, lng=int)"),
         ("Point(np.float32(1), lng=np.int8(2))", "got Point(float32, lng=int8)"),
@@ -113,6 +115,21 @@ def test_constructors_say_what_they_take(call: str, said: str) -> None:
     with pytest.raises(TypeError) as caught:
         eval(call, {**vars(gd), "np": np, "p": P})
     assert str(caught.value).endswith(said)
+
+
+def test_constructors_convert_each_number_once() -> None:
+    class Once:
+        calls = 0
+
+        def __float__(self) -> float:
+            self.calls += 1
+            return 7.0
+
+    lat, lon = Once(), Once()
+    assert gd.Point(lat, lon) == gd.Point(7, 7)
+    assert (lat.calls, lon.calls) == (1, 1)
+    with pytest.raises(OverflowError):
+        gd.Point(10**400, 2)
 
 
 INDEX = gd.PointIndex(SET)
@@ -141,10 +158,13 @@ INDEX = gd.PointIndex(SET)
         ),
         (
             "waypoints(P, Q, P, Q, 4)",
-            "lat1 must hold real numbers, got a Point; give its lat and lon",
+            "lat1 must hold real numbers, got Point; give its lat and lon",
         ),
-        ("PointIndex(P, Q)", "lat must hold real numbers, got a Point; give its lat and lon"),
-        ("cdist(SET, SET, SET, SET)", "use to_latlon() or to_lonlat(), or give lat and lon"),
+        ("PointIndex(P, Q)", "lat must hold real numbers, got Point; give its lat and lon"),
+        (
+            "cdist(SET, SET, SET, SET)",
+            "lat_a must hold real numbers, got Points; give its lat and lon",
+        ),
     ],
 )
 def test_arguments_are_named(call: str, said: str) -> None:

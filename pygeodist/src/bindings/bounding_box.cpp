@@ -229,7 +229,7 @@ void bind_bounding_box(py::module_& m) {
     type.def(py::init<double, double, double, double>(), py::arg("min_lat"), py::arg("min_lon"),
              py::arg("max_lat"), py::arg("max_lon"),
              "__init__(self, min_lat, min_lon, max_lat, max_lon)\n--\n\n");
-    refuse_other_arguments(type, "; for points there is BoundingBox.around(lat, lon)");
+    take_other_arguments<4>(type, "; for points there is BoundingBox.around(lat, lon)");
     type.def_static("around", &around, py::arg("lat"), py::arg("lon"), AROUND_DOC)
         .def_property_readonly("min_lat", &BoundingBox::min_lat, "Southern edge in degrees.")
         .def_property_readonly("min_lon", &BoundingBox::min_lon,

@@ -327,7 +327,7 @@ void bind_point(py::module_& m) {
     const auto on_ellipsoid = py::arg("ellipsoid") = py::none();
     type.def(py::init<double, double>(), py::arg("lat"), py::arg("lon"),
              "__init__(self, lat, lon)\n--\n\n");
-    refuse_other_arguments(type, "; unpack a pair, latitude first: Point(*pair)");
+    take_other_arguments<2>(type, "; unpack a pair, latitude first: Point(*pair)");
     type.def_property_readonly("lat", &Point::lat, "Latitude in degrees.")
         .def_property_readonly("lon", &Point::lon, "Longitude in degrees, as given.");
     type.def(
@@ -377,7 +377,7 @@ void bind_point3d(py::module_& m) {
                                            &as_tuple);
     type.def(py::init<double, double, double>(), py::arg("lat"), py::arg("lon"),
              py::arg("altitude"), "__init__(self, lat, lon, altitude)\n--\n\n");
-    refuse_other_arguments(type, "; unpack three, latitude first: Point3D(*three)");
+    take_other_arguments<3>(type, "; unpack three, latitude first: Point3D(*three)");
     type.def_property_readonly("lat", &Point3D::lat, "Latitude in degrees.")
         .def_property_readonly("lon", &Point3D::lon, "Longitude in degrees, as given.")
         .def_property_readonly("altitude", &Point3D::altitude,

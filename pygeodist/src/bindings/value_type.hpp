@@ -3,8 +3,11 @@
 
 #include <pybind11/pybind11.h>
 
+#include <array>
+#include <cstddef>
 #include <initializer_list>
 #include <string>
+#include <tuple>
 
 #include "initialised.hpp"
 
@@ -47,37 +50,64 @@ pybind11::class_<T> define_value_type(pybind11::module_& m, const char* name, co
     return type;
 }
 
-// Makes a constructor say what it takes, in one line; `advice` is for a single argument.
-template <class T>
-void refuse_other_arguments(pybind11::class_<T>& type, const char* advice) {
+// The values of a constructor's parameters; false if they are others, or no numbers.
+template <std::size_t N>
+bool read_numbers(const pybind11::tuple& fields, const pybind11::args& values,
+                  const pybind11::kwargs& named, std::array<double, N>& numbers) {
+    if (values.size() + named.size() != N) {
+        return false;
+    }
+    for (std::size_t i = 0; i < N; ++i) {
+        PyObject* value = i < values.size()
+                              ? PyTuple_GET_ITEM(values.ptr(), static_cast<Py_ssize_t>(i))
+                              : PyDict_GetItemWithError(named.ptr(), fields[i].ptr());
+        numbers[i] = value == nullptr ? 0 : PyFloat_AsDouble(value);
+        if (PyErr_Occurred() != nullptr && PyErr_ExceptionMatches(PyExc_TypeError) == 0) {
+            throw pybind11::error_already_set();
+        }
+        if (value == nullptr || PyErr_Occurred() != nullptr) {
+            PyErr_Clear();
+            return false;
+        }
+    }
+    return true;
+}
+
+// What the types of the arguments are, as in a call.
+inline std::string types_given(const pybind11::args& values, const pybind11::kwargs& named) {
+    namespace py = pybind11;
+    std::string given;
+    const auto add = [&given](const std::string& key, py::handle value) {
+        given += (given.empty() ? "" : ", ") + key;
+        given += std::string(py::str(py::type::of(value).attr("__qualname__")));
+    };
+    for (const py::handle value : values) {
+        add("", value);
+    }
+    for (const auto& [key, value] : named) {
+        add(py::str(key).cast<std::string>() + "=", value);
+    }
+    return given;
+}
+
+// A second constructor for what is no float: it converts N numbers, and says in one line what it
+// takes instead of others; `advice` is for a single argument.
+template <std::size_t N, class T>
+void take_other_arguments(pybind11::class_<T>& type, const char* advice) {
     namespace py = pybind11;
     const std::string name = py::str(type.attr("__name__"));
     const py::tuple fields = type.attr("__match_args__");
-    type.def(
-        py::init([=](const py::args& values, const py::kwargs& named) -> T {
-            std::string given;
-            bool numbers = values.size() + named.size() == fields.size();
-            const auto add = [&](const std::string& key, py::handle value) {
-                given += (given.empty() ? "" : ", ") + key;
-                given += py::str(py::type::of(value).attr("__qualname__"));
-                numbers = numbers && py::detail::make_caster<double>().load(value, true);
-            };
-            for (const py::handle value : values) {
-                add("", value);
-            }
-            for (const auto& [key, value] : named) {
-                add(py::str(key).cast<std::string>() + "=", value);
-                numbers = numbers && fields.contains(key);
-            }
-            if (numbers) {
-                // Not floats, as those of NumPy: the constructor proper converts them next.
-                throw py::reference_cast_error();
-            }
-            const auto joined = py::str(", ").attr("join")(fields).template cast<std::string>();
-            throw py::type_error(name + "(" + joined + ") takes numbers, got " + name + "(" +
-                                 given + ")" + (values.size() == 1 && named.empty() ? advice : ""));
-        }),
-        "");
+    const auto joined = py::str(", ").attr("join")(fields).template cast<std::string>();
+    type.def(py::init([=](const py::args& values, const py::kwargs& named) -> T {
+                 std::array<double, N> numbers{};
+                 if (!read_numbers(fields, values, named, numbers)) {
+                     throw py::type_error(name + "(" + joined + ") takes numbers, got " + name +
+                                          "(" + types_given(values, named) + ")" +
+                                          (values.size() == 1 && named.empty() ? advice : ""));
+                 }
+                 return std::apply([](auto... number) { return T(number...); }, numbers);
+             }),
+             "");
 }
 
 }  // namespace geodist::bindings
