@@ -99,3 +99,20 @@ def test_where(table: pd.DataFrame) -> None:
 def test_text_is_refused(table: pd.DataFrame) -> None:
     with pytest.raises(TypeError):
         gd.distance(table.lat1.astype(str), 0, 0, 0)
+
+
+def test_none_among_objects_is_missing() -> None:
+    lat = pd.Series([1.0, None], index=["a", "b"], dtype=object)
+    expected = pd.Series([gd.distance(1, 2, 3, 4), np.nan], index=["a", "b"])
+    pd.testing.assert_series_equal(gd.distance(lat, 2, 3, 4), expected)
+    matrix = gd.cdist(lat, [2, 2], [3], [4])
+    np.testing.assert_array_equal(matrix, expected.to_numpy()[:, np.newaxis])
+
+
+@pytest.mark.parametrize("dtype", [object, "str"])
+def test_text_is_no_number(dtype: type | str) -> None:
+    text = pd.Series(["1", "2"], dtype=dtype)
+    with pytest.raises(TypeError, match="lat1 must hold real numbers"):
+        gd.distance(text, 2, 3, 4)
+    with pytest.raises(TypeError, match="lat_a must hold real numbers"):
+        gd.cdist(text, [2, 2], [3], [4])

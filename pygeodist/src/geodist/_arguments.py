@@ -29,7 +29,7 @@ def real_number(value: Any, name: str) -> float:
     TypeError: max_distance must be a number, got str
     """
     try:
-        if not isinstance(value, str | bytes):
+        if not isinstance(value, str | bytes | bytearray):
             return float(value)
     except TypeError:
         pass

@@ -187,6 +187,11 @@ def _call_ufunc(
             keywords["where"] = where
     if pandas:
         _refuse_unlike_frames(operands)
+        # Numbers and None are objects to pandas; ufuncs want numbers and NaN.
+        operands = tuple(
+            value.infer_objects() if hasattr(value, "infer_objects") else value
+            for value in operands
+        )
     try:
         return getattr(ufuncs, name)(*operands, **keywords)
     except GeodistError as error:

@@ -381,17 +381,18 @@ def real_array(values: Any, name: str) -> FloatArray:
     """Make a float64 array; what is masked or missing becomes NaN."""
     if isinstance(values, np.ma.MaskedArray):
         values = np.ma.filled(values.astype(np.float64), np.nan)
+    if hasattr(values, "lat") and hasattr(values, "lon"):
+        kind = type(values).__name__
+        raise TypeError(f"{name} must hold real numbers, got {kind}; give its lat and lon")
+    if hasattr(values, "infer_objects"):  # pandas: numbers and None are objects to it
+        values = values.infer_objects()
     array = np.asarray(values)
-    if array.dtype.kind == "O" and hasattr(values, "to_numpy"):  # pandas, with missing values
+    if array.dtype.kind == "O" and getattr(values.dtype, "_is_numeric", False):
         array = values.to_numpy(dtype=np.float64, na_value=np.nan)
     if array.size == 0 and not hasattr(values, "dtype"):
         array = array.astype(np.float64)
     if array.dtype.kind not in "biuf":
-        points = hasattr(values, "lat") and hasattr(values, "lon")
-        what = (
-            f"a {type(values).__name__}; give its lat and lon" if points else f"dtype {array.dtype}"
-        )
-        raise TypeError(f"{name} must hold real numbers, got {what}")
+        raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
     return array.astype(np.float64, copy=False)
 
 
