@@ -13,6 +13,9 @@ pytest.importorskip("pyarrow", reason="the extra cli is not installed")
 pytest.importorskip("geopandas")
 
 import geopandas
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
 from test_cli import invoke, table
 
 import geodist as gd
@@ -143,3 +146,97 @@ def test_a_projected_layer_is_refused(places: Path) -> None:
     assert result.exit_code == 3
     assert "column 'geometry': " in result.stderr
     assert "is projected" in result.stderr
+
+
+def write_geometries(folder: Path, types: list[str] | None, *geometries: object) -> Path:
+    """Write a table whose metadata name these types of geometry."""
+    count = len(geometries)
+    frame = {"i": list(range(count)), "lat": [50.0] * count, "lon": [8.0] * count}
+    path = folder / "in.parquet"
+    geopandas.GeoDataFrame(frame, geometry=list(geometries), crs=4326).to_parquet(path)
+    stored = pq.read_table(path)
+    about = json.loads(stored.schema.metadata[b"geo"])
+    if types is not None:
+        about["columns"]["geometry"]["geometry_types"] = types
+    metadata = {**stored.schema.metadata, b"geo": json.dumps(about).encode()}
+    pq.write_table(stored.replace_schema_metadata(metadata), path)
+    return path
+
+
+@pytest.mark.parametrize("types", [None, [], ["Point", "Point Z"]])
+def test_points_of_two_and_three_dimensions(tmp_path: Path, types: list[str] | None) -> None:
+    points = [shapely.Point(2, 1), shapely.Point(4, 3, 50), None, shapely.Point(6, 5)]
+    path = write_geometries(tmp_path, types, *points)
+    out = tmp_path / "out.geojson"
+    options = ["--invalid", "null", "-q", "-o", out]
+    result = invoke("distance", path, "--to", "0,0", *options)
+    assert result.exit_code == 0, result.output
+    features = json.loads(out.read_text())["features"]
+    coordinates = [f["geometry"] and f["geometry"]["coordinates"] for f in features]
+    assert coordinates == [[2, 1], [4, 3, 50], None, [6, 5]]
+    assert [f["properties"]["distance"] for f in features] == [
+        None if p is None else gd.distance(p.y, p.x, 0, 0) for p in points
+    ]
+    # Where a point has no height it is 0; GeoJSON does the same.
+    expected = [gd.to_ecef(p.y, p.x, p.z if p.has_z else 0)[0] for p in points if p is not None]
+    geojson = tmp_path / "in.geojson"
+    geojson.write_bytes(out.read_bytes())
+    for source in (path, geojson):
+        result = invoke("convert", source, *options)
+        assert result.exit_code == 0, result.output
+        rows = [f["properties"]["x"] for f in json.loads(out.read_text())["features"]]
+        assert rows == [expected[0], expected[1], None, expected[2]]
+
+
+def test_heights_of_the_other_table(tmp_path: Path) -> None:
+    path = write(tmp_path, "WKB", heights=True)
+    left = table(tmp_path, b"lat,lon\n40.6,-73.7\n-34,151\n")
+    result = invoke("nearest", left, path, "-q")
+    assert result.exit_code == 0, result.output
+    rows = [line.split(",") for line in result.stdout.splitlines()]
+    names = ["geometry_lat", "geometry_lon", "geometry_h", "distance"]
+    assert rows[0] == ["lat", "lon", "code", "lat_right", "lon_right", "course", *names]
+    assert [row[6:9] for row in rows[1:]] == [["40.64", "-73.78", "4"], ["-33.95", "151.18", "6"]]
+
+
+@pytest.mark.parametrize("types", [None, []])
+def test_geometries_that_are_no_points_are_rows_that_cannot_be_used(
+    tmp_path: Path, types: list[str] | None
+) -> None:
+    line, area = shapely.LineString([(0, 0), (1, 1)]), shapely.box(0, 0, 1, 1)
+    path = write_geometries(tmp_path, types, shapely.Point(2, 1), area, line, shapely.Point(4, 3))
+    result = invoke("distance", path, "--to", "0,0", "-o", tmp_path / "out.csv")
+    assert result.exit_code == 4
+    assert "row 2, column 'geometry': the geometry is a Polygon, not a Point\n" in result.stderr
+    bad = tmp_path / "bad.parquet"
+    options = ["--invalid", "skip", "--rejects", bad, "-o", tmp_path / "out.csv"]
+    result = invoke("distance", path, "--to", "0,0", *options)
+    assert result.exit_code == 0, result.output
+    assert pd.read_csv(tmp_path / "out.csv")["i"].tolist() == [0, 3]
+    rejected = pq.read_table(bad)
+    assert rejected["reject_line"].to_pylist() == [2, 3]
+    assert "is a LineString, not a Point" in rejected["reject_reason"][1].as_py()
+
+
+def test_polygons_with_columns_of_a_point(tmp_path: Path) -> None:
+    path = write_geometries(tmp_path, None, shapely.box(0, 0, 1, 1), shapely.box(2, 2, 3, 3))
+    result = invoke("distance", path, "--to", "50,8", "-o", tmp_path / "out.parquet")
+    assert result.exit_code == 0, result.output
+    written = geopandas.read_parquet(tmp_path / "out.parquet")
+    assert written["distance"].tolist() == [0, 0]
+    assert written.geometry[1].equals(shapely.box(2, 2, 3, 3))
+    geopandas.read_parquet(path)[["i", "geometry"]].to_parquet(path)
+    result = invoke("distance", path, "--to", "50,8", "-o", tmp_path / "out.parquet")
+    assert result.exit_code == 4
+    assert "row 1, column 'geometry': the geometry is a Polygon, not a Point\n" in result.stderr
+
+
+@pytest.mark.parametrize("cut", [b"\x01", b"\x01\x01\x00\x00\x00" + b"\0" * 12])
+def test_points_that_are_cut_off(tmp_path: Path, cut: bytes) -> None:
+    path = write_geometries(tmp_path, None, shapely.Point(2, 1), shapely.Point(4, 3))
+    stored = pq.read_table(path)
+    cells = pa.array([shapely.Point(2, 1).wkb, cut])
+    pq.write_table(stored.drop_columns("geometry").append_column("geometry", cells), path)
+    result = invoke("distance", path, "--to", "0,0", "-o", tmp_path / "out.csv")
+    assert result.exit_code == 4
+    assert "row 2, column 'geometry': the geometry is cut off" in result.stderr

@@ -38,7 +38,7 @@ _DTYPES: Final[dict[str, type[np.number[Any]]]] = {
     "g": np.float64,
 }
 
-_WKB_TYPES = (
+WKB_TYPES = (
     *("Geometry", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString"),
     *("MultiPolygon", "GeometryCollection"),
 )
@@ -246,7 +246,7 @@ def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> Columns
     not_point = np.flatnonzero(kind % 1000 != 1)
     if not_point.size:
         number = int(kind[not_point[0]]) % 1000
-        name = _WKB_TYPES[number] if number < len(_WKB_TYPES) else f"geometry of type {number}"
+        name = WKB_TYPES[number] if number < len(WKB_TYPES) else f"geometry of type {number}"
         _require_wkb(kind % 1000 == 1, present, f"is a {name}, not a Point")
     has_z = (code & 0x80000000 != 0) | (kind // 1000 == 1) | (kind // 1000 == 3)
     begin += np.where(code & 0x20000000 != 0, 9, 5)  # the extended form may have an SRID

@@ -156,6 +156,16 @@ def refuse_repeated_names(source: Source) -> None:
             raise TableError(f"{source.name}: {what}, or write CSV, which can have both")
 
 
+def geometry_names(others: Sequence[str], *, heights: bool) -> list[str]:
+    """Name the columns that stand for a geometry, apart from the others of a table.
+
+    >>> geometry_names(["code"], heights=True), geometry_names(["lat"], heights=False)
+    (['lat', 'lon', 'h'], ['geometry_lat', 'geometry_lon'])
+    """
+    names = ["lat", "lon", *(["h"] if heights else [])]
+    return [f"geometry_{name}" for name in names] if set(names).intersection(others) else names
+
+
 class Place(NamedTuple):
     """The points of some rows.
 

@@ -11,11 +11,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodist.cli.blocks import BLOCK_BYTES, Raw, Rows, Source, Writer, refuse_repeated_names, shown
+from geodist.cli.blocks import (
+    BLOCK_BYTES,
+    Raw,
+    Rows,
+    Source,
+    Writer,
+    geometry_names,
+    refuse_repeated_names,
+    shown,
+)
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.json_lines import MAX_LINE, columns_of
 from geodist.cli.json_parse import columns_by_name, parse_lines
 from geodist.cli.json_scan import Structure, scan
+from geodist.cli.roles import Kind
 from geodist.cli.texts import contents, hexadecimal, join, json_members, json_text
 from geodist.cli.typed import TypedBlock
 
@@ -167,11 +177,8 @@ class GeoJsonSource(Source):
         return block
 
     def _set_header(self, properties: Any, points: list[Any] | None) -> None:
-        names = ["lat", "lon"]
-        if points is not None and points[2].null_count < len(points[2]):
-            names.append("h")
-        if set(names).intersection(properties.column_names):
-            names = [f"geometry_{name}" for name in names]
+        heights = points is not None and points[2].null_count < len(points[2])
+        names = geometry_names(properties.column_names, heights=heights)
         self._geometry_names = names
         count = len(properties.column_names)
         self.geometry = tuple(range(count, count + len(names)))
@@ -399,7 +406,7 @@ class GeoJsonWriter(Writer):
             kept_cells = [pc.if_else(_is_there(place), pa.scalar(b"", pa.binary()), texts)]
         return [
             b'{"type":"Feature","geometry":',
-            _geometries(place, count),
+            _geometries(place, count, _heights(block, points, index)),
             b',"properties":{',
             *kept_cells,
             *members,
@@ -411,9 +418,22 @@ def _is_there(place: Place) -> Any:
     return pa.array(np.isfinite(place.lat) & np.isfinite(place.lon))
 
 
-def _geometries(place: Place | None, count: int) -> Any:
+def _heights(block: Block, points: Sequence[int], index: Any) -> Any:
+    """Return the heights of the points of a GeoParquet column, None where there are none."""
+    geometry = block.source.geometry
+    if geometry is None or tuple(points) != geometry[:2] or len(set(geometry)) != 1:
+        return None
+    heights = pa.array(block.numbers(geometry[0], Kind.LENGTH))
+    return heights if index is None else heights.take(index)
+
+
+def _geometries(place: Place | None, count: int, heights: Any = None) -> Any:
     if place is None:
         return pa.array([b"null"] * count, pa.binary())
     texts = [pa.array(axis).cast(pa.string()).cast(pa.binary()) for axis in (place.lon, place.lat)]
-    points = join(b'{"type":"Point","coordinates":[', texts[0], b",", texts[1], b"]}")
+    if heights is not None:
+        tails = join(b",", heights.cast(pa.string()).cast(pa.binary()))
+        texts.append(pc.if_else(pc.is_finite(heights), tails, pa.scalar(b"", pa.binary())))
+    start = b'{"type":"Point","coordinates":['
+    points = join(start, texts[0], b",", *texts[1:], b"]}")
     return pc.if_else(_is_there(place), points, pa.scalar(b"null", pa.binary()))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 import geodist
-from geodist._arrow import read_points
+from geodist._arrow import WKB_TYPES, read_points
+from geodist._columns import choose_point_columns
 from geodist._crs import check_geographic
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.roles import Kind
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _AXES = {Kind.LATITUDE: 0, Kind.LONGITUDE: 1, Kind.LENGTH: 2}
 _TYPES = {"WKB": "geoarrow.wkb", "point": "geoarrow.point"}
+_CUT_OFF = -1
 
 
 class PointColumn(NamedTuple):
@@ -34,7 +37,7 @@ class PointColumn(NamedTuple):
     extension
         Its GeoArrow type.
     dimensions
-        3 where all of its points have heights, else 2.
+        3 where points may have heights, else 2.
     """
 
     column: int
@@ -44,6 +47,8 @@ class PointColumn(NamedTuple):
 
 def find_points(name: str, schema: Any) -> PointColumn | None:
     """Find the column of points by the metadata of a table.
+
+    Of areas and lines with columns of latitude and longitude beside them it is None.
 
     https://geoparquet.org/releases/v1.1.0/
 
@@ -61,12 +66,25 @@ def find_points(name: str, schema: Any) -> PointColumn | None:
     kind = _TYPES.get(encoding.get("encoding"))
     if kind is None or column not in schema.names:
         return None
+    # No types are of any kind: rows tell.
+    types = encoding.get("geometry_types") or ["Point", "Point Z"]
+    if not any(name.split(" ")[0] == "Point" for name in types) and _has_pair(schema, column):
+        return None
     try:
         check_geographic(encoding.get("crs"))
     except geodist.GeodistError as error:
         raise TableError(f"{name}, column {column!r}: {error}") from error
-    dimensions = 3 if encoding.get("geometry_types") == ["Point Z"] else 2
+    dimensions = 3 if any("Z" in name.partition(" ")[2] for name in types) else 2
     return PointColumn(schema.names.index(column), kind, dimensions)
+
+
+def _has_pair(schema: Any, column: str) -> bool:
+    """Tell whether a table says by other columns where the points of its areas or lines are."""
+    try:
+        choose_point_columns([name for name in schema.names if name != column])
+    except geodist.GeodistError:
+        return False
+    return True
 
 
 @dataclass(slots=True)
@@ -81,6 +99,7 @@ class GeometryBlock(TypedBlock):
 
     geometry: PointColumn
     _points: tuple[FloatArray, FloatArray, FloatArray | None] | None = None
+    _others: dict[int, str] = field(default_factory=dict)
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
         """Return a column as numbers, NaN where a cell is none."""
@@ -98,19 +117,86 @@ class GeometryBlock(TypedBlock):
             return super(GeometryBlock, self).problem(row, column, kind, other)
         value = float(self.numbers(column, kind)[row])
         if np.isnan(value):
-            return (
-                "the point has no height"
-                if kind is Kind.LENGTH
-                else "the point is missing or empty"
-            )
+            return self._others.get(row, "the point is missing or empty")
         return f"{value!r} {kind.refusal(value, other)}"
 
     def _read(self) -> tuple[FloatArray, FloatArray, FloatArray | None]:
         array = plain(self.arrays[self.geometry.column])
-        field = pa.field("", array.type, metadata={"ARROW:extension:name": self.geometry.extension})
+        if self.geometry.extension != "geoarrow.wkb":
+            return self._read_alike(array)
+        kinds = _read_kinds(array)
+        self._others = {row: kinds.problem(row) for row in np.flatnonzero(kinds.others).tolist()}
+        if not self._others and not (kinds.tall.any() and kinds.flat.any()):
+            return self._read_alike(array)
+        columns = [np.full(self.rows, np.nan) for _ in _AXES]
+        for which in (kinds.flat, kinds.tall):
+            rows = np.flatnonzero(which)
+            for column, part in zip(columns, self._read_alike(array.take(rows)), strict=True):
+                if part is not None:
+                    column[rows] = part
+        return columns[0], columns[1], columns[2]
+
+    def _read_alike(self, array: Any) -> tuple[FloatArray, FloatArray, FloatArray | None]:
+        """Read points that all have heights, or have none."""
+        label = pa.field("", array.type, metadata={"ARROW:extension:name": self.geometry.extension})
         try:
-            return read_points(pa.RecordBatch.from_arrays([array], schema=pa.schema([field])))
+            return read_points(pa.RecordBatch.from_arrays([array], schema=pa.schema([label])))
         except geodist.GeodistError as error:
-            row = error.index if isinstance(error.index, int) else 0
-            where = self.place(row, self.geometry.column)
+            # The number that the message begins with is that in the block, not in the table.
+            where = f"{self.source.name}, column {self.source.header[self.geometry.column]!r}"
             raise RowError(f"{where}: {error}") from error
+
+
+class _Kinds(NamedTuple):
+    """What the geometries of a column are.
+
+    Parameters
+    ----------
+    tall, flat
+        Points with and without heights.
+    others
+        What is no point.
+    types
+        The number of each type.
+    """
+
+    tall: npt.NDArray[np.bool_]
+    flat: npt.NDArray[np.bool_]
+    others: npt.NDArray[np.bool_]
+    types: npt.NDArray[np.int64]
+
+    def problem(self, row: int) -> str:
+        """Say what a geometry is that is no point."""
+        number = int(self.types[row])
+        if number in (_CUT_OFF, 1):
+            return "the geometry is cut off"
+        name = WKB_TYPES[number] if number < len(WKB_TYPES) else f"geometry of type {number}"
+        return f"the geometry is a {name}, not a Point"
+
+
+def _read_kinds(array: Any) -> _Kinds:
+    """Tell the types in a column of well-known binary, ISO's or the extended form."""
+    if not (pa.types.is_binary(array.type) or pa.types.is_large_binary(array.type)):
+        array = array.cast(pa.large_binary())
+    count = len(array)
+    wide = pa.types.is_large_binary(array.type)
+    _, offsets, content = array.buffers()
+    stored: Any = np.frombuffer(offsets, np.int64 if wide else np.int32)
+    bounds: npt.NDArray[np.int64] = stored[array.offset :][: count + 1].astype(np.int64)
+    data = np.frombuffer(content if content is not None else b"", np.uint8)
+    sizes = np.diff(bounds)
+    present = array.is_valid().to_numpy(zero_copy_only=False) & (sizes > 0)
+    types = np.full(count, _CUT_OFF)
+    rows = np.flatnonzero(present & (sizes >= 5))
+    raw = data[np.add.outer(bounds[rows], np.arange(5))]
+    words = np.ascontiguousarray(raw[:, 1:])
+    code = np.where(raw[:, 0] == 1, words.view("<u4")[:, 0], words.view(">u4")[:, 0])
+    kind = code & 0xFFFF
+    types[rows] = kind % 1000
+    has_z = (code & 0x80000000 != 0) | (kind // 1000 == 1) | (kind // 1000 == 3)
+    needed = np.where(code & 0x20000000 != 0, 9, 5) + np.where(has_z, 24, 16)
+    good = (kind % 1000 == 1) & (sizes[rows] >= needed)
+    tall, flat = np.zeros(count, bool), np.zeros(count, bool)
+    tall[rows[good & has_z]] = True
+    flat[rows[good & ~has_z]] = True
+    return _Kinds(tall, flat, present & ~tall & ~flat, types)

@@ -184,6 +184,7 @@ def _load(
     """Read a whole table, and index its points."""
     import pyarrow as pa
 
+    from geodist.cli.blocks import geometry_names
     from geodist.cli.pipeline import Rejects, read_arguments
     from geodist.cli.tables import open_rejects, open_table
 
@@ -195,7 +196,7 @@ def _load(
             source, options["right_lat"], options["right_lon"], ("--right-lat", "--right-lon")
         )
         parts: list[list[Any]] = [[] for _ in source.header]
-        points = [(np.empty(0), np.empty(0))]
+        points = [(np.empty(0),) * 3]
         left_out = 0
         rejects = None
         if options["right_rejects"]:
@@ -217,7 +218,10 @@ def _load(
             left_out += bad.size
             good = np.flatnonzero(~arguments.bad)
             lat, lon = arguments.arrays
-            points.append((lat[good], lon[good]))
+            heights = np.full(block.rows, np.nan)
+            if choice["lat"] == choice["lon"]:
+                heights = block.numbers(int(choice["lat"]), Kind.LENGTH)
+            points.append((lat[good], lon[good], heights[good]))
             for part, column in zip(parts, block.columns(), strict=True):
                 part.append(column if not bad.size else column.take(pa.array(good)))
         columns = [
@@ -227,7 +231,7 @@ def _load(
         if rejects is not None:
             rejects.finish()
         header = list(source.header)
-    lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
+    lats, lons, tall = (np.concatenate(column) for column in zip(*points, strict=True))
     if not options["quiet"]:
         text = f"columns of {name}: {describe_point(header, POINT, choice)}"
         text += f"; {counted(lats.size, 'row')}"
@@ -237,10 +241,14 @@ def _load(
         click.echo(f"geodist: {text}", err=True)
     ellipsoid = read_ellipsoid(options["ellipsoid"])
     if choice["lat"] == choice["lon"]:
-        # Not every format has geometries: two columns of numbers stand for one of them.
+        # Not every format has geometries: columns of numbers stand for one of them.
         at = int(choice["lat"])
-        header[at : at + 1] = ["lat", "lon"]
-        columns[at : at + 1] = [pa.array(lats), pa.array(lons)]
+        numbers = [pa.array(lats), pa.array(lons)]
+        if has_heights := not np.isnan(tall).all():
+            numbers.append(pa.array(tall, from_pandas=True))
+        others = header[:at] + header[at + 1 :]
+        header[at : at + 1] = geometry_names(others, heights=has_heights)
+        columns[at : at + 1] = numbers
     return Right(geodist.PointIndex(lats, lons, ellipsoid=ellipsoid), header, columns, choice)
 
 

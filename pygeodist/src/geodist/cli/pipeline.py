@@ -321,6 +321,9 @@ def read_arguments(
         column = choice[role.name]
         if isinstance(column, int):
             values = block.numbers(column, role.kind)
+            if role.default is not None and column in (block.source.geometry or ())[2:]:
+                # A point of two dimensions among those of three has no height to be wrong.
+                values = np.where(np.isnan(values), role.default, values)
         else:
             values = np.full(block.rows, column)
         given.append(values)
