@@ -215,6 +215,21 @@ def test_rhumb() -> None:
     assert (float(row["lat2"]), float(row["lon2"])) == tuple(expected)[:2]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["waypoints", "1,2", "3,4", "-n", "3", "--spacing", "4"], "one of them, not both"),
+        (["waypoints", "1,2", "3,4"], "either --count or --spacing is needed"),
+        (["convert", "1354113", "-4654391", "4132005"], "X Y Z need --target geodetic"),
+        (["convert", "91,2"], "91 is not a latitude in [-90, 90]"),
+    ],
+)
+def test_advice(arguments: list[str], message: str) -> None:
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
 def test_rhumb_without_direct_takes_no_azimuth() -> None:
     result = invoke("rhumb", "40.64,-73.78", "77.9", "1000")
     assert result.exit_code == 2

@@ -106,3 +106,11 @@ def test_other_commands(cities: Path, tmp_path: Path) -> None:
     assert "geodist: 2 points drawn" in result.stderr
     result = invoke("distance", "1,2", "3,4", "--decimal", ",")
     assert (result.exit_code, "for tables" in result.stderr) == (2, True)
+
+
+def test_numbers_for_all_rows_may_have_a_comma(cities: Path) -> None:
+    options = [*OPTIONS[:4], "--lat2"]
+    for lat in ("51,47", "51.47", "51\u00b028,2\u2032"):
+        result = invoke("distance", cities, *options, lat, "--lon2", "-0,45", "-q")
+        assert result.exit_code == 0, result.output
+        assert result.stdout == invoke("distance", cities, *OPTIONS, "-q").stdout

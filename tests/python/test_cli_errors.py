@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import os
 import signal
 import stat
@@ -165,6 +168,14 @@ def test_text_after_a_quote(tmp_path: Path) -> None:
         (b"PK\x03\x04\x00\x00binary", "not text"),
         (b"id,lat,lon\n", "not recognised"),
         (b"lat1;lon1;lat2;lon2\n", "--delimiter ';'"),
+        (
+            b"sep=;\nlat1;lon1;lat2;lon2\n",
+            "'sep=;', is one for Excel, without names: remove it, and",
+        ),
+        (b"sep=,\nlat1,lon1,lat2,lon2\n", "'sep=', is one for Excel, without names: remove it"),
+        (gzip.compress(HEADER), "compressed by gzip: give it the ending .gz, or set --from-format"),
+        (bz2.compress(HEADER), "compressed by bzip2: give it the ending .bz2"),
+        (lzma.compress(HEADER), "compressed by xz: give it the ending .xz"),
         (b"1,2,3,4\n5,6,7,8\n", "names"),
         (b"lat1,lat1,lon1,lat2,lon2\n", "2 columns are named 'lat1', columns 1 and 2; rename"),
         (b"lat1,lon1,lat2,lon2,azi1\n", "already has a column named 'azi1'"),

@@ -124,7 +124,7 @@ def test_columns(tmp_path: Path, airports: Path) -> None:
     assert result.stdout.splitlines()[0] == "iata,rank,lat,lon,iata2,a,b,c,d,distance"
     result = invoke("nearest", airports, airports, "-q", "--suffix", "")
     assert result.exit_code == 3
-    assert "already has a column named 'iata'" in result.stderr
+    assert "would both give a column named 'iata'; set --suffix" in result.stderr
     assert (
         invoke(
             "nearest", stops, airports, *("--lat", "c", "--lon", "d", "--text", "rank")
@@ -154,6 +154,18 @@ def test_invalid_rows(tmp_path: Path, towns: Path) -> None:
     assert result.stdout.splitlines()[3] == '"Li,lle",,3.07,,,,,'
     result = invoke("nearest", holes, good)
     assert (result.exit_code, "holes.csv, line 3" in result.stderr) == (4, True)
+
+
+def test_hints(tmp_path: Path, towns: Path, airports: Path) -> None:
+    result = invoke("nearest", towns, airports, "--suffix", "")
+    assert result.exit_code == 3
+    assert f"{towns} and {airports} would both give a column named 'lat'; set --" in result.stderr
+    assert "--suffix" in result.stderr
+    assert invoke("nearest", towns, airports, "--suffix", "", "--prefix", "r_").exit_code == 0
+    other = table(tmp_path, AIRPORTS.replace(b",", b";"), "other.csv")
+    result = invoke("nearest", towns, other)
+    assert result.exit_code == 3
+    assert "'iata;rank;lat;lon' is one column; try --delimiter ';'" in result.stderr
 
 
 def test_rejects_of_both_tables(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ _NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _COMPONENTS = re.compile(rf"(?:{_NUMBER}[d'\":])*(?:{_NUMBER})?", re.ASCII)
 _BLANKS = re.compile(rf"{_NUMBER}(?:\s+{_NUMBER}){{1,2}}", re.ASCII)
 _COMPONENT = re.compile(rf"({_NUMBER})([d'\":]?)", re.ASCII)
+_PLACES = ("degrees", "minutes", "seconds")
 _HEMISPHERES: dict[str, tuple[Axis, int]] = {
     "N": ("lat", 1),
     "S": ("lat", -1),
@@ -85,6 +86,8 @@ def parse_angle(text: str) -> Angle:
     plain = _SPACE.sub("", plain).upper().replace("D", "d")
     if not plain:
         raise AngleError("is empty")
+    if not any(character.isdigit() for character in plain):
+        raise AngleError("is not a number")
     start = 1 if plain[0] in _HEMISPHERES else 0
     # A sign inside begins the next term of a sum.
     terms = re.split(r"(?<!^)(?=[+-])", plain[start:])
@@ -145,7 +148,7 @@ def _parse_components(body: str) -> float:
         value = float(number)
         # The integer part must be below 60; GeographicLib takes 60.0, to which 59.99... may round.
         if at and (value > 60 or (value == 60 and "." not in number)):
-            raise AngleError(f"has {number} {'minutes' if at == 1 else 'seconds'}, at most 60")
+            raise AngleError(f"has {number} {_PLACES[at]}, which must be below 60")
         parts[at] = value
         place = at + 1
     degrees, minutes, seconds = parts

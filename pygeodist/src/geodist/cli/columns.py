@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from geodist.cli.roles import Role
 
+# What may stand between fields, and how an option says it.
+DELIMITERS = ((";", "';'"), ("\t", "'\\t'"), (",", "','"), ("|", "'|'"))
+
 # A role is filled by the column at a position, or by one number for all rows.
 Choice = dict[str, int | float]
 
@@ -249,6 +252,18 @@ def _one_point(
     return " and ".join(repr(header[int(column)]) for column in choice.values())
 
 
+def header_hint(header: Sequence[str]) -> str | None:
+    """Say what is wrong with a first line that was not split into names; None where nothing is."""
+    first = header[0]
+    others = [name for mark, name in DELIMITERS if mark in first]
+    if first.lower().startswith("sep="):
+        then = f", and set --delimiter {others[0]}" if others else ""
+        return f"the first line, {first!r}, is one for Excel, without names: remove it{then}"
+    if len(header) == 1 and others:
+        return f"the header {first!r} is one column; try --delimiter {others[0]}"
+    return None
+
+
 def _not_found(
     header: Sequence[str],
     roles: Sequence[Role],
@@ -257,10 +272,8 @@ def _not_found(
 ) -> str:
     if sum(parse_decimal(name) is not None for name in header) >= len(roles):
         return "the first line holds numbers, not the names of columns: put a line of names first"
-    if len(header) == 1:
-        for delimiter, name in ((";", "';'"), ("\t", "'\\t'"), (",", "','"), ("|", "'|'")):
-            if delimiter in header[0]:
-                return f"the header {header[0]!r} is one column; try --delimiter {name}"
+    if (hint := header_hint(header)) is not None:
+        return hint
     missing = ", ".join(_options(role for role in roles if role.name not in fixed))
     what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
     if len(roles) > 2 and not fixed and (point := _one_point(header, roles, geometry)):

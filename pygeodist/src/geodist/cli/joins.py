@@ -117,6 +117,12 @@ def _join(
             for name, column in zip(right.header, right.columns, strict=True)
         ]
         names = [output.name for output in outputs]
+        both = next((name for name in names if options["prefix"] + name in taken), None)
+        if both is not None:
+            raise TableError(
+                f"{source.name} and {right_name} would both give a column named {both!r}; "
+                "set --suffix"
+            )
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             raise TableError(f"{right_name}: two columns would be named {twice!r}; set --suffix")
@@ -166,12 +172,15 @@ def _choose(
     source: Source, lat: str | None, lon: str | None, names: tuple[str, str]
 ) -> dict[str, int | float]:
     """Choose the columns of the points by the rules of `geodist.nearest_join`."""
+    from geodist.cli.columns import header_hint
+
     if source.geometry is not None and lat is None and lon is None:
         return dict(zip(AXES, source.geometry, strict=False))
     try:
         chosen = choose_point_columns(source.header, lat, lon, names)
     except geodist.GeodistError as error:
-        raise TableError(f"{source.name}: {error}") from error
+        reason = header_hint(source.header) or str(error)
+        raise TableError(f"{source.name}: {reason}") from error
     return dict(zip(AXES, chosen, strict=True))
 
 

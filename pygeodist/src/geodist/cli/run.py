@@ -16,7 +16,7 @@ import click
 import geodist
 from geodist._columns import name_columns
 from geodist.cli.errors import CommandError, TableError, counted
-from geodist.cli.formats import Format, choose_format
+from geodist.cli.formats import Format, choose_format, find_format
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
 from geodist.cli.output import check_apart
@@ -61,20 +61,33 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
     """
     if options.get("threads"):
         geodist.set_num_threads(options["threads"])
-    if _are_values(inputs):
-        _run_values(inputs, operation, options, what)
-    elif len(inputs) == 1:
+    tables = [text for text in inputs if _names_table(text)]
+    if len(inputs) == 1 and (Path(inputs[0]).exists() or tables or not look_like_values(inputs)):
         _run_table(inputs[0], operation, options)
+    elif not tables and any(x == "," or x.isdigit() for x in "".join(inputs)):
+        _run_values(inputs, operation, options, what)
     else:
         raise click.UsageError(
-            f"one table, or {what}, are needed; got: " + " ".join(map(str.strip, inputs))
+            f"one table, or {what}, are needed; got: "
+            + " ".join(map(str.strip, inputs))
+            + _point_hint(inputs, operation.inputs)
         )
 
 
-def _are_values(inputs: Sequence[str]) -> bool:
-    if len(inputs) == 1 and (inputs[0] == STANDARD_STREAM or Path(inputs[0]).exists()):
-        return False
-    return look_like_values(inputs)
+def _names_table(text: str) -> bool:
+    if text == STANDARD_STREAM or find_format(text):
+        return True
+    return Path(text).exists() and not look_like_values([text])
+
+
+def _point_hint(inputs: Sequence[str], roles: Sequence[Role]) -> str:
+    """Say how one point of all rows is given, where a table and a point are the arguments."""
+    points = [text for text in inputs if not _names_table(text)]
+    if len(inputs) != 2 or len(points) != 1 or not any(role.end == 2 for role in roles):
+        return ""
+    table = next(text for text in inputs if _names_table(text))
+    option = "--from" if points[0] == inputs[0] else "--to"
+    return f"; for the same point in all rows: {table} {option} {points[0].strip()}"
 
 
 # Values
@@ -91,7 +104,11 @@ def _run_values(
         and context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
     }
     if given:
-        raise click.UsageError(f"{what} take no option that is for tables")
+        names = [max(x.opts, key=len) for x in context.command.params if x.name in given]
+        where = "; their result goes to standard output" if "output" in given else ""
+        raise click.UsageError(
+            f"{', '.join(names)}: {what} take no option that is for tables{where}"
+        )
     values = split_values(inputs)
     roles = operation.inputs
     needed = [role for role in roles if role.default is None]
@@ -152,7 +169,7 @@ def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> N
 
     def choose_usual(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, source.header)
-        given = _given(operation.inputs, options)
+        given = _given(operation.inputs, options, source.header)
         return operation, choose(source, operation.inputs, given, options["units"])
 
     run_table(name, choose_usual, options)
@@ -232,8 +249,13 @@ def choose(
         raise TableError(f"{source.name}: {error.message}") from error
 
 
-def _given(roles: Sequence[Role], options: Mapping[str, Any]) -> dict[str, str | None]:
+def _given(
+    roles: Sequence[Role], options: Mapping[str, Any], header: Sequence[str]
+) -> dict[str, str | None]:
     given = {role.name: options.get(role.name) for role in roles}
+    for name, text in given.items():
+        if text is not None and text not in header:
+            given[name] = text.replace(options["decimal"], ".")
     for end, option in ((1, "from_point"), (2, "to_point")):
         if (text := options.get(option)) is None:
             continue

@@ -14,12 +14,19 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from geodist.cli.errors import FileError
+from geodist.cli.errors import FileError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STANDARD_STREAM = "-"
+# How compressed files begin, and end in their names; no table begins so.
+_BEGINNINGS = {
+    b"\x1f\x8b": ("gzip", ".gz"),
+    b"\x28\xb5\x2f\xfd": ("zstd", ".zst"),
+    b"\xfd7zXZ\0": ("xz", ".xz"),
+    b"BZh91AY&SY": ("bzip2", ".bz2"),
+}
 # What a damaged compressed file raises, besides OSError.
 _DAMAGED = (EOFError, zlib.error, lzma.LZMAError)
 
@@ -55,6 +62,7 @@ class Input:
 
     def read(self, count: int) -> bytes:
         """Read ``count`` bytes, fewer only at the end."""
+        begins = not self.raw.count
         parts = []
         try:
             while count > 0 and (part := self.stream.read(count)):
@@ -64,7 +72,18 @@ class Input:
             raise FileError.of("read", self.name, error) from error
         except _DAMAGED as error:
             raise FileError(f"cannot read {self.name}: it is damaged: {error}") from error
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        data = parts[0] if len(parts) == 1 else b"".join(parts)
+        if begins and not self.compressed:
+            self._refuse_compressed(data)
+        return data
+
+    def _refuse_compressed(self, data: bytes) -> None:
+        for beginning, (name, ending) in _BEGINNINGS.items():
+            if data.startswith(beginning):
+                raise TableError(
+                    f"{self.name} is compressed by {name}: give it the ending {ending}, "
+                    f"or set --from-format, as csv{ending}"
+                )
 
 
 class _Counted(io.RawIOBase):

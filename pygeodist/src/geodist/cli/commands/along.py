@@ -72,7 +72,9 @@ def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
       geodist waypoints routes.csv --spacing 100 --units km -o tracks.geojson
     """
     count, spacing = options["count"], options["spacing"]
-    if (count is None) == (spacing is None):
+    if count is not None and spacing is not None:
+        raise click.UsageError("--count and --spacing: give one of them, not both")
+    if count is None and spacing is None:
         raise click.UsageError("either --count or --spacing is needed")
     ellipsoid = read_ellipsoid(options["ellipsoid"])
 

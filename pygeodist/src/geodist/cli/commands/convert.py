@@ -7,10 +7,12 @@ from typing import Any
 import click
 
 import geodist
+from geodist.cli.angles import parse_decimal
 from geodist.cli.operation import Chunk, Operation
 from geodist.cli.options import read_ellipsoid, table_command
 from geodist.cli.roles import POINT, Kind, Output, Role
 from geodist.cli.run import run
+from geodist.cli.values import split_values
 
 HEIGHT = Role(
     "h",
@@ -52,6 +54,11 @@ def convert(inputs: tuple[str, ...], **options: Any) -> None:
     """
     ellipsoid = read_ellipsoid(options["ellipsoid"])
     if options["target"] == "ecef":
+        first = parse_decimal(values[0]) if len(values := split_values(inputs)) == 3 else None
+        if first is not None and abs(first) > 90:
+            raise click.UsageError(
+                f"{values[0]} is not a latitude in [-90, 90]; X Y Z need --target geodetic"
+            )
         outputs = tuple(Output(axis, Kind.LENGTH) for axis in "xyz")
         operation = Operation(
             GEODETIC, outputs, lambda *point: geodist.to_ecef(*point, ellipsoid=ellipsoid)
