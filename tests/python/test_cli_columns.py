@@ -8,7 +8,6 @@ import pytest
 
 pytest.importorskip("click", reason="the extra cli is not installed")
 
-from geodist import GeodistError
 from geodist._columns import choose_point_columns, parse_name
 from geodist.cli.columns import choose_columns
 from geodist.cli.errors import TableError
@@ -109,10 +108,11 @@ def test_width_and_length_are_no_point_beside_coordinates() -> None:
     assert choose_point_columns(header) == (2, 3)
     assert list(choose_columns(header, POINT, {}).values()) == [2, 3]
     header = ["L\u00e4nge", "Breite", "x", "y"]
-    with pytest.raises(GeodistError, match="more than one pair"):
-        choose_point_columns(header)
-    with pytest.raises(TableError, match="more than one point"):
-        choose_columns(header, POINT, {})
+    assert choose_point_columns(header) == (3, 2)
+    assert list(choose_columns(header, POINT, {}).values()) == [3, 2]
+    for mixed in (["y", "laenge"], ["breite", "x"], ["Breitengrad", "longitud"]):
+        with pytest.raises(TableError, match="not recognised"):
+            choose_columns(mixed, POINT, {})
     assert choose_point_columns(header[:2]) == (1, 0)
     with pytest.raises(TableError, match="not recognised"):
         choose_columns(["\u7eac\u5ea6", "\u7ecf\u5ea6"], POINT, {})

@@ -21,6 +21,18 @@ from geodist._columns import choose_point_columns
         (["origin_lat", "origin_lon", "dest_lon"], (0, 1)),
         (["x", "name", "y"], (2, 0)),
         (["x", "lon", "lat", "y"], (2, 1)),
+        (["x", "y", "L\N{LATIN SMALL LETTER A WITH DIAERESIS}nge"], (1, 0)),
+        (["x", "y", "breite", "laenge"], (1, 0)),
+        (["Breite", "id", "Laenge"], (0, 2)),
+        (
+            [
+                "Breite (\N{DEGREE SIGN})",
+                "L\N{LATIN SMALL LETTER A WITH DIAERESIS}nge (\N{DEGREE SIGN})",
+            ],
+            (0, 1),
+        ),
+        (["lon (\N{MASCULINE ORDINAL INDICATOR})", "lat (\N{DEGREE SIGN})"], (1, 0)),
+        (["lat", "longitud"], (0, 1)),
         (["station.latitude", 5, None, "station.longitude"], (0, 3)),
     ],
 )
@@ -33,6 +45,11 @@ def test_recognised(header: list[object], expected: tuple[int, int]) -> None:
     [
         (["b", "l"], "not recognised; give left_lat and left_lon; the table has: 'b', 'l'"),
         (["lat"], "not recognised"),
+        (["y", "laenge"], "not recognised"),
+        (["breite", "x"], "not recognised"),
+        (["lat", "x"], "not recognised"),
+        (["Breitengrad", "longitud"], "not recognised"),
+        (["\N{HIRAGANA LETTER A}lat", "lon"], "not recognised"),
         ([], "not recognised"),
         (["lat1", "lon1", "lat2", "lon2"], "'lat1' and 'lon1'; 'lat2' and 'lon2'"),
         (["lat", "latitude", "lon"], "more than one pair"),

@@ -11,21 +11,26 @@ from geodist._errors import GeodistError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-COORDINATES = {
+_ENGLISH = {
     "lat": "lat",
     "latitude": "lat",
     "lon": "lon",
     "lng": "lon",
     "long": "lon",
     "longitude": "lon",
-    # German, Spanish, Italian; French has the English names. Accents are taken off.
-    **dict.fromkeys(("breitengrad", "latitud", "latitudine"), "lat"),
-    **dict.fromkeys(("langengrad", "laengengrad", "longitud", "longitudine"), "lon"),
 }
+# French has the English names; the short ones are those of all three. Accents are taken off.
+_SPANISH = {**_ENGLISH, "latitud": "lat", "longitud": "lon"}
+_ITALIAN = {**_ENGLISH, "latitudine": "lat", "longitudine": "lon"}
+_GERMAN = {"breitengrad": "lat", "langengrad": "lon", "laengengrad": "lon"}
+_PLANE = {"y": "lat", "x": "lon"}
+# These are also the names of width and length.
+_WIDTH = {"breite": "lat", "lange": "lon", "laenge": "lon"}
 
-# Weaker names, looked at only where none of the above is found; the German ones are also those of
-# width and length.
-PLANE = {"y": "lat", "x": "lon", "breite": "lat", "lange": "lon", "laenge": "lon"}
+COORDINATES = {**_ENGLISH, **_SPANISH, **_ITALIAN, **_GERMAN}
+
+# Names that make a point together, in tiers: weaker ones count only where none before is found.
+TIERS = ((_ENGLISH, _SPANISH, _ITALIAN, _GERMAN), (_PLANE,), (_WIDTH,))
 
 # Words that say nothing about which end is meant.
 FILLERS = {
@@ -33,6 +38,8 @@ FILLERS = {
     *("airport", "city", "loc", "location", "place", "station"),
 }
 
+# Written for the sign of degrees, which it looks like.
+_ORDINAL = "\N{MASCULINE ORDINAL INDICATOR}"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
@@ -57,8 +64,11 @@ def split_words(name: str) -> list[str]:
     (['start', 'station', 'lat', '1'], ['lange', '2'])
     """
     if not name.isascii():
+        # What is no letter, as the sign of degrees, is no other alphabet either.
         name = "".join(
-            c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)
+            c if c.isascii() or (c.isalpha() and c != _ORDINAL) else " "
+            for c in unicodedata.normalize("NFD", name)
+            if not unicodedata.combining(c)
         )
     return [word.lower() for word in _WORD.findall(name)] if name.isascii() else []
 
@@ -96,7 +106,7 @@ def choose_point_columns(
         if lat == lon:
             raise GeodistError(f"column {lat!r} cannot be both {names[0]} and {names[1]}")
         return _find(header, lat), _find(header, lon)
-    pairs = _usual_pairs(header, COORDINATES) or _usual_pairs(header, PLANE)
+    pairs = next(filter(None, (_tier_pairs(header, tier) for tier in TIERS)), [])
     if len(pairs) == 1:
         return pairs[0]
     if (message := explain_repeated(header, pairs)) is not None:
@@ -111,6 +121,12 @@ def choose_point_columns(
         f"more than one pair of columns may hold the points; give {names[0]} and {names[1]}: "
         f"{shown}{'; ...' if len(pairs) > 8 else ''}"
     )
+
+
+def _tier_pairs(
+    header: Sequence[object], tier: Sequence[Mapping[str, str]]
+) -> list[tuple[int, int]]:
+    return list(dict.fromkeys(pair for kinds in tier for pair in _usual_pairs(header, kinds)))
 
 
 def _usual_pairs(header: Sequence[object], kinds: Mapping[str, str]) -> list[tuple[int, int]]:

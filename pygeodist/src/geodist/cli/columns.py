@@ -6,9 +6,8 @@ import itertools
 from typing import TYPE_CHECKING
 
 from geodist._columns import (
-    COORDINATES,
     FILLERS,
-    PLANE,
+    TIERS,
     explain_repeated,
     name_columns,
     parse_name,
@@ -139,8 +138,10 @@ def _choose_points(
     fixed: Choice,
     geometry: tuple[int, ...] | None = None,
 ) -> Choice:
-    for words, plain in ((COORDINATES, False), (COORDINATES, True), (PLANE, False)):
-        choices = _complete_choices(header, roles, fixed, words, plain=plain)
+    usual, *weaker = TIERS
+    for tier, plain in ((usual, False), (usual, True), *((tier, True) for tier in weaker)):
+        found = (_complete_choices(header, roles, fixed, words, plain=plain) for words in tier)
+        choices = sorted(set(itertools.chain.from_iterable(found)))
         if len(choices) > 1:
             raise TableError(_ambiguous(header, roles, choices, fixed))
         if choices:
@@ -156,7 +157,7 @@ def _complete_choices(
     words: Mapping[str, str],
     *,
     plain: bool,
-) -> list[tuple[int | float, ...]]:
+) -> set[tuple[int | float, ...]]:
     """Every choice of columns for the points that the usual names and the fixed columns allow."""
     by_name: dict[tuple[str, str], list[int]] = {}
     taken = _positions(fixed)
@@ -166,7 +167,7 @@ def _complete_choices(
             by_name.setdefault(parsed, []).append(i)
     open_ends = {role.end for role in roles if role.name not in fixed}
     choices: set[tuple[int | float, ...]] = set()
-    for ends in _candidate_ends(open_ends, plain=plain or words is PLANE):
+    for ends in _candidate_ends(open_ends, plain=plain):
         columns: list[list[int | float]] = [
             [fixed[role.name]]
             if role.name in fixed
@@ -174,7 +175,7 @@ def _complete_choices(
             for role in roles
         ]
         choices.update(itertools.product(*columns))
-    return sorted(choices)
+    return choices
 
 
 def _candidate_ends(open_ends: set[int], *, plain: bool) -> Iterable[dict[int, str]]:
