@@ -290,6 +290,7 @@ def test_output_may_be_the_input(tmp_path: Path) -> None:
         ("distance", "in.csv -o in.csv --rejects in.csv", "--rejects in.csv and --output in.csv"),
         ("distance", "in.csv --rejects ./o.csv -o o.csv", "--rejects ./o.csv and --output o.csv"),
         ("distance", "in.csv --rejects new.csv -o o.csv", "--rejects new.csv and --output o.csv"),
+        ("nearest", "in.csv R.csv -o R.csv", "--output R.csv and RIGHT R.csv are the same file"),
         ("nearest", "in.csv R.csv --rejects R.csv", "--rejects R.csv and RIGHT R.csv are"),
         ("nearest", "in.csv R.csv --right-rejects ./R.csv", "--right-rejects ./R.csv and RIGHT"),
         ("within", "in.csv R.csv -r 1 --right-rejects in.csv", "--right-rejects in.csv and LEFT"),

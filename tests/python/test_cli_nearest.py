@@ -156,6 +156,14 @@ def test_invalid_rows(tmp_path: Path, towns: Path) -> None:
     assert (result.exit_code, "holes.csv, line 3" in result.stderr) == (4, True)
 
 
+def test_output_may_be_left(towns: Path, airports: Path) -> None:
+    assert invoke("nearest", towns, airports, "-o", towns).exit_code == 0
+    assert towns.read_bytes().startswith(b"town,lat,lon,iata,")
+    options = ("--exclude-self", "--suffix", "2", "-o", airports)
+    assert invoke("nearest", airports, airports, *options).exit_code == 0
+    assert airports.read_bytes().startswith(b"iata,rank,lat,lon,iata2,")
+
+
 def test_hints(tmp_path: Path, towns: Path, airports: Path) -> None:
     result = invoke("nearest", towns, airports, "--suffix", "")
     assert result.exit_code == 3

@@ -92,7 +92,7 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
         raise click.UsageError("--right-rejects needs --invalid=null or --invalid=skip")
     outputs = {"--output": options["output"] or STANDARD_STREAM, "--rejects": options["rejects"]}
     outputs["--right-rejects"] = options["right_rejects"]
-    check_apart({"LEFT": left_name, "RIGHT": right_name}, outputs)
+    check_apart({"LEFT": left_name, "RIGHT": right_name}, outputs, left_name)
     # Cells come out as the texts that they are, where the format has no types.
     written = choose_format(
         options["output"] or left_name, options["to_format"], None, Format("csv")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def check_apart(
     tables: Mapping[str, str],
     written: Mapping[str, str | None],
-    replaceable: tuple[str, ...] = ("--output",),
+    replaceable: str | None = None,
 ) -> None:
     """Refuse to write one file twice, or a file over a table that is read.
 
@@ -33,7 +33,7 @@ def check_apart(
     written
         What is written, by option; None where the option was not given.
     replaceable
-        The options whose file may be one that is read: its rows are all written again.
+        The table that ``--output`` may replace, as its rows are what is written.
 
     Raises
     ------
@@ -41,12 +41,14 @@ def check_apart(
         Two are the same file, by whatever names.
     """
     inputs = [(f"{label} {name}", _identify(name, sys.stdin)) for label, name in tables.items()]
+    free = None if replaceable is None else _identify(replaceable, sys.stdin)
     outputs: list[tuple[str, tuple[int, int] | str | None]] = []
     for option, name in written.items():
         if name is None:
             continue
         one = (f"{option} {name}", _identify(name, sys.stdout))
-        for other in [*outputs, *(() if option in replaceable else inputs)]:
+        kept = [x for x in inputs if option != "--output" or x[1] != free]
+        for other in [*outputs, *kept]:
             if one[1] is not None and one[1] == other[1]:
                 raise click.UsageError(
                     f"{one[0]} and {other[0]} are the same file; name another file"

@@ -165,7 +165,7 @@ def _shown(value: Any, kind: Kind, options: Mapping[str, Any]) -> str:
 def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> None:
     need_pyarrow()
     written = {"--output": options["output"] or STANDARD_STREAM, "--rejects": options["rejects"]}
-    check_apart({"the table": name}, written)
+    check_apart({"the table": name}, written, name)
 
     def choose_usual(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, source.header)

@@ -60,7 +60,7 @@ def draw(table: str, **options: Any) -> None:
 
     ellipsoid = read_ellipsoid(options["ellipsoid"])
     check_readable(table)
-    check_apart({"the table": table}, {"--output": output}, replaceable=())
+    check_apart({"the table": table}, {"--output": output})
     delimiter = options["delimiter"]
     fallback = Format("csv", None, delimiter or ",") if table == STANDARD_STREAM else None
     form = choose_format(table, options["from_format"], delimiter, fallback)
