@@ -371,6 +371,40 @@ def test_features_that_are_no_objects(tmp_path: Path) -> None:
     assert [feature["properties"]["i"] for feature in features] == [3, 6]
 
 
+@pytest.mark.parametrize("behind", [False, True])
+@pytest.mark.parametrize(
+    ("crs", "reason"),
+    [
+        ("null", None),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", None),
+        ("urn:ogc:def:crs:OGC::CRS84h", None),
+        ("urn:ogc:def:crs:EPSG::4326", None),
+        ("urn:ogc:def:crs:EPSG:8.9:4979", None),
+        ("EPSG:4326", None),
+        ("urn:ogc:def:crs:EPSG::3857", "'WGS 84 / Pseudo-Mercator' is projected"),
+        ("EPSG:25832", "is projected"),
+        ('{"type":"link","properties":{"href":"x"}}', "the member crs names no CRS"),
+    ],
+)
+def test_crs_of_geojson(tmp_path: Path, crs: str, reason: str | None, behind: bool) -> None:
+    if reason is not None:
+        pytest.importorskip("pyproj")
+    if not crs.startswith(("{", "null")):
+        crs = f'{{"type":"name","properties":{{"name":"{crs}"}}}}'
+    points = '"features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]}}]'
+    members = [points, f'"crs":{crs}'] if behind else [f'"crs":{crs}', points]
+    path, out = tmp_path / "in.geojson", tmp_path / "out.csv"
+    path.write_text(f'{{"type":"FeatureCollection",{",".join(members)}}}', encoding="utf-8")
+    result = invoke("distance", path, "--to", "0,0", "-o", out)
+    if reason is None:
+        assert result.exit_code == 0, result.output
+        return
+    assert result.exit_code == 3
+    assert "in.geojson: " in result.stderr
+    assert reason in result.stderr
+    assert not out.exists()
+
+
 def test_properties_of_mixed_types_are_kept(tmp_path: Path) -> None:
     features = [
         {"type": "Feature", "properties": p, "geometry": {"type": "Point", "coordinates": [1, 2]}}

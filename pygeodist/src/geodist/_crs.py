@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from geodist._errors import GeodistError
@@ -10,8 +11,9 @@ from geodist._geodist_core import Ellipsoid
 # Those that need no library to be known.
 _GEOGRAPHIC_NAMES = {
     *("OGC:CRS84", "OGC:CRS84h", "EPSG:4326", "EPSG:4979", "EPSG:4269", "EPSG:4258"),
-    *("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "urn:ogc:def:crs:EPSG::4326"),
 }
+# The same as the name "EPSG:4326", with a version between.
+_URN = re.compile(r"urn:ogc:def:crs:(OGC|EPSG):[0-9.]*:(\w+)")
 
 
 def check_geographic(crs: Any) -> None:
@@ -28,8 +30,12 @@ def check_geographic(crs: Any) -> None:
     GeodistError
         It is projected, geocentric, derived, or not in degrees.
     """
-    if crs is None or (isinstance(crs, str) and crs in _GEOGRAPHIC_NAMES):
+    if crs is None:
         return
+    if isinstance(crs, str):
+        crs = ":".join(found.groups()) if (found := _URN.fullmatch(crs)) else crs
+        if crs in _GEOGRAPHIC_NAMES:
+            return
     if isinstance(crs, dict) and _is_plain_geographic(crs):
         return
     crs = _as_pyproj(crs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -22,8 +21,9 @@ from geodist.cli.blocks import (
     shown,
 )
 from geodist.cli.errors import RowError, TableError
+from geodist.cli.geojson_parse import points_of, properties_of, refuse_projected, with_scalars
 from geodist.cli.json_lines import MAX_LINE, columns_of
-from geodist.cli.json_parse import columns_by_name, parse_lines
+from geodist.cli.json_parse import parse_lines
 from geodist.cli.json_scan import Structure, scan
 from geodist.cli.roles import Kind
 from geodist.cli.texts import contents, hexadecimal, join, json_members, json_text
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 
 _FEATURES = re.compile(rb'"features"\s*:\s*\[')
 _PROPERTIES = re.compile(rb'"properties"\s*:\s*')
-# What may stand between two objects of an array: strings, numbers and words.
-_SCALAR = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\s,"]+')
-_BETWEEN = b", \t\r\n"
 _HEAD = b'{"type":"FeatureCollection","features":[\n'
 _TAIL = b"\n]}\n"
 _NO_FEATURE = b'{"type":"Feature","geometry":null,"properties":{"reject_text":'
@@ -104,6 +101,7 @@ class GeoJsonSource(Source):
             at = np.array([match.start()])
             if structure.depth_at(at)[0] == 1:
                 head, self._rest = self._rest[: match.end()], self._rest[match.end() :]
+                refuse_projected(self.name, head + b"]}")
                 return head
         raise TableError(f"{self.name} is not a GeoJSON FeatureCollection")
 
@@ -128,7 +126,7 @@ class GeoJsonSource(Source):
             size *= 2
         starts = opens[: len(ends)]
         stop = int(over[0]) if len(over) else int(ends[-1])
-        starts, ends = _with_scalars(self._rest, starts, ends, stop)
+        starts, ends = with_scalars(self._rest, starts, ends, stop)
         if not len(ends):
             self._finish(stop)
             if not self.header:
@@ -144,6 +142,7 @@ class GeoJsonSource(Source):
             self._rest = b""
             self._fill(BLOCK_BYTES)
             self.tail += self._rest
+        refuse_projected(self.name, b'{"features":[' + self.tail)
 
     def _make_block(
         self, data: bytes, structure: Structure, starts: Rows, ends: Rows
@@ -154,8 +153,8 @@ class GeoJsonSource(Source):
             for a, b in zip(starts.tolist(), ends.tolist(), strict=True)
         )
         table, broken = parse_lines(lines, len(starts))
-        points = _points(table)
-        properties = _properties(table)
+        points = points_of(table)
+        properties = properties_of(table)
         if not self.header:
             self._set_header(properties, points)
         names = self.header[: len(self.header) - len(self._geometry_names)]
@@ -187,69 +186,6 @@ class GeoJsonSource(Source):
             *(pa.string() if pa.types.is_null(t) else t for t in properties.schema.types),
             *(pa.float64() for _ in names),
         ]
-
-
-def _with_scalars(data: bytes, starts: Rows, ends: Rows, stop: int) -> tuple[Rows, Rows]:
-    """Add the features that are neither objects nor arrays, which have no brackets."""
-    found = []
-    gaps = zip([0, *ends.tolist()], [*starts.tolist(), stop], strict=True)
-    for a, b in gaps:
-        if data[a:b].strip(_BETWEEN):
-            found += [match.span() for match in _SCALAR.finditer(data, a, b)]
-    if not found:
-        return starts, ends
-    bounds = np.concatenate([np.column_stack([starts, ends]), np.array(found, np.int64)])
-    bounds = bounds[np.argsort(bounds[:, 0])]
-    return bounds[:, 0], bounds[:, 1]
-
-
-def _properties(table: Any) -> Any:
-    if "properties" not in table.column_names:
-        return pa.table({})
-    column = table.column("properties").combine_chunks()
-    if pa.types.is_string(column.type):
-        # Objects whose values have no common type.
-        rows = [json.loads(text) if text else None for text in column.to_pylist()]
-        return columns_by_name([row if isinstance(row, dict) else {} for row in rows])
-    if not pa.types.is_struct(column.type):
-        return pa.table({})
-    names = [field.name for field in column.type]
-    return pa.table([pc.struct_field(column, [i]) for i in range(len(names))], names=names)
-
-
-def _points(table: Any) -> list[Any]:
-    """Return latitude, longitude and height of the geometries, null where there is no point."""
-    nothing = pa.nulls(table.num_rows, pa.float64())
-    if "geometry" in table.column_names and pa.types.is_string(table.column("geometry").type):
-        # Geometries of several kinds, whose coordinates have no common type.
-        points = [_point(text) for text in table.column("geometry").to_pylist()]
-        return [pa.array([point[i] for point in points], pa.float64()) for i in (1, 0, 2)]
-    try:
-        geometry = table.column("geometry").combine_chunks()
-        kinds = pc.struct_field(geometry, "type")
-        lists = pc.struct_field(geometry, "coordinates")
-        lists = lists.cast(pa.list_(pa.float64()))
-    except (KeyError, pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError):
-        return [nothing] * 3
-    lists = pc.if_else(pc.equal(kinds, "Point"), lists, pa.scalar(None, lists.type))
-    lengths = pc.fill_null(pc.list_value_length(lists), 0)
-    flat = lists.flatten()
-    firsts = np.cumsum(lengths.to_numpy()) - lengths.to_numpy()
-    columns = []
-    for i in range(3):
-        there = lengths.to_numpy() > i
-        index = pa.array(np.where(there, firsts + i, 0), mask=~there)
-        columns.append(flat.take(index) if len(flat) else nothing)
-    return [columns[1], columns[0], columns[2]]
-
-
-def _point(text: str | None) -> list[float | None]:
-    """Read the coordinates of a point, None where there is none."""
-    geometry = json.loads(text) if text is not None else None
-    coordinates: list[Any] = []
-    if isinstance(geometry, dict) and geometry.get("type") == "Point":
-        coordinates = geometry.get("coordinates") or []
-    return [x if isinstance(x, int | float) else None for x in (*coordinates, None, None, None)[:3]]
 
 
 @dataclass(slots=True)
