@@ -117,6 +117,8 @@ def test_every_pair_of_formats(tmp_path: Path, source: str, target: str) -> None
         *([row[k] for row in ROWS] for k in ("lat1", "lon1", "lat2", "lon2"))
     )
     expected = [row | {"distance": d} for row, d in zip(ROWS, distances.tolist(), strict=True)]
+    if source == "geojson" and target != "geojson":
+        expected = [row | {"id": i} for i, row in enumerate(expected)]
     assert same(read(out)) == expected
     # And back: nothing is lost on the way.
     back = tmp_path / f"back.{source}"
@@ -403,6 +405,57 @@ def test_crs_of_geojson(tmp_path: Path, crs: str, reason: str | None, behind: bo
     assert "in.geojson: " in result.stderr
     assert reason in result.stderr
     assert not out.exists()
+
+
+def test_features_keep_their_id(tmp_path: Path) -> None:
+    point = '"geometry":{"type":"Point","coordinates":[1,2]}'
+    features = [
+        '{"type":"Feature","id":"a\\"1","properties":{"n":1},' + point + "}",
+        '{"type":"Feature","properties":null,' + point + "}",
+        '{"type":"Feature","id":"b","properties":{"n":3},' + point + "}",
+    ]
+    path = tmp_path / "in.geojson"
+    path.write_text('{"type":"FeatureCollection","features":[' + ",".join(features) + "]}")
+    out = tmp_path / "out.geojson"
+    measure(path, out, "--azi1", "0", "--distance", "0", command="direct")
+    moved = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert [feature.get("id", "none") for feature in moved] == ['a"1', "none", "b"]
+    assert list(moved[0]["properties"])[:1] == ["n"]
+    assert "id" not in moved[0]["properties"]
+    measure(path, tmp_path / "out.parquet", "--to", "0,0")
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table.column_names == ["n", "id", "lat", "lon", "distance"]
+    assert table["id"].to_pylist() == ['a"1', None, "b"]
+    path.write_text(path.read_text().replace('"n"', '"id"'))
+    measure(path, tmp_path / "out.parquet", "--to", "0,0")
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table["id"].to_pylist() == [1, None, 3]
+    assert table["feature_id"].to_pylist() == ['a"1', None, "b"]
+
+
+@pytest.mark.parametrize(
+    ("late", "what"),
+    [
+        ('"id":7,"geometry":{"type":"Point","coordinates":[1,2]}', "an id"),
+        ('"geometry":{"type":"Point","coordinates":[1,2,3]}', "a height"),
+        ('"properties":{"new":1},"geometry":{"type":"Point","coordinates":[1,2]}', "a property"),
+    ],
+)
+def test_what_features_have_later_is_told(tmp_path: Path, late: str, what: str) -> None:
+    feature = '{"type":"Feature",' + late + "}"
+    first = '{"type":"Feature","properties":null,"geometry":{"type":"Point","coordinates":[1,2]}}'
+    features = ",\n".join([first] * 60_000 + [feature])
+    path = tmp_path / "in.geojson"
+    path.write_text('{"type":"FeatureCollection","features":[' + features + "]}")
+    result = invoke("distance", path, "--to", "0,0", "-o", tmp_path / "out.csv")
+    assert result.exit_code == 4
+    assert f"there is {what}" in result.stderr
+    assert "only GeoJSON can be written" in result.stderr
+    measure(path, tmp_path / "out.geojson", "--to", "0,0")
+    last = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))["features"][-1]
+    given = json.loads(feature)
+    given["properties"] = given.get("properties", {}) | {"distance": geodist.distance(2, 1, 0, 0)}
+    assert last == given
 
 
 def test_properties_of_mixed_types_are_kept(tmp_path: Path) -> None:

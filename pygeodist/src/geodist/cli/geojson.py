@@ -21,12 +21,18 @@ from geodist.cli.blocks import (
     shown,
 )
 from geodist.cli.errors import RowError, TableError
-from geodist.cli.geojson_parse import points_of, properties_of, refuse_projected, with_scalars
+from geodist.cli.geojson_parse import (
+    ids_of,
+    points_of,
+    properties_of,
+    refuse_projected,
+    with_scalars,
+)
 from geodist.cli.json_lines import MAX_LINE, columns_of
 from geodist.cli.json_parse import parse_lines
 from geodist.cli.json_scan import Structure, scan
 from geodist.cli.roles import Kind
-from geodist.cli.texts import contents, hexadecimal, join, json_members, json_text
+from geodist.cli.texts import contents, hexadecimal, join, json_members, json_text, json_values
 from geodist.cli.typed import TypedBlock
 
 if TYPE_CHECKING:
@@ -47,7 +53,8 @@ class GeoJsonSource(Source):
     """A collection of GeoJSON features whose geometries are points.
 
     The columns are the properties, and lat and lon (and h, where points have heights) of the
-    geometry; these are called geometry_lat and so on where a property has such a name.
+    geometry; these are called geometry_lat and so on where a property has such a name. Where
+    features have an id, it is the column id, or feature_id where a property is called id.
 
     Parameters
     ----------
@@ -70,6 +77,7 @@ class GeoJsonSource(Source):
         self.tail = b""
         self.header: list[str] = []
         self._types: list[Any] = []
+        self.id_column: int | None = None
         self._first = self._next_block()
 
     def blocks(self) -> Iterator[GeoJsonBlock]:
@@ -130,7 +138,7 @@ class GeoJsonSource(Source):
         if not len(ends):
             self._finish(stop)
             if not self.header:
-                self._set_header(pa.table({}), None)
+                self._set_header(pa.table({}), None, None)
             return None
         block = self._make_block(self._rest, structure, starts, ends)
         self._rest = self._rest[int(ends[-1]) :]
@@ -154,12 +162,21 @@ class GeoJsonSource(Source):
         )
         table, broken = parse_lines(lines, len(starts))
         points = points_of(table)
-        properties = properties_of(table)
+        properties, ids = properties_of(table), ids_of(table)
         if not self.header:
-            self._set_header(properties, points)
-        names = self.header[: len(self.header) - len(self._geometry_names)]
-        others = [name for name in properties.column_names if name not in names]
-        arrays = columns_of(properties, names, self._types[: len(names)])
+            self._set_header(properties, points, ids)
+        names = self._names
+        arrays = [pa.nulls(len(starts), type_) for type_ in self._types[: len(names)]]
+        if properties.num_columns:
+            arrays = columns_of(properties, names, self._types[: len(names)])
+        others = [f"a property {n!r}" for n in properties.column_names if n not in names]
+        if self.id_column is not None:
+            nothing = pa.nulls(len(starts), self._types[self.id_column])
+            arrays.append(nothing if ids is None else ids)
+        elif ids is not None:
+            others.append("an id")
+        if len(self._geometry_names) == 2 and points[2].null_count < len(starts):
+            others.append("a height")
         block = GeoJsonBlock(
             self,
             len(starts),
@@ -175,17 +192,19 @@ class GeoJsonSource(Source):
         self._count += len(starts)
         return block
 
-    def _set_header(self, properties: Any, points: list[Any] | None) -> None:
+    def _set_header(self, properties: Any, points: list[Any] | None, ids: Any) -> None:
         heights = points is not None and points[2].null_count < len(points[2])
-        names = geometry_names(properties.column_names, heights=heights)
-        self._geometry_names = names
-        count = len(properties.column_names)
-        self.geometry = tuple(range(count, count + len(names)))
-        self.header = [*properties.column_names, *names]
-        self._types = [
-            *(pa.string() if pa.types.is_null(t) else t for t in properties.schema.types),
-            *(pa.float64() for _ in names),
-        ]
+        self._names = list(properties.column_names)
+        self._types = [pa.string() if pa.types.is_null(t) else t for t in properties.schema.types]
+        self.header = list(self._names)
+        if ids is not None:
+            self.id_column = len(self.header)
+            self.header.append("feature_id" if "id" in self._names else "id")
+            self._types.append(ids.type)
+        self._geometry_names = geometry_names(self.header, heights=heights)
+        self.geometry = tuple(range(len(self.header), len(self.header) + 2 + heights))
+        self.header += self._geometry_names
+        self._types += [pa.float64() for _ in self._geometry_names]
 
 
 @dataclass(slots=True)
@@ -210,8 +229,8 @@ class GeoJsonBlock(TypedBlock):
         """Return all columns; those that the first block lacked have no place."""
         if self.others:
             raise RowError(
-                f"{self.source.name}, after feature {self.first}: there is a property "
-                f"{self.others[0]!r}, which no feature before had; only GeoJSON can be written"
+                f"{self.source.name}, after feature {self.first}: there is {self.others[0]}, "
+                "which no feature before had; only GeoJSON can be written"
             )
         return super(GeoJsonBlock, self).columns()
 
@@ -311,7 +330,7 @@ class GeoJsonWriter(Writer):
         self._stream.write(b"\n" + tail if tail else _TAIL)
 
     def _own(self, block: GeoJsonBlock, index: Any, new: Sequence[Any]) -> list[Any]:
-        taken = set(self._new).intersection(block.others)
+        taken = [name for name in self._new if f"a property {name!r}" in block.others]
         if taken:
             raise TableError(f"{block.source.name} has properties named {min(taken)!r}")
         raw = block.raw()
@@ -328,7 +347,8 @@ class GeoJsonWriter(Writer):
         points = place.columns if place is not None and len(place.columns) == 2 else ()
         # A GeoParquet column of points is both.
         skipped = list(dict.fromkeys(points))
-        kept = [i for i in range(len(header)) if i not in skipped]
+        at = block.source.id_column if isinstance(block.source, GeoJsonSource) else None
+        kept = [i for i in range(len(header)) if i not in skipped and i != at]
         columns = [hexadecimal(column) for column in block.columns()]
         old = [columns[i] if index is None else columns[i].take(index) for i in kept]
         names = [header[i] for i in kept]
@@ -340,8 +360,16 @@ class GeoJsonWriter(Writer):
             cells = [columns[i] if index is None else columns[i].take(index) for i in skipped]
             texts = join(*json_members([header[i] for i in skipped], cells), b",")
             kept_cells = [pc.if_else(_is_there(place), pa.scalar(b"", pa.binary()), texts)]
+        own: list[Any] = []
+        if at is not None:
+            # The point is another one; the feature stays the same.
+            cells = columns[at] if index is None else columns[at].take(index)
+            member = join(b',"id":', json_values(cells))
+            own = [pc.if_else(cells.is_valid(), member, pa.scalar(b"", pa.binary()))]
         return [
-            b'{"type":"Feature","geometry":',
+            b'{"type":"Feature"',
+            *own,
+            b',"geometry":',
             _geometries(place, count, _heights(block, points, index)),
             b',"properties":{',
             *kept_cells,

@@ -82,6 +82,13 @@ def properties_of(table: Any) -> Any:
     return pa.table([pc.struct_field(column, [i]) for i in range(len(names))], names=names)
 
 
+def ids_of(table: Any) -> Any:
+    """Return the identifiers of parsed features, numbers or text; None where there are none."""
+    if "id" not in table.column_names or pa.types.is_null(table.column("id").type):
+        return None
+    return table.column("id").combine_chunks()
+
+
 def points_of(table: Any) -> list[Any]:
     """Return latitude, longitude and height of their geometries, null where there is no point."""
     nothing = pa.nulls(table.num_rows, pa.float64())
