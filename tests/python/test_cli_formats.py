@@ -452,6 +452,9 @@ def test_what_features_have_later_is_told(tmp_path: Path, late: str, what: str) 
     assert f"there is {what}" in result.stderr
     assert "only GeoJSON can be written" in result.stderr
     measure(path, tmp_path / "out.geojson", "--to", "0,0")
+    converted = invoke("convert", path, "-o", tmp_path / "ecef.geojson")
+    assert converted.exit_code == (4 if what == "a height" else 0)
+    assert ("points have heights" in converted.stderr) == (what == "a height")
     last = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))["features"][-1]
     given = json.loads(feature)
     given["properties"] = given.get("properties", {}) | {"distance": geodist.distance(2, 1, 0, 0)}
@@ -584,6 +587,18 @@ def test_unknown_ending(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert ".parquet" in result.stderr
     assert invoke("distance", "-", "--from-format", "xls").exit_code == 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_bytes_in_objects_become_hexadecimal_text(tmp_path: Path, ending: str) -> None:
+    rows = [{"b": {"c": b"\xff\x2c", "d": [b"\x01"]}, "lat": 1.5, "lon": 2.5}]
+    out = tmp_path / f"out.{ending}"
+    measure(make(tmp_path / "in.parquet", rows), out, "--to", "0,0")
+    cell = read(out)[0]["b"] if ending == "jsonl" else out.read_text(encoding="utf-8")
+    if ending == "jsonl":
+        assert cell == {"c": "ff2c", "d": ["01"]}
+    else:
+        assert '""c"": ""ff2c"", ""d"": [""01""]' in cell
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "geojson"])

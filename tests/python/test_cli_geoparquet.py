@@ -196,6 +196,7 @@ def test_heights_of_the_other_table(tmp_path: Path) -> None:
     rows = [line.split(",") for line in result.stdout.splitlines()]
     names = ["geometry_lat", "geometry_lon", "geometry_h", "distance"]
     assert rows[0] == ["lat", "lon", "code", "lat_right", "lon_right", "course", *names]
+    # Its own columns lat and lon stay apart from those of its geometry.
     assert [row[6:9] for row in rows[1:]] == [["40.64", "-73.78", "4"], ["-33.95", "151.18", "6"]]
 
 

@@ -87,6 +87,10 @@ class Block(ABC):
     def columns(self) -> list[Any]:
         """Return all columns as Arrow arrays of the types in `Source.types`."""
 
+    def has_late_heights(self) -> bool:
+        """Tell whether its geometries have heights, for which the source has no column."""
+        return False
+
     def raw(self) -> Raw | None:
         """Return the own bytes of the rows, or None where the format cannot append to them."""
         return None

@@ -46,6 +46,7 @@ _FEATURES = re.compile(rb'"features"\s*:\s*\[')
 _PROPERTIES = re.compile(rb'"properties"\s*:\s*')
 _HEAD = b'{"type":"FeatureCollection","features":[\n'
 _TAIL = b"\n]}\n"
+_HEIGHT = "a height"
 _NO_FEATURE = b'{"type":"Feature","geometry":null,"properties":{"reject_text":'
 
 
@@ -176,7 +177,7 @@ class GeoJsonSource(Source):
         elif ids is not None:
             others.append("an id")
         if len(self._geometry_names) == 2 and points[2].null_count < len(starts):
-            others.append("a height")
+            others.append(_HEIGHT)
         block = GeoJsonBlock(
             self,
             len(starts),
@@ -233,6 +234,10 @@ class GeoJsonBlock(TypedBlock):
                 "which no feature before had; only GeoJSON can be written"
             )
         return super(GeoJsonBlock, self).columns()
+
+    def has_late_heights(self) -> bool:
+        """Tell whether its points have heights, which those of the first block had not."""
+        return _HEIGHT in self.others
 
     def raw(self) -> Raw:
         """Return the own bytes of the features, which end where properties end."""

@@ -325,12 +325,22 @@ def read_arguments(
                 # A point of two dimensions among those of three has no height to be wrong.
                 values = np.where(np.isnan(values), role.default, values)
         else:
+            if column == role.default and block.has_late_heights() and _is_own(block, choice):
+                raise RowError(
+                    f"{block.place(0)}: here or behind, points have heights, and none before had; "
+                    "give the first one a height too"
+                )
             values = np.full(block.rows, column)
         given.append(values)
         # An infinite or missing length is told as it stands; scaled, it stays one.
         scale = settings.metres if role.kind is Kind.LENGTH else 1.0
         arrays.append(values * scale if scale != 1 else values)
     return Arguments(block, roles, choice, given, arrays)
+
+
+def _is_own(block: Block, choice: Choice) -> bool:
+    """Tell whether points are from the geometries of a table."""
+    return choice.get("lat") in (block.source.geometry or ())[:1]
 
 
 def new_column(output: Output, settings: Settings, *, as_text: bool) -> NewColumn:

@@ -99,7 +99,11 @@ def hexadecimal(array: Any) -> Any:
 
 def json_text(value: object) -> bytes:
     """Write one value as JSON."""
-    return json.dumps(value, ensure_ascii=False, default=str).encode()
+    return json.dumps(value, ensure_ascii=False, default=_other_text).encode()
+
+
+def _other_text(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _json_strings(texts: Any) -> Any:
