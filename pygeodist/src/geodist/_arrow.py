@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -38,7 +38,7 @@ _DTYPES: Final[dict[str, type[np.number[Any]]]] = {
     "g": np.float64,
 }
 
-WKB_TYPES = (
+_WKB_TYPES = (
     *("Geometry", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString"),
     *("MultiPolygon", "GeometryCollection"),
 )
@@ -240,19 +240,13 @@ def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> Columns
         return lat, lon, None
     begin = ends[present].astype(np.intp)
     _require_wkb(sizes[present] >= 5, present, "is cut off")
-    little = data[begin] == 1
-    code = _gather(data, begin + 1, little, np.uint32, 1)[:, 0]
-    kind = code & 0xFFFF
-    not_point = np.flatnonzero(kind % 1000 != 1)
+    little, types, has_z, begin = read_wkb_headers(data, begin)
+    not_point = np.flatnonzero(types != 1)
     if not_point.size:
-        number = int(kind[not_point[0]]) % 1000
-        name = WKB_TYPES[number] if number < len(WKB_TYPES) else f"geometry of type {number}"
-        _require_wkb(kind % 1000 == 1, present, f"is a {name}, not a Point")
-    has_z = (code & 0x80000000 != 0) | (kind // 1000 == 1) | (kind // 1000 == 3)
-    begin += np.where(code & 0x20000000 != 0, 9, 5)  # the extended form may have an SRID
-    _require_wkb(
-        ends[present] + sizes[present] - begin >= np.where(has_z, 24, 16), present, "is cut off"
-    )
+        name = wkb_name(int(types[not_point[0]]))
+        _require_wkb(types == 1, present, f"is a {name}, not a Point")
+    room = ends[present] + sizes[present] - begin
+    _require_wkb(room >= np.where(has_z, 24, 16), present, "is cut off")
     xy = _gather(data, begin, little, np.float64, 2)
     lon[present], lat[present] = xy[:, 0], xy[:, 1]
     empty = np.isnan(xy).all(axis=1)
@@ -262,6 +256,42 @@ def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> Columns
     z = np.flatnonzero(has_z)
     heights[present[z]] = _gather(data, begin[z] + 16, little[z], np.float64, 1)[:, 0]
     return lat, lon, heights
+
+
+class WkbHeaders(NamedTuple):
+    """What stands before the coordinates in geometries of well-known binary.
+
+    Parameters
+    ----------
+    little
+        Whether their bytes are in that order.
+    types
+        The number of each type; 1 is a point.
+    has_z
+        Whether they have heights.
+    begin
+        Where the coordinates are.
+    """
+
+    little: NDArray[np.bool_]
+    types: NDArray[np.integer[Any]]
+    has_z: NDArray[np.bool_]
+    begin: NDArray[np.intp]
+
+
+def read_wkb_headers(data: NDArray[np.uint8], begin: NDArray[np.intp]) -> WkbHeaders:
+    """Read the headers of the geometries that begin there, each of 5 bytes at least."""
+    little = data[begin] == 1
+    code = _gather(data, begin + 1, little, np.uint32, 1)[:, 0]
+    kind = code & 0xFFFF
+    has_z = (code & 0x80000000 != 0) | (kind // 1000 == 1) | (kind // 1000 == 3)
+    # The extended form may have an SRID.
+    return WkbHeaders(little, kind % 1000, has_z, begin + np.where(code & 0x20000000 != 0, 9, 5))
+
+
+def wkb_name(number: int) -> str:
+    """Name a type of geometry."""
+    return _WKB_TYPES[number] if number < len(_WKB_TYPES) else f"geometry of type {number}"
 
 
 def _require_wkb(good: NDArray[np.bool_], rows: NDArray[np.intp], problem: str) -> None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 import geodist
-from geodist._arrow import WKB_TYPES, read_points
+from geodist._arrow import read_points, read_wkb_headers, wkb_name
 from geodist._columns import choose_point_columns
 from geodist._crs import check_geographic
 from geodist.cli.errors import RowError, TableError
@@ -170,8 +170,7 @@ class _Kinds(NamedTuple):
         number = int(self.types[row])
         if number in (_CUT_OFF, 1):
             return "the geometry is cut off"
-        name = WKB_TYPES[number] if number < len(WKB_TYPES) else f"geometry of type {number}"
-        return f"the geometry is a {name}, not a Point"
+        return f"the geometry is a {wkb_name(number)}, not a Point"
 
 
 def _read_kinds(array: Any) -> _Kinds:
@@ -188,14 +187,8 @@ def _read_kinds(array: Any) -> _Kinds:
     present = array.is_valid().to_numpy(zero_copy_only=False) & (sizes > 0)
     types = np.full(count, _CUT_OFF)
     rows = np.flatnonzero(present & (sizes >= 5))
-    raw = data[np.add.outer(bounds[rows], np.arange(5))]
-    words = np.ascontiguousarray(raw[:, 1:])
-    code = np.where(raw[:, 0] == 1, words.view("<u4")[:, 0], words.view(">u4")[:, 0])
-    kind = code & 0xFFFF
-    types[rows] = kind % 1000
-    has_z = (code & 0x80000000 != 0) | (kind // 1000 == 1) | (kind // 1000 == 3)
-    needed = np.where(code & 0x20000000 != 0, 9, 5) + np.where(has_z, 24, 16)
-    good = (kind % 1000 == 1) & (sizes[rows] >= needed)
+    _, types[rows], has_z, begin = read_wkb_headers(data, bounds[rows])
+    good = (types[rows] == 1) & (bounds[rows + 1] - begin >= np.where(has_z, 24, 16))
     tall, flat = np.zeros(count, bool), np.zeros(count, bool)
     tall[rows[good & has_z]] = True
     flat[rows[good & ~has_z]] = True
