@@ -71,17 +71,9 @@ class CsvWriter(Writer):
             for column in new
         ]
         raw = block.raw() if self._pass_through else None
-        if isinstance(block, CsvBlock) and raw is None:
-            # Neither table has types: cells stay the text that they are.
-            old = [
-                csv_texts(block.texts(i), self._delimiter) for i in range(len(block.source.header))
-            ]
-            texts: Any = [_taken(column, rows) for column in old]
+        if raw is None:
+            texts: Any = [_taken(column, rows) for column in self._old_cells(block)]
             tails: Any = _LINE_END
-        elif raw is None:
-            old = [self._cells(column) for column in block.columns()]
-            texts = [_taken(column, rows) for column in old]
-            tails = _LINE_END
         else:
             texts, tails = [_taken(raw.texts, rows)], _taken(raw.tails, rows)
             if not self._in_front:
@@ -94,6 +86,13 @@ class CsvWriter(Writer):
 
     def finish(self) -> None:
         """Write nothing: a table of text ends with its last row."""
+
+    def _old_cells(self, block: Block) -> list[Any]:
+        if isinstance(block, CsvBlock):
+            # Neither table has types: cells stay the text that they are.
+            count = len(block.source.header)
+            return [csv_texts(block.texts(i), self._delimiter) for i in range(count)]
+        return [self._cells(column) for column in block.columns()]
 
     def _cells(self, column: Any) -> Any:
         cells = csv_cells(column, self._delimiter)
