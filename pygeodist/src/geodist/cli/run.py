@@ -196,10 +196,7 @@ def run_table(
     if options["rejects"] and options["invalid"] == "error":
         raise click.UsageError("--rejects needs --invalid=null or --invalid=skip")
     check_readable(name)
-    fallback = Format("csv", None, options["delimiter"] or ",") if name == STANDARD_STREAM else None
-    form = choose_format(name, options["from_format"], options["delimiter"], fallback)
-    form = replace(form, decimal=options["decimal"])
-    with open_table(name, form, options["text_columns"]) as source:
+    with open_table(name, input_format(name, options), options["text_columns"]) as source:
         operation, choice = prepare(source)
         try:
             constants(choice, operation.inputs)
@@ -211,6 +208,14 @@ def run_table(
         counts = _process(source, operation, choice, output, options)
         if not quiet:
             click.echo("geodist: " + _summary(counts, output, options), err=True)
+
+
+def input_format(name: str, options: Mapping[str, Any]) -> Format:
+    """Choose the format of a table that is read; standard input is CSV where nothing is said."""
+    delimiter = options["delimiter"]
+    fallback = Format("csv", None, delimiter or ",") if name == STANDARD_STREAM else None
+    form = choose_format(name, options["from_format"], delimiter, fallback)
+    return replace(form, decimal=options["decimal"])
 
 
 def check_text_columns(options: Mapping[str, Any], header: Sequence[str]) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geodist.cli.errors import TableError, counted
-from geodist.cli.formats import Format, choose_format
 from geodist.cli.options import (
     complete_file,
     decimal_option,
@@ -20,8 +18,8 @@ from geodist.cli.options import (
 )
 from geodist.cli.output import check_apart, open_output
 from geodist.cli.roles import PAIR, POINT
-from geodist.cli.run import MissingExtraError, choose, describe, need_pyarrow
-from geodist.cli.streams import STANDARD_STREAM, check_readable
+from geodist.cli.run import MissingExtraError, choose, describe, input_format, need_pyarrow
+from geodist.cli.streams import check_readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,11 +59,7 @@ def draw(table: str, **options: Any) -> None:
     ellipsoid = read_ellipsoid(options["ellipsoid"])
     check_readable(table)
     check_apart({"the table": table}, {"--output": output})
-    delimiter = options["delimiter"]
-    fallback = Format("csv", None, delimiter or ",") if table == STANDARD_STREAM else None
-    form = choose_format(table, options["from_format"], delimiter, fallback)
-    form = replace(form, decimal=options["decimal"])
-    with open_table(table, form) as source:
+    with open_table(table, input_format(table, options)) as source:
         roles, choice = _choose(source, options)
         if not options["quiet"]:
             click.echo("geodist: " + describe(source, roles, choice), err=True)
