@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -46,8 +46,17 @@ _FEATURES = re.compile(rb'"features"\s*:\s*\[')
 _PROPERTIES = re.compile(rb'"properties"\s*:\s*')
 _HEAD = b'{"type":"FeatureCollection","features":[\n'
 _TAIL = b"\n]}\n"
-_HEIGHT = "a height"
 _NO_FEATURE = b'{"type":"Feature","geometry":null,"properties":{"reject_text":'
+
+
+class Late(NamedTuple):
+    """What features have that those of the first block had not; properties have names."""
+
+    kind: str
+    name: str | None = None
+
+
+_HEIGHT = Late("a height")
 
 
 class GeoJsonSource(Source):
@@ -170,14 +179,14 @@ class GeoJsonSource(Source):
         arrays = [pa.nulls(len(starts), type_) for type_ in self._types[: len(names)]]
         if properties.num_columns:
             arrays = columns_of(properties, names, self._types[: len(names)])
-        others = [f"a property {n!r}" for n in properties.column_names if n not in names]
+        late = [Late("a property", n) for n in properties.column_names if n not in names]
         if self.id_column is not None:
             nothing = pa.nulls(len(starts), self._types[self.id_column])
             arrays.append(nothing if ids is None else ids)
         elif ids is not None:
-            others.append("an id")
+            late.append(Late("an id"))
         if len(self._geometry_names) == 2 and points[2].null_count < len(starts):
-            others.append(_HEIGHT)
+            late.append(_HEIGHT)
         block = GeoJsonBlock(
             self,
             len(starts),
@@ -188,7 +197,7 @@ class GeoJsonSource(Source):
             structure,
             starts,
             ends,
-            others,
+            late,
         )
         self._count += len(starts)
         return block
@@ -216,7 +225,7 @@ class GeoJsonBlock(TypedBlock):
     structure: Structure
     starts: Rows
     ends: Rows
-    others: list[str]
+    late: list[Late]
     _raw: Raw | None = None
 
     def problem(self, row: int, column: int, kind: Any, other: float | None = None) -> str:
@@ -228,16 +237,18 @@ class GeoJsonBlock(TypedBlock):
 
     def columns(self) -> list[Any]:
         """Return all columns; those that the first block lacked have no place."""
-        if self.others:
+        if self.late:
+            kind, name = self.late[0]
+            what = f"{kind} {name!r}" if name is not None else kind
             raise RowError(
-                f"{self.source.name}, after feature {self.first}: there is {self.others[0]}, "
+                f"{self.source.name}, after feature {self.first}: there is {what}, "
                 "which no feature before had; only GeoJSON can be written"
             )
         return super(GeoJsonBlock, self).columns()
 
     def has_late_heights(self) -> bool:
         """Tell whether its points have heights, which those of the first block had not."""
-        return _HEIGHT in self.others
+        return _HEIGHT in self.late
 
     def raw(self) -> Raw:
         """Return the own bytes of the features, which end where properties end."""
@@ -335,7 +346,7 @@ class GeoJsonWriter(Writer):
         self._stream.write(b"\n" + tail if tail else _TAIL)
 
     def _own(self, block: GeoJsonBlock, index: Any, new: Sequence[Any]) -> list[Any]:
-        taken = [name for name in self._new if f"a property {name!r}" in block.others]
+        taken = [name for name in self._new if Late("a property", name) in block.late]
         if taken:
             raise TableError(f"{block.source.name} has properties named {min(taken)!r}")
         raw = block.raw()
