@@ -1,0 +1,127 @@
+"""Cells keep what they hold from one format to another: digits, codes, texts, bytes."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("click", reason="the extra cli is not installed")
+pytest.importorskip("pyarrow", reason="the extra cli is not installed")
+
+import pyarrow.parquet as pq
+from test_cli_formats import invoke, make, measure, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_numbers_keep_their_text_where_they_are_no_numbers(tmp_path: Path) -> None:
+    """Codes with leading zeros are text; columns can be kept as text."""
+    (tmp_path / "in.csv").write_text("code,n,lat,lon\n007,1,2,3\n010,,5,6\n", encoding="utf-8")
+    measure(tmp_path / "in.csv", tmp_path / "out.parquet", "--to", "0,0")
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table.column("code").to_pylist() == ["007", "010"]
+    assert table.column("n").to_pylist() == [1, None]
+    measure(tmp_path / "in.csv", tmp_path / "out.parquet", "--to", "0,0", "--text", "n")
+    assert pq.read_table(tmp_path / "out.parquet").column("n").to_pylist() == ["1", ""]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (
+            ["1234567890123456789", "1234567890123456788"],
+            [1234567890123456789, 1234567890123456788],
+        ),
+        (["9223372036854775807", "-9223372036854775808"], [2**63 - 1, -(2**63)]),
+        (["9223372036854775808", "1"], ["9223372036854775808", "1"]),
+        (["9007199254740993", "0.5"], ["9007199254740993", "0.5"]),
+        (["9007199254740992", "0.5"], [2.0**53, 0.5]),
+        # A double of 17 digits, and one of fewer with zeros behind it.
+        (["51.469999999999999", "13.40495400000000000000"], [51.469999999999999, 13.404954]),
+        (["40.639801025390625", "5e-05"], [40.639801025390625, 5e-05]),
+        (["0.12345678901234567890", "1"], ["0.12345678901234567890", "1"]),
+        (["1" + "0" * 400, "1"], ["1" + "0" * 400, "1"]),
+    ],
+)
+@pytest.mark.parametrize("ending", ["parquet", "jsonl", "geojson"])
+def test_numbers_keep_their_digits(
+    tmp_path: Path, ending: str, cells: list[str], expected: list[object]
+) -> None:
+    rows = "".join(f"{cell},2,3\n" for cell in cells)
+    (tmp_path / "in.csv").write_text("n,lat,lon\n" + rows, encoding="utf-8")
+    measure(tmp_path / "in.csv", tmp_path / f"out.{ending}", "--to", "0,0")
+    written = [row["n"] for row in read(tmp_path / f"out.{ending}")]
+    assert written == expected
+    assert [type(cell) is str for cell in written] == [type(cell) is str for cell in expected]
+
+
+@pytest.mark.parametrize(
+    ("first", "late", "reason"),
+    [
+        (b"1", b"9223372036854775808", "is a whole number of more than 64 bits"),
+        (b"1.5", b"9007199254740993", "has more digits than a number of 64 bits holds"),
+    ],
+)
+def test_digits_that_get_too_many_later_are_told(
+    tmp_path: Path, first: bytes, late: bytes, reason: str
+) -> None:
+    rows = (first + b",2,3\n") * 700_000 + late + b",2,3\n"
+    (tmp_path / "in.csv").write_bytes(b"n,lat,lon\n" + rows)
+    result = invoke("distance", tmp_path / "in.csv", "--to", "0,0", "-o", tmp_path / "out.jsonl")
+    assert result.exit_code == 4
+    assert f"line 700002, column 'n': {late.decode()!r} {reason}; keep" in result.stderr
+    result = invoke("distance", tmp_path / "in.csv", "--to", "0,0", "-o", tmp_path / "out.tsv")
+    assert result.exit_code == 0, result.output
+    last = (tmp_path / "out.tsv").read_bytes().splitlines()[-1]
+    assert last.startswith(late + b"\t2\t3\t")
+
+
+def test_text_stays_text_from_csv_to_tsv(tmp_path: Path) -> None:
+    cells = ["1.10", "1e5", "007", "+1", "1234567890123456789", ' "a"\tb', "x\ny", "a;b", "Zürich"]
+    for name, delimiter in (("in.csv", ","), ("in.tsv", "\t")):
+        with (tmp_path / name).open("w", encoding="latin-1", newline="") as stream:
+            writer = csv.writer(stream, delimiter=delimiter)
+            writer.writerow(["cell", "lat", "lon"])
+            writer.writerows([cell, "2.50", "3e0"] for cell in cells)
+    for given, target, delimiter in (("in.csv", "out.tsv", "\t"), ("in.tsv", "out.csv", ",")):
+        measure(tmp_path / given, tmp_path / target, "--to", "0,0")
+        with (tmp_path / target).open(encoding="latin-1", newline="") as stream:
+            rows = list(csv.reader(stream, delimiter=delimiter))
+        assert rows[0] == ["cell", "lat", "lon", "distance"]
+        assert [row[:3] for row in rows[1:]] == [[cell, "2.50", "3e0"] for cell in cells]
+
+
+def test_a_type_that_changes_later_is_told(tmp_path: Path) -> None:
+    rows = b"1,2,3\n" * 1_000_000 + b"x,2,3\n"
+    (tmp_path / "in.csv").write_bytes(b"n,lat,lon\n" + rows)
+    result = invoke("distance", tmp_path / "in.csv", "--to", "0,0", "-o", tmp_path / "out.parquet")
+    assert result.exit_code == 4
+    assert "line 1000002, column 'n': 'x' is not a whole number" in result.stderr
+    assert "--text 'n'" in result.stderr
+    assert not (tmp_path / "out.parquet").exists()
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_bytes_in_objects_become_hexadecimal_text(tmp_path: Path, ending: str) -> None:
+    rows = [{"b": {"c": b"\xff\x2c", "d": [b"\x01"]}, "lat": 1.5, "lon": 2.5}]
+    out = tmp_path / f"out.{ending}"
+    measure(make(tmp_path / "in.parquet", rows), out, "--to", "0,0")
+    cell = read(out)[0]["b"] if ending == "jsonl" else out.read_text(encoding="utf-8")
+    if ending == "jsonl":
+        assert cell == {"c": "ff2c", "d": ["01"]}
+    else:
+        assert '""c"": ""ff2c"", ""d"": [""01""]' in cell
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "geojson"])
+def test_bytes_become_hexadecimal_text(tmp_path: Path, ending: str) -> None:
+    rows = [{"b": b"\xff,\n", "lat": 1.5, "lon": 2.5}, {"b": None, "lat": 3.5, "lon": 4.5}]
+    source, out = make(tmp_path / "in.parquet", rows), tmp_path / f"out.{ending}"
+    measure(source, out, "--to", "0,0")
+    assert "ff2c0a" in out.read_text(encoding="utf-8")
+    # Those of the other table of a join too.
+    assert invoke("nearest", source, source, "-o", out).exit_code == 0
+    assert out.read_text(encoding="utf-8").count("ff2c0a") == 2

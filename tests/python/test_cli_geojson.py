@@ -1,0 +1,217 @@
+"""GeoJSON features of all kinds, in and out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("click", reason="the extra cli is not installed")
+pytest.importorskip("pyarrow", reason="the extra cli is not installed")
+
+import pyarrow.parquet as pq
+from test_cli_formats import invoke, measure
+
+import geodist
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_rows_without_a_geometry_keep_their_cells(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("lat1,lon1,lat2,lon2\n1,2,3,4\n95,139.7,3,4\n1,east,3,4\n", encoding="utf-8")
+    out = tmp_path / "out.geojson"
+    measure(path, out, "--invalid", "null")
+    first, second, third = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert first["geometry"]["coordinates"] == [2, 1]
+    assert "lat1" not in first["properties"]
+    assert second["geometry"] is None
+    assert float(second["properties"]["lat1"]) == 95
+    assert float(second["properties"]["lon1"]) == 139.7
+    assert third["geometry"] is None
+    assert third["properties"]["lon1"] == "east"
+
+
+def test_geojson_of_all_shapes(tmp_path: Path) -> None:
+    features = [
+        '{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]},"properties":null}',
+        '{"type":"Feature","geometry":{"type":"Point","coordinates":[3.0,4,50]},"properties":{}}',
+        (
+            '{"type":"Feature","properties":{"properties":{"a":1},"s":"]}{\\"properties\\": {"},'
+            '"geometry":{"coordinates":[5,6.5],"type":"Point"},"id":"x"}'
+        ),
+    ]
+    text = (
+        '{"bbox":[0,0,9,9],"features" :\n[ '
+        + ",\n".join(features)
+        + ' ],"type":"FeatureCollection"}\n'
+    )
+    (tmp_path / "in.geojson").write_text(text, encoding="utf-8")
+    out = tmp_path / "out.geojson"
+    measure(tmp_path / "in.geojson", out, "--to", "0,0")
+    written = json.loads(out.read_text(encoding="utf-8"))
+    given = json.loads(text)
+    expected = [geodist.distance(lat, lon, 0, 0) for lon, lat in [(1, 2), (3, 4), (5, 6.5)]]
+    for feature, distance in zip(given["features"], expected, strict=True):
+        feature["properties"] = (feature["properties"] or {}) | {"distance": distance}
+    assert written == given
+    measure(tmp_path / "in.geojson", tmp_path / "out.csv", "--to", "0,0")
+    rows = list(csv.DictReader((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["h"] for row in rows] == ["", "50", ""]
+    assert [row["lat"] for row in rows] == ["2", "4", "6.5"]
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        "null",
+        '{"type":"LineString","coordinates":[[1,2],[3,4]]}',
+        '{"type":"Point","coordinates":[]}',
+    ],
+)
+def test_geometry_that_is_no_point(tmp_path: Path, geometry: str) -> None:
+    point = '{"type":"Point","coordinates":[1,2]}'
+    text = ",".join(
+        f'{{"type":"Feature","properties":{{"i":{i}}},"geometry":{g}}}'
+        for i, g in enumerate([point, geometry, point])
+    )
+    path = tmp_path / "in.geojson"
+    path.write_text(f'{{"type":"FeatureCollection","features":[{text}]}}', encoding="utf-8")
+    result = invoke("distance", path, "--to", "0,0", "-o", tmp_path / "out.geojson")
+    assert result.exit_code == 4
+    assert "in.geojson, feature 2, column 'lat': the geometry is not a Point" in result.stderr
+    measure(path, tmp_path / "out.geojson", "--to", "0,0", "--invalid", "skip")
+    assert len(json.loads((tmp_path / "out.geojson").read_text())["features"]) == 2
+
+
+def test_features_that_are_no_objects(tmp_path: Path) -> None:
+    point = (
+        '{"type":"Feature","properties":{"i":%d},"geometry":{"type":"Point","coordinates":[1,2]}}'
+    )
+    features = ['"x, ]"', "5", point % 3, "null", "[1]", point % 6, "true"]
+    path = tmp_path / "in.geojson"
+    path.write_text(
+        '{"type":"FeatureCollection","features":[' + " ,\n".join(features) + "]}", encoding="utf-8"
+    )
+    result = invoke("distance", path, "--to", "0,0", "-o", tmp_path / "out.geojson")
+    assert result.exit_code == 4
+    assert "in.geojson, feature 1: this is not a JSON object" in result.stderr
+    bad = tmp_path / "bad.geojson"
+    options = ["--to", "0,0", "--invalid", "skip", "--rejects", str(bad)]
+    for ending in ("geojson", "csv"):
+        out = tmp_path / f"out.{ending}"
+        result = measure(path, out, *options)
+        assert "2 rows written" in result.stderr
+        assert "5 invalid" in result.stderr
+        rejected = [
+            f["properties"] for f in json.loads(bad.read_text(encoding="utf-8"))["features"]
+        ]
+        assert [row["reject_line"] for row in rejected] == [1, 2, 4, 5, 7]
+        assert [row["reject_text"] for row in rejected] == ['"x, ]"', "5", "null", "[1]", "true"]
+    features = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))["features"]
+    assert [feature["properties"]["i"] for feature in features] == [3, 6]
+
+
+@pytest.mark.parametrize("behind", [False, True])
+@pytest.mark.parametrize(
+    ("crs", "reason"),
+    [
+        ("null", None),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", None),
+        ("urn:ogc:def:crs:OGC::CRS84h", None),
+        ("urn:ogc:def:crs:EPSG::4326", None),
+        ("urn:ogc:def:crs:EPSG:8.9:4979", None),
+        ("EPSG:4326", None),
+        ("urn:ogc:def:crs:EPSG::3857", "'WGS 84 / Pseudo-Mercator' is projected"),
+        ("EPSG:25832", "is projected"),
+        ('{"type":"link","properties":{"href":"x"}}', "the member crs names no CRS"),
+    ],
+)
+def test_crs_of_geojson(tmp_path: Path, crs: str, reason: str | None, behind: bool) -> None:
+    if reason is not None:
+        pytest.importorskip("pyproj")
+    if not crs.startswith(("{", "null")):
+        crs = f'{{"type":"name","properties":{{"name":"{crs}"}}}}'
+    points = '"features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]}}]'
+    members = [points, f'"crs":{crs}'] if behind else [f'"crs":{crs}', points]
+    path, out = tmp_path / "in.geojson", tmp_path / "out.csv"
+    path.write_text(f'{{"type":"FeatureCollection",{",".join(members)}}}', encoding="utf-8")
+    result = invoke("distance", path, "--to", "0,0", "-o", out)
+    if reason is None:
+        assert result.exit_code == 0, result.output
+        return
+    assert result.exit_code == 3
+    assert "in.geojson: " in result.stderr
+    assert reason in result.stderr
+    assert not out.exists()
+
+
+def test_features_keep_their_id(tmp_path: Path) -> None:
+    point = '"geometry":{"type":"Point","coordinates":[1,2]}'
+    features = [
+        '{"type":"Feature","id":"a\\"1","properties":{"n":1},' + point + "}",
+        '{"type":"Feature","properties":null,' + point + "}",
+        '{"type":"Feature","id":"b","properties":{"n":3},' + point + "}",
+    ]
+    path = tmp_path / "in.geojson"
+    path.write_text('{"type":"FeatureCollection","features":[' + ",".join(features) + "]}")
+    out = tmp_path / "out.geojson"
+    measure(path, out, "--azi1", "0", "--distance", "0", command="direct")
+    moved = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert [feature.get("id", "none") for feature in moved] == ['a"1', "none", "b"]
+    assert list(moved[0]["properties"])[:1] == ["n"]
+    assert "id" not in moved[0]["properties"]
+    measure(path, tmp_path / "out.parquet", "--to", "0,0")
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table.column_names == ["n", "id", "lat", "lon", "distance"]
+    assert table["id"].to_pylist() == ['a"1', None, "b"]
+    path.write_text(path.read_text().replace('"n"', '"id"'))
+    measure(path, tmp_path / "out.parquet", "--to", "0,0")
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table["id"].to_pylist() == [1, None, 3]
+    assert table["feature_id"].to_pylist() == ['a"1', None, "b"]
+
+
+@pytest.mark.parametrize(
+    ("late", "what"),
+    [
+        ('"id":7,"geometry":{"type":"Point","coordinates":[1,2]}', "an id"),
+        ('"geometry":{"type":"Point","coordinates":[1,2,3]}', "a height"),
+        ('"properties":{"new":1},"geometry":{"type":"Point","coordinates":[1,2]}', "a property"),
+    ],
+)
+def test_what_features_have_later_is_told(tmp_path: Path, late: str, what: str) -> None:
+    feature = '{"type":"Feature",' + late + "}"
+    first = '{"type":"Feature","properties":null,"geometry":{"type":"Point","coordinates":[1,2]}}'
+    features = ",\n".join([first] * 60_000 + [feature])
+    path = tmp_path / "in.geojson"
+    path.write_text('{"type":"FeatureCollection","features":[' + features + "]}")
+    result = invoke("distance", path, "--to", "0,0", "-o", tmp_path / "out.csv")
+    assert result.exit_code == 4
+    assert f"there is {what}" in result.stderr
+    assert "only GeoJSON can be written" in result.stderr
+    measure(path, tmp_path / "out.geojson", "--to", "0,0")
+    converted = invoke("convert", path, "-o", tmp_path / "ecef.geojson")
+    assert converted.exit_code == (4 if what == "a height" else 0)
+    assert ("points have heights" in converted.stderr) == (what == "a height")
+    last = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))["features"][-1]
+    given = json.loads(feature)
+    given["properties"] = given.get("properties", {}) | {"distance": geodist.distance(2, 1, 0, 0)}
+    assert last == given
+
+
+def test_properties_of_mixed_types_are_kept(tmp_path: Path) -> None:
+    features = [
+        {"type": "Feature", "properties": p, "geometry": {"type": "Point", "coordinates": [1, 2]}}
+        for p in ({"a": 1, "b": 2}, {"a": "x"}, None)
+    ]
+    path = tmp_path / "in.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    measure(path, tmp_path / "out.csv", "--to", "0,0")
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[:4] for line in lines[1:]] == [
+        *(["1", "2", "2", "1"], ["x", "", "2", "1"], ["", "", "2", "1"])
+    ]
