@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ pytest.importorskip("click", reason="the extra cli is not installed")
 pytest.importorskip("pyarrow", reason="the extra cli is not installed")
 
 import pyarrow.parquet as pq
-from test_cli_formats import invoke, make, measure, read
+from test_cli_formats import ENDINGS, invoke, make, measure, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,3 +126,34 @@ def test_bytes_become_hexadecimal_text(tmp_path: Path, ending: str) -> None:
     # Those of the other table of a join too.
     assert invoke("nearest", source, source, "-o", out).exit_code == 0
     assert out.read_text(encoding="utf-8").count("ff2c0a") == 2
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_whole_numbers_among_decimals_keep_their_digits(tmp_path: Path, ending: str) -> None:
+    """JSON does not tell the two apart; what no double holds becomes text."""
+    rows = [{"a": n, "b": [n], "c": {"d": n}, "lat": 2, "lon": 3} for n in (2**53 + 1, 0.5)]
+    source, out = make(tmp_path / "in.jsonl", rows), tmp_path / f"out.{ending}"
+    measure(source, out, "--to", "0,0")
+    parquet = ending == "parquet"
+    text = str(pq.read_table(out).to_pylist()) if parquet else out.read_text(encoding="utf-8")
+    assert text.count("9007199254740993") == 3
+    assert text.count("0.5") == 3
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "geojson"])
+def test_numbers_that_json_does_not_have(tmp_path: Path, ending: str) -> None:
+    rows = [
+        {"v": v, "list": [v, 1.0], "in": {"a": v}, "lat": 2.0, "lon": 3.0}
+        for v in (math.inf, -math.inf, math.nan, None)
+    ]
+    out = tmp_path / f"out.{ending}"
+    measure(make(tmp_path / "in.parquet", rows), out, "--to", "0,0")
+    written = read(out)
+    expected = ["inf", "-inf", None, None]
+    assert [row["v"] for row in written] == expected
+    assert [row["list"] for row in written] == [[v, 1.0] for v in expected]
+    assert [row["in"] for row in written] == [{"a": v} for v in expected]
+    # An infinite number is read back as one, and refused where a finite one is needed.
+    result = invoke("distance", out, "--to", "0,0", "--lat1", "v", "--lon1", "3", "--prefix", "b")
+    assert result.exit_code == 4
+    assert "'inf' is not a latitude" in result.stderr

@@ -7,9 +7,11 @@ import json
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.json as pj
 
 from geodist.cli.blocks import shown
+from geodist.cli.numbers import EXACT
 
 
 def parse_lines(lines: bytes, count: int) -> tuple[Any, dict[int, str]]:
@@ -27,7 +29,7 @@ def parse_lines(lines: bytes, count: int) -> tuple[Any, dict[int, str]]:
     """
     try:
         table = _read(lines)
-        if table.num_rows == count:
+        if table.num_rows == count and not _are_some_rounded(table):
             return table, {}
     except pa.ArrowInvalid:
         pass
@@ -42,6 +44,24 @@ def _read(lines: bytes) -> Any:
         parse = pj.ParseOptions(explicit_schema=plain)
         table = pj.read_json(io.BytesIO(lines), read, parse)
     return table.combine_chunks()
+
+
+def _are_some_rounded(table: Any) -> bool:
+    """Tell whether whole numbers may have lost digits, which are read as decimals among others."""
+    columns = [column.combine_chunks() for column in table.columns]
+    while columns:
+        column = columns.pop()
+        if pa.types.is_list(column.type):
+            columns.append(column.flatten())
+        elif pa.types.is_struct(column.type):
+            columns += column.flatten()
+        elif pa.types.is_floating(column.type) and _reaches(column, EXACT):
+            return True
+    return False
+
+
+def _reaches(column: Any, size: float) -> bool:
+    return bool(pc.any(pc.greater_equal(pc.abs(column), size)).as_py())
 
 
 def _plain(type_: Any) -> Any:

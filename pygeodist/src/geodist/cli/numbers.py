@@ -20,7 +20,7 @@ _PLAIN = r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 _NO_NUMBER = "\0"
 _INFINITE = {"inf", "infinity"}
 # Up to here a double holds every whole number.
-_EXACT = float(1 << 53)
+EXACT = float(1 << 53)
 
 
 def with_points(texts: Any, decimal: str) -> Any:
@@ -120,7 +120,7 @@ def format_numbers(values: Any, decimals: int | None) -> Any:
     numbers = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)
     power = 10**decimals
     scaled = np.rint(numbers * power)
-    if len(scaled) and not np.abs(scaled).max() < _EXACT:
+    if len(scaled) and not np.abs(scaled).max() < EXACT:
         texts = [None if v is None else f"{v:.{decimals}f}" for v in values.to_pylist()]
         return pa.array(texts, pa.string())
     units = np.abs(scaled).astype(np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,7 +58,7 @@ def csv_texts(texts: Any, delimiter: str) -> Any:
 
 
 def json_values(array: Any) -> Any:
-    """Write a column as JSON values, as bytes; null, NaN and infinity are null."""
+    """Write a column as JSON values, as bytes: null and NaN as null, infinity as text."""
     array = plain(array)
     type_ = array.type
     if _is_nested(type_):
@@ -65,8 +66,9 @@ def json_values(array: Any) -> Any:
     elif _is_text(type_):
         texts = _json_strings(_texts(array))
     elif pa.types.is_floating(type_):
-        finite = pc.fill_null(pc.is_finite(array), False)
-        texts = pc.if_else(finite, _texts(array), pa.scalar(None, pa.string()))
+        # JSON has no such numbers.
+        texts = pc.if_else(pc.is_nan(array), pa.scalar(None, pa.string()), _texts(array))
+        texts = pc.if_else(pc.is_inf(array), _quoted(texts), texts)
     elif pa.types.is_integer(type_) or pa.types.is_boolean(type_) or pa.types.is_decimal(type_):
         texts = _texts(array)
     else:
@@ -99,7 +101,22 @@ def hexadecimal(array: Any) -> Any:
 
 def json_text(value: object) -> bytes:
     """Write one value as JSON."""
-    return json.dumps(value, ensure_ascii=False, default=_other_text).encode()
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=_other_text, allow_nan=False)
+    except ValueError:
+        text = json.dumps(_without_nan(value), ensure_ascii=False, default=_other_text)
+    return text.encode()
+
+
+def _without_nan(value: Any) -> Any:
+    """Replace the numbers that JSON does not have as `json_values` does."""
+    if isinstance(value, dict):
+        return {name: _without_nan(member) for name, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(member) for member in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None if math.isnan(value) else str(value)
+    return value
 
 
 def _other_text(value: object) -> str:
@@ -117,6 +134,10 @@ def _json_strings(texts: Any) -> Any:
         )
     else:
         texts = pc.replace_substring(pc.replace_substring(texts, "\\", "\\\\"), '"', '\\"')
+    return _quoted(texts)
+
+
+def _quoted(texts: Any) -> Any:
     return pc.binary_join_element_wise('"', texts, '"', "")
 
 
