@@ -173,7 +173,30 @@ def test_hints(tmp_path: Path, towns: Path, airports: Path) -> None:
     other = table(tmp_path, AIRPORTS.replace(b",", b";"), "other.csv")
     result = invoke("nearest", towns, other)
     assert result.exit_code == 3
-    assert "'iata;rank;lat;lon' is one column; try --delimiter ';'" in result.stderr
+    assert "'iata;rank;lat;lon' is one column; try --right-delimiter ';'" in result.stderr
+    result = invoke("nearest", other, towns)
+    assert (result.exit_code, "one column; try --delimiter ';'" in result.stderr) == (3, True)
+
+
+def test_each_table_has_its_delimiter_and_decimals(tmp_path: Path, airports: Path) -> None:
+    text = TOWNS.replace(b",", b";").replace(b".", b",").replace(b"Li;lle", b"Li,lle")
+    towns = table(tmp_path, text, "towns.csv")
+    left = ("--delimiter", ";", "--decimal", ",")
+    result = invoke("nearest", towns, airports, *left)
+    assert (result.exit_code, "one column; try --right-delimiter ','" in result.stderr) == (3, True)
+    result = invoke("nearest", towns, airports, *left, "--right-delimiter", ",")
+    assert (result.exit_code, "--decimal says" in result.stderr) == (4, True)
+    right = ("--right-delimiter", ",", "--right-decimal", ".")
+    result = invoke("nearest", towns, airports, *left, *right, "-q")
+    assert result.exit_code == 0, result.output
+    plain = invoke("nearest", table(tmp_path, TOWNS, "plain.csv"), airports, "-q")
+    found = [line.rsplit(";", 1)[1] for line in result.stdout.splitlines()[1:]]
+    assert [d.replace(",", ".") for d in found] == [
+        line.rsplit(",", 1)[1] for line in plain.stdout.splitlines()[1:]
+    ]
+    assert result.stdout.splitlines()[0] == "town;lat;lon;iata;rank;lat_right;lon_right;distance"
+    swapped = ("--right-delimiter", ";", "--right-decimal", ",", "-q")
+    assert invoke("nearest", airports, towns, *swapped).exit_code == 0
 
 
 def test_rejects_of_both_tables(tmp_path: Path) -> None:

@@ -253,15 +253,15 @@ def _one_point(
     return " and ".join(repr(header[int(column)]) for column in choice.values())
 
 
-def header_hint(header: Sequence[str]) -> str | None:
+def header_hint(header: Sequence[str], option: str = "--delimiter") -> str | None:
     """Say what is wrong with a first line that was not split into names; None where nothing is."""
     first = header[0]
     others = [name for mark, name in DELIMITERS if mark in first]
     if first.lower().startswith("sep="):
-        then = f", and set --delimiter {others[0]}" if others else ""
+        then = f", and set {option} {others[0]}" if others else ""
         return f"the first line, {first!r}, is one for Excel, without names: remove it{then}"
     if len(header) == 1 and others:
-        return f"the header {first!r} is one column; try --delimiter {others[0]}"
+        return f"the header {first!r} is one column; try {option} {others[0]}"
     return None
 
 

@@ -179,7 +179,8 @@ def _choose(
     try:
         chosen = choose_point_columns(source.header, lat, lon, names)
     except geodist.GeodistError as error:
-        reason = header_hint(source.header) or str(error)
+        option = names[0].replace("lat", "delimiter")
+        reason = header_hint(source.header, option) or str(error)
         raise TableError(f"{source.name}: {reason}") from error
     return dict(zip(AXES, chosen, strict=True))
 
@@ -263,8 +264,11 @@ def _load(
 
 def _right_format(name: str, options: Mapping[str, Any]) -> Format:
     """Tell the format of RIGHT: its own ending first, which --from-format is not about."""
-    delimiter, given = options["delimiter"], options["from_format"]
+    given = options["from_format"]
+    delimiter = options["right_delimiter"] or options["delimiter"]
     fallback = choose_format(name, given, delimiter) if given else None
     form = choose_format(name, None, delimiter, fallback)
     delimiter = "\t" if form.kind == "tsv" else form.delimiter
-    return replace(form, delimiter=delimiter, decimal=options["decimal"])
+    return replace(
+        form, delimiter=delimiter, decimal=options["right_decimal"] or options["decimal"]
+    )

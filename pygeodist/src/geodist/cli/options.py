@@ -219,25 +219,21 @@ def _row_options() -> list[Any]:
     ]
 
 
-def delimiter_option() -> Any:
-    """Make the option ``--delimiter``."""
-    return click.option(
-        "--delimiter",
-        metavar="CHARACTER",
-        callback=_delimiter,
-        help="Between two fields of CSV; by default a tab in .tsv and .tab files, else a comma.",
-    )
+def delimiter_option(
+    name: str = "--delimiter",
+    text: str = "Between two fields of CSV; by default a tab in .tsv and .tab files, else a comma.",
+) -> Any:
+    """Make an option that is a delimiter."""
+    return click.option(name, metavar="CHARACTER", callback=_delimiter, help=text)
 
 
-def decimal_option() -> Any:
-    """Make the option ``--decimal``."""
-    return click.option(
-        "--decimal",
-        type=click.Choice([".", ","]),
-        default=".",
-        show_default=True,
-        help="Before the decimals of numbers in text; CSV is written so too.",
-    )
+def decimal_option(
+    name: str = "--decimal",
+    text: str = "Before the decimals of numbers in text, by default a point; CSV is written so too.",
+    default: str | None = ".",
+) -> Any:
+    """Make an option that is a decimal mark."""
+    return click.option(name, type=click.Choice([".", ","]), default=default, help=text)
 
 
 def _delimiter(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:

@@ -8,7 +8,7 @@ import click
 import numpy as np
 
 from geodist.cli.joins import join
-from geodist.cli.options import table_command
+from geodist.cli.options import decimal_option, delimiter_option, table_command
 from geodist.cli.roles import POINT
 from geodist.cli.values import UNITS
 
@@ -24,6 +24,8 @@ _JOIN_OPTIONS = (
     ),
     click.option("--right-lat", metavar="COLUMN", help="Latitude in RIGHT; --lat is that in LEFT."),
     click.option("--right-lon", metavar="COLUMN", help="Longitude in RIGHT."),
+    delimiter_option("--right-delimiter", "That of RIGHT, where it is not that of --delimiter."),
+    decimal_option("--right-decimal", "That of RIGHT, where it is not that of --decimal.", None),
     click.option(
         "--right-rejects",
         metavar="FILE",
