@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -189,6 +190,39 @@ def test_waypoints_of_a_table() -> None:
     assert [row["lat"] for row in rows if row["id"] == "b"] == [""]
 
 
+@pytest.mark.parametrize("ending", ["csv", "tsv.gz", "jsonl", "geojson", "parquet"])
+def test_values_make_a_table(tmp_path: Path, ending: str) -> None:
+    """The result of a command on values is written in any format; every one is read back."""
+    out, back = tmp_path / f"out.{ending}", tmp_path / "back.csv"
+    result = invoke("waypoints", "40.64,-73.78", "51.47,-0.45", "-n", "3", "-o", out)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"geodist: 3 rows written to {out}\n"
+    assert invoke("distance", out, "--from", "40.64,-73.78", "-o", back).exit_code == 0
+    expected = geodist.waypoints(*JFK, *LHR, 3)
+    rows = list(csv.DictReader(back.read_text(encoding="utf-8").splitlines()))
+    lat, lon = (f"geometry_{x}" if ending == "geojson" else x for x in ("lat", "lon"))
+    assert [float(row[lat]) for row in rows] == expected.lat.tolist()
+    assert [float(row[lon]) for row in rows] == expected.lon.tolist()
+    assert [row["waypoint"] for row in rows] == ["0", "1", "2"]
+    assert float(rows[-1]["distance"]) == pytest.approx(geodist.distance(*JFK, *LHR), abs=2e-8)
+
+
+def test_values_make_a_table_in_the_form_that_is_asked_for() -> None:
+    pair = ("inverse", "40.64,-73.78", "51.47,-0.45")
+    answer = geodist.inverse(*JFK, *LHR)
+    result = invoke(*pair, "--to-format", "jsonl", "-q")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == answer._asdict()
+    options = ("--units", "km", "--precision", "1", "--prefix", "a_", "-q")
+    result = invoke(*pair, "-o", "-", "--delimiter", ";", "--decimal", ",", *options)
+    azimuths = (f"{azi:.6f}" for azi in answer[1:])
+    cells = ";".join([f"{answer.distance / 1e3:.1f}", *azimuths]).replace(".", ",")
+    assert result.stdout == f"a_distance_km;a_azi1;a_azi2\n{cells}\n"
+    result = invoke("direct", "40.64,-73.78", "50", "10", "--units", "km", "-o", "-", "-q")
+    (row,) = csv.DictReader(io.StringIO(result.stdout))
+    assert [float(x) for x in row.values()] == list(geodist.direct(*JFK, 50, 1e4))
+
+
 def test_many_waypoints_of_one_line(tmp_path: Path) -> None:
     """More points than one step makes."""
     text = "lat1,lon1,lat2,lon2\n0,0,0,90\n0,0,0,1\n"
@@ -221,6 +255,11 @@ def test_rhumb() -> None:
         (["waypoints", "1,2", "3,4", "-n", "3", "--spacing", "4"], "one of them, not both"),
         (["waypoints", "1,2", "3,4"], "either --count or --spacing is needed"),
         (["convert", "1354113", "-4654391", "4132005"], "X Y Z need --target geodetic"),
+        (
+            ["direct", "t.csv", "90", "100"],
+            "for the same in all rows: t.csv --azi1 90 --distance 100",
+        ),
+        (["interpolate", "t.csv", "0.5"], "for the same in all rows: t.csv --fraction 0.5"),
         (["convert", "91,2"], "91 is not a latitude in [-90, 90]"),
     ],
 )

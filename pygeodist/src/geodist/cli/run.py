@@ -38,11 +38,13 @@ if TYPE_CHECKING:
     from geodist.cli.operation import Operation
     from geodist.cli.pipeline import Counts
 
-# What a command on values has no use for.
-_TABLE_OPTIONS = {
-    *("output", "from_format", "to_format", "from_point", "to_point", "invalid", "rejects"),
-    *("delimiter", "decimal", "text_columns", "prefix"),
+# What a command on values has no use for, ...
+_INPUT_OPTIONS = {
+    *("from_format", "from_point", "to_point", "invalid", "rejects", "text_columns"),
 }
+# ... unless its result is a table: one of the first options says so, the others how it is written.
+_OUTPUT_OPTIONS = {"output", "to_format"}
+_WRITING_OPTIONS = {"delimiter", "decimal", "prefix"}
 
 
 def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any], what: str) -> None:
@@ -81,8 +83,13 @@ def _names_table(text: str) -> bool:
 
 
 def _point_hint(inputs: Sequence[str], roles: Sequence[Role]) -> str:
-    """Say how one point of all rows is given, where a table and a point are the arguments."""
+    """Say how the same values of all rows are given, where a table and values are the arguments."""
     points = [text for text in inputs if not _names_table(text)]
+    scalars = [role for role in roles if not role.end and role.default is None]
+    if scalars and len(points) == len(inputs) - 1 == len(scalars):
+        table = next(text for text in inputs if _names_table(text))
+        given = [f"--{r.name} {p.strip()}" for r, p in zip(scalars, points, strict=True)]
+        return f"; for the same in all rows: {table} {' '.join(given)}"
     if len(inputs) != 2 or len(points) != 1 or not any(role.end == 2 for role in roles):
         return ""
     table = next(text for text in inputs if _names_table(text))
@@ -99,16 +106,16 @@ def _run_values(
     context = click.get_current_context()
     given = {
         name
-        for name in (*_TABLE_OPTIONS, *(role.name for role in operation.inputs))
-        if name in context.params
-        and context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        for name in context.params
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
     }
-    if given:
-        names = [max(x.opts, key=len) for x in context.command.params if x.name in given]
-        where = "; their result goes to standard output" if "output" in given else ""
-        raise click.UsageError(
-            f"{', '.join(names)}: {what} take no option that is for tables{where}"
-        )
+    as_table = bool(given & _OUTPUT_OPTIONS)
+    refused = _INPUT_OPTIONS.union(role.name for role in operation.inputs)
+    if not as_table:
+        refused |= _WRITING_OPTIONS
+    if given & refused:
+        names = [max(x.opts, key=len) for x in context.command.params if x.name in given & refused]
+        raise click.UsageError(f"{', '.join(names)}: {what} take no option that is for tables")
     values = split_values(inputs)
     roles = operation.inputs
     needed = [role for role in roles if role.default is None]
@@ -121,6 +128,9 @@ def _run_values(
     numbers = parse_values(values, roles[: len(values)])
     refuse_outside(numbers, roles[: len(values)])
     numbers += [role.default for role in roles[len(values) :] if role.default is not None]
+    if as_table:
+        _write_values(numbers, operation, options)
+        return
     metres = UNITS[options["units"]]
     numbers = [
         number * metres if role.kind is Kind.LENGTH else number
@@ -131,6 +141,21 @@ def _run_values(
         _show(result, operation, options)
     except geodist.GeodistError as error:
         raise click.UsageError(str(error)) from error
+
+
+def _write_values(
+    numbers: Sequence[float], operation: Operation, options: Mapping[str, Any]
+) -> None:
+    """Write the result of a command on values as a table."""
+    need_pyarrow()
+    from geodist.cli.typed import ValuesSource
+
+    names = [role.name for role in operation.inputs]
+    source = ValuesSource(Format("csv", None, options["delimiter"] or ",", options["decimal"]))
+    output = options["output"] or STANDARD_STREAM
+    counts = _process(source, operation, dict(zip(names, numbers, strict=True)), output, options)
+    if not options["quiet"]:
+        click.echo("geodist: " + _summary(counts, output, options), err=True)
 
 
 def _show(result: Any, operation: Operation, options: Mapping[str, Any]) -> None:

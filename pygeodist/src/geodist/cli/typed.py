@@ -9,12 +9,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodist.cli.blocks import Block, FloatArray, Rows
+from geodist.cli.blocks import Block, FloatArray, Rows, Source
 from geodist.cli.errors import RowError
 from geodist.cli.numbers import explain, parse_numbers
 from geodist.cli.texts import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geodist.cli.formats import Format
     from geodist.cli.roles import Kind
 
 
@@ -82,6 +85,35 @@ class TypedBlock(Block):
                 f"{self.source.name}, column {self.source.header[column]!r}: its values are of type"
                 f" {array.type} from {self.source.row_word} {first} on, but {type_} before"
             ) from None
+
+
+class ValuesSource(Source):
+    """One row without columns: all arguments of a command are numbers.
+
+    Parameters
+    ----------
+    form
+        The format of its output where nothing else is said.
+    """
+
+    name = "values"
+
+    def __init__(self, form: Format) -> None:
+        self.format = form
+        self.header: list[str] = []
+
+    def blocks(self) -> Iterator[TypedBlock]:
+        """Yield the row."""
+        yield TypedBlock(self, 1, {}, [], 1)
+
+    def types(self) -> list[Any]:
+        """Return no types."""
+        return []
+
+    @property
+    def progress(self) -> tuple[int, int | None]:
+        """Nothing is read."""
+        return 0, None
 
 
 def _decoded(array: Any) -> Any:

@@ -69,6 +69,7 @@ def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
     Examples:
       geodist waypoints 40.64,-73.78 51.47,-0.45 -n 5
       geodist waypoints 40.64,-73.78 51.47,-0.45 --spacing 1000 --units km --precision 0
+      geodist waypoints 40.64,-73.78 51.47,-0.45 -n 100 -o flight.geojson
       geodist waypoints routes.csv --spacing 100 --units km -o tracks.geojson
     """
     count, spacing = options["count"], options["spacing"]
