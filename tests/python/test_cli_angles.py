@@ -115,6 +115,20 @@ def test_all_ways_to_write_an_angle(
 PIECES = ["d", "'", '"', ":", ".", "0", "4", "59", "60", "61", "60.0", "+", "-", *"NSEW", "''"]
 
 
+def geo_convert(lines: list[str]) -> list[str | None]:
+    """What GeographicLib prints for each line; None where that ends it, as 4"61:4:60 does 2.1.2."""
+    answers: list[str | None] = []
+    while len(answers) < len(lines):
+        text = "\n".join(lines[len(answers) :]) + "\n"
+        command = ["GeoConvert", "-g", "-p", "9"]
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+        answers += done.stdout.splitlines()
+        if len(answers) < len(lines):
+            assert done.returncode < 0
+            answers.append(None)
+    return answers
+
+
 @pytest.mark.skipif(shutil.which("GeoConvert") is None, reason="needs GeographicLib's tools")
 @settings(max_examples=20)
 @given(
@@ -126,14 +140,9 @@ def test_geographiclib_agrees(texts: list[str]) -> None:
     texts = [t for t in texts if parse_decimal(t) is None or "E" not in t]
     assume(texts)
     lines = [f"{t} 0" if set(t) & set("NS") else f"0 {t}" for t in texts]
-    printed = subprocess.run(
-        ["GeoConvert", "-g", "-p", "9"],
-        input="\n".join(lines) + "\n",
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.splitlines()
-    for text, answer in zip(texts, printed, strict=True):
+    for text, answer in zip(texts, geo_convert(lines), strict=True):
+        if answer is None:
+            continue
         if answer.startswith("ERROR") and "not in [-90" not in answer:
             with pytest.raises(AngleError):
                 parse_angle(text)
