@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pickle
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -67,6 +68,11 @@ def test_a_number_has_the_bits_of_an_array(name: str) -> None:
     many = columns(getattr(gd, name)(*(np.full(1003, value) for value in args)))
     for value, array in zip(one, many, strict=True):
         assert same_bits(np.full(1003, value), array)
+
+
+@pytest.mark.parametrize("number", [Decimal("0.25"), Fraction(1, 4), np.array(0.25, object)])
+def test_kinds_of_number_of_python(number: Any) -> None:
+    assert gd.distance(number, 1, 2, 3) == gd.distance(0.25, 1, 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -276,6 +282,11 @@ def test_bad_out(out: Any, error: type[Exception]) -> None:
         gd.distance([1, 2, 3], 0, 0, 0, out=out)
 
 
+def test_refused_out_is_named() -> None:
+    with pytest.raises(TypeError, match="out must be an array of floats, got one of dtype int64"):
+        gd.distance([1, 2, 3], 0, 0, 0, out=np.empty(3, np.int64))
+
+
 def test_out_of_several_must_be_a_tuple() -> None:
     with pytest.raises(TypeError, match="tuple of 3 arrays"):
         gd.inverse([1], 0, 0, 0, out=np.empty(1))
@@ -430,12 +441,11 @@ def test_no_floating_point_warnings(name: str) -> None:
         1j,
         np.array(["a"]),
         np.array([1j]),
-        [None],
+        ["1", None],
         object(),
         np.datetime64("2020"),
         np.timedelta64(1),
         np.array([1, 2], "m8[s]"),
-        Fraction(1, 2),
         {},
         [[1, 2], "a"],
     ],
@@ -456,6 +466,33 @@ def test_refusal_of_a_text_column_says_what_to_do() -> None:
     column = pd.Series(["4.0", "east"])
     with pytest.raises(TypeError, match=r"lon1 must hold real numbers.*pandas\.to_numeric"):
         gd.distance(pd.Series([0.0, 1.0]), column, 0, 0)
+
+
+@pytest.mark.parametrize("make", [list, lambda rows: np.array(rows, dtype=object)])
+def test_objects_are_numbers_or_missing(make: Any) -> None:
+    lat = make([1, None, Decimal("2.5"), float("nan"), np.float32(3), True])
+    expected = gd.distance(np.array([1, np.nan, 2.5, np.nan, 3, 1]), 4, 5, 6)
+    assert same_bits(gd.distance(lat, 4, 5, 6), expected)
+    assert same_bits(gd.cdist(lat, [4] * 6, [5], [6])[:, 0], expected)
+    assert same_bits(gd.Points(lat=lat, lon=[4] * 6).lat, [1, np.nan, 2.5, np.nan, 3, 1])
+
+
+@pytest.mark.parametrize(
+    ("lat", "said"),
+    [
+        ([1, "north"], r"got 'north' \(index 1\)"),
+        (np.array([1.0, None, "north"], object), r"got 'north' \(index 2\)"),
+        ([[1.0, 2.0], [None, {}]], r"got \{\} \(index \(1, 1\)\)"),
+        ([1, 10**400], r"got 1000.*\(index 1\)"),
+        ("north", "got 'north'"),
+        (None, "got None"),
+    ],
+)
+def test_refusal_names_the_value_and_its_row(lat: Any, said: str) -> None:
+    with pytest.raises(TypeError, match="lat1 must hold real numbers, " + said):
+        gd.distance(lat, 0, 0, 0)
+    with pytest.raises(TypeError, match="lat1 must hold real numbers, " + said):
+        gd.waypoints(lat, 0, 0, 0, 3)
 
 
 def test_pairs_are_refused() -> None:

@@ -57,11 +57,8 @@ py::object input_array(PyObject* value, const Function& function, const char* na
     // The iterator finds out whether a type of another library can become a double.
     if (!number && type < NPY_USERDEF) {
         throw_if_points(function, name, value);
-        throw_error(PyExc_TypeError, std::string(name) + " must hold real numbers, got " +
-                                         Py_TYPE(value)->tp_name + " of dtype " +
-                                         py::str(array.attr("dtype")).cast<std::string>() +
-                                         "; convert it, as by numpy.asarray(x, float) or, with "
-                                         "missing values, by pandas.to_numeric");
+        // Objects may be numbers and missing values; what is neither is refused by its row.
+        return py::module_::import("geodist._numbers").attr("real_array")(py::handle(value), name);
     }
     return array;
 }
@@ -101,6 +98,15 @@ void add_inputs(Operands& operands, const Function& function, const Arguments& a
     }
 }
 
+// A buffer is cast to the array given: to float32, but to no integers.
+void check_output(PyArrayObject* array, PyArray_Descr* float64) {
+    if (PyArray_CanCastTypeTo(float64, PyArray_DESCR(array), NPY_SAME_KIND_CASTING) == 0) {
+        const py::handle dtype(reinterpret_cast<PyObject*>(PyArray_DESCR(array)));
+        throw_error(PyExc_TypeError, "out must be an array of floats, got one of dtype " +
+                                         py::str(dtype).cast<std::string>());
+    }
+}
+
 void add_outputs(Operands& operands, const Function& function, PyObject* out,
                  PyArray_Descr* float64) {
     const std::size_t n = operands.outputs = arity(function.operation).outputs;
@@ -121,11 +127,12 @@ void add_outputs(Operands& operands, const Function& function, PyObject* out,
                          access | NPY_ITER_ALLOCATE | NPY_ITER_NO_BROADCAST | NPY_ITER_NO_SUBTYPE,
                          float64);
         } else if (PyArray_Check(given)) {
+            check_output(reinterpret_cast<PyArrayObject*>(given), float64);
             operands.set(operands.inputs + i, py::reinterpret_borrow<py::object>(given),
                          access | NPY_ITER_NO_BROADCAST, float64);
         } else {
             throw_error(PyExc_TypeError,
-                        std::string("out must be an array, got ") + Py_TYPE(given)->tp_name);
+                        std::string("out must be a NumPy array, got ") + Py_TYPE(given)->tp_name);
         }
     }
 }

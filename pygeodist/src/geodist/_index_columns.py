@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from geodist._arguments import whole_number
-from geodist._matrix import real_array
+from geodist._numbers import real_array
 from geodist._points import as_points
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import numpy as np
 
 from geodist._arguments import real_number, thread_count
 from geodist._index_columns import blocks_of, broadcast, load_columns
-from geodist._matrix import real_array
 from geodist._neighbours import IndexPairs, RadiusResult
+from geodist._numbers import real_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

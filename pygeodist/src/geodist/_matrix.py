@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import thread_count, whole_number
+from geodist._numbers import real_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -375,25 +376,6 @@ def _column(values: Any, name: str) -> FloatArray:
     if array.ndim != 1:
         raise ValueError(f"{name} must be one-dimensional, got shape {array.shape}")
     return array
-
-
-def real_array(values: Any, name: str) -> FloatArray:
-    """Make a float64 array; what is masked or missing becomes NaN."""
-    if isinstance(values, np.ma.MaskedArray):
-        values = np.ma.filled(values.astype(np.float64), np.nan)
-    if hasattr(values, "lat") and hasattr(values, "lon"):
-        kind = type(values).__name__
-        raise TypeError(f"{name} must hold real numbers, got {kind}; give its lat and lon")
-    if hasattr(values, "infer_objects"):  # pandas: numbers and None are objects to it
-        values = values.infer_objects()
-    array = np.asarray(values)
-    if array.dtype.kind == "O" and getattr(values.dtype, "_is_numeric", False):
-        array = values.to_numpy(dtype=np.float64, na_value=np.nan)
-    if array.size == 0 and not hasattr(values, "dtype"):
-        array = array.astype(np.float64)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
-    return array.astype(np.float64, copy=False)
 
 
 def _float_type(dtype: DTypeLike | None) -> np.dtype[Any]:

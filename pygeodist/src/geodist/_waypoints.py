@@ -8,7 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import real_number, whole_number
-from geodist._matrix import real_array
+from geodist._numbers import real_array
 from geodist._results import LatLon
 
 if TYPE_CHECKING:

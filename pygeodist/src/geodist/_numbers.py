@@ -1,0 +1,132 @@
+"""Arrays of real numbers of what callers give: one rule for what is a number, and what is missing."""
+
+from __future__ import annotations
+
+import sys
+from types import NoneType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from geodist._typing import FloatArray
+
+_REMEDY = (
+    "; convert it, as by numpy.asarray(x, float) or, with missing values, by pandas.to_numeric"
+)
+
+
+def real_array(values: Any, name: str) -> FloatArray:
+    """Make a float64 array, of a column of a library of tables too; what is missing becomes NaN.
+
+    Missing is what is masked, null, None, NaN or pandas' NA. Numbers are those of Python, Decimal
+    among them, and of NumPy. Text is none, even if it reads like one.
+
+    Parameters
+    ----------
+    values : array_like
+        What the caller gave. It is not copied if it is an array of float64 already.
+    name : str
+        What messages call it.
+
+    Returns
+    -------
+    ndarray of float64
+        The numbers.
+
+    Raises
+    ------
+    TypeError
+        It holds something else; of objects, the first that is no number is named.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> real_array([1, None, Decimal("0.5")], "lat").tolist()
+    [1.0, nan, 0.5]
+    >>> real_array([1, "2"], "lat")
+    Traceback (most recent call last):
+        ...
+    TypeError: lat must hold real numbers, got '2' (index 1); convert it, ...
+    """
+    if isinstance(values, np.ma.MaskedArray):
+        return _of_masked(values, name)
+    if hasattr(values, "lat") and hasattr(values, "lon"):
+        kind = type(values).__name__
+        raise TypeError(f"{name} must hold real numbers, got {kind}; give its lat and lon")
+    if getattr(getattr(values, "dtype", None), "_is_numeric", False):
+        # pandas' own types: as arrays they may be objects.
+        return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan))
+    array = np.asarray(values)
+    if array.dtype.kind in "SU" and isinstance(values, list | tuple | str | bytes):
+        # NumPy makes text of the numbers beside a text.
+        array = np.asarray(values, dtype=object)
+    if array.size == 0 and not hasattr(values, "dtype"):
+        array = array.astype(np.float64)
+    if array.dtype.kind == "O":
+        return _of_objects(array, name)
+    if array.dtype.kind not in "biuf":
+        kind, dtype = type(values).__name__, getattr(values, "dtype", array.dtype)
+        raise TypeError(f"{name} must hold real numbers, got {kind} of dtype {dtype}{_REMEDY}")
+    return array.astype(np.float64, copy=False)
+
+
+def _of_masked(values: np.ma.MaskedArray[Any, Any], name: str) -> FloatArray:
+    data, mask = np.ma.getdata(values), np.ma.getmaskarray(values)
+    if data.dtype.kind == "O":
+        # What is masked may be anything.
+        data = np.where(mask, np.nan, data)
+    array = real_array(data, name)
+    return np.where(mask, np.nan, array) if mask.any() else array
+
+
+def _of_objects(array: np.ndarray[Any, Any], name: str) -> FloatArray:
+    """Make numbers of Python objects, looking at each type once rather than at each object."""
+    flat = array.reshape(-1).tolist()
+    kinds = set(map(type, flat))
+    missing = {kind for kind in kinds if kind in _missing_types()}
+    wrong = {kind for kind in kinds - missing if not _is_number(kind)}
+    if array.ndim == 0:
+        # An argument that is None was forgotten, rather than missing.
+        wrong |= kinds & {NoneType}
+    if wrong:
+        row = next(i for i, value in enumerate(flat) if type(value) in wrong)
+        raise TypeError(_refusal(array, row, name) + _REMEDY)
+    if missing:
+        flat = [np.nan if type(value) in missing else value for value in flat]
+    try:
+        return np.array(flat, dtype=np.float64).reshape(array.shape)
+    except (OverflowError, ValueError) as error:
+        row = next(i for i, value in enumerate(flat) if not _fits(value))
+        raise TypeError(_refusal(array, row, name)) from error
+
+
+def _missing_types() -> set[type]:
+    pandas = sys.modules.get("pandas")
+    return {NoneType} if pandas is None else {NoneType, type(pandas.NA)}
+
+
+def _is_number(kind: type) -> bool:
+    from decimal import Decimal
+    from numbers import Real
+
+    return issubclass(kind, Real | Decimal | np.bool_) and not issubclass(kind, np.timedelta64)
+
+
+def _fits(value: Any) -> bool:
+    try:
+        float(value)
+    except (OverflowError, ValueError):
+        return False
+    return True
+
+
+def _refusal(array: np.ndarray[Any, Any], flat: int, name: str) -> str:
+    from reprlib import repr as shorten
+
+    value = shorten(array.reshape(-1)[flat])
+    if array.ndim == 0:
+        return f"{name} must hold real numbers, got {value}"
+    index = tuple(map(int, np.unravel_index(flat, array.shape)))
+    where = index[0] if array.ndim == 1 else index
+    return f"{name} must hold real numbers, got {value} (index {where})"
