@@ -23,6 +23,15 @@ std::string describe(std::string_view quantity, std::string_view allowed, double
     return text.append(")");
 }
 
+/// Tells if a point whose latitude is out of range is likely to be right the other way round.
+bool may_be_swapped(double latitude, double longitude) {
+    // Just beyond the pole is a rounding error, and beyond a full turn a projected coordinate. A
+    // longitude of 0 stands for none more often than for a point on the equator.
+    constexpr double rounding = 1e-3;
+    const double beyond = std::abs(latitude);
+    return beyond > 90 + rounding && beyond <= 360 && std::abs(longitude) <= 90 && longitude != 0;
+}
+
 }  // namespace
 
 std::string format_number(double value) {
@@ -35,8 +44,7 @@ std::string format_number(double value) {
 void throw_invalid_latitude(double latitude, std::optional<double> longitude,
                             std::optional<std::size_t> index, std::string_view name) {
     std::string message = describe("latitude", "between -90 and 90 degrees", latitude, index, name);
-    // A value beyond a full turn is no misplaced longitude, but rather a projected coordinate.
-    if (longitude && std::abs(*longitude) <= 90 && std::abs(latitude) <= 360) {
+    if (longitude && may_be_swapped(latitude, *longitude)) {
         message += "; latitude and longitude swapped?";
     }
     throw InvalidLatitudeError(message, latitude, index);

@@ -72,7 +72,7 @@ TEST_CASE("a latitude error says what, where and what is allowed") {
           "latitude must be between -90 and 90 degrees, got -90.5");
 }
 
-TEST_CASE("a latitude error suspects a swap only when the other value would fit") {
+TEST_CASE("a latitude error suspects a swap only when it is likely") {
     const auto suspects = [](double lat, std::optional<double> lon) {
         const auto error =
             caught<InvalidLatitudeError>([&] { throw_invalid_latitude(lat, lon, 0); });
@@ -87,7 +87,9 @@ TEST_CASE("a latitude error suspects a swap only when the other value would fit"
     CHECK_FALSE(suspects(139.7, NAN_VALUE));
     CHECK_FALSE(suspects(INF, 35.7));
     CHECK_FALSE(suspects(NAN_VALUE, 35.7));
-    CHECK_FALSE(suspects(4.5e6, 35.7));  // a projected coordinate
+    CHECK_FALSE(suspects(4.5e6, 35.7));       // a projected coordinate
+    CHECK_FALSE(suspects(90.0000001, 35.7));  // rounding
+    CHECK_FALSE(suspects(95, 0));             // no longitude, rather than a point on the equator
 }
 
 TEST_CASE("the other messages") {

@@ -86,3 +86,10 @@ def test_swapped_coordinates_are_recognised() -> None:
     with pytest.raises(gd.InvalidLatitudeError) as caught:
         gd.Point(139.77, 135.68)
     assert "swapped" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(90.0000001, 5), (95, 0), (400, 5), (95, math.nan)])
+def test_a_swap_is_suspected_only_where_it_is_likely(lat: float, lon: float) -> None:
+    with pytest.raises(gd.InvalidLatitudeError) as caught:
+        gd.distance(lat, lon, 0, 0)
+    assert "swapped" not in str(caught.value)

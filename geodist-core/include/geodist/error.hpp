@@ -80,7 +80,7 @@ class EmptyGeometryError : public GeodistError {
 };
 
 /// Throws InvalidLatitudeError. The message asks "latitude and longitude swapped?" when `longitude`
-/// is given and would do as a latitude. `name` is the argument's name ("lat1"), when it helps.
+/// is given and likely to be the latitude. `name` is the argument's name ("lat1"), when it helps.
 [[noreturn]] void throw_invalid_latitude(double latitude,
                                          std::optional<double> longitude = std::nullopt,
                                          std::optional<std::size_t> index = std::nullopt,
