@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -160,7 +161,10 @@ INDEX = gd.PointIndex(SET)
             "waypoints(P, Q, P, Q, 4)",
             "lat1 must hold real numbers, got Point; give its lat and lon",
         ),
-        ("PointIndex(P, Q)", "lat must hold real numbers, got Point; give its lat and lon"),
+        ("PointIndex(P, Q)", "after it by name, as k=, radius= or ellipsoid="),
+        ("INDEX.query(SET, 3)", "after it by name, as k=, radius= or ellipsoid="),
+        ("INDEX.query_radius(SET, 1e5)", "after it by name, as k=, radius= or ellipsoid="),
+        ("INDEX.query_radius(SET)", "radius is missing"),
         (
             "cdist(SET, SET, SET, SET)",
             "lat_a must hold real numbers, got Points; give its lat and lon",
@@ -178,6 +182,56 @@ def test_shapes_of_points_asked_for_are_named() -> None:
         INDEX.query([1, 2], [1, 2, 3])
     with pytest.raises(ValueError, match="of one length, got lat 2, lon 3"):
         gd.PointIndex([1, 2], [1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "cdist({}, [1, 2], [1], [2])",
+        "pdist({}, [1, 2])",
+        "Points(lat={}, lon=[1, 2])",
+        "PointIndex({}, [1, 2])",
+        "INDEX.query({}, [1, 2])",
+        "waypoints({}, 1, 1, 2, 3)",
+        "Points.from_latlon(list(zip({}, [1, 2])))",
+    ],
+)
+def test_objects_are_numbers_or_missing(call: str) -> None:
+    names = {**vars(gd), **globals(), "Decimal": Decimal}
+    for missing in ("[1, None]", "np.array([1, None])", "[Decimal(1), None]"):
+        eval(call.format(missing), names)
+    with pytest.raises(TypeError, match=r"must hold real numbers, got 'x' \(index (1|\(1, 0\))\)"):
+        eval(call.format("[None, 'x']"), names)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Points(lat=t.lat, lon=u.lon)",
+        "Points(lat=t.lat, lon=t.lon, altitude=u.lon)",
+        "PointIndex(t.lat, u.lon)",
+        "INDEX.query(t.lat, u.lon)",
+        "INDEX.query_radius(t.lat, t.lon, u.radius)",
+        "INDEX.query_radius(t, radius=u.radius)",
+        "INDEX.query_radius_blocks(t.lat, t.lon, u.radius)",
+        "cdist(t.lat, t.lon, t.lat, u.lon)",
+        "pdist(t.lat, u.lon)",
+        "waypoints(t.lat, t.lon, u.lat, u.lon, 3)",
+    ],
+)
+def test_columns_with_other_labels_are_refused(call: str) -> None:
+    pd = pytest.importorskip("pandas")
+    t = pd.DataFrame({"lat": [0.0, 10.0], "lon": [0.0, 20.0], "radius": [1e5, 2e5]})
+    names = {**vars(gd), **globals(), "t": t}
+    with pytest.raises(ValueError, match="are taken row by row, but their rows have different la"):
+        eval(call, {**names, "u": t[::-1]})
+    # As columns of one table, or by position where they say so.
+    eval(call, {**names, "u": t.copy()})
+    eval(call, {**names, "u": by_position(t[::-1])})
+
+
+def by_position(table: Any) -> Any:
+    return type("Columns", (), {name: table[name].to_numpy() for name in table})
 
 
 def test_frames_that_have_no_column_in_common_are_refused() -> None:

@@ -320,6 +320,17 @@ def test_values_that_cannot_be(library: str) -> None:
         gd.within_join(left, right[:2], 5, exclude_self=True)
 
 
+def test_radii_are_those_of_the_rows() -> None:
+    radius = pd.Series([1, 105_000, 800_000], index=TOWNS.index)
+    joined = gd.within_join(TOWNS, AIRPORTS, radius)
+    assert joined["town"].tolist() == ["Lille", "Suva"]
+    assert gd.within_join(TOWNS, AIRPORTS, radius.to_numpy()).equals(joined)
+    labelled = TOWNS.set_index(pd.Index(["a", "b", "c"]))
+    for left, wrong in ((TOWNS, radius[::-1]), (labelled, radius)):
+        with pytest.raises(ValueError, match="left and radius are taken row by row, but"):
+            gd.within_join(left, AIRPORTS, wrong)
+
+
 def test_tables_of_other_kinds() -> None:
     with pytest.raises(TypeError, match="one library, got pandas and Polars"):
         gd.nearest_join(TOWNS, convert(AIRPORTS, "polars"))

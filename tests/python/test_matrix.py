@@ -220,6 +220,41 @@ def test_pandas() -> None:
     assert equal(gd.cdist(frame["lat"], frame["lon"], [0], [0]), expected)
 
 
+def test_sets_of_points() -> None:
+    lat_a, lon_a, lat_b, lon_b = sets(5, 7)
+    a, b = gd.Points(lat=lat_a, lon=lon_a), gd.Points(lat=lat_b, lon=lon_b)
+    expected = gd.cdist(lat_a, lon_a, lat_b, lon_b)
+    for other in (b, list(b), gd.PointIndex(b), b.to_shapely(), b.to_frame(), b.to_arrow()):
+        assert np.allclose(gd.cdist(a, other), expected, 0, 24e-9, equal_nan=True)
+    assert equal(gd.cdist(a, b), expected)
+    out = np.empty((5, 7))
+    assert gd.cdist(a, b, ellipsoid="sphere", out=out) is out
+    assert equal(out, gd.cdist(lat_a, lon_a, lat_b, lon_b, ellipsoid="sphere"))
+    assert equal(gd.pdist(a), gd.pdist(lat_a, lon_a))
+    blocks = [block for _, block in gd.cdist_blocks(a, b, rows=2)]
+    assert equal(np.concatenate(blocks), expected)
+
+
+def test_calls_without_some_coordinates_are_refused() -> None:
+    points, pairs = gd.Points(lat=[1], lon=[2]), np.zeros((3, 2))
+    for call in (gd.cdist, gd.cdist_blocks):
+        with pytest.raises(
+            TypeError, match=r"missing lat_b, lon_b; .*Points\.from_latlon\(array\)"
+        ):
+            call(pairs, pairs)
+        with pytest.raises(TypeError, match="missing lon_a, lat_b, lon_b"):
+            call(points)
+        with pytest.raises(TypeError, match="missing lon_b"):
+            call([1], [2], [3])
+        with pytest.raises(TypeError, match="lat_a must hold real numbers, got Points"):
+            call(points, points, [1], [2])
+        high = gd.Points(lat=[1], lon=[2], altitude=[3])
+        with pytest.raises(ValueError, match="takes no altitudes; give the columns lat and lon"):
+            call(points, high)
+    with pytest.raises(TypeError, match="missing lon; instead"):
+        gd.pdist([1, 2])
+
+
 def test_other_types_of_numbers() -> None:
     lat, lon = np.arange(-40, 40), np.arange(80, dtype="f4")
     expected = gd.pdist(lat.astype("f8"), lon.astype("f8"))

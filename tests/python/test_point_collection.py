@@ -177,8 +177,42 @@ def test_bare_pairs_are_refused_by_name(pairs: Any) -> None:
         gd.Points(lat=[1])
 
 
+def test_points_of_points() -> None:
+    points = gd.Points(lat=[1, NAN, 3], lon=[4, 5, 6])
+    high = gd.Points(lat=[1, NAN, 3], lon=[4, 5, 6], altitude=[7, 8, 9])
+    for mine in (points, high):
+        assert gd.Points(mine) is mine
+        again = gd.Points(list(mine))
+        assert again.missing.tolist() == [False, True, False]
+        assert again[::2] == mine[::2]
+        assert as_points(tuple(mine)) == again
+    assert gd.Points(gd.Point(1, 4)) == points[:1]
+    for wrong, message in [
+        ([None], "say its order, got list"),
+        ([gd.Point(1, 2), gd.Point3D(1, 2, 3)], "say its order, got list"),
+        (5, "say its order, got int"),
+    ]:
+        with pytest.raises(TypeError, match=message):
+            gd.Points(wrong)
+    with pytest.raises(TypeError, match="one collection, or lat= and lon=, not both"):
+        gd.Points(points, lat=[1])  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match=r"takes columns by name: Points\(lat=\.\.\., lon=\.\.\.\)"):
+        gd.Points([1, 2], [3, 4])  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("name", ["from_latlon", "from_lonlat"])
+def test_points_are_no_rows_of_numbers(name: str) -> None:
+    point = gd.Point(1, 2)
+    for wrong in (point, [point, point], gd.Points(point)):
+        with pytest.raises(TypeError, match=r"points say their order: Points\(points\)"):
+            getattr(gd.Points, name)(wrong)
+
+
 def test_signature() -> None:
-    assert str(inspect.signature(gd.Points)) == "(*, lat, lon, altitude=None)"
+    assert (
+        str(inspect.signature(gd.Points))
+        == "(points=None, /, *, lat=None, lon=None, altitude=None)"
+    )
 
 
 @pytest.mark.parametrize(

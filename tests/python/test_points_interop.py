@@ -41,7 +41,11 @@ def test_docstrings(name: str) -> None:
 # Shapely and GeoPandas
 
 
+LINE = shapely.LineString([(10, 0), (20, 1)])
+
+
 def test_from_shapely() -> None:
+    assert gd.Points.from_lonlat(LINE.coords).lon.tolist() == [10, 20]
     for source in (SHAPES, np.array(SHAPES), tuple(SHAPES), geopandas.GeoSeries(SHAPES, crs=4326)):
         assert gd.Points.from_shapely(source) == FLAT
         assert as_points(source) == FLAT
@@ -57,7 +61,7 @@ def test_from_shapely() -> None:
 @pytest.mark.parametrize(
     ("shapes", "message", "index"),
     [
-        ([SHAPES[0], shapely.LineString([(0, 0), (1, 1)])], "geometry 1 is a LineString", 1),
+        ([SHAPES[0], LINE], r"1 is a LineString.*: Points\.from_lonlat\(geometry\.coords\)", 1),
         ([shapely.MultiPoint([(0, 0)])], "geometry 0 is a MultiPoint.*taken alone", 0),
         ([shapely.Point(1, 2, 3), None, shapely.Point(1, 2)], "point 2 has no altitude", 2),
     ],
@@ -128,6 +132,11 @@ def test_pandas() -> None:
                 gd.Points.from_pandas(frame.assign(lat=column))
     objects = pd.Series([1, None], dtype=object, index=frame.index)
     assert gd.Points.from_pandas(frame.assign(lat=objects)) == points
+    assert gd.Points(frame) == points
+    for other in (pl.DataFrame({"lat": [1], "lon": [2]}), pa.table({"lat": [1], "lon": [2]})):
+        assert gd.Points(other) == gd.Points(lat=[1], lon=[2])
+        with pytest.raises(TypeError, match=r"of (polars|pyarrow); use from_arrow\(\)"):
+            gd.Points.from_pandas(other)
     with pytest.raises(TypeError, match="takes a DataFrame or GeoSeries, got list"):
         gd.Points.from_pandas([1])
     with pytest.raises(TypeError, match=r"use Points\.from_pandas"):

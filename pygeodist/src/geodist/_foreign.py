@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     Columns = tuple[FloatArray, FloatArray, FloatArray | None]
 
 
+_VERTICES = "; for its vertices: Points.from_lonlat(geometry.coords)"
+_HINTS = {
+    "MultiPoint": "; a MultiPoint is taken alone, not in an array",
+    "LineString": _VERTICES,
+    "LinearRing": _VERTICES,
+}
+
+
 def shapely_columns(geometries: Any) -> Columns:
     """Take the coordinates of Shapely points, in an array or single."""
     import shapely
@@ -40,7 +48,7 @@ def shapely_columns(geometries: Any) -> Columns:
     if wrong.size:
         row = int(wrong[0])
         kind = values[row].geom_type
-        hint = "; a MultiPoint is taken alone, not in an array" if kind == "MultiPoint" else ""
+        hint = _HINTS.get(kind, "")
         raise InvalidGeometryError(
             f"geometry {row} is a {kind}, not a Point{hint}", value=kind, index=row
         )
@@ -134,8 +142,12 @@ def pandas_columns(
     geometry = None if named else getattr(frame, "geometry", None)
     if hasattr(geometry, "geom_type"):
         return shapely_columns(geometry)
-    if not hasattr(frame, "columns"):
-        raise TypeError(f"from_pandas() takes a DataFrame or GeoSeries, got {type(frame).__name__}")
+    if not (hasattr(frame, "columns") and hasattr(frame, "iloc")):
+        got = type(frame).__name__
+        if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
+            library = type(frame).__module__.partition(".")[0]
+            got = f"{got} of {library}; use from_arrow()"
+        raise TypeError(f"from_pandas() takes a DataFrame or GeoSeries, got {got}")
     header = list(frame.columns)
     lats, lons = (frame.iloc[:, i] for i in choose_point_columns(header, lat, lon, names))
     columns = (lats, lons, None if altitude is None else frame[altitude])
@@ -175,10 +187,11 @@ def foreign_points(value: Any) -> Points | None:
     if hasattr(value, "__geo_interface__") or isinstance(value, dict):
         return Points.from_geojson(value)
     if isinstance(value, list | tuple) and value:
-        if all(isinstance(point, Point) for point in value):
-            return Points.from_latlon([tuple(point) for point in value])
-        if all(isinstance(point, Point3D) for point in value):
-            return Points.from_latlon([tuple(point) for point in value])
+        there = [point for point in value if point is not None]
+        for kind, size in ((Point, 2), (Point3D, 3)):
+            if there and all(isinstance(point, kind) for point in there):
+                gap = (np.nan,) * size
+                return Points.from_latlon([gap if p is None else tuple(p) for p in value])
     if isinstance(value, list | tuple | np.ndarray):
         items = np.asarray(value, dtype=object) if isinstance(value, list | tuple) else value
         if (

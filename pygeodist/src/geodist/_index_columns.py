@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from geodist._arguments import whole_number
+from geodist._coordinates import check_labels, holds_points
 from geodist._numbers import real_array
 from geodist._points import as_points
 
@@ -27,10 +28,16 @@ _BLOCK_ROWS = 2**17
 def load_columns(lat: Any, lon: Any, altitude: Any) -> Columns:
     """Make float64 arrays of latitudes, longitudes and perhaps altitudes, or of a collection."""
     if lon is None:
-        points = lat if hasattr(lat, "lat") and hasattr(lat, "lon") else as_points(lat)
+        points = lat if holds_points(lat) else as_points(lat)
         if altitude is None:
             altitude = getattr(points, "altitude", None)
         lat, lon = points.lat, points.lon
+    elif holds_points(lat):
+        raise TypeError(
+            f"lat must hold real numbers, got {type(lat).__name__}; give its lat and lon, or it "
+            "alone, and what comes after it by name, as k=, radius= or ellipsoid="
+        )
+    check_labels(lat=lat, lon=lon, altitude=altitude)
     return (
         real_array(lat, "lat"),
         real_array(lon, "lon"),

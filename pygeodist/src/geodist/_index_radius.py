@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from geodist._arguments import real_number, thread_count
+from geodist._coordinates import check_labels
 from geodist._index_columns import blocks_of, broadcast, load_columns
 from geodist._neighbours import IndexPairs, RadiusResult
 from geodist._numbers import real_array
@@ -343,9 +344,10 @@ class RadiusQueries:
 
     def _radius(self, lat: Any, lon: Any, radius: Any, altitude: Any) -> tuple[Columns, FloatArray]:
         """Give the points asked for as columns, and their radius or radii."""
+        columns, shape = self._points(lat, lon, altitude)
         if radius is None:
             raise TypeError("radius is missing")
-        columns, shape = self._points(lat, lon, altitude)
+        check_labels(lat=lat, radius=radius)
         within = real_array(radius, "radius")
         if len(shape) > 1 or within.ndim > 1:
             raise ValueError(

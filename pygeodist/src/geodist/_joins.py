@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 import numpy as np
 
 from geodist._arguments import whole_number
+from geodist._coordinates import check_labels
 from geodist._errors import GeodistError
 from geodist._index import PointIndex
 from geodist._tables import open_table
@@ -213,8 +214,8 @@ def within_join(
         The columns are not recognised or not there, a coordinate is out of range, a radius is
         negative or NaN, or the name of the new column is taken.
     ValueError
-        Names would be there twice, `how` is something else, there are not as many radii as rows, or
-        `exclude_self` with tables of different lengths.
+        Names would be there twice, `how` is something else, there are not as many radii as rows or
+        their index is not that of `left`, or `exclude_self` with tables of different lengths.
     TypeError
         The tables are not of one library, or coordinates are not real numbers.
 
@@ -255,8 +256,9 @@ def within_join(
     here, there = join.points(columns)
     if isinstance(radius, str):
         raise TypeError("radius must be numbers; for those in a column give left[name]")
+    check_labels(left=left, radius=radius)
     found = PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads).query_radius(
-        here.lat, here.lon, np.asarray(radius), exclude_self=exclude_self, threads=threads
+        here.lat, here.lon, radius, exclude_self=exclude_self, threads=threads
     )
     result: T = join.result(np.diff(found.indptr), found.indices, found.distances)
     return result

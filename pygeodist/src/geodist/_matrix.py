@@ -8,7 +8,8 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import thread_count, whole_number
-from geodist._numbers import real_array
+from geodist._coordinates import check_labels, holds_points, real_column
+from geodist._points import find_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     Float32: TypeAlias = type[np.float32] | np.dtype[np.float32] | Literal["float32", "f4"]
     Matrix: TypeAlias = NDArray[np.float64] | NDArray[np.float32]
+    Columns: TypeAlias = tuple[FloatArray, FloatArray]
 
 __all__ = ["cdist", "cdist_blocks", "pdist"]
 
@@ -29,10 +31,10 @@ _BLOCK_BYTES = 64 * 2**20
 
 @overload
 def cdist(
-    lat_a: ArrayLike,
-    lon_a: ArrayLike,
-    lat_b: ArrayLike,
-    lon_b: ArrayLike,
+    lat_a: Any,
+    lon_a: Any = None,
+    lat_b: ArrayLike | None = None,
+    lon_b: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = ...,
     out: None = None,
@@ -41,10 +43,10 @@ def cdist(
 ) -> FloatArray: ...
 @overload
 def cdist(
-    lat_a: ArrayLike,
-    lon_a: ArrayLike,
-    lat_b: ArrayLike,
-    lon_b: ArrayLike,
+    lat_a: Any,
+    lon_a: Any = None,
+    lat_b: ArrayLike | None = None,
+    lon_b: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = ...,
     out: None = None,
@@ -53,10 +55,10 @@ def cdist(
 ) -> NDArray[np.float32]: ...
 @overload
 def cdist(
-    lat_a: ArrayLike,
-    lon_a: ArrayLike,
-    lat_b: ArrayLike,
-    lon_b: ArrayLike,
+    lat_a: Any,
+    lon_a: Any = None,
+    lat_b: ArrayLike | None = None,
+    lon_b: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = ...,
     out: NDArray[Any] | None = None,
@@ -64,10 +66,10 @@ def cdist(
     threads: SupportsIndex | None = None,
 ) -> Matrix: ...
 def cdist(
-    lat_a: ArrayLike,
-    lon_a: ArrayLike,
-    lat_b: ArrayLike,
-    lon_b: ArrayLike,
+    lat_a: Any,
+    lon_a: Any = None,
+    lat_b: ArrayLike | None = None,
+    lon_b: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
     out: NDArray[Any] | None = None,
@@ -80,9 +82,10 @@ def cdist(
     Parameters
     ----------
     lat_a : array_like, shape (m,)
-        Latitudes of the first set, degrees, in [-90, 90].
+        Latitudes of the first set, degrees, in [-90, 90]. Or two sets of points alone: `Points`, or
+        what says the order of its coordinates as for `Points`.
     lon_a : array_like, shape (m,)
-        Longitudes of the first set, degrees, any finite value.
+        Longitudes of the first set, degrees, any finite value. Or the second set of points.
     lat_b : array_like, shape (n,)
         Latitudes of the second set, degrees, in [-90, 90].
     lon_b : array_like, shape (n,)
@@ -110,8 +113,8 @@ def cdist(
     InvalidLongitudeError
         A longitude is infinite.
     ValueError
-        Latitudes and longitudes are not one-dimensional and of one length, or `out` has another
-        shape.
+        Latitudes and longitudes are not one-dimensional and of one length, or of other rows of a
+        table; `out` has another shape; or points have altitudes.
     TypeError
         The coordinates are not real numbers, or `out` or `dtype` is not float64 or float32.
 
@@ -142,8 +145,11 @@ def cdist(
     >>> (km / 1000).round(1)
     array([[ 9342.6, 16654.1,     0. ],
            [10854.7, 16012.7,  5863.1]])
+    >>> points = gd.Points(lat=[52.31, 40.64], lon=[4.76, -73.78])
+    >>> gd.cdist(points, points).shape
+    (2, 2)
     """
-    a, b = _points(lat_a, lon_a, "_a"), _points(lat_b, lon_b, "_b")
+    a, b = _two_sets("cdist", lat_a, lon_a, lat_b, lon_b)
     matrix = _output(out, dtype, (a[0].size, b[0].size))
     _geodist_core.cdist(
         *_apart(a, matrix), *_apart(b, matrix), matrix, ellipsoid, thread_count(threads)
@@ -153,8 +159,8 @@ def cdist(
 
 @overload
 def pdist(
-    lat: ArrayLike,
-    lon: ArrayLike,
+    lat: Any,
+    lon: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = ...,
     out: None = None,
@@ -163,8 +169,8 @@ def pdist(
 ) -> FloatArray: ...
 @overload
 def pdist(
-    lat: ArrayLike,
-    lon: ArrayLike,
+    lat: Any,
+    lon: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = ...,
     out: None = None,
@@ -173,8 +179,8 @@ def pdist(
 ) -> NDArray[np.float32]: ...
 @overload
 def pdist(
-    lat: ArrayLike,
-    lon: ArrayLike,
+    lat: Any,
+    lon: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = ...,
     out: NDArray[Any] | None = None,
@@ -182,8 +188,8 @@ def pdist(
     threads: SupportsIndex | None = None,
 ) -> Matrix: ...
 def pdist(
-    lat: ArrayLike,
-    lon: ArrayLike,
+    lat: Any,
+    lon: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
     out: NDArray[Any] | None = None,
@@ -196,8 +202,9 @@ def pdist(
     Parameters
     ----------
     lat : array_like, shape (n,)
-        Latitudes, degrees, in [-90, 90].
-    lon : array_like, shape (n,)
+        Latitudes, degrees, in [-90, 90]. Or a set of points alone: `Points`, or what says the order
+        of its coordinates as for `Points`.
+    lon : array_like, shape (n,), optional
         Longitudes, degrees, any finite value.
     ellipsoid : Ellipsoid or str, default "WGS84"
         The figure of the Earth; ``"sphere"`` gives great circles.
@@ -223,8 +230,8 @@ def pdist(
     InvalidLongitudeError
         A longitude is infinite.
     ValueError
-        Latitudes and longitudes are not one-dimensional and of one length, or `out` has another
-        shape.
+        Latitudes and longitudes are not one-dimensional and of one length, or of other rows of a
+        table; `out` has another shape; or points have altitudes.
     TypeError
         The coordinates are not real numbers, or `out` or `dtype` is not float64 or float32.
 
@@ -248,18 +255,54 @@ def pdist(
     >>> gd.pdist([52.31, 40.64, 35.76], [4.76, -73.78, 140.39]).round(-3)
     array([ 5863000.,  9343000., 10855000.])
     """
-    points = _points(lat, lon, "")
+    points = _set("pdist", lat, "lon") if lon is None else _points(lat, lon, "")
     n = points[0].size
     condensed = _output(out, dtype, (n * (n - 1) // 2,))
     _geodist_core.pdist(*_apart(points, condensed), condensed, ellipsoid, thread_count(threads))
     return condensed
 
 
+@overload
 def cdist_blocks(
-    lat_a: ArrayLike,
-    lon_a: ArrayLike,
-    lat_b: ArrayLike,
-    lon_b: ArrayLike,
+    lat_a: Any,
+    lon_a: Any = None,
+    lat_b: ArrayLike | None = None,
+    lon_b: ArrayLike | None = None,
+    *,
+    rows: SupportsIndex | None = None,
+    ellipsoid: EllipsoidLike = ...,
+    dtype: None = None,
+    threads: SupportsIndex | None = None,
+) -> Iterator[tuple[slice, FloatArray]]: ...
+@overload
+def cdist_blocks(
+    lat_a: Any,
+    lon_a: Any = None,
+    lat_b: ArrayLike | None = None,
+    lon_b: ArrayLike | None = None,
+    *,
+    rows: SupportsIndex | None = None,
+    ellipsoid: EllipsoidLike = ...,
+    dtype: Float32,
+    threads: SupportsIndex | None = None,
+) -> Iterator[tuple[slice, NDArray[np.float32]]]: ...
+@overload
+def cdist_blocks(
+    lat_a: Any,
+    lon_a: Any = None,
+    lat_b: ArrayLike | None = None,
+    lon_b: ArrayLike | None = None,
+    *,
+    rows: SupportsIndex | None = None,
+    ellipsoid: EllipsoidLike = ...,
+    dtype: DTypeLike | None = None,
+    threads: SupportsIndex | None = None,
+) -> Iterator[tuple[slice, Matrix]]: ...
+def cdist_blocks(
+    lat_a: Any,
+    lon_a: Any = None,
+    lat_b: ArrayLike | None = None,
+    lon_b: ArrayLike | None = None,
     *,
     rows: SupportsIndex | None = None,
     ellipsoid: EllipsoidLike = "WGS84",
@@ -272,9 +315,10 @@ def cdist_blocks(
     Parameters
     ----------
     lat_a : array_like, shape (m,)
-        Latitudes of the first set, degrees, in [-90, 90].
+        Latitudes of the first set, degrees, in [-90, 90]. Or two sets of points alone: `Points`, or
+        what says the order of its coordinates as for `Points`.
     lon_a : array_like, shape (m,)
-        Longitudes of the first set, degrees, any finite value.
+        Longitudes of the first set, degrees, any finite value. Or the second set of points.
     lat_b : array_like, shape (n,)
         Latitudes of the second set, degrees, in [-90, 90].
     lon_b : array_like, shape (n,)
@@ -301,8 +345,8 @@ def cdist_blocks(
     InvalidLongitudeError
         A longitude is infinite.
     ValueError
-        Latitudes and longitudes are not one-dimensional and of one length, or `rows` is not
-        positive.
+        Latitudes and longitudes are not one-dimensional and of one length, or of other rows of a
+        table; `rows` is not positive; or points have altitudes.
     TypeError
         The coordinates are not real numbers, or `dtype` is not float64 or float32.
 
@@ -333,7 +377,7 @@ def cdist_blocks(
     >>> int(farthest[0])
     999
     """
-    a, b = _points(lat_a, lon_a, "_a"), _points(lat_b, lon_b, "_b")
+    a, b = _two_sets("cdist_blocks", lat_a, lon_a, lat_b, lon_b)
     _geodist_core.check_points(*a, "lat_a", "lon_a")
     _geodist_core.check_points(*b, "lat_b", "lon_b")
     kind = _float_type(dtype)
@@ -358,24 +402,46 @@ def cdist_blocks(
     return blocks()
 
 
-def _points(lat: Any, lon: Any, suffix: str) -> tuple[FloatArray, FloatArray]:
+def _two_sets(
+    function: str, lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any
+) -> tuple[Columns, Columns]:
+    """Take columns, or two sets of points in place of the first two."""
+    if lat_b is None and lon_b is None:
+        missing = "lat_b, lon_b" if lon_a is not None else "lon_a, lat_b, lon_b"
+        return _set(function, lat_a, missing), _set(function, lon_a, missing)
+    if lon_a is None or lat_b is None or lon_b is None:
+        given = {"lon_a": lon_a, "lat_b": lat_b, "lon_b": lon_b}
+        missing = ", ".join(name for name, value in given.items() if value is None)
+        raise TypeError(f"{function}() is missing {missing}")
+    return _points(lat_a, lon_a, "_a"), _points(lat_b, lon_b, "_b")
+
+
+def _set(function: str, value: Any, missing: str) -> Columns:
+    """Take the columns of a set of points; `missing` is said of what is none."""
+    points = find_points(value)
+    if points is None and holds_points(value):
+        points = value
+    if points is None:
+        raise TypeError(
+            f"{function}() is missing {missing}; instead of columns it takes sets of points, as "
+            "Points.from_latlon(array) or Points.from_lonlat(array)"
+        )
+    if points.altitude is not None:
+        raise ValueError(f"{function}() takes no altitudes; give the columns lat and lon of points")
+    return _points(points.lat, points.lon, "")
+
+
+def _points(lat: Any, lon: Any, suffix: str) -> Columns:
     """Check one set of points; the columns are not copied if they are float64 already."""
     names = f"lat{suffix}", f"lon{suffix}"
-    columns = _column(lat, names[0]), _column(lon, names[1])
+    check_labels(**dict(zip(names, (lat, lon), strict=True)))
+    columns = real_column(lat, names[0]), real_column(lon, names[1])
     if columns[0].size != columns[1].size:
         raise ValueError(
             f"{names[0]} and {names[1]} must be of one length, "
             f"got {columns[0].size} and {columns[1].size}"
         )
     return columns
-
-
-def _column(values: Any, name: str) -> FloatArray:
-    """Make a float64 column of anything that NumPy can make an array of real numbers of."""
-    array = real_array(values, name)
-    if array.ndim != 1:
-        raise ValueError(f"{name} must be one-dimensional, got shape {array.shape}")
-    return array
 
 
 def _float_type(dtype: DTypeLike | None) -> np.dtype[Any]:
@@ -402,9 +468,7 @@ def _output(out: Any, dtype: DTypeLike | None, shape: tuple[int, ...]) -> NDArra
     return out
 
 
-def _apart(
-    columns: tuple[FloatArray, FloatArray], out: NDArray[Any]
-) -> tuple[FloatArray, FloatArray]:
+def _apart(columns: Columns, out: NDArray[Any]) -> Columns:
     """Copy the columns that the output would overwrite."""
     lat, lon = (c.copy() if np.may_share_memory(c, out) else c for c in columns)
     return lat, lon

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, final, overload
 import numpy as np
 
 from geodist import _geodist_core
+from geodist._coordinates import check_labels, real_column
 from geodist._errors import EmptyGeometryError, GeodistError, InvalidGeometryError
 from geodist._geodist_core import BoundingBox, Point, Point3D
-from geodist._matrix import _column
+from geodist._numbers import real_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +41,10 @@ class Points:
 
     Parameters
     ----------
+    points : object, optional
+        Instead of columns, a set of points that says its order: a sequence of `Point` or of
+        `Point3D`, ``None`` being missing, or what one of the constructors ``from_pandas``,
+        ``from_shapely``, ``from_arrow``, ``from_geojson`` takes.
     lat : array_like, shape (n,)
         Latitudes, degrees, in [-90, 90]. NaN is missing.
     lon : array_like, shape (n,)
@@ -56,7 +61,7 @@ class Points:
     InvalidAltitudeError
         An altitude is infinite.
     ValueError
-        The columns are not one-dimensional and of one length.
+        The columns are not one-dimensional and of one length, or of other rows of a table.
     TypeError
         The columns are not real numbers, or a bare array of pairs is given.
 
@@ -85,6 +90,8 @@ class Points:
     BoundingBox(min_lat=35.76, min_lon=-73.78, max_lat=52.31, max_lon=140.39)
     >>> gd.Points.from_lonlat([(4.76, 52.31), (-73.78, 40.64)]) == points[:2]
     True
+    >>> gd.Points([gd.Point(52.31, 4.76), None])
+    Points(lat=[52.31, nan], lon=[4.76, nan])
     """
 
     __slots__ = ("__weakref__", "_altitude", "_hash", "_lat", "_lon")
@@ -97,20 +104,33 @@ class Points:
 
     if TYPE_CHECKING:
 
+        @overload
+        def __new__(cls, points: Any, /) -> Self: ...
+        @overload
         def __new__(
             cls, *, lat: ArrayLike, lon: ArrayLike, altitude: ArrayLike | None = None
         ) -> Self: ...
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
 
     else:
 
-        def _signature(self, *, lat, lon, altitude=None):
+        def _signature(self, points=None, /, *, lat=None, lon=None, altitude=None):
             """Say what callers write; the real one takes anything, to refuse it in words."""
 
-        def __new__(cls, *pairs, lat=None, lon=None, altitude=None):
-            if pairs:
-                raise TypeError(f"Points takes lat= and lon= by name: {_PAIRS}")
+        def __new__(cls, *points, lat=None, lon=None, altitude=None):
+            columns = lat, lon, altitude
+            if len(points) > 1:
+                raise TypeError(
+                    "Points takes columns by name: Points(lat=..., lon=...); for rows of pairs "
+                    "use Points.from_latlon(array) or Points.from_lonlat(array)"
+                )
+            if points:
+                if any(column is not None for column in columns):
+                    raise TypeError("Points takes one collection, or lat= and lon=, not both")
+                return as_points(points[0])
             if lat is None or lon is None:
                 raise TypeError("Points needs lat= and lon=")
+            check_labels(lat=lat, lon=lon, altitude=altitude)
             return cls._own(_copied(lat, "lat"), _copied(lon, "lon"), _copied(altitude, "altitude"))
 
         __new__.__wrapped__ = _signature
@@ -200,17 +220,16 @@ class Points:
     def _of_rows(cls, array: Any, lat_column: int, name: str) -> Self:
         if hasattr(array, "columns"):
             raise TypeError(f"{name}() takes an array; use Points.from_pandas or from_arrow")
-        if isinstance(array, np.ma.MaskedArray):
-            array = np.ma.filled(array.astype(np.float64), np.nan)
-        rows = np.asarray(array)
+        first = array[0] if isinstance(array, list | tuple) and array else array
+        if isinstance(first, Points | Point | Point3D):
+            raise TypeError(f"{name}() takes numbers; points say their order: Points(points)")
+        rows = real_array(array, "array")
         if rows.shape == (0,):
             rows = np.empty((0, 2))
         if rows.ndim != 2 or rows.shape[1] not in {2, 3}:
             raise GeodistError(
                 f"{name}() takes an array of shape (n, 2) or (n, 3), got {rows.shape}"
             )
-        if rows.dtype.kind not in "biuf":
-            raise TypeError(f"{name}() takes real numbers, got dtype {rows.dtype}")
         lat, lon = rows[:, lat_column], rows[:, 1 - lat_column]
         return cls(lat=lat, lon=lon, altitude=rows[:, 2] if rows.shape[1] == 3 else None)
 
@@ -691,7 +710,7 @@ _SHOWN: Final = 6
 def _copied(values: Any, name: str) -> FloatArray | None:
     if values is None:
         return None
-    return np.array(_column(values, name))
+    return np.array(real_column(values, name))
 
 
 def _frozen(column: FloatArray) -> FloatArray:
@@ -721,6 +740,15 @@ def _restore(lat: FloatArray, lon: FloatArray, altitude: FloatArray | None) -> P
     return Points._own(lat, lon, altitude)
 
 
+def find_points(value: Any) -> Points | None:
+    """Make `Points` of a set of points that says its order; None of anything else."""
+    if isinstance(value, Points):
+        return value
+    from geodist._foreign import foreign_points
+
+    return foreign_points(value)
+
+
 def as_points(value: Any, name: str = "points") -> Points:
     """
     Make `Points` of a set of points that says its order, for functions that take such sets.
@@ -743,11 +771,7 @@ def as_points(value: Any, name: str = "points") -> Points:
     TypeError
         It is a bare array of pairs, or nothing that holds points.
     """
-    if isinstance(value, Points):
-        return value
-    from geodist._foreign import foreign_points
-
-    points = foreign_points(value)
+    points = find_points(value)
     if points is None:
         what = type(value).__name__
         hint = f": {_PAIRS}" if isinstance(value, np.ndarray | list | tuple) else ""

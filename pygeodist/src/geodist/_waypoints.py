@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import real_number, whole_number
+from geodist._coordinates import check_labels
 from geodist._numbers import real_array
 from geodist._results import LatLon
 
@@ -98,6 +99,7 @@ def waypoints(
     n = None if n is None else whole_number(n, "n")
     spacing = None if spacing is None else real_number(spacing, "spacing")
     given = {"lat1": lat1, "lon1": lon1, "lat2": lat2, "lon2": lon2}
+    check_labels(**given)
     ends = tuple(real_array(value, name) for name, value in given.items())
     if all(end.ndim == 0 for end in ends):
         a, b, c, d = map(float, ends)
