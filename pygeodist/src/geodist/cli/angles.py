@@ -1,8 +1,10 @@
 """Angles as people write them: decimal degrees, or degrees, minutes and seconds, with N, S, E, W.
 
-The grammar is that of GeographicLib's tools, described in [1]_; one whitespace after a degree,
-minute or second sign and before a hemisphere is allowed besides, and so is a plain number in
-exponent notation where no hemisphere can be meant.
+The grammar is that of GeographicLib's tools, described in [1]_. Besides, one whitespace is allowed
+after a degree, minute or second sign and beside a hemisphere; whitespace alone may part degrees,
+minutes and seconds that have a hemisphere, as in 40 26 46 N; and so is a plain number in exponent
+notation where no hemisphere can be meant. A minus sign with S or W, as in -33.9S, is refused:
+GeographicLib turns it into 33.9 N, while who writes it means 33.9 S.
 
 References
 ----------
@@ -28,12 +30,18 @@ _SYMBOLS = str.maketrans(
         **dict.fromkeys("\u00a0\u2007\u2009\u200a\u200b\u202f\u2063"),
     }
 )
-_SPACE = re.compile(r"(?<=[d'\":])\s+|\s+(?=[NSEWnsew]$)")
+_SPACE = re.compile(r"(?<=[d'\":])\s+|\s+(?=[NSEWnsew]$)|(?<=^[NSEWnsew])\s+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _EAST_OR_EXPONENT = re.compile(r"[0-9.][eE][+-]", re.ASCII)
 _NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _COMPONENTS = re.compile(rf"(?:{_NUMBER}[d'\":])*(?:{_NUMBER})?", re.ASCII)
 _BLANKS = re.compile(rf"{_NUMBER}(?:\s+{_NUMBER}){{1,2}}", re.ASCII)
+# Degrees, minutes and perhaps seconds that blanks part, with a hemisphere.
+_BLANKS_AND_HEMISPHERE = re.compile(
+    rf"(?=[NSEW]|.*[NSEW]$)([NSEW]? ?[+-]?[0-9]+)\s+({_NUMBER})(?:\s+({_NUMBER}))?([NSEW]?)",
+    re.ASCII,
+)
+_MINUS_AND_HEMISPHERE = re.compile(r"-.*[SW]|[SW]-.*")
 _COMPONENT = re.compile(rf"({_NUMBER})([d'\":]?)", re.ASCII)
 _PLACES = ("degrees", "minutes", "seconds")
 _HEMISPHERES: dict[str, tuple[Axis, int]] = {
@@ -77,13 +85,16 @@ def parse_angle(text: str) -> Angle:
     --------
     >>> parse_angle("73d46'48\"W")
     Angle(value=-73.78, axis='lon')
-    >>> parse_angle("40:38:24"), parse_angle("-33.9"), parse_angle("S 33.9".replace(" ", ""))
-    (Angle(value=40.64, axis=''), Angle(value=-33.9, axis=''), Angle(value=-33.9, axis='lat'))
+    >>> parse_angle("40:38:24"), parse_angle("-33.9"), parse_angle("40 38 24 N")
+    (Angle(value=40.64, axis=''), Angle(value=-33.9, axis=''), Angle(value=40.64, axis='lat'))
     """
     if (value := parse_decimal(text)) is not None:
         return Angle(value)
     plain = text.translate(_SYMBOLS).replace("''", '"').strip()
     plain = _SPACE.sub("", plain).upper().replace("D", "d")
+    if match := _BLANKS_AND_HEMISPHERE.fullmatch(plain):
+        *parts, end = match.groups(default="")
+        plain = ":".join(filter(None, parts)).replace(" ", "") + end
     if not plain:
         raise AngleError("is empty")
     if not any(character.isdigit() for character in plain):
@@ -92,6 +103,8 @@ def parse_angle(text: str) -> Angle:
     # A sign inside begins the next term of a sum.
     terms = re.split(r"(?<!^)(?=[+-])", plain[start:])
     terms[0] = plain[:start] + terms[0]
+    if len(terms) == 1 and _MINUS_AND_HEMISPHERE.fullmatch(plain):
+        raise AngleError("has a minus sign and S or W: leave one of them out")
     total, axis = 0.0, Angle(0).axis
     for term in terms:
         value, other = _parse_term(term)
@@ -157,7 +170,7 @@ def _parse_components(body: str) -> float:
     return (60 * degrees + minutes) / 60 if minutes else degrees
 
 
-# Blanks alone part them nowhere: "40 38" may be two numbers.
+# Without a hemisphere blanks part them nowhere: "40 38" may be two numbers.
 BAD = "is not made of degrees, minutes and seconds, as 40d38'24\" or 40:38:24 or 40.64"
 
 

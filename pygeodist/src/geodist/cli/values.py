@@ -31,6 +31,7 @@ UNITS = {"m": 1.0, "km": 1000.0, "mi": 1609.344, "nmi": 1852.0, "ft": 0.3048}
 NEGATIVE_NUMBER = re.compile(r"-\.?[0-9]")
 
 _SEPARATOR = re.compile(r"[,\s]+")
+_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9.])\s+(?=[0-9.])")
 
 
 def split_values(arguments: Sequence[str]) -> list[str]:
@@ -40,12 +41,16 @@ def split_values(arguments: Sequence[str]) -> list[str]:
     ['40.64', '-73.78', '51.47', '-0.45']
     >>> split_values(["40° 38' 24\" N, 73° 46' 48\\" W"])
     ['40° 38\' 24" N', '73° 46\' 48" W']
+    >>> split_values(["40 38 24 N, 73 46 48 W", "2 3E"])
+    ['40 38 24 N', '73 46 48 W', '2', '3E']
     """
     values: list[str] = []
     for argument in arguments:
         parts = [part.strip() for part in argument.split(",")]
         for part in parts:
-            values += [part] if is_angle(part) else _SEPARATOR.split(part)
+            # "2 3E" may be two angles, and is one only in a table.
+            whole = is_angle(part) and len(_BETWEEN_NUMBERS.findall(part)) != 1
+            values += [part] if whole else _SEPARATOR.split(part)
     return [value for value in values if value]
 
 
@@ -54,6 +59,13 @@ def blanks_hint(arguments: Sequence[str]) -> str:
     if all(len(part.split()) < 3 for argument in arguments for part in argument.split(",")):
         return ""
     return "; degrees, minutes and seconds are written 40:38:24 or 40d38'24\""
+
+
+def decimals_hint(arguments: Sequence[str], count: int) -> str:
+    """Say how decimals are written, where ``count`` numbers seem to have commas."""
+    numbers = [number for argument in arguments for number in argument.split()]
+    commas = all(re.fullmatch(r"[+-]?[0-9]+,[0-9]+", number) for number in numbers)
+    return "; decimals have a point here" if commas and len(numbers) == count else ""
 
 
 def look_like_values(arguments: Sequence[str]) -> bool:
@@ -114,7 +126,8 @@ def parse_point_option(text: str) -> tuple[float, float]:
     """Read a point that is one argument: "lat,lon"."""
     values = split_values([text])
     if len(values) != 2:
-        raise click.UsageError(f"not a point, LAT,LON{blanks_hint([text])}")
+        hint = blanks_hint([text]) or decimals_hint([text], 2)
+        raise click.UsageError(f"not a point, LAT,LON{hint}")
     return parse_point(*values)
 
 
@@ -124,8 +137,18 @@ def _parse_value(text: str, kind: Kind) -> float:
     except AngleError as error:
         raise click.UsageError(f"{text!r} {error}") from error
     if value is None:
-        raise click.UsageError(f"{text!r} is not a number")
+        raise click.UsageError(f"{text!r} is not a number{unit_hint(text)}")
     return value
+
+
+def unit_hint(text: str) -> str:
+    """Say how the unit of a number is given, where it stands behind it.
+
+    >>> unit_hint("100km"), unit_hint("1e3")
+    ('; write 100 --units km', '')
+    """
+    match = re.fullmatch(r"([0-9.eE+-]+) *([a-z]+)", text.strip())
+    return f"; write {match[1]} --units {match[2]}" if match and match[2] in UNITS else ""
 
 
 def parse_ellipsoid(text: str) -> geodist.Ellipsoid:
