@@ -12,7 +12,7 @@ pytest.importorskip("click", reason="the extra cli is not installed")
 pytest.importorskip("pyarrow", reason="the extra cli is not installed")
 
 import pyarrow.parquet as pq
-from test_cli_formats import invoke, measure
+from test_cli_formats import invoke, make, measure
 
 import geodist
 
@@ -215,3 +215,42 @@ def test_properties_of_mixed_types_are_kept(tmp_path: Path) -> None:
     assert [line.split(",")[:4] for line in lines[1:]] == [
         *(["1", "2", "2", "1"], ["x", "", "2", "1"], ["", "", "2", "1"])
     ]
+
+
+@pytest.mark.parametrize("command", ["distance", "inverse", "rhumb"])
+@pytest.mark.parametrize("end", ["--from", "--to"])
+@pytest.mark.parametrize("ending", ["geojson", "csv", "parquet"])
+def test_a_point_of_all_rows_moves_no_feature(
+    tmp_path: Path, ending: str, end: str, command: str
+) -> None:
+    rows = [{"n": n, "lat1": n / 2, "lon1": float(n)} for n in range(3)]
+    source, out = make(tmp_path / f"in.{ending}", rows), tmp_path / "out.geojson"
+    measure(source, out, end, "48,2", command=command)
+    features = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert [f["geometry"]["coordinates"] for f in features] == [[n, n / 2] for n in range(3)]
+    assert all("lat" not in feature["properties"] for feature in features)
+
+
+def test_columns_that_are_set_move_no_feature(tmp_path: Path) -> None:
+    rows = [{"n": n, "lat1": n / 2, "lon1": float(n), "y": 5, "x": 6} for n in range(3)]
+    source, out = make(tmp_path / "in.geojson", rows), tmp_path / "out.geojson"
+    measure(source, out, "--lat1", "y", "--lon1", "x", "--to", "48,2")
+    features = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert [f["geometry"]["coordinates"] for f in features] == [[n, n / 2] for n in range(3)]
+    assert features[0]["properties"]["distance"] == geodist.distance(5, 6, 48, 2)
+
+
+def test_decimals_of_a_geometry(tmp_path: Path) -> None:
+    out = tmp_path / "out.geojson"
+    options = ("-n", "3", "--precision", "0", "-o", out)
+    assert invoke("waypoints", "40.64,-73.78", "51.47,-0.45", *options).exit_code == 0
+    for feature in json.loads(out.read_text(encoding="utf-8"))["features"]:
+        properties = feature["properties"]
+        assert feature["geometry"]["coordinates"] == [properties["lon"], properties["lat"]]
+        assert round(properties["lat"], 5) == properties["lat"]
+
+
+def test_projected_coordinates_are_suspected(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("X,Y\n500000,4649776\n", encoding="utf-8")
+    result = invoke("distance", tmp_path / "in.csv", "--to", "0,0")
+    assert "'4649776' is not a latitude in [-90, 90]; projected, not in degrees?" in result.stderr

@@ -47,6 +47,7 @@ class Counts:
     left_out: int = 0
 
 
+_AXES = (Kind.LATITUDE, Kind.LONGITUDE)
 REJECT_COLUMNS = (NewColumn("reject_line", pa.int64()), NewColumn("reject_reason", pa.string()))
 
 
@@ -148,12 +149,19 @@ class Pipeline:
             rows = chunk.rows
             if good is not None:
                 rows = good if rows is None else good[rows]
-            place = Place(*chunk.point) if chunk.point else arguments.place(rows)
+            place = self._computed(*chunk.point) if chunk.point else arguments.place(rows)
             last = int(rows[-1]) if rows is not None and len(rows) else -1
             between = nulls[written : int(np.searchsorted(nulls, last))]
             written += len(between)
             self._write(block, rows, chunk.columns, place, between)
         self._write_nulls(block, arguments, nulls[written:])
+
+    def _computed(self, lat: FloatArray, lon: FloatArray) -> Place:
+        """Return computed points, with the decimals that were asked for."""
+        decimals = self._settings.decimals(Kind.LATITUDE)
+        if self._as_text and decimals is not None:
+            lat, lon = np.round(lat, decimals), np.round(lon, decimals)
+        return Place(lat, lon)
 
     def _write_nulls(self, block: Block, arguments: Arguments, rows: Rows) -> None:
         if len(rows):
@@ -296,14 +304,26 @@ class Arguments:
         raise AssertionError("no bad argument")
 
     def place(self, rows: Rows | None) -> Place | None:
-        """Return the first point of the rows, None where the arguments hold none."""
-        axes = {role.axis: i for i, role in reversed(list(enumerate(self._roles))) if role.end}
-        if len(axes) < 2:
-            return None
-        lat, lon = self.arrays[axes["lat"]], self.arrays[axes["lon"]]
-        chosen = (self._choice[self._roles[axes[axis]].name] for axis in ("lat", "lon"))
-        columns = tuple(column for column in chosen if isinstance(column, int))
-        return Place(lat, lon, columns) if rows is None else Place(lat[rows], lon[rows], columns)
+        """Return the points of the rows: their geometry, else the first point of the table."""
+        if (place := self._own_place()) is None or rows is None:
+            return place
+        return place._replace(lat=place.lat[rows], lon=place.lon[rows])
+
+    def _own_place(self) -> Place | None:
+        block = self._block
+        if (geometry := block.source.geometry) is not None:
+            lat, lon = (block.numbers(c, k) for c, k in zip(geometry, _AXES, strict=False))
+            return Place(lat, lon, geometry[:2])
+        places = []
+        for end in (1, 2):
+            at = [i for i, role in enumerate(self._roles) if role.end == end]
+            if at:
+                lat, lon = (self.arrays[i] for i in at)
+                chosen = (self._choice[self._roles[i].name] for i in at)
+                columns = tuple(column for column in chosen if isinstance(column, int))
+                places.append(Place(lat, lon, columns))
+        # One point of all rows, as --from gives it, is the place of none.
+        return max(places, key=lambda place: len(place.columns), default=None)
 
     def _other(self, role: Role, row: int) -> float | None:
         for other, array in zip(self._roles, self._given, strict=True):
