@@ -303,6 +303,7 @@ def test_output_may_be_the_input(tmp_path: Path) -> None:
             "in.csv R.csv -o r.csv --right-rejects sub/../r.csv",
             "-rejects sub/../r.csv and --output r.csv",
         ),
+        ("distance", "in.csv -o R.csv --rejects no/../R.csv", "--rejects no/../R.csv and --output"),
     ],
 )
 @posix_only

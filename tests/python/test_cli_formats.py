@@ -193,6 +193,24 @@ def test_damaged_compression(tmp_path: Path, compression: str) -> None:
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_a_broken_table_on_standard_output_is_none(tmp_path: Path) -> None:
+    """What a failed command has written of a Parquet table no reader takes for a whole one."""
+    make(tmp_path / "in.parquet", [{"lat": 1.0, "lon": 2.0}, {"lat": None, "lon": 2.0}])
+    result = invoke("distance", tmp_path / "in.parquet", "--to", "0,0")
+    assert result.exit_code == 4
+    with pytest.raises(pa.ArrowInvalid):
+        pq.read_table(io.BytesIO(result.stdout_bytes))
+
+
+def test_what_is_not_compressed(tmp_path: Path) -> None:
+    for compression in ("gz", "bz2", "zst"):
+        path = tmp_path / f"in.csv.{compression}"
+        path.write_bytes(b"lat,lon\n1,2\n")
+        result = invoke("distance", path, "--to", "0,0")
+        assert result.exit_code == 5
+        assert "it is not compressed as its ending says" in result.stderr
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_standard_streams(tmp_path: Path, ending: str) -> None:
     data = make(tmp_path / f"in.{ending}").read_bytes()
@@ -252,7 +270,7 @@ def test_json_lines_of_all_shapes(tmp_path: Path) -> None:
 def test_output_of_no_known_ending_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     path.write_text("lat1,lon1,lat2,lon2\n1,2,3,4\n", encoding="utf-8")
-    for name in ("out.xlsx", "out.json", "out.foo.gz"):
+    for name in ("out.doc", "out.foo.gz"):
         result = invoke("distance", path, "-o", tmp_path / name)
         assert result.exit_code == 2
         assert "tells no format of tables" in result.stderr
@@ -298,8 +316,23 @@ def test_files_that_are_no_such_table(tmp_path: Path, name: str, content: bytes)
 
 
 def test_unknown_ending(tmp_path: Path) -> None:
-    (tmp_path / "in.xls").write_bytes(b"")
-    result = invoke("distance", tmp_path / "in.xls")
+    (tmp_path / "in.doc").write_bytes(b"")
+    result = invoke("distance", tmp_path / "in.doc")
     assert result.exit_code == 2
     assert ".parquet" in result.stderr
     assert invoke("distance", "-", "--from-format", "xls").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("x.json", "use .geojson or .jsonl, or set"),
+        ("x.xlsx", "spreadsheets are not read or written: use CSV"),
+        ("x.SHP", "ogr2ogr makes GeoJSON of it"),
+    ],
+)
+def test_endings_of_other_formats(tmp_path: Path, name: str, advice: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    for arguments in ([tmp_path / name], ["1,2", "3,4", "-o", tmp_path / name]):
+        result = invoke("distance", *arguments)
+        assert (result.exit_code, advice in result.stderr) == (2, True)

@@ -226,3 +226,6 @@ class Writer(ABC):
     @abstractmethod
     def finish(self) -> None:
         """Write what comes after the last row."""
+
+    def abandon(self) -> None:  # noqa: B027
+        """Write nothing more: the table is not whole."""

@@ -24,6 +24,18 @@ _COMPRESSIONS = {
     ".xz": "xz",
     ".zst": "zstd",
 }
+# Endings of which more can be said.
+_OTHERS = {
+    ".json": "the ending .json may be GeoJSON or JSON Lines: use .geojson or .jsonl, or set "
+    "--from-format or --to-format",
+    **dict.fromkeys(
+        (".xlsx", ".xls", ".ods"), "spreadsheets are not read or written: use CSV (in UTF-8)"
+    ),
+    **dict.fromkeys(
+        (".shp", ".gpkg", ".kml", ".gpx", ".fgb"),
+        "this format is not read or written: ogr2ogr makes GeoJSON of it, and of GeoJSON it",
+    ),
+}
 ENDINGS = ", ".join(_FORMATS) + "; compressed besides: " + ", ".join(_COMPRESSIONS)
 
 
@@ -90,6 +102,9 @@ def choose_format(
         return found
     if fallback is not None:
         return fallback
+    hint = _OTHERS.get(PurePath(name).suffix.lower())
+    if hint:
+        raise click.UsageError(f"{name}: {hint}")
     raise click.UsageError(
         f"the ending of {name} tells no format of tables; there are: {ENDINGS}; "
         "or set the format with --from-format or --to-format"

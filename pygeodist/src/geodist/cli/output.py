@@ -59,10 +59,12 @@ def check_apart(
 def _identify(name: str, standard: TextIO) -> tuple[int, int] | str | None:
     """Tell which file a name stands for; None for pipes and devices, which many may share."""
     try:
-        status = os.fstat(standard.fileno()) if name == STANDARD_STREAM else Path(name).stat()
+        # As it is opened: links are followed, and ".." is undone even of folders that are not there.
+        path = os.path.realpath(name)
+        status = os.fstat(standard.fileno()) if name == STANDARD_STREAM else Path(path).stat()
     except (OSError, ValueError):
         # What is not there yet has no number.
-        return None if name == STANDARD_STREAM else os.path.normcase(os.path.realpath(name))
+        return None if name == STANDARD_STREAM else os.path.normcase(path)
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
@@ -78,6 +80,7 @@ def open_output(name: str) -> Iterator[BinaryIO]:
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
             return
+        Path(name).parent.stat()  # refuses a folder that is not there, also before ".."
         mode = Path(name).stat().st_mode if Path(name).exists() else None
         if mode is None or stat.S_ISREG(mode):
             # The file that a symbolic link points to is replaced, never the link.

@@ -106,16 +106,17 @@ def _copy(stream: Input) -> Any:
 
 
 class _Sink(io.RawIOBase):
-    """A stream to write to, which takes no harm from a writer that is abandoned."""
+    """A stream to write to, which an abandoned writer cannot finish."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self.abandoned = False
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any) -> int:
-        if not self._stream.closed:
+        if not self.abandoned:
             self._stream.write(data)
         return len(data)
 
@@ -130,7 +131,7 @@ class ParquetWriter(Writer):
     """
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+        self._sink = _Sink(stream)
         self._waiting: list[Any] = []
         self._rows = 0
 
@@ -147,7 +148,7 @@ class ParquetWriter(Writer):
         fields += [pa.field(column.name, column.type) for column in new]
         refuse_repeated_names(source)
         self._schema = pa.schema(fields, metadata)
-        self._writer = pq.ParquetWriter(pa.PythonFile(_Sink(self._stream), "w"), self._schema)
+        self._writer = pq.ParquetWriter(pa.PythonFile(self._sink, "w"), self._schema)
 
     def write(
         self,
@@ -172,6 +173,10 @@ class ParquetWriter(Writer):
         """Write the rest and the end of the file."""
         self._flush()
         self._writer.close()
+
+    def abandon(self) -> None:
+        """Leave the file without its end, so that no reader takes it for a table."""
+        self._sink.abandoned = True
 
     def _flush(self) -> None:
         if self._waiting:

@@ -69,6 +69,10 @@ class Input:
                 parts.append(part)
                 count -= len(part)
         except OSError as error:
+            if begins and self.compressed and error.errno is None:
+                raise FileError(
+                    f"cannot read {self.name}: it is not compressed as its ending says: {error}"
+                ) from error
             raise FileError.of("read", self.name, error) from error
         except _DAMAGED as error:
             raise FileError(f"cannot read {self.name}: it is damaged: {error}") from error

@@ -50,7 +50,12 @@ def make_source(stream: Input, form: Format, text_columns: Sequence[str] | None 
 def open_writer(name: str, form: Format) -> Iterator[Writer]:
     """Open the file ``name`` for a table; it is complete when the block ends, or not there."""
     with open_output(name) as raw, compress(raw, form.compression) as stream:
-        yield make_writer(stream, form)
+        writer = make_writer(stream, form)
+        try:
+            yield writer
+        except BaseException:
+            writer.abandon()
+            raise
 
 
 def make_writer(stream: BinaryIO, form: Format) -> Writer:
