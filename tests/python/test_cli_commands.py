@@ -260,6 +260,26 @@ def test_rhumb() -> None:
             "for the same in all rows: t.csv --azi1 90 --distance 100",
         ),
         (["interpolate", "t.csv", "0.5"], "for the same in all rows: t.csv --fraction 0.5"),
+        (["direct", "1,2", "3", "100km"], "'100km' is not a number; write 100 --units km"),
+        (["within", "a", "b", "-r", "10km"], "'10km' is not a number; write 10 --units km"),
+        (["nearest", "a", "b", "--max-distance", "-1"], "-1 must be 0 or more"),
+        (["waypoints", "1,2", "3,4", "--spacing", "0"], "0 must be above 0"),
+        (["distance", "--sep", ";", "a.csv"], "No such option '--sep'. Did you mean --delimiter?"),
+        (["map", "--sep", ";", "a.csv"], "No such option '--sep'. Did you mean --delimiter?"),
+        (["distance", "--km", "a.csv"], "Did you mean --units km?"),
+        (["nearest", "--radius", "1"], "Did you mean --max-distance?"),
+        (["within", "--max-distance", "1"], "Did you mean --radius?"),
+        (["distance", "--elipsoid", "x"], "Did you mean --ellipsoid?"),
+        (["distance", "--no-header", "x"], "No such option '--no-header'.\n"),
+        (["distance"], "TABLE | POINT POINT is missing; - is standard input"),
+        (["routes.csv"], "a command is missing: geodist distance routes.csv ..."),
+        (["40,-73"], "a command is missing: geodist distance 40,-73 ..."),
+        (["distnace"], "No such command 'distnace'"),
+        (["distance", "46,95", "7,45", "51,5", "0,1"], "got 8: 46 95 7 45 51 5 0 1; decimals have"),
+        (
+            ["distance", str(ROUTES), "--to", "46,5 7,25"],
+            "not a point, LAT,LON; decimals have a point here",
+        ),
         (["convert", "91,2"], "91 is not a latitude in [-90, 90]"),
     ],
 )
@@ -303,6 +323,30 @@ def test_convert() -> None:
     text = "x,y,z\n" + ",".join(map(repr, expected)) + "\n"
     (row,) = table(text, "convert", "--target", "geodetic")
     assert float(row["h"]) == pytest.approx(100, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("header", "options", "message"),
+    [
+        ("lat,lon,azi,dist_km", (), "'dist_km' may be --distance, and its name says km; set --uni"),
+        ("lat,lon,azi,x_km", ("--distance", "x_km"), "its name says km; set --units km, or rename"),
+        ("lat,lon,azi,dist_m", ("--units", "km"), "its name says m; set --units m, or --distance"),
+    ],
+)
+def test_units_in_names_are_heeded(header: str, options: tuple[str, ...], message: str) -> None:
+    result = invoke("direct", "-", *options, stdin=header + "\n1,2,3,4\n")
+    assert result.exit_code == 3
+    assert message in result.stderr
+
+
+def test_the_unit_of_a_column_is_told() -> None:
+    text = "lat,lon,azi,dist_km\n1,2,3,4\n"
+    result = invoke("direct", "-", "--units", "km", stdin=text)
+    assert "azi1 'azi', distance 'dist_km' km\n" in result.stderr
+    cells = result.stdout.splitlines()[1].split(",")
+    assert [float(x) for x in cells[4:]] == list(geodist.direct(1, 2, 3, 4000))
+    result = invoke("direct", "-", "--units", "km", "--distance", "5", stdin=text)
+    assert "azi1 'azi', distance 5 km\n" in result.stderr
 
 
 def test_one_point_for_all_rows() -> None:

@@ -97,6 +97,24 @@ def test_points(tmp_path: Path) -> None:
     assert f"geodist: 2 points drawn in {page}{notes}\n" in result.stderr
 
 
+@pytest.mark.parametrize("ending", ["geojson", "parquet"])
+def test_points_of_lines_are_points_where_they_are_geometries(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "in.csv").write_text("lat1,lon1,lat2,lon2\n1,2,3,4\n", encoding="utf-8")
+    points = tmp_path / f"points.{ending}"
+    arguments = ["waypoints", str(tmp_path / "in.csv"), "-n", "5", "-o", str(points)]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    result = invoke(points, "-o", tmp_path / "map.html")
+    what = "5 points" if ending == "geojson" else "5 geodesics"
+    assert f"geodist: {what} drawn" in result.stderr
+
+
+def test_nothing_to_draw(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("lat,lon\nx,2\n", encoding="utf-8")
+    result = invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html")
+    assert (result.exit_code, (tmp_path / "map.html").exists()) == (3, False)
+    assert "no row has valid coordinates: there is nothing to draw" in result.stderr
+
+
 def test_more_rows_than_a_map_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from geodist.cli import map_data
 

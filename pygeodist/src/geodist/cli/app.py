@@ -18,6 +18,8 @@ from geodist.cli.commands.map import map_command
 from geodist.cli.commands.nearest import nearest, within
 from geodist.cli.commands.rhumb import rhumb
 from geodist.cli.errors import EXIT_CODES_HELP, EXIT_INTERRUPTED
+from geodist.cli.formats import find_format
+from geodist.cli.values import look_like_values
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -33,8 +35,25 @@ def _show_manual(context: click.Context, _parameter: click.Parameter, wanted: bo
         context.exit()
 
 
-@click.group(epilog=EXIT_CODES_HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(geodist.__version__, prog_name="geodist", message="%(prog)s %(version)s")
+class App(click.Group):
+    """The commands; a table in their place is told where it goes."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments begin with."""
+        first = args[0]
+        if first not in self.commands and (find_format(first) or look_like_values([first])):
+            raise click.UsageError(f"a command is missing: geodist distance {first} ...", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=App, epilog=EXIT_CODES_HELP, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(
+    geodist.__version__, "-V", "--version", prog_name="geodist", message="%(prog)s %(version)s"
+)
 @click.option(
     "--man",
     is_flag=True,

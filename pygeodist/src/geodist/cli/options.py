@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -10,10 +12,11 @@ import click
 from click.shell_completion import CompletionItem
 
 import geodist
+from geodist.cli.angles import parse_decimal
 from geodist.cli.errors import EXIT_CODES_HELP
 from geodist.cli.formats import ENDINGS
 from geodist.cli.roles import Kind, Role
-from geodist.cli.values import NEGATIVE_NUMBER, UNITS, parse_ellipsoid
+from geodist.cli.values import NEGATIVE_NUMBER, UNITS, parse_ellipsoid, unit_hint
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -34,14 +37,86 @@ _ROLE_HELP = {
 }
 
 
-class TableCommand(click.Command):
+# What other tools call an option, and what says it here.
+_OTHER_NAMES = {
+    **dict.fromkeys(("--sep", "--separator", "--delim", "--field-separator"), "--delimiter"),
+    **dict.fromkeys(("--unit", "--in"), "--units"),
+    **dict.fromkeys(("--kilometers", "--kilometres", "--km"), "--units km"),
+    **dict.fromkeys(("--miles", "--mi"), "--units mi"),
+    **dict.fromkeys(("--nautical-miles", "--nmi", "--nm"), "--units nmi"),
+    **dict.fromkeys(("--feet", "--ft"), "--units ft"),
+    **dict.fromkeys(("--format", "--out-format", "--output-format"), "--to-format"),
+    **dict.fromkeys(("--in-format", "--input-format"), "--from-format"),
+    **dict.fromkeys(("--out", "--outfile", "--output-file"), "--output"),
+    **dict.fromkeys(("--digits", "--decimals"), "--precision"),
+    **dict.fromkeys(("--jobs", "--workers", "--parallel"), "--threads"),
+    **dict.fromkeys(("--datum", "--ellps", "--model"), "--ellipsoid"),
+    **dict.fromkeys(("--skip-errors", "--ignore-errors", "--skip-invalid"), "--invalid skip"),
+    **dict.fromkeys(("--k", "--neighbors", "--neighbours"), "-k"),
+    **dict.fromkeys(("--radius", "--within"), "--max-distance"),
+    **dict.fromkeys(("--max-distance", "--distance", "--dist"), "--radius"),
+    **dict.fromkeys(("--latitude", "--lat"), "--lat1"),
+    **dict.fromkeys(("--longitude", "--lon", "--lng"), "--lon1"),
+}
+
+
+class Command(click.Command):
+    """A command that knows what other tools call its options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; of an option that is not there say what was meant."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            options = [opt for parameter in self.params for opt in parameter.opts]
+            meant = _OTHER_NAMES.get(error.option_name, "")
+            if meant.split(" ")[0] not in options:
+                close = difflib.get_close_matches(error.option_name, options, 1, 0.75)
+                meant = close[0] if close else ""
+            text = f"No such option {error.option_name!r}."
+            raise click.UsageError(
+                f"{text} Did you mean {meant}?" if meant else text, ctx
+            ) from None
+
+
+class TableCommand(Command):
     """A command whose arguments may be negative numbers."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; a space keeps a negative number from looking like an option."""
+        if not args and not ctx.resilient_parsing and not sys.stdin.isatty():
+            raise click.UsageError(
+                f"{self.params[0].make_metavar(ctx)} is missing; - is standard input", ctx
+            )
         return super().parse_args(
             ctx, [f" {arg}" if NEGATIVE_NUMBER.match(arg) else arg for arg in args]
         )
+
+
+class Length(click.ParamType[float]):
+    """A length in the unit of ``--units``, not negative.
+
+    Parameters
+    ----------
+    positive
+        Whether it must not be 0 either.
+    """
+
+    name = "length"
+
+    def __init__(self, *, positive: bool = False) -> None:
+        self._positive = positive
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it."""
+        number = value if isinstance(value, float) else parse_decimal(str(value))
+        if number is None:
+            self.fail(f"{value!r} is not a number{unit_hint(str(value))}", param, ctx)
+        if number < 0 or (self._positive and number == 0):
+            self.fail(f"{value} must be {'above 0' if self._positive else '0 or more'}", param, ctx)
+        return number
 
 
 def table_command(

@@ -9,7 +9,7 @@ import numpy as np
 
 import geodist
 from geodist.cli.operation import Chunk, Operation, in_steps
-from geodist.cli.options import read_ellipsoid, table_command
+from geodist.cli.options import Length, read_ellipsoid, table_command
 from geodist.cli.roles import PAIR, Kind, Output, Role
 from geodist.cli.run import run
 from geodist.cli.values import UNITS
@@ -27,7 +27,7 @@ MAX_POINTS = 1e9
 
 @table_command("interpolate", "TABLE | POINT POINT FRACTION", (*PAIR, FRACTION))
 def interpolate(inputs: tuple[str, ...], **options: Any) -> None:
-    r"""Find the point at a fraction of the way between two points, along the geodesic.
+    r"""Find the point at a fraction of the way along a geodesic.
 
     TABLE holds two points and a fraction per row, or --fraction is a number for all rows: 0 is the
     first point, 1 the second, 0.5 the midpoint. The columns lat and lon are added.
@@ -54,16 +54,16 @@ def interpolate(inputs: tuple[str, ...], **options: Any) -> None:
     click.option("-n", "--count", type=click.IntRange(2), help="Points per line, ends included."),
     click.option(
         "--spacing",
-        type=click.FloatRange(0, min_open=True),
+        type=Length(positive=True),
         metavar="LENGTH",
         help="Instead: the largest distance between neighbours, in the unit of --units.",
     ),
 )
 def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
-    r"""Place points at equal spacing along the geodesic between two points, both ends included.
+    r"""Place points at equal spacing along a geodesic.
 
-    Each row of TABLE becomes one row per point, with the columns waypoint (0, 1, ...), lat and lon
-    added.
+    Both ends are included. Each row of TABLE becomes one row per point, with the columns waypoint
+    (0, 1, ...), lat and lon added.
 
     \b
     Examples:

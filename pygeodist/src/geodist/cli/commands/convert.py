@@ -40,10 +40,11 @@ CARTESIAN = tuple(
     ),
 )
 def convert(inputs: tuple[str, ...], **options: Any) -> None:
-    r"""Convert latitude, longitude and height to Earth-centred Cartesian coordinates, or back.
+    r"""Convert to Earth-centred Cartesian coordinates, or back.
 
-    The columns x, y and z (from the centre of the Earth towards latitude 0 and longitude 0,
-    longitude 90, and the north pole), or lat, lon and h, are added to TABLE.
+    From latitude, longitude and height: the columns x, y and z (from the centre of the Earth
+    towards latitude 0 and longitude 0, longitude 90, and the north pole), or lat, lon and h, are
+    added to TABLE.
 
     \b
     Examples:

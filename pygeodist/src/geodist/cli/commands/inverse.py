@@ -44,7 +44,7 @@ def distance(inputs: tuple[str, ...], **options: Any) -> None:
 
 @table_command("inverse", "TABLE | POINT POINT", PAIR)
 def inverse(inputs: tuple[str, ...], **options: Any) -> None:
-    r"""Measure the geodesic between two points: its length, and its azimuth at both ends.
+    r"""Measure a geodesic: its length, and its azimuth at both ends.
 
     As geodist distance, with three columns: distance, azi1 and azi2, the course at the first and at
     the second point in degrees clockwise from north.

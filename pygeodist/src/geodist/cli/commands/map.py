@@ -10,6 +10,7 @@ import click
 
 from geodist.cli.errors import TableError, counted
 from geodist.cli.options import (
+    Command,
     complete_file,
     decimal_option,
     delimiter_option,
@@ -33,10 +34,10 @@ _PAGES = (".html", ".htm")
 
 
 def draw(table: str, **options: Any) -> None:
-    r"""Draw the points and geodesics of TABLE, as a picture or as a page.
+    r"""Draw points and geodesics, as a picture or as a page.
 
     A row with two points is a geodesic, cut where it crosses the antimeridian; a row with one is a
-    point. PNG and SVG need matplotlib (the extra plot); an HTML page needs nothing, no network
+    point, and so is one whose geometry is. PNG and SVG need matplotlib (the extra plot); an HTML page needs nothing, no network
     either, and can be zoomed and moved. All have a graticule, and coastlines where Cartopy is
     installed with its data: pip install cartopy, then python -m cartopy.feature.download physical.
 
@@ -64,6 +65,8 @@ def draw(table: str, **options: Any) -> None:
         if not options["quiet"]:
             click.echo("geodist: " + describe(source, roles, choice), err=True)
         data = read_map(source, roles, choice, ellipsoid)
+    if not data.rows:
+        raise TableError(f"{table}: no row has valid coordinates: there is nothing to draw")
     kind = "geodesic" if len(roles) > 2 else "point"
     shown = counted(data.rows, kind)
     notes = ""
@@ -93,7 +96,10 @@ def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Ch
     if any(given[role.name] for role in POINT):
         return POINT, choose(source, POINT, given)
     try:
-        return PAIR, choose(source, PAIR, given)
+        choice = choose(source, PAIR, given)
+        # A geometry is what is to be drawn: the ends may be those of the line that it is on.
+        if source.geometry is None or any(given.values()) or source.geometry[0] in choice.values():
+            return PAIR, choice
     except TableError as error:
         # More than one pair, or one that was begun, is for the user to decide.
         if "more than one" in error.message or any(given.values()):
@@ -127,4 +133,4 @@ _OPTIONS = [
 _decorated: Any = draw
 for _option in reversed(_OPTIONS):
     _decorated = _option(_decorated)
-map_command = click.command("map", help=help_of(draw))(_decorated)
+map_command = click.command("map", cls=Command, help=help_of(draw))(_decorated)

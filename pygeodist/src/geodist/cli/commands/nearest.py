@@ -8,7 +8,7 @@ import click
 import numpy as np
 
 from geodist.cli.joins import join
-from geodist.cli.options import decimal_option, delimiter_option, table_command
+from geodist.cli.options import Length, decimal_option, delimiter_option, table_command
 from geodist.cli.roles import POINT
 from geodist.cli.values import UNITS
 
@@ -61,13 +61,11 @@ _JOIN_OPTIONS = (
         show_default=True,
         help="How many neighbours.",
     ),
-    click.option(
-        "--max-distance", type=click.FloatRange(0), help="How far at most, in the unit of --units."
-    ),
+    click.option("--max-distance", type=Length(), help="How far at most, in the unit of --units."),
     *_JOIN_OPTIONS,
 )
 def nearest(inputs: tuple[str, ...], **options: Any) -> None:
-    r"""Join each row of LEFT to the rows of RIGHT that are nearest to it.
+    r"""Join each row of LEFT to the nearest rows of RIGHT.
 
     LEFT and RIGHT are tables with a point per row. LEFT is written with the columns of RIGHT and
     the column distance added, a row for each neighbour, the nearest first; of equally near rows the
@@ -108,7 +106,7 @@ def nearest(inputs: tuple[str, ...], **options: Any) -> None:
     click.option(
         "-r",
         "--radius",
-        type=click.FloatRange(0),
+        type=Length(),
         required=True,
         help="The radius, inclusive, in the unit of --units.",
     ),

@@ -26,7 +26,7 @@ from geodist.cli.values import split_values
     ),
 )
 def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
-    r"""Measure, or with --direct follow, a rhumb line: a line of constant course.
+    r"""Measure or follow a rhumb line: a line of constant course.
 
     The distance between two points and the azimuth of the shorter rhumb line are added to TABLE as
     distance and azimuth; with --direct, where a rhumb line ends, as lat2 and lon2.
