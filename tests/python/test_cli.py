@@ -172,7 +172,7 @@ def test_ellipsoid(name: str, ellipsoid: str | geodist.Ellipsoid) -> None:
         (["1,2", "3,4", "--invalid", "skip", "--lat1", "7"], "--lat1, --invalid: two points"),
         (["1,2", "3,4", "--delimiter", ";"], "--delimiter: two points take no option that is for"),
         (["1,2", "3,4", "-o", "out.csv", "--text", "a"], "--text: two points take no option"),
-        (["1,2", "3,4", "-o", "out.xls"], "the ending of out.xls tells no format"),
+        (["1,2", "3,4", "-o", "out.doc"], "the ending of out.doc tells no format"),
         (["95,0", "0,0"], "95"),
         (["1,inf", "0,0"], "inf"),
         (["1,2", "3,4", "--ellipsoid", "Flatland"], "WGS84"),

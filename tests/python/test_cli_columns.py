@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
@@ -122,6 +123,27 @@ def test_options_decide_between_candidates() -> None:
     header = ["lat1", "lon1", "lat2", "lon2", "from_lat", "from_lon", "to_lat", "to_lon"]
     given = dict(zip(ROLES, ["from_lat", "from_lon", "lat2", "lon2"], strict=True))
     assert list(choose_columns(header, PAIR, given).values()) == [4, 5, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("header", "given", "message"),
+    [
+        (["40", "-73", "51", "0"], [1, 2, 3, 4], "no column is read: lat 1, lon 2, lat 3, lon 4"),
+        (["lat", "lon"], [0, 0, 1, 1], "numbers are values, never positions of columns"),
+        (["JFK", "40", "-73"], [None, None, 0, 0], "the first line holds numbers, not the names"),
+        (["JFK", "40", "-73"], ["40", "-73", 0, 0], "--lat1 40: this is a number, and the name of"),
+        (["lat1", "lon1", "lat1", "lon1"], [None] * 4, "2 columns are named 'lat1', columns 1 and"),
+        (
+            ["home_lat", "home_lon", "work_lat", "work_lon"],
+            [None] * 4,
+            "points may be 'home_lat' and 'home_lon'; 'work_lat' and 'work_lon'",
+        ),
+    ],
+)
+def test_advice(header: list[str], given: list[object], message: str) -> None:
+    options = {r: None if g is None else str(g) for r, g in zip(ROLES, given, strict=True)}
+    with pytest.raises(TableError, match=re.escape(message)):
+        choose_columns(header, PAIR, options)
 
 
 def test_some_options_leave_the_rest_to_be_recognised() -> None:

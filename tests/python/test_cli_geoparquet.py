@@ -83,7 +83,7 @@ def test_convert(tmp_path: Path, encoding: str, heights: bool) -> None:
     result = invoke("convert", path, "-o", out)
     assert result.exit_code == 0, result.output
     assert (
-        f"points 'geometry', h {chr(39) + 'geometry' + chr(39) if heights else 0}\n"
+        f"points 'geometry', h {chr(39) + 'geometry' + chr(39) if heights else 0} m\n"
         in result.stderr
     )
     rows = [json.loads(line) for line in out.read_text().splitlines()]

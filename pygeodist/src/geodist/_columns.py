@@ -106,7 +106,7 @@ def choose_point_columns(
         if lat == lon:
             raise GeodistError(f"column {lat!r} cannot be both {names[0]} and {names[1]}")
         return _find(header, lat), _find(header, lon)
-    pairs = next(filter(None, (_tier_pairs(header, tier) for tier in TIERS)), [])
+    pairs = find_pairs(header)
     if len(pairs) == 1:
         return pairs[0]
     if (message := explain_repeated(header, pairs)) is not None:
@@ -116,11 +116,21 @@ def choose_point_columns(
             f"the columns of latitude and longitude are not recognised; "
             f"give {names[0]} and {names[1]}; {name_columns(header)}"
         )
-    shown = "; ".join(f"{header[i]!r} and {header[j]!r}" for i, j in pairs[:8])
     raise GeodistError(
         f"more than one pair of columns may hold the points; give {names[0]} and {names[1]}: "
-        f"{shown}{'; ...' if len(pairs) > 8 else ''}"
+        + name_pairs(header, pairs)
     )
+
+
+def find_pairs(header: Sequence[object]) -> list[tuple[int, int]]:
+    """Find all pairs of columns that may be the latitude and the longitude of a point."""
+    return next(filter(None, (_tier_pairs(header, tier) for tier in TIERS)), [])
+
+
+def name_pairs(header: Sequence[object], pairs: Sequence[tuple[int, int]]) -> str:
+    """Name pairs of columns."""
+    shown = "; ".join(f"{header[i]!r} and {header[j]!r}" for i, j in pairs[:8])
+    return f"{shown}{'; ...' if len(pairs) > 8 else ''}"
 
 
 def _tier_pairs(

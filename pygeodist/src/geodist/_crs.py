@@ -43,18 +43,18 @@ def check_geographic(crs: Any) -> None:
     if crs.is_projected:
         raise GeodistError(
             f"coordinates must be longitude and latitude, but the CRS {name} is projected; "
-            "convert them first, as with to_crs('EPSG:4326')"
+            "convert them first, as with to_crs('EPSG:4326') or ogr2ogr -t_srs EPSG:4326"
         )
     if not crs.is_geographic or any(part.is_derived for part in (crs, *crs.sub_crs_list)):
         raise GeodistError(
             f"coordinates must be longitude and latitude, but the CRS {name} is a {crs.type_name}; "
-            "convert them first, as with to_crs('EPSG:4326')"
+            "convert them first, as with to_crs('EPSG:4326') or ogr2ogr -t_srs EPSG:4326"
         )
     for axis in crs.axis_info:
         if axis.direction in {"north", "east"} and not axis.unit_name.startswith("degree"):
             raise GeodistError(
                 f"coordinates must be in degrees, but those of the CRS {name} are in "
-                f"{axis.unit_name}s; convert them first, as with to_crs('EPSG:4326')"
+                f"{axis.unit_name}s; convert them first, as with to_crs('EPSG:4326') or ogr2ogr -t_srs EPSG:4326"
             )
 
 

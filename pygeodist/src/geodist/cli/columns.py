@@ -9,13 +9,17 @@ from geodist._columns import (
     FILLERS,
     TIERS,
     explain_repeated,
+    find_pairs,
     name_columns,
+    name_pairs,
     parse_name,
     repeated_name,
     split_words,
 )
 from geodist.cli.angles import AngleError, parse_angle, parse_decimal
 from geodist.cli.errors import TableError
+from geodist.cli.roles import Kind
+from geodist.cli.values import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,7 +90,7 @@ def choose_columns(
     fixed: Choice = {}
     for role in roles:
         if (text := given.get(role.name)) is not None:
-            fixed[role.name] = _given(header, role, text)
+            fixed[role.name] = _given(header, role, text, unit)
     names = [f"--{name}" for name, choice in fixed.items() if isinstance(choice, int)]
     if len(_positions(fixed)) < len(names):
         raise TableError("one column cannot serve as two of " + ", ".join(names))
@@ -102,6 +106,7 @@ def choose_columns(
     for role in roles:
         if role.name not in chosen:
             chosen[role.name] = _choose_scalar(header, role, _positions(chosen), unit)
+    _refuse_constants(roles, chosen)
     return {role.name: chosen[role.name] for role in roles}
 
 
@@ -120,8 +125,19 @@ def _positions(choice: Choice) -> set[int]:
     return {column for column in choice.values() if isinstance(column, int)}
 
 
-def _given(header: Sequence[str], role: Role, text: str) -> int | float:
-    if text not in header:
+def _given(header: Sequence[str], role: Role, text: str, unit: str) -> int | float:
+    if text in header:
+        said = _unit_of_name(text)
+        if role.kind is Kind.LENGTH and said not in ("", unit):
+            raise TableError(
+                f"--{role.name} {text}: its name says {said}; set --units {said}, or rename it"
+            )
+        if parse_decimal(text) is not None:
+            raise TableError(
+                f"--{role.name} {text}: this is a number, and the name of a column too, which the "
+                "first line of a table should hold: put a line of names first"
+            )
+    else:
         try:
             angle = parse_angle(text) if role.kind.is_angle else None
             number = angle.value if angle else parse_decimal(text)
@@ -130,6 +146,16 @@ def _given(header: Sequence[str], role: Role, text: str) -> int | float:
         if number is not None:
             return float(number)
     return find_column(header, text)
+
+
+def _refuse_constants(roles: Sequence[Role], chosen: Choice) -> None:
+    """Refuse arguments that are the same in all rows, every one."""
+    if not _positions(chosen):
+        given = ", ".join(f"{role.axis or role.name} {chosen[role.name]:.15g}" for role in roles)
+        raise TableError(
+            f"no column is read: {given} for all rows; numbers are values, never positions of "
+            "columns, which are set by their names"
+        )
 
 
 def _choose_points(
@@ -197,10 +223,15 @@ def _choose_scalar(header: Sequence[str], role: Role, taken: set[int], unit: str
     found = []
     for i, name in enumerate(header):
         words = [word for word in split_words(name) if word not in FILLERS]
-        if len(words) > 1 and words[-1] == unit:
-            words = words[:-1]
-        if "".join(words) in wanted and i not in taken:
-            found.append(i)
+        said = _unit_of_name(name)
+        if "".join(words[:-1] if said else words) not in wanted or i in taken:
+            continue
+        if said not in ("", unit):
+            raise TableError(
+                f"column {name!r} may be --{role.name}, and its name says {said}; set "
+                f"--units {said}, or --{role.name} to a column or a number"
+            )
+        found.append(i)
     if len(found) > 1:
         names = ", ".join(f"{header[i]!r} (column {i + 1})" for i in found)
         raise TableError(f"more than one column may be --{role.name}; set it: {names}")
@@ -212,6 +243,12 @@ def _choose_scalar(header: Sequence[str], role: Role, taken: set[int], unit: str
         f"no column is recognised as --{role.name}; set it to a column or a number; "
         + name_columns(header)
     )
+
+
+def _unit_of_name(name: str) -> str:
+    """Tell the unit of length that the name of a column ends with, "" if with none."""
+    words = split_words(name)
+    return words[-1] if len(words) > 1 and words[-1] in UNITS else ""
 
 
 def _options(roles: Iterable[Role]) -> list[str]:
@@ -271,15 +308,21 @@ def _not_found(
     fixed: Choice,
     geometry: tuple[int, ...] | None = None,
 ) -> str:
-    if sum(parse_decimal(name) is not None for name in header) >= len(roles):
+    missing_roles = [role for role in roles if role.name not in fixed]
+    if sum(parse_decimal(name) is not None for name in header) >= len(missing_roles):
         return "the first line holds numbers, not the names of columns: put a line of names first"
     if (hint := header_hint(header)) is not None:
         return hint
-    missing = ", ".join(_options(role for role in roles if role.name not in fixed))
+    repeated = [name for i, name in enumerate(header) if name in header[:i] and parse_name(name)]
+    if repeated:
+        return repeated_name(header, repeated[0])
+    missing = ", ".join(_options(missing_roles))
     what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
     if len(roles) > 2 and not fixed and (point := _one_point(header, roles, geometry)):
         missing = f"the second one of all rows by --to LAT,LON, or set {missing}"
         return (
             f"the {what} not recognised, only one, {point}; give {missing}; {name_columns(header)}"
         )
-    return f"the {what} not recognised; set {missing}; {name_columns(header)}"
+    pairs = find_pairs(header)
+    found = f"points may be {name_pairs(header, pairs)}" if pairs else name_columns(header)
+    return f"the {what} not recognised; set {missing}; {found}"

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 # One record may hold a geometry as text; a quote that is never closed shall still be found soon.
 MAX_RECORD = 1 << 24
 
-_UNCLOSED = "a quote that opens here is never closed"
+_UNCLOSED = (
+    "a quote that opens here is never closed: where rows begin and end cannot be told from here on"
+)
 _AFTER_QUOTE = "there is text after a closing quote"
 _QUOTE = 0x22
 _OTHERS = ((b'";', "';'"), (b'"\t', "'\\t'"), (b'",', "','"), (b'"|', "'|'"))

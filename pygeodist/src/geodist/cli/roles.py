@@ -39,7 +39,10 @@ class Kind(enum.Enum):
         """Say why a number is refused; ``other`` is the other coordinate of its point."""
         reason = f"is not {self.value}"
         if self is Kind.LATITUDE and math.isfinite(value) and other is not None:
-            reason += "; latitude and longitude swapped?" if abs(other) <= 90 else ""
+            if abs(other) <= 90:
+                reason += "; latitude and longitude swapped?"
+            elif abs(other) > 1000:
+                reason += "; projected, not in degrees? ogr2ogr -t_srs EPSG:4326 converts"
         return reason
 
 

@@ -25,6 +25,7 @@ from geodist.cli.streams import STANDARD_STREAM, check_readable
 from geodist.cli.values import (
     UNITS,
     blanks_hint,
+    decimals_hint,
     look_like_values,
     parse_point_option,
     parse_values,
@@ -123,7 +124,7 @@ def _run_values(
         raise click.UsageError(
             f"{what} are needed, {counted(len(needed), 'number')}; got {len(values)}: "
             + " ".join(values)
-            + blanks_hint(inputs)
+            + (blanks_hint(inputs) or decimals_hint(inputs, len(needed)))
         )
     numbers = parse_values(values, roles[: len(values)])
     refuse_outside(numbers, roles[: len(values)])
@@ -228,7 +229,8 @@ def run_table(
         except TableError as error:
             raise click.UsageError(error.message) from error
         if not quiet:
-            click.echo("geodist: " + describe(source, operation.inputs, choice), err=True)
+            text = describe(source, operation.inputs, choice, options["units"])
+            click.echo(f"geodist: {text}", err=True)
         output = options["output"] or STANDARD_STREAM
         counts = _process(source, operation, choice, output, options)
         if not quiet:
@@ -302,11 +304,14 @@ def _given(
     return given
 
 
-def describe(source: Source, roles: Sequence[Role], choice: Choice) -> str:
+def describe(source: Source, roles: Sequence[Role], choice: Choice, unit: str = "m") -> str:
     """Say what a command reads, as "from lat 'y', lon 'x' to lat 51.47, lon -0.45"."""
     points = [describe_point(source.header, roles, choice, end) for end in (1, 2)]
     others = [
-        _describe(source.header, role.name, choice[role.name]) for role in roles if not role.end
+        _describe(source.header, role.name, choice[role.name])
+        + (f" {unit}" if role.kind is Kind.LENGTH else "")
+        for role in roles
+        if not role.end
     ]
     if all(points):
         return ", ".join([f"from {points[0]} to {points[1]}", *others])
