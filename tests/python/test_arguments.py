@@ -104,6 +104,17 @@ def test_numbers_of_threads_are_whole() -> None:
         ("Point(lat=np.float32(1), lon=None)", "got Point(lat=float32, lon=NoneType)"),
         ("Point3D(1, 2, '3')", "(lat, lon, altitude) takes numbers, got Point3D(int, int, str)"),
         ("Point3D([1, 2, 3])", "got Point3D(list); unpack three, latitude first: Point3D(*three)"),
+        ("Ellipsoid(a=6378137, b=6356752)", "b=int); by its axes: Ellipsoid.from_axes(a, b)"),
+        ("Ellipsoid.from_axes(1)", "(a, b) takes numbers, got Ellipsoid.from_axes(int)"),
+        ("Ellipsoid.named(3)", "Ellipsoid.named(name) takes a name, got Ellipsoid.named(int)"),
+        ("p.distance(3, 4)", "a Point (for many: geodist.distance), got Point.distance(int, int)"),
+        ("p.azimuth(Points(lat=[1], lon=[2]))", "got Point.azimuth(Points)"),
+        ("p.inverse(p, 'sphere')", "got Point.inverse(Point, str)"),
+        ("p.midpoint(other=3)", "got Point.midpoint(other=int)"),
+        ("p.interpolate(p)", "takes a Point and a number, got Point.interpolate(Point)"),
+        ("p.direct(azi=1)", "takes numbers, got Point.direct(azi=int)"),
+        ("Point3D(1, 2, 3).chord(p)", "takes a Point3D, got Point3D.chord(Point)"),
+        ("BoundingBox(1, 2, 3, 4).union(p)", "takes a BoundingBox, got BoundingBox.union(Point)"),
         ("Ellipsoid('WGS84')", "got Ellipsoid(str); by its name: Ellipsoid.named(name)"),
         ("BoundingBox(1, 2, 3)", "got BoundingBox(int, int, int)"),
         (
@@ -112,7 +123,7 @@ def test_numbers_of_threads_are_whole() -> None:
         ),
     ],
 )
-def test_constructors_say_what_they_take(call: str, said: str) -> None:
+def test_types_say_what_they_take(call: str, said: str) -> None:
     with pytest.raises(TypeError) as caught:
         eval(call, {**vars(gd), "np": np, "p": P})
     assert str(caught.value).endswith(said)

@@ -132,6 +132,42 @@ def test_contains_takes_arrays() -> None:
     assert box.contains(np.array([0.0, 20.0], ">f8"), 175).tolist() == [True, False]
 
 
+def test_missing_places_are_in_no_box() -> None:
+    box = gd.BoundingBox(0, 0, 90, 90)
+    masked = np.ma.masked_array([1.0, 45, 30], mask=[False, True, False])
+    for lat in (masked, [1, None, 30], np.array([1, None, 30])):
+        assert box.contains(lat, 1).tolist() == [True, False, True]
+        assert gd.BoundingBox.around(lat, [1, 99, 2]) == gd.BoundingBox(1, 1, 30, 2)
+    with pytest.raises(TypeError, match=r"lat must hold real numbers, got 'x' \(index 1\)"):
+        box.contains([1, "x"], 1)
+
+
+def test_missing_places_of_pandas() -> None:
+    pd = pytest.importorskip("pandas")
+    box = gd.BoundingBox(0, 0, 90, 90)
+    lat = pd.Series([1, None, 30], dtype="Int64")
+    assert box.contains(lat, 1).tolist() == [True, False, True]
+    assert box.contains(pd.NA, 1) is False
+    with pytest.raises(ValueError, match="different labels"):
+        box.contains(lat, lat[::-1])
+
+
+def test_points_go_alone() -> None:
+    box = gd.BoundingBox(1, 2, 3, 4)
+    assert box.contains(gd.Point(2, 3)) is True
+    assert box.contains(gd.Point3D(2, 5, 0)) is False
+    points = gd.Points(lat=[2, 9, math.nan, 3], lon=[3, 3, 3, 2])
+    for places in (points, list(points), points.to_arrow()):
+        assert box.contains(places).tolist() == [True, False, False, True]
+    assert gd.BoundingBox.around(points) == points.bounds
+    with pytest.raises(TypeError, match=r"Points\.from_latlon\(array\)"):
+        box.contains([2, 3])
+    with pytest.raises(TypeError, match=r"takes columns, or points alone, got BoundingBox\.cont"):
+        box.contains(1, 2, 3)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="'in' takes a Point or a BoundingBox, got Points"):
+        points in box  # type: ignore[operator]  # noqa: B015
+
+
 def test_errors() -> None:
     with pytest.raises(gd.InvalidBoundingBoxError, match="min_lat 5 and max_lat 4") as caught:
         gd.BoundingBox(5, 0, 4, 0)

@@ -140,3 +140,11 @@ def test_chord() -> None:
     assert p.chord(p) == 0
     # Straight up.
     assert gd.Point3D(90, 0, 0).chord(gd.Point3D(90, 77, 1000)) == pytest.approx(1000, abs=1e-8)
+
+
+def test_a_format_is_that_of_each_number() -> None:
+    assert f"{gd.Point(52.308, -4.5):.2f}" == "52.31, -4.50"
+    assert f"{gd.Point3D(1, 2, 3):+g}" == "+1, +2, +3"
+    assert f"{gd.Point(1, 2)}" == str(gd.Point(1, 2)) == "Point(lat=1.0, lon=2.0)"
+    with pytest.raises(ValueError, match="format"):
+        f"{gd.Point(1, 2):d}"

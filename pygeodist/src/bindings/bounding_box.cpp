@@ -60,7 +60,7 @@ True
 True
 )";
 
-constexpr const char* CONTAINS_DOC = R"(contains(self, lat, lon)
+constexpr const char* CONTAINS_DOC = R"(contains(self, lat, lon=None)
 --
 
 Tell which places lie in the box or on its edge.
@@ -70,19 +70,21 @@ The comparison is exact, without any rounding.
 Parameters
 ----------
 lat : float or array_like
-    Latitudes in degrees.
-lon : float or array_like
+    Latitudes in degrees. Or a `Point`, `Points`, or what says the order of its coordinates as for
+    `Points`.
+lon : float or array_like, optional
     Longitudes in degrees, of any wrap; broadcast against `lat`.
 
 Returns
 -------
 bool or numpy.ndarray of bool
-    True where the place lies in the box. False for NaN and for anything that is not a place.
+    True where the place lies in the box. False for what is NaN, masked or missing, and for anything
+    that is not a place.
 
 Raises
 ------
 ValueError
-    When `lat` and `lon` do not broadcast.
+    When `lat` and `lon` do not broadcast, or are of other rows of a table.
 
 Examples
 --------
@@ -137,7 +139,7 @@ Examples
 BoundingBox(min_lat=0.0, min_lon=170.0, max_lat=15.0, max_lon=-170.0)
 )";
 
-constexpr const char* AROUND_DOC = R"(around(lat, lon)
+constexpr const char* AROUND_DOC = R"(around(lat, lon=None)
 --
 
 Smallest box that holds all these places.
@@ -148,14 +150,15 @@ span the same, the one that does not cross the antimeridian.
 Parameters
 ----------
 lat : array_like, shape (n,)
-    Latitudes in degrees, in [-90, 90].
-lon : array_like, shape (n,)
+    Latitudes in degrees, in [-90, 90]. Or `Points`, or what says the order of its coordinates as for
+    `Points`.
+lon : array_like, shape (n,), optional
     Longitudes in degrees, of any wrap. That of a pole counts only if all places are poles.
 
 Returns
 -------
 BoundingBox
-    The box, its longitudes in [-180, 180]. Places with a NaN are left out.
+    The box, its longitudes in [-180, 180]. Places that are NaN, masked or missing are left out.
 
 Raises
 ------
@@ -166,7 +169,7 @@ InvalidLatitudeError
 InvalidLongitudeError
     When a longitude is infinite.
 ValueError
-    When `lat` and `lon` are not one-dimensional and of one length.
+    When `lat` and `lon` are not one-dimensional and of one length, or of other rows of a table.
 
 Examples
 --------
@@ -181,19 +184,20 @@ py::tuple as_tuple(const BoundingBox& box) {
 
 using Column = py::array_t<double, py::array::c_style | py::array::forcecast>;
 
-Column real_numbers(const char* name, const py::object& array) {
-    const std::string kind = array.attr("dtype").attr("kind").cast<std::string>();
-    if (std::string("biufO").find(kind) == std::string::npos) {
-        throw py::type_error(std::string(name) + " must hold real numbers, got dtype " +
-                             py::str(array.attr("dtype")).cast<std::string>());
-    }
-    return Column(array);
+// The coordinates of columns, or of points without them; what is missing is NaN.
+py::sequence columns_of(const py::object& lat, const py::object& lon) {
+    return py::module_::import("geodist._index_columns").attr("load_columns")(lat, lon, py::none());
 }
 
 py::object contains(const BoundingBox& box, const py::object& lat, const py::object& lon) {
-    const py::sequence columns = py::module_::import("numpy").attr("broadcast_arrays")(lat, lon);
-    const Column lats = real_numbers("lat", columns[0]);
-    const Column lons = real_numbers("lon", columns[1]);
+    if (PyFloat_Check(lat.ptr()) && PyFloat_Check(lon.ptr())) {
+        return py::bool_(box.contains(PyFloat_AS_DOUBLE(lat.ptr()), PyFloat_AS_DOUBLE(lon.ptr())));
+    }
+    const py::sequence given = columns_of(lat, lon);
+    const py::sequence columns =
+        py::module_::import("numpy").attr("broadcast_arrays")(given[0], given[1]);
+    const Column lats(columns[0]);
+    const Column lons(columns[1]);
     py::array_t<bool> found(std::vector<py::ssize_t>(lats.shape(), lats.shape() + lats.ndim()));
     for (py::ssize_t i = 0; i < found.size(); ++i) {
         found.mutable_data()[i] = box.contains(lats.data()[i], lons.data()[i]);
@@ -202,9 +206,9 @@ py::object contains(const BoundingBox& box, const py::object& lat, const py::obj
 }
 
 BoundingBox around(const py::object& lat, const py::object& lon) {
-    const py::object as_array = py::module_::import("numpy").attr("asarray");
-    const Column lats = real_numbers("lat", as_array(lat));
-    const Column lons = real_numbers("lon", as_array(lon));
+    const py::sequence columns = columns_of(lat, lon);
+    const Column lats(columns[0]);
+    const Column lons(columns[1]);
     if (lats.ndim() != 1 || lons.ndim() != 1) {
         throw py::value_error("lat and lon must be one-dimensional");
     }
@@ -230,7 +234,7 @@ void bind_bounding_box(py::module_& m) {
              py::arg("max_lat"), py::arg("max_lon"),
              "__init__(self, min_lat, min_lon, max_lat, max_lon)\n--\n\n");
     take_other_arguments<4>(type, "; for points there is BoundingBox.around(lat, lon)");
-    type.def_static("around", &around, py::arg("lat"), py::arg("lon"), AROUND_DOC)
+    type.def_static("around", &around, py::arg("lat"), py::arg("lon") = py::none(), AROUND_DOC)
         .def_property_readonly("min_lat", &BoundingBox::min_lat, "Southern edge in degrees.")
         .def_property_readonly("min_lon", &BoundingBox::min_lon,
                                "Western edge in degrees, as given.")
@@ -243,11 +247,21 @@ void bind_bounding_box(py::module_& m) {
             "the way round.")
         .def_property_readonly("is_full_circle", &BoundingBox::is_full_circle,
                                "Whether the box holds every longitude.")
-        .def("contains", &contains, py::arg("lat"), py::arg("lon"), CONTAINS_DOC)
+        .def("contains", &contains, py::arg("lat"), py::arg("lon") = py::none(), CONTAINS_DOC)
         .def("__contains__",
              [](const BoundingBox& box, const Point& point) { return box.contains(point); })
         .def("__contains__",
              [](const BoundingBox& box, const BoundingBox& other) { return box.contains(other); })
         .def("intersects", &BoundingBox::intersects, py::arg("other"), INTERSECTS_DOC)
-        .def("union", &BoundingBox::united, py::arg("other"), UNION_DOC);
+        .def("union", &BoundingBox::united, py::arg("other"), UNION_DOC)
+        .def("__contains__", [](const BoundingBox&, const py::object& value) -> bool {
+            throw py::type_error(
+                "'in' takes a Point or a BoundingBox, got " +
+                py::str(py::type::of(value).attr("__qualname__")).cast<std::string>() +
+                "; for many points there is contains(lat, lon)");
+        });
+    refuse_other_arguments(type, {{"contains", "columns, or points alone"},
+                                  {"around", "columns, or points alone"},
+                                  {"intersects", "a BoundingBox"},
+                                  {"union", "a BoundingBox"}});
 }

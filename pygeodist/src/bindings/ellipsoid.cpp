@@ -219,7 +219,8 @@ void bind_ellipsoid(py::module_& m) {
     auto type = define_value_type<Ellipsoid>(m, "Ellipsoid", CLASS_DOC, {"a", "f"}, &as_tuple);
     type.def(py::init<double, double>(), py::arg("a"), py::arg("f"),
              "__init__(self, a, f)\n--\n\n");
-    take_other_arguments<2>(type, "; by its name: Ellipsoid.named(name)");
+    take_other_arguments<2>(type, "; by its name: Ellipsoid.named(name)",
+                            "; by its axes: Ellipsoid.from_axes(a, b)");
     type.def_static("from_axes", &Ellipsoid::from_axes, py::arg("a"), py::arg("b"), FROM_AXES_DOC)
         .def_static("named", &named, py::arg("name"), NAMED_DOC)
         .def_property_readonly("a", &Ellipsoid::a, "Equatorial radius in metres.")
@@ -239,5 +240,6 @@ void bind_ellipsoid(py::module_& m) {
         .def_property_readonly("name", &name_of,
                                "First name that `geodist.ellipsoids` lists for it, or None.")
         .def("__repr__", &repr, py::prepend());  // its own, rather than the general one
+    refuse_other_arguments(type, {{"from_axes", "numbers"}, {"named", "a name"}});
     m.def("ellipsoid_table", &table, TABLE_DOC);
 }

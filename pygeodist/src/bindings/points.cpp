@@ -23,7 +23,8 @@ constexpr const char* POINT_DOC = R"(Point(lat, lon)
 A point on the surface of the ellipsoid.
 
 Points are immutable and hashable; they unpack into latitude and longitude. Two are equal when both
-numbers are: longitudes are kept as given, so 190 and -170 are the same place but not equal.
+numbers are: longitudes are kept as given, so 190 and -170 are the same place but not equal. A format
+is that of both numbers.
 
 Parameters
 ----------
@@ -48,6 +49,8 @@ Point(lat=35.68, lon=139.77)
 >>> round(tokyo.distance(paris))
 9739538
 >>> lat, lon = paris
+>>> f"{tokyo:.1f}"
+'35.7, 139.8'
 )";
 
 constexpr const char* DISTANCE_DOC = R"(distance(self, other, *, ellipsoid=None)
@@ -370,6 +373,13 @@ void bind_point(py::module_& m) {
                 return Point(middle.lat, middle.lon);
             },
             other, py::kw_only(), on_ellipsoid, MIDPOINT_DOC);
+    refuse_other_arguments(type, {{"distance", "a Point (for many: geodist.distance)"},
+                                  {"azimuth", "a Point (for many: geodist.azimuth)"},
+                                  {"inverse", "a Point (for many: geodist.inverse)"},
+                                  {"midpoint", "a Point (for many: geodist.midpoint)"},
+                                  {"interpolate", "a Point and a number"},
+                                  {"direct", "numbers"}});
+    format_by_fields(type, &as_tuple);
 }
 
 void bind_point3d(py::module_& m) {
@@ -392,6 +402,8 @@ void bind_point3d(py::module_& m) {
                          ellipsoid_from_python(ellipsoid));
         },
         py::arg("other"), py::kw_only(), py::arg("ellipsoid") = py::none(), CHORD_DOC);
+    refuse_other_arguments(type, {{"chord", "a Point3D"}});
+    format_by_fields(type, &as_tuple);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "initialised.hpp"
@@ -50,6 +51,22 @@ pybind11::class_<T> define_value_type(pybind11::module_& m, const char* name, co
     return type;
 }
 
+// Formats a value as its fields: f"{point:.2f}" is "52.31, 4.76".
+template <class T>
+void format_by_fields(pybind11::class_<T>& type, pybind11::tuple (*as_tuple)(const T&)) {
+    namespace py = pybind11;
+    type.def("__format__", [as_tuple](const py::object& self, const py::str& spec) {
+        if (py::len(spec) == 0) {
+            return py::str(self);
+        }
+        py::list fields;
+        for (const py::handle field : as_tuple(self.cast<const T&>())) {
+            fields.append(py::str("{:" + spec.cast<std::string>() + "}").format(field));
+        }
+        return py::str(", ").attr("join")(fields).template cast<py::str>();
+    });
+}
+
 // The values of a constructor's parameters; false if they are others, or no numbers.
 template <std::size_t N>
 bool read_numbers(const pybind11::tuple& fields, const pybind11::args& values,
@@ -91,9 +108,10 @@ inline std::string types_given(const pybind11::args& values, const pybind11::kwa
 }
 
 // A second constructor for what is no float: it converts N numbers, and says in one line what it
-// takes instead of others; `advice` is for a single argument.
+// takes instead of others; `advice` is for a single argument, `named_advice` for named ones.
 template <std::size_t N, class T>
-void take_other_arguments(pybind11::class_<T>& type, const char* advice) {
+void take_other_arguments(pybind11::class_<T>& type, const char* advice,
+                          const char* named_advice = "") {
     namespace py = pybind11;
     const std::string name = py::str(type.attr("__name__"));
     const py::tuple fields = type.attr("__match_args__");
@@ -103,11 +121,51 @@ void take_other_arguments(pybind11::class_<T>& type, const char* advice) {
                  if (!read_numbers(fields, values, named, numbers)) {
                      throw py::type_error(name + "(" + joined + ") takes numbers, got " + name +
                                           "(" + types_given(values, named) + ")" +
-                                          (values.size() == 1 && named.empty() ? advice : ""));
+                                          (!named.empty()       ? named_advice
+                                           : values.size() == 1 ? advice
+                                                                : ""));
                  }
                  return std::apply([](auto... number) { return T(number...); }, numbers);
              }),
              "");
+}
+
+// A method, and what is said of its arguments where they are others.
+struct Taken {
+    const char* method;
+    const char* takes;
+};
+
+// Further overloads of methods, which refuse all arguments in one line, with the signature that the
+// docstring begins with.
+template <class T>
+void refuse_other_arguments(pybind11::class_<T>& type, std::initializer_list<Taken> methods) {
+    namespace py = pybind11;
+    const std::string prefix = std::string(py::str(type.attr("__name__"))) + ".";
+    for (const auto& [method, takes] : methods) {
+        const bool is_static = py::isinstance<py::staticmethod>(type.attr("__dict__")[method]);
+        std::string signature = py::str(type.attr(method).attr("__text_signature__"));
+        if (!is_static) {
+            constexpr std::string_view self = "self, ";
+            signature.erase(signature.find(self), self.size());
+        }
+        const std::string called = prefix + method + "(";
+        const std::string start =
+            prefix + method + signature + " takes " + takes + ", got " + called;
+        const auto refuse = [start](const py::args& values, const py::kwargs& named) -> py::object {
+            throw py::type_error(start + types_given(values, named) + ")");
+        };
+        if (is_static) {
+            type.def_static(method, refuse, "");
+        } else {
+            type.def(
+                method,
+                [refuse](const T&, const py::args& values, const py::kwargs& named) {
+                    return refuse(values, named);
+                },
+                "");
+        }
+    }
 }
 
 }  // namespace geodist::bindings
