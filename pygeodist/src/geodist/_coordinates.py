@@ -37,7 +37,7 @@ def check_labels(**columns: Any) -> None:
     labels: Any = None
     for name, value in columns.items():
         mine: Any = getattr(value, "index", None)
-        if not hasattr(mine, "equals"):
+        if mine is None or not hasattr(mine, "equals"):
             continue
         if labels is None:
             first, labels = name, mine

@@ -434,7 +434,7 @@ def _set(function: str, value: Any, missing: str) -> Columns:
 def _points(lat: Any, lon: Any, suffix: str) -> Columns:
     """Check one set of points; the columns are not copied if they are float64 already."""
     names = f"lat{suffix}", f"lon{suffix}"
-    check_labels(**dict(zip(names, (lat, lon), strict=True)))
+    check_labels(**{names[0]: lat, names[1]: lon})
     columns = real_column(lat, names[0]), real_column(lon, names[1])
     if columns[0].size != columns[1].size:
         raise ValueError(

@@ -11,6 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from geodist._typing import FloatArray
 
+# NumPy has one such object, but for other orders of bytes.
+_FLOAT64 = np.dtype(np.float64)
 _REMEDY = (
     "; convert it, as by numpy.asarray(x, float) or, with missing values, by pandas.to_numeric"
 )
@@ -49,6 +51,8 @@ def real_array(values: Any, name: str) -> FloatArray:
         ...
     TypeError: lat must hold real numbers, got '2' (index 1); convert it, ...
     """
+    if type(values) is np.ndarray and values.dtype is _FLOAT64:
+        return values
     if isinstance(values, np.ma.MaskedArray):
         return _of_masked(values, name)
     if hasattr(values, "lat") and hasattr(values, "lon"):
