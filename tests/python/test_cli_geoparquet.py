@@ -241,3 +241,41 @@ def test_points_that_are_cut_off(tmp_path: Path, cut: bytes) -> None:
     result = invoke("distance", path, "--to", "0,0", "-o", tmp_path / "out.csv")
     assert result.exit_code == 4
     assert "row 2, column 'geometry': the geometry is cut off" in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["WKB", "geoarrow"])
+@pytest.mark.parametrize("heights", [False, True])
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl"])
+def test_numbers_stand_for_points(
+    tmp_path: Path, ending: str, encoding: str, heights: bool
+) -> None:
+    """Formats without geometries get columns of numbers, which are read back as the points."""
+    places, out = write(tmp_path, encoding, heights=heights), tmp_path / f"out.{ending}"
+    assert invoke("distance", places, "--to", "51.47,-0.45", "-o", out).exit_code == 0
+    lines = out.read_text(encoding="utf-8").splitlines()
+    if ending == "jsonl":
+        rows = [[str(value) for value in json.loads(line).values()] for line in lines]
+        names = list(json.loads(lines[0]))
+    else:
+        names, *rows = (line.split("," if ending == "csv" else "\t") for line in lines)
+    own = ["code", "lat", "lon", "course", "geometry_lat", "geometry_lon"]
+    assert names == [*own, *(["geometry_h"] if heights else []), "distance"]
+    for row, (code, *point) in zip(rows, PLACES, strict=True):
+        assert row[0] == code
+        assert [float(x) for x in row[4:-1]] == point[: 3 if heights else 2]
+        assert float(row[-1]) == gd.distance(point[0], point[1], *LHR)
+
+
+def test_rows_without_a_point_have_no_numbers(tmp_path: Path) -> None:
+    path, out = tmp_path / "in.parquet", tmp_path / "out.csv"
+    shapes = [shapely.Point(7, 46), None, shapely.LineString([(0, 0), (1, 1)])]
+    geopandas.GeoDataFrame({"n": [1, 2, 3]}, geometry=shapes, crs=4326).to_parquet(path)
+    rejects = tmp_path / "bad.parquet"
+    options = ("--to", "0,0", "--invalid", "null", "--rejects", rejects, "-o", out, "-q")
+    assert invoke("distance", path, *options).exit_code == 0
+    rows = out.read_text(encoding="utf-8").splitlines()
+    assert rows == ["n,lat,lon,distance", f"1,46,7,{gd.distance(46, 7, 0, 0)!r}", "2,,,", "3,,,"]
+    # Rejects keep the geometry as it is.
+    assert geopandas.read_parquet(rejects).geometry.to_list() == shapes[1:]
+    result = invoke("waypoints", path, "--to", "0,0", "-n", "2", "-o", out)
+    assert (result.exit_code, "a column named 'lat'" in result.stderr) == (3, True)

@@ -87,6 +87,10 @@ class Block(ABC):
     def columns(self) -> list[Any]:
         """Return all columns as Arrow arrays of the types in `Source.types`."""
 
+    def plain_columns(self) -> list[Any]:
+        """Return all columns as formats without geometries have them: `Source.plain_fields`."""
+        return self.columns()
+
     def has_late_heights(self) -> bool:
         """Tell whether its geometries have heights, for which the source has no column."""
         return False
@@ -137,6 +141,10 @@ class Source(ABC):
     @abstractmethod
     def types(self) -> list[Any]:
         """Return the Arrow types of the columns."""
+
+    def plain_fields(self) -> list[tuple[str, Any]]:
+        """Return names and Arrow types of the columns for formats without geometries."""
+        return list(zip(self.header, self.types(), strict=True))
 
     @property
     @abstractmethod
@@ -196,6 +204,10 @@ class NewColumn:
 
 class Writer(ABC):
     """A table being written."""
+
+    def names(self, source: Source) -> list[str]:
+        """Name the columns that the table has from ``source``."""
+        return source.header
 
     @abstractmethod
     def begin(self, source: Source, new: Sequence[NewColumn]) -> None:

@@ -43,6 +43,10 @@ class CsvWriter(Writer):
         self._in_front = in_front
         self._pass_through = False
 
+    def names(self, source: Source) -> list[str]:
+        """Name the columns: those of numbers in place of a geometry."""
+        return [name for name, _ in source.plain_fields()]
+
     def begin(self, source: Source, new: Sequence[NewColumn]) -> None:
         """Write the line of names."""
         names = self._line([column.name for column in new])
@@ -51,7 +55,7 @@ class CsvWriter(Writer):
             self._stream.write(source.byte_order_mark)
             old, end = source.header_record, source.line_end
         else:
-            old, end = self._line(source.header), _LINE_END
+            old, end = self._line(self.names(source)), _LINE_END
         both = [names, old] if self._in_front else [old, names]
         self._stream.write(self._separator.join(part for part in both if part) + end)
 
@@ -92,7 +96,7 @@ class CsvWriter(Writer):
             # Neither table has types: cells stay the text that they are.
             count = len(block.source.header)
             return [csv_texts(block.texts(i), self._delimiter) for i in range(count)]
-        return [self._cells(column) for column in block.columns()]
+        return [self._cells(column) for column in block.plain_columns()]
 
     def _cells(self, column: Any) -> Any:
         cells = csv_cells(column, self._delimiter)

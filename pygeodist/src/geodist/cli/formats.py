@@ -65,6 +65,11 @@ class Format:
         """Whether it is CSV, with any character between the fields."""
         return self.kind in ("csv", "tsv")
 
+    @property
+    def has_geometries(self) -> bool:
+        """Whether a column of it may hold points."""
+        return self.kind in ("parquet", "geojson")
+
 
 def find_format(name: str, delimiter: str | None = None) -> Format | None:
     """Tell the format of a file by its ending; None where the ending says nothing.

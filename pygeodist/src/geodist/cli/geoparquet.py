@@ -120,6 +120,14 @@ class GeometryBlock(TypedBlock):
             return self._others.get(row, "the point is missing or empty")
         return f"{value!r} {kind.refusal(value, other)}"
 
+    def plain_columns(self) -> list[Any]:
+        """Return all columns, numbers in place of the points."""
+        columns, at = super(GeometryBlock, self).columns(), self.geometry.column
+        kinds = list(_AXES)[: self.geometry.dimensions]
+        # What is missing is NaN in numbers, and null in a table.
+        numbers = [pa.array(self.numbers(at, kind), from_pandas=True) for kind in kinds]
+        return [*columns[:at], *numbers, *columns[at + 1 :]]
+
     def _read(self) -> tuple[FloatArray, FloatArray, FloatArray | None]:
         array = plain(self.arrays[self.geometry.column])
         if self.geometry.extension != "geoarrow.wkb":

@@ -100,18 +100,25 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
     text_columns = ["*"] if written.is_delimited else options["text_columns"]
     with contextlib.ExitStack() as stack:
         right = _load(right_name, text_columns, options, stack)
-        _join(left_name, right_name, right, find, options)
+        _join(left_name, right_name, right, find, options, geometries=written.has_geometries)
 
 
 def _join(
-    left_name: str, right_name: str, right: Right, find: Find, options: Mapping[str, Any]
+    left_name: str,
+    right_name: str,
+    right: Right,
+    find: Find,
+    options: Mapping[str, Any],
+    *,
+    geometries: bool,
 ) -> None:
-    """Join the table in a file to one that is loaded."""
+    """Join the table in a file to one that is loaded; ``geometries`` may be what is written."""
 
     def prepare(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, [*source.header, *right.header])
         choice = _choose(source, options["lat"], options["lon"], ("--lat", "--lon"))
-        taken = set(source.header)
+        own = source.header if geometries else [name for name, _ in source.plain_fields()]
+        taken = set(own)
         outputs = [
             Output(f"{name}{options['suffix']}" if name in taken else name, Kind.TEXT, column.type)
             for name, column in zip(right.header, right.columns, strict=True)
@@ -194,7 +201,6 @@ def _load(
     """Read a whole table, and index its points."""
     import pyarrow as pa
 
-    from geodist.cli.blocks import geometry_names
     from geodist.cli.pipeline import Rejects, read_arguments
     from geodist.cli.tables import open_rejects, open_table
 
@@ -205,8 +211,9 @@ def _load(
         choice = _choose(
             source, options["right_lat"], options["right_lon"], ("--right-lat", "--right-lon")
         )
-        parts: list[list[Any]] = [[] for _ in source.header]
-        points = [(np.empty(0),) * 3]
+        fields = source.plain_fields()
+        parts: list[list[Any]] = [[] for _ in fields]
+        points = [(np.empty(0),) * 2]
         left_out = 0
         rejects = None
         if options["right_rejects"]:
@@ -228,38 +235,27 @@ def _load(
             left_out += bad.size
             good = np.flatnonzero(~arguments.bad)
             lat, lon = arguments.arrays
-            heights = np.full(block.rows, np.nan)
-            if choice["lat"] == choice["lon"]:
-                heights = block.numbers(int(choice["lat"]), Kind.LENGTH)
-            points.append((lat[good], lon[good], heights[good]))
-            for part, column in zip(parts, block.columns(), strict=True):
+            points.append((lat[good], lon[good]))
+            for part, column in zip(parts, block.plain_columns(), strict=True):
                 part.append(column if not bad.size else column.take(pa.array(good)))
         columns = [
             pa.concat_arrays(part) if part else pa.array([], type_)
-            for part, type_ in zip(parts, source.types(), strict=True)
+            for part, (_, type_) in zip(parts, fields, strict=True)
         ]
         if rejects is not None:
             rejects.finish()
-        header = list(source.header)
-    lats, lons, tall = (np.concatenate(column) for column in zip(*points, strict=True))
+        chosen = describe_point(source.header, POINT, choice)
+    lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
     if not options["quiet"]:
-        text = f"columns of {name}: {describe_point(header, POINT, choice)}"
+        text = f"columns of {name}: {chosen}"
         text += f"; {counted(lats.size, 'row')}"
         if left_out:
             text += f", {left_out} invalid, left out"
             text += f", kept in {options['right_rejects']}" if rejects else ""
         click.echo(f"geodist: {text}", err=True)
     ellipsoid = read_ellipsoid(options["ellipsoid"])
-    if choice["lat"] == choice["lon"]:
-        # Not every format has geometries: columns of numbers stand for one of them.
-        at = int(choice["lat"])
-        numbers = [pa.array(lats), pa.array(lons)]
-        if has_heights := not np.isnan(tall).all():
-            numbers.append(pa.array(tall, from_pandas=True))
-        others = header[:at] + header[at + 1 :]
-        header[at : at + 1] = geometry_names(others, heights=has_heights)
-        columns[at : at + 1] = numbers
-    return Right(geodist.PointIndex(lats, lons, ellipsoid=ellipsoid), header, columns, choice)
+    names = [name for name, _ in fields]
+    return Right(geodist.PointIndex(lats, lons, ellipsoid=ellipsoid), names, columns, choice)
 
 
 def _right_format(name: str, options: Mapping[str, Any]) -> Format:

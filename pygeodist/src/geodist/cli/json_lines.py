@@ -204,10 +204,14 @@ class JsonWriter(Writer):
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
 
+    def names(self, source: Source) -> list[str]:
+        """Name the columns: those of numbers in place of a geometry."""
+        return [name for name, _ in source.plain_fields()]
+
     def begin(self, source: Source, new: Sequence[NewColumn]) -> None:
         """Remember the names."""
         refuse_repeated_names(source)
-        self._header = source.header
+        self._header = self.names(source)
         self._new = [column.name for column in new]
         self._pass_through = isinstance(source, JsonSource)
 
@@ -221,7 +225,7 @@ class JsonWriter(Writer):
         """Write rows of a block with their new members."""
         raw = block.raw() if self._pass_through else None
         if raw is None:
-            old = [hexadecimal(column) for column in block.columns()]
+            old = [hexadecimal(column) for column in block.plain_columns()]
             if rows is not None:
                 old = [column.take(pa.array(rows)) for column in old]
             parts = json_members([*self._header, *self._new], [*old, *new])

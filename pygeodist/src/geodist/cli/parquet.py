@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geodist.cli.blocks import BLOCK_BYTES, BLOCK_ROWS, Source, Writer, refuse_repeated_names
+from geodist.cli.blocks import (
+    BLOCK_BYTES,
+    BLOCK_ROWS,
+    Source,
+    Writer,
+    geometry_names,
+    refuse_repeated_names,
+)
 from geodist.cli.errors import FileError, TableError
 from geodist.cli.geoparquet import GeometryBlock, find_points
 from geodist.cli.typed import TypedBlock
@@ -78,6 +85,15 @@ class ParquetSource(Source):
     def types(self) -> list[Any]:
         """Return the types of the columns."""
         return list(self.schema.types)
+
+    def plain_fields(self) -> list[tuple[str, Any]]:
+        """Return names and types of the columns, of numbers in place of points."""
+        fields = super().plain_fields()
+        if self._points is not None:
+            at, heights = self._points.column, self._points.dimensions == 3
+            names = geometry_names([name for name, _ in fields], heights=heights)
+            fields[at : at + 1] = [(name, pa.float64()) for name in names]
+        return fields
 
     @property
     def progress(self) -> tuple[int, int | None]:

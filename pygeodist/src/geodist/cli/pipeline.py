@@ -97,7 +97,7 @@ class Pipeline:
         self._as_text = as_text
         self.counts = Counts()
         self._new = [new_column(output, settings, as_text=as_text) for output in operation.outputs]
-        refuse_taken(source, [column.name for column in self._new])
+        refuse_taken(source, [column.name for column in self._new], writer.names(source))
 
     def run(self, progress: Callable[[int], None] = lambda _rows: None) -> Counts:
         """Do the work; ``progress`` is told the number of rows after each block."""
@@ -233,6 +233,7 @@ class Rejects:
         refuse_taken(
             source,
             [column.name for column in REJECT_COLUMNS],
+            source.header,
             "remove or rename the columns reject_line and reject_reason, which rejects get anew",
         )
         self._writer = writer
@@ -377,10 +378,11 @@ def new_column(output: Output, settings: Settings, *, as_text: bool) -> NewColum
 def refuse_taken(
     source: Source,
     names: Sequence[str],
+    header: Sequence[str],
     advice: str = "rename it, or name the new columns apart with --prefix",
 ) -> None:
-    """Refuse new columns whose names are taken; ``advice`` says what to do then."""
-    taken = [name for name in names if name in source.header]
+    """Refuse new columns whose names ``header`` has; ``advice`` says what to do then."""
+    taken = [name for name in names if name in header]
     if taken:
         raise TableError(f"{source.name} already has a column named {taken[0]!r}; {advice}")
 
