@@ -11,6 +11,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -57,12 +58,10 @@ def _inexact(cells: Any) -> Any:
     texts = cells.take(pa.array(rows)).cast(pa.string())
     # What comes back as it was written needs no closer look.
     other = pc.not_equal(texts.cast(pa.float64()).cast(pa.string()), texts)
-    wrong = [
-        row
-        for row, text, changed in zip(rows.tolist(), texts, other.to_pylist(), strict=True)
-        if changed and not _is_held(text.as_py())
-    ]
-    return np.array(wrong, np.int64)
+    changed = np.flatnonzero(other.to_numpy(zero_copy_only=False))
+    held = [_is_held(text) for text in texts.take(pa.array(changed)).to_pylist()]
+    wrong: npt.NDArray[np.int64] = rows[changed[~np.array(held, bool)]]
+    return wrong
 
 
 def _is_held(text: str) -> bool:
@@ -71,9 +70,12 @@ def _is_held(text: str) -> bool:
     >>> _is_held("51.469999999999999"), _is_held("9007199254740993"), _is_held("0.10000000000000000")
     (True, False, True)
     """
-    number, value = Decimal(text), float(text)
+    value = float(text)
     if not isfinite(value):
         return False
+    if f"{value:.17g}" == text:  # as most programs write what is as long
+        return True
+    number = Decimal(text)
     digits = len(number.as_tuple().digits)
     return number in (Decimal(repr(value)), Context(prec=digits).plus(Decimal(value)))
 
