@@ -520,6 +520,7 @@ def test_manual_page_is_formatted_without_warnings(tmp_path: Path) -> None:
         ("geodist inv", "plain,inverse"),
         ("geodist inverse --un", "plain,--units"),
         ("geodist inverse rou", "file,rou"),
+        ("geodist routes.csv --he", "plain,--help"),
         ("geodist distance --invalid s", "plain,skip"),
     ],
 )

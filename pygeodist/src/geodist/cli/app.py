@@ -43,7 +43,8 @@ class App(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the arguments begin with."""
         first = args[0]
-        if first not in self.commands and (find_format(first) or look_like_values([first])):
+        unknown = first not in self.commands and not ctx.resilient_parsing
+        if unknown and (find_format(first) or look_like_values([first])):
             raise click.UsageError(f"a command is missing: geodist distance {first} ...", ctx)
         return super().resolve_command(ctx, args)
 
