@@ -196,6 +196,62 @@ def test_shapes_of_points_asked_for_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            "INDEX.query(1, 2, distance_upper_bound=3)",
+            r"query\(\) got .* 'distance_upper_bound'.*; it takes lat, lon, k, altitude, max_dist",
+        ),
+        (
+            "INDEX.query_radius(1, 2, r=3)",
+            r"^query_radius\(\) got .* it takes lat, lon, radius, alt",
+        ),
+        ("INDEX.load()", r"^load\(\) missing .* it takes path, mmap, verify$"),
+        (
+            "PointIndex([1], [2], leaf_size=3)",
+            r"^PointIndex\(\) got .* it takes lat, lon, ellipsoi",
+        ),
+        ("Points(latitude=[1])", r"^Points\(\) got .* it takes points, lat, lon, altitude$"),
+        (
+            "Points.from_pandas(1, longitude='x')",
+            r"^from_pandas\(\) got .* it takes frame, lat, lon",
+        ),
+        (
+            "waypoints(0, 0, 0, 90, count=3)",
+            r"^waypoints\(\) got .* it takes lat1, lon1, lat2, lon2, n",
+        ),
+        (
+            "cdist(SET, SET, unit='km')",
+            r"^cdist\(\) got .* it takes lat_a, lon_a, lat_b, lon_b, ell",
+        ),
+        ("pdist()", r"^pdist\(\) missing .*; it takes lat, lon, ellipsoid, out, dtype, threads$"),
+        ("cdist_blocks(1, 2, 3, 4, 5)", r"were given; it takes lat_a, lon_a, lat_b, lon_b, rows"),
+        (
+            "hausdorff(SET)",
+            r"^hausdorff\(\) missing .*; it takes a, b, directed, ellipsoid, bbox, th",
+        ),
+        (
+            "nearest_join(1, 2, max_dist=3)",
+            r"^nearest_join\(\) got .* it takes left, right, k, max_d",
+        ),
+    ],
+)
+def test_calls_that_do_not_fit_say_what_is_taken(call: str, said: str) -> None:
+    with pytest.raises(TypeError, match=said) as caught:
+        eval(call, {**vars(gd), **globals()})
+    assert caught.value.__context__ is None
+
+
+def test_other_errors_of_calls_stay_as_they_are() -> None:
+    class Wrong:
+        def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+            raise TypeError("no array")
+
+    with pytest.raises(TypeError, match=r"^no array$"):
+        gd.pdist(Wrong(), [1])
+
+
+@pytest.mark.parametrize(
     "call",
     [
         "cdist({}, [1, 2], [1], [2])",

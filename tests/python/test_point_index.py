@@ -290,6 +290,10 @@ def test_results() -> None:
     frame = near.to_frame()
     assert frame.columns.tolist() == ["query", "index", "distance"]
     assert frame["index"].tolist() == [0, 1, 2]
+    pairs = index.query_pairs(120_000)
+    frame = pairs.to_frame()
+    assert frame.columns.tolist() == ["i", "j", "distance"]
+    assert frame.to_numpy().T.tolist() == [list(column) for column in pairs]
     assert near.to_scipy().toarray()[0].tolist() == near.distances.tolist()
     assert "2 rows" in repr(near)
     assert "3 points" in repr(index)
@@ -300,7 +304,7 @@ METHODS = [
     for kind in (gd.PointIndex, gd.RadiusResult)
     for name, _ in inspect.getmembers(kind)
     if not name.startswith("_")
-]
+] + ["IndexPairs.to_frame"]
 
 
 @pytest.mark.parametrize("name", ["PointIndex", "RadiusResult", *METHODS])

@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import real_number, thread_count, whole_number
+from geodist._calls import explained_methods
 from geodist._index_columns import blocks_of, flat, load_columns, ranks_of
 from geodist._index_radius import RadiusQueries
 from geodist._neighbours import Nearest
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["PointIndex"]
 
 
+@explained_methods
 class PointIndex(RadiusQueries):
     """
     An index of points that finds exact nearest neighbours on the ellipsoid.
@@ -251,18 +253,18 @@ class PointIndex(RadiusQueries):
                [1, 2]])
         """
         columns, shape = self._points(lat, lon, altitude)
-        ranks, squeeze = ranks_of(k)
+        count, ranks = ranks_of(k)
         first_row = self._first_row(exclude_self, columns[0].size)
         distances, rows = self._query(
             columns,
-            int(ranks.max()),
+            count,
             real_number(max_distance, "max_distance"),
             first_row,
             thread_count(threads),
         )
-        if not np.array_equal(ranks, np.arange(1, ranks.size + 1)):
-            distances, rows = distances[:, ranks - 1], rows[:, ranks - 1]
-        whole = shape if squeeze else (*shape, ranks.size)
+        if ranks is not None:
+            distances, rows = distances[:, ranks], rows[:, ranks]
+        whole = shape if ranks is None and count == 1 else (*shape, distances.shape[1])
         distances, rows = distances.reshape(whole), rows.reshape(whole)
         if whole == ():
             return Nearest(distances.item(), rows.item())
@@ -320,7 +322,7 @@ class PointIndex(RadiusQueries):
         slice(2, 3, None) [1]
         """
         columns, _ = self._points(lat, lon, altitude)
-        neighbours = ranks_of(whole_number(k, "k"))[0].size
+        neighbours, _ = ranks_of(whole_number(k, "k"))
         first_row = self._first_row(exclude_self, columns[0].size)
         count, most = thread_count(threads), real_number(max_distance, "max_distance")
 

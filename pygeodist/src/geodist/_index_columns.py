@@ -86,14 +86,14 @@ def blocks_of(columns: Columns, rows: SupportsIndex | None) -> Iterator[tuple[sl
     return blocks()
 
 
-def ranks_of(k: Any) -> tuple[NDArray[np.int64], bool]:
-    """Give the neighbours wanted, counted from 1, and whether only the first, by a plain 1."""
+def ranks_of(k: Any) -> tuple[int, NDArray[np.int64] | None]:
+    """Give how many neighbours are wanted, and which of them, counted from 0; None is all."""
     if np.ndim(k) == 0:
         count = whole_number(k, "k")
         if count < 1:
             raise ValueError(f"k must be positive, got {count}")
-        return np.arange(1, count + 1), count == 1
+        return count, None
     ranks = np.array([whole_number(rank, "k") for rank in k], dtype=np.int64)
     if ranks.size == 0 or ranks.min() < 1:
         raise ValueError("k must be positive, and not empty")
-    return ranks, False
+    return int(ranks.max()), ranks - 1

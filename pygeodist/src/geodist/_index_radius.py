@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from geodist._arguments import real_number, thread_count
+from geodist._calls import explained_methods
 from geodist._coordinates import check_labels
 from geodist._index_columns import blocks_of, broadcast, load_columns
 from geodist._neighbours import IndexPairs, RadiusResult
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from geodist._typing import FloatArray, IntArray
 
 
+@explained_methods
 class RadiusQueries:
     """What `geodist.PointIndex` can do with a radius."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 import numpy as np
 
 from geodist._arguments import whole_number
+from geodist._calls import explained
 from geodist._coordinates import check_labels
 from geodist._errors import GeodistError
 from geodist._index import PointIndex
@@ -30,6 +31,7 @@ __all__ = ["nearest_join", "within_join"]
 T = TypeVar("T")
 
 
+@explained
 def nearest_join(
     left: T,
     right: T,
@@ -152,6 +154,7 @@ def nearest_join(
     return result
 
 
+@explained
 def within_join(
     left: T,
     right: T,
@@ -378,5 +381,5 @@ def warn_of_missing(points: Points, what: str) -> None:
             f"{missing} of {len(points)} rows of the {what} have a missing coordinate, "
             "and are joined to nothing",
             UserWarning,
-            stacklevel=4,
+            stacklevel=5,
         )

@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import thread_count, whole_number
+from geodist._calls import explained
 from geodist._coordinates import check_labels, holds_points, real_column
 from geodist._points import find_points
 
@@ -65,6 +66,7 @@ def cdist(
     dtype: DTypeLike | None = None,
     threads: SupportsIndex | None = None,
 ) -> Matrix: ...
+@explained
 def cdist(
     lat_a: Any,
     lon_a: Any = None,
@@ -187,6 +189,7 @@ def pdist(
     dtype: DTypeLike | None = None,
     threads: SupportsIndex | None = None,
 ) -> Matrix: ...
+@explained
 def pdist(
     lat: Any,
     lon: ArrayLike | None = None,
@@ -298,6 +301,7 @@ def cdist_blocks(
     dtype: DTypeLike | None = None,
     threads: SupportsIndex | None = None,
 ) -> Iterator[tuple[slice, Matrix]]: ...
+@explained
 def cdist_blocks(
     lat_a: Any,
     lon_a: Any = None,

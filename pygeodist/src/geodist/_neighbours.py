@@ -53,6 +53,26 @@ class IndexPairs(NamedTuple):
     j: IntArray
     distances: FloatArray
 
+    def to_frame(self) -> pd.DataFrame:
+        """
+        Give one line for each pair.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``i`` and ``j`` (rows of the indexed points), ``distance`` (metres).
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.PointIndex([0, 0, 1], [0, 1, 0]).query_pairs(111_000).to_frame().round()
+           i  j  distance
+        0  0  2  110574.0
+        """
+        from pandas import DataFrame
+
+        return DataFrame({"i": self.i, "j": self.j, "distance": self.distances})
+
 
 class RadiusResult:
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, final, overload
 import numpy as np
 
 from geodist import _geodist_core
+from geodist._calls import explained_methods
 from geodist._coordinates import check_labels, real_column
 from geodist._errors import EmptyGeometryError, GeodistError, InvalidGeometryError
 from geodist._geodist_core import BoundingBox, Point, Point3D
@@ -31,6 +32,7 @@ _PAIRS: Final = (
 
 
 @final
+@explained_methods
 class Points:
     """
     An immutable collection of points, kept in columns.

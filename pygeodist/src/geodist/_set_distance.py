@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import thread_count
+from geodist._calls import explained
 from geodist._points import as_points
 from geodist._witnesses import DirectedDistance, Medoid, SetDistance, Witness
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["center", "chamfer", "diameter", "hausdorff", "medoid"]
 
 
+@explained
 def hausdorff(
     a: Any,
     b: Any,
@@ -101,6 +103,7 @@ def hausdorff(
     return _both(points, _geodist_core.hausdorff(*common))
 
 
+@explained
 def chamfer(
     a: Any,
     b: Any,
@@ -175,6 +178,7 @@ def chamfer(
     return _both(points, found)
 
 
+@explained
 def diameter(
     points: Any,
     *,
@@ -239,6 +243,7 @@ def diameter(
     return _witness((mine, mine), found)
 
 
+@explained
 def center(
     points: Any,
     *,
@@ -300,6 +305,7 @@ def center(
     return _witness((mine, mine), found)
 
 
+@explained
 def medoid(
     points: Any,
     *,

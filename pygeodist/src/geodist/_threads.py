@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geodist import _geodist_core
 from geodist._arguments import whole_number
+from geodist._calls import explained
 
 __all__ = ["get_num_threads", "set_num_threads"]
 
@@ -37,6 +38,7 @@ def get_num_threads() -> int:
     return _geodist_core.num_threads()
 
 
+@explained
 def set_num_threads(threads: int) -> None:
     """
     Set the number of threads that functions use where `threads` is not given.

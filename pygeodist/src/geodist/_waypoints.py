@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import real_number, whole_number
+from geodist._calls import explained
 from geodist._coordinates import check_labels
 from geodist._numbers import real_array
 from geodist._results import LatLon
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["waypoints"]
 
 
+@explained
 def waypoints(
     lat1: ArrayLike,
     lon1: ArrayLike,

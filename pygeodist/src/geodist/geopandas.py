@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geodist._arguments import real_number, whole_number
+from geodist._calls import explained
 from geodist._crs import ellipsoid_of
 from geodist._errors import GeodistError
 from geodist._index import PointIndex
@@ -24,6 +25,7 @@ __all__ = ["sjoin_nearest"]
 _BLOCK_NEIGHBOURS = 2**22
 
 
+@explained
 def sjoin_nearest(
     left_df: Any,
     right_df: Any,
