@@ -60,7 +60,7 @@ def test_out(lat: np.ma.MaskedArray) -> None:
     assert out.mask.tolist() == MASK.tolist()
     plain = np.full(4, -1.0)
     assert gd.distance(lat, 0, 0, 0, out=plain) is plain
-    assert np.array_equal(plain == -1, MASK)
+    assert np.array_equal(np.isnan(plain), MASK)
     outs = (None, np.ma.zeros(4), None)
     result = gd.inverse(lat, 0, 0, 0, out=outs)
     assert result.azi1 is outs[1]
@@ -71,6 +71,25 @@ def test_where(lat: np.ma.MaskedArray) -> None:
     result = gd.distance(lat, 0, 0, 0, where=[True, True, False, False])
     assert result.mask.tolist() == MASK.tolist()
     assert np.isnan(result.data[2])
+
+
+def test_out_keeps_what_where_leaves_out(lat: np.ma.MaskedArray) -> None:
+    where = [True, True, False, False]
+    plain = np.full(4, -1.0)
+    gd.distance(lat, 0, 0, 0, out=plain, where=where)
+    assert np.isnan(plain).tolist() == [False, True, False, False]
+    assert plain[2:].tolist() == [-1, -1]
+    out = np.ma.array([-1.0] * 4, mask=[True, False, True, False])
+    gd.distance(lat, 0, 0, 0, out=out, where=where)
+    assert out.mask.tolist() == [False, True, True, False]
+
+
+def test_objects() -> None:
+    lat = np.ma.array([10.0, "text", None, 20], mask=[False, True, False, False], dtype=object)
+    result = gd.distance(lat, 0, 0, 0)
+    assert result.mask.tolist() == [False, True, False, False]
+    assert np.isnan(result.data[2])
+    assert result[3] == gd.distance(20, 0, 0, 0)
 
 
 def test_no_floating_point_warnings(lat: np.ma.MaskedArray) -> None:

@@ -150,11 +150,12 @@ def _call_masked(
     """Leave out the masked rows, and mask them in the results."""
     masks = [np.ma.getmaskarray(value) for value in (*inputs, where)]
     mask = np.logical_or.reduce(np.broadcast_arrays(*masks))
+    asked = np.ma.getdata(where)
     outs = out if isinstance(out, tuple) else (out,)
     results = function(
-        *map(np.ma.getdata, inputs),
+        *map(_unmasked, inputs),
         out=None if out is None else tuple(None if o is None else np.ma.getdata(o) for o in outs),
-        where=~mask & np.ma.getdata(where),
+        where=~mask & asked,
     )
     several = isinstance(results, tuple)
     given = outs if out is not None else (None,) * (len(results) if several else 1)
@@ -168,9 +169,20 @@ def _call_masked(
             )
         else:
             if isinstance(target, np.ma.MaskedArray):
-                target.mask = np.broadcast_to(mask, target.shape)
+                target.mask = np.where(asked, mask, np.ma.getmaskarray(target))
+            else:
+                # A plain array says by NaN what is missing.
+                np.copyto(target, np.nan, where=mask & asked)
             masked.append(target)
     return tuple(masked) if several else masked[0]
+
+
+def _unmasked(value: Any) -> Any:
+    """Give the data of an array; what is masked among objects may be no number."""
+    data = np.ma.getdata(value) if isinstance(value, np.ma.MaskedArray) else value
+    if isinstance(data, np.ndarray) and data.dtype == object:
+        return np.where(np.ma.getmaskarray(value), np.nan, data)
+    return data
 
 
 def _call_ufunc(
