@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import dask.array as da
 import numpy as np
@@ -62,6 +63,32 @@ def test_where_and_out() -> None:
     assert np.isnan(result).tolist() == [False, True, False]
     with pytest.raises(TypeError, match="out="):
         gd.distance(lat, 0, 0, 0, out=np.empty(3))
+
+
+@pytest.mark.parametrize("where", [[True, False, True, True], np.array([True, False, True, True])])
+def test_where_in_one_piece(where: Any) -> None:
+    lat = da.from_array(np.array([1.0, 100.0, 3.0, 4.0]), chunks=3)
+    result = gd.distance(lat, 0, 0, 0, where=where)
+    assert np.isnan(result.compute()).tolist() == [False, True, False, False]
+    azi1 = gd.inverse(lat, 0, 0, 0, where=where).azi1
+    assert np.isnan(azi1.compute()).tolist() == [False, True, False, False]
+
+
+def test_chunks_may_differ() -> None:
+    lat, lon = np.linspace(-80, 80, 12), np.linspace(0, 100, 12)
+    lazy = gd.inverse(da.from_array(lat, chunks=5), da.from_array(lon, chunks=4), 1, lon)
+    for value, truth in zip(lazy, gd.inverse(lat, lon, 1, lon), strict=True):
+        assert np.array_equal(value.compute(), truth)
+
+
+def test_an_error_does_not_name_another_row() -> None:
+    lat = da.from_array(np.array([1.0, 2.0, 3.0, 95.0]), chunks=2)
+    with pytest.raises(gd.InvalidLatitudeError, match=r"\(lat1, index 1 within its chunk\)") as bad:
+        gd.distance(lat, 0, 0, 0).compute()
+    assert bad.value.value == 95
+    assert bad.value.index is None
+    with pytest.raises(gd.InvalidLatitudeError, match="index 1 within its chunk"):
+        gd.distance(lat, 0, 0, 0, where=lat > 0).compute()
 
 
 def test_masked_blocks() -> None:

@@ -134,6 +134,7 @@ def _call_dask(name: str, function: Any, inputs: tuple[Any, ...], where: Any) ->
     if function.keywords["threads"] is None:
         # Dask runs the blocks in parallel already.
         function = partial(function, threads=1)
+    function = partial(_call_in_chunk, function)
     operands = inputs if where is True else (*inputs, where)
     outputs = getattr(ufuncs, name).nout
     return dask_array.apply_gufunc(
@@ -141,7 +142,21 @@ def _call_dask(name: str, function: Any, inputs: tuple[Any, ...], where: Any) ->
         ",".join(["()"] * len(operands)) + "->" + ",".join(["()"] * outputs),
         *operands,
         output_dtypes=[np.float64] * outputs if outputs > 1 else np.float64,
+        # Chunks that differ are cut alike, as in sums of arrays.
+        allow_rechunk=True,
     )
+
+
+def _call_in_chunk(function: Callable[..., Any], *operands: Any, where: Any = True) -> Any:
+    """Call a function with parts of arrays, and do not name the row of a part as one of theirs."""
+    try:
+        return function(*operands, where=where)
+    except GeodistError as error:
+        if error.index is None:
+            raise
+        shown = f"index {error.index}"
+        message = str(error).replace(shown, f"{shown} within its chunk")
+        raise type(error)(message, error.value) from None
 
 
 def _call_masked(
