@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -76,6 +78,117 @@ def test_nullable_types() -> None:
     assert result[2] == gd.distance(3, 0, 0, 0)
 
 
+@pytest.mark.parametrize("dtype", ["Float64", "double[pyarrow]"])
+def test_what_was_in_a_missing_cell_is_not_looked_at(dtype: str) -> None:
+    lat = pd.Series([10.0, 95.0, np.inf, 20.0], dtype=dtype)
+    for masked in (lat.where(lat <= 90), lat.mask(lat.abs() > 90, pd.NA)):
+        for value in (masked, masked.array):
+            result = gd.distance(value, 0, 0, 0)
+            assert result.dtype == dtype
+            assert result.isna().tolist() == [False, True, True, False]
+        assert gd.distance(0, 0, 0, masked).isna().tolist() == [False, True, True, False]
+
+
+@pytest.mark.parametrize("dtype", ["Float64", "Int32", "double[pyarrow]", "int64[pyarrow]"])
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_keeps_types_that_know_missing_values(name: str, dtype: str) -> None:
+    values = [pd.Series([round(value), None], dtype=dtype) for value in FUNCTIONS[name]]
+    given = columns(getattr(gd, name)(*values))
+    truth = columns(getattr(gd, name)(*map(round, FUNCTIONS[name])))
+    for column, number in zip(given, truth, strict=True):
+        assert column.dtype == ("double[pyarrow]" if "pyarrow" in dtype else "Float64")
+        assert column[0] == number
+        assert column.isna().tolist() == [False, True]
+
+
+def test_frames_of_such_types() -> None:
+    table = pd.DataFrame({"a": pd.array([1, None], "Float64"), "b": [3.0, 4.0]}, index=["x", "y"])
+    for result in gd.inverse(table, 1, 2, 3):
+        assert result.index.tolist() == ["x", "y"]
+        assert result.dtypes.astype(str).tolist() == ["Float64", "float64"]
+        assert result.isna().to_numpy().tolist() == [[False, False], [True, False]]
+    assert gd.distance(table, 1, 2, 3).loc["y", "b"] == gd.distance(4, 1, 2, 3)
+
+
+def test_results_have_their_own_names(table: pd.DataFrame) -> None:
+    for name in ("distance", "azimuth"):
+        assert getattr(gd, name)(table.lat1, 0, 0, 0).name == name
+    assert [column.name for column in gd.direct(table.lat1, 0, 0, 0)] == ["lat2", "lon2", "azi2"]
+    joined = table.join(gd.distance(table.lat1, table.lon1, 0, 0))
+    assert joined.columns[-1] == "distance"
+
+
+def test_an_out_with_labels_is_refused(table: pd.DataFrame) -> None:
+    out = pd.Series([0.0, 0.0, 0.0], index=table.index[::-1])
+    for lat in (table.lat1, table.lat1.to_numpy()):
+        with pytest.raises(TypeError, match=r"out must be a NumPy array, got pandas\.Series"):
+            gd.distance(lat, 0, 0, 0, out=out)
+        with pytest.raises(TypeError, match=r"out must be a NumPy array, got pandas\.Series"):
+            gd.inverse(lat, 0, 0, 0, out=(None, out, None))
+
+
+def test_an_array_is_written_to(table: pd.DataFrame) -> None:
+    out = np.full(3, -1.0)
+    result = gd.distance(table.lat1, 0, 0, 0, out=out, where=[True, False, True])
+    assert result.index.equals(table.index)
+    assert same_bits(out, [gd.distance(52.3, 0, 0, 0), -1, np.nan])
+    assert same_bits(result, out)
+
+
+def test_shapes_are_named(table: pd.DataFrame) -> None:
+    said = r"lat1 \(3,\), lon1 \(3,\), lat2 \(2,\), lon2 \(2,\)$"
+    with pytest.raises(ValueError, match="shapes do not broadcast: " + said):
+        gd.distance(table.lat1, table.lon1, [1, 2], [1, 2])
+    with pytest.raises(ValueError, match=r"shapes do not broadcast: .*where"):
+        gd.distance(table.lat1, table.lon1, 1, 2, where=[True, False])
+    with pytest.raises(ValueError, match=r"Series of shape \(1,\) does not broadcast to \(3,\)"):
+        gd.distance(table.lat1[:1], [1, 2, 3], 0, 0)
+    matrix = gd.distance(table.lat1, 0, [[1], [2]], 0)
+    assert type(matrix) is np.ndarray
+    assert matrix.shape == (2, 3)
+
+
+def test_objects_are_numbers_or_missing() -> None:
+    lat = pd.Series([Decimal("1.5"), pd.NA, None, 2], dtype=object)
+    result = gd.distance(lat, 0, 0, 0)
+    assert same_bits(result, gd.distance([1.5, np.nan, np.nan, 2], 0, 0, 0))
+    assert same_bits(gd.cdist(lat, lat * 0, [0], [0])[:, 0], result)
+    lat[3] = "north"
+    with pytest.raises(TypeError, match=r"^lat1 must hold real numbers, got 'north' \(index 3\)"):
+        gd.distance(lat, 0, 0, 0)
+    with pytest.raises(TypeError, match=r"^lat_a must hold real numbers, got 'north' \(index 3\)"):
+        gd.cdist(lat, [0] * 4, [0], [0])
+
+
+def test_other_operands(table: pd.DataFrame) -> None:
+    lon = np.ma.array([1.0, 999.0, 3.0], mask=[False, True, False])
+    result = gd.distance(table.lat1, lon, 0, 0)
+    assert result.index.equals(table.index)
+    assert result.isna().tolist() == [False, True, True]
+    assert gd.distance(table.lat1, pd.NA, 0, 0).isna().all()
+    index = gd.distance(pd.Index([1.0, 2.0], name="lat"), 0, 0, 0)
+    pd.testing.assert_index_equal(
+        index, pd.Index([gd.distance(1, 0, 0, 0), gd.distance(2, 0, 0, 0)], name="distance")
+    )
+
+
+def test_where_is_aligned(table: pd.DataFrame) -> None:
+    known = pd.Series([True, pd.NA, True], index=table.index[[0, 1, 2]], dtype="boolean")[::-1]
+    result = gd.distance(table.lat1, 0, 0, 0, where=known)
+    assert result.isna().tolist() == [False, True, True]
+    assert gd.distance(table.lat1, 0, 0, 0, where=known[:0]).isna().all()
+    result = gd.distance(0, 0, 0, 0, where=known[known.notna()])
+    assert result.index.tolist() == ["missing", "AMS-JFK"]
+    with pytest.raises(TypeError, match="where must hold booleans"):
+        gd.distance(table.lat1, 0, 0, 0, where=table.lat1)
+
+
+def test_an_error_names_the_label_of_a_row_that_was_aligned(table: pd.DataFrame) -> None:
+    table.loc["CPT-LHR", "lat2"] = 99
+    with pytest.raises(gd.InvalidLatitudeError, match=r"\(lat2, label 'CPT-LHR'\)"):
+        gd.distance(table.lat1, table.lon1.iloc[::-1], table.lat2.iloc[1:], 0)
+
+
 def test_an_error_names_the_position(table: pd.DataFrame) -> None:
     table.loc["CPT-LHR", "lat2"] = 99
     with pytest.raises(gd.InvalidLatitudeError, match="index 1") as caught:
@@ -103,7 +216,7 @@ def test_text_is_refused(table: pd.DataFrame) -> None:
 
 def test_none_among_objects_is_missing() -> None:
     lat = pd.Series([1.0, None], index=["a", "b"], dtype=object)
-    expected = pd.Series([gd.distance(1, 2, 3, 4), np.nan], index=["a", "b"])
+    expected = pd.Series([gd.distance(1, 2, 3, 4), np.nan], index=["a", "b"], name="distance")
     pd.testing.assert_series_equal(gd.distance(lat, 2, 3, 4), expected)
     matrix = gd.cdist(lat, [2, 2], [3], [4])
     np.testing.assert_array_equal(matrix, expected.to_numpy()[:, np.newaxis])

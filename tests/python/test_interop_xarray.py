@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import dask.array as da
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 import xarray as xr
 from test_elementwise import FUNCTIONS, columns
@@ -89,6 +93,34 @@ def test_an_error_names_the_position(lat: xr.DataArray, lon: xr.DataArray) -> No
     with pytest.raises(gd.InvalidLatitudeError) as caught:
         gd.distance(lat, lon, 0, 0)
     assert caught.value.index == (1, 0)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_results_have_their_own_names(name: str) -> None:
+    grid = xr.Dataset(coords={"lat": [50.0, 60.0], "lon": [0.0, 10.0]})
+    rest = FUNCTIONS[name][2:]
+    result = getattr(gd, name)(grid.lat, grid.lon, *rest)
+    names = result._fields if isinstance(result, tuple) else (name,)
+    assert [value.name for value in columns(result)] == list(names)
+    if name == "distance":
+        assert list(result.to_dataset().data_vars) == ["distance"]
+    assert grid.lat.name == "lat"
+
+
+def test_columns_of_other_libraries_are_refused() -> None:
+    table = pd.DataFrame({"lat": [1.0, 2, 3], "lon": [1.0, 2, 3]})
+    stations = xr.Dataset({"lat": ("s", [0.0, 0, 0]), "lon": ("s", [0.0, 0, 0])})
+    polars = pl.from_pandas(table)
+    said = "cannot tell which rows belong together: lat1 is pandas.Series, .*lat2 is xarray.Data"
+    with pytest.raises(TypeError, match=said):
+        gd.distance(table.lat, table.lon, stations.lat, stations.lon)
+    for first, second in itertools.permutations((table, stations, polars), 2):
+        with pytest.raises(TypeError, match="cannot tell which rows belong together"):
+            gd.inverse(first["lat"], 0, second["lat"], 0)
+        with pytest.raises(TypeError, match="cannot tell which rows belong together"):
+            gd.distance(first["lat"], 0, 0, 0, where=second["lat"] > 1)
+    with pytest.raises(TypeError, match=r"lat2 is polars\.Expr"):
+        gd.distance(table.lat, 0, pl.col("lat"), 0)
 
 
 def test_ellipsoid(lat: xr.DataArray) -> None:

@@ -79,11 +79,13 @@ constexpr const char* keywords =
 constexpr const char* common_notes =
     "Inputs broadcast against each other; each result has the shape that they broadcast to. A NaN "
     "in\n"
-    "any of them gives NaN. Numbers give Python floats, arrays give float64 arrays, and pandas, "
-    "xarray,\n"
-    "Dask and masked arrays give their own kind: pandas objects are aligned on their index first, "
-    "and\n"
-    "labels that only one of them has give NaN.\n";
+    "any of them gives NaN, and so does what is missing otherwise, as None in a list. Numbers "
+    "give\n"
+    "Python floats, arrays give float64 arrays, and pandas, Polars, xarray, Dask and masked arrays "
+    "give\n"
+    "their own kind, columns named after the result. pandas objects are aligned on their index "
+    "first,\n"
+    "and labels that only one of them has give NaN.\n";
 
 void append_section(std::string& doc, std::string_view title, std::string_view text) {
     doc.append("\n").append(title).append("\n").append(title.size(), '-').append("\n").append(text);

@@ -8,15 +8,17 @@ arrays and numbers they never do.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geodist import _geodist_core, _results, ufuncs
 from geodist._errors import GeodistError
 from geodist._geodist_core import Ellipsoid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _RESULTS: dict[str, Any] = {
     "inverse": _results.Inverse,
@@ -28,6 +30,13 @@ _RESULTS: dict[str, Any] = {
     "rhumb_direct": _results.LatLon,
     "to_ecef": _results.Ecef,
     "from_ecef": _results.Geodetic,
+}
+
+# Libraries whose columns know their rows, each in its own way, and what their columns are.
+_TABLES = {
+    "pandas": ("Series", "DataFrame", "Index", "api.extensions.ExtensionArray"),
+    "polars": ("Series", "Expr"),
+    "xarray": ("DataArray", "Dataset", "Variable"),
 }
 
 # In the words of the CF conventions, by name of a result; the rest are lengths.
@@ -73,29 +82,99 @@ def call(
     object
         What the function returns.
     """
-    operands = (*inputs, where, *(out if isinstance(out, tuple) else (out,)))
-    function = partial(getattr(_geodist_core, name), ellipsoid=Ellipsoid(a, f), threads=threads)
-    if _any_of("xarray", ("DataArray", "Dataset", "Variable"), operands):
+    kind = _RESULTS.get(name)
+    fields = (name,) if kind is None else kind._fields
+    results = _results_of(name, fields, inputs, (a, f), out, where, threads)
+    return results[0] if kind is None else kind._make(results)
+
+
+def _results_of(
+    name: str,
+    fields: Sequence[str],
+    inputs: tuple[Any, ...],
+    axes: tuple[float, float],
+    out: Any,
+    where: Any,
+    threads: int | None,
+) -> Sequence[Any]:
+    compiled = getattr(_geodist_core, name)
+    function = partial(compiled, ellipsoid=Ellipsoid(*axes), threads=threads)
+    outs = out if isinstance(out, tuple) else (out,)
+    operands = (*inputs, where)
+    library = _only_library(name, compiled, operands)
+    if any(_library_of(target) is not None for target in outs):
+        target = next(target for target in outs if _library_of(target) is not None)
+        raise TypeError(
+            f"out must be a NumPy array, got {_describe(target)}; "
+            f"without out, {name}() gives what its inputs are"
+        )
+    if library == "xarray":
         _refuse_out(name, out, "xarray objects")
-        results = _call_xarray(name, function, inputs, where)
-    elif _any_of("dask.array", ("Array",), operands):
+        return _call_xarray(fields, function, inputs, where)
+    if _is_of("dask.array", ("Array",), *operands, *outs):
         _refuse_out(name, out, "Dask arrays")
-        results = _call_dask(name, function, inputs, where)
-    elif any(isinstance(operand, np.ma.MaskedArray) for operand in operands):
+        return _call_dask(fields, function, inputs, where)
+    if library == "pandas":
+        from geodist._dispatch_pandas import call_pandas
+
+        return call_pandas(fields, function, _parameters(compiled), inputs, out, where)
+    if library == "polars":
+        from geodist._dispatch_polars import call_polars
+
+        return call_polars(fields, function, _parameters(compiled), inputs, out, where)
+    if any(isinstance(operand, np.ma.MaskedArray) for operand in (*operands, *outs)):
         results = _call_masked(function, inputs, out, where)
     else:
-        results = _call_ufunc(name, function, (*inputs, a, f), out, where)
-    kind = _RESULTS.get(name)
-    return results if kind is None else kind._make(results)
+        results = _call_ufunc(name, (*inputs, *axes), out, where)
+    return results if len(fields) > 1 else (results,)
 
 
-def _any_of(module: str, classes: tuple[str, ...], operands: tuple[Any, ...]) -> bool:
-    """Tell whether an operand is of one of these classes, without importing their module."""
+def _parameters(compiled: Any) -> list[str]:
+    """Name the coordinates that a function takes."""
+    text: str = compiled.__text_signature__
+    return text[1 : text.index(", *")].split(", ")
+
+
+def _is_of(module: str, classes: tuple[str, ...], *values: Any) -> bool:
+    """Tell whether a value is of one of these classes, without importing their module."""
     loaded = sys.modules.get(module)
     if loaded is None:
         return False
-    kinds = tuple(getattr(loaded, kind) for kind in classes)
-    return any(isinstance(operand, kinds) for operand in operands)
+    kinds = tuple(_attribute(loaded, kind) for kind in classes)
+    return any(isinstance(value, kinds) for value in values)
+
+
+def _attribute(module: Any, path: str) -> Any:
+    for part in path.split("."):
+        module = getattr(module, part)
+    return module
+
+
+def _library_of(value: Any) -> str | None:
+    """Name the library of tables that a column is of."""
+    if value is None or value is True or isinstance(value, float | int | np.ndarray | list):
+        return None
+    return next((name for name, classes in _TABLES.items() if _is_of(name, classes, value)), None)
+
+
+def _describe(value: Any) -> str:
+    kind = type(value).__name__
+    library = _library_of(value)
+    return kind if library is None else f"{library}.{kind}"
+
+
+def _only_library(name: str, compiled: Any, operands: tuple[Any, ...]) -> str | None:
+    """Tell of which library of tables operands are, and refuse those of several."""
+    libraries = [_library_of(operand) for operand in operands]
+    found = {library for library in libraries if library is not None}
+    if len(found) > 1:
+        names = dict(zip([*_parameters(compiled), "where"], operands, strict=True))
+        given = [f"{key} is {_describe(v)}" for key, v in names.items() if _library_of(v)]
+        raise TypeError(
+            f"{name}() cannot tell which rows belong together: {', '.join(given)}; "
+            "give columns of one library, or arrays, as by numpy.asarray(x)"
+        )
+    return found.pop() if found else None
 
 
 def _refuse_out(name: str, out: Any, kind: str) -> None:
@@ -109,42 +188,48 @@ def _call_with_where(function: Callable[..., Any], *operands: Any) -> Any:
 
 
 def _call_xarray(
-    name: str, function: Callable[..., Any], inputs: tuple[Any, ...], where: Any
-) -> Any:
+    fields: Sequence[str], function: Callable[..., Any], inputs: tuple[Any, ...], where: Any
+) -> Sequence[Any]:
     xarray = sys.modules["xarray"]
-    outputs = getattr(ufuncs, name).nout
     results = xarray.apply_ufunc(
         function if where is True else partial(_call_with_where, function),
         *(inputs if where is True else (*inputs, where)),
-        output_core_dims=((),) * outputs,
+        output_core_dims=((),) * len(fields),
         join=xarray.get_options()["arithmetic_join"],
         dataset_fill_value=np.nan,
         dask="allowed",
     )
-    names = _RESULTS[name]._fields if name in _RESULTS else (name,)
-    for field, result in zip(names, results if outputs > 1 else (results,), strict=True):
+    if len(fields) == 1:
+        results = (results,)
+    for field, result in zip(fields, results, strict=True):
+        if isinstance(result, xarray.DataArray):
+            # Otherwise it would have the name of the first input.
+            result.name = field
         parts = result.data_vars.values() if isinstance(result, xarray.Dataset) else (result,)
         for part in parts:
             part.attrs["units"] = _UNITS.get(field, "m")
-    return results
+    return results  # type: ignore[no-any-return]
 
 
-def _call_dask(name: str, function: Any, inputs: tuple[Any, ...], where: Any) -> Any:
+def _call_dask(
+    fields: Sequence[str], function: Any, inputs: tuple[Any, ...], where: Any
+) -> Sequence[Any]:
     dask_array = sys.modules["dask.array"]
     if function.keywords["threads"] is None:
         # Dask runs the blocks in parallel already.
         function = partial(function, threads=1)
     function = partial(_call_in_chunk, function)
     operands = inputs if where is True else (*inputs, where)
-    outputs = getattr(ufuncs, name).nout
-    return dask_array.apply_gufunc(
+    several = len(fields) > 1
+    results = dask_array.apply_gufunc(
         function if where is True else partial(_call_with_where, function),
-        ",".join(["()"] * len(operands)) + "->" + ",".join(["()"] * outputs),
+        ",".join(["()"] * len(operands)) + "->" + ",".join(["()"] * len(fields)),
         *operands,
-        output_dtypes=[np.float64] * outputs if outputs > 1 else np.float64,
+        output_dtypes=[np.float64] * len(fields) if several else np.float64,
         # Chunks that differ are cut alike, as in sums of arrays.
         allow_rechunk=True,
     )
+    return results if several else (results,)
 
 
 def _call_in_chunk(function: Callable[..., Any], *operands: Any, where: Any = True) -> Any:
@@ -200,80 +285,9 @@ def _unmasked(value: Any) -> Any:
     return data
 
 
-def _call_ufunc(
-    name: str, function: Callable[..., Any], operands: tuple[Any, ...], out: Any, where: Any
-) -> Any:
+def _call_ufunc(name: str, operands: tuple[Any, ...], out: Any, where: Any) -> Any:
     """Leave the call to the ufunc protocol."""
     keywords: dict[str, Any] = {} if out is None else {"out": out}
-    pandas = _any_of("pandas", ("Series", "DataFrame", "Index"), (*operands, where))
     if where is not True:
-        if pandas and out is None:
-            # Rows left out are missing in a new object, not whatever memory held.
-            operands = tuple(_left_out(value, where) for value in operands)
-        else:
-            keywords["where"] = where
-    if pandas:
-        _refuse_unlike_frames(operands)
-        # Numbers and None are objects to pandas; ufuncs want numbers and NaN.
-        operands = tuple(
-            value.infer_objects() if hasattr(value, "infer_objects") else value
-            for value in operands
-        )
-    try:
-        return getattr(ufuncs, name)(*operands, **keywords)
-    except GeodistError as error:
-        if pandas and _aligned(operands):
-            _raise_with_index(function, operands[:-2], where, error)
-        raise
-    except TypeError:
-        if pandas:
-            # Columns of text say so in the words of plain arrays: argument, type and remedy.
-            function(*map(np.asarray, operands[:-2]))
-        raise
-
-
-def _refuse_unlike_frames(operands: tuple[Any, ...]) -> None:
-    """Refuse DataFrames that pandas would align to nothing, as df[["lat"]] and df[["lon"]]."""
-    pandas = sys.modules["pandas"]
-    frames = [value for value in operands if isinstance(value, pandas.DataFrame)]
-    if any(frames[0].columns.intersection(frame.columns).empty for frame in frames[1:]):
-        names = " and ".join(str(list(frame.columns[:4])) for frame in frames)
-        raise TypeError(
-            f"DataFrames are aligned on their columns, and {names} have none in common; "
-            'give Series, as df["lat"] rather than df[["lat"]]'
-        )
-    if frames and any(isinstance(value, pandas.Series) for value in operands):
-        raise TypeError(
-            "DataFrames and Series do not go together; give Series alone, "
-            'as df["lat"] rather than df[["lat"]]'
-        )
-
-
-def _left_out(value: Any, where: Any) -> Any:
-    if np.ndim(value) == 0:
-        return value
-    return value.where(where) if hasattr(value, "where") else np.where(where, value, np.nan)
-
-
-def _aligned(operands: tuple[Any, ...]) -> bool:
-    """Tell whether pandas would compute row by row, as for arrays."""
-    first = None
-    for operand in operands:
-        index = getattr(operand, "index", None)
-        if index is None or callable(index):
-            continue
-        if first is None:
-            first = index
-        elif not first.equals(index):
-            return False
-    return True
-
-
-def _raise_with_index(
-    function: Callable[..., Any], inputs: tuple[Any, ...], where: Any, error: GeodistError
-) -> None:
-    """Raise the error again with the position of the value, which a ufunc does not know."""
-    try:
-        function(*map(np.asarray, inputs), where=np.asarray(where))
-    except GeodistError as located:
-        raise located from error
+        keywords["where"] = where
+    return getattr(ufuncs, name)(*operands, **keywords)

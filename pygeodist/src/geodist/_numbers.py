@@ -71,7 +71,9 @@ def real_array(values: Any, name: str) -> FloatArray:
         return _of_objects(array, name)
     if array.dtype.kind not in "biuf":
         kind, dtype = type(values).__name__, getattr(values, "dtype", array.dtype)
-        raise TypeError(f"{name} must hold real numbers, got {kind} of dtype {dtype}{_REMEDY}")
+        polars = type(values).__module__.startswith("polars.")
+        remedy = "; convert it, as by .cast(polars.Float64)" if polars else _REMEDY
+        raise TypeError(f"{name} must hold real numbers, got {kind} of dtype {dtype}{remedy}")
     return array.astype(np.float64, copy=False)
 
 
