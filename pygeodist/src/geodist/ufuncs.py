@@ -15,6 +15,8 @@ True
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 
 from geodist import _geodist_core
@@ -48,3 +50,9 @@ rhumb_direct: np.ufunc = _geodist_core.ufuncs["rhumb_direct"]
 rhumb_distance: np.ufunc = _geodist_core.ufuncs["rhumb_distance"]
 rhumb_inverse: np.ufunc = _geodist_core.ufuncs["rhumb_inverse"]
 to_ecef: np.ufunc = _geodist_core.ufuncs["to_ecef"]
+
+for _name in __all__:
+    # Otherwise pickle looks for them in all modules, and breaks where one is imported by that. The
+    # ufuncs of older versions of NumPy take no attributes.
+    with suppress(AttributeError):
+        globals()[_name].__module__ = __name__
