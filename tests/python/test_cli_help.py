@@ -1,0 +1,200 @@
+"""What a user is told: help, whose examples run, advice, the manual page, completion."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("click", reason="the extra cli is not installed")
+pytest.importorskip("pyarrow", reason="the extra cli is not installed")
+
+from test_cli_commands import ROUTES, invoke
+
+from geodist.cli.app import COMMANDS
+
+
+def examples() -> list[str]:
+    found = []
+    for command in COMMANDS:
+        text = invoke(command.name or "", "--help").stdout
+        lines = re.findall(r"^ +(geodist .*)$", text.split("Examples:")[1], re.MULTILINE)
+        assert lines, command.name
+        found += lines
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the tables that the help texts speak of."""
+    path = tmp_path_factory.mktemp("examples")
+    shutil.copy(ROUTES, path)
+    (path / "trips.csv").write_text("y,x,y_end,x_end\n1,2,3,4\n")
+    (path / "airports.csv").write_text(
+        "code,lat,lon,height,y,x\nJFK,40.64,-73.78,4,40.64,-73.78\nBAD,95,0,0,95,0\n"
+    )
+    for name in ("towns.csv", "stops.csv", "shops.csv"):
+        (path / name).write_text("name,lat,lon\na,40.7,-74\n")
+    (path / "legs.csv").write_text("lat,lon,course,distance\n1,2,30,1000\n")
+    return path
+
+
+@pytest.mark.parametrize("command", examples())
+def test_examples_of_the_help_texts(folder: Path, command: str) -> None:
+    scripts = Path(sys.executable).parent
+    env = os.environ | {"PATH": os.pathsep.join([str(scripts), os.environ["PATH"]])}
+    if "airports.csv" in command and not re.search("--invalid|geodist map", command):
+        command += " --invalid skip"
+    result = subprocess.run(
+        command, shell=True, cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    for name in re.findall(r"-o (\S+)", command):
+        assert (folder / name).stat().st_size > 0
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_help_names_exit_codes_and_all_roles(command: object) -> None:
+    text = invoke(command.name, "--help").stdout  # type: ignore[attr-defined]
+    assert "Examples:" in text
+    if command.name not in ("info", "map"):  # type: ignore[attr-defined]
+        assert re.findall(r"^ +(\d+) ", text.split("Exit codes:")[1], re.MULTILINE)[:3] == list(
+            "012"
+        )
+        for option in ("--units", "--precision", "--ellipsoid", "--threads", "--invalid"):
+            assert option in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["waypoints", "1,2", "3,4", "-n", "3", "--spacing", "4"], "one of them, not both"),
+        (["waypoints", "1,2", "3,4"], "either --count or --spacing is needed"),
+        (["convert", "1354113", "-4654391", "4132005"], "X Y Z need --target geodetic"),
+        (
+            ["direct", "t.csv", "90", "100"],
+            "for the same in all rows: t.csv --azi1 90 --distance 100",
+        ),
+        (["interpolate", "t.csv", "0.5"], "for the same in all rows: t.csv --fraction 0.5"),
+        (["direct", "1,2", "3", "100km"], "'100km' is not a number; write 100 --units km"),
+        (["within", "a", "b", "-r", "10km"], "'10km' is not a number; write 10 --units km"),
+        (["nearest", "a", "b", "--max-distance", "-1"], "-1 must be 0 or more"),
+        (["waypoints", "1,2", "3,4", "--spacing", "0"], "0 must be above 0"),
+        (["distance", "--sep", ";", "a.csv"], "No such option '--sep'. Did you mean --delimiter?"),
+        (["map", "--sep", ";", "a.csv"], "No such option '--sep'. Did you mean --delimiter?"),
+        (["distance", "--km", "a.csv"], "Did you mean --units km?"),
+        (["nearest", "--radius", "1"], "Did you mean --max-distance?"),
+        (["within", "--max-distance", "1"], "Did you mean --radius?"),
+        (["distance", "--elipsoid", "x"], "Did you mean --ellipsoid?"),
+        (["distance", "--no-header", "x"], "No such option '--no-header'.\n"),
+        (["distance"], "TABLE | POINT POINT is missing; - is standard input"),
+        (["routes.csv"], "a command is missing: geodist distance routes.csv ..."),
+        (["40,-73"], "a command is missing: geodist distance 40,-73 ..."),
+        (["distnace"], "No such command 'distnace'"),
+        (["distance", "46,95", "7,45", "51,5", "0,1"], "got 8: 46 95 7 45 51 5 0 1; decimals have"),
+        (
+            ["distance", str(ROUTES), "--to", "46,5 7,25"],
+            "not a point, LAT,LON; decimals have a point here",
+        ),
+        (["convert", "91,2"], "91 is not a latitude in [-90, 90]"),
+    ],
+)
+def test_advice(arguments: list[str], message: str) -> None:
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--to", "95,0"], 2, "--to 95,0: 95 is not a latitude"),
+        (["--to", "1"], 2, "--to 1: not a point"),
+        (["--to", "1,2", "--lat2", "3"], 2, "say the same"),
+        (["--rejects", "bad.csv", "--to", "1,2"], 2, "--rejects needs --invalid"),
+        (
+            ["--rejects", "bad.parquet", "--invalid", "skip", "--to", "1,2"],
+            2,
+            "input's format, csv",
+        ),
+        (["--units", "furlong"], 2, "furlong"),
+        (["--to", "1,2", "--from", "3,4", "--precision", "-1"], 2, "--precision"),
+        ([], 3, "set --lat1, --lon1, --lat2, --lon2"),
+    ],
+)
+def test_wrong_options(options: list[str], code: int, message: str) -> None:
+    result = invoke("distance", "-", *options, stdin="lat,lon\n1,2\n")
+    assert result.exit_code == code, result.output
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+def test_ambiguous_numbers_list_the_candidates() -> None:
+    result = invoke("direct", "-", stdin="lat,lon,bearing,heading,distance\n1,2,3,4,5\n")
+    assert result.exit_code == 3
+    assert "'bearing' (column 3), 'heading' (column 4)" in result.stderr
+
+
+def test_missing_pyarrow_names_the_extra(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("lat,lon\n1,2\n")
+    code = "import sys; sys.modules['pyarrow'] = None\nimport geodist.cli\ngeodist.cli.main()"
+    command = [sys.executable, "-c", code, "distance"]
+    result = subprocess.run(
+        [*command, tmp_path / "in.csv"], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert "pip install 'pygeodist[cli]'" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    # Values need no tables.
+    result = subprocess.run([*command, "1,2", "3,4"], capture_output=True, text=True, check=True)
+    assert result.stdout.startswith("distance")
+
+
+def test_manual_page_has_every_command_and_option() -> None:
+    result = invoke("--man")
+    assert result.exit_code == 0
+    page = result.stdout.replace("\\-", "-")
+    assert page.startswith(".TH GEODIST 1 ")
+    for command in COMMANDS:
+        assert f'.SS "geodist {command.name} ' in page
+        for option in (o for p in command.params for o in p.opts if o.startswith("-")):
+            assert option in page
+    assert "  130  interrupted" in page
+    assert not re.search(r"\\b|\x08", page)
+
+
+def test_manual_page_is_formatted_without_warnings(tmp_path: Path) -> None:
+    groff = shutil.which("groff")
+    if groff is None:
+        return  # what formats it is no part of geodist
+    page = tmp_path / "geodist.1"
+    page.write_text(invoke("--man").stdout, encoding="utf-8")
+    command = [groff, "-man", "-Tutf8", "-wall", "-k", str(page)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert not [line for line in result.stderr.splitlines() if "break" not in line]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("geodist inv", "plain,inverse"),
+        ("geodist inverse --un", "plain,--units"),
+        ("geodist inverse rou", "file,rou"),
+        ("geodist routes.csv --he", "plain,--help"),
+        ("geodist distance --invalid s", "plain,skip"),
+    ],
+)
+def test_completion(words: str, expected: str) -> None:
+    env = os.environ | {
+        "_GEODIST_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    command = Path(sys.executable).parent / "geodist"
+    result = subprocess.run([command], env=env, capture_output=True, text=True, check=True)
+    assert expected in result.stdout.splitlines()
