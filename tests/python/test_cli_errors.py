@@ -218,7 +218,8 @@ def test_unknown_column_of_text(tmp_path: Path) -> None:
     ("point", "message"),
     [
         ("95,13", "--to 95,13: 95 is not a latitude in [-90, 90]; latitude and longitude swapped?"),
-        ("-95,113", "--to -95,113: -95 is not a latitude in [-90, 90]"),
+        ("-95,113", "--to -95,113: -95 is not a latitude in [-90, 90]\n"),
+        ("90.0001,13", "--to 90.0001,13: 90.0001 is not a latitude in [-90, 90]\n"),
         ("9x,13", "--to 9x,13: '9x' is not a number"),
         ("9", "--to 9: not a point, LAT,LON"),
         ("52 30 15,13 24 0", "degrees, minutes and seconds are written 40:38:24 or 40d38'24"),

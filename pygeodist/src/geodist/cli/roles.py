@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,12 +37,17 @@ class Kind(enum.Enum):
     def refusal(self, value: float, other: float | None = None) -> str:
         """Say why a number is refused; ``other`` is the other coordinate of its point."""
         reason = f"is not {self.value}"
-        if self is Kind.LATITUDE and math.isfinite(value) and other is not None:
-            if abs(other) <= 90:
+        if self is Kind.LATITUDE and other is not None:
+            if _may_be_swapped(value, other):
                 reason += "; latitude and longitude swapped?"
-            elif abs(other) > 1000:
+            elif np.isfinite(value) and abs(other) > 1000:
                 reason += "; projected, not in degrees? ogr2ogr -t_srs EPSG:4326 converts"
         return reason
+
+
+def _may_be_swapped(lat: float, lon: float) -> bool:
+    """Tell if a point is likely to be right the other way round, as the core does."""
+    return 90.001 < abs(lat) <= 360 and abs(lon) <= 90 and lon != 0
 
 
 @dataclass(frozen=True, slots=True)
