@@ -100,8 +100,8 @@ def _expressions(
     constants = [None if isinstance(value, pl.Expr) else value for value in operands]
     several = len(fields) > 1
     kind = pl.Struct(dict.fromkeys(fields, pl.Float64)) if several else pl.Float64
-    result = pl.map_batches(
-        columns,
+    rows = pl.struct(*(column.alias(f"{i}") for i, column in enumerate(columns)))
+    result = rows.map_batches(
         partial(_evaluate, fields, function, parameters, constants),
         return_dtype=kind,
         is_elementwise=True,
@@ -125,9 +125,9 @@ def _evaluate(
     function: Callable[..., Any],
     parameters: Sequence[str],
     constants: Sequence[Any],
-    columns: Sequence[Any],
+    rows: Any,
 ) -> Any:
-    given = iter(columns)
+    given = iter(rows.struct.unnest())
     *inputs, where = (next(given) if value is None else value for value in constants)
     results = call_polars(fields, function, parameters, inputs, None, where)
     return results[0] if len(results) == 1 else pl.struct(*results, eager=True)
