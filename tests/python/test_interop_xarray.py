@@ -119,6 +119,11 @@ def test_columns_of_other_libraries_are_refused() -> None:
             gd.inverse(first["lat"], 0, second["lat"], 0)
         with pytest.raises(TypeError, match="cannot tell which rows belong together"):
             gd.distance(first["lat"], 0, 0, 0, where=second["lat"] > 1)
+    lazy = da.zeros(3, chunks=2)
+    for frame in (table, polars):
+        with pytest.raises(TypeError, match=r"lon1 is dask\.array\.Array"):
+            gd.distance(frame["lat"], lazy, 0, 0)
+    assert gd.distance(stations.lat, lazy, 0, 0).dims == ("s",)
     with pytest.raises(TypeError, match=r"lat2 is polars\.Expr"):
         gd.distance(table.lat, 0, pl.col("lat"), 0)
 

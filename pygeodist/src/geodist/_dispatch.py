@@ -32,8 +32,9 @@ _RESULTS: dict[str, Any] = {
     "from_ecef": _results.Geodetic,
 }
 
-# Libraries whose columns know their rows, each in its own way, and what their columns are.
-_TABLES = {
+# Libraries whose arrays are matched in their own way, by labels or by chunks, and what these are.
+_LIBRARIES = {
+    "dask.array": ("Array",),
     "pandas": ("Series", "DataFrame", "Index", "api.extensions.ExtensionArray"),
     "polars": ("Series", "Expr"),
     "xarray": ("DataArray", "Dataset", "Variable"),
@@ -102,16 +103,16 @@ def _results_of(
     outs = out if isinstance(out, tuple) else (out,)
     operands = (*inputs, where)
     library = _only_library(name, compiled, operands)
-    if any(_library_of(target) is not None for target in outs):
-        target = next(target for target in outs if _library_of(target) is not None)
-        raise TypeError(
-            f"out must be a NumPy array, got {_describe(target)}; "
-            f"without out, {name}() gives what its inputs are"
-        )
+    for target in outs:
+        if _library_of(target) is not None:
+            raise TypeError(
+                f"out must be a NumPy array, got {_describe(target)}; "
+                f"without out, {name}() gives what its inputs are"
+            )
     if library == "xarray":
         _refuse_out(name, out, "xarray objects")
         return _call_xarray(fields, function, inputs, where)
-    if _is_of("dask.array", ("Array",), *operands, *outs):
+    if library == "dask.array":
         _refuse_out(name, out, "Dask arrays")
         return _call_dask(fields, function, inputs, where)
     if library == "pandas":
@@ -151,10 +152,12 @@ def _attribute(module: Any, path: str) -> Any:
 
 
 def _library_of(value: Any) -> str | None:
-    """Name the library of tables that a column is of."""
+    """Name the library that matches this operand with others."""
     if value is None or value is True or isinstance(value, float | int | np.ndarray | list):
         return None
-    return next((name for name, classes in _TABLES.items() if _is_of(name, classes, value)), None)
+    return next(
+        (name for name, classes in _LIBRARIES.items() if _is_of(name, classes, value)), None
+    )
 
 
 def _describe(value: Any) -> str:
@@ -164,9 +167,11 @@ def _describe(value: Any) -> str:
 
 
 def _only_library(name: str, compiled: Any, operands: tuple[Any, ...]) -> str | None:
-    """Tell of which library of tables operands are, and refuse those of several."""
+    """Tell which library is to match the operands, and refuse those of several."""
     libraries = [_library_of(operand) for operand in operands]
     found = {library for library in libraries if library is not None}
+    if "xarray" in found:
+        found.discard("dask.array")  # which it holds too
     if len(found) > 1:
         names = dict(zip([*_parameters(compiled), "where"], operands, strict=True))
         given = [f"{key} is {_describe(v)}" for key, v in names.items() if _library_of(v)]
