@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import inspect
 import pickle
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -68,11 +66,6 @@ def test_a_number_has_the_bits_of_an_array(name: str) -> None:
     many = columns(getattr(gd, name)(*(np.full(1003, value) for value in args)))
     for value, array in zip(one, many, strict=True):
         assert same_bits(np.full(1003, value), array)
-
-
-@pytest.mark.parametrize("number", [Decimal("0.25"), Fraction(1, 4), np.array(0.25, object)])
-def test_kinds_of_number_of_python(number: Any) -> None:
-    assert gd.distance(number, 1, 2, 3) == gd.distance(0.25, 1, 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -466,33 +459,6 @@ def test_refusal_of_a_text_column_says_what_to_do() -> None:
     column = pd.Series(["4.0", "east"])
     with pytest.raises(TypeError, match=r"lon1 must hold real numbers.*pandas\.to_numeric"):
         gd.distance(pd.Series([0.0, 1.0]), column, 0, 0)
-
-
-@pytest.mark.parametrize("make", [list, lambda rows: np.array(rows, dtype=object)])
-def test_objects_are_numbers_or_missing(make: Any) -> None:
-    lat = make([1, None, Decimal("2.5"), float("nan"), np.float32(3), True])
-    expected = gd.distance(np.array([1, np.nan, 2.5, np.nan, 3, 1]), 4, 5, 6)
-    assert same_bits(gd.distance(lat, 4, 5, 6), expected)
-    assert same_bits(gd.cdist(lat, [4] * 6, [5], [6])[:, 0], expected)
-    assert same_bits(gd.Points(lat=lat, lon=[4] * 6).lat, [1, np.nan, 2.5, np.nan, 3, 1])
-
-
-@pytest.mark.parametrize(
-    ("lat", "said"),
-    [
-        ([1, "north"], r"got 'north' \(index 1\)"),
-        (np.array([1.0, None, "north"], object), r"got 'north' \(index 2\)"),
-        ([[1.0, 2.0], [None, {}]], r"got \{\} \(index \(1, 1\)\)"),
-        ([1, 10**400], r"got 1000.*\(index 1\)"),
-        ("north", "got 'north'"),
-        (None, "got None"),
-    ],
-)
-def test_refusal_names_the_value_and_its_row(lat: Any, said: str) -> None:
-    with pytest.raises(TypeError, match="lat1 must hold real numbers, " + said):
-        gd.distance(lat, 0, 0, 0)
-    with pytest.raises(TypeError, match="lat1 must hold real numbers, " + said):
-        gd.waypoints(lat, 0, 0, 0, 3)
 
 
 def test_pairs_are_refused() -> None:
