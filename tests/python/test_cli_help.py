@@ -95,7 +95,7 @@ def test_help_names_exit_codes_and_all_roles(command: object) -> None:
         (["distance"], "TABLE | POINT POINT is missing; - is standard input"),
         (["routes.csv"], "a command is missing: geodist distance routes.csv ..."),
         (["40,-73"], "a command is missing: geodist distance 40,-73 ..."),
-        (["distnace"], "No such command 'distnace'"),
+        (["measure"], "No such command 'measure'"),
         (["distance", "46,95", "7,45", "51,5", "0,1"], "got 8: 46 95 7 45 51 5 0 1; decimals have"),
         (
             ["distance", str(ROUTES), "--to", "46,5 7,25"],
