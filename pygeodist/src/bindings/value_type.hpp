@@ -59,9 +59,10 @@ void format_by_fields(pybind11::class_<T>& type, pybind11::tuple (*as_tuple)(con
         if (py::len(spec) == 0) {
             return py::str(self);
         }
+        const py::object format = py::module_::import("builtins").attr("format");
         py::list fields;
         for (const py::handle field : as_tuple(self.cast<const T&>())) {
-            fields.append(py::str("{:" + spec.cast<std::string>() + "}").format(field));
+            fields.append(format(field, spec));
         }
         return py::str(", ").attr("join")(fields).template cast<py::str>();
     });
