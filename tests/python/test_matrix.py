@@ -224,7 +224,7 @@ def test_sets_of_points() -> None:
     lat_a, lon_a, lat_b, lon_b = sets(5, 7)
     a, b = gd.Points(lat=lat_a, lon=lon_a), gd.Points(lat=lat_b, lon=lon_b)
     expected = gd.cdist(lat_a, lon_a, lat_b, lon_b)
-    for other in (b, list(b), gd.PointIndex(b), b.to_shapely(), b.to_frame(), b.to_arrow()):
+    for other in (b, list(b), gd.PointIndex(b)):
         assert np.allclose(gd.cdist(a, other), expected, 0, 24e-9, equal_nan=True)
     assert equal(gd.cdist(a, b), expected)
     out = np.empty((5, 7))
@@ -233,6 +233,17 @@ def test_sets_of_points() -> None:
     assert equal(gd.pdist(a), gd.pdist(lat_a, lon_a))
     blocks = [block for _, block in gd.cdist_blocks(a, b, rows=2)]
     assert equal(np.concatenate(blocks), expected)
+
+
+@pytest.mark.parametrize("library", ["shapely", "pandas", "pyarrow"])
+def test_sets_of_points_of_libraries(library: str) -> None:
+    pytest.importorskip(library)
+    lat_a, lon_a, lat_b, lon_b = sets(5, 7)
+    b = gd.Points(lat=lat_b, lon=lon_b)
+    other = {"shapely": b.to_shapely, "pandas": b.to_frame, "pyarrow": b.to_arrow}[library]()
+    expected = gd.cdist(lat_a, lon_a, lat_b, lon_b)
+    found = gd.cdist(gd.Points(lat=lat_a, lon=lon_a), other)
+    assert np.allclose(found, expected, 0, 24e-9, equal_nan=True)
 
 
 def test_calls_without_some_coordinates_are_refused() -> None:
