@@ -226,6 +226,22 @@ def test_convert() -> None:
     assert float(row["h"]) == pytest.approx(100, abs=1e-8)
 
 
+def test_cartesian_columns_are_not_taken_for_a_plane() -> None:
+    text = "x,y,z\n1354113,-4654391,4132005\n"
+    result = invoke("convert", "-", stdin=text)
+    assert result.exit_code == 3
+    assert "columns x, y and z may be Cartesian: set --target geodetic, or --lat" in result.stderr
+    (row,) = table(text, "convert", "--target", "geodetic")
+    assert float(row["lat"]) == geodist.from_ecef(1354113, -4654391, 4132005).lat
+    (row,) = table("x,y,z\n1,2,3\n", "convert", "--lat", "y", "--lon", "x", "--prefix", "e")
+    assert float(row["ex"]) == geodist.to_ecef(2, 1, 0).x
+
+
+def test_json_on_standard_input_is_told() -> None:
+    result = invoke("distance", "-", "--to", "1,2", stdin='{"lat":46,"lon":7}\n')
+    assert (result.exit_code, "set --from-format jsonl or" in result.stderr) == (3, True)
+
+
 @pytest.mark.parametrize(
     ("header", "options", "message"),
     [

@@ -101,6 +101,7 @@ def test_help_names_exit_codes_and_all_roles(command: object) -> None:
             ["distance", str(ROUTES), "--to", "46,5 7,25"],
             "not a point, LAT,LON; decimals have a point here",
         ),
+        (["convert", "--target", "x"], "'x' is not one of 'ecef', 'geodetic'"),
         (["convert", "91,2"], "91 is not a latitude in [-90, 90]"),
     ],
 )

@@ -95,6 +95,8 @@ def test_points(tmp_path: Path) -> None:
     assert f"2 points{notes}" in page.read_text(encoding="utf-8")
     result = invoke(tmp_path / "in.csv", "-o", page)
     assert f"geodist: 2 points drawn in {page}{notes}\n" in result.stderr
+    assert "geodist: the first: " in result.stderr
+    assert "in.csv, line 4, column 'lat': '95' is not a latitude" in result.stderr
 
 
 @pytest.mark.parametrize("ending", ["geojson", "parquet"])
@@ -112,7 +114,11 @@ def test_nothing_to_draw(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("lat,lon\nx,2\n", encoding="utf-8")
     result = invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html")
     assert (result.exit_code, (tmp_path / "map.html").exists()) == (3, False)
-    assert "no row has valid coordinates: there is nothing to draw" in result.stderr
+    assert "there is nothing to draw: no row has valid coordinates; " in result.stderr
+    assert "in.csv, line 2, column 'lat': 'x' is not a number" in result.stderr
+    (tmp_path / "in.csv").write_text("lat,lon\n", encoding="utf-8")
+    result = invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html")
+    assert "there is nothing to draw: it has no rows" in result.stderr
 
 
 def test_more_rows_than_a_map_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -178,6 +178,24 @@ def test_hints(tmp_path: Path, towns: Path, airports: Path) -> None:
     assert (result.exit_code, "one column; try --delimiter ';'" in result.stderr) == (3, True)
 
 
+@pytest.mark.parametrize("command", [["nearest"], ["within", "-r", "9e6"]])
+def test_distances_of_right_are_kept_apart(tmp_path: Path, command: list[str]) -> None:
+    """What `geodist distance` has measured is RIGHT of a join."""
+    left = table(tmp_path, b"k,lat,lon\nA,47,8\n", "left.csv")
+    right = table(tmp_path, b"z,lat,lon,distance,distance_km\n1,47.1,8,99,98\n", "right.csv")
+    result = invoke(*command, left, right, "-q")
+    names = "k,lat,lon,z,lat_right,lon_right,distance_right,distance_km,distance"
+    assert result.stdout.splitlines()[0] == names
+    result = invoke(*command, left, right, "-q", "--units", "km" if len(command) == 1 else "m")
+    cells = dict(zip(*(line.split(",") for line in result.stdout.splitlines()), strict=True))
+    assert sorted([cells.get("distance_right", "99"), cells.get("distance_km_right", "98")]) == [
+        "98",
+        "99",
+    ]
+    result = invoke(*command, left, right, "-q", "--suffix", "")
+    assert (result.exit_code, "set --suffix" in result.stderr) == (3, True)
+
+
 def test_each_table_has_its_delimiter_and_decimals(tmp_path: Path, airports: Path) -> None:
     text = TOWNS.replace(b",", b";").replace(b".", b",").replace(b"Li;lle", b"Li,lle")
     towns = table(tmp_path, text, "towns.csv")

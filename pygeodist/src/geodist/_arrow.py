@@ -201,7 +201,8 @@ def _numbers(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) ->
     _, offset, buffers, _ = chunk
     dtype = _DTYPES.get(form)
     if dtype is None or len(buffers) != 2 or buffers[1] is None:
-        raise TypeError(f"{name!r} must hold real numbers, got Arrow data of format {form!r}")
+        what = "text" if form in {"u", "U", "vu"} else f"Arrow data of format {form!r}"
+        raise TypeError(f"{name!r} must hold real numbers, got {what}")
     values = buffers[1].view(dtype)[offset + start : offset + start + length]
     if values.size != length:
         raise InvalidGeometryError(f"the Arrow field {name!r} is shorter than it says")

@@ -12,6 +12,7 @@ from geodist._columns import choose_point_columns
 from geodist._crs import check_geographic
 from geodist._errors import InvalidGeometryError
 from geodist._geodist_core import Point, Point3D
+from geodist._numbers import real_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -167,6 +168,7 @@ def _check_numbers(column: Any) -> None:
 
     numeric = types.is_numeric_dtype(column.dtype) and not types.is_complex_dtype(column.dtype)
     if not numeric and types.infer_dtype(column, skipna=True) not in _NUMBERS:
+        real_array(column, repr(column.name))  # names the first that is none
         raise TypeError(f"{column.name!r} must hold real numbers, got dtype {column.dtype}")
 
 

@@ -61,6 +61,11 @@ def real_array(values: Any, name: str) -> FloatArray:
     if getattr(getattr(values, "dtype", None), "_is_numeric", False):
         # pandas' own types: as arrays they may be objects.
         return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan))
+    if type(values).__module__.startswith("polars.") and type(values).__name__ == "Expr":
+        raise TypeError(
+            f"{name} must hold real numbers, got an expression of Polars, which only functions "
+            "that give a number a row take; give a column, as frame['a']"
+        )
     array = np.asarray(values)
     if array.dtype.kind in "SU" and isinstance(values, list | tuple | str | bytes):
         # NumPy makes text of the numbers beside a text.

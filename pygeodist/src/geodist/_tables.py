@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from geodist._errors import GeodistError
 from geodist._points import Points
 
 if TYPE_CHECKING:
@@ -54,12 +55,19 @@ class Pandas:
 
         # A layer of GeoPandas is a table like others here.
         self._table = pd.DataFrame(table)
+        self._is_layer = hasattr(table, "to_crs")
         self.names = list(self._table.columns)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         from geodist._foreign import pandas_columns
 
-        return Points._of_columns(*pandas_columns(self._table, lat, lon, names=names))
+        try:
+            return Points._of_columns(*pandas_columns(self._table, lat, lon, names=names))
+        except GeodistError as error:
+            if not self._is_layer or lat is not None:
+                raise
+            message = f"{error}; geodist.geopandas.sjoin_nearest takes the geometries of layers"
+            raise type(error)(message) from None
 
     def take(self, rows: IntArray) -> Any:
         if rows.size and rows.min() < 0:

@@ -110,6 +110,11 @@ class CsvSource(Source):
             self.byte_order_mark = codecs.BOM_UTF8
         if not self._rest:
             raise TableError(f"{self.name} is empty: its first line must name the columns")
+        if self._rest.lstrip().startswith((b"{", b"[")):
+            raise TableError(
+                f"{self.name} is no CSV table, it begins as JSON does: set --from-format jsonl "
+                "or --from-format geojson"
+            )
         if self._rest.startswith((b"\n", b"\r")):
             raise TableError(f"{self.name}, line 1 is blank: it must name the columns")
 

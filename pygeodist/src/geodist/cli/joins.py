@@ -113,27 +113,31 @@ def _join(
     geometries: bool,
 ) -> None:
     """Join the table in a file to one that is loaded; ``geometries`` may be what is written."""
+    from geodist.cli.pipeline import new_column
 
     def prepare(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, [*source.header, *right.header])
         choice = _choose(source, options["lat"], options["lon"], ("--lat", "--lon"))
         own = source.header if geometries else [name for name, _ in source.plain_fields()]
-        taken = set(own)
+        distance = Output("distance", Kind.LENGTH)
+        added = new_column(distance, make_settings({**options, "prefix": ""}), as_text=False).name
+        taken = {*own, added}
         outputs = [
             Output(f"{name}{options['suffix']}" if name in taken else name, Kind.TEXT, column.type)
             for name, column in zip(right.header, right.columns, strict=True)
         ]
         names = [output.name for output in outputs]
-        both = next((name for name in names if options["prefix"] + name in taken), None)
+        both = next((name for name in names if options["prefix"] + name in own), None)
         if both is not None:
             raise TableError(
                 f"{source.name} and {right_name} would both give a column named {both!r}; "
                 "set --suffix"
             )
+        names.append(added)
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             raise TableError(f"{right_name}: two columns would be named {twice!r}; set --suffix")
-        outputs.append(Output("distance", Kind.LENGTH))
+        outputs.append(distance)
         keep = options["how"] == "left"
         if options["exclude_self"] and choice != right.choice:
             raise click.UsageError("--exclude-self: both points of a row must be the same columns")

@@ -43,6 +43,8 @@ class MapData:
         How many rows are shown.
     invalid
         How many rows cannot be.
+    reason
+        Why the first of them cannot.
     surplus
         How many rows are too many.
     coast
@@ -53,6 +55,7 @@ class MapData:
     lines: tuple[FloatArray, FloatArray]
     rows: int
     invalid: int
+    reason: str
     surplus: int
     coast: tuple[FloatArray, FloatArray] = field(default_factory=lambda: coastlines())  # noqa: PLW0108 - defined below
 
@@ -73,9 +76,12 @@ def read_map(source: Source, roles: Sequence[Role], choice: Choice, ellipsoid: A
     """Read what a table has to show: a point per row, or two and the geodesic between them."""
     parts: list[list[FloatArray]] = [[] for _ in roles]
     shown = invalid = surplus = 0
+    reason = ""
     for block in source.blocks():
         arguments = read_arguments(block, roles, choice, Settings())
         good = np.flatnonzero(~arguments.bad)
+        if len(good) < block.rows and not invalid:
+            reason = arguments.reason(int(np.argmax(arguments.bad)), with_place=True)
         invalid += block.rows - len(good)
         surplus += max(0, shown + len(good) - MAX_ROWS)
         good = good[: MAX_ROWS - shown]
@@ -86,7 +92,9 @@ def read_map(source: Source, roles: Sequence[Role], choice: Choice, ellipsoid: A
     lats, lons = arrays[0::2], [wrap(lon) for lon in arrays[1::2]]
     nothing = np.zeros(0), np.zeros(0)
     lines = geodesics(arrays, ellipsoid) if len(arrays) == 4 else nothing
-    return MapData((np.concatenate(lons), np.concatenate(lats)), lines, shown, invalid, surplus)
+    return MapData(
+        (np.concatenate(lons), np.concatenate(lats)), lines, shown, invalid, reason, surplus
+    )
 
 
 def wrap(lon: FloatArray) -> FloatArray:

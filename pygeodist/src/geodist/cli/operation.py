@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from geodist.cli.blocks import BLOCK_BYTES, BLOCK_ROWS, FloatArray, Rows
 from geodist.cli.roles import Kind, Output, Role
+
+if TYPE_CHECKING:
+    from geodist.cli.columns import Choice
 
 # A degree of latitude has some 1e5 m: angles get five digits more than lengths.
 ANGLE_DIGITS = 5
@@ -46,11 +49,14 @@ class Operation:
     compute
         Takes one array of float64 per input, in metres and degrees, and returns one array per
         output; or yields chunks, where a row gives none or several.
+    check
+        Looks at the header of a table and what was chosen from it, and may refuse it.
     """
 
     inputs: tuple[Role, ...]
     outputs: tuple[Output, ...]
     compute: Callable[..., tuple[Any, ...] | Iterable[Chunk]]
+    check: Callable[[Sequence[str], Choice], None] = lambda _header, _choice: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,9 @@ def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> N
     def choose_usual(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, source.header)
         given = _given(operation.inputs, options, source.header)
-        return operation, choose(source, operation.inputs, given, options["units"])
+        choice = choose(source, operation.inputs, given, options["units"])
+        operation.check(source.header, choice)
+        return operation, choice
 
     run_table(name, choose_usual, options)
 

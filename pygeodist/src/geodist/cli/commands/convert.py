@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import geodist
 from geodist.cli.angles import parse_decimal
+from geodist.cli.errors import TableError
 from geodist.cli.operation import Chunk, Operation
 from geodist.cli.options import read_ellipsoid, table_command
 from geodist.cli.roles import POINT, Kind, Output, Role
 from geodist.cli.run import run
 from geodist.cli.values import split_values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodist.cli.columns import Choice
 
 HEIGHT = Role(
     "h",
@@ -25,6 +31,15 @@ CARTESIAN = tuple(
     Role(axis, Kind.LENGTH, names=(axis, f"ecef{axis}", f"{axis}ecef", f"geocentric{axis}"))
     for axis in "xyz"
 )
+
+
+def _refuse_cartesian(header: Sequence[str], choice: Choice) -> None:
+    """Refuse x and y as a plane's coordinates where there is a z."""
+    names = [name.lower() for name in header]
+    if "z" in names and {names[int(choice[role.name])] for role in POINT} == {"x", "y"}:
+        raise TableError(
+            "the columns x, y and z may be Cartesian: set --target geodetic, or --lat and --lon"
+        )
 
 
 @table_command(
@@ -62,7 +77,10 @@ def convert(inputs: tuple[str, ...], **options: Any) -> None:
             )
         outputs = tuple(Output(axis, Kind.LENGTH) for axis in "xyz")
         operation = Operation(
-            GEODETIC, outputs, lambda *point: geodist.to_ecef(*point, ellipsoid=ellipsoid)
+            GEODETIC,
+            outputs,
+            lambda *point: geodist.to_ecef(*point, ellipsoid=ellipsoid),
+            _refuse_cartesian if options["lat"] is options["lon"] is None else lambda *_: None,
         )
         run(inputs, operation, options, "a point, and perhaps a height,")
         return

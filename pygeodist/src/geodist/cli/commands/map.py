@@ -66,7 +66,8 @@ def draw(table: str, **options: Any) -> None:
             click.echo("geodist: " + describe(source, roles, choice), err=True)
         data = read_map(source, roles, choice, ellipsoid)
     if not data.rows:
-        raise TableError(f"{table}: no row has valid coordinates: there is nothing to draw")
+        why = f"no row has valid coordinates; {data.reason}" if data.invalid else "it has no rows"
+        raise TableError(f"{table}: there is nothing to draw: {why}")
     kind = "geodesic" if len(roles) > 2 else "point"
     shown = counted(data.rows, kind)
     notes = ""
@@ -86,6 +87,8 @@ def draw(table: str, **options: Any) -> None:
             draw_picture(data, title, stream, ending[1:])
     if not options["quiet"]:
         click.echo(f"geodist: {shown} drawn in {output}{notes}", err=True)
+        if data.invalid:
+            click.echo(f"geodist: the first: {data.reason}", err=True)
         if not len(data.coast[0]):
             click.echo(f"geodist: no coastlines: {COASTLINES}", err=True)
 
