@@ -256,6 +256,15 @@ def test_units_in_names_are_heeded(header: str, options: tuple[str, ...], messag
     assert message in result.stderr
 
 
+def test_of_lengths_in_two_units_that_of_the_option_is_taken() -> None:
+    text = "lat,lon,azi1,distance_km,distance_m\n1,2,3,4,5\n"
+    for unit, metres in (("km", 4000), ("m", 5)):
+        (row,) = table(text, "direct", "--units", unit)
+        assert float(row["lat2"]) == geodist.direct(1, 2, 3, metres).lat2
+    (row,) = table("lat,lon,h,h_ft\n1,2,3,9\n", "convert")
+    assert float(row["x"]) == geodist.to_ecef(1, 2, 3).x
+
+
 def test_the_unit_of_a_column_is_told() -> None:
     text = "lat,lon,azi,dist_km\n1,2,3,4\n"
     result = invoke("direct", "-", "--units", "km", stdin=text)

@@ -278,4 +278,39 @@ def test_rows_without_a_point_have_no_numbers(tmp_path: Path) -> None:
     # Rejects keep the geometry as it is.
     assert geopandas.read_parquet(rejects).geometry.to_list() == shapes[1:]
     result = invoke("waypoints", path, "--to", "0,0", "-n", "2", "-o", out)
-    assert (result.exit_code, "a column named 'lat'" in result.stderr) == (3, True)
+    assert result.exit_code == 3
+    assert "the column 'lat' stands for the geometry in this format" in result.stderr
+    result = invoke("waypoints", path, "-n", "2", *options, "--prefix", "p_")
+    assert result.exit_code == 0, result.output
+
+
+AREA = shapely.Polygon([(0, 0), (1, 0), (1, 1)])
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_geometries_that_are_not_read_stay_as_they_are(tmp_path: Path, ending: str) -> None:
+    path, out = tmp_path / "in.parquet", tmp_path / f"out.{ending}"
+    frame = {"lat": [40.0, 41.0], "lon": [-73.0, -72.0]}
+    geometry = [shapely.Point(7, 46), AREA]
+    geopandas.GeoDataFrame(frame, geometry=geometry, crs=4326).to_parquet(path)
+    named = ("--lat1", "lat", "--lon1", "lon", "--to", "1,2")
+    assert invoke("distance", path, *named, "-o", out).exit_code == 0
+    assert AREA.wkb.hex() in out.read_text(encoding="utf-8")
+    left = table(tmp_path, b"lat,lon\n40,-73\n", "left.csv")
+    joined, right = tmp_path / "joined.parquet", ("--right-lat", "lat", "--right-lon", "lon")
+    assert invoke("within", left, path, "-r", "9e6", *right, "-o", joined).exit_code == 0
+    written = pq.read_table(joined)["geometry"].to_pylist()
+    assert written == [shape.wkb for shape in geometry]
+
+
+def test_a_row_without_a_result_keeps_its_point(tmp_path: Path) -> None:
+    path, out = tmp_path / "in.parquet", tmp_path / "out.geojson"
+    frame = {"lat1": [None, 1.0], "lon1": [2.0, 2.0], "lat2": [3.0, 3.0], "lon2": [4.0, 4.0]}
+    geometry = [shapely.Point(7, 46), shapely.Point(8, 47)]
+    geopandas.GeoDataFrame(frame, geometry=geometry, crs=4326).to_parquet(path)
+    names = [x for name in frame for x in (f"--{name}", name)]
+    options = ("--invalid", "null", *names, "-o", out)
+    assert invoke("distance", path, *options).exit_code == 0
+    features = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert [f["geometry"]["coordinates"] for f in features] == [[7, 46], [8, 47]]
+    assert [f["properties"]["distance"] is None for f in features] == [True, False]

@@ -84,7 +84,8 @@ def test_help_names_exit_codes_and_all_roles(command: object) -> None:
         (["direct", "1,2", "3", "100km"], "'100km' is not a number; write 100 --units km"),
         (["within", "a", "b", "-r", "10km"], "'10km' is not a number; write 10 --units km"),
         (["nearest", "a", "b", "--max-distance", "-1"], "-1 must be 0 or more"),
-        (["waypoints", "1,2", "3,4", "--spacing", "0"], "0 must be above 0"),
+        (["waypoints", "1,2", "3,4", "--spacing", "0"], "0 must be above 0 and finite"),
+        (["waypoints", "1,2", "3,4", "--spacing", "inf"], "inf must be above 0 and finite"),
         (["distance", "--sep", ";", "a.csv"], "No such option '--sep'. Did you mean --delimiter?"),
         (["map", "--sep", ";", "a.csv"], "No such option '--sep'. Did you mean --delimiter?"),
         (["distance", "--km", "a.csv"], "Did you mean --units km?"),
@@ -199,3 +200,9 @@ def test_completion(words: str, expected: str) -> None:
     command = Path(sys.executable).parent / "geodist"
     result = subprocess.run([command], env=env, capture_output=True, text=True, check=True)
     assert expected in result.stdout.splitlines()
+
+
+def test_closed_standard_input() -> None:
+    command = f"{Path(sys.executable).parent / 'geodist'} distance <&-"
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (result.returncode, "Traceback" in result.stderr) == (2, False)

@@ -156,6 +156,14 @@ def test_invalid_rows(tmp_path: Path, towns: Path) -> None:
     assert (result.exit_code, "holes.csv, line 3" in result.stderr) == (4, True)
 
 
+def test_infinite_radius(towns: Path, airports: Path) -> None:
+    everything = invoke("within", towns, airports, "-r", "inf", "-q")
+    assert everything.exit_code == 0
+    assert everything.stdout.count("\n") == 1 + 3 * (TOWNS.count(b"\n") - 1)
+    result = invoke("nearest", towns, airports, "--max-distance", "inf", "-q")
+    assert result.stdout == invoke("nearest", towns, airports, "-q").stdout
+
+
 def test_output_may_be_left(towns: Path, airports: Path) -> None:
     assert invoke("nearest", towns, airports, "-o", towns).exit_code == 0
     assert towns.read_bytes().startswith(b"town,lat,lon,iata,")
@@ -213,6 +221,13 @@ def test_each_table_has_its_delimiter_and_decimals(tmp_path: Path, airports: Pat
         line.rsplit(",", 1)[1] for line in plain.stdout.splitlines()[1:]
     ]
     assert result.stdout.splitlines()[0] == "town;lat;lon;iata;rank;lat_right;lon_right;distance"
+    # What is written has one decimal mark, and is read again.
+    row = result.stdout.splitlines()[1].split(";")
+    assert row[5:7] == ["52,31", "4,76"]
+    again = table(tmp_path, result.stdout.encode(), "again.csv")
+    columns = ("--lat1", "lat", "--lon1", "lon", "--lat2", "lat_right", "--lon2", "lon_right")
+    result = invoke("distance", again, *left, *columns, "--prefix", "a_", "-q")
+    assert [line.split(";")[-1] for line in result.stdout.splitlines()[1:]] == found
     swapped = ("--right-delimiter", ";", "--right-decimal", ",", "-q")
     assert invoke("nearest", airports, towns, *swapped).exit_code == 0
 

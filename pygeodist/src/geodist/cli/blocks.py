@@ -13,7 +13,7 @@ from geodist._columns import repeated_name
 from geodist.cli.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geodist.cli.formats import Format
     from geodist.cli.roles import Kind
@@ -126,6 +126,8 @@ class Source(ABC):
     geometry
         The positions of the columns lat, lon and perhaps h that a GeoJSON geometry makes, or for
         each of them that of the column of points of a GeoParquet table; None if there are none.
+    reads_geometry
+        Whether a command takes its points from there.
     """
 
     name: str
@@ -133,6 +135,7 @@ class Source(ABC):
     header: list[str]
     row_word = "row"
     geometry: tuple[int, ...] | None = None
+    reads_geometry = False
 
     @abstractmethod
     def blocks(self) -> Iterator[Block]:
@@ -141,6 +144,11 @@ class Source(ABC):
     @abstractmethod
     def types(self) -> list[Any]:
         """Return the Arrow types of the columns."""
+
+    def choose(self, columns: Iterable[float]) -> None:
+        """Remember where a command takes its arguments from: columns (int), or numbers (float)."""
+        chosen = {column for column in columns if isinstance(column, int)}
+        self.reads_geometry = not chosen.isdisjoint(self.geometry or ())
 
     def plain_fields(self) -> list[tuple[str, Any]]:
         """Return names and Arrow types of the columns for formats without geometries."""

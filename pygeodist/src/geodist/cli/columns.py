@@ -220,18 +220,19 @@ def _candidate_ends(open_ends: set[int], *, plain: bool) -> Iterable[dict[int, s
 
 def _choose_scalar(header: Sequence[str], role: Role, taken: set[int], unit: str) -> int | float:
     wanted = set(role.names)
-    found = []
+    found: list[int] = []
+    others: list[int] = []
     for i, name in enumerate(header):
         words = [word for word in split_words(name) if word not in FILLERS]
         said = _unit_of_name(name)
-        if "".join(words[:-1] if said else words) not in wanted or i in taken:
-            continue
-        if said not in ("", unit):
-            raise TableError(
-                f"column {name!r} may be --{role.name}, and its name says {said}; set "
-                f"--units {said}, or --{role.name} to a column or a number"
-            )
-        found.append(i)
+        if "".join(words[:-1] if said else words) in wanted and i not in taken:
+            (found if said in ("", unit) else others).append(i)
+    if others and not found:
+        said = _unit_of_name(header[others[0]])
+        raise TableError(
+            f"column {header[others[0]]!r} may be --{role.name}, and its name says {said}; set "
+            f"--units {said}, or --{role.name} to a column or a number"
+        )
     if len(found) > 1:
         names = ", ".join(f"{header[i]!r} (column {i + 1})" for i in found)
         raise TableError(f"more than one column may be --{role.name}; set it: {names}")

@@ -121,8 +121,10 @@ class GeometryBlock(TypedBlock):
         return f"{value!r} {kind.refusal(value, other)}"
 
     def plain_columns(self) -> list[Any]:
-        """Return all columns, numbers in place of the points."""
+        """Return all columns, numbers in place of the points that the command reads."""
         columns, at = super(GeometryBlock, self).columns(), self.geometry.column
+        if not self.source.reads_geometry:
+            return columns
         kinds = list(_AXES)[: self.geometry.dimensions]
         # What is missing is NaN in numbers, and null in a table.
         numbers = [pa.array(self.numbers(at, kind), from_pandas=True) for kind in kinds]

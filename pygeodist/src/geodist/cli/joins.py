@@ -93,11 +93,12 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
     outputs = {"--output": options["output"] or STANDARD_STREAM, "--rejects": options["rejects"]}
     outputs["--right-rejects"] = options["right_rejects"]
     check_apart({"LEFT": left_name, "RIGHT": right_name}, outputs, left_name)
-    # Cells come out as the texts that they are, where the format has no types.
+    # Cells come out as the texts that they are, where the format has no types and one decimal mark.
     written = choose_format(
         options["output"] or left_name, options["to_format"], None, Format("csv")
     )
-    text_columns = ["*"] if written.is_delimited else options["text_columns"]
+    alike = options["right_decimal"] in (None, options["decimal"])
+    text_columns = ["*"] if written.is_delimited and alike else options["text_columns"]
     with contextlib.ExitStack() as stack:
         right = _load(right_name, text_columns, options, stack)
         _join(left_name, right_name, right, find, options, geometries=written.has_geometries)
@@ -185,7 +186,9 @@ def _choose(
     """Choose the columns of the points by the rules of `geodist.nearest_join`."""
     from geodist.cli.columns import header_hint
 
+    chosen: tuple[int, ...]
     if source.geometry is not None and lat is None and lon is None:
+        source.choose(source.geometry)
         return dict(zip(AXES, source.geometry, strict=False))
     try:
         chosen = choose_point_columns(source.header, lat, lon, names)
@@ -193,6 +196,7 @@ def _choose(
         option = names[0].replace("lat", "delimiter")
         reason = header_hint(source.header, option) or str(error)
         raise TableError(f"{source.name}: {reason}") from error
+    source.choose(chosen)
     return dict(zip(AXES, chosen, strict=True))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import math
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -84,7 +85,7 @@ class TableCommand(Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; a space keeps a negative number from looking like an option."""
-        if not args and not ctx.resilient_parsing and not sys.stdin.isatty():
+        if not args and not ctx.resilient_parsing and not (sys.stdin and sys.stdin.isatty()):
             raise click.UsageError(
                 f"{self.params[0].make_metavar(ctx)} is missing; - is standard input", ctx
             )
@@ -94,12 +95,12 @@ class TableCommand(Command):
 
 
 class Length(click.ParamType[float]):
-    """A length in the unit of ``--units``, not negative.
+    """A length in the unit of ``--units``, not negative; perhaps infinite.
 
     Parameters
     ----------
     positive
-        Whether it must not be 0 either.
+        Whether it must be neither 0 nor infinite.
     """
 
     name = "length"
@@ -111,11 +112,13 @@ class Length(click.ParamType[float]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Read it."""
-        number = value if isinstance(value, float) else parse_decimal(str(value))
+        text = str(value).strip()
+        number = math.inf if text.lower() in ("inf", "infinity") else parse_decimal(text)
         if number is None:
-            self.fail(f"{value!r} is not a number{unit_hint(str(value))}", param, ctx)
-        if number < 0 or (self._positive and number == 0):
-            self.fail(f"{value} must be {'above 0' if self._positive else '0 or more'}", param, ctx)
+            self.fail(f"{text!r} is not a number{unit_hint(text)}", param, ctx)
+        if number < 0 or (self._positive and number in (0, math.inf)):
+            wanted = "above 0 and finite" if self._positive else "0 or more"
+            self.fail(f"{text} must be {wanted}", param, ctx)
         return number
 
 

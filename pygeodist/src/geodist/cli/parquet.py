@@ -89,7 +89,7 @@ class ParquetSource(Source):
     def plain_fields(self) -> list[tuple[str, Any]]:
         """Return names and types of the columns, of numbers in place of points."""
         fields = super().plain_fields()
-        if self._points is not None:
+        if self._points is not None and self.reads_geometry:
             at, heights = self._points.column, self._points.dimensions == 3
             names = geometry_names([name for name, _ in fields], heights=heights)
             fields[at : at + 1] = [(name, pa.float64()) for name in names]

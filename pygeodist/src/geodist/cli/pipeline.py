@@ -153,7 +153,8 @@ class Pipeline:
             last = int(rows[-1]) if rows is not None and len(rows) else -1
             between = nulls[written : int(np.searchsorted(nulls, last))]
             written += len(between)
-            self._write(block, rows, chunk.columns, place, between)
+            keeps = chunk.point is None and block.source.geometry is not None
+            self._write(block, rows, chunk.columns, place, between, arguments if keeps else None)
         self._write_nulls(block, arguments, nulls[written:])
 
     def _computed(self, lat: FloatArray, lon: FloatArray) -> Place:
@@ -167,7 +168,8 @@ class Pipeline:
         if len(rows):
             nothing = [pa.nulls(0, self._native(output)) for output in self._operation.outputs]
             none = np.zeros(0, np.int64)
-            self._write(block, none, nothing, arguments.place(none), rows)
+            own = None if block.source.geometry is None else arguments
+            self._write(block, none, nothing, arguments.place(none), rows, own)
 
     def _write(
         self,
@@ -176,7 +178,9 @@ class Pipeline:
         columns: Sequence[Any],
         place: Place | None,
         nulls: Rows,
+        own: Arguments | None,
     ) -> None:
+        """Write rows and between them ``nulls``, whose places are those that ``own`` tells."""
         new = [
             self._finish(column, output)
             for column, output in zip(columns, self._operation.outputs, strict=True)
@@ -188,7 +192,9 @@ class Pipeline:
             rows = np.concatenate([rows, nulls])[order]
             index = pa.array(np.where(order < count, order, 0), mask=order >= count)
             new = [column.take(index) for column in new]
-            if place is not None:
+            if own is not None:
+                place = own.place(rows)
+            elif place is not None:
                 lat, lon = (np.append(x, np.full(len(nulls), np.nan))[order] for x in place[:2])
                 place = place._replace(lat=lat, lon=lon)
         self._writer.write(block, rows, new, place)
@@ -383,6 +389,11 @@ def refuse_taken(
 ) -> None:
     """Refuse new columns whose names ``header`` has; ``advice`` says what to do then."""
     taken = [name for name in names if name in header]
+    if taken and taken[0] not in source.header:
+        raise TableError(
+            f"{source.name}: the column {taken[0]!r} stands for the geometry in this format; "
+            "name the new columns apart with --prefix"
+        )
     if taken:
         raise TableError(f"{source.name} already has a column named {taken[0]!r}; {advice}")
 

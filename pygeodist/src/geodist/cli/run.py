@@ -278,9 +278,11 @@ def choose(
     from geodist.cli.columns import choose_columns
 
     try:
-        return choose_columns(source.header, roles, given, unit, source.geometry)
+        choice = choose_columns(source.header, roles, given, unit, source.geometry)
     except TableError as error:
         raise TableError(f"{source.name}: {error.message}") from error
+    source.choose(choice.values())
+    return choice
 
 
 def _given(
