@@ -131,3 +131,40 @@ def test_columns_of_other_libraries_are_refused() -> None:
 def test_ellipsoid(lat: xr.DataArray) -> None:
     result = gd.distance(lat, 0, 0, 0, ellipsoid="sphere")
     assert result.values[0] == gd.distance(10, 0, 0, 0, ellipsoid="sphere")
+
+
+@pytest.fixture
+def stations() -> xr.Dataset:
+    return xr.Dataset(coords={"lat": ("st", [1.0, 2.0]), "lon": ("st", [3.0, 4.0])})
+
+
+def test_coordinates_of_columns_make_no_points_of_them(stations: xr.Dataset) -> None:
+    lat, lon = stations.lat, stations.lon
+    assert gd.BoundingBox(0, 0, 1.5, 10).contains(lat, lon).tolist() == [True, False]
+    assert gd.BoundingBox.around(lat, lon) == gd.BoundingBox(1, 3, 2, 4)
+    assert gd.Points(lat=lat, lon=lon).lat.tolist() == [1, 2]
+    index = gd.PointIndex(lat, lon)
+    assert index.query(lat, lon).indices.tolist() == [0, 1]
+    truth = gd.cdist([1, 2], [3, 4], [0], [0])
+    assert np.array_equal(gd.cdist(lat, lon, [0], [0]), truth)
+    way = gd.waypoints(lat, lon, 0, 0, 3)
+    assert np.array_equal(way.lat, gd.waypoints([1, 2], [3, 4], 0, 0, 3).lat)
+    with pytest.raises(TypeError, match="lat must hold real numbers, got Dataset; give its lat"):
+        index.query(stations, lon)
+
+
+def test_datasets_are_sets_of_points(stations: xr.Dataset) -> None:
+    truth = gd.cdist([1, 2], [3, 4], [1, 2], [3, 4])
+    assert np.array_equal(gd.cdist(stations, stations), truth)
+    assert gd.PointIndex(stations).query(stations).distances.tolist() == [0, 0]
+
+
+def test_attributes_say_nothing_of_the_coordinate(lat: xr.DataArray) -> None:
+    lat.attrs |= {"long_name": "Latitude", "standard_name": "latitude", "axis": "Y"}
+    lat.attrs |= {"valid_max": 90, "source": "survey"}
+    assert gd.distance(lat, 0, 0, 0).attrs in ({"units": "m"}, {"units": "m", "source": "survey"})
+    with xr.set_options(keep_attrs=True):
+        kept = {"units": "m", "source": "survey"}
+        assert gd.distance(lat, 0, 0, 0).attrs == kept
+        assert gd.distance(xr.Dataset({"here": lat}), 0, 0, 0).here.attrs == kept
+    assert lat.attrs["axis"] == "Y"

@@ -18,11 +18,6 @@ def real_column(values: Any, name: str) -> FloatArray:
     return array
 
 
-def holds_points(value: Any) -> bool:
-    """Tell whether it has columns of coordinates, as `Points`, an index or a table may have."""
-    return hasattr(value, "lat") and hasattr(value, "lon")
-
-
 def check_labels(**columns: Any) -> None:
     """Refuse columns of pandas whose rows have other labels: they would go by position.
 

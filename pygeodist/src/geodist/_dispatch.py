@@ -54,6 +54,18 @@ _UNITS = {
     "M21": "1",
 }
 
+# Attributes of the CF conventions that say of a coordinate what is not true of a result.
+_OF_THE_INPUT = {
+    "actual_range",
+    "axis",
+    "bounds",
+    "long_name",
+    "standard_name",
+    "valid_max",
+    "valid_min",
+    "valid_range",
+}
+
 
 def call(
     name: str,
@@ -212,6 +224,8 @@ def _call_xarray(
             result.name = field
         parts = result.data_vars.values() if isinstance(result, xarray.Dataset) else (result,)
         for part in parts:
+            for key in _OF_THE_INPUT.intersection(part.attrs):
+                del part.attrs[key]
             part.attrs["units"] = _UNITS.get(field, "m")
     return results  # type: ignore[no-any-return]
 

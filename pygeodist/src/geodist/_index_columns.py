@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from geodist._arguments import whole_number
-from geodist._coordinates import check_labels, holds_points
-from geodist._numbers import real_array
+from geodist._coordinates import check_labels
+from geodist._numbers import holds_points, is_set_of_points, real_array
 from geodist._points import as_points
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def load_columns(lat: Any, lon: Any, altitude: Any) -> Columns:
         if altitude is None:
             altitude = getattr(points, "altitude", None)
         lat, lon = points.lat, points.lon
-    elif holds_points(lat):
+    elif is_set_of_points(lat):
         raise TypeError(
             f"lat must hold real numbers, got {type(lat).__name__}; give its lat and lon, or it "
             "alone, and what comes after it by name, as k=, radius= or ellipsoid="

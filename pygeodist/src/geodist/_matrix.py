@@ -9,7 +9,8 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import thread_count, whole_number
 from geodist._calls import explained
-from geodist._coordinates import check_labels, holds_points, real_column
+from geodist._coordinates import check_labels, real_column
+from geodist._numbers import holds_points
 from geodist._points import find_points
 
 if TYPE_CHECKING:
@@ -430,7 +431,7 @@ def _set(function: str, value: Any, missing: str) -> Columns:
             f"{function}() is missing {missing}; instead of columns it takes sets of points, as "
             "Points.from_latlon(array) or Points.from_lonlat(array)"
         )
-    if points.altitude is not None:
+    if getattr(points, "altitude", None) is not None:
         raise ValueError(f"{function}() takes no altitudes; give the columns lat and lon of points")
     return _points(points.lat, points.lon, "")
 

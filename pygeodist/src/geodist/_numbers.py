@@ -18,6 +18,18 @@ _REMEDY = (
 )
 
 
+def holds_points(value: Any) -> bool:
+    """Tell whether it has columns of coordinates, as `Points`, an index or a table may have."""
+    return hasattr(value, "lat") and hasattr(value, "lon")
+
+
+def is_set_of_points(value: Any) -> bool:
+    """Tell whether it holds points and is no column: rows of one may have coordinates in xarray."""
+    if not holds_points(value):
+        return False
+    return not hasattr(type(value), "dtype") or bool(getattr(value.dtype, "names", None))
+
+
 def real_array(values: Any, name: str) -> FloatArray:
     """Make a float64 array, of a column of a library of tables too; what is missing becomes NaN.
 
@@ -55,7 +67,7 @@ def real_array(values: Any, name: str) -> FloatArray:
         return values
     if isinstance(values, np.ma.MaskedArray):
         return _of_masked(values, name)
-    if hasattr(values, "lat") and hasattr(values, "lon"):
+    if is_set_of_points(values):
         kind = type(values).__name__
         raise TypeError(f"{name} must hold real numbers, got {kind}; give its lat and lon")
     if getattr(getattr(values, "dtype", None), "_is_numeric", False):
