@@ -229,3 +229,97 @@ def test_text_is_no_number(dtype: type | str) -> None:
         gd.distance(text, 2, 3, 4)
     with pytest.raises(TypeError, match="lat_a must hold real numbers"):
         gd.cdist(text, [2, 2], [3], [4])
+
+
+def test_objects_that_where_leaves_out_are_not_looked_at() -> None:
+    lat = pd.Series([1.0, None, "x"], index=["a", "b", "c"], dtype=object)
+    good = pd.Series([True, True, False], index=lat.index)
+    truth = [gd.distance(1, 0, 0, 0), np.nan, np.nan]
+    for where in (good, good[::-1], good[:2], good.to_numpy(), [True, True, False], good.array):
+        assert same_bits(gd.distance(lat, 0, 0, 0, where=where), truth)
+    lon = pd.Series([0.0, 0.0, 0.0], index=["c", "b", "a"])
+    moved = gd.distance(lon, lon, lat, lon, where=good)
+    assert moved.isna().to_dict() == {"a": False, "b": True, "c": True}
+    masked = np.ma.array(["y", 2.0, "x"], mask=[True, False, False], dtype=object)
+    assert gd.distance(lat, masked, 0, 0, where=good).isna().all()
+    assert same_bits(gd.distance(pd.Index(lat), 0, 0, 0, where=good), truth)
+    with pytest.raises(TypeError, match=r"got 'x' \(index 2\)"):
+        gd.distance(lat, 0, 0, 0, where=[True, False, True])
+
+
+def test_objects_are_looked_at_if_any_row_of_a_matrix_needs_them() -> None:
+    lat = pd.Series([1.0, "x"], dtype=object)
+    matrix = gd.distance(lat, 0, np.zeros((2, 2)), 0, where=[[True, False], [False, False]])
+    assert np.isnan(matrix).tolist() == [[False, True], [True, True]]
+    with pytest.raises(TypeError, match=r"got 'x' \(index 1\)"):
+        gd.distance(lat, 0, np.zeros((2, 2)), 0, where=[[True, False], [True, True]])
+    with pytest.raises(ValueError, match="shapes do not broadcast"):
+        gd.distance(pd.Series([1.0, 2.0], dtype=object), 0, 0, 0, where=[True, False, True])
+
+
+def test_objects_of_frames_that_where_leaves_out() -> None:
+    table = pd.DataFrame({"a": [1.0, 2.0], "b": pd.Series(["x", 3], dtype=object)})
+    for where in (table != "x", table.iloc[::-1] != "x", [[True, False], [True, True]]):
+        result = gd.distance(table, 0, 0, 0, where=where)
+        assert result.isna().to_numpy().tolist() == [[False, True], [False, False]]
+    result = gd.distance(table, 0, 0, 0, where=pd.Series([False, True]))
+    assert result.isna().to_numpy().tolist() == [[True, True], [False, False]]
+
+
+def test_rows_without_labels_are_refused_beside_series_that_are_matched() -> None:
+    first = pd.Series([10.0, 20.0, 30.0], [2, 0, 1])
+    second = first.sort_index()
+    said = r"lon1 has rows without labels, beside Series whose labels \(index\) differ"
+    for rows in (first.to_numpy(), [1, 2, 3], pd.Index([1, 2, 3]), np.zeros((2, 3))):
+        with pytest.raises(ValueError, match=said):
+            gd.distance(first, rows, second, 0)
+    with pytest.raises(ValueError, match="where has rows without labels"):
+        gd.distance(first, 0, second, 0, where=[True, False, True])
+    truth = gd.distance(first.sort_index(), 5, second, 6)
+    for five in (5, [5], np.array([5.0])):
+        pd.testing.assert_series_equal(gd.distance(first, five, second, 6), truth)
+    frame = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]})
+    other = frame.iloc[::-1]
+    by_column = gd.distance(frame, [5, 6], other, 0)
+    pd.testing.assert_frame_equal(by_column, gd.distance(frame, [5, 6], frame, 0))
+    with pytest.raises(ValueError, match="lon1 has rows without labels, beside DataFrame"):
+        gd.distance(frame, [[5], [6]], other, 0)
+
+
+def test_an_error_names_the_label_beside_a_matrix() -> None:
+    first = pd.Series([1.0, 100.0, 3.0], list("abc"))
+    second = pd.Series([1.0, 2.0, 3.0], list("cba"))
+    with pytest.raises(gd.InvalidLatitudeError, match=r"\(lat1, label 'b'\)"):
+        gd.distance(first, 0, second, np.zeros((3, 1)))
+    column = np.array([[0.0], [0], [0], [0], [np.inf]])
+    with pytest.raises(gd.InvalidLongitudeError, match=r"\(lon2, label 'a'\)"):
+        gd.distance(first.clip(upper=2), 0, second, column)
+
+
+def test_attributes_and_flags_are_kept_of_one_input(table: pd.DataFrame) -> None:
+    lat = table.lat1.set_flags(allows_duplicate_labels=False)
+    lat.attrs["source"] = "survey"
+    for result in (gd.distance(lat, 0, 0, 0), gd.direct(lat, 0, 0, 0).azi2):
+        assert result.attrs == {"source": "survey"}
+        assert not result.flags.allows_duplicate_labels
+        assert result.name in ("distance", "azi2")
+    assert gd.distance(lat, 0, table.lat2, 0).attrs == {}
+    table.attrs["source"] = "survey"
+    assert gd.distance(table, 0, 0, 0).attrs == {"source": "survey"}
+    assert gd.distance(table.astype("Float64"), 0, 0, 0).attrs == {"source": "survey"}
+
+
+def test_labels_of_a_row_are_no_columns() -> None:
+    row = pd.Series([1.0, 2.0], ["lat", "lon"])
+    assert same_bits(gd.distance(row, row, 0, 0), gd.distance([1, 2], [1, 2], 0, 0))
+    assert gd.PointIndex([1.0], [2.0]).query(row).distances == 0
+
+
+def test_na_is_missing_beside_anything() -> None:
+    assert same_bits(gd.distance(np.ones(2), pd.NA, 0, 0), [np.nan, np.nan])
+    assert np.isnan(gd.distance(1, 2, 3, pd.NA))
+    for value in gd.inverse(np.ones(2), 0, pd.NA, 0):
+        assert same_bits(value, [np.nan, np.nan])
+    out = np.zeros(2)
+    gd.distance([1, 2], pd.NA, 0, 0, out=out, where=[True, False])
+    assert same_bits(out, [np.nan, 0])

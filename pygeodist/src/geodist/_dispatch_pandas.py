@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from geodist._errors import GeodistError
-from geodist._numbers import real_array
+from geodist._numbers import real_array_where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geodist._typing import FloatArray
 
@@ -50,12 +50,15 @@ def call_pandas(
     if not labelled and isinstance(where, pd.Series | pd.DataFrame):
         labelled = [where]
     axes = _common_axes(labelled)
+    named = dict(zip(parameters, inputs, strict=True))
+    _refuse_positions({**named, "where": where}, labelled, axes)
+    mask = _mask(where, axes)
     arrays = [
-        _aligned(value, name, axes) if _is_column(value) else value
-        for value, name in zip(inputs, parameters, strict=True)
+        _aligned(value, name, axes, where) if _is_column(value) else value
+        for name, value in named.items()
     ]
     try:
-        results = function(*arrays, out=out, where=_mask(where, axes))
+        results = function(*arrays, out=out, where=mask)
     except GeodistError as error:
         if error.index is not None and any(_moved(value, axes) for value in labelled):
             raise _by_label(error, axes) from None
@@ -69,7 +72,7 @@ def call_pandas(
 
 
 def _is_column(value: Any) -> bool:
-    return isinstance(value, (*_COLUMNS, np.ma.MaskedArray)) or value is pd.NA
+    return isinstance(value, (*_COLUMNS, np.ma.MaskedArray))
 
 
 def _refuse_unlike_frames(operands: Sequence[Any]) -> None:
@@ -103,11 +106,38 @@ def _moved(value: Any, axes: Sequence[Any]) -> bool:
     return not all(mine.equals(axis) for mine, axis in zip(value.axes, axes, strict=True))
 
 
-def _aligned(value: Any, name: str, axes: Sequence[Any]) -> FloatArray:
+def _refuse_positions(
+    operands: Mapping[str, Any], labelled: Sequence[Any], axes: Sequence[Any]
+) -> None:
+    """Refuse rows without labels beside Series that are reordered: whose rows they are is unknown."""
+    moved = [
+        i - len(axes)
+        for i, axis in enumerate(axes)
+        if not all(value.axes[i].equals(axis) for value in labelled)
+    ]
+    for name, value in operands.items():
+        if not moved or isinstance(value, pd.Series | pd.DataFrame):
+            continue
+        shape = np.shape(value)
+        if any(shape[axis] > 1 for axis in moved if -axis <= len(shape)):
+            kind = type(labelled[0]).__name__
+            raise ValueError(
+                f"{name} has rows without labels, beside {kind} whose labels (index) differ and are "
+                f"matched; give a {kind}, or to_numpy() of all to go by position"
+            )
+
+
+def _aligned(value: Any, name: str, axes: Sequence[Any], where: Any) -> FloatArray:
     """Make an array of the numbers of a column, where the labels are those of the axes."""
+    mask: Any = True
+    if np.dtype(object) in (
+        value.dtypes.tolist() if isinstance(value, pd.DataFrame) else [value.dtype]
+    ):
+        mask = _mask(where, value.axes if isinstance(value, pd.Series | pd.DataFrame) else axes)
     if isinstance(value, pd.DataFrame):
+        masks = _columns_of(mask, value.shape)
         parts = [
-            real_array(value.iloc[:, i], f"column {value.columns[i]!r} of {name}")
+            real_array_where(value.iloc[:, i], f"column {value.columns[i]!r} of {name}", masks[i])
             for i in range(value.shape[1])
         ]
         numbers = np.column_stack(parts) if parts else np.empty(value.shape)
@@ -115,10 +145,18 @@ def _aligned(value: Any, name: str, axes: Sequence[Any]) -> FloatArray:
             frame = pd.DataFrame(numbers, *value.axes)
             numbers = frame.reindex(index=axes[0], columns=axes[1]).to_numpy()
         return numbers
-    numbers = real_array(value, name)
+    numbers = real_array_where(value, name, mask)
     if isinstance(value, pd.Series) and _moved(value, axes):
         numbers = pd.Series(numbers, value.index).reindex(axes[0]).to_numpy()
     return numbers
+
+
+def _columns_of(mask: Any, shape: tuple[int, int]) -> list[Any]:
+    """Give the mask of each column of a DataFrame."""
+    try:
+        return [True] * shape[1] if mask is True else list(np.broadcast_to(mask, shape).T)
+    except ValueError:
+        return [True] * shape[1]  # The shapes are for the function to refuse.
 
 
 def _mask(where: Any, axes: Sequence[Any]) -> Any:
@@ -140,8 +178,12 @@ def _mask(where: Any, axes: Sequence[Any]) -> Any:
 
 def _by_label(error: GeodistError, axes: Sequence[Any]) -> GeodistError:
     """Name the row by its label: where it came to stand is not where it stands for the caller."""
-    index = error.index if isinstance(error.index, tuple) else (error.index,)
-    labels = [axis[i] for axis, i in zip(axes, index, strict=False)]
+    index: Any = error.index if isinstance(error.index, tuple) else (error.index,)
+    # A matrix has more dimensions, and these come first.
+    index = index[len(index) - len(axes) :]
+    if not all(i < len(axis) for i, axis in zip(index, axes, strict=True)):
+        return error
+    labels = [axis[i] for i, axis in zip(index, axes, strict=True)]
     told = ", ".join(map(repr, labels))
     return type(error)(str(error).replace(f"index {error.index}", f"label {told}"), error.value)
 
@@ -157,13 +199,21 @@ def _wrap(
         kind = type(labelled[0]).__name__
         raise ValueError(f"a {kind} of shape {shape} does not broadcast to {result.shape}")
     if len(axes) == 2:
-        return _wrap_frame(result, inputs, labelled, axes)
+        return _described(_wrap_frame(result, inputs, labelled, axes), labelled)
     dtype = _result_dtype(getattr(value, "dtype", None) for value in inputs)
     if labelled:
-        return labelled[0]._constructor(result, axes[0], dtype=dtype, name=field, copy=False)
+        series = labelled[0]._constructor(result, axes[0], dtype=dtype, copy=False)
+        series = _described(series, labelled)
+        series.name = field
+        return series
     if any(isinstance(value, pd.Index) for value in inputs):
         return pd.Index(result, dtype=dtype, name=field)
     return result if dtype is None else pd.array(result, dtype=dtype)
+
+
+def _described(result: Any, labelled: Sequence[Any]) -> Any:
+    """Give a result the attributes and flags of the input, where this is one, as pandas does."""
+    return result.__finalize__(labelled[0]) if len(labelled) == 1 else result
 
 
 def _wrap_frame(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # NumPy has one such object, but for other orders of bytes.
 _FLOAT64 = np.dtype(np.float64)
+_OBJECT = np.dtype(object)
 _REMEDY = (
     "; convert it, as by numpy.asarray(x, float) or, with missing values, by pandas.to_numeric"
 )
@@ -92,6 +93,31 @@ def real_array(values: Any, name: str) -> FloatArray:
         remedy = "; convert it, as by .cast(polars.Float64)" if polars else _REMEDY
         raise TypeError(f"{name} must hold real numbers, got {kind} of dtype {dtype}{remedy}")
     return array.astype(np.float64, copy=False)
+
+
+def real_array_where(values: Any, name: str, where: Any) -> FloatArray:
+    """Make an array as `real_array`, without a look at the Python objects that `where` leaves out.
+
+    >>> real_array_where(np.array([1.5, "2"], object), "lat", np.array([True, False])).tolist()
+    [1.5, nan]
+    """
+    if where is not True and getattr(values, "dtype", None) == _OBJECT:
+        masked = isinstance(values, np.ma.MaskedArray)
+        objects = np.where(values.mask, np.nan, values.data) if masked else np.asarray(values)
+        values = _without_excluded(objects, np.asarray(where, np.bool_))
+    return real_array(values, name)
+
+
+def _without_excluded(objects: np.ndarray[Any, Any], kept: Any) -> Any:
+    # A row that goes with several is left out if it is in all.
+    kept = kept.any(axis=tuple(range(kept.ndim - objects.ndim)))
+    for axis in range(-kept.ndim, 0):
+        if objects.shape[axis] == 1:
+            kept = kept.any(axis=axis, keepdims=True)
+    try:
+        return np.where(kept, objects, np.nan)
+    except ValueError:
+        return objects  # The shapes are for the function to refuse.
 
 
 def _of_masked(values: np.ma.MaskedArray[Any, Any], name: str) -> FloatArray:
