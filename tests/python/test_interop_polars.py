@@ -195,3 +195,36 @@ def test_plans_travel(frame: pl.DataFrame) -> None:
     plan = frame.lazy().select(gd.midpoint(pl.col("lat"), pl.col("lon"), 0, 0).lon)
     sent = pl.LazyFrame.deserialize(io.BytesIO(plan.serialize()))
     assert sent.collect().equals(plan.collect())
+
+
+def test_none_was_forgotten(frame: pl.DataFrame) -> None:
+    for lat in (pl.col("lat"), frame["lat"]):
+        with pytest.raises(TypeError, match=r"^lon1 must hold real numbers, got None"):
+            gd.distance(lat, None, 0, 0)  # type: ignore[call-overload]
+        result = gd.distance(lat, 0, 0, 0, where=None)  # as False, as with arrays
+        assert frame.select(result)["distance"].null_count() == 5
+
+
+def test_expressions_of_several_columns(frame: pl.DataFrame) -> None:
+    truth = [gd.distance(frame[name].alias("lat"), 0, 1, 2).to_list() for name in ("lat", "lon")]
+    for wide in (pl.col("lat", "lon"), pl.all(), pl.col("^l.*$")):
+        result = frame.fill_nan(None).select(gd.distance(wide, 0, 1, 2))
+        assert result.columns == ["lat", "lon"]
+        assert result["lon"].to_list() == truth[1]
+        azimuths = frame.fill_nan(None).lazy().select(gd.inverse(wide, 0, 1, 2).azi1)
+        assert azimuths.collect_schema() == {"lat": pl.Float64, "lon": pl.Float64}
+        expected = gd.inverse(frame["lon"], 0, 1, 2).azi1
+        assert azimuths.collect()["lon"].to_list() == expected.to_list()
+    for other in (pl.col("lat"), pl.all(), frame["lat"]):
+        with pytest.raises(TypeError, match="lat1 is an expression of several columns"):
+            gd.distance(pl.all(), other, 0, 0)
+
+
+def test_objects_that_where_leaves_out_are_not_looked_at() -> None:
+    lat = pl.Series([1.0, None, "x"], dtype=pl.Object)
+    good = pl.Series([True, True, False])
+    truth = [gd.distance(1, 0, 0, 0), None, None]
+    for where in (good, good.to_numpy(), good.to_list()):
+        assert gd.distance(lat, 0, 0, 0, where=where).to_list() == truth
+    with pytest.raises(TypeError, match=r"got 'x' \(index 2\)"):
+        gd.distance(lat, 0, 0, 0, where=~good)

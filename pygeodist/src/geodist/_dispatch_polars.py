@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from geodist._numbers import real_array
+from geodist._numbers import real_array, real_array_where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,20 +48,26 @@ def call_polars(
             raise TypeError("expressions of Polars take no out=; give the result to with_columns")
         return _expressions(fields, function, parameters, inputs, where)
     nulls = [_nulls(value) for value in inputs]
-    if where is not True and out is None:
+    mask: Any = True if where is True else _mask(where)
+    if mask is not True and out is None:
         # Rows left out of a new column are missing there.
-        nulls.append(~_mask(where))
+        nulls.append(~mask)
     results = function(
-        *(
-            real_array(value, name) if isinstance(value, pl.Series | np.ma.MaskedArray) else value
-            for value, name in zip(inputs, parameters, strict=True)
-        ),
+        *(_numbers(value, name, mask) for value, name in zip(inputs, parameters, strict=True)),
         out=out,
-        where=True if where is True else _mask(where),
+        where=mask,
     )
     if len(fields) == 1:
         results = (results,)
     return [_wrap(result, field, nulls) for result, field in zip(results, fields, strict=True)]
+
+
+def _numbers(value: Any, name: str, mask: Any) -> Any:
+    if not isinstance(value, pl.Series | np.ma.MaskedArray):
+        return value
+    if isinstance(value, pl.Series) and value.dtype == pl.Object:
+        value = value.to_numpy()
+    return real_array_where(value, name, mask)
 
 
 def _nulls(value: Any) -> NDArray[np.bool_]:
@@ -75,7 +81,7 @@ def _mask(where: Any) -> NDArray[np.bool_]:
         if where.dtype != pl.Boolean:
             raise TypeError(f"where must hold booleans, got a Series of {where.dtype}")
         where = where.fill_null(False).to_numpy()
-    return np.asarray(where)
+    return np.asarray(where, np.bool_)
 
 
 def _wrap(result: Any, field: str, nulls: Sequence[NDArray[np.bool_]]) -> Any:
@@ -96,23 +102,34 @@ def _expressions(
     """Make expressions that call the function with the columns when they are there."""
     names = (*parameters, "where")
     operands = [_operand(v, name) for v, name in zip((*inputs, where), names, strict=True)]
-    columns = [value for value in operands if isinstance(value, pl.Expr)]
-    constants = [None if isinstance(value, pl.Expr) else value for value in operands]
+    columns = {i: value for i, value in enumerate(operands) if isinstance(value, pl.Expr)}
+    constants = {i: value for i, value in enumerate(operands) if i not in columns}
+    wide = [names[i] for i, column in columns.items() if column.meta.has_multiple_outputs()]
+    if wide and len(columns) > 1:
+        raise TypeError(
+            f"{wide[0]} is an expression of several columns, which goes with numbers only, and "
+            "not with other columns; give one column, as polars.col('lat')"
+        )
     several = len(fields) > 1
     kind = pl.Struct(dict.fromkeys(fields, pl.Float64)) if several else pl.Float64
-    rows = pl.struct(*(column.alias(f"{i}") for i, column in enumerate(columns)))
-    result = rows.map_batches(
+    rows = pl.struct(*(column.alias(f"{i}") for i, column in columns.items()))
+    result = (next(iter(columns.values())) if wide else rows).map_batches(
         partial(_evaluate, fields, function, parameters, constants),
         return_dtype=kind,
         is_elementwise=True,
     )
-    if several:
-        return [result.struct.field(field) for field in fields]
-    return [result.alias(fields[0])]
+    results = [result.struct.field(field) for field in fields] if several else [result]
+    if wide:
+        # A name of the result would be that of several columns.
+        return [column.name.keep() for column in results]
+    return [column.alias(field) for column, field in zip(results, fields, strict=True)]
 
 
 def _operand(value: Any, name: str) -> Any:
     """Make an expression of what has a value a row; a number stays as it is."""
+    if value is None and name != "where":
+        # A number that was forgotten, rather than missing.
+        real_array(value, name)
     if isinstance(value, pl.Expr) or np.ndim(value) == 0:
         return value
     if isinstance(value, pl.Series):
@@ -124,10 +141,11 @@ def _evaluate(
     fields: Sequence[str],
     function: Callable[..., Any],
     parameters: Sequence[str],
-    constants: Sequence[Any],
+    constants: Mapping[int, Any],
     rows: Any,
 ) -> Any:
-    given = iter(rows.struct.unnest())
-    *inputs, where = (next(given) if value is None else value for value in constants)
+    given = iter(rows.struct.unnest() if rows.dtype == pl.Struct else [rows])
+    count = len(parameters) + 1
+    *inputs, where = (constants[i] if i in constants else next(given) for i in range(count))
     results = call_polars(fields, function, parameters, inputs, None, where)
     return results[0] if len(results) == 1 else pl.struct(*results, eager=True)
