@@ -218,6 +218,9 @@ def test_expressions_of_several_columns(frame: pl.DataFrame) -> None:
     for other in (pl.col("lat"), pl.all(), frame["lat"]):
         with pytest.raises(TypeError, match="lat1 is an expression of several columns"):
             gd.distance(pl.all(), other, 0, 0)
+    nested = frame.select("lat", pair=pl.struct("lat", "lon"))
+    with pytest.raises(TypeError, match="lat1 must hold real numbers, got Series of dtype Struct"):
+        nested.select(gd.distance(pl.all(), 0, 0, 0))
 
 
 def test_objects_that_where_leaves_out_are_not_looked_at() -> None:

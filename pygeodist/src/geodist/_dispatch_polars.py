@@ -65,6 +65,12 @@ def call_polars(
 def _numbers(value: Any, name: str, mask: Any) -> Any:
     if not isinstance(value, pl.Series | np.ma.MaskedArray):
         return value
+    if isinstance(value, pl.Series) and value.dtype == pl.Struct:
+        # NumPy would make a matrix of its fields.
+        raise TypeError(
+            f"{name} must hold real numbers, got Series of dtype {value.dtype}; "
+            "give a field of it, as by .struct.field('lat')"
+        )
     if isinstance(value, pl.Series) and value.dtype == pl.Object:
         value = value.to_numpy()
     return real_array_where(value, name, mask)
@@ -114,7 +120,7 @@ def _expressions(
     kind = pl.Struct(dict.fromkeys(fields, pl.Float64)) if several else pl.Float64
     rows = pl.struct(*(column.alias(f"{i}") for i, column in columns.items()))
     result = (next(iter(columns.values())) if wide else rows).map_batches(
-        partial(_evaluate, fields, function, parameters, constants),
+        partial(_evaluate, fields, function, parameters, constants, bool(wide)),
         return_dtype=kind,
         is_elementwise=True,
     )
@@ -142,9 +148,10 @@ def _evaluate(
     function: Callable[..., Any],
     parameters: Sequence[str],
     constants: Mapping[int, Any],
+    single: bool,
     rows: Any,
 ) -> Any:
-    given = iter(rows.struct.unnest() if rows.dtype == pl.Struct else [rows])
+    given = iter([rows] if single else rows.struct.unnest())
     count = len(parameters) + 1
     *inputs, where = (constants[i] if i in constants else next(given) for i in range(count))
     results = call_polars(fields, function, parameters, inputs, None, where)
