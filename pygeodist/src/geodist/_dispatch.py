@@ -113,11 +113,10 @@ def _results_of(
     compiled = getattr(_geodist_core, name)
     function = partial(compiled, ellipsoid=Ellipsoid(*axes), threads=threads)
     outs = out if isinstance(out, tuple) else (out,)
-    if _is_of("pandas", ("api.typing.NAType",), *inputs):
+    missing = getattr(sys.modules.get("pandas"), "NA", None)
+    if missing is not None and any(value is missing for value in inputs):
         # Arrays of NumPy would be filled with it.
-        inputs = tuple(
-            np.nan if _is_of("pandas", ("api.typing.NAType",), value) else value for value in inputs
-        )
+        inputs = tuple(np.nan if value is missing else value for value in inputs)
         results = function(*inputs, out=out, where=where)
         return results if len(fields) > 1 else (results,)
     operands = (*inputs, where)
