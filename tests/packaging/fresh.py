@@ -9,8 +9,6 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-# For builds whose speed does not matter: pip, uv and build take it.
-QUICKLY = ("--config-settings", "setup-args=-Doptimization=0")
 
 
 def run(*command: object, cwd: Path | None = None, **env: str) -> str:

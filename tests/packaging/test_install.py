@@ -6,7 +6,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from fresh import QUICKLY, Environment, run
+from fresh import Environment, run
 
 
 def test_pip_install_of_the_subfolder_then_pytest(
@@ -20,7 +20,7 @@ def test_pip_install_of_the_subfolder_then_pytest(
 def test_pip_install_of_the_root(
     environment: Environment, clone: Path, empty_folder: Path, project_version: str
 ) -> None:
-    environment.pip_install(".[cli]", *QUICKLY, cwd=clone)
+    environment.pip_install(".[cli]", cwd=clone)
     assert environment.geodist_version(empty_folder) == project_version
     assert project_version in run(environment.bin / "geodist", "--version", cwd=empty_folder)
 
@@ -29,7 +29,7 @@ def test_an_editable_install_rebuilds_after_a_change_of_the_core(
     environment: Environment, clone: Path, empty_folder: Path
 ) -> None:
     environment.pip_install("meson-python", "meson", "ninja", "numpy>=2", "pybind11")
-    environment.pip_install("--no-build-isolation", *QUICKLY, "--editable", ".", cwd=clone)
+    environment.pip_install("--no-build-isolation", "--editable", ".", cwd=clone)
     code = "import geodist; print(geodist.__version__)"
     before = environment.python("-c", code, cwd=empty_folder)
     source = clone / "geodist-core" / "src" / "config.cpp"
@@ -72,9 +72,9 @@ def test_uv_in_a_clean_clone_without_build_tools(
     environment.pip_install("uv")
     uv = environment.bin / "uv"
     env = {"PATH": path_without_build_tools, "UV_PYTHON": str(environment.bin / "python")}
-    run(uv, "build", *QUICKLY, "--out-dir", tmp_path / "dist", cwd=clone, **env)
+    run(uv, "build", "--out-dir", tmp_path / "dist", cwd=clone, **env)
     assert len(list((tmp_path / "dist").glob("pygeodist-*"))) == 2
-    run(uv, "sync", *QUICKLY, cwd=clone, **env)
+    run(uv, "sync", cwd=clone, **env)
     # Some of the tests: all have run with the same libraries in the environment that make sets up.
     some = ["tests/python/test_config.py", "tests/python/test_readme.py"]
-    assert " passed" in run(uv, "run", "--no-sync", "pytest", "-q", *some, cwd=clone, **env)
+    assert " passed" in run(uv, "run", "pytest", "-q", *some, cwd=clone, **env)
