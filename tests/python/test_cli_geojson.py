@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from typing import TYPE_CHECKING
 
@@ -254,3 +255,24 @@ def test_projected_coordinates_are_suspected(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("X,Y\n500000,4649776\n", encoding="utf-8")
     result = invoke("distance", tmp_path / "in.csv", "--to", "0,0")
     assert "'4649776' is not a latitude in [-90, 90]; projected, not in degrees?" in result.stderr
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["type", "properties", "geometry"])))
+def test_blocks_may_end_anywhere(
+    tmp_path: Path, order: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also behind the properties of a feature whose geometry comes in the next block."""
+    members = [
+        {"type": "Feature", "properties": {"n": n}, "geometry": {"type": "Point", "coordinates": p}}
+        for n, p in enumerate([[n, n / 2] for n in range(40)])
+    ]
+    features = [{key: feature[key] for key in order} for feature in members]
+    source, out = tmp_path / "in.geojson", tmp_path / "out.geojson"
+    source.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    for size in range(200, 330, 13):
+        monkeypatch.setattr("geodist.cli.geojson.BLOCK_BYTES", size)
+        measure(source, out, "--to", "1,2")
+        written = json.loads(out.read_text(encoding="utf-8"))["features"]
+        for n, feature in enumerate(written):
+            assert feature["properties"] == {"n": n, "distance": geodist.distance(n / 2, n, 1, 2)}
+        assert len(written) == len(features)
