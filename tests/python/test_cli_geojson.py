@@ -83,7 +83,10 @@ def test_geometry_that_is_no_point(tmp_path: Path, geometry: str) -> None:
     path.write_text(f'{{"type":"FeatureCollection","features":[{text}]}}', encoding="utf-8")
     result = invoke("distance", path, "--to", "0,0", "-o", tmp_path / "out.geojson")
     assert result.exit_code == 4
-    assert "in.geojson, feature 2, column 'lat': the geometry is not a Point" in result.stderr
+    assert (
+        "in.geojson, feature 2, column 'lat': the geometry is missing, or not a Point"
+        in result.stderr
+    )
     measure(path, tmp_path / "out.geojson", "--to", "0,0", "--invalid", "skip")
     assert len(json.loads((tmp_path / "out.geojson").read_text())["features"]) == 2
 
@@ -276,3 +279,10 @@ def test_blocks_may_end_anywhere(
         for n, feature in enumerate(written):
             assert feature["properties"] == {"n": n, "distance": geodist.distance(n / 2, n, 1, 2)}
         assert len(written) == len(features)
+
+
+def test_own_names_of_a_geometry_are_told(tmp_path: Path) -> None:
+    source = make(tmp_path / "in.geojson", [{"n": 1, "lat1": 1, "lon1": 2}])
+    result = invoke("waypoints", source, "--to", "1,2", "-n", "2")
+    assert result.exit_code == 3
+    assert "the column 'lat' stands for the geometry; name the new columns apart" in result.stderr

@@ -279,7 +279,7 @@ def test_rows_without_a_point_have_no_numbers(tmp_path: Path) -> None:
     assert geopandas.read_parquet(rejects).geometry.to_list() == shapes[1:]
     result = invoke("waypoints", path, "--to", "0,0", "-n", "2", "-o", out)
     assert result.exit_code == 3
-    assert "the column 'lat' stands for the geometry in this format" in result.stderr
+    assert "the column 'lat' stands for the geometry; name" in result.stderr
     result = invoke("waypoints", path, "-n", "2", *options, "--prefix", "p_")
     assert result.exit_code == 0, result.output
 

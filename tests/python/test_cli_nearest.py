@@ -228,6 +228,10 @@ def test_each_table_has_its_delimiter_and_decimals(tmp_path: Path, airports: Pat
     columns = ("--lat1", "lat", "--lon1", "lon", "--lat2", "lat_right", "--lon2", "lon_right")
     result = invoke("distance", again, *left, *columns, "--prefix", "a_", "-q")
     assert [line.split(";")[-1] for line in result.stdout.splitlines()[1:]] == found
+    # So it is where a row that is left out makes text of a column of RIGHT.
+    bad = table(tmp_path, AIRPORTS + b"ZZZ,9,n/a,4.0\n", "bad.csv")
+    result = invoke("nearest", towns, bad, *left, *right, "-q", "--invalid", "skip")
+    assert result.stdout.splitlines()[1].split(";")[5:7] == ["52,31", "4,76"]
     swapped = ("--right-delimiter", ";", "--right-decimal", ",", "-q")
     assert invoke("nearest", airports, towns, *swapped).exit_code == 0
 

@@ -232,7 +232,7 @@ class GeoJsonBlock(TypedBlock):
         """Say what is wrong with a cell, or with the geometry it is from."""
         assert self.source.geometry is not None
         if column in self.source.geometry[:2] and self.arrays[column][row].as_py() is None:
-            return "the geometry is not a Point"
+            return "the geometry is missing, or not a Point with two numbers"
         return super(GeoJsonBlock, self).problem(row, column, kind, other)
 
     def columns(self) -> list[Any]:

@@ -250,10 +250,14 @@ def _load(
             pa.concat_arrays(part) if part else pa.array([], type_)
             for part, (_, type_) in zip(parts, fields, strict=True)
         ]
+        lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
+        if form.is_delimited and form.decimal != options["decimal"]:
+            # A cell that was left out may have made them text, with the decimal mark of RIGHT.
+            for axis, values in (("lat", lats), ("lon", lons)):
+                columns[int(choice[axis])] = pa.array(values)
         if rejects is not None:
             rejects.finish()
         chosen = describe_point(source.header, POINT, choice)
-    lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
     if not options["quiet"]:
         text = f"columns of {name}: {chosen}"
         text += f"; {counted(lats.size, 'row')}"

@@ -85,6 +85,10 @@ def _parse_one_by_one(lines: bytes) -> tuple[Any, dict[int, str]]:
             row = json.loads(shown(line))
             if not isinstance(row, dict):
                 raise ValueError("it is no object")
+        except json.JSONDecodeError as error:
+            # Its own number of the line is that in this line.
+            broken[i] = f"this is not a JSON object: {error.msg} at character {error.pos + 1}"
+            row = {}
         except ValueError as error:
             broken[i] = f"this is not a JSON object: {error}"
             row = {}

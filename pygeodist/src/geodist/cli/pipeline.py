@@ -389,9 +389,10 @@ def refuse_taken(
 ) -> None:
     """Refuse new columns whose names ``header`` has; ``advice`` says what to do then."""
     taken = [name for name in names if name in header]
-    if taken and taken[0] not in source.header:
+    own = [source.header[at] for at in source.geometry or ()]
+    if taken and (taken[0] not in source.header or taken[0] in own):
         raise TableError(
-            f"{source.name}: the column {taken[0]!r} stands for the geometry in this format; "
+            f"{source.name}: the column {taken[0]!r} stands for the geometry; "
             "name the new columns apart with --prefix"
         )
     if taken:
