@@ -154,6 +154,10 @@ class Source(ABC):
         """Return names and Arrow types of the columns for formats without geometries."""
         return list(zip(self.header, self.types(), strict=True))
 
+    def plain_names(self) -> list[str]:
+        """Return the names alone, for which no type has to be found out."""
+        return self.header
+
     @property
     @abstractmethod
     def progress(self) -> tuple[int, int | None]:
@@ -211,11 +215,19 @@ class NewColumn:
 
 
 class Writer(ABC):
-    """A table being written."""
+    """A table being written.
+
+    Attributes
+    ----------
+    has_geometries
+        Whether a column of it may hold points.
+    """
+
+    has_geometries = True
 
     def names(self, source: Source) -> list[str]:
         """Name the columns that the table has from ``source``."""
-        return source.header
+        return source.header if self.has_geometries else source.plain_names()
 
     @abstractmethod
     def begin(self, source: Source, new: Sequence[NewColumn]) -> None:

@@ -35,6 +35,8 @@ class CsvWriter(Writer):
         Whether new columns go before the others, where rows of any width can have them.
     """
 
+    has_geometries = False
+
     def __init__(self, stream: BinaryIO, form: Format, *, in_front: bool = False) -> None:
         self._stream = stream
         self._delimiter = form.delimiter
@@ -42,10 +44,6 @@ class CsvWriter(Writer):
         self._separator = form.delimiter.encode()
         self._in_front = in_front
         self._pass_through = False
-
-    def names(self, source: Source) -> list[str]:
-        """Name the columns: those of numbers in place of a geometry."""
-        return [name for name, _ in source.plain_fields()]
 
     def begin(self, source: Source, new: Sequence[NewColumn]) -> None:
         """Write the line of names."""

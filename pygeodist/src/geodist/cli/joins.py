@@ -119,7 +119,7 @@ def _join(
     def prepare(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, [*source.header, *right.header])
         choice = _choose(source, options["lat"], options["lon"], ("--lat", "--lon"))
-        own = source.header if geometries else [name for name, _ in source.plain_fields()]
+        own = source.header if geometries else source.plain_names()
         distance = Output("distance", Kind.LENGTH)
         added = new_column(distance, make_settings({**options, "prefix": ""}), as_text=False).name
         taken = {*own, added}

@@ -201,12 +201,10 @@ class JsonWriter(Writer):
         Where it goes.
     """
 
+    has_geometries = False
+
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-
-    def names(self, source: Source) -> list[str]:
-        """Name the columns: those of numbers in place of a geometry."""
-        return [name for name, _ in source.plain_fields()]
 
     def begin(self, source: Source, new: Sequence[NewColumn]) -> None:
         """Remember the names."""

@@ -95,6 +95,10 @@ class ParquetSource(Source):
             fields[at : at + 1] = [(name, pa.float64()) for name in names]
         return fields
 
+    def plain_names(self) -> list[str]:
+        """Return these names."""
+        return [name for name, _ in self.plain_fields()]
+
     @property
     def progress(self) -> tuple[int, int | None]:
         """Rows read, and their number."""
