@@ -153,10 +153,7 @@ def _write_values(
 
     names = [role.name for role in operation.inputs]
     source = ValuesSource(Format("csv", None, options["delimiter"] or ",", options["decimal"]))
-    output = options["output"] or STANDARD_STREAM
-    counts = _process(source, operation, dict(zip(names, numbers, strict=True)), output, options)
-    if not options["quiet"]:
-        click.echo("geodist: " + _summary(counts, output, options), err=True)
+    _process(source, operation, dict(zip(names, numbers, strict=True)), options)
 
 
 def _show(result: Any, operation: Operation, options: Mapping[str, Any]) -> None:
@@ -233,10 +230,7 @@ def run_table(
         if not quiet:
             text = describe(source, operation.inputs, choice, options["units"])
             click.echo(f"geodist: {text}", err=True)
-        output = options["output"] or STANDARD_STREAM
-        counts = _process(source, operation, choice, output, options)
-        if not quiet:
-            click.echo("geodist: " + _summary(counts, output, options), err=True)
+        _process(source, operation, choice, options)
 
 
 def input_format(name: str, options: Mapping[str, Any]) -> Format:
@@ -340,12 +334,14 @@ def _describe(header: Sequence[str], name: str, chosen: float) -> str:
 
 
 def _process(
-    source: Source, operation: Operation, choice: Choice, output: str, options: Mapping[str, Any]
-) -> Counts:
+    source: Source, operation: Operation, choice: Choice, options: Mapping[str, Any]
+) -> None:
+    """Write the table with its new columns, and say how many rows there were."""
     from geodist.cli.pipeline import Pipeline
     from geodist.cli.progress import show_progress
     from geodist.cli.tables import open_rejects, open_writer, output_format
 
+    output = options["output"] or STANDARD_STREAM
     form = output_format(output, options["to_format"], options["delimiter"], source)
     if form.kind == "parquet" and output == STANDARD_STREAM and sys.stdout.isatty():
         raise click.UsageError("a Parquet table is nothing for a terminal; set --output")
@@ -358,7 +354,9 @@ def _process(
         as_text = form.kind != "parquet"
         pipeline = Pipeline(source, operation, choice, settings, writer, rejects, as_text=as_text)
         with show_progress(source, quiet=options["quiet"]) as progress:
-            return pipeline.run(progress)
+            counts = pipeline.run(progress)
+    if not options["quiet"]:
+        click.echo("geodist: " + _summary(counts, output, options), err=True)
 
 
 def make_settings(options: Mapping[str, Any]) -> Settings:
