@@ -262,10 +262,10 @@ class GeoJsonBlock(TypedBlock):
         at = np.array([match.start() for match in matches], np.int64)
         inside = self.structure.outside(at) & (self.structure.depth_at(at) == 1)
         rows = np.searchsorted(self.starts, at, side="right") - 1
-        # Behind the last whole feature stands the beginning of another one.
+        # Before the first whole feature there is none (row -1), behind the last one another begins.
         inside &= at < np.append(self.ends, -1)[rows]
         for match, row, good in zip(matches, rows.tolist(), inside.tolist(), strict=True):
-            if good and row >= 0:
+            if good:
                 places[row] = match.end()
         closes = self.structure.brackets
         texts, tails, filled = [], [], []
