@@ -1,4 +1,4 @@
-#include "geodist/config.hpp"
+#include <geodist/config.hpp>
 
 #include <string_view>
 

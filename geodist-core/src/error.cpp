@@ -1,4 +1,4 @@
-#include "geodist/error.hpp"
+#include <geodist/error.hpp>
 
 #include <array>
 #include <charconv>

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "geodist/config.hpp"
+#include <geodist/config.hpp>
 
 int main(int argc, char** argv) {
     // Meson's exit status for a skipped test: every instruction set is asked for on every machine.

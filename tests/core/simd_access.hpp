@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "geodist/config.hpp"
+#include <geodist/config.hpp>
 #include "simd_table.hpp"
 
 namespace geodist_test {

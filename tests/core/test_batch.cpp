@@ -16,9 +16,9 @@
 #include <string>
 #include <vector>
 
-#include "geodist/batch.hpp"
-#include "geodist/error.hpp"
-#include "geodist/geodesic.hpp"
+#include <geodist/batch.hpp>
+#include <geodist/error.hpp>
+#include <geodist/geodesic.hpp>
 
 namespace {
 

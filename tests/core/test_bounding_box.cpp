@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "geodist/bounding_box.hpp"
+#include <geodist/bounding_box.hpp>
 
 using namespace geodist;
 

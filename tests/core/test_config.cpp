@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "geodist/config.hpp"
+#include <geodist/config.hpp>
 
 TEST_CASE("config names the version and an active instruction set that was compiled") {
     const geodist::BuildConfig config = geodist::config();

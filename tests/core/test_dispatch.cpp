@@ -6,13 +6,13 @@
 #include <string>
 #include <string_view>
 
-#include "batch/dispatch.hpp"
-#include "geodist/config.hpp"
-#include "geodist/error.hpp"
+#include <geodist/config.hpp>
+#include <geodist/error.hpp>
+#include "kernels/dispatch.hpp"
 
-using geodist::batch::can_run;
-using geodist::batch::choose_kernels;
-using geodist::batch::compiled_kernels;
+using geodist::kernels::can_run;
+using geodist::kernels::choose_kernels;
+using geodist::kernels::compiled_kernels;
 
 TEST_CASE("the widest set that can run is chosen") {
     std::string_view widest;

@@ -7,8 +7,8 @@
 #include <string>
 #include <type_traits>
 
-#include "geodist/ellipsoid.hpp"
-#include "geodist/error.hpp"
+#include <geodist/ellipsoid.hpp>
+#include <geodist/error.hpp>
 
 using namespace geodist;
 

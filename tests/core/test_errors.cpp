@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "geodist/error.hpp"
+#include <geodist/error.hpp>
 
 using namespace geodist;
 

@@ -14,9 +14,9 @@
 #include <utility>
 #include <vector>
 
-#include "geodist/error.hpp"
-#include "geodist/geodesic.hpp"
-#include "geodist/matrix.hpp"
+#include <geodist/error.hpp>
+#include <geodist/geodesic.hpp>
+#include <geodist/matrix.hpp>
 
 namespace {
 

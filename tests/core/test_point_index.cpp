@@ -15,10 +15,10 @@
 #include <utility>
 #include <vector>
 
-#include "geodist/ecef.hpp"
-#include "geodist/geodesic.hpp"
-#include "geodist/matrix.hpp"
-#include "geodist/point_index.hpp"
+#include <geodist/ecef.hpp>
+#include <geodist/geodesic.hpp>
+#include <geodist/matrix.hpp>
+#include <geodist/point_index.hpp>
 #include "index/checksum.hpp"
 #include "index/chord_bounds.hpp"
 #include "index/hilbert.hpp"

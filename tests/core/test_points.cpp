@@ -5,7 +5,7 @@
 #include <string>
 #include <type_traits>
 
-#include "geodist/point.hpp"
+#include <geodist/point.hpp>
 
 using namespace geodist;
 

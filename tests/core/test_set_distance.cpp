@@ -9,9 +9,9 @@
 #include <stdexcept>
 #include <vector>
 
-#include "geodist/error.hpp"
-#include "geodist/matrix.hpp"
-#include "geodist/set_distance.hpp"
+#include <geodist/error.hpp>
+#include <geodist/matrix.hpp>
+#include <geodist/set_distance.hpp>
 
 namespace {
 

@@ -13,11 +13,11 @@
 #include <thread>
 #include <vector>
 
-#include "batch/processors.hpp"
-#include "batch/thread_pool.hpp"
-#include "geodist/error.hpp"
-#include "geodist/geodesic.hpp"
-#include "geodist/threads.hpp"
+#include <geodist/error.hpp>
+#include <geodist/geodesic.hpp>
+#include <geodist/threads.hpp>
+#include "runtime/processors.hpp"
+#include "runtime/thread_pool.hpp"
 
 #if defined(__linux__)
 #include <sched.h>
@@ -35,9 +35,9 @@
 
 namespace {
 
-using geodist::batch::Job;
-using geodist::batch::pool_size;
-using geodist::batch::run_job;
+using geodist::runtime::Job;
+using geodist::runtime::pool_size;
+using geodist::runtime::run_job;
 using std::chrono::milliseconds;
 
 // Marks each piece done; on the way it may throw, stop or ask to be interrupted.
@@ -295,7 +295,7 @@ TEST_CASE("the affinity mask limits the threads") {
     const Environment environment("GEODIST_NUM_THREADS", "");
     cpu_set_t before;
     REQUIRE(sched_getaffinity(0, sizeof before, &before) == 0);
-    CHECK(geodist::batch::affinity_count() == CPU_COUNT(&before));
+    CHECK(geodist::runtime::affinity_count() == CPU_COUNT(&before));
     cpu_set_t one;
     CPU_ZERO(&one);
     for (std::size_t k = 0; k < CPU_SETSIZE; ++k) {
@@ -305,7 +305,7 @@ TEST_CASE("the affinity mask limits the threads") {
         }
     }
     REQUIRE(sched_setaffinity(0, sizeof one, &one) == 0);
-    CHECK(geodist::batch::affinity_count() == 1);
+    CHECK(geodist::runtime::affinity_count() == 1);
     CHECK(geodist::num_threads() == 1);
     REQUIRE(sched_setaffinity(0, sizeof before, &before) == 0);
     CHECK(geodist::num_threads() <= CPU_COUNT(&before));
@@ -333,7 +333,7 @@ class FakeRoot {
         std::filesystem::create_directories(full.parent_path());
         std::ofstream(full) << text << '\n';
     }
-    [[nodiscard]] int limit() const { return geodist::batch::cgroup_limit(path_.string()); }
+    [[nodiscard]] int limit() const { return geodist::runtime::cgroup_limit(path_.string()); }
 
   private:
     std::filesystem::path path_;

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "batch/thread_pool.hpp"
+#include "runtime/thread_pool.hpp"
 
 #if defined(__SANITIZE_THREAD__)
 #define GEODIST_TEST_TSAN 1
@@ -27,9 +27,9 @@
 
 namespace {
 
-using geodist::batch::Job;
-using geodist::batch::pool_size;
-using geodist::batch::run_job;
+using geodist::runtime::Job;
+using geodist::runtime::pool_size;
+using geodist::runtime::run_job;
 
 // Keeps each thread busy for a moment, so that the others find work too.
 class Slow : public Job {

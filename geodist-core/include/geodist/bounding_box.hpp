@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "geodist/point.hpp"
+#include <geodist/point.hpp>
 
 namespace geodist {
 

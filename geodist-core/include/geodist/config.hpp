@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "geodist/version.hpp"
+#include <geodist/version.hpp>
 
 namespace geodist {
 

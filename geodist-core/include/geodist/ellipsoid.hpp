@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "geodist/constants.hpp"
+#include <geodist/constants.hpp>
 
 namespace geodist {
 

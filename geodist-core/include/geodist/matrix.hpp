@@ -20,7 +20,7 @@
 namespace geodist {
 
 namespace geodesy {
-struct Series;
+struct PreparedEllipsoid;
 }
 
 struct MatrixOptions {
@@ -84,7 +84,7 @@ class PreparedPoints {
     friend class PreparedAccess;
 
     Ellipsoid ellipsoid_;
-    std::shared_ptr<const geodesy::Series> series_;
+    std::shared_ptr<const geodesy::PreparedEllipsoid> prepared_;
     std::vector<double> lat_, lon_;  // longitudes reduced to what the kernels take
     std::vector<double> sin_, cos_;  // of the reduced latitude; empty for a sphere
 };

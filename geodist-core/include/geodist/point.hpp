@@ -4,7 +4,7 @@
 
 #include <limits>
 
-#include "geodist/error.hpp"
+#include <geodist/error.hpp>
 
 namespace geodist {
 

@@ -1,4 +1,4 @@
-#include "batch_job.hpp"
+#include "batch/batch_job.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,9 +7,9 @@
 #include <functional>
 #include <limits>
 
-#include "float_environment.hpp"
-#include "scratch.hpp"
-#include "strided.hpp"
+#include "batch/strided.hpp"
+#include "runtime/float_environment.hpp"
+#include "runtime/scratch.hpp"
 
 namespace geodist::batch {
 
@@ -52,8 +52,8 @@ struct BatchJob::Block {
 
 BatchJob::BatchJob(Operation operation, std::span<const StridedInput> inputs,
                    std::span<const StridedOutput> outputs, std::size_t n,
-                   const BatchOptions& options, Kernel kernel, const KernelTable& table,
-                   const geodesy::Series& series)
+                   const BatchOptions& options, kernels::Kernel kernel,
+                   const kernels::KernelTable& table, const geodesy::PreparedEllipsoid& prepared)
     : columns_(input_columns(operation)),
       inputs_(inputs),
       outputs_(outputs),
@@ -61,7 +61,7 @@ BatchJob::BatchJob(Operation operation, std::span<const StridedInput> inputs,
       options_(options),
       kernel_(kernel),
       within_(table.within),
-      series_(series),
+      prepared_(prepared),
       clock_(options.interrupted, options.interrupt_data) {
     for (std::size_t c = 0; c < inputs.size(); ++c) {
         direct_input_[c] = is_contiguous(inputs[c].data, inputs[c].stride);
@@ -84,7 +84,7 @@ bool BatchJob::overlaps_inputs(const StridedOutput& output) const {
 bool BatchJob::run(std::size_t piece) {
     const std::size_t begin = piece * piece_rows;
     const std::size_t end = std::min(n_, begin + piece_rows);
-    const FloatEnvironment environment;
+    const runtime::FloatEnvironment environment;
     std::size_t invalid = no_row;
     if (process(begin, end, invalid)) {
         return true;
@@ -112,7 +112,7 @@ void BatchJob::read_row(std::size_t row, double* values) const {
 
 // Works through rows [begin, end). Returns false at the first invalid row, giving its number.
 bool BatchJob::process(std::size_t begin, std::size_t end, std::size_t& invalid) const {
-    const Scratch<Block> scratch;
+    const runtime::Scratch<Block> scratch;
     Block& block = *scratch;
     block.reduced = false;
     fill_constants(block, std::min(end - begin, block_rows));
@@ -226,7 +226,7 @@ void BatchJob::compute(Block& block) const {
         const bool direct = direct_output_[c] && block.all;
         block.out[c] = direct ? outputs_[c].data + block.begin : block.out_buffer[c];
     }
-    kernel_(block.in, block.out, block.rows, series_);
+    kernel_(block.in, block.out, block.rows, prepared_);
     for (std::size_t c = 0; c < outputs_.size(); ++c) {
         if (block.out[c] != block.out_buffer[c]) {
             continue;

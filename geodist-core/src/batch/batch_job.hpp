@@ -9,14 +9,14 @@
 #include <memory>
 #include <span>
 
-#include "columns.hpp"
-#include "interrupt.hpp"
-#include "kernels.hpp"
-#include "thread_pool.hpp"
+#include "batch/columns.hpp"
+#include "kernels/kernels.hpp"
+#include "runtime/interrupt.hpp"
+#include "runtime/thread_pool.hpp"
 
 namespace geodist::batch {
 
-class BatchJob : public Job {
+class BatchJob : public runtime::Job {
   public:
     static constexpr std::size_t block_rows = 2048;
     static constexpr std::size_t piece_rows = 4 * block_rows;
@@ -24,7 +24,8 @@ class BatchJob : public Job {
 
     BatchJob(Operation operation, std::span<const StridedInput> inputs,
              std::span<const StridedOutput> outputs, std::size_t n, const BatchOptions& options,
-             Kernel kernel, const KernelTable& table, const geodesy::Series& series);
+             kernels::Kernel kernel, const kernels::KernelTable& table,
+             const geodesy::PreparedEllipsoid& prepared);
 
     [[nodiscard]] std::size_t pieces() const noexcept { return (n_ - 1) / piece_rows + 1; }
 
@@ -51,13 +52,13 @@ class BatchJob : public Job {
     std::span<const StridedOutput> outputs_;
     std::size_t n_;
     const BatchOptions& options_;
-    Kernel kernel_;
+    kernels::Kernel kernel_;
     bool (*within_)(const double*, std::size_t, double);
-    const geodesy::Series& series_;
+    const geodesy::PreparedEllipsoid& prepared_;
     bool direct_input_[max_inputs];    // contiguous and aligned: no copy needed
     bool direct_output_[max_outputs];  // likewise, and apart from the inputs
     std::atomic<std::size_t> invalid_row_ = no_row;
-    InterruptClock clock_;
+    runtime::InterruptClock clock_;
 };
 
 }  // namespace geodist::batch

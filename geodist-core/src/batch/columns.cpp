@@ -1,10 +1,10 @@
-#include "columns.hpp"
+#include "batch/columns.hpp"
 
 #include <array>
 #include <cmath>
 #include <limits>
 
-#include "geodist/error.hpp"
+#include <geodist/error.hpp>
 
 namespace geodist::batch {
 

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "api.hpp"
-#include "geodist/error.hpp"
-#include "geodist/geodesic.hpp"
+#include <geodist/error.hpp>
+#include <geodist/geodesic.hpp>
+#include "batch/call.hpp"
 
 namespace geodist {
 

@@ -2,15 +2,15 @@
 #include <array>
 #include <stdexcept>
 
-#include "batch_job.hpp"
-#include "columns.hpp"
-#include "dispatch.hpp"
-#include "float_environment.hpp"
-#include "geodist/batch.hpp"
-#include "geodist/threads.hpp"
-#include "row.hpp"
-#include "series_cache.hpp"
-#include "strided.hpp"
+#include <geodist/batch.hpp>
+#include <geodist/threads.hpp>
+#include "batch/batch_job.hpp"
+#include "batch/columns.hpp"
+#include "batch/ellipsoid_cache.hpp"
+#include "batch/run_row.hpp"
+#include "batch/strided.hpp"
+#include "kernels/dispatch.hpp"
+#include "runtime/float_environment.hpp"
 
 namespace geodist {
 
@@ -18,8 +18,8 @@ namespace batch {
 
 namespace {
 
-Kernel find_kernel(const KernelTable& table, Operation operation) {
-    const Kernel kernel = table.kernels[static_cast<std::size_t>(operation)];
+kernels::Kernel find_kernel(const kernels::KernelTable& table, Operation operation) {
+    const kernels::Kernel kernel = table.kernels[static_cast<std::size_t>(operation)];
     if (kernel == nullptr) {
         throw std::logic_error("this operation is not there yet");
     }
@@ -28,7 +28,7 @@ Kernel find_kernel(const KernelTable& table, Operation operation) {
 
 // Rows that are worth a thread of their own: some 0.25 ms of work, far more than it takes to wake
 // one. The numbers of rows are for one instruction set with eight lanes.
-std::size_t rows_per_thread(Operation operation, const KernelTable& table) {
+std::size_t rows_per_thread(Operation operation, const kernels::KernelTable& table) {
     std::size_t rows = 25'000;
     switch (operation) {
         case Operation::to_ecef:
@@ -46,7 +46,7 @@ std::size_t rows_per_thread(Operation operation, const KernelTable& table) {
     return std::max<std::size_t>(rows / 8 * table.lanes, 2 * BatchJob::piece_rows);
 }
 
-int useful_threads(Operation operation, std::size_t n, const KernelTable& table,
+int useful_threads(Operation operation, std::size_t n, const kernels::KernelTable& table,
                    const BatchOptions& options) {
     if (options.threads < 0) {
         throw std::invalid_argument("the number of threads must not be negative");
@@ -70,7 +70,7 @@ void check_columns(Operation operation, std::size_t inputs, std::size_t outputs)
 
 void run_row(Operation operation, const double* in, double* out, const Ellipsoid& ellipsoid,
              std::optional<std::size_t> index) {
-    const FloatEnvironment environment;
+    const runtime::FloatEnvironment environment;
     const auto columns = input_columns(operation);
     std::array<double, max_inputs> values;
     std::array<const double*, max_inputs> inputs;
@@ -88,8 +88,8 @@ void run_row(Operation operation, const double* in, double* out, const Ellipsoid
     for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
         outputs[c] = out + c;
     }
-    find_kernel(active_kernels(), operation)(inputs.data(), outputs.data(), 1,
-                                             peek_series(ellipsoid));
+    find_kernel(kernels::active_kernels(), operation)(inputs.data(), outputs.data(), 1,
+                                                      peek_ellipsoid(ellipsoid));
 }
 
 }  // namespace batch
@@ -115,19 +115,19 @@ bool run(Operation operation, std::span<const StridedInput> inputs,
         }
         return true;
     }
-    const batch::KernelTable& table = batch::active_kernels();
+    const kernels::KernelTable& table = kernels::active_kernels();
     const int threads = batch::useful_threads(operation, n, table, options);
-    const auto series = [&] {
-        const batch::FloatEnvironment environment;
-        return batch::cached_series(ellipsoid);
+    const auto prepared = [&] {
+        const runtime::FloatEnvironment environment;
+        return batch::cached_ellipsoid(ellipsoid);
     }();
     batch::BatchJob job(operation, inputs, outputs, n, options,
-                        batch::find_kernel(table, operation), table, *series);
+                        batch::find_kernel(table, operation), table, *prepared);
     bool finished = true;
     if (job.pieces() == 1) {
         job.run(0);
     } else {
-        finished = batch::run_job(job, job.pieces(), threads);
+        finished = runtime::run_job(job, job.pieces(), threads);
     }
     job.throw_if_invalid();
     return finished;

@@ -7,10 +7,10 @@
 
 #include <cstdint>
 
-#include "angles.hpp"
-#include "degrees.hpp"
-#include "ecef_deep.hpp"
-#include "series.hpp"
+#include "geodesy/angles.hpp"
+#include "geodesy/degrees.hpp"
+#include "geodesy/ecef_deep.hpp"
+#include "geodesy/prepared_ellipsoid.hpp"
 #include "simd/math.hpp"
 
 namespace geodist::geodesy {
@@ -26,7 +26,7 @@ struct GeodeticPoint {
 
 // lat in [-90, 90], |lon| <= 360, any finite h.
 template <class V>
-GEODIST_INLINE EcefPoint<V> to_ecef(const Series& e, V lat, V lon, V h) {
+GEODIST_INLINE EcefPoint<V> to_ecef(const PreparedEllipsoid& e, V lat, V lon, V h) {
     const auto p = simd::sincos_deg90(lat);
     const auto l = sincos_degrees(lon);
     const V normal =
@@ -48,7 +48,7 @@ GEODIST_INLINE EcefPoint<V> to_ecef(const Series& e, V lat, V lon, V h) {
 // or three for abs(f) near 1/50. Lanes deeper than 0.85 a, and those farther than 1e100 a, are
 // solved by from_ecef_deep.
 template <class V>
-GEODIST_INLINE GeodeticPoint<V> from_ecef(const Series& e, V x, V y, V z) {
+GEODIST_INLINE GeodeticPoint<V> from_ecef(const PreparedEllipsoid& e, V x, V y, V z) {
     const V zero(0.0), one(1.0), e2(e.e2), e2m(e.f1 * e.f1);
     const V r = sqrt(fma(x, x, y * y));
     const V u = r * V(1.0 / e.a), w = z * V(1.0 / e.a);
@@ -93,7 +93,7 @@ GEODIST_INLINE GeodeticPoint<V> from_ecef(const Series& e, V x, V y, V z) {
 // Straight distance between two points, from differences that do not cancel. d(p, p) = 0, and
 // exchanging the points repeats every bit.
 template <class V>
-GEODIST_INLINE V chord(const Series& e, V lat1, V lon1, V h1, V lat2, V lon2, V h2) {
+GEODIST_INLINE V chord(const PreparedEllipsoid& e, V lat1, V lon1, V h1, V lat2, V lon2, V h2) {
     const V zero(0.0), one(1.0), half(0.5), e2(e.e2), e2m(e.f1 * e.f1);
     const auto p1 = simd::sincos_deg90(lat1), p2 = simd::sincos_deg90(lat2);
     const V w1 = sqrt(fnma(e2 * p1.sin, p1.sin, one)), w2 = sqrt(fnma(e2 * p2.sin, p2.sin, one));

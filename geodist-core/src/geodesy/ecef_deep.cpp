@@ -1,4 +1,4 @@
-#include "ecef_deep.hpp"
+#include "geodesy/ecef_deep.hpp"
 
 #include <algorithm>
 #include <cmath>

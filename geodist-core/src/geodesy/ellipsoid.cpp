@@ -1,4 +1,4 @@
-#include "geodist/ellipsoid.hpp"
+#include <geodist/ellipsoid.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "geodist/error.hpp"
+#include <geodist/error.hpp>
 
 namespace geodist {
 

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-#include "geodesic_inverse.hpp"
+#include "geodesy/geodesic_inverse.hpp"
 
 namespace geodist::geodesy {
 
@@ -34,7 +34,7 @@ GEODIST_INLINE V astroid_root(V x, V y) {
 
 // A starting azimuth, good to the third order in f.
 template <class Class, class V>
-GEODIST_INLINE Azimuth<V> antipodal_start(const Series& e, const Class& c,
+GEODIST_INLINE Azimuth<V> antipodal_start(const PreparedEllipsoid& e, const Class& c,
                                           const PointPair<V>& pair) {
     const V s1 = pair.p1.sin, c1 = pair.p1.cos, c2 = pair.p2.cos;
     const V lon_scale = V(e.f * simd::pi) * c1 * polynomial<2>(s1 * s1, c.longitude.mean);
@@ -70,7 +70,7 @@ struct Shot {
 };
 
 template <Want want, class Class, class V>
-GEODIST_INLINE Shot<V> shoot(const Series& e, const Class& c, const PointPair<V>& pair,
+GEODIST_INLINE Shot<V> shoot(const PreparedEllipsoid& e, const Class& c, const PointPair<V>& pair,
                              const Azimuth<V>& alpha) {
     Shot<V> x;
     const V s1 = pair.p1.sin, c1 = pair.p1.cos, s2 = pair.p2.sin, c2 = pair.p2.cos;
@@ -118,7 +118,7 @@ GEODIST_INLINE Azimuth<V> turn(const Azimuth<V>& alpha, V d) {
 }
 
 template <Want want, class Class, class V>
-GEODIST_INLINE InverseSolution<V> solve_antipodal(const Series& e, const Class& c,
+GEODIST_INLINE InverseSolution<V> solve_antipodal(const PreparedEllipsoid& e, const Class& c,
                                                   const PointPair<V>& pair) {
     // what the last step may leave out; see taylor_limit_*
     const V limit(want == Want::distance ? 2e-7 : want == Want::azimuths ? 2e-8 : 1e-15);

@@ -1,11 +1,11 @@
 // The geodesic direct problem on lanes: no iteration, the distance integral being reverted as a
-// series. Karney 2013, section 3 (eqs. 17 to 21). Notation as in series.hpp; index 1 and 2 for the
+// series. Karney 2013, section 3 (eqs. 17 to 21). Notation as in prepared_ellipsoid.hpp; index 1 and 2 for the
 // ends, 12 for a difference.
 #pragma once
 
-#include "angles.hpp"
-#include "geodesic_line.hpp"
-#include "integrals.hpp"
+#include "geodesy/angles.hpp"
+#include "geodesy/geodesic_line.hpp"
+#include "geodesy/integrals.hpp"
 
 namespace geodist::geodesy {
 
@@ -29,8 +29,8 @@ GEODIST_INLINE V shift_longitude(V lon1, V eighth_degrees, V rest_degrees) {
 
 // lat1 in [-90, 90]; |lon1|, |azi1| <= 360; any finite s12.
 template <class Class, class V>
-GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V lat1, V lon1,
-                                              V azi1, V s12) {
+GEODIST_INLINE DirectSolution<V> solve_direct(const PreparedEllipsoid& e, const Class& c, V lat1,
+                                              V lon1, V azi1, V s12) {
     // far below any latitude but not zero: at a pole the azimuth then still has a direction
     const V tiny(1e-150);
     const auto p1 = reduce_latitude(e, c, lat1);
@@ -57,12 +57,12 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const Series& e, const Class& c, V
     // tau1 - sigma1; the table holds 2 C1
     const V b1 = V(0.5) * sine_sum(c.distance, u, s1, c1) * inverse_A1;
     // Karney 2013, eq. 20: sigma2 from tau2 = tau1 + tau12
-    const auto tau1 = simd::rotate_small<Class::is_narrow>(simd::SinCos<V>{s1, c1}, b1);
+    const auto tau1 = simd::rotate_small<Class::is_low_degree>(simd::SinCos<V>{s1, c1}, b1);
     const auto tau12 = simd::sincos_radians(product.sum, tau_tail);
     const simd::SinCos<V> tau2{fma(tau1.sin, tau12.cos, tau1.cos * tau12.sin),
                                fnma(tau1.sin, tau12.sin, tau1.cos * tau12.cos)};
     const V d = sine_sum(c.reversion, u, tau2.sin, tau2.cos);
-    const auto sigma2 = simd::rotate_small<Class::is_narrow>(tau2, d);
+    const auto sigma2 = simd::rotate_small<Class::is_low_degree>(tau2, d);
     const V s2 = sigma2.sin, c2 = select(sigma2.cos == V(0.0), tiny, sigma2.cos);
     const V sigma12 = product.sum + (tau_tail + (b1 + d));
 

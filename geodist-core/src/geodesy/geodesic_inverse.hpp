@@ -2,24 +2,22 @@
 //
 // The unknown is omega, the longitude difference on the auxiliary sphere; there is no loop for
 // ordinary pairs.
-// 1. A rough second-order Newton step from omega = lambda leaves a longitude residual v of about
-// 1e-7.
+// 1. A rough second-order Newton step from omega = lambda leaves a longitude residual v of about 1e-7.
 // 2. One evaluation of the series at omega.
 // 3. A Taylor expansion in v finishes: on the auxiliary sphere with both latitudes fixed,
-// ds/dlambda = a sin(alpha0)
-//    (Karney 2013, eq. 45 and Clairaut's relation).
+//    ds/dlambda = a sin(alpha0) (Karney 2013, eq. 45 and Clairaut's relation).
 // A lane is accepted if the expansion's remainder is below rounding; the others go to more Newton
 // steps, then to the method for nearly antipodal points (geodesic_antipodal.hpp), then to the
 // scalar solver (solver.hpp).
 //
-// Notation as in series.hpp, and
+// Notation as in prepared_ellipsoid.hpp, and
 //   s0           sin(alpha0) = cos(beta1) cos(beta2) sin(omega) / sin(sigma)
 //   p, q         sin(sigma) times sine and cosine of the azimuth alpha1
 //   r            1 / sin(sigma)
 #pragma once
 
-#include "geodesic_line.hpp"
-#include "integrals.hpp"
+#include "geodesy/geodesic_line.hpp"
+#include "geodesy/integrals.hpp"
 
 namespace geodist::geodesy {
 
@@ -44,7 +42,8 @@ inline constexpr double taylor_limit_full = 2e-15;  // m12, M12 and M21 are not 
 // lambda(omega) = omega - f s0 I3; derivatives of s0 and sigma as on the sphere: d sigma/d omega =
 // s0.
 template <class Class, class V>
-GEODIST_INLINE V rough_correction(const Series& e, const Class& c, const PointPair<V>& pair) {
+GEODIST_INLINE V rough_correction(const PreparedEllipsoid& e, const Class& c,
+                                  const PointPair<V>& pair) {
     const V cc = pair.p1.cos * pair.p2.cos, ss = pair.p1.sin * pair.p2.sin;
     const V p = pair.p2.cos * pair.slam;
     const V q = fnma(pair.p1.sin * pair.p2.cos, pair.clam, pair.p1.cos * pair.p2.sin);
@@ -87,17 +86,17 @@ struct Evaluation {
 
 // dn2 - dn1 without cancellation.
 template <class V>
-GEODIST_INLINE V dn_difference(const Series& e, const PointPair<V>& pair) {
+GEODIST_INLINE V dn_difference(const PreparedEllipsoid& e, const PointPair<V>& pair) {
     const V s1 = pair.p1.sin, s2 = pair.p2.sin;
     return V(e.ep2) * ((s2 - s1) * (s2 + s1)) * simd::reciprocal(pair.p1.dn + pair.p2.dn);
 }
 
 template <Want want, class Class, class V>
-GEODIST_INLINE Evaluation<V> evaluate_at(const Series& e, const Class& c, const PointPair<V>& pair,
-                                         V correction) {
+GEODIST_INLINE Evaluation<V> evaluate_at(const PreparedEllipsoid& e, const Class& c,
+                                         const PointPair<V>& pair, V correction) {
     Evaluation<V> x;
     const auto omega =
-        simd::rotate_small<Class::is_narrow>(simd::SinCos<V>{pair.slam, pair.clam}, correction);
+        simd::rotate_small<Class::is_low_degree>(simd::SinCos<V>{pair.slam, pair.clam}, correction);
     x.so = omega.sin;
     x.co = omega.cos;
     const V cc = pair.p1.cos * pair.p2.cos, ss = pair.p1.sin * pair.p2.sin;
@@ -154,7 +153,8 @@ GEODIST_INLINE Evaluation<V> evaluate_at(const Series& e, const Class& c, const 
 
 // omega_final - omega to second order, from first = residual / slope.
 template <class V>
-GEODIST_INLINE V second_order_step(const Series& e, const Evaluation<V>& x, V slope, V first) {
+GEODIST_INLINE V second_order_step(const PreparedEllipsoid& e, const Evaluation<V>& x, V slope,
+                                   V first) {
     // minus the second derivative of lambda(omega), with s0'' as on the sphere
     const V dds0 = -x.s0 * fma(V(3.0) * x.ds0, x.csig * x.r, x.u);
     const V bend = V(e.f) * fma(x.sigma.radians(), dds0, V(3.0) * x.s0 * x.ds0);
@@ -166,7 +166,7 @@ GEODIST_INLINE V second_order_step(const Series& e, const Evaluation<V>& x, V sl
 // s12 from an evaluation and its residual. The arc's multiple of b pi/4 is exact, so that the sum
 // is rounded once.
 template <class V>
-GEODIST_INLINE V finish_distance(const Series& e, const Evaluation<V>& x, V step) {
+GEODIST_INLINE V finish_distance(const PreparedEllipsoid& e, const Evaluation<V>& x, V step) {
     // (b sigma + b (s/b - sigma)) - a s0 v + a s0' v^2 / (2 slope)
     const V taylor = V(e.a) * x.residual * fma(V(0.5) * x.ds0, step, -x.s0);
     const V rest = fma(V(e.b), x.sigma.rest,
@@ -176,7 +176,7 @@ GEODIST_INLINE V finish_distance(const Series& e, const Evaluation<V>& x, V step
 
 // Steps: Newton steps with the full series before the last evaluation (0 for the first tier).
 template <Want want, int steps, class Class, class V>
-GEODIST_INLINE InverseSolution<V> solve_general(const Series& e, const Class& c,
+GEODIST_INLINE InverseSolution<V> solve_general(const PreparedEllipsoid& e, const Class& c,
                                                 const PointPair<V>& pair) {
     InverseSolution<V> out;
     const V upper(e.f > 0 ? e.longitude_bound : 0.0), lower(e.f > 0 ? 0.0 : -e.longitude_bound);

@@ -2,9 +2,9 @@
 // order.
 #pragma once
 
-#include "angles.hpp"
-#include "integrals.hpp"
-#include "series.hpp"
+#include "geodesy/angles.hpp"
+#include "geodesy/integrals.hpp"
+#include "geodesy/prepared_ellipsoid.hpp"
 #include "simd/math.hpp"
 
 namespace geodist::geodesy {
@@ -16,7 +16,7 @@ struct Reduced {
 };
 
 template <class Class, class V>
-GEODIST_INLINE Reduced<V> reduce_latitude(const Series& e, const Class& c, V lat) {
+GEODIST_INLINE Reduced<V> reduce_latitude(const PreparedEllipsoid& e, const Class& c, V lat) {
     const auto [sin, cos] = simd::sincos_deg90(lat);
     // 1 / sqrt(1 - e2 sin^2(phi)) normalises (f1 sin(phi), cos(phi)), and equals dn
     const V dn = polynomial<Class::dn_degree>(sin * sin, c.dn);
@@ -49,8 +49,8 @@ GEODIST_INLINE void set_longitudes(PointPair<V>& pair, V lon1, V lon2) {
 }
 
 template <class Class, class V>
-GEODIST_INLINE PointPair<V> make_pair(const Series& e, const Class& c, V lat1, V lon1, V lat2,
-                                      V lon2) {
+GEODIST_INLINE PointPair<V> make_pair(const PreparedEllipsoid& e, const Class& c, V lat1, V lon1,
+                                      V lat2, V lon2) {
     PointPair<V> pair;
     pair.swapped = abs(lat1) < abs(lat2);
     V first = select(pair.swapped, lat2, lat1);

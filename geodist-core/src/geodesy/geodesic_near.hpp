@@ -6,17 +6,18 @@
 //   integral of F = 2 h F + h^3/3 F2 (1 - h^2/5) + ...,  F2 = 2 (u - 2 z) F' + 4 z (u - z) F''
 // the second derivative along the arc; the fourth is -4 F2 but for terms of the order of ep2^2.
 // F is dn for the distance and I3's integrand for the longitude, both polynomials in z
-// (series.hpp). Otherwise as geodesic_inverse.hpp: an omega close to the right one, and a Taylor
+// (prepared_ellipsoid.hpp). Otherwise as geodesic_inverse.hpp: an omega close to the right one, and a Taylor
 // step for the residual, here of first order.
 #pragma once
 
-#include "geodesic_line.hpp"
+#include "geodesy/geodesic_line.hpp"
 
 namespace geodist::geodesy {
 
-// Arcs whose cosine is above Series::near_cosine. Within 4 nm of the general method.
+// Arcs whose cosine is above PreparedEllipsoid::near_cosine. Within 4 nm of the general method.
 template <class Class, class V>
-GEODIST_INLINE V near_distance(const Series& e, const Class& c, const PointPair<V>& pair) {
+GEODIST_INLINE V near_distance(const PreparedEllipsoid& e, const Class& c,
+                               const PointPair<V>& pair) {
     const Near<Class::near_degree>& near = c.near;
     const V sum = pair.p1.sin + pair.p2.sin;
     const V z0 = V(0.25) * (sum * sum);  // z but for the factor 1 / cos^2(h)
@@ -26,7 +27,7 @@ GEODIST_INLINE V near_distance(const Series& e, const Class& c, const PointPair<
     const V Ac = A * pair.clam;
     const V correction = A * pair.slam * fma(Ac, V(1.0) + Ac, V(1.0));
     const auto omega =
-        simd::rotate_small<Class::is_narrow>(simd::SinCos<V>{pair.slam, pair.clam}, correction);
+        simd::rotate_small<Class::is_low_degree>(simd::SinCos<V>{pair.slam, pair.clam}, correction);
 
     const V t1 = pair.p1.cos * pair.p2.sin, t2 = pair.p1.sin * pair.p2.cos;
     const V p = pair.p2.cos * omega.sin;

@@ -4,11 +4,11 @@
 // Which tier solves a row depends on that row alone, and so do its bits.
 #pragma once
 
-#include "geodesic_antipodal.hpp"
-#include "geodesic_inverse.hpp"
-#include "geodesic_near.hpp"
+#include "geodesy/geodesic_antipodal.hpp"
+#include "geodesy/geodesic_inverse.hpp"
+#include "geodesy/geodesic_near.hpp"
+#include "geodesy/solver.hpp"
 #include "simd/pack.hpp"
-#include "solver.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -97,8 +97,8 @@ GEODIST_INLINE bool is_half(std::uint32_t lanes) {
 }
 
 template <Want want, class Class, class G>
-GEODIST_INLINE Unsolved first_tier(const Series& e, const Class& c, const PointPair<G>& pair,
-                                   G (&y)[outputs_of<want>]) {
+GEODIST_INLINE Unsolved first_tier(const PreparedEllipsoid& e, const Class& c,
+                                   const PointPair<G>& pair, G (&y)[outputs_of<want>]) {
     // about the cosine of the arc; NaN if and only if a coordinate is
     const G arc = fma(pair.p1.cos * pair.p2.cos, pair.clam, pair.p1.sin * pair.p2.sin);
     const auto valid = arc == arc;
@@ -130,11 +130,11 @@ GEODIST_INLINE Unsolved first_tier(const Series& e, const Class& c, const PointP
     return lanes;
 }
 
-template <Want want, class Class, class V, class Wide>
+template <Want want, class Class, class V, class Pack>
 struct InverseRows {
     static constexpr int outputs = outputs_of<want>;
 
-    const Series& e;
+    const PreparedEllipsoid& e;
     const Class& c;
     const double* in[4];
     InverseColumns out;
@@ -230,13 +230,13 @@ struct InverseRows {
     void chunk(std::size_t n) {
         near.size = ordinary.size = general.size = antipodal.size = scalar.size = 0;
         std::size_t i = 0;
-        for (; i + Wide::size <= n; i += Wide::size) {
-            const Wide x[4] = {Wide::load(in[0] + i), Wide::load(in[1] + i), Wide::load(in[2] + i),
-                               Wide::load(in[3] + i)};
-            Wide y[outputs];
+        for (; i + Pack::size <= n; i += Pack::size) {
+            const Pack x[4] = {Pack::load(in[0] + i), Pack::load(in[1] + i), Pack::load(in[2] + i),
+                               Pack::load(in[3] + i)};
+            Pack y[outputs];
             for (int k = 0; k < 4; ++k)
-                prefetch_rows<Wide::size>(in[k] + i + prefetch_distance);
-            first(x, i, all_lanes<Wide>, y);
+                prefetch_rows<Pack::size>(in[k] + i + prefetch_distance);
+            first(x, i, all_lanes<Pack>, y);
             for (int k = 0; k < outputs; ++k)
                 if (out.column[k] != nullptr)
                     y[k].store(out.column[k] + i);
@@ -283,11 +283,11 @@ struct InverseRows {
     }
 };
 
-// in: lat1, lon1, lat2, lon2. Wide: the interleaved vectors of the first tier; V: one vector.
-template <Want want, class V, class Wide, class Class>
-void inverse_rows(const Series& e, const Class& c, const double* const* in,
+// in: lat1, lon1, lat2, lon2. Pack: the interleaved vectors of the first tier; V: one vector.
+template <Want want, class V, class Pack, class Class>
+void inverse_rows(const PreparedEllipsoid& e, const Class& c, const double* const* in,
                   const InverseColumns& out, std::size_t n) {
-    InverseRows<want, Class, V, Wide> rows{e,  c, {in[0], in[1], in[2], in[3]}, out, {}, {}, {},
+    InverseRows<want, Class, V, Pack> rows{e,  c, {in[0], in[1], in[2], in[3]}, out, {}, {}, {},
                                            {}, {}};
     while (n != 0) {
         const std::size_t m = n < RowList::capacity ? n : RowList::capacity;

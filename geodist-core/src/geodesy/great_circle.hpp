@@ -1,21 +1,21 @@
 // The sphere, f = 0: great circles on lanes, without loss at tiny separations or near antipodes.
 //
 // With d = (lat2 - lat1)/2, m = (lat1 + lat2)/2, l = (lon2 - lon1)/2 and theta the arc,
-//   sin^2(theta/2) = sin^2 d cos^2 l + cos^2 m sin^2 l,   cos^2(theta/2) = cos^2 d cos^2 l + sin^2
-//   m sin^2 l:
+//   sin^2(theta/2) = sin^2 d cos^2 l + cos^2 m sin^2 l,
+//   cos^2(theta/2) = cos^2 d cos^2 l + sin^2 m sin^2 l:
 // sums of positive terms, each of them relatively accurate. The azimuths follow from the same
 // products by Napier's analogies (Todhunter, Spherical Trigonometry, art. 52):
-//   tan((azi1 + azi2)/2) = cos m sin l / (sin d cos l),   tan((azi2 - azi1)/2) = sin m sin l / (cos
-//   d cos l).
+//   tan((azi1 + azi2)/2) = cos m sin l / (sin d cos l),
+//   tan((azi2 - azi1)/2) = sin m sin l / (cos d cos l).
 //
 // Error bounds are those of the accuracy contract, for a = 6378137 m: distance 10 nm, azimuths 10
 // nm of displacement of the far end, m12 20 nm, M12 and M21 1e-14, direct position 25 nm up to
 // 40,000 km.
 #pragma once
 
-#include "angles.hpp"
-#include "degrees.hpp"
-#include "series.hpp"
+#include "geodesy/angles.hpp"
+#include "geodesy/degrees.hpp"
+#include "geodesy/prepared_ellipsoid.hpp"
 #include "simd/math.hpp"
 
 namespace geodist::geodesy {
@@ -106,7 +106,7 @@ GEODIST_INLINE V arc_length(HalfSquares<V> half, double a) {
 }
 
 template <class V>
-GEODIST_INLINE V great_circle_distance(const Series& e, V lat1, V lon1, V lat2, V lon2) {
+GEODIST_INLINE V great_circle_distance(const PreparedEllipsoid& e, V lat1, V lon1, V lat2, V lon2) {
     return arc_length(half_arc(lat1, lon1, lat2, lon2), e.a);
 }
 
@@ -162,20 +162,20 @@ GEODIST_INLINE GreatCircleAzimuths<V> great_circle_azimuths(V lat1, V lon1, V la
 }
 
 template <class V>
-GEODIST_INLINE V great_circle_azimuth(const Series&, V lat1, V lon1, V lat2, V lon2) {
+GEODIST_INLINE V great_circle_azimuth(const PreparedEllipsoid&, V lat1, V lon1, V lat2, V lon2) {
     return great_circle_azimuths(lat1, lon1, lat2, lon2).azi1;
 }
 
 template <class V>
-GEODIST_INLINE GreatCircleInverse<V> great_circle_inverse(const Series& e, V lat1, V lon1, V lat2,
-                                                          V lon2) {
+GEODIST_INLINE GreatCircleInverse<V> great_circle_inverse(const PreparedEllipsoid& e, V lat1,
+                                                          V lon1, V lat2, V lon2) {
     const auto [azi1, azi2] = great_circle_azimuths(lat1, lon1, lat2, lon2);
     return {great_circle_distance(e, lat1, lon1, lat2, lon2), azi1, azi2};
 }
 
 template <class V>
-GEODIST_INLINE GreatCircleFull<V> great_circle_inverse_full(const Series& e, V lat1, V lon1, V lat2,
-                                                            V lon2) {
+GEODIST_INLINE GreatCircleFull<V> great_circle_inverse_full(const PreparedEllipsoid& e, V lat1,
+                                                            V lon1, V lat2, V lon2) {
     const auto [azi1, azi2] = great_circle_azimuths(lat1, lon1, lat2, lon2);
     const auto half = half_arc(lat1, lon1, lat2, lon2);
     const V cosine = half.cos2 - half.sin2;
@@ -216,8 +216,8 @@ GEODIST_INLINE simd::SinCos<V> sincos_arc(double a, V s) {
 // longitude is that of the meridian the azimuth points along; a line that ends in a pole keeps its
 // own longitude.
 template <class V>
-GEODIST_INLINE GreatCircleDirect<V> great_circle_direct(const Series& e, V lat1, V lon1, V azi1,
-                                                        V s) {
+GEODIST_INLINE GreatCircleDirect<V> great_circle_direct(const PreparedEllipsoid& e, V lat1, V lon1,
+                                                        V azi1, V s) {
     const V zero(0.0), tiny(great_circle_tiny);
     const auto p = simd::sincos_deg90(lat1);
     const V cos1 = max(tiny, p.cos);
@@ -241,8 +241,8 @@ GEODIST_INLINE GreatCircleDirect<V> great_circle_direct(const Series& e, V lat1,
 // The point at a fraction of the way from point 1 to point 2. Position error as of the direct
 // problem.
 template <class V>
-GEODIST_INLINE GreatCirclePoint<V> great_circle_interpolate(const Series& e, V lat1, V lon1, V lat2,
-                                                            V lon2, V fraction) {
+GEODIST_INLINE GreatCirclePoint<V> great_circle_interpolate(const PreparedEllipsoid& e, V lat1,
+                                                            V lon1, V lat2, V lon2, V fraction) {
     const auto way = great_circle_inverse(e, lat1, lon1, lat2, lon2);
     const auto end = great_circle_direct(e, lat1, lon1, way.azi1, way.distance * fraction);
     return {end.lat2, end.lon2};

@@ -13,9 +13,9 @@
 // nm.
 #pragma once
 
-#include "angles.hpp"
-#include "degrees.hpp"
-#include "series.hpp"
+#include "geodesy/angles.hpp"
+#include "geodesy/degrees.hpp"
+#include "geodesy/prepared_ellipsoid.hpp"
 #include "simd/math.hpp"
 #include "simd/math_hyperbolic.hpp"
 
@@ -33,7 +33,7 @@ struct RhumbDirect {
 // sum_{k=1}^{Terms} c[k-1] T_k(x) U_{k-1}(y): cosines of multiples of one angle times sines of the
 // other's, the latter divided by the first sine.
 template <int Terms, class V>
-GEODIST_INLINE V harmonic_sum(const double* c, V x, V y) {
+GEODIST_INLINE V chebyshev_sum(const double* c, V x, V y) {
     const V xx = x + x, yy = y + y;
     V t0(1.0), t1 = x, u0(0.0), u1(1.0);
     V sum = V(c[0]) * x;
@@ -108,7 +108,7 @@ GEODIST_INLINE RhumbInverse<V> rhumb_inverse_series(const RhumbSeries& r, V lat1
     const auto [sin12, cos12] = simd::sincos_deg180(degrees, error);
     const V cc = c1 * c2, ss = s1 * s2;
     const V phi12 = fma(error, V(simd::degree), degrees * V(simd::degree));
-    const V f = harmonic_sum<Harmonics>(r.to_rectifying, cc - ss, cc + ss);
+    const V f = chebyshev_sum<Harmonics>(r.to_rectifying, cc - ss, cc + ss);
     const V mu12 = fma(sin12, f, phi12);
     const auto psi =
         isometric_difference<Terms>(r, Latitude<V>{s1, c1}, Latitude<V>{s2, c2}, sin12, cos12);
@@ -135,9 +135,10 @@ GEODIST_INLINE RhumbInverse<V> rhumb_inverse_series(const RhumbSeries& r, V lat1
 // GeographicLib's conventions: the sign of the azimuth is that of the longitude difference (zeros
 // and 180 included), a course to or from a pole is its meridian.
 template <class V>
-GEODIST_INLINE RhumbInverse<V> rhumb_inverse(const Series& e, V lat1, V lon1, V lat2, V lon2) {
+GEODIST_INLINE RhumbInverse<V> rhumb_inverse(const PreparedEllipsoid& e, V lat1, V lon1, V lat2,
+                                             V lon2) {
     using R = RhumbSeries;
-    if (e.rhumb.is_narrow) {
+    if (e.rhumb.is_low_degree) {
         return rhumb_inverse_series<R::narrow_harmonics, R::narrow_isometric_terms>(
             e.rhumb, lat1, lon1, lat2, lon2);
     }
@@ -145,7 +146,7 @@ GEODIST_INLINE RhumbInverse<V> rhumb_inverse(const Series& e, V lat1, V lon1, V 
 }
 
 template <class V>
-GEODIST_INLINE V rhumb_distance(const Series& e, V lat1, V lon1, V lat2, V lon2) {
+GEODIST_INLINE V rhumb_distance(const PreparedEllipsoid& e, V lat1, V lon1, V lat2, V lon2) {
     return rhumb_inverse(e, lat1, lon1, lat2, lon2).distance;
 }
 
@@ -173,8 +174,8 @@ GEODIST_INLINE RhumbDirect<V> rhumb_direct_series(const RhumbSeries& r, V lat1, 
     // phi12 = mu12 + sin(mu12) F
     const V double_cos = fms(mu1.cos, mu1.cos, mu1.sin * mu1.sin),
             double_sin = V(2.0) * mu1.sin * mu1.cos;
-    const V f = harmonic_sum<Harmonics>(r.from_rectifying,
-                                        fms(double_cos, mu.cos, double_sin * mu.sin), mu.cos);
+    const V f = chebyshev_sum<Harmonics>(r.from_rectifying,
+                                         fms(double_cos, mu.cos, double_sin * mu.sin), mu.cos);
     const V change = mu.sin * f;
     const auto [lat2, error] = simd::two_sum(lat1, fma(change, V(simd::per_degree), mu12));
     const V size = abs(lat2);
@@ -203,9 +204,10 @@ GEODIST_INLINE RhumbDirect<V> rhumb_direct_series(const RhumbSeries& r, V lat1, 
 // lat1 in [-90, 90], |lon1|, |azi12| <= 360, any finite s12. lon2 in [-180, 180]; it is NaN past a
 // pole, and at one unless the course is a meridian.
 template <class V>
-GEODIST_INLINE RhumbDirect<V> rhumb_direct(const Series& e, V lat1, V lon1, V azi12, V s12) {
+GEODIST_INLINE RhumbDirect<V> rhumb_direct(const PreparedEllipsoid& e, V lat1, V lon1, V azi12,
+                                           V s12) {
     using R = RhumbSeries;
-    if (e.rhumb.is_narrow) {
+    if (e.rhumb.is_low_degree) {
         return rhumb_direct_series<R::narrow_harmonics, R::narrow_isometric_terms>(
             e.rhumb, lat1, lon1, azi12, s12);
     }

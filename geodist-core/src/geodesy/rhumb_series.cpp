@@ -1,4 +1,4 @@
-#include "rhumb_series.hpp"
+#include "geodesy/rhumb_series.hpp"
 
 #include <cmath>
 
@@ -91,7 +91,7 @@ RhumbSeries make_rhumb_series(double a, double f) {
     s.radius_tail = radius.tail;
     s.per_metre = per_metre.head;
     s.per_metre_tail = per_metre.tail;
-    s.is_narrow = std::abs(n) < 0.002;
+    s.is_low_degree = std::abs(n) < 0.002;
     return s;
 }
 

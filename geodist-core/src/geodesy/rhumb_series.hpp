@@ -4,9 +4,10 @@
 namespace geodist::geodesy {
 
 // Rectifying latitude mu, geographic latitude phi, isometric latitude psi:
-//   mu - phi = sum_k (to_rectifying[k-1] / 2) sin(2 k phi),   phi - mu = sum_k
-//   (from_rectifying[k-1] / 2) sin(2 k mu) psi = asinh(tan phi) - s h(s^2),   s = sin phi,   h(z) =
-//   sum_k isometric[k] z^k  (e atanh(e s) as a power series)
+//   mu - phi = sum_k (to_rectifying[k-1] / 2) sin(2 k phi)
+//   phi - mu = sum_k (from_rectifying[k-1] / 2) sin(2 k mu)
+//   psi = asinh(tan phi) - s h(s^2),  s = sin phi,  h(z) = sum_k isometric[k] z^k:
+//   e atanh(e s) as a power series
 struct RhumbSeries {
     static constexpr int harmonics = 9, narrow_harmonics = 6;
     static constexpr int isometric_terms = 12, narrow_isometric_terms = 8;
@@ -18,7 +19,7 @@ struct RhumbSeries {
     // heads and tails
     double radius, radius_tail;
     double per_metre, per_metre_tail;
-    bool is_narrow;  // |f| < 1/250: shorter series will do, to 0.1 nm
+    bool is_low_degree;  // |f| < 1/250: shorter series will do, to 0.1 nm
 };
 
 [[nodiscard]] RhumbSeries make_rhumb_series(double a, double f);

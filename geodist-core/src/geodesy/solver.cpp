@@ -1,12 +1,12 @@
 // Newton's method for the azimuth at point 1 (Karney 2013, "Algorithms for geodesics", J. Geodesy
 // 87, 43-55, section 4), kept inside a bracket by bisection, so that it needs no careful start.
-// Notation as in series.hpp; the points in canonical order (geodesic_line.hpp). The azimuths of
+// Notation as in prepared_ellipsoid.hpp; the points in canonical order (geodesic_line.hpp). The azimuths of
 // coincident, meridional, equatorial, polar and antipodal pairs, signed zeros included, are
 // GeographicLib's.
-#include "solver.hpp"
+#include "geodesy/solver.hpp"
 
-#include "geodesic_line.hpp"
-#include "integrals.hpp"
+#include "geodesy/geodesic_line.hpp"
+#include "geodesy/integrals.hpp"
 #include "simd/portable.hpp"
 
 #include <algorithm>
@@ -34,7 +34,7 @@ struct Direction {
 };
 
 struct Problem {
-    const Series& e;
+    const PreparedEllipsoid& e;
     double s1, c1, dn1, s2, c2, dn2;  // of the reduced latitudes
     double slam, clam, lam;           // of the longitude difference
 };
@@ -71,8 +71,8 @@ double integrate(const Problem& p, const Class& c, double u, double cc1, double 
 }
 
 double integrate(const Problem& p, double u, double cc1, double cc2, Path& x) {
-    return p.e.is_narrow ? integrate(p, p.e.narrow, u, cc1, cc2, x)
-                         : integrate(p, p.e.wide, u, cc1, cc2, x);
+    return p.e.is_low_degree ? integrate(p, p.e.low_degree, u, cc1, cc2, x)
+                             : integrate(p, p.e.high_degree, u, cc1, cc2, x);
 }
 
 Path shoot(const Problem& p, Direction alpha1) {
@@ -184,9 +184,11 @@ double flush(double sine) { return std::abs(sine) < 1e-30 ? std::copysign(0.0, s
 
 }  // namespace
 
-ScalarInverse solve_inverse(const Series& e, double lat1, double lon1, double lat2, double lon2) {
-    const auto pair = e.is_narrow ? make_pair(e, e.narrow, V(lat1), V(lon1), V(lat2), V(lon2))
-                                  : make_pair(e, e.wide, V(lat1), V(lon1), V(lat2), V(lon2));
+ScalarInverse solve_inverse(const PreparedEllipsoid& e, double lat1, double lon1, double lat2,
+                            double lon2) {
+    const auto pair = e.is_low_degree
+                          ? make_pair(e, e.low_degree, V(lat1), V(lon1), V(lat2), V(lon2))
+                          : make_pair(e, e.high_degree, V(lat1), V(lon1), V(lat2), V(lon2));
     const Problem p{e,
                     flush(pair.p1.sin.v),
                     std::max(pair.p1.cos.v, tiny),

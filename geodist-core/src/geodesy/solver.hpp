@@ -3,7 +3,7 @@
 // conventions are its own.
 #pragma once
 
-#include "series.hpp"
+#include "geodesy/prepared_ellipsoid.hpp"
 
 namespace geodist::geodesy {
 
@@ -15,7 +15,7 @@ struct ScalarInverse {
 
 // Latitudes in [-90, 90], |longitudes| <= 360. Not for f = 0 (great_circle.hpp). Bounds as in
 // geodesic.hpp.
-[[nodiscard]] ScalarInverse solve_inverse(const Series& series, double lat1, double lon1,
+[[nodiscard]] ScalarInverse solve_inverse(const PreparedEllipsoid& e, double lat1, double lon1,
                                           double lat2, double lon2);
 
 }  // namespace geodist::geodesy

@@ -1,4 +1,4 @@
-#include "geodist/bounding_box.hpp"
+#include <geodist/bounding_box.hpp>
 
 #include <algorithm>
 #include <cmath>

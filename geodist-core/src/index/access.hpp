@@ -5,11 +5,11 @@
 
 #include <memory>
 
-#include "batch/dispatch.hpp"
-#include "batch/float_environment.hpp"
-#include "batch/series_cache.hpp"
-#include "exact.hpp"
-#include "storage.hpp"
+#include "batch/ellipsoid_cache.hpp"
+#include "index/exact.hpp"
+#include "index/storage.hpp"
+#include "kernels/dispatch.hpp"
+#include "runtime/float_environment.hpp"
 
 namespace geodist {
 
@@ -24,18 +24,18 @@ namespace index {
 class Instruments {
   public:
     explicit Instruments(const Storage& storage)
-        : series_(series(storage.ellipsoid())),
-          meter_{storage.tree(), *series_, batch::active_kernels()} {}
+        : prepared_(prepared(storage.ellipsoid())),
+          meter_{storage.tree(), *prepared_, kernels::active_kernels()} {}
 
     [[nodiscard]] const Meter& meter() const { return meter_; }
 
   private:
-    static std::shared_ptr<const geodesy::Series> series(const Ellipsoid& ellipsoid) {
-        const batch::FloatEnvironment environment;
-        return batch::cached_series(ellipsoid);
+    static std::shared_ptr<const geodesy::PreparedEllipsoid> prepared(const Ellipsoid& ellipsoid) {
+        const runtime::FloatEnvironment environment;
+        return batch::cached_ellipsoid(ellipsoid);
     }
 
-    std::shared_ptr<const geodesy::Series> series_;
+    std::shared_ptr<const geodesy::PreparedEllipsoid> prepared_;
     Meter meter_;
 };
 

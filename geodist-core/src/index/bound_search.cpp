@@ -1,4 +1,4 @@
-#include "bound_search.hpp"
+#include "index/bound_search.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -10,9 +10,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "chord_bounds.hpp"
-#include "exact.hpp"
-#include "search.hpp"
+#include "index/chord_bounds.hpp"
+#include "index/exact.hpp"
+#include "index/search.hpp"
 
 namespace geodist::index {
 

@@ -1,4 +1,4 @@
-#include "build.hpp"
+#include "index/build.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "batch/columns.hpp"
-#include "batch/dispatch.hpp"
-#include "batch/float_environment.hpp"
-#include "batch/series_cache.hpp"
-#include "hilbert.hpp"
-#include "work.hpp"
+#include "batch/ellipsoid_cache.hpp"
+#include "index/hilbert.hpp"
+#include "index/work.hpp"
+#include "kernels/dispatch.hpp"
+#include "runtime/float_environment.hpp"
 
 namespace geodist::index {
 
@@ -32,8 +32,8 @@ struct Item {
 // The inputs of a build, and what its steps hand on.
 struct Work {
     const IndexPoints& points;
-    const geodesy::Series& series;
-    const batch::KernelTable& kernels;
+    const geodesy::PreparedEllipsoid& prepared;
+    const kernels::KernelTable& kernels;
     const IndexOptions& options;
     std::vector<Item> items;
 };
@@ -48,12 +48,12 @@ class KeyJob : public LongJob {
     }
 
     bool run(std::size_t piece) override {
-        const batch::FloatEnvironment environment;
+        const runtime::FloatEnvironment environment;
         const std::size_t end = std::min((piece + 1) * piece_rows, work_.points.lat.size());
         Block block;
         for (std::size_t row = piece * piece_rows; row < end; row += Block::capacity) {
             const std::size_t n = std::min(Block::capacity, end - row);
-            block.load(work_.points, row, n, work_.series, work_.kernels);
+            block.load(work_.points, row, n, work_.prepared, work_.kernels);
             for (std::size_t i = 0; i < n; ++i) {
                 const double x = block.space[0][i], y = block.space[1][i], z = block.space[2][i];
                 const bool there = !std::isnan(x + y + z);
@@ -123,7 +123,7 @@ class LeafJob : public LongJob {
     }
 
     bool run(std::size_t piece) override {
-        const batch::FloatEnvironment environment;
+        const runtime::FloatEnvironment environment;
         const std::size_t end = std::min((piece + 1) * piece_leaves, tree_.shape.leaves);
         for (std::size_t leaf = piece * piece_leaves; leaf < end; leaf += block_leaves) {
             fill(leaf, std::min(block_leaves, end - leaf));
@@ -146,7 +146,7 @@ class LeafJob : public LongJob {
             rows[i] = work_.items[begin + i].row;
         }
         Block block;
-        block.load(work_.points, rows, n, work_.series, work_.kernels);
+        block.load(work_.points, rows, n, work_.prepared, work_.kernels);
         for (std::size_t i = n; i < count * leaf_points; ++i) {
             block.lat[i] = block.lon[i] = block.altitude[i] = 0;
             block.space[0][i] = block.space[1][i] = block.space[2][i] = infinity;
@@ -193,7 +193,7 @@ class LeafJob : public LongJob {
 };
 
 void run(LongJob& job, std::size_t pieces, int threads) {
-    if (pieces != 0 && !batch::run_job(job, pieces, threads)) {
+    if (pieces != 0 && !runtime::run_job(job, pieces, threads)) {
         throw Interrupted();
     }
 }
@@ -273,11 +273,11 @@ std::shared_ptr<const Storage> build(const IndexPoints& points, const Ellipsoid&
         throw std::length_error("an index holds at most 2^32 - 1 points");
     }
     check_columns(points);
-    const auto series = [&] {
-        const batch::FloatEnvironment environment;
-        return batch::cached_series(ellipsoid);
+    const auto prepared = [&] {
+        const runtime::FloatEnvironment environment;
+        return batch::cached_ellipsoid(ellipsoid);
     }();
-    Work work{points, *series, batch::active_kernels(), options, {}};
+    Work work{points, *prepared, kernels::active_kernels(), options, {}};
     const int threads = useful_threads(points.lat.size(), 5000, options);
     work.items.resize(points.lat.size());
     KeyJob keys(work);

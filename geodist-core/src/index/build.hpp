@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "storage.hpp"
+#include "index/storage.hpp"
 
 namespace geodist::index {
 

@@ -1,4 +1,4 @@
-#include "checksum.hpp"
+#include "index/checksum.hpp"
 
 #include <bit>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "chord_bounds.hpp"
+#include "index/chord_bounds.hpp"
 
 #include <algorithm>
 #include <cmath>

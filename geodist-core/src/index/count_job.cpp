@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "batch/float_environment.hpp"
-#include "nearest_job.hpp"
-#include "radius_job.hpp"
+#include "index/nearest_job.hpp"
+#include "index/radius_job.hpp"
+#include "runtime/float_environment.hpp"
 
 namespace geodist::index {
 
@@ -113,7 +113,7 @@ class CountJob::Piece {
 };
 
 bool CountJob::run(std::size_t piece) {
-    const batch::FloatEnvironment environment;
+    const runtime::FloatEnvironment environment;
     const std::size_t begin = piece * size_;
     return Piece(*this, begin, std::min(size_, points_.lat.size() - begin)).run();
 }

@@ -1,4 +1,4 @@
-#include "exact.hpp"
+#include "index/exact.hpp"
 
 #include <geodist/batch.hpp>
 
@@ -17,11 +17,11 @@ std::span<const double> ExactPairs::solve() {
     const auto& c = columns_;
     if (meter_.tree.altitudes == nullptr) {
         const double* const in[4] = {c[0].data(), c[1].data(), c[2].data(), c[3].data()};
-        kernel(Operation::distance)(in, out, n, meter_.series);
+        kernel(Operation::distance)(in, out, n, meter_.prepared);
     } else {
         const double* const in[6] = {c[0].data(), c[1].data(), c[4].data(),
                                      c[2].data(), c[3].data(), c[5].data()};
-        kernel(Operation::chord)(in, out, n, meter_.series);
+        kernel(Operation::chord)(in, out, n, meter_.prepared);
     }
     return distances_;
 }

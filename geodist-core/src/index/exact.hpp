@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "batch/kernels.hpp"
-#include "tree.hpp"
+#include "index/tree.hpp"
+#include "kernels/kernels.hpp"
 
 namespace geodist::index {
 
@@ -27,8 +27,8 @@ static_assert(sizeof(Query) == 64);
 // What computes distances; the same for all pieces of a job.
 struct Meter {
     const Tree& tree;
-    const geodesy::Series& series;
-    const batch::KernelTable& kernels;
+    const geodesy::PreparedEllipsoid& prepared;
+    const kernels::KernelTable& kernels;
 };
 
 class ExactPairs {

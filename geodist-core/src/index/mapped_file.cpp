@@ -1,4 +1,4 @@
-#include "mapped_file.hpp"
+#include "index/mapped_file.hpp"
 
 #include <cerrno>
 #include <cstdio>

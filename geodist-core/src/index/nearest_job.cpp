@@ -1,10 +1,10 @@
-#include "nearest_job.hpp"
+#include "index/nearest_job.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <vector>
 
-#include "batch/float_environment.hpp"
+#include "runtime/float_environment.hpp"
 
 namespace geodist::index {
 
@@ -144,7 +144,7 @@ class NearestJob::Piece {
 };
 
 bool NearestJob::run(std::size_t piece) {
-    const batch::FloatEnvironment environment;
+    const runtime::FloatEnvironment environment;
     const std::size_t begin = piece * size_;
     return Piece(*this, begin, std::min(size_, points_.lat.size() - begin)).run();
 }

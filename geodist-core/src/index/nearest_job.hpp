@@ -7,11 +7,11 @@
 #include <cstdint>
 #include <span>
 
-#include "bound_search.hpp"
-#include "queries.hpp"
-#include "search.hpp"
-#include "storage.hpp"
-#include "work.hpp"
+#include "index/bound_search.hpp"
+#include "index/queries.hpp"
+#include "index/search.hpp"
+#include "index/storage.hpp"
+#include "index/work.hpp"
 
 namespace geodist::index {
 

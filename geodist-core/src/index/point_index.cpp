@@ -1,14 +1,14 @@
-#include "geodist/point_index.hpp"
+#include <geodist/point_index.hpp>
 
 #include <cmath>
 #include <stdexcept>
 #include <utility>
 
-#include "access.hpp"
-#include "build.hpp"
-#include "mapped_file.hpp"
-#include "nearest_job.hpp"
-#include "radius_job.hpp"
+#include "index/access.hpp"
+#include "index/build.hpp"
+#include "index/mapped_file.hpp"
+#include "index/nearest_job.hpp"
+#include "index/radius_job.hpp"
 
 namespace geodist {
 
@@ -47,7 +47,7 @@ void check_radius(const IndexPoints& points, std::span<const double> radius) {
 }
 
 bool run(index::LongJob& job, std::size_t pieces, int threads) {
-    return pieces == 0 || batch::run_job(job, pieces, threads);
+    return pieces == 0 || runtime::run_job(job, pieces, threads);
 }
 
 }  // namespace

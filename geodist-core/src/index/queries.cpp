@@ -1,11 +1,11 @@
-#include "queries.hpp"
+#include "index/queries.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 
-#include "hilbert.hpp"
+#include "index/hilbert.hpp"
 
 namespace geodist::index {
 
@@ -25,7 +25,7 @@ void Queries::load(const IndexPoints& points, std::size_t begin, std::size_t n,
     Block block;
     for (std::size_t done = 0; done < n; done += Block::capacity) {
         const std::size_t m = std::min(Block::capacity, n - done);
-        block.load(points, begin + done, m, meter.series, meter.kernels);
+        block.load(points, begin + done, m, meter.prepared, meter.kernels);
         for (std::size_t i = 0; i < m; ++i) {
             const double x = block.space[0][i], y = block.space[1][i], z = block.space[2][i];
             if (std::isnan(x + y + z)) {

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "exact.hpp"
-#include "work.hpp"
+#include "index/exact.hpp"
+#include "index/work.hpp"
 
 namespace geodist::index {
 

@@ -1,10 +1,10 @@
-#include "radius_job.hpp"
+#include "index/radius_job.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-#include "batch/float_environment.hpp"
-#include "nearest_job.hpp"
+#include "index/nearest_job.hpp"
+#include "runtime/float_environment.hpp"
 
 namespace geodist::index {
 
@@ -114,7 +114,7 @@ class RadiusJob::Piece {
 };
 
 bool RadiusJob::run(std::size_t piece) {
-    const batch::FloatEnvironment environment;
+    const runtime::FloatEnvironment environment;
     const std::size_t begin = piece * size_;
     return Piece(*this, found_[piece], begin, std::min(size_, points_.lat.size() - begin)).run();
 }

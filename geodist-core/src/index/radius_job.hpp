@@ -8,10 +8,10 @@
 #include <span>
 #include <vector>
 
-#include "queries.hpp"
-#include "search.hpp"
-#include "storage.hpp"
-#include "work.hpp"
+#include "index/queries.hpp"
+#include "index/search.hpp"
+#include "index/storage.hpp"
+#include "index/work.hpp"
 
 namespace geodist::index {
 

@@ -1,4 +1,4 @@
-#include "search.hpp"
+#include "index/search.hpp"
 
 #include <algorithm>
 

@@ -10,8 +10,8 @@
 #include <limits>
 #include <vector>
 
-#include "chord_bounds.hpp"
-#include "exact.hpp"
+#include "index/chord_bounds.hpp"
+#include "index/exact.hpp"
 
 namespace geodist::index {
 

@@ -1,12 +1,12 @@
-#include "storage.hpp"
+#include "index/storage.hpp"
 
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <string>
 
-#include "checksum.hpp"
-#include "mapped_file.hpp"
+#include "index/checksum.hpp"
+#include "index/mapped_file.hpp"
 
 namespace geodist::index {
 

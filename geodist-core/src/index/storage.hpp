@@ -11,7 +11,7 @@
 #include <memory>
 #include <span>
 
-#include "tree.hpp"
+#include "index/tree.hpp"
 
 namespace geodist::index {
 

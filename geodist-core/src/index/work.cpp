@@ -1,11 +1,11 @@
-#include "work.hpp"
+#include "index/work.hpp"
 
 #include <cmath>
 
+#include <geodist/batch.hpp>
+#include <geodist/matrix.hpp>
+#include <geodist/threads.hpp>
 #include "batch/columns.hpp"
-#include "geodist/batch.hpp"
-#include "geodist/matrix.hpp"
-#include "geodist/threads.hpp"
 
 namespace geodist::index {
 
@@ -45,7 +45,7 @@ void check_columns(const IndexPoints& points) {
 }
 
 void Block::load(const IndexPoints& points, std::size_t begin, std::size_t n,
-                 const geodesy::Series& e, const batch::KernelTable& kernels) {
+                 const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels) {
     std::copy_n(points.lat.begin() + static_cast<std::ptrdiff_t>(begin), n, lat);
     std::copy_n(points.lon.begin() + static_cast<std::ptrdiff_t>(begin), n, lon);
     if (points.altitude) {
@@ -56,7 +56,8 @@ void Block::load(const IndexPoints& points, std::size_t begin, std::size_t n,
     finish(n, e, kernels);
 }
 
-void Block::finish(std::size_t n, const geodesy::Series& e, const batch::KernelTable& kernels) {
+void Block::finish(std::size_t n, const geodesy::PreparedEllipsoid& e,
+                   const kernels::KernelTable& kernels) {
     if (!kernels.within(lon, n, batch::kernel_limit(batch::Kind::longitude))) {
         std::transform(lon, lon + n, lon, batch::reduce_angle);
     }

@@ -10,14 +10,14 @@
 #include <stdexcept>
 #include <thread>
 
-#include "batch/interrupt.hpp"
-#include "batch/kernels.hpp"
-#include "batch/thread_pool.hpp"
+#include "kernels/kernels.hpp"
+#include "runtime/interrupt.hpp"
+#include "runtime/thread_pool.hpp"
 
 namespace geodist::index {
 
 // A job whose pieces may take long: they ask now and then whether to go on.
-class LongJob : public batch::Job {
+class LongJob : public runtime::Job {
   public:
     explicit LongJob(const IndexOptions& options)
         : clock_(options.interrupted, options.interrupt_data),
@@ -44,7 +44,7 @@ class LongJob : public batch::Job {
         return stop;
     }
 
-    batch::InterruptClock clock_;
+    runtime::InterruptClock clock_;
     std::thread::id caller_;
     std::atomic<bool> stop_ = false;
 };
@@ -62,8 +62,8 @@ class Block {
 
     // Rows given by their numbers.
     template <class Row>
-    void load(const IndexPoints& points, const Row* rows, std::size_t n, const geodesy::Series& e,
-              const batch::KernelTable& kernels) {
+    void load(const IndexPoints& points, const Row* rows, std::size_t n,
+              const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels) {
         for (std::size_t i = 0; i < n; ++i) {
             const auto row = static_cast<std::size_t>(rows[i]);
             lat[i] = points.lat[row];
@@ -72,8 +72,8 @@ class Block {
         }
         finish(n, e, kernels);
     }
-    void load(const IndexPoints& points, std::size_t begin, std::size_t n, const geodesy::Series& e,
-              const batch::KernelTable& kernels);
+    void load(const IndexPoints& points, std::size_t begin, std::size_t n,
+              const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels);
 
     alignas(64) double lat[capacity];
     alignas(64) double lon[capacity];
@@ -81,7 +81,8 @@ class Block {
     alignas(64) double space[3][capacity];
 
   private:
-    void finish(std::size_t n, const geodesy::Series& e, const batch::KernelTable& kernels);
+    void finish(std::size_t n, const geodesy::PreparedEllipsoid& e,
+                const kernels::KernelTable& kernels);
 };
 
 }  // namespace geodist::index

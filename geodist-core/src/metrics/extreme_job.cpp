@@ -1,10 +1,10 @@
-#include "extreme_job.hpp"
+#include "metrics/extreme_job.hpp"
 
 #include <algorithm>
 #include <limits>
 
-#include "batch/float_environment.hpp"
 #include "index/nearest_job.hpp"
+#include "runtime/float_environment.hpp"
 
 namespace geodist::metrics {
 
@@ -167,7 +167,7 @@ class ExtremeJob::Piece {
 };
 
 bool ExtremeJob::run(std::size_t piece) {
-    const batch::FloatEnvironment environment;
+    const runtime::FloatEnvironment environment;
     const std::size_t begin = piece * size_;
     return Piece(*this, begin, std::min(size_, points_.lat.size() - begin)).run();
 }

@@ -6,10 +6,10 @@
 #include <random>
 #include <vector>
 
-#include "batch/interrupt.hpp"
-#include "counted_points.hpp"
-#include "geodist/matrix.hpp"
-#include "geodist/set_distance.hpp"
+#include <geodist/matrix.hpp>
+#include <geodist/set_distance.hpp>
+#include "metrics/counted_points.hpp"
+#include "runtime/interrupt.hpp"
 
 namespace geodist {
 
@@ -99,7 +99,7 @@ std::optional<Medoid> medoid(const IndexPoints& points, const Ellipsoid& ellipso
     std::vector<double> least(n, 0), row(n);
     Medoid best{std::numeric_limits<double>::infinity(), -1};
     // Asked here too: each row alone is too little work for that.
-    batch::InterruptClock clock(options.interrupted, options.interrupt_data);
+    runtime::InterruptClock clock(options.interrupted, options.interrupt_data);
     for (const std::size_t i : order) {
         if (least[i] > best.total) {
             continue;

@@ -1,4 +1,4 @@
-#include "geodist/set_distance.hpp"
+#include <geodist/set_distance.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "counted_points.hpp"
-#include "extreme_job.hpp"
 #include "index/access.hpp"
+#include "metrics/counted_points.hpp"
+#include "metrics/extreme_job.hpp"
 
 namespace geodist {
 
@@ -42,7 +42,7 @@ std::optional<WitnessPair> find(Quest quest, const CountedPoints& asked, const C
     const index::Instruments instruments(storage);
     const IndexPoints columns = asked.columns();
     ExtremeJob job(quest, storage, instruments.meter(), columns, options);
-    if (!batch::run_job(job, job.pieces(), job.threads())) {
+    if (!runtime::run_job(job, job.pieces(), job.threads())) {
         return std::nullopt;
     }
     const WitnessPair best = job.best();

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "inline.hpp"
+#include "simd/inline.hpp"
 
 namespace geodist::avx2 {
 

@@ -2,13 +2,12 @@
 // holds it to that.
 //
 // Polynomials for sin, cos and atan are those of FreeBSD's msun (k_sin.c, k_cos.c, s_atan.c), whose
-// intervals
-// [-pi/4, pi/4] and [-7/16, 7/16] are exactly what the reductions below leave.
+// intervals [-pi/4, pi/4] and [-7/16, 7/16] are exactly what the reductions below leave.
 // An ulp is of the result, in double precision. NaN in gives NaN out, except where min or max is
 // named.
 #pragma once
 
-#include "inline.hpp"
+#include "simd/inline.hpp"
 
 namespace geodist::simd {
 

@@ -2,8 +2,8 @@
 // states its valid range and maximal error; test_simd_hyperbolic.cpp holds it to that.
 #pragma once
 
-#include "inline.hpp"
-#include "math.hpp"
+#include "simd/inline.hpp"
+#include "simd/math.hpp"
 
 namespace geodist::simd {
 

@@ -2,7 +2,7 @@
 // most of the time; two or four chains interleaved in one instruction stream fill them.
 #pragma once
 
-#include "inline.hpp"
+#include "simd/inline.hpp"
 
 #include <cstdint>
 

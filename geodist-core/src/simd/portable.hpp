@@ -2,7 +2,7 @@
 // multiply-add.
 #pragma once
 
-#include "inline.hpp"
+#include "simd/inline.hpp"
 
 #include <cstdint>
 

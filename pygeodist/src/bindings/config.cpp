@@ -1,5 +1,5 @@
 // config(): how the library was built, as nested dicts for geodist.show_config().
-#include "geodist/config.hpp"
+#include <geodist/config.hpp>
 
 #include <pybind11/pybind11.h>
 

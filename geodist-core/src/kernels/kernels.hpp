@@ -1,0 +1,72 @@
+// The table of kernels: what each instruction set offers to the rest of the library.
+//
+// A kernel reads contiguous columns of n >= 1 doubles and writes contiguous columns; outputs do not
+// overlap inputs. Its inputs are valid: latitudes in [-90, 90], longitudes and azimuths in [-360,
+// 360], the rest finite; or NaN, which gives NaN in all outputs of the row.
+#pragma once
+
+#include <geodist/batch.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace geodist::geodesy {
+struct PreparedEllipsoid;  // prepared_ellipsoid.hpp: an ellipsoid made ready for the kernels
+}
+
+namespace geodist::kernels {
+
+using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,
+                        const geodesy::PreparedEllipsoid& e);
+
+// Points made ready for many distances: columns of coordinates and, but for a sphere, of sine and
+// cosine of the reduced latitude.
+struct PreparedColumns {
+    const double* lat;
+    const double* lon;
+    const double* sin;
+    const double* cos;
+};
+
+// Pairs that wait for others of their kind, to be solved many at a time.
+struct DeferredPairs {
+    static constexpr std::size_t capacity = 256;
+
+    double column[4][capacity];  // lat1, lon1, lat2, lon2
+    double* target[capacity];
+    std::size_t size = 0;
+};
+
+struct KernelTable {
+    const char* name;
+    std::size_t lanes;  // numbers in one vector
+    Kernel kernels[operation_count];
+    // True if every |x[i]| <= limit (NaN counts as true): the fast check before the exact one.
+    bool (*within)(const double* x, std::size_t n, double limit);
+    // Sines and cosines of reduced latitudes; not for a sphere.
+    void (*prepare)(const double* lat, double* sin, double* cos, std::size_t n,
+                    const geodesy::PreparedEllipsoid& e);
+    // Distances from point `row` of `from` to points 0 ... n - 1 of `to`: the bits of the kernel
+    // for Operation::distance. Some are there only after finish().
+    void (*distances)(const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
+                      double* out, std::size_t n, DeferredPairs& deferred,
+                      const geodesy::PreparedEllipsoid& e);
+    void (*finish)(DeferredPairs& deferred, const geodesy::PreparedEllipsoid& e);
+    // Squared distances through space from a point (x, y, z) to n points, n a multiple of 8 and at
+    // most 32: a column of x, one of y, one of z. Bit i of the result: squares[i] <= limit.
+    std::uint32_t (*near_points)(const double* points, std::size_t n, const double* from,
+                                 double limit, double* squares);
+    // The same to n boxes: columns of the lowest x, y, z, then of the highest. No more than that to
+    // any point in the box, in the last bit too.
+    std::uint32_t (*near_boxes)(const double* boxes, std::size_t n, const double* from,
+                                double limit, double* squares);
+};
+
+// One definition per translation unit isa_<name>.cpp.
+extern const KernelTable portable_kernels;
+extern const KernelTable sse2_kernels;
+extern const KernelTable avx2_kernels;
+extern const KernelTable avx512_kernels;
+extern const KernelTable neon_kernels;
+
+}  // namespace geodist::kernels

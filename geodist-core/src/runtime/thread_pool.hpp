@@ -1,0 +1,32 @@
+// The library's own threads.
+#pragma once
+
+#include <cstddef>
+
+namespace geodist::runtime {
+
+// A job cut into pieces 0, 1, ... count - 1. The threads take pieces in rising order, each piece
+// once.
+class Job {
+  public:
+    virtual ~Job() = default;
+
+    // Does one piece, on any thread. Returns false if no later piece need be taken.
+    // What it throws reaches the caller of run_job; the lowest piece's exception if there are
+    // several.
+    virtual bool run(std::size_t piece) = 0;
+
+    // Asked on the calling thread after each of its pieces; true means that no more be taken.
+    virtual bool interrupted() { return false; }
+};
+
+// Runs a job on at most `threads` threads, the calling one included. Any number of threads may call
+// this at once and share the pool; a call from within a piece of another job runs on its own thread
+// alone. The pool is made on first use. Before a fork it is shut down; both processes make it anew
+// when they need it. Returns false if job.interrupted() ended the job.
+bool run_job(Job& job, std::size_t pieces, int threads);
+
+// How many threads of the pool live now; for tests.
+[[nodiscard]] std::size_t pool_size();
+
+}  // namespace geodist::runtime
