@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("click", reason="the extra cli is not installed")
 
-from geodist._columns import choose_point_columns, parse_name
+from geodist._columns.names import choose_point_columns, parse_name
 from geodist.cli.columns import choose_columns
 from geodist.cli.errors import TableError
 from geodist.cli.roles import PAIR, POINT

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import geodist as gd
-from geodist._columns import choose_point_columns
+from geodist._columns.names import choose_point_columns
 
 
 @pytest.mark.parametrize(
@@ -77,5 +77,5 @@ def test_named() -> None:
 
 
 def test_needs_no_click() -> None:
-    code = "import sys, geodist._columns; assert 'click' not in sys.modules"
+    code = "import sys, geodist._columns.names; assert 'click' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)

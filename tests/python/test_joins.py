@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodist as gd
-from geodist import _joins
+from geodist._search import joins as _joins
 
 LIBRARIES = ["pandas", "polars", "arrow"]
 

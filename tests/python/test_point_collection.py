@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 import geodist as gd
-from geodist._points import as_points
+from geodist._types.points import as_points
 
 NAN = float("nan")
 

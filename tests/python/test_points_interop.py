@@ -20,7 +20,7 @@ from hypothesis import given
 from test_point_collection import collections
 
 import geodist as gd
-from geodist._points import as_points
+from geodist._types.points import as_points
 
 ga = pytest.importorskip("geoarrow.pyarrow", reason="geoarrow-pyarrow is not installed")
 

@@ -58,7 +58,8 @@ py::object input_array(PyObject* value, const Function& function, const char* na
     if (!number && type < NPY_USERDEF) {
         throw_if_points(function, name, value);
         // Objects may be numbers and missing values; what is neither is refused by its row.
-        return py::module_::import("geodist._numbers").attr("real_array")(py::handle(value), name);
+        return py::module_::import("geodist._columns.numbers")
+            .attr("real_array")(py::handle(value), name);
     }
     return array;
 }

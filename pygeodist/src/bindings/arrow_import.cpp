@@ -1,5 +1,5 @@
 // Reads what other libraries hand over by the Arrow PyCapsule interface, without copying it.
-// geodist._arrow knows what the fields mean.
+// geodist._columns.arrow knows what the fields mean.
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 

@@ -186,7 +186,8 @@ using Column = py::array_t<double, py::array::c_style | py::array::forcecast>;
 
 // The coordinates of columns, or of points without them; what is missing is NaN.
 py::sequence columns_of(const py::object& lat, const py::object& lon) {
-    return py::module_::import("geodist._index_columns").attr("load_columns")(lat, lon, py::none());
+    return py::module_::import("geodist._search.queries")
+        .attr("load_columns")(lat, lon, py::none());
 }
 
 py::object contains(const BoundingBox& box, const py::object& lat, const py::object& lon) {

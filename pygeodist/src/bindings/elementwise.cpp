@@ -169,7 +169,7 @@ py::object dispatch(const Function& function, const Arguments& arguments,
     for (std::size_t i = 0; i < count; ++i) {
         inputs[i] = py::reinterpret_borrow<py::object>(arguments.inputs[i]);
     }
-    return py::module_::import("geodist._dispatch")
+    return py::module_::import("geodist._calls.dispatch")
         .attr("call")(function.name, inputs, ellipsoid.a(), ellipsoid.f(),
                       or_default(arguments.out, Py_None), or_default(arguments.where, Py_True),
                       or_default(arguments.threads, Py_None));
@@ -287,7 +287,7 @@ void bind_elementwise(py::module_& m) {
     using namespace geodist::bindings;
     static std::array<PyMethodDef, function_count> definitions =
         make_definitions(std::make_index_sequence<function_count>());
-    const py::module_ results = py::module_::import("geodist._results");
+    const py::module_ results = py::module_::import("geodist._types.results");
     const py::str home("geodist");
     for (std::size_t i = 0; i < function_count; ++i) {
         if (functions[i].result != nullptr) {

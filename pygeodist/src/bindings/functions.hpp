@@ -15,7 +15,7 @@ struct Function {
     const char* name;
     Operation operation;
     std::array<const char*, max_parameters> parameters;  // unused ones are null
-    const char* result;   // a NamedTuple of geodist._results, or null: one number
+    const char* result;   // a NamedTuple of geodist._types.results, or null: one number
     double last_input;    // the last column where the caller does not give it (midpoint: 1/2)
     const char* summary;  // one line
     const char* returns;  // section "Returns" of the docstring

@@ -1,4 +1,4 @@
-// Matrices of distances. geodist._matrix checks the arguments; here they become
+// Matrices of distances. geodist._measures.matrix checks the arguments; here they become
 // those of the core.
 #include <geodist/matrix.hpp>
 

@@ -1,4 +1,4 @@
-// Distances between sets of points. geodist._set_distance makes results of what these return.
+// Distances between sets of points. geodist._measures.sets makes results of what these return.
 #include <geodist/set_distance.hpp>
 
 #include <pybind11/numpy.h>

@@ -1,4 +1,4 @@
-// Points along one geodesic; geodist._waypoints makes a function of it.
+// Points along one geodesic; geodist._measures.waypoints makes a function of it.
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
 

@@ -2,7 +2,6 @@
 
 from geodist import ufuncs
 from geodist._config import show_config
-from geodist._ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, ellipsoids
 from geodist._errors import (
     EmptyGeometryError,
     GeodistError,
@@ -35,16 +34,25 @@ from geodist._geodist_core import (
     rhumb_inverse,
     to_ecef,
 )
-from geodist._index import PointIndex
-from geodist._joins import nearest_join, within_join
-from geodist._matrix import cdist, cdist_blocks, pdist
-from geodist._neighbours import IndexPairs, Nearest, RadiusResult
-from geodist._points import Points
-from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
-from geodist._set_distance import center, chamfer, diameter, hausdorff, medoid
+from geodist._measures.matrix import cdist, cdist_blocks, pdist
+from geodist._measures.sets import center, chamfer, diameter, hausdorff, medoid
+from geodist._measures.waypoints import waypoints
+from geodist._search.index import PointIndex
+from geodist._search.joins import nearest_join, within_join
+from geodist._search.neighbours import IndexPairs, Nearest, RadiusResult
 from geodist._threads import get_num_threads, set_num_threads
-from geodist._waypoints import waypoints
-from geodist._witnesses import DirectedDistance, Medoid, SetDistance, Witness
+from geodist._types.ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, ellipsoids
+from geodist._types.points import Points
+from geodist._types.results import (
+    Direct,
+    Ecef,
+    Geodetic,
+    Inverse,
+    InverseFull,
+    LatLon,
+    RhumbInverse,
+)
+from geodist._types.witnesses import DirectedDistance, Medoid, SetDistance, Witness
 
 __all__ = [
     "EARTH_RADIUS_METERS",

@@ -6,7 +6,15 @@ from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, TypeAlias,
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geodist._results import Direct, Ecef, Geodetic, Inverse, InverseFull, LatLon, RhumbInverse
+from geodist._types.results import (
+    Direct,
+    Ecef,
+    Geodetic,
+    Inverse,
+    InverseFull,
+    LatLon,
+    RhumbInverse,
+)
 from geodist._typing import EllipsoidLike, FloatArray, Number, Plain
 
 _Set: TypeAlias = tuple[FloatArray, FloatArray, FloatArray | None]
@@ -745,7 +753,7 @@ def chord(
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 
-# The Arrow C data interface; geodist._arrow makes points of it. A field is (format, name, metadata,
+# The Arrow C data interface; geodist._columns.arrow makes points of it. A field is (format, name, metadata,
 # children), a chunk (length, offset, buffers, children).
 _ArrowField: TypeAlias = tuple[str, str, dict[str, bytes], tuple[_ArrowField, ...]]
 _ArrowChunk: TypeAlias = tuple[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodist import _geodist_core
 from geodist._arguments import whole_number
-from geodist._calls import explained
+from geodist._signatures import explained
 
 __all__ = ["get_num_threads", "set_num_threads"]
 

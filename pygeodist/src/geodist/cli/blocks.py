@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from geodist._columns import repeated_name
+from geodist._columns.names import repeated_name
 from geodist.cli.errors import TableError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from geodist._columns import (
+from geodist._columns.names import (
     FILLERS,
     TIERS,
     explain_repeated,

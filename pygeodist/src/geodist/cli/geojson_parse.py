@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import geodist
-from geodist._crs import check_geographic
+from geodist._columns.crs import check_geographic
 from geodist.cli.blocks import Rows
 from geodist.cli.errors import TableError
 from geodist.cli.json_parse import columns_by_name

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 import geodist
-from geodist._arrow import read_points, read_wkb_headers, wkb_name
-from geodist._columns import choose_point_columns
-from geodist._crs import check_geographic
+from geodist._columns.arrow import read_points, read_wkb_headers, wkb_name
+from geodist._columns.crs import check_geographic
+from geodist._columns.names import choose_point_columns
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.roles import Kind
 from geodist.cli.texts import plain

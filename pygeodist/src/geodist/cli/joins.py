@@ -12,7 +12,7 @@ import click
 import numpy as np
 
 import geodist
-from geodist._columns import choose_point_columns
+from geodist._columns.names import choose_point_columns
 from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
 from geodist.cli.formats import Format, choose_format
 from geodist.cli.operation import Chunk, Operation, in_steps

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import geodist
-from geodist._columns import name_columns
+from geodist._columns.names import name_columns
 from geodist.cli.errors import CommandError, TableError, counted
 from geodist.cli.formats import Format, choose_format, find_format
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings

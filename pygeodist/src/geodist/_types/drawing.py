@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodist._waypoints import waypoints
+from geodist._measures.waypoints import waypoints
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from geodist._types.witnesses import SetDistance, Witness
     from geodist._typing import FloatArray
-    from geodist._witnesses import SetDistance, Witness
 
 _STEPS = 101  # points on a line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from geodist._errors import GeodistError
-from geodist._points import Points
+from geodist._types.points import Points
 
 if TYPE_CHECKING:
     from geodist._typing import FloatArray, IntArray
@@ -59,7 +59,7 @@ class Pandas:
         self.names = list(self._table.columns)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        from geodist._foreign import pandas_columns
+        from geodist._types.point_readers import pandas_columns
 
         try:
             return Points._of_columns(*pandas_columns(self._table, lat, lon, names=names))
@@ -94,7 +94,7 @@ class Polars:
         self.names = list(table.columns)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        from geodist._arrow import read_points
+        from geodist._columns.arrow import read_points
 
         return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
 
@@ -129,7 +129,7 @@ class Arrow:
         self.names = self._table.column_names
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        from geodist._arrow import read_points
+        from geodist._columns.arrow import read_points
 
         return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
 

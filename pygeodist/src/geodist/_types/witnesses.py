@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from geodist._geodist_core import Point, Point3D
-    from geodist._points import Points
+    from geodist._types.points import Points
 
 __all__ = ["DirectedDistance", "Medoid", "SetDistance", "Witness"]
 
@@ -127,7 +127,7 @@ class SetDistance(NamedTuple):
         ImportError
             Matplotlib is not installed.
         """
-        from geodist._set_plot import draw
+        from geodist._types.drawing import draw
 
         return draw(self, ax)
 

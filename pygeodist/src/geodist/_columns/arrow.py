@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._columns import choose_point_columns
-from geodist._crs import check_geographic
+from geodist._columns.crs import check_geographic
+from geodist._columns.names import choose_point_columns
 from geodist._errors import GeodistError, InvalidGeometryError
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import real_number, whole_number
-from geodist._calls import explained
-from geodist._coordinates import check_labels
-from geodist._numbers import real_array
-from geodist._results import LatLon
+from geodist._columns.coordinates import check_labels
+from geodist._columns.numbers import real_array
+from geodist._signatures import explained
+from geodist._types.results import LatLon
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

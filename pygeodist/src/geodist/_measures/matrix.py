@@ -8,10 +8,10 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import thread_count, whole_number
-from geodist._calls import explained
-from geodist._coordinates import check_labels, real_column
-from geodist._numbers import holds_points
-from geodist._points import find_points
+from geodist._columns.coordinates import check_labels, real_column
+from geodist._columns.numbers import holds_points
+from geodist._signatures import explained
+from geodist._types.points import find_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,16 +8,16 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import thread_count
-from geodist._calls import explained
-from geodist._points import as_points
-from geodist._witnesses import DirectedDistance, Medoid, SetDistance, Witness
+from geodist._signatures import explained
+from geodist._types.points import as_points
+from geodist._types.witnesses import DirectedDistance, Medoid, SetDistance, Witness
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
     from geodist._geodist_core import BoundingBox
-    from geodist._index_columns import Columns
-    from geodist._points import Points
+    from geodist._search.queries import Columns
+    from geodist._types.points import Points
     from geodist._typing import EllipsoidLike
 
 __all__ = ["center", "chamfer", "diameter", "hausdorff", "medoid"]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 import numpy as np
 
 from geodist._arguments import whole_number
-from geodist._calls import explained
-from geodist._coordinates import check_labels
+from geodist._columns.coordinates import check_labels
 from geodist._errors import GeodistError
-from geodist._index import PointIndex
-from geodist._tables import open_table
+from geodist._search.index import PointIndex
+from geodist._search.tables import open_table
+from geodist._signatures import explained
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from geodist._points import Points
+    from geodist._types.points import Points
     from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
     How: TypeAlias = Literal["inner", "left"]
@@ -330,7 +330,7 @@ def joined_rows(
     """Pair rows; those without partner are left out, or kept with -1 and NaN.
 
     >>> import numpy as np
-    >>> from geodist._joins import joined_rows
+    >>> from geodist._search.joins import joined_rows
     >>> joined_rows(np.array([1, 0, 2]), np.array([5, 6, 7]), np.array([1.0, 2.0, 3.0]), keep=True)
     (array([0, 1, 2, 2]), array([ 5, -1,  6,  7]), array([ 1., nan,  2.,  3.]))
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from geodist._numbers import real_array, real_array_where
+from geodist._columns.numbers import real_array, real_array_where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from geodist._arguments import real_number, thread_count
-from geodist._calls import explained_methods
-from geodist._coordinates import check_labels
-from geodist._index_columns import blocks_of, broadcast, load_columns
-from geodist._neighbours import IndexPairs, RadiusResult
-from geodist._numbers import real_array
+from geodist._columns.coordinates import check_labels
+from geodist._columns.numbers import real_array
+from geodist._search.neighbours import IndexPairs, RadiusResult
+from geodist._search.queries import blocks_of, broadcast, load_columns
+from geodist._signatures import explained_methods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from geodist import _geodist_core
-    from geodist._index_columns import Columns
+    from geodist._search.queries import Columns
     from geodist._typing import FloatArray, IntArray
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist import _geodist_core, _results, ufuncs
+from geodist import _geodist_core, ufuncs
 from geodist._errors import GeodistError
 from geodist._geodist_core import Ellipsoid
+from geodist._types import results as _results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -134,11 +135,11 @@ def _results_of(
         _refuse_out(name, out, "Dask arrays")
         return _call_dask(fields, function, inputs, where)
     if library == "pandas":
-        from geodist._dispatch_pandas import call_pandas
+        from geodist._calls.pandas import call_pandas
 
         return call_pandas(fields, function, _parameters(compiled), inputs, out, where)
     if library == "polars":
-        from geodist._dispatch_polars import call_polars
+        from geodist._calls.polars import call_polars
 
         return call_polars(fields, function, _parameters(compiled), inputs, out, where)
     if any(isinstance(operand, np.ma.MaskedArray) for operand in (*operands, *outs)):

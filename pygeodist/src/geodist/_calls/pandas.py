@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from geodist._columns.numbers import real_array_where
 from geodist._errors import GeodistError
-from geodist._numbers import real_array_where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

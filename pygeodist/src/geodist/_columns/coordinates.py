@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geodist._numbers import real_array
+from geodist._columns.numbers import real_array
 
 if TYPE_CHECKING:
     from geodist._typing import FloatArray

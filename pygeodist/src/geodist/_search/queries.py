@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from geodist._arguments import whole_number
-from geodist._coordinates import check_labels
-from geodist._numbers import holds_points, is_set_of_points, real_array
-from geodist._points import as_points
+from geodist._columns.coordinates import check_labels
+from geodist._columns.numbers import holds_points, is_set_of_points, real_array
+from geodist._types.points import as_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._columns import choose_point_columns
-from geodist._crs import check_geographic
+from geodist._columns.crs import check_geographic
+from geodist._columns.names import choose_point_columns
+from geodist._columns.numbers import real_array
 from geodist._errors import InvalidGeometryError
 from geodist._geodist_core import Point, Point3D
-from geodist._numbers import real_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from geodist._points import Points
+    from geodist._types.points import Points
     from geodist._typing import FloatArray
 
     Columns = tuple[FloatArray, FloatArray, FloatArray | None]
@@ -174,7 +174,7 @@ def _check_numbers(column: Any) -> None:
 
 def foreign_points(value: Any) -> Points | None:
     """Make points of what says the order of its coordinates; None of anything else."""
-    from geodist._points import Points
+    from geodist._types.points import Points
 
     if isinstance(value, Point | Point3D):
         value = [value]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, final, overload
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._calls import explained_methods
-from geodist._coordinates import check_labels, real_column
+from geodist._columns.coordinates import check_labels, real_column
+from geodist._columns.numbers import real_array
 from geodist._errors import EmptyGeometryError, GeodistError, InvalidGeometryError
 from geodist._geodist_core import BoundingBox, Point, Point3D
-from geodist._numbers import real_array
+from geodist._signatures import explained_methods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from geodist._arrow import GeoArrowPoints
+    from geodist._columns.arrow import GeoArrowPoints
     from geodist._typing import FloatArray
 
 __all__ = ["Points"]
@@ -265,7 +265,7 @@ class Points:
         >>> gd.Points.from_shapely([shapely.Point(4.76, 52.31), None])
         Points(lat=[52.31, nan], lon=[4.76, nan])
         """
-        from geodist._foreign import shapely_columns
+        from geodist._types.point_readers import shapely_columns
 
         return cls._own(*shapely_columns(geometries))
 
@@ -302,7 +302,7 @@ class Points:
         >>> gd.Points.from_geojson('{"type": "Point", "coordinates": [4.76, 52.31, 11]}')
         Points(lat=[52.31], lon=[4.76], altitude=[11.0])
         """
-        from geodist._foreign import geojson_columns
+        from geodist._types.point_readers import geojson_columns
 
         return cls._own(*geojson_columns(geojson))
 
@@ -360,7 +360,7 @@ class Points:
         >>> gd.Points.from_arrow(pa.table({"latitude": [52.31, None], "longitude": [4.76, 8.57]}))
         Points(lat=[52.31, nan], lon=[4.76, 8.57])
         """
-        from geodist._arrow import read_points
+        from geodist._columns.arrow import read_points
 
         return cls._own(*read_points(source, column, lat, lon, altitude))
 
@@ -404,7 +404,7 @@ class Points:
         >>> gd.Points.from_pandas(airports)
         Points(lat=[52.31], lon=[4.76])
         """
-        from geodist._foreign import pandas_columns
+        from geodist._types.point_readers import pandas_columns
 
         return cls._of_columns(*pandas_columns(frame, lat, lon, altitude))
 
@@ -656,7 +656,7 @@ class Points:
         >>> pa.array(gd.Points(lat=[52.31], lon=[4.76]).to_arrow()).to_pylist()
         [{'x': 4.76, 'y': 52.31}]
         """
-        from geodist._arrow import GeoArrowPoints
+        from geodist._columns.arrow import GeoArrowPoints
 
         return GeoArrowPoints(self._lat, self._lon, self._altitude, interleaved, crs)
 
@@ -746,7 +746,7 @@ def find_points(value: Any) -> Points | None:
     """Make `Points` of a set of points that says its order; None of anything else."""
     if isinstance(value, Points):
         return value
-    from geodist._foreign import foreign_points
+    from geodist._types.point_readers import foreign_points
 
     return foreign_points(value)
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import real_number, thread_count, whole_number
-from geodist._calls import explained_methods
-from geodist._index_columns import blocks_of, flat, load_columns, ranks_of
-from geodist._index_radius import RadiusQueries
-from geodist._neighbours import Nearest
+from geodist._search.neighbours import Nearest
+from geodist._search.queries import blocks_of, flat, load_columns, ranks_of
+from geodist._search.radius import RadiusQueries
+from geodist._signatures import explained_methods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from geodist._geodist_core import Ellipsoid
-    from geodist._index_columns import Columns
+    from geodist._search.queries import Columns
     from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
 __all__ = ["PointIndex"]

@@ -1,0 +1,1 @@
+"""The element-wise functions over pandas, Polars, xarray, Dask and masked arrays."""

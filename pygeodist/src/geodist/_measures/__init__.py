@@ -1,0 +1,1 @@
+"""Measures of whole sets: matrices of distances, distances between sets, waypoints along lines."""

@@ -1,0 +1,1 @@
+"""Finding points near points: the index, its neighbours, joins of tables."""
