@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodist as gd
-from geodist._search import joins as _joins
+from geodist._search.joins import joined_rows, merged_names
 
 LIBRARIES = ["pandas", "polars", "arrow"]
 
@@ -235,9 +235,9 @@ def test_suffixes_are_those_of_pandas(left: list[Any], right: list[Any], suffixe
         merged = frames[0].merge(frames[1], how="cross", suffixes=suffixes)
     except ValueError:
         with pytest.raises(ValueError, match=r"columns overlap|columns twice"):
-            _joins.merged_names(left, right, suffixes)
+            merged_names(left, right, suffixes)
         return
-    ours = _joins.merged_names(left, right, suffixes)
+    ours = merged_names(left, right, suffixes)
     assert list(itertools.chain(*ours)) == list(merged.columns)
 
 
@@ -363,4 +363,4 @@ def test_columns_of_a_layer_are_those_of_a_table() -> None:
 
 
 def test_examples() -> None:
-    assert run_examples(_joins.joined_rows.__doc__ or "", "joined_rows")
+    assert run_examples(joined_rows.__doc__ or "", "joined_rows")

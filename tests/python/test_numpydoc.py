@@ -31,7 +31,8 @@ def documented() -> Iterator[str]:
             yield name
         # The fields of a NamedTuple stand in the docstring of the class.
         if inspect.isclass(item) and not issubclass(item, (tuple, Exception)):
-            yield from (f"{name}.{member}" for member in vars(item) if not member.startswith("_"))
+            members = {member for kind in item.__mro__[:-1] for member in vars(kind)}
+            yield from (f"{name}.{member}" for member in sorted(members) if member[0] != "_")
 
 
 def is_of_base(name: str, code: str) -> bool:

@@ -186,7 +186,7 @@ using Column = py::array_t<double, py::array::c_style | py::array::forcecast>;
 
 // The coordinates of columns, or of points without them; what is missing is NaN.
 py::sequence columns_of(const py::object& lat, const py::object& lon) {
-    return py::module_::import("geodist._search.queries")
+    return py::module_::import("geodist._types.point_arguments")
         .attr("load_columns")(lat, lon, py::none());
 }
 

@@ -1,4 +1,5 @@
-// The index of points. geodist._search.index checks the arguments; here they become those of the core.
+// The index of points. geodist._search.index checks the arguments; here they become those of the
+// core.
 #include <geodist/point_index.hpp>
 
 #include <pybind11/numpy.h>

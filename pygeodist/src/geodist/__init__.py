@@ -1,7 +1,8 @@
 """Distances on the Earth: in metres, exactly, and fast."""
 
+from geodist import _pickles as _pickles
 from geodist import ufuncs
-from geodist._config import show_config
+from geodist._config import get_num_threads, set_num_threads, show_config
 from geodist._errors import (
     EmptyGeometryError,
     GeodistError,
@@ -34,15 +35,17 @@ from geodist._geodist_core import (
     rhumb_inverse,
     to_ecef,
 )
-from geodist._measures.matrix import cdist, cdist_blocks, pdist
+from geodist._measures.matrix import cdist, pdist
+from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.sets import center, chamfer, diameter, hausdorff, medoid
 from geodist._measures.waypoints import waypoints
 from geodist._search.index import PointIndex
+from geodist._search.index import _restore_index as _restore_index  # named by pickles
 from geodist._search.joins import nearest_join, within_join
 from geodist._search.neighbours import IndexPairs, Nearest, RadiusResult
-from geodist._threads import get_num_threads, set_num_threads
 from geodist._types.ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, ellipsoids
 from geodist._types.points import Points
+from geodist._types.points import _restore_points as _restore_points  # named by pickles
 from geodist._types.results import (
     Direct,
     Ecef,

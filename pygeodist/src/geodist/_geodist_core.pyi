@@ -753,8 +753,8 @@ def chord(
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 
-# The Arrow C data interface; geodist._columns.arrow makes points of it. A field is (format, name, metadata,
-# children), a chunk (length, offset, buffers, children).
+# The Arrow C data interface; geodist._columns.arrow makes columns of it. A field is (format, name,
+# metadata, children), a chunk (length, offset, buffers, children).
 _ArrowField: TypeAlias = tuple[str, str, dict[str, bytes], tuple[_ArrowField, ...]]
 _ArrowChunk: TypeAlias = tuple[
     int, int, tuple[NDArray[np.uint8] | None, ...], tuple[_ArrowChunk, ...]

@@ -22,4 +22,6 @@ Plain: TypeAlias = (
 )
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
+# Latitudes, longitudes and perhaps altitudes.
+Columns: TypeAlias = tuple[FloatArray, FloatArray, FloatArray | None]
 EllipsoidLike: TypeAlias = Ellipsoid | str | None

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from geodist._arguments import real_number, whole_number
+from geodist._arguments import explained, real_number, whole_number
 from geodist._columns.crs import ellipsoid_of
 from geodist._errors import GeodistError
 from geodist._search.index import PointIndex
 from geodist._search.joins import joined_rows, warn_of_missing
-from geodist._signatures import explained
 from geodist._types.points import Points
 
 if TYPE_CHECKING:

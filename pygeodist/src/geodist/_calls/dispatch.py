@@ -16,21 +16,21 @@ import numpy as np
 from geodist import _geodist_core, ufuncs
 from geodist._errors import GeodistError
 from geodist._geodist_core import Ellipsoid
-from geodist._types import results as _results
+from geodist._types import results as types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _RESULTS: dict[str, Any] = {
-    "inverse": _results.Inverse,
-    "inverse_full": _results.InverseFull,
-    "direct": _results.Direct,
-    "interpolate": _results.LatLon,
-    "midpoint": _results.LatLon,
-    "rhumb_inverse": _results.RhumbInverse,
-    "rhumb_direct": _results.LatLon,
-    "to_ecef": _results.Ecef,
-    "from_ecef": _results.Geodetic,
+    "inverse": types.Inverse,
+    "inverse_full": types.InverseFull,
+    "direct": types.Direct,
+    "interpolate": types.LatLon,
+    "midpoint": types.LatLon,
+    "rhumb_inverse": types.RhumbInverse,
+    "rhumb_direct": types.LatLon,
+    "to_ecef": types.Ecef,
+    "from_ecef": types.Geodetic,
 }
 
 # Libraries whose arrays are matched in their own way, by labels or by chunks, and what these are.

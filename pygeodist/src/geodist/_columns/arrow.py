@@ -1,27 +1,26 @@
-"""Points to and from other libraries by the Arrow PyCapsule interface, in GeoArrow's layouts."""
+"""Points of other libraries by the Arrow PyCapsule interface, in GeoArrow's layouts."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._columns.crs import check_geographic
 from geodist._columns.names import choose_point_columns
+from geodist._columns.wkb import wkb_columns
 from geodist._errors import GeodistError, InvalidGeometryError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodist._geodist_core import _ArrowChunk, _ArrowField
-    from geodist._typing import FloatArray
+    from geodist._typing import Columns, FloatArray
 
-    Columns = tuple[FloatArray, FloatArray, FloatArray | None]
-
-_NAME = "ARROW:extension:name"
-_METADATA = "ARROW:extension:metadata"
+EXTENSION_NAME = "ARROW:extension:name"
+EXTENSION_METADATA = "ARROW:extension:metadata"
 
 # https://arrow.apache.org/docs/format/CDataInterface.html#data-type-description-format-strings
 _DTYPES: Final[dict[str, type[np.number[Any]]]] = {
@@ -37,11 +36,6 @@ _DTYPES: Final[dict[str, type[np.number[Any]]]] = {
     "f": np.float32,
     "g": np.float64,
 }
-
-_WKB_TYPES = (
-    *("Geometry", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString"),
-    *("MultiPolygon", "GeometryCollection"),
-)
 
 
 def read_points(
@@ -93,10 +87,10 @@ def _choose(
     """Find where the points are: in the field itself, in one child, or in columns of numbers."""
     form, _, metadata, children = field
     names = [child[1] for child in children]
-    labelled = [i for i, child in enumerate(children) if _NAME in child[2]]
+    labelled = [i for i, child in enumerate(children) if EXTENSION_NAME in child[2]]
     geometries = [i for i in labelled if _extension(children[i]).startswith(("geoarrow.", "ogc."))]
     explicit = lat is not None or lon is not None or altitude is not None
-    if _NAME in metadata or form != "+s":
+    if EXTENSION_NAME in metadata or form != "+s":
         if column is not None or explicit:
             raise GeodistError("columns are named, but the Arrow data is no table")
         return None
@@ -160,11 +154,11 @@ def _read_field(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int)
 
 
 def _extension(field: _ArrowField) -> str:
-    return field[2].get(_NAME, b"").decode()
+    return field[2].get(EXTENSION_NAME, b"").decode()
 
 
 def _check_metadata(metadata: dict[str, bytes]) -> None:
-    text = metadata.get(_METADATA, b"")
+    text = metadata.get(EXTENSION_METADATA, b"")
     about = json.loads(text) if text else {}
     check_geographic(about.get("crs"))
 
@@ -210,6 +204,18 @@ def _numbers(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) ->
     return _blank(aligned, _valid(chunk, start, length))
 
 
+def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> Columns:
+    _, offset, buffers, _ = chunk
+    first = offset + start
+    offsets, data = buffers[1], buffers[2]
+    if length == 0 or offsets is None or data is None:
+        return np.full(length, np.nan), np.full(length, np.nan), None
+    ends: NDArray[np.int64] = offsets.view(np.int32 if form == "z" else np.int64)[
+        first : first + length + 1
+    ].astype(np.int64)
+    return wkb_columns(data, ends, _valid(chunk, start, length))
+
+
 def _valid(chunk: _ArrowChunk, start: int, length: int) -> NDArray[np.bool_] | None:
     bitmap = chunk[2][0] if chunk[2] else None
     if bitmap is None:
@@ -221,157 +227,3 @@ def _valid(chunk: _ArrowChunk, start: int, length: int) -> NDArray[np.bool_] | N
 
 def _blank(values: FloatArray, valid: NDArray[np.bool_] | None) -> FloatArray:
     return values if valid is None else np.where(valid, values, np.nan)
-
-
-def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> Columns:
-    """Read points in well-known binary, ISO's or the extended form, of either byte order."""
-    _, offset, buffers, _ = chunk
-    first = offset + start
-    offsets, data = buffers[1], buffers[2]
-    lat, lon, heights = np.full(length, np.nan), np.full(length, np.nan), np.full(length, np.nan)
-    if length == 0 or offsets is None or data is None:
-        return lat, lon, None
-    ends: NDArray[np.int64] = offsets.view(np.int32 if form == "z" else np.int64)[
-        first : first + length + 1
-    ].astype(np.int64)
-    sizes = np.diff(ends)
-    valid = _valid(chunk, start, length)
-    present = np.flatnonzero(sizes > 0 if valid is None else valid & (sizes > 0))
-    if present.size == 0:
-        return lat, lon, None
-    begin = ends[present].astype(np.intp)
-    _require_wkb(sizes[present] >= 5, present, "is cut off")
-    little, types, has_z, begin = read_wkb_headers(data, begin)
-    not_point = np.flatnonzero(types != 1)
-    if not_point.size:
-        name = wkb_name(int(types[not_point[0]]))
-        _require_wkb(types == 1, present, f"is a {name}, not a Point")
-    room = ends[present] + sizes[present] - begin
-    _require_wkb(room >= np.where(has_z, 24, 16), present, "is cut off")
-    xy = _gather(data, begin, little, np.float64, 2)
-    lon[present], lat[present] = xy[:, 0], xy[:, 1]
-    empty = np.isnan(xy).all(axis=1)
-    if not has_z[~empty].any():
-        return lat, lon, None
-    _require_wkb(has_z | empty, present, "has no altitude, but others have")
-    z = np.flatnonzero(has_z)
-    heights[present[z]] = _gather(data, begin[z] + 16, little[z], np.float64, 1)[:, 0]
-    return lat, lon, heights
-
-
-class WkbHeaders(NamedTuple):
-    """What stands before the coordinates in geometries of well-known binary.
-
-    Parameters
-    ----------
-    little
-        Whether their bytes are in that order.
-    types
-        The number of each type; 1 is a point.
-    has_z
-        Whether they have heights.
-    begin
-        Where the coordinates are.
-    """
-
-    little: NDArray[np.bool_]
-    types: NDArray[np.integer[Any]]
-    has_z: NDArray[np.bool_]
-    begin: NDArray[np.intp]
-
-
-def read_wkb_headers(data: NDArray[np.uint8], begin: NDArray[np.intp]) -> WkbHeaders:
-    """Read the headers of the geometries that begin there, each of 5 bytes at least."""
-    little = data[begin] == 1
-    code = _gather(data, begin + 1, little, np.uint32, 1)[:, 0]
-    kind = code & 0xFFFF
-    has_z = (code & 0x80000000 != 0) | (kind // 1000 == 1) | (kind // 1000 == 3)
-    # The extended form may have an SRID.
-    return WkbHeaders(little, kind % 1000, has_z, begin + np.where(code & 0x20000000 != 0, 9, 5))
-
-
-def wkb_name(number: int) -> str:
-    """Name a type of geometry."""
-    return _WKB_TYPES[number] if number < len(_WKB_TYPES) else f"geometry of type {number}"
-
-
-def _require_wkb(good: NDArray[np.bool_], rows: NDArray[np.intp], problem: str) -> None:
-    bad = np.flatnonzero(~good)
-    if bad.size:
-        row = int(rows[bad[0]])
-        raise InvalidGeometryError(f"geometry {row} {problem}", index=row)
-
-
-def _gather(
-    data: NDArray[np.uint8],
-    begin: NDArray[np.intp],
-    little: NDArray[np.bool_],
-    dtype: type[np.generic],
-    count: int,
-) -> NDArray[Any]:
-    """Read that many numbers from each of these places."""
-    kind = np.dtype(dtype)
-    raw = data[begin[:, np.newaxis] + np.arange(count * kind.itemsize)]
-    values = raw.view(kind.newbyteorder("<"))
-    if not little.all():
-        values = np.where(little[:, np.newaxis], values, raw.view(kind.newbyteorder(">")))
-    numbers: NDArray[Any] = values.astype(kind, copy=False)
-    return numbers
-
-
-class GeoArrowPoints:
-    """
-    Points for libraries that speak the Arrow PyCapsule interface, as `Points.to_arrow` makes them.
-
-    Parameters
-    ----------
-    lat, lon : ndarray
-        The columns.
-    altitude : ndarray or None
-        The altitudes, if any.
-    interleaved : bool
-        Whether the coordinates of a point lie beside each other.
-    crs : object
-        What the metadata say of the CRS; None to say nothing.
-    """
-
-    __slots__ = ("_columns", "_interleaved", "_length", "_metadata", "_names")
-
-    def __init__(
-        self,
-        lat: FloatArray,
-        lon: FloatArray,
-        altitude: FloatArray | None,
-        interleaved: bool,
-        crs: Any,
-    ) -> None:
-        columns = [lon, lat] if altitude is None else [lon, lat, altitude]
-        self._names = ["x", "y", "z"][: len(columns)]
-        self._length = lat.size
-        self._interleaved = interleaved
-        if interleaved:
-            self._columns = [np.column_stack(columns).reshape(-1)]
-        else:
-            self._columns = [np.ascontiguousarray(column) for column in columns]
-        about = {} if crs is None else {"crs": crs}
-        self._metadata = {_NAME: "geoarrow.point", _METADATA: json.dumps(about)}
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __repr__(self) -> str:
-        layout = "interleaved" if self._interleaved else "separated"
-        return f"<GeoArrowPoints: {self._length} points, {layout}>"
-
-    def __arrow_c_schema__(self) -> object:
-        if self._interleaved:
-            form, children = f"+w:{len(self._names)}", ["".join(self._names)]
-        else:
-            form, children = "+s", self._names
-        return _geodist_core.write_arrow_schema(form, children, self._metadata)
-
-    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
-        # A producer may leave a wish unheard; consumers look at the schema that they get.
-        del requested_schema
-        array = _geodist_core.write_arrow_array(self._length, self._interleaved, self._columns)
-        return self.__arrow_c_schema__(), array

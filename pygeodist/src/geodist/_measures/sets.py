@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import thread_count
-from geodist._signatures import explained
+from geodist._arguments import explained, thread_count
 from geodist._types.points import as_points
 from geodist._types.witnesses import DirectedDistance, Medoid, SetDistance, Witness
 
@@ -16,9 +15,8 @@ if TYPE_CHECKING:
     from typing import SupportsIndex
 
     from geodist._geodist_core import BoundingBox
-    from geodist._search.queries import Columns
     from geodist._types.points import Points
-    from geodist._typing import EllipsoidLike
+    from geodist._typing import Columns, EllipsoidLike
 
 __all__ = ["center", "chamfer", "diameter", "hausdorff", "medoid"]
 

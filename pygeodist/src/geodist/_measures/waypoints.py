@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import real_number, whole_number
+from geodist._arguments import explained, real_number, whole_number
 from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import real_array
-from geodist._signatures import explained
 from geodist._types.results import LatLon
 
 if TYPE_CHECKING:

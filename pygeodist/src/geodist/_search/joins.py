@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 
-from geodist._arguments import whole_number
+from geodist._arguments import explained, whole_number
 from geodist._columns.coordinates import check_labels
 from geodist._errors import GeodistError
 from geodist._search.index import PointIndex
 from geodist._search.tables import open_table
-from geodist._signatures import explained
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

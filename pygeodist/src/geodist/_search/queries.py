@@ -1,48 +1,44 @@
-"""Columns of coordinates as an index takes them."""
+"""What all queries of an index have in common: the points asked for, and blocks of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geodist._arguments import whole_number
-from geodist._columns.coordinates import check_labels
-from geodist._columns.numbers import holds_points, is_set_of_points, real_array
-from geodist._types.points import as_points
+from geodist._types.point_arguments import load_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import SupportsIndex
 
-    from numpy.typing import NDArray
-
-    from geodist._typing import FloatArray
-
-    Columns: TypeAlias = tuple[FloatArray, FloatArray, FloatArray | None]
+    from geodist import _geodist_core
+    from geodist._typing import Columns, FloatArray
 
 # Rows of a block of the streaming forms by default: much work beside the cost of a call.
 _BLOCK_ROWS = 2**17
 
 
-def load_columns(lat: Any, lon: Any, altitude: Any) -> Columns:
-    """Make float64 arrays of latitudes, longitudes and perhaps altitudes, or of a collection."""
-    if lon is None:
-        points = lat if holds_points(lat) else as_points(lat)
-        if altitude is None:
-            altitude = getattr(points, "altitude", None)
-        lat, lon = points.lat, points.lon
-    elif is_set_of_points(lat):
-        raise TypeError(
-            f"lat must hold real numbers, got {type(lat).__name__}; give its lat and lon, or it "
-            "alone, and what comes after it by name, as k=, radius= or ellipsoid="
-        )
-    check_labels(lat=lat, lon=lon, altitude=altitude)
-    return (
-        real_array(lat, "lat"),
-        real_array(lon, "lon"),
-        None if altitude is None else real_array(altitude, "altitude"),
-    )
+class Queries:
+    """An index, as its queries see it."""
+
+    __slots__ = ("_core",)
+
+    _core: _geodist_core.PointIndex
+
+    def _points(self, lat: Any, lon: Any, altitude: Any) -> tuple[Columns, tuple[int, ...]]:
+        """Give the points asked for as columns, and their shape."""
+        return broadcast(load_columns(lat, lon, altitude))
+
+    def _first_row(self, exclude_self: bool, size: int) -> int | None:
+        """Say which row of the index the first point asked for is."""
+        if exclude_self and size != self._core.size:
+            raise ValueError(
+                f"exclude_self asks for the indexed points themselves: {self._core.size} rows, "
+                f"got {size}"
+            )
+        return 0 if exclude_self else None
 
 
 def flat(lat: FloatArray, lon: FloatArray, altitude: FloatArray | None) -> Columns:
@@ -84,16 +80,3 @@ def blocks_of(columns: Columns, rows: SupportsIndex | None) -> Iterator[tuple[sl
             yield which, (lat[which], lon[which], None if altitude is None else altitude[which])
 
     return blocks()
-
-
-def ranks_of(k: Any) -> tuple[int, NDArray[np.int64] | None]:
-    """Give how many neighbours are wanted, and which of them, counted from 0; None is all."""
-    if np.ndim(k) == 0:
-        count = whole_number(k, "k")
-        if count < 1:
-            raise ValueError(f"k must be positive, got {count}")
-        return count, None
-    ranks = np.array([whole_number(rank, "k") for rank in k], dtype=np.int64)
-    if ranks.size == 0 or ranks.min() < 1:
-        raise ValueError("k must be positive, and not empty")
-    return int(ranks.max()), ranks - 1

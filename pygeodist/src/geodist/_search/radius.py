@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
-from geodist._arguments import real_number, thread_count
+from geodist._arguments import explained_methods, real_number, thread_count
 from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import real_array
 from geodist._search.neighbours import IndexPairs, RadiusResult
-from geodist._search.queries import blocks_of, broadcast, load_columns
-from geodist._signatures import explained_methods
+from geodist._search.queries import Queries, blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,18 +19,14 @@ if TYPE_CHECKING:
     import scipy.sparse
     from numpy.typing import ArrayLike
 
-    from geodist import _geodist_core
-    from geodist._search.queries import Columns
-    from geodist._typing import FloatArray, IntArray
+    from geodist._typing import Columns, FloatArray, IntArray
 
 
 @explained_methods
-class RadiusQueries:
+class RadiusQueries(Queries):
     """What `geodist.PointIndex` can do with a radius."""
 
-    __slots__ = ("_core",)
-
-    _core: _geodist_core.PointIndex
+    __slots__ = ()
 
     @overload
     def query_radius(
@@ -340,10 +335,6 @@ class RadiusQueries:
     def _altitude(self, values: FloatArray) -> FloatArray | None:
         return values if self._core.has_altitudes else None
 
-    def _points(self, lat: Any, lon: Any, altitude: Any) -> tuple[Columns, tuple[int, ...]]:
-        """Give the points asked for as columns, and their shape."""
-        return broadcast(load_columns(lat, lon, altitude))
-
     def _radius(self, lat: Any, lon: Any, radius: Any, altitude: Any) -> tuple[Columns, FloatArray]:
         """Give the points asked for as columns, and their radius or radii."""
         columns, shape = self._points(lat, lon, altitude)
@@ -362,12 +353,3 @@ class RadiusQueries:
                 f"got {within.size}"
             )
         return columns, np.ascontiguousarray(within).reshape(-1)
-
-    def _first_row(self, exclude_self: bool, size: int) -> int | None:
-        """Say which row of the index the first point asked for is."""
-        if exclude_self and size != self._core.size:
-            raise ValueError(
-                f"exclude_self asks for the indexed points themselves: {self._core.size} rows, "
-                f"got {size}"
-            )
-        return 0 if exclude_self else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodist._measures.waypoints import waypoints
+from geodist import _geodist_core
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,8 +38,9 @@ def draw(found: SetDistance, ax: Axes | None) -> Axes:
 
 def line(witness: Witness) -> tuple[FloatArray, FloatArray]:
     """Give the points of the geodesic, with NaN where it leaves the map at the antimeridian."""
-    way = waypoints(witness.a.lat, witness.a.lon, witness.b.lat, witness.b.lon, _STEPS)
-    lat, lon = np.asarray(way.lat), _wrapped(np.asarray(way.lon))
+    a, b = witness.a, witness.b
+    lat, lon = _geodist_core.waypoints(a.lat, a.lon, b.lat, b.lon, _STEPS, None, "WGS84")
+    lon = _wrapped(lon)
     jumps = np.flatnonzero(np.abs(np.diff(lon)) > 180)
     side = np.copysign(180.0, lon[jumps])
     # Up to the edge of the map, and on from the other edge.

@@ -1,208 +1,314 @@
-"""Points of other libraries whose standard fixes the order: x is longitude, y is latitude."""
+"""Collections of points made of what says the order of its coordinates."""
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._columns.crs import check_geographic
-from geodist._columns.names import choose_point_columns
+from geodist._arguments import explained_methods
+from geodist._columns.arrow import read_points
+from geodist._columns.geojson import geojson_columns
 from geodist._columns.numbers import real_array
-from geodist._errors import InvalidGeometryError
+from geodist._columns.pandas import pandas_columns
+from geodist._columns.shapely import shapely_columns
+from geodist._errors import GeodistError
 from geodist._geodist_core import Point, Point3D
+from geodist._types.point_columns import PointColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+    from typing import Self
 
-    from geodist._types.points import Points
-    from geodist._typing import FloatArray
-
-    Columns = tuple[FloatArray, FloatArray, FloatArray | None]
+    from numpy.typing import ArrayLike
 
 
-_VERTICES = "; for its vertices: Points.from_lonlat(geometry.coords)"
-_HINTS = {
-    "MultiPoint": "; a MultiPoint is taken alone, not in an array",
-    "LineString": _VERTICES,
-    "LinearRing": _VERTICES,
-}
+@explained_methods
+class PointReaders(PointColumns):
+    """What `geodist.Points` can be made of."""
 
+    __slots__ = ()
 
-def shapely_columns(geometries: Any) -> Columns:
-    """Take the coordinates of Shapely points, in an array or single."""
-    import shapely
+    @classmethod
+    def from_latlon(cls, array: ArrayLike) -> Self:
+        """
+        Make points of rows that hold latitude before longitude.
 
-    check_geographic(getattr(geometries, "crs", None))
-    if isinstance(geometries, shapely.MultiPoint):
-        geometries = shapely.get_parts(geometries)
-    values = np.atleast_1d(np.asarray(geometries, dtype=object))
-    if values.ndim != 1:
-        raise InvalidGeometryError(f"points must have one dimension, got shape {values.shape}")
-    try:
-        kinds = shapely.get_type_id(values)
-    except TypeError as error:
-        raise TypeError("from_shapely() takes geometries of Shapely and None") from error
-    wrong = np.flatnonzero((kinds != 0) & (kinds != -1))
-    if wrong.size:
-        row = int(wrong[0])
-        kind = values[row].geom_type
-        hint = _HINTS.get(kind, "")
-        raise InvalidGeometryError(
-            f"geometry {row} is a {kind}, not a Point{hint}", value=kind, index=row
-        )
-    there = np.flatnonzero((kinds == 0) & ~shapely.is_empty(values))
-    has_z = shapely.has_z(values[there])
-    if has_z.any() and not has_z.all():
-        row = int(there[np.argmin(has_z)])
-        raise InvalidGeometryError(f"point {row} has no altitude, but others have", index=row)
-    lat, lon, altitude = np.full((3, values.size), np.nan)
-    lat[there], lon[there] = shapely.get_y(values[there]), shapely.get_x(values[there])
-    altitude[there] = shapely.get_z(values[there])
-    return lat, lon, altitude if has_z.any() else None
+        Parameters
+        ----------
+        array : array_like, shape (n, 2) or (n, 3)
+            Latitude and longitude in degrees, and altitude in metres if there is a third column.
 
+        Returns
+        -------
+        Points
+            The points.
 
-def geojson_columns(geojson: Any) -> Columns:
-    """Take the coordinates of GeoJSON."""
-    if isinstance(geojson, str | bytes | bytearray):
-        try:
-            geojson = json.loads(geojson)
-        except ValueError as error:
-            raise InvalidGeometryError(f"the text is not JSON: {error}") from error
-    geojson = getattr(geojson, "__geo_interface__", geojson)
-    if not hasattr(geojson, "get"):
-        raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
-    check_geographic((geojson.get("crs") or {}).get("properties", {}).get("name"))
-    positions = list(_positions(geojson))
-    there = [i for i, position in enumerate(positions) if position is not None]
-    lengths = {len(positions[i]) for i in there}
-    high = bool(lengths) and max(lengths) > 2
-    if high and min(lengths) < 3:
-        row = next(i for i in there if len(positions[i]) < 3)
-        raise InvalidGeometryError(f"point {row} has no altitude, but others have", index=row)
-    if lengths and min(lengths) < 2:
-        row = next(i for i in there if len(positions[i]) < 2)
-        raise InvalidGeometryError(
-            f"point {row} must have longitude and latitude, got {positions[row]!r}", index=row
-        )
-    size = 3 if high else 2
-    columns = np.full((size, len(positions)), np.nan)
-    if there:
-        # Numbers behind the third say nothing in RFC 7946.
-        cut = max(lengths) > size or len(lengths) > 1
-        rows = [positions[i][:size] if cut else positions[i] for i in there]
-        try:
-            numbers = np.array(rows)
-        except ValueError:
-            numbers = np.array(None)
-        if numbers.dtype.kind not in "iuf" or numbers.shape != (len(there), size):
-            raise InvalidGeometryError("the coordinates of points must be numbers")
-        columns[:, there] = numbers.T
-    return columns[1], columns[0], columns[2] if high else None
+        Raises
+        ------
+        GeodistError
+            The array has another shape, or a value is out of range.
+        TypeError
+            The array is a table with names of columns, or does not hold real numbers.
 
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Points.from_latlon([(52.31, 4.76), (40.64, -73.78)])
+        Points(lat=[52.31, 40.64], lon=[4.76, -73.78])
+        """
+        return cls._of_rows(array, 0, "from_latlon")
 
-def _positions(geojson: Mapping[str, Any]) -> Iterable[Any]:
-    """List the positions of points, None for a missing one."""
-    kind = geojson.get("type")
-    match kind:
-        case "Point":
-            return [geojson.get("coordinates") or None]
-        case "MultiPoint":
-            return geojson.get("coordinates") or []
-        case "GeometryCollection":
-            return (p for part in geojson.get("geometries") or [] for p in _positions(part))
-        case "Feature":
-            geometry = geojson.get("geometry")
-            return [None] if geometry is None else _positions(geometry)
-        case "FeatureCollection":
-            return [_only_position(i, f) for i, f in enumerate(geojson.get("features") or [])]
-    raise InvalidGeometryError(f"GeoJSON of type {kind!r} does not hold points", value=str(kind))
+    @classmethod
+    def from_lonlat(cls, array: ArrayLike) -> Self:
+        """
+        Make points of rows that hold longitude before latitude.
 
+        Parameters
+        ----------
+        array : array_like, shape (n, 2) or (n, 3)
+            Longitude and latitude in degrees, and altitude in metres if there is a third column.
 
-def _only_position(row: int, feature: Mapping[str, Any]) -> Any:
-    geometry = feature.get("geometry")
-    if geometry is None:
-        return None
-    if geometry.get("type") != "Point":
-        kind = str(geometry.get("type"))
-        raise InvalidGeometryError(f"feature {row} is a {kind}, not a Point", kind, row)
-    return geometry.get("coordinates") or None
+        Returns
+        -------
+        Points
+            The points.
 
+        Raises
+        ------
+        GeodistError
+            The array has another shape, or a value is out of range.
+        TypeError
+            The array is a table with names of columns, or does not hold real numbers.
 
-def pandas_columns(
-    frame: Any,
-    lat: str | None,
-    lon: str | None,
-    altitude: str | None = None,
-    names: tuple[str, str] = ("lat", "lon"),
-) -> tuple[Any, Any, Any]:
-    """Take the columns of a table, or the active geometry of one of GeoPandas."""
-    named = lat is not None or lon is not None or altitude is not None
-    geometry = None if named else getattr(frame, "geometry", None)
-    if hasattr(geometry, "geom_type"):
-        return shapely_columns(geometry)
-    if not (hasattr(frame, "columns") and hasattr(frame, "iloc")):
-        got = type(frame).__name__
-        if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
-            library = type(frame).__module__.partition(".")[0]
-            got = f"{got} of {library}; use from_arrow()"
-        raise TypeError(f"from_pandas() takes a DataFrame or GeoSeries, got {got}")
-    header = list(frame.columns)
-    lats, lons = (frame.iloc[:, i] for i in choose_point_columns(header, lat, lon, names))
-    columns = (lats, lons, None if altitude is None else frame[altitude])
-    for column in columns:
-        if column is not None:
-            _check_numbers(column)
-    return columns
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Points.from_lonlat([(4.76, 52.31), (-73.78, 40.64)])
+        Points(lat=[52.31, 40.64], lon=[4.76, -73.78])
+        """
+        return cls._of_rows(array, 1, "from_lonlat")
 
+    @classmethod
+    def _of_rows(cls, array: Any, lat_column: int, name: str) -> Self:
+        if hasattr(array, "columns"):
+            raise TypeError(f"{name}() takes an array; use Points.from_pandas or from_arrow")
+        first = array[0] if isinstance(array, list | tuple) and array else array
+        if isinstance(first, PointColumns | Point | Point3D):
+            raise TypeError(f"{name}() takes numbers; points say their order: Points(points)")
+        rows = real_array(array, "array")
+        if rows.shape == (0,):
+            rows = np.empty((0, 2))
+        if rows.ndim != 2 or rows.shape[1] not in {2, 3}:
+            raise GeodistError(
+                f"{name}() takes an array of shape (n, 2) or (n, 3), got {rows.shape}"
+            )
+        lat, lon = rows[:, lat_column], rows[:, 1 - lat_column]
+        return cls._copy(lat, lon, rows[:, 2] if rows.shape[1] == 3 else None)
 
-# Python objects that pandas finds in a column of numbers.
-_NUMBERS = {"floating", "integer", "mixed-integer-float", "decimal", "boolean", "empty"}
+    @classmethod
+    def from_shapely(cls, geometries: Any) -> Self:
+        """
+        Make points of Shapely's, whose x is the longitude and whose y is the latitude.
 
+        Parameters
+        ----------
+        geometries : array_like of shapely.Point, MultiPoint, or GeoSeries
+            Points; ``None`` and the empty point are missing. Or one Point, or one MultiPoint.
+            A z is the altitude; an m is left out.
 
-def _check_numbers(column: Any) -> None:
-    """Refuse texts, of which NumPy would make numbers where it can."""
-    from pandas.api import types
+        Returns
+        -------
+        Points
+            The points.
 
-    numeric = types.is_numeric_dtype(column.dtype) and not types.is_complex_dtype(column.dtype)
-    if not numeric and types.infer_dtype(column, skipna=True) not in _NUMBERS:
-        real_array(column, repr(column.name))  # names the first that is none
-        raise TypeError(f"{column.name!r} must hold real numbers, got dtype {column.dtype}")
+        Raises
+        ------
+        InvalidGeometryError
+            A geometry is not a point, or only some have a z; the error has its index.
+        GeodistError
+            A GeoSeries has a CRS that is not longitude and latitude in degrees.
 
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> import shapely
+        >>> gd.Points.from_shapely([shapely.Point(4.76, 52.31), None])
+        Points(lat=[52.31, nan], lon=[4.76, nan])
+        """
+        return cls._own(*shapely_columns(geometries))
 
-def foreign_points(value: Any) -> Points | None:
-    """Make points of what says the order of its coordinates; None of anything else."""
-    from geodist._types.points import Points
+    @classmethod
+    def from_geojson(cls, geojson: str | bytes | Mapping[str, Any] | Any) -> Self:
+        """
+        Make points of GeoJSON, in text or parsed.
 
-    if isinstance(value, Point | Point3D):
-        value = [value]
-    if _is_of("pandas", "DataFrame", value) or (
-        hasattr(value, "geom_type") and hasattr(value, "crs")
-    ):
-        return Points.from_pandas(value)
-    if hasattr(value, "geom_type"):
-        return Points.from_shapely(value)
-    if hasattr(value, "__arrow_c_array__") or hasattr(value, "__arrow_c_stream__"):
-        return Points.from_arrow(value)
-    if hasattr(value, "__geo_interface__") or isinstance(value, dict):
-        return Points.from_geojson(value)
-    if isinstance(value, list | tuple) and value:
-        there = [point for point in value if point is not None]
-        for kind, size in ((Point, 2), (Point3D, 3)):
-            if there and all(isinstance(point, kind) for point in there):
-                gap = (np.nan,) * size
-                return Points.from_latlon([gap if p is None else tuple(p) for p in value])
-    if isinstance(value, list | tuple | np.ndarray):
-        items = np.asarray(value, dtype=object) if isinstance(value, list | tuple) else value
-        if (
-            items.dtype == object
-            and items.ndim == 1
-            and any(hasattr(v, "geom_type") for v in items)
+        Parameters
+        ----------
+        geojson : str, bytes, dict or object
+            A Point, a MultiPoint, a Feature of one of them, a GeometryCollection of them, or a
+            FeatureCollection of Points; or an object with ``__geo_interface__``. A feature without
+            geometry is missing.
+
+        Returns
+        -------
+        Points
+            The points, in their order.
+
+        Raises
+        ------
+        InvalidGeometryError
+            It is another geometry, or only some points have an altitude.
+
+        References
+        ----------
+        .. [1] H. Butler et al., "The GeoJSON Format", RFC 7946, 2016,
+           https://www.rfc-editor.org/rfc/rfc7946
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Points.from_geojson('{"type": "Point", "coordinates": [4.76, 52.31, 11]}')
+        Points(lat=[52.31], lon=[4.76], altitude=[11.0])
+        """
+        return cls._own(*geojson_columns(geojson))
+
+    @classmethod
+    def from_arrow(
+        cls,
+        source: Any,
+        *,
+        column: str | None = None,
+        lat: str | None = None,
+        lon: str | None = None,
+        altitude: str | None = None,
+    ) -> Self:
+        """
+        Make points of Arrow data, from any library that speaks the PyCapsule interface.
+
+        Parameters
+        ----------
+        source : object
+            What has ``__arrow_c_array__`` or ``__arrow_c_stream__``: an array of GeoArrow points
+            (separated, interleaved, or well-known binary), or a table with such a column or with
+            columns of latitude and longitude.
+        column : str, optional
+            The column of a table that holds the points; by default the only one of a GeoArrow type.
+        lat, lon : str, optional
+            The columns of a table that hold the coordinates; by default those of the usual names.
+        altitude : str, optional
+            The column of a table that holds the altitudes.
+
+        Returns
+        -------
+        Points
+            The points. Nulls are missing. Without nulls, float64 coordinates of an array in one
+            chunk are not copied.
+
+        Raises
+        ------
+        InvalidGeometryError
+            The data are not points.
+        GeodistError
+            No column is recognised, or several; or the CRS is not longitude and latitude in degrees.
+        TypeError
+            The object does not speak the PyCapsule interface.
+
+        References
+        ----------
+        .. [1] "GeoArrow specification", https://geoarrow.org/format.html
+        .. [2] "The Arrow PyCapsule Interface",
+           https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> import pyarrow as pa
+        >>> gd.Points.from_arrow(pa.table({"latitude": [52.31, None], "longitude": [4.76, 8.57]}))
+        Points(lat=[52.31, nan], lon=[4.76, 8.57])
+        """
+        return cls._own(*read_points(source, column, lat, lon, altitude))
+
+    @classmethod
+    def from_pandas(
+        cls,
+        frame: Any,
+        lat: str | None = None,
+        lon: str | None = None,
+        altitude: str | None = None,
+    ) -> Self:
+        """
+        Make points of a table of pandas or GeoPandas.
+
+        Parameters
+        ----------
+        frame : DataFrame, GeoDataFrame or GeoSeries
+            The table. Of a GeoDataFrame the active geometry is taken, unless columns are named.
+        lat, lon : str, optional
+            The columns of latitude and longitude; by default those of the usual names.
+        altitude : str, optional
+            The column of altitudes.
+
+        Returns
+        -------
+        Points
+            The points, in the order of the rows.
+
+        Raises
+        ------
+        GeodistError
+            No column is recognised, or several; or the CRS is not longitude and latitude in degrees.
+        InvalidGeometryError
+            A geometry is not a point.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> import pandas as pd
+        >>> airports = pd.DataFrame({"iata": ["AMS"], "latitude": [52.31], "longitude": [4.76]})
+        >>> gd.Points.from_pandas(airports)
+        Points(lat=[52.31], lon=[4.76])
+        """
+        return cls._of_columns(*pandas_columns(frame, lat, lon, altitude))
+
+    @classmethod
+    def _of_columns(cls, lats: Any, lons: Any, heights: Any) -> Self:
+        """Make points of what `pandas_columns` took."""
+        if isinstance(lats, np.ndarray):
+            return cls._own(lats, lons, heights)
+        return cls._copy(lats, lons, heights)
+
+    @classmethod
+    def _find(cls, value: Any) -> Self | None:
+        """Make points of what says the order of its coordinates; None of anything else."""
+        if isinstance(value, Point | Point3D):
+            value = [value]
+        if _is_of("pandas", "DataFrame", value) or (
+            hasattr(value, "geom_type") and hasattr(value, "crs")
         ):
-            return Points.from_shapely(items)
-    return None
+            return cls.from_pandas(value)
+        if hasattr(value, "geom_type"):
+            return cls.from_shapely(value)
+        if hasattr(value, "__arrow_c_array__") or hasattr(value, "__arrow_c_stream__"):
+            return cls.from_arrow(value)
+        if hasattr(value, "__geo_interface__") or isinstance(value, dict):
+            return cls.from_geojson(value)
+        if isinstance(value, list | tuple) and value:
+            there = [point for point in value if point is not None]
+            for kind, size in ((Point, 2), (Point3D, 3)):
+                if there and all(isinstance(point, kind) for point in there):
+                    gap = (np.nan,) * size
+                    return cls.from_latlon([gap if p is None else tuple(p) for p in value])
+        if isinstance(value, list | tuple | np.ndarray):
+            items = np.asarray(value, dtype=object) if isinstance(value, list | tuple) else value
+            if (
+                items.dtype == object
+                and items.ndim == 1
+                and any(hasattr(v, "geom_type") for v in items)
+            ):
+                return cls.from_shapely(items)
+        return None
 
 
 def _is_of(module: str, kind: str, value: Any) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geodist._types.drawing import draw
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -127,8 +129,6 @@ class SetDistance(NamedTuple):
         ImportError
             Matplotlib is not installed.
         """
-        from geodist._types.drawing import draw
-
         return draw(self, ax)
 
     def __float__(self) -> float:

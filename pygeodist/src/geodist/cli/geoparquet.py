@@ -11,9 +11,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 import geodist
-from geodist._columns.arrow import read_points, read_wkb_headers, wkb_name
+from geodist._columns.arrow import read_points
 from geodist._columns.crs import check_geographic
 from geodist._columns.names import choose_point_columns
+from geodist._columns.wkb import read_wkb_headers, wkb_name
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.roles import Kind
 from geodist.cli.texts import plain

@@ -1,0 +1,83 @@
+"""Points of GeoJSON, whose positions hold the longitude before the latitude."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist._columns.crs import check_geographic
+from geodist._errors import InvalidGeometryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from geodist._typing import Columns
+
+
+def geojson_columns(geojson: Any) -> Columns:
+    """Take the coordinates of GeoJSON."""
+    if isinstance(geojson, str | bytes | bytearray):
+        try:
+            geojson = json.loads(geojson)
+        except ValueError as error:
+            raise InvalidGeometryError(f"the text is not JSON: {error}") from error
+    geojson = getattr(geojson, "__geo_interface__", geojson)
+    if not hasattr(geojson, "get"):
+        raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
+    check_geographic((geojson.get("crs") or {}).get("properties", {}).get("name"))
+    positions = list(_positions(geojson))
+    there = [i for i, position in enumerate(positions) if position is not None]
+    lengths = {len(positions[i]) for i in there}
+    high = bool(lengths) and max(lengths) > 2
+    if high and min(lengths) < 3:
+        row = next(i for i in there if len(positions[i]) < 3)
+        raise InvalidGeometryError(f"point {row} has no altitude, but others have", index=row)
+    if lengths and min(lengths) < 2:
+        row = next(i for i in there if len(positions[i]) < 2)
+        raise InvalidGeometryError(
+            f"point {row} must have longitude and latitude, got {positions[row]!r}", index=row
+        )
+    size = 3 if high else 2
+    columns = np.full((size, len(positions)), np.nan)
+    if there:
+        # Numbers behind the third say nothing in RFC 7946.
+        cut = max(lengths) > size or len(lengths) > 1
+        rows = [positions[i][:size] if cut else positions[i] for i in there]
+        try:
+            numbers = np.array(rows)
+        except ValueError:
+            numbers = np.array(None)
+        if numbers.dtype.kind not in "iuf" or numbers.shape != (len(there), size):
+            raise InvalidGeometryError("the coordinates of points must be numbers")
+        columns[:, there] = numbers.T
+    return columns[1], columns[0], columns[2] if high else None
+
+
+def _positions(geojson: Mapping[str, Any]) -> Iterable[Any]:
+    """List the positions of points, None for a missing one."""
+    kind = geojson.get("type")
+    match kind:
+        case "Point":
+            return [geojson.get("coordinates") or None]
+        case "MultiPoint":
+            return geojson.get("coordinates") or []
+        case "GeometryCollection":
+            return (p for part in geojson.get("geometries") or [] for p in _positions(part))
+        case "Feature":
+            geometry = geojson.get("geometry")
+            return [None] if geometry is None else _positions(geometry)
+        case "FeatureCollection":
+            return [_only_position(i, f) for i, f in enumerate(geojson.get("features") or [])]
+    raise InvalidGeometryError(f"GeoJSON of type {kind!r} does not hold points", value=str(kind))
+
+
+def _only_position(row: int, feature: Mapping[str, Any]) -> Any:
+    geometry = feature.get("geometry")
+    if geometry is None:
+        return None
+    if geometry.get("type") != "Point":
+        kind = str(geometry.get("type"))
+        raise InvalidGeometryError(f"feature {row} is a {kind}, not a Point", kind, row)
+    return geometry.get("coordinates") or None

@@ -1,0 +1,53 @@
+"""Points of Shapely, whose x is the longitude and whose y is the latitude."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist._columns.crs import check_geographic
+from geodist._errors import InvalidGeometryError
+
+if TYPE_CHECKING:
+    from geodist._typing import Columns
+
+_VERTICES = "; for its vertices: Points.from_lonlat(geometry.coords)"
+_HINTS = {
+    "MultiPoint": "; a MultiPoint is taken alone, not in an array",
+    "LineString": _VERTICES,
+    "LinearRing": _VERTICES,
+}
+
+
+def shapely_columns(geometries: Any) -> Columns:
+    """Take the coordinates of Shapely points, in an array or single."""
+    import shapely
+
+    check_geographic(getattr(geometries, "crs", None))
+    if isinstance(geometries, shapely.MultiPoint):
+        geometries = shapely.get_parts(geometries)
+    values = np.atleast_1d(np.asarray(geometries, dtype=object))
+    if values.ndim != 1:
+        raise InvalidGeometryError(f"points must have one dimension, got shape {values.shape}")
+    try:
+        kinds = shapely.get_type_id(values)
+    except TypeError as error:
+        raise TypeError("from_shapely() takes geometries of Shapely and None") from error
+    wrong = np.flatnonzero((kinds != 0) & (kinds != -1))
+    if wrong.size:
+        row = int(wrong[0])
+        kind = values[row].geom_type
+        hint = _HINTS.get(kind, "")
+        raise InvalidGeometryError(
+            f"geometry {row} is a {kind}, not a Point{hint}", value=kind, index=row
+        )
+    there = np.flatnonzero((kinds == 0) & ~shapely.is_empty(values))
+    has_z = shapely.has_z(values[there])
+    if has_z.any() and not has_z.all():
+        row = int(there[np.argmin(has_z)])
+        raise InvalidGeometryError(f"point {row} has no altitude, but others have", index=row)
+    lat, lon, altitude = np.full((3, values.size), np.nan)
+    lat[there], lon[there] = shapely.get_y(values[there]), shapely.get_x(values[there])
+    altitude[there] = shapely.get_z(values[there])
+    return lat, lon, altitude if has_z.any() else None

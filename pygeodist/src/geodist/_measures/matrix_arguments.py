@@ -1,0 +1,92 @@
+"""What functions of matrices take: one or two sets of points, and an array to write to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+
+from geodist._columns.coordinates import check_labels, real_column
+from geodist._columns.numbers import holds_points
+from geodist._types.points import find_points
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike, NDArray
+
+    from geodist._typing import FloatArray
+
+    Float32: TypeAlias = type[np.float32] | np.dtype[np.float32] | Literal["float32", "f4"]
+    Matrix: TypeAlias = NDArray[np.float64] | NDArray[np.float32]
+    LatLonColumns: TypeAlias = tuple[FloatArray, FloatArray]
+
+
+def two_sets(
+    function: str, lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any
+) -> tuple[LatLonColumns, LatLonColumns]:
+    """Take columns, or two sets of points in place of the first two."""
+    if lat_b is None and lon_b is None:
+        missing = "lat_b, lon_b" if lon_a is not None else "lon_a, lat_b, lon_b"
+        return one_set(function, lat_a, missing), one_set(function, lon_a, missing)
+    if lon_a is None or lat_b is None or lon_b is None:
+        given = {"lon_a": lon_a, "lat_b": lat_b, "lon_b": lon_b}
+        missing = ", ".join(name for name, value in given.items() if value is None)
+        raise TypeError(f"{function}() is missing {missing}")
+    return checked_columns(lat_a, lon_a, "_a"), checked_columns(lat_b, lon_b, "_b")
+
+
+def one_set(function: str, value: Any, missing: str) -> LatLonColumns:
+    """Take the columns of a set of points; `missing` is said of what is none."""
+    points = find_points(value)
+    if points is None and holds_points(value):
+        points = value
+    if points is None:
+        raise TypeError(
+            f"{function}() is missing {missing}; instead of columns it takes sets of points, as "
+            "Points.from_latlon(array) or Points.from_lonlat(array)"
+        )
+    if getattr(points, "altitude", None) is not None:
+        raise ValueError(f"{function}() takes no altitudes; give the columns lat and lon of points")
+    return checked_columns(points.lat, points.lon, "")
+
+
+def checked_columns(lat: Any, lon: Any, suffix: str) -> LatLonColumns:
+    """Check one set of points; the columns are not copied if they are float64 already."""
+    names = f"lat{suffix}", f"lon{suffix}"
+    check_labels(**{names[0]: lat, names[1]: lon})
+    columns = real_column(lat, names[0]), real_column(lon, names[1])
+    if columns[0].size != columns[1].size:
+        raise ValueError(
+            f"{names[0]} and {names[1]} must be of one length, "
+            f"got {columns[0].size} and {columns[1].size}"
+        )
+    return columns
+
+
+def float_type(dtype: DTypeLike | None) -> np.dtype[Any]:
+    kind = np.dtype(np.float64 if dtype is None else dtype)
+    if kind not in (np.float64, np.float32):
+        raise TypeError(f"dtype must be float64 or float32, got {kind}")
+    return kind
+
+
+def output_array(out: Any, dtype: DTypeLike | None, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Check the array to write to, or make it."""
+    if out is None:
+        return np.empty(shape, float_type(dtype))
+    if not isinstance(out, np.ndarray):
+        raise TypeError(f"out must be an array, got {type(out).__name__}")
+    if out.dtype not in (np.float64, np.float32):
+        raise TypeError(f"out must be an array of float64 or float32, got {out.dtype.str}")
+    if dtype is not None and out.dtype != float_type(dtype):
+        raise TypeError(f"out is of dtype {out.dtype}, not {np.dtype(dtype)}")
+    if out.shape != shape:
+        raise ValueError(f"out must have shape {shape}, got {out.shape}")
+    if not out.flags.writeable:
+        raise ValueError("out is read-only")
+    return out
+
+
+def apart(columns: LatLonColumns, out: NDArray[Any]) -> LatLonColumns:
+    """Copy the columns that the output would overwrite."""
+    lat, lon = (c.copy() if np.may_share_memory(c, out) else c for c in columns)
+    return lat, lon
