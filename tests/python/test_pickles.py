@@ -43,7 +43,7 @@ def test_inner_functions_of_old_modules(module: str, name: str) -> None:
     if "polars" in module:
         pytest.importorskip("polars")
     assert callable(pickle.loads(named(module, name)))
-    with pytest.raises(AttributeError, match="has no attribute 'never'"):
+    with pytest.raises(AttributeError, match="attribute 'never'"):
         pickle.loads(named(module, "never"))
 
 
@@ -53,8 +53,8 @@ def test_old_modules_load_before_the_package() -> None:
     assert result.stdout.split() == [b"cdist"]
 
 
-@pytest.mark.parametrize("points", [gd.Points(lat=[1, np.nan], lon=[3, 4])])
-def test_points_and_indexes_of_old_modules(points: gd.Points) -> None:
+def test_points_and_indexes_of_old_modules() -> None:
+    points = gd.Points(lat=[1, np.nan], lon=[3, 4])
     columns = (points.lat, points.lon, points.altitude)
     restore = pickle.loads(named("_points", "_restore"))
     assert restore(*columns) == points
