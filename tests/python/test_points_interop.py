@@ -29,13 +29,13 @@ FLAT = gd.Points(lat=[52.31, NAN, -33.9], lon=[4.76, NAN, 151.2])
 HIGH = gd.Points(lat=[52.31, -33.9], lon=[4.76, 151.2], altitude=[11, 6])
 SHAPES = [shapely.Point(4.76, 52.31), None, shapely.Point(151.2, -33.9)]
 
-METHODS = [name for name in vars(gd.Points) if not name.startswith("_")]
+METHODS = [name for name in dir(gd.Points) if not name.startswith("_")]
 
 
 @pytest.mark.parametrize("name", ["", *METHODS])
 def test_docstrings(name: str) -> None:
     doc = (getattr(gd.Points, name) if name else gd.Points).__doc__
-    assert run_examples(doc, name) or isinstance(vars(gd.Points)[name], property)
+    assert run_examples(doc, name) or isinstance(getattr(gd.Points, name), property)
 
 
 # Shapely and GeoPandas
