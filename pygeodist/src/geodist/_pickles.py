@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pkgutil import resolve_name
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -33,11 +33,11 @@ class _Moved(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         try:
-            place = _MOVED[self.__name__][name]
+            module, _, new = _MOVED[self.__name__][name].partition(":")
         except KeyError:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}") from None
         # Only now, since it may need a library that is slow to import.
-        return resolve_name(place)
+        return getattr(import_module(module), new)
 
 
 for _name in _MOVED:
