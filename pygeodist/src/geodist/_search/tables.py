@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from geodist._columns.arrow import read_points
-from geodist._columns.pandas import pandas_columns
 from geodist._errors import GeodistError
 from geodist._types.points import Points
 
@@ -61,6 +59,8 @@ class Pandas:
         self.names = list(self._table.columns)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        from geodist._columns.pandas import pandas_columns
+
         try:
             return Points._of_columns(*pandas_columns(self._table, lat, lon, names=names))
         except GeodistError as error:
@@ -94,6 +94,8 @@ class Polars:
         self.names = list(table.columns)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        from geodist._columns.arrow import read_points
+
         return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
 
     def take(self, rows: IntArray) -> Any:
@@ -127,6 +129,8 @@ class Arrow:
         self.names = self._table.column_names
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        from geodist._columns.arrow import read_points
+
         return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
 
     def take(self, rows: IntArray) -> Any:

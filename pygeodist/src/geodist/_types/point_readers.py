@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import explained_methods
-from geodist._columns.arrow import read_points
-from geodist._columns.geojson import geojson_columns
 from geodist._columns.numbers import real_array
-from geodist._columns.pandas import pandas_columns
-from geodist._columns.shapely import shapely_columns
 from geodist._errors import GeodistError
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_columns import PointColumns
@@ -26,7 +22,10 @@ if TYPE_CHECKING:
 
 @explained_methods
 class PointReaders(PointColumns):
-    """What `geodist.Points` can be made of."""
+    """What `geodist.Points` can be made of.
+
+    Each reader is imported where it is used: a program needs one of them, or none.
+    """
 
     __slots__ = ()
 
@@ -137,6 +136,8 @@ class PointReaders(PointColumns):
         >>> gd.Points.from_shapely([shapely.Point(4.76, 52.31), None])
         Points(lat=[52.31, nan], lon=[4.76, nan])
         """
+        from geodist._columns.shapely import shapely_columns
+
         return cls._own(*shapely_columns(geometries))
 
     @classmethod
@@ -172,6 +173,8 @@ class PointReaders(PointColumns):
         >>> gd.Points.from_geojson('{"type": "Point", "coordinates": [4.76, 52.31, 11]}')
         Points(lat=[52.31], lon=[4.76], altitude=[11.0])
         """
+        from geodist._columns.geojson import geojson_columns
+
         return cls._own(*geojson_columns(geojson))
 
     @classmethod
@@ -228,6 +231,8 @@ class PointReaders(PointColumns):
         >>> gd.Points.from_arrow(pa.table({"latitude": [52.31, None], "longitude": [4.76, 8.57]}))
         Points(lat=[52.31, nan], lon=[4.76, 8.57])
         """
+        from geodist._columns.arrow import read_points
+
         return cls._own(*read_points(source, column, lat, lon, altitude))
 
     @classmethod
@@ -270,6 +275,8 @@ class PointReaders(PointColumns):
         >>> gd.Points.from_pandas(airports)
         Points(lat=[52.31], lon=[4.76])
         """
+        from geodist._columns.pandas import pandas_columns
+
         return cls._of_columns(*pandas_columns(frame, lat, lon, altitude))
 
     @classmethod

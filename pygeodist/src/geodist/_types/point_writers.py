@@ -8,12 +8,12 @@ import numpy as np
 
 from geodist._arguments import explained_methods
 from geodist._errors import InvalidGeometryError
-from geodist._types.geoarrow import GeoArrowPoints
 from geodist._types.point_columns import PointColumns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geodist._types.geoarrow import GeoArrowPoints
     from geodist._typing import FloatArray
 
 
@@ -150,6 +150,8 @@ class PointWriters(PointColumns):
         >>> pa.array(gd.Points(lat=[52.31], lon=[4.76]).to_arrow()).to_pylist()
         [{'x': 4.76, 'y': 52.31}]
         """
+        from geodist._types.geoarrow import GeoArrowPoints
+
         return GeoArrowPoints(self._lat, self._lon, self._altitude, interleaved, crs)
 
     def to_frame(self) -> Any:
