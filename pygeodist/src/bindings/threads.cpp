@@ -1,4 +1,4 @@
-// The default number of threads; documented in geodist._threads.
+// The default number of threads; documented in geodist._config.
 #include <geodist/threads.hpp>
 
 #include "bindings.hpp"
