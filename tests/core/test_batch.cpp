@@ -498,7 +498,8 @@ TEST_CASE("outputs may be the inputs") {
 
 TEST_CASE("no rows, no work; wrong columns are refused") {
     Rows rows(Operation::distance, 3);
-    CHECK(geodist::run(Operation::distance, rows.inputs(), rows.outputs(), 0, geodist::wgs84()));
+    CHECK_NOTHROW(
+        geodist::run(Operation::distance, rows.inputs(), rows.outputs(), 0, geodist::wgs84()));
     CHECK(rows.out[0][0] == UNTOUCHED);
     CHECK_THROWS_AS(
         geodist::run(Operation::inverse, rows.inputs(), rows.outputs(), 3, geodist::wgs84()),

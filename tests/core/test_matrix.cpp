@@ -21,7 +21,6 @@
 namespace {
 
 using geodist::Ellipsoid;
-using geodist::MatrixOptions;
 using geodist::MatrixOutput;
 using geodist::PointColumns;
 using geodist::PreparedPoints;
@@ -272,13 +271,15 @@ TEST_CASE("threads do not change a bit") {
 }
 
 TEST_CASE("a matrix can be interrupted") {
-    const Points a(3000), b(6000);
+    const Points a(300), b(6000);
     std::vector<double> out(a.size() * b.size(), UNTOUCHED);
     int asked = 0;
-    const MatrixOptions options{1, [](void* count) { return ++*static_cast<int*>(count) == 2; },
-                                &asked};
-    CHECK_FALSE(geodist::cdist(a.lat, a.lon, b.lat, b.lon, out, geodist::wgs84(), options));
+    const geodist::RunOptions options{
+        1, [](void* count) { return ++*static_cast<int*>(count) == 2; }, &asked, {}};
+    CHECK_THROWS_AS(geodist::cdist(a.lat, a.lon, b.lat, b.lon, out, geodist::wgs84(), options),
+                    geodist::Interrupted);
     CHECK(asked == 2);
+    CHECK(out.front() != UNTOUCHED);
     CHECK(out.back() == UNTOUCHED);
 }
 

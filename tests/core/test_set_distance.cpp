@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -83,36 +84,32 @@ TEST_CASE("distances between sets are those of the matrix, and so are their witn
                 const WitnessPair forward = Matrix(a, b, ellipsoid).find(less, more);
                 const WitnessPair backward = Matrix(b, a, ellipsoid).find(less, more);
                 const auto found = geodist::hausdorff(a.columns(), b.columns(), ellipsoid);
-                REQUIRE(found.has_value());
-                CHECK(found->forward.witness == forward);
-                CHECK(found->backward.witness == exchanged(backward));
-                CHECK(found->distance == std::max(forward.distance, backward.distance));
+                CHECK(found.forward.witness == forward);
+                CHECK(found.backward.witness == exchanged(backward));
+                CHECK(found.distance == std::max(forward.distance, backward.distance));
                 const auto one = geodist::directed_hausdorff(a.columns(), b.columns(), ellipsoid);
-                REQUIRE(one.has_value());
-                CHECK(one->witness == forward);
+                CHECK(one.witness == forward);
                 const auto mean =
                     geodist::chamfer(a.columns(), b.columns(), geodist::Reduction::mean, ellipsoid);
-                REQUIRE(mean.has_value());
-                CHECK(mean->forward.witness == forward);
-                CHECK(mean->backward.witness == exchanged(backward));
-                CHECK(mean->forward.value <= forward.distance);
+                CHECK(mean.forward.witness == forward);
+                CHECK(mean.backward.witness == exchanged(backward));
+                CHECK(mean.forward.value <= forward.distance);
                 const auto most =
                     geodist::chamfer(a.columns(), b.columns(), geodist::Reduction::max, ellipsoid);
-                CHECK(most->distance == found->distance);
+                CHECK(most.distance == found.distance);
 
                 const Matrix own(a, a, ellipsoid);
                 CHECK(geodist::diameter(a.columns(), ellipsoid) == own.find(more, more));
                 CHECK(geodist::center(a.columns(), ellipsoid) == own.find(more, less));
                 const auto middle = geodist::medoid(a.columns(), ellipsoid);
-                REQUIRE(middle.has_value());
                 for (std::size_t i = 0; i < n; ++i) {
                     double total = 0;
                     for (std::size_t j = 0; j < n; ++j) {
                         total += own.at(i, j);
                     }
-                    const bool is_it = middle->row == static_cast<std::int64_t>(i);
-                    CHECK(middle->total <= total * (1 + 1e-13));
-                    CHECK((!is_it || middle->total >= total * (1 - 1e-13)));
+                    const bool is_it = middle.row == static_cast<std::int64_t>(i);
+                    CHECK(middle.total <= total * (1 + 1e-13));
+                    CHECK((!is_it || middle.total >= total * (1 - 1e-13)));
                 }
             }
         }
@@ -134,9 +131,8 @@ TEST_CASE("sets without points, boxes, interruption") {
                                            geodist::wgs84(), options)),
         "a has no points in the bounding box", geodist::EmptyGeometryError);
     const auto far = geodist::diameter(a.columns(), geodist::wgs84(), options);
-    REQUIRE(far.has_value());
-    CHECK(a.lat[static_cast<std::size_t>(far->row_a)] >= 0);
-    CHECK(a.lon[static_cast<std::size_t>(far->row_b)] >= 0);
+    CHECK(a.lat[static_cast<std::size_t>(far.row_a)] >= 0);
+    CHECK(a.lon[static_cast<std::size_t>(far.row_b)] >= 0);
     auto high = a.columns();
     high.altitude = a.lat;
     CHECK_THROWS_AS(static_cast<void>(geodist::hausdorff(a.columns(), high)),
@@ -145,9 +141,38 @@ TEST_CASE("sets without points, boxes, interruption") {
     const Points many = make_points(200'000, false, 3);
     geodist::SetOptions stop;
     stop.interrupted = [](void*) { return true; };
-    CHECK(!geodist::hausdorff(many.columns(), many.columns(), geodist::wgs84(), stop));
-    CHECK(!geodist::chamfer(many.columns(), many.columns(), geodist::Reduction::mean,
-                            geodist::wgs84(), stop));
+    stop.interrupt_interval = {};
+    CHECK_THROWS_AS(static_cast<void>(
+                        geodist::hausdorff(many.columns(), many.columns(), geodist::wgs84(), stop)),
+                    geodist::Interrupted);
+    CHECK_THROWS_AS(
+        static_cast<void>(geodist::chamfer(many.columns(), many.columns(), geodist::Reduction::mean,
+                                           geodist::wgs84(), stop)),
+        geodist::Interrupted);
+    CHECK_THROWS_AS(static_cast<void>(geodist::medoid(a.columns(), geodist::wgs84(), stop)),
+                    geodist::Interrupted);
+}
+
+// However many jobs a call consists of, its caller is asked by one clock: never before the interval
+// has passed.
+TEST_CASE("a call has one clock") {
+    const Points points = make_points(2000, true, 4);
+    int asked = 0;
+    geodist::SetOptions options;
+    options.interrupted = [](void* count) {
+        ++*static_cast<int*>(count);
+        return false;
+    };
+    options.interrupt_data = &asked;
+    options.interrupt_interval = {};
+    static_cast<void>(geodist::medoid(points.columns(), geodist::wgs84(), options));
+    CHECK(asked > 1);
+    asked = 0;
+    options.interrupt_interval = std::chrono::hours(1);
+    static_cast<void>(geodist::medoid(points.columns(), geodist::wgs84(), options));
+    static_cast<void>(
+        geodist::hausdorff(points.columns(), points.columns(), geodist::wgs84(), options));
+    CHECK(asked == 0);
 }
 
 }  // namespace

@@ -13,11 +13,14 @@
 #include <thread>
 #include <vector>
 
+#include <geodist/ecef.hpp>
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
+#include <geodist/rhumb.hpp>
 #include <geodist/threads.hpp>
 #include "runtime/processors.hpp"
 #include "runtime/thread_pool.hpp"
+#include "runtime/threads.hpp"
 
 #if defined(__linux__)
 #include <sched.h>
@@ -36,6 +39,7 @@
 namespace {
 
 using geodist::runtime::Job;
+using geodist::runtime::parse_threads;
 using geodist::runtime::pool_size;
 using geodist::runtime::run_job;
 using std::chrono::milliseconds;
@@ -125,7 +129,7 @@ TEST_CASE("every piece is done once, by at most the threads allowed") {
     for (const int threads : {1, 2, 3, 7}) {
         for (const std::size_t pieces : {0U, 1U, 2U, 100U, 5000U}) {
             Patient job(pieces);
-            CHECK(run_job(job, pieces, threads));
+            run_job(job, pieces, threads);
             CHECK(job.all_once());
         }
     }
@@ -167,7 +171,7 @@ TEST_CASE("the lowest piece's exception is the caller's") {
 TEST_CASE("a piece may stop those after it") {
     Patient job(100'000);
     job.stop_at = 3;
-    CHECK(run_job(job, 100'000, 2));
+    run_job(job, 100'000, 2);
     CHECK(job.count() < 1000);
     CHECK(job.done[3] == 1);
 }
@@ -177,25 +181,31 @@ TEST_CASE("interruption is asked for on the calling thread and ends the job") {
         Marks job(100'000);
         job.pause = milliseconds(1);
         job.interrupt_after = 10;
-        CHECK_FALSE(run_job(job, 100'000, threads));
+        CHECK_THROWS_AS(run_job(job, 100'000, threads), geodist::Interrupted);
         CHECK(job.count() < 1000);
     }
 }
 
-TEST_CASE("a batch that is interrupted returns false, and asks now and then only") {
+// What a call asks its caller, and where from.
+struct Asked {
+    std::thread::id caller = std::this_thread::get_id();
+    int times = 0;
+    int stop_at = 0;
+    bool elsewhere = false;
+
+    static bool ask(void* data) {
+        auto& asked = *static_cast<Asked*>(data);
+        asked.elsewhere = asked.elsewhere || std::this_thread::get_id() != asked.caller;
+        return ++asked.times == asked.stop_at;
+    }
+    void watch(geodist::RunOptions& options) {
+        options.interrupted = ask;
+        options.interrupt_data = this;
+    }
+};
+
+TEST_CASE("an interrupted batch throws, and asks on the calling thread only") {
     Columns columns;
-    struct State {
-        std::thread::id caller = std::this_thread::get_id();
-        int asked = 0;
-        bool elsewhere = false;
-    } state;
-    geodist::BatchOptions options;
-    options.interrupt_data = &state;
-    options.interrupted = [](void* data) {
-        auto& s = *static_cast<State*>(data);
-        s.elsewhere = s.elsewhere || std::this_thread::get_id() != s.caller;
-        return ++s.asked == 3;
-    };
     std::vector<geodist::StridedInput> inputs;
     for (const auto* column : {&columns.lat1, &columns.lon1, &columns.lat2, &columns.lon2}) {
         inputs.push_back({column->data(), 0});
@@ -203,19 +213,70 @@ TEST_CASE("a batch that is interrupted returns false, and asks now and then only
     double out = 0;
     const std::vector<geodist::StridedOutput> outputs{{&out, 0}};
     for (const int threads : {1, 2}) {
-        state.asked = 0;
+        Asked asked;
+        asked.stop_at = threads == 1 ? 3 : 1;  // with helpers the caller may find no work left
+        geodist::BatchOptions options;
+        asked.watch(options);
+        options.interrupt_interval = {};
         options.threads = threads;
         const bool none = false;  // for two threads, which must not write to one place
         options.where = threads == 1 ? nullptr : &none;
-        const auto start = std::chrono::steady_clock::now();
-        // Far more rows than any machine does in the time allowed.
-        CHECK_FALSE(geodist::run(geodist::Operation::distance, inputs, outputs,
-                                 std::size_t{1} << 40, geodist::wgs84(), options));
-        const auto elapsed = std::chrono::steady_clock::now() - start;
-        CHECK(elapsed >= milliseconds(3 * 10));
-        CHECK(elapsed < milliseconds(5000));
-        CHECK_FALSE(state.elsewhere);
+        // Far more rows than any machine does in the life of a test.
+        CHECK_THROWS_AS(geodist::run(geodist::Operation::distance, inputs, outputs,
+                                     std::size_t{1} << 40, geodist::wgs84(), options),
+                        geodist::Interrupted);
+        CHECK(asked.times == asked.stop_at);
+        CHECK_FALSE(asked.elsewhere);
     }
+}
+
+TEST_CASE("a batch asks once per interval at most") {
+    Columns columns;
+    Asked asked;
+    geodist::BatchOptions options;
+    asked.watch(options);
+    options.threads = 1;
+    options.interrupt_interval = std::chrono::hours(1);
+    geodist::distance(columns.lat1, columns.lon1, columns.lat2, columns.lon2, columns.out,
+                      geodist::wgs84(), options);
+    CHECK(asked.times == 0);
+}
+
+TEST_CASE("functions of columns do not hide an interruption") {
+    std::vector<double> a(100'000, 1), b = a, c = a, d = a, e = a, h = a;
+    std::vector<double> r1 = a, r2 = a, r3 = a, r4 = a, r5 = a, r6 = a;
+    const auto& earth = geodist::wgs84();
+    geodist::BatchOptions o;
+    o.interrupted = [](void*) { return true; };
+    o.interrupt_interval = {};
+    using geodist::Interrupted;
+    CHECK_THROWS_AS(geodist::distance(a, b, c, d, r1, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::azimuth(a, b, c, d, r1, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::inverse(a, b, c, d, r1, r2, r3, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::inverse_full(a, b, c, d, r1, r2, r3, r4, r5, r6, earth, o),
+                    Interrupted);
+    CHECK_THROWS_AS(geodist::direct(a, b, c, d, r1, r2, r3, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::interpolate(a, b, c, d, e, r1, r2, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::rhumb_distance(a, b, c, d, r1, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::rhumb_inverse(a, b, c, d, r1, r2, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::rhumb_direct(a, b, c, d, r1, r2, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::to_ecef(a, b, c, r1, r2, r3, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::from_ecef(a, b, c, r1, r2, r3, earth, o), Interrupted);
+    CHECK_THROWS_AS(geodist::chord(a, b, c, d, e, h, r1, earth, o), Interrupted);
+}
+
+TEST_CASE("a job wakes no more helpers than it wants") {
+    Patient wide(64);
+    wide.pause = milliseconds(1);
+    run_job(wide, 64, 32);
+    REQUIRE(pool_size() >= 31);
+    const std::size_t before = geodist::runtime::pool_wakes();
+    constexpr std::size_t jobs = 200;
+    for (std::size_t i = 0; i < jobs; ++i) {
+        Patient narrow(2);
+        run_job(narrow, 2, 2);
+    }
+    CHECK(geodist::runtime::pool_wakes() - before <= jobs + 31);
 }
 
 TEST_CASE("a job within a job runs on its own thread") {
@@ -275,24 +336,29 @@ TEST_CASE("results do not depend on who sets the number of threads") {
 
 TEST_CASE("the environment sets the number of threads, and must make sense") {
     for (const char* const bad : {"0", "-2", "two", "1.5", "2 ", "99999999999", "1025"}) {
-        const Environment environment("GEODIST_NUM_THREADS", bad);
-        CHECK_THROWS_WITH_AS(static_cast<void>(geodist::num_threads()),
+        CHECK_THROWS_WITH_AS(static_cast<void>(parse_threads(bad)),
                              doctest::Contains("GEODIST_NUM_THREADS"), geodist::GeodistError);
     }
-    const Environment environment("GEODIST_NUM_THREADS", "5");
-    CHECK(geodist::num_threads() == 5);
+    CHECK(parse_threads("5") == 5);
+    CHECK(parse_threads("") == 0);
+    const int before = geodist::num_threads();
     geodist::set_num_threads(3);
     CHECK(geodist::num_threads() == 3);
     geodist::set_num_threads(0);
-    CHECK(geodist::num_threads() == 5);
+    CHECK(geodist::num_threads() == before);
     CHECK_THROWS_AS(geodist::set_num_threads(-1), geodist::GeodistError);
     CHECK_THROWS_AS(geodist::set_num_threads(1025), geodist::GeodistError);
+}
+
+TEST_CASE("the environment is read when the library is loaded, and not again") {
+    const int before = geodist::num_threads();
+    const Environment environment("GEODIST_NUM_THREADS", std::to_string(before + 1).c_str());
+    CHECK(geodist::num_threads() == before);
 }
 
 #if defined(__linux__)
 
 TEST_CASE("the affinity mask limits the threads") {
-    const Environment environment("GEODIST_NUM_THREADS", "");
     cpu_set_t before;
     REQUIRE(sched_getaffinity(0, sizeof before, &before) == 0);
     CHECK(geodist::runtime::affinity_count() == CPU_COUNT(&before));
@@ -306,9 +372,9 @@ TEST_CASE("the affinity mask limits the threads") {
     }
     REQUIRE(sched_setaffinity(0, sizeof one, &one) == 0);
     CHECK(geodist::runtime::affinity_count() == 1);
-    CHECK(geodist::num_threads() == 1);
+    CHECK(geodist::runtime::usable_processors() == 1);
     REQUIRE(sched_setaffinity(0, sizeof before, &before) == 0);
-    CHECK(geodist::num_threads() <= CPU_COUNT(&before));
+    CHECK(geodist::runtime::usable_processors() <= CPU_COUNT(&before));
 }
 
 namespace {
@@ -472,7 +538,7 @@ TEST_CASE("a fork from the interruption callback leaves both with their results"
         pid_t child = -1;
     } job(400);
     job.pause = milliseconds(1);
-    CHECK(run_job(job, 400, 3));
+    run_job(job, 400, 3);
     if (job.child == 0) {
         _exit(job.all_once() ? 0 : 1);
     }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
+#include <geodist/run_options.hpp>
 
 #include <cstddef>
 #include <span>
@@ -57,20 +58,16 @@ struct StridedOutput {
     std::ptrdiff_t stride;
 };
 
-struct BatchOptions {
-    int threads = 0;                  // 0: the default of threads.hpp
+struct BatchOptions : RunOptions {
     const bool* where = nullptr;      // rows to compute; the others are neither read nor written
     std::ptrdiff_t where_stride = 0;  // bytes
     std::size_t first_index = 0;      // added to the row index that an error reports
-    bool (*interrupted)(void*) =
-        nullptr;  // asked now and then on the calling thread; true stops the batch
-    void* interrupt_data = nullptr;
 };
 
 // An output may be one of the inputs (same address and stride), or overlap none of them.
-// Runs an operation over n rows. Returns false if options.interrupted stopped it, true otherwise.
-// Throws std::invalid_argument if the numbers of columns are not those of arity(operation).
-bool run(Operation operation, std::span<const StridedInput> inputs,
+// Runs an operation over n rows. Throws std::invalid_argument if the numbers of columns are not
+// those of arity(operation), and Interrupted.
+void run(Operation operation, std::span<const StridedInput> inputs,
          std::span<const StridedOutput> outputs, std::size_t n, const Ellipsoid& ellipsoid,
          const BatchOptions& options = {});
 

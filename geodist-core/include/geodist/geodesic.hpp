@@ -77,7 +77,7 @@ struct LatLon {
 using Column = std::span<const double>;
 using OutColumn = std::span<double>;
 
-// Batches: all columns of one length (std::invalid_argument otherwise).
+// Batches: all columns of one length (std::invalid_argument otherwise). They may throw Interrupted.
 void distance(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn distance,
               const Ellipsoid& ellipsoid = wgs84(), const BatchOptions& options = {});
 void azimuth(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn azi1,

@@ -13,6 +13,7 @@
 #include <geodist/point.hpp>
 #include <geodist/point_index.hpp>
 #include <geodist/rhumb.hpp>
+#include <geodist/run_options.hpp>
 #include <geodist/set_distance.hpp>
 #include <geodist/threads.hpp>
 #include <geodist/version.hpp>

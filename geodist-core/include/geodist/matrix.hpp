@@ -6,11 +6,12 @@
 //
 // A NaN coordinate makes the distances of its point NaN. An infinite value, or a latitude outside
 // [-90, 90], throws the matching error of error.hpp, with the argument's name and the index of the
-// first such point, before anything is written.
+// first such point, before anything is written. What takes RunOptions may throw Interrupted.
 #pragma once
 
 #include <geodist/batch.hpp>
 #include <geodist/ellipsoid.hpp>
+#include <geodist/run_options.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -22,13 +23,6 @@ namespace geodist {
 namespace geodesy {
 struct PreparedEllipsoid;
 }
-
-struct MatrixOptions {
-    int threads = 0;  // 0: the default of threads.hpp
-    bool (*interrupted)(void*) =
-        nullptr;  // asked now and then on the calling thread; true stops the work
-    void* interrupt_data = nullptr;
-};
 
 // Points in the caller's memory.
 struct PointColumns {
@@ -76,9 +70,9 @@ class PreparedPoints {
     [[nodiscard]] std::size_t size() const noexcept { return lat_.size(); }
     [[nodiscard]] const Ellipsoid& ellipsoid() const noexcept { return ellipsoid_; }
 
-    // Distances from one point to each of these. Returns false if interrupted.
-    bool distances(double lat, double lon, std::span<double> out,
-                   const MatrixOptions& options = {}) const;
+    // Distances from one point to each of these.
+    void distances(double lat, double lon, std::span<double> out,
+                   const RunOptions& options = {}) const;
 
   private:
     friend class PreparedAccess;
@@ -97,21 +91,20 @@ void check_points(const PointColumns& points);
 void check_altitudes(const StridedInput& altitude, std::size_t size, const char* name = "altitude");
 
 // Distances from every point of a to every point of b: a.size rows, b.size columns.
-// Returns false if interrupted.
-bool cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
-           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+void cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
+           const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 // The same into a row-major buffer. Throws std::invalid_argument if the lengths do not fit.
-bool cdist(std::span<const double> lat_a, std::span<const double> lon_a,
+void cdist(std::span<const double> lat_a, std::span<const double> lon_a,
            std::span<const double> lat_b, std::span<const double> lon_b, std::span<double> out,
-           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
-bool cdist(std::span<const double> lat_a, std::span<const double> lon_a,
+           const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
+void cdist(std::span<const double> lat_a, std::span<const double> lon_a,
            std::span<const double> lat_b, std::span<const double> lon_b, std::span<float> out,
-           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+           const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 // Both sets prepared, on one ellipsoid; else throws std::invalid_argument.
-bool cdist(const PreparedPoints& a, const PreparedPoints& b, const MatrixOutput& out,
-           const MatrixOptions& options = {});
+void cdist(const PreparedPoints& a, const PreparedPoints& b, const MatrixOutput& out,
+           const RunOptions& options = {});
 
 // How many pairs n points have: n (n - 1) / 2.
 [[nodiscard]] constexpr std::size_t pair_count(std::size_t n) noexcept {
@@ -120,14 +113,14 @@ bool cdist(const PreparedPoints& a, const PreparedPoints& b, const MatrixOutput&
 
 // Distances between the points of one set, each pair once, in the order (0, 1), (0, 2), ..., (1,
 // 2), ...: the upper triangle of the matrix, row by row. Of the output only the column stride is
-// used. Returns false if interrupted.
-bool pdist(const PointColumns& points, const MatrixOutput& out,
-           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+// used.
+void pdist(const PointColumns& points, const MatrixOutput& out,
+           const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 // The same into a buffer of pair_count(n) numbers; else throws std::invalid_argument.
-bool pdist(std::span<const double> lat, std::span<const double> lon, std::span<double> out,
-           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
-bool pdist(std::span<const double> lat, std::span<const double> lon, std::span<float> out,
-           const Ellipsoid& ellipsoid = wgs84(), const MatrixOptions& options = {});
+void pdist(std::span<const double> lat, std::span<const double> lon, std::span<double> out,
+           const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
+void pdist(std::span<const double> lat, std::span<const double> lon, std::span<float> out,
+           const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 }  // namespace geodist

@@ -7,7 +7,8 @@
 //
 // A row with a NaN coordinate is missing: it is found by nobody and finds nobody. An infinite
 // value, or a latitude outside [-90, 90], throws the matching error of error.hpp. Columns of
-// different lengths, and altitudes on one side only, throw std::invalid_argument.
+// different lengths, and altitudes on one side only, throw std::invalid_argument. What takes
+// RunOptions may throw Interrupted.
 //
 // Constant members may be called from several threads at once. An index is a value whose copies
 // share their memory.
@@ -15,10 +16,10 @@
 
 #include <geodist/ellipsoid.hpp>
 #include <geodist/error.hpp>
+#include <geodist/run_options.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <filesystem>
 #include <limits>
 #include <memory>
@@ -38,12 +39,6 @@ class IndexFileError : public GeodistError {
     using GeodistError::GeodistError;
 };
 
-// Thrown where options.interrupted stopped a constructor.
-class Interrupted : public std::exception {
-  public:
-    [[nodiscard]] const char* what() const noexcept override { return "interrupted"; }
-};
-
 // Columns in the caller's memory, read during the call only.
 struct IndexPoints {
     std::span<const double> lat;
@@ -51,21 +46,14 @@ struct IndexPoints {
     std::optional<std::span<const double>> altitude = std::nullopt;  // metres above the ellipsoid
 };
 
-struct IndexOptions {
-    int threads = 0;  // 0: the default of threads.hpp
-    bool (*interrupted)(void*) =
-        nullptr;  // asked now and then on the calling thread; true stops the work
-    void* interrupt_data = nullptr;
-};
-
-struct QueryOptions : IndexOptions {
+struct QueryOptions : RunOptions {
     double max_distance = std::numeric_limits<double>::infinity();  // inclusive
     // Row i of the query is row first_row + i of the index, and no neighbour of itself.
     bool exclude_self = false;
     std::size_t first_row = 0;
 };
 
-struct RadiusOptions : IndexOptions {
+struct RadiusOptions : RunOptions {
     bool sort = true;  // rows by distance; else in an order of the index's own
     bool exclude_self = false;
     bool upper_triangle =
@@ -94,9 +82,9 @@ class PointIndex {
         std::vector<double> altitude;  // empty if there are none
     };
 
-    // At most 2^32 - 1 points. May throw Interrupted.
+    // At most 2^32 - 1 points.
     explicit PointIndex(const IndexPoints& points, const Ellipsoid& ellipsoid = wgs84(),
-                        const IndexOptions& options = {});
+                        const RunOptions& options = {});
 
     [[nodiscard]] std::size_t size() const noexcept;     // rows, the missing included
     [[nodiscard]] std::size_t missing() const noexcept;  // rows with a NaN
@@ -107,26 +95,23 @@ class PointIndex {
     [[nodiscard]] Columns columns() const;
 
     // The k nearest of each point, the nearest first: `distances` and `rows` have k numbers for
-    // each point, infinity and -1 where there are fewer. Returns false if interrupted.
-    bool query(const IndexPoints& points, std::size_t k, std::span<double> distances,
+    // each point, infinity and -1 where there are fewer.
+    void query(const IndexPoints& points, std::size_t k, std::span<double> distances,
                std::span<std::int64_t> rows, const QueryOptions& options = {}) const;
 
-    // All within a radius of each point, inclusive; one radius for all, or one for each. Nothing if
-    // interrupted.
-    [[nodiscard]] std::optional<Neighbours> query_radius(const IndexPoints& points,
-                                                         std::span<const double> radius,
-                                                         const RadiusOptions& options = {}) const;
+    // All within a radius of each point, inclusive; one radius for all, or one for each.
+    [[nodiscard]] Neighbours query_radius(const IndexPoints& points, std::span<const double> radius,
+                                          const RadiusOptions& options = {}) const;
     // How many they are.
-    bool count_radius(const IndexPoints& points, std::span<const double> radius,
+    void count_radius(const IndexPoints& points, std::span<const double> radius,
                       std::span<std::int64_t> counts, const RadiusOptions& options = {}) const;
     // The same among the indexed points: row i of the result belongs to row i of the index.
-    [[nodiscard]] std::optional<Neighbours> query_pairs(double radius,
-                                                        const RadiusOptions& options = {}) const;
+    [[nodiscard]] Neighbours query_pairs(double radius, const RadiusOptions& options = {}) const;
 
     // The farthest of each point. By branch and bound with exact distances to points within the
     // boxes: some hundred of them if the points are spread out.
-    bool farthest(const IndexPoints& points, std::span<double> distances,
-                  std::span<std::int64_t> rows, const IndexOptions& options = {}) const;
+    void farthest(const IndexPoints& points, std::span<double> distances,
+                  std::span<std::int64_t> rows, const RunOptions& options = {}) const;
 
     // The same on every machine with the same byte order. Throws std::system_error.
     void save(const std::filesystem::path& path) const;

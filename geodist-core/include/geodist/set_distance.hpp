@@ -5,8 +5,8 @@
 // in b, counts. The number of threads changes nothing.
 //
 // A set without a point, or left without one by the box, throws EmptyGeometryError, which says
-// which set. Altitudes in one set only throw std::invalid_argument. All return nothing if
-// interrupted.
+// which set. Altitudes in one set only throw std::invalid_argument. All may throw
+// Interrupted.
 #pragma once
 
 #include <geodist/bounding_box.hpp>
@@ -17,7 +17,7 @@
 
 namespace geodist {
 
-struct SetOptions : IndexOptions {
+struct SetOptions : RunOptions {
     std::optional<BoundingBox> box = std::nullopt;  // only the points in it count
 };
 
@@ -44,32 +44,30 @@ struct SetDistance {
 
 // The largest distance of a point of a to the nearest of b. Points that surely are not the one are
 // passed over after a look at the leaf around them.
-[[nodiscard]] std::optional<DirectedSetDistance> directed_hausdorff(
-    const IndexPoints& a, const IndexPoints& b, const Ellipsoid& ellipsoid = wgs84(),
-    const SetOptions& options = {});
+[[nodiscard]] DirectedSetDistance directed_hausdorff(const IndexPoints& a, const IndexPoints& b,
+                                                     const Ellipsoid& ellipsoid = wgs84(),
+                                                     const SetOptions& options = {});
 // The larger of the two directed ones.
-[[nodiscard]] std::optional<SetDistance> hausdorff(const IndexPoints& a, const IndexPoints& b,
-                                                   const Ellipsoid& ellipsoid = wgs84(),
-                                                   const SetOptions& options = {});
+[[nodiscard]] SetDistance hausdorff(const IndexPoints& a, const IndexPoints& b,
+                                    const Ellipsoid& ellipsoid = wgs84(),
+                                    const SetOptions& options = {});
 
 enum class Reduction { mean, sum, max };
 
 // The mean or the sum of the distances of the points of a to the nearest of b, plus the same from b
 // to a; for the maximum the larger of both, which is the Hausdorff distance. Sums are compensated.
-[[nodiscard]] std::optional<SetDistance> chamfer(const IndexPoints& a, const IndexPoints& b,
-                                                 Reduction reduction = Reduction::mean,
-                                                 const Ellipsoid& ellipsoid = wgs84(),
-                                                 const SetOptions& options = {});
+[[nodiscard]] SetDistance chamfer(const IndexPoints& a, const IndexPoints& b,
+                                  Reduction reduction = Reduction::mean,
+                                  const Ellipsoid& ellipsoid = wgs84(),
+                                  const SetOptions& options = {});
 
 // The farthest pair of one set; with one point only, that point twice.
-[[nodiscard]] std::optional<WitnessPair> diameter(const IndexPoints& points,
-                                                  const Ellipsoid& ellipsoid = wgs84(),
-                                                  const SetOptions& options = {});
+[[nodiscard]] WitnessPair diameter(const IndexPoints& points, const Ellipsoid& ellipsoid = wgs84(),
+                                   const SetOptions& options = {});
 
 // The point of the set from which the farthest one of the set is least far; row_b is that one.
-[[nodiscard]] std::optional<WitnessPair> center(const IndexPoints& points,
-                                                const Ellipsoid& ellipsoid = wgs84(),
-                                                const SetOptions& options = {});
+[[nodiscard]] WitnessPair center(const IndexPoints& points, const Ellipsoid& ellipsoid = wgs84(),
+                                 const SetOptions& options = {});
 
 struct Medoid {
     double total;  // of the distances to all points of the set
@@ -80,8 +78,7 @@ struct Medoid {
 // The point of the set with the least total of distances to all others. Some sqrt(n) points are
 // looked at, each for n distances; but of a set spread evenly around the Earth, where all totals
 // are nearly equal, most.
-[[nodiscard]] std::optional<Medoid> medoid(const IndexPoints& points,
-                                           const Ellipsoid& ellipsoid = wgs84(),
-                                           const SetOptions& options = {});
+[[nodiscard]] Medoid medoid(const IndexPoints& points, const Ellipsoid& ellipsoid = wgs84(),
+                            const SetOptions& options = {});
 
 }  // namespace geodist

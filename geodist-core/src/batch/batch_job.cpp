@@ -62,7 +62,7 @@ BatchJob::BatchJob(Operation operation, std::span<const StridedInput> inputs,
       kernel_(kernel),
       within_(table.within),
       prepared_(prepared),
-      clock_(options.interrupted, options.interrupt_data) {
+      clock_(options) {
     for (std::size_t c = 0; c < inputs.size(); ++c) {
         direct_input_[c] = is_contiguous(inputs[c].data, inputs[c].stride);
     }

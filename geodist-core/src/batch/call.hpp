@@ -24,9 +24,8 @@ std::array<double, arity(operation).outputs> call(const Ellipsoid& ellipsoid, In
     return out;
 }
 
-// Columns of one length. Returns false if the batch was interrupted.
-// Throws std::invalid_argument if the lengths differ.
-inline bool call_columns(Operation operation, std::initializer_list<std::span<const double>> inputs,
+// Columns of one length. Throws std::invalid_argument if the lengths differ.
+inline void call_columns(Operation operation, std::initializer_list<std::span<const double>> inputs,
                          std::initializer_list<std::span<double>> outputs,
                          const Ellipsoid& ellipsoid, const BatchOptions& options) {
     std::array<StridedInput, max_inputs> in;
@@ -46,7 +45,7 @@ inline bool call_columns(Operation operation, std::initializer_list<std::span<co
     if (!equal) {
         throw std::invalid_argument("the columns differ in length");
     }
-    return run(operation, {in.data(), i}, {out.data(), o}, n, ellipsoid, options);
+    run(operation, {in.data(), i}, {out.data(), o}, n, ellipsoid, options);
 }
 
 }  // namespace geodist::batch

@@ -3,7 +3,6 @@
 #include <stdexcept>
 
 #include <geodist/batch.hpp>
-#include <geodist/threads.hpp>
 #include "batch/batch_job.hpp"
 #include "batch/columns.hpp"
 #include "batch/ellipsoid_cache.hpp"
@@ -11,6 +10,7 @@
 #include "batch/strided.hpp"
 #include "kernels/dispatch.hpp"
 #include "runtime/float_environment.hpp"
+#include "runtime/threads.hpp"
 
 namespace geodist {
 
@@ -26,8 +26,7 @@ kernels::Kernel find_kernel(const kernels::KernelTable& table, Operation operati
     return kernel;
 }
 
-// Rows that are worth a thread of their own: some 0.25 ms of work, far more than it takes to wake
-// one. The numbers of rows are for one instruction set with eight lanes.
+// The grain of useful_threads. The numbers of rows are for an instruction set with eight lanes.
 std::size_t rows_per_thread(Operation operation, const kernels::KernelTable& table) {
     std::size_t rows = 25'000;
     switch (operation) {
@@ -44,19 +43,6 @@ std::size_t rows_per_thread(Operation operation, const kernels::KernelTable& tab
             break;
     }
     return std::max<std::size_t>(rows / 8 * table.lanes, 2 * BatchJob::piece_rows);
-}
-
-int useful_threads(Operation operation, std::size_t n, const kernels::KernelTable& table,
-                   const BatchOptions& options) {
-    if (options.threads < 0) {
-        throw std::invalid_argument("the number of threads must not be negative");
-    }
-    const std::size_t useful = n / rows_per_thread(operation, table);
-    if (useful < 2 || options.threads == 1) {
-        return 1;
-    }
-    const int allowed = options.threads > 0 ? std::min(options.threads, 1024) : num_threads();
-    return static_cast<int>(std::min(useful, static_cast<std::size_t>(allowed)));
 }
 
 void check_columns(Operation operation, std::size_t inputs, std::size_t outputs) {
@@ -94,12 +80,12 @@ void run_row(Operation operation, const double* in, double* out, const Ellipsoid
 
 }  // namespace batch
 
-bool run(Operation operation, std::span<const StridedInput> inputs,
+void run(Operation operation, std::span<const StridedInput> inputs,
          std::span<const StridedOutput> outputs, std::size_t n, const Ellipsoid& ellipsoid,
          const BatchOptions& options) {
     batch::check_columns(operation, inputs.size(), outputs.size());
     if (n == 0) {
-        return true;
+        return;
     }
     if (n == 1) {
         if (batch::is_selected(options, 0)) {
@@ -113,24 +99,24 @@ bool run(Operation operation, std::span<const StridedInput> inputs,
                 batch::store(outputs[c], 0, out[c]);
             }
         }
-        return true;
+        return;
     }
     const kernels::KernelTable& table = kernels::active_kernels();
-    const int threads = batch::useful_threads(operation, n, table, options);
+    const int threads = runtime::useful_threads(
+        static_cast<double>(n), static_cast<double>(batch::rows_per_thread(operation, table)),
+        options);
     const auto prepared = [&] {
         const runtime::FloatEnvironment environment;
         return batch::cached_ellipsoid(ellipsoid);
     }();
     batch::BatchJob job(operation, inputs, outputs, n, options,
                         batch::find_kernel(table, operation), table, *prepared);
-    bool finished = true;
     if (job.pieces() == 1) {
         job.run(0);
     } else {
-        finished = runtime::run_job(job, job.pieces(), threads);
+        runtime::run_job(job, job.pieces(), threads);
     }
     job.throw_if_invalid();
-    return finished;
 }
 
 }  // namespace geodist

@@ -34,7 +34,7 @@ struct Work {
     const IndexPoints& points;
     const geodesy::PreparedEllipsoid& prepared;
     const kernels::KernelTable& kernels;
-    const IndexOptions& options;
+    const RunOptions& options;
     std::vector<Item> items;
 };
 
@@ -192,12 +192,6 @@ class LeafJob : public LongJob {
     const Tree& tree_;
 };
 
-void run(LongJob& job, std::size_t pieces, int threads) {
-    if (pieces != 0 && !runtime::run_job(job, pieces, threads)) {
-        throw Interrupted();
-    }
-}
-
 // By some 2000 buckets of one pass, each then by itself.
 void sort_items(Work& work, int threads) {
     constexpr int bits = 11;
@@ -224,7 +218,7 @@ void sort_items(Work& work, int threads) {
     }
     items.swap(sorted);
     SortJob sort(work, starts);
-    run(sort, starts.size() - 1, threads);
+    runtime::run_job(sort, starts.size() - 1, threads);
 }
 
 // The box around all boxes of a group.
@@ -268,7 +262,7 @@ double largest_coordinate(const Boxes& root) {
 }  // namespace
 
 std::shared_ptr<const Storage> build(const IndexPoints& points, const Ellipsoid& ellipsoid,
-                                     const IndexOptions& options) {
+                                     const RunOptions& options) {
     if (points.lat.size() > most_points) {
         throw std::length_error("an index holds at most 2^32 - 1 points");
     }
@@ -277,16 +271,20 @@ std::shared_ptr<const Storage> build(const IndexPoints& points, const Ellipsoid&
         const runtime::FloatEnvironment environment;
         return batch::cached_ellipsoid(ellipsoid);
     }();
-    Work work{points, *prepared, kernels::active_kernels(), options, {}};
-    const int threads = useful_threads(points.lat.size(), 5000, options);
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    Work work{points, *prepared, kernels::active_kernels(), shared, {}};
+    constexpr double point_grain = 5000;
+    const int threads =
+        runtime::useful_threads(static_cast<double>(points.lat.size()), point_grain, options);
     work.items.resize(points.lat.size());
     KeyJob keys(work);
-    run(keys, keys.pieces(), threads);
+    runtime::run_job(keys, keys.pieces(), threads);
     sort_items(work, threads);
     auto storage = std::make_shared<Storage>(points.lat.size(), work.items.size(),
                                              points.altitude.has_value(), ellipsoid);
     LeafJob leaves(work, *storage);
-    run(leaves, leaves.pieces(), threads);
+    runtime::run_job(leaves, leaves.pieces(), threads);
     cover_levels(storage->tree().shape, storage->boxes());
     storage->seal(storage->tree().shape.levels == 0
                       ? 0

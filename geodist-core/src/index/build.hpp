@@ -12,6 +12,6 @@ namespace geodist::index {
 // The points are yet to be checked. Throws Interrupted.
 [[nodiscard]] std::shared_ptr<const Storage> build(const IndexPoints& points,
                                                    const Ellipsoid& ellipsoid,
-                                                   const IndexOptions& options);
+                                                   const RunOptions& options);
 
 }  // namespace geodist::index

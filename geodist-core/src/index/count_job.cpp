@@ -7,12 +7,6 @@
 
 namespace geodist::index {
 
-namespace {
-
-constexpr std::size_t grain = 500;
-
-}  // namespace
-
 CountJob::CountJob(const Storage& storage, const Meter& meter, const IndexPoints& points,
                    std::span<const double> radius, std::span<std::int64_t> counts,
                    const RadiusOptions& options)
@@ -23,7 +17,7 @@ CountJob::CountJob(const Storage& storage, const Meter& meter, const IndexPoints
       radius_(radius),
       counts_(counts),
       options_(options),
-      threads_(useful_threads(points.lat.size(), grain, options)),
+      threads_(runtime::useful_threads(static_cast<double>(points.lat.size()), grain, options)),
       size_(piece_size(points.lat.size(), threads_)) {}
 
 class CountJob::Piece {

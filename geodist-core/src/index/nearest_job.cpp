@@ -8,12 +8,6 @@
 
 namespace geodist::index {
 
-namespace {
-
-constexpr std::size_t grain = 500;  // queries of some 0.25 ms
-
-}  // namespace
-
 std::size_t piece_size(std::size_t rows, int threads) {
     const std::size_t parts = threads == 1 ? 1 : 4 * static_cast<std::size_t>(threads);
     return std::clamp<std::size_t>((rows + parts - 1) / parts, 1, Queries::most);
@@ -31,7 +25,8 @@ NearestJob::NearestJob(const Storage& storage, const Meter& meter, const IndexPo
       distances_(distances),
       rows_(rows),
       options_(options),
-      threads_(useful_threads(points.lat.size(), extreme == Extreme::nearest ? grain : 1, options)),
+      threads_(runtime::useful_threads(static_cast<double>(points.lat.size()),
+                                       extreme == Extreme::nearest ? grain : 1, options)),
       size_(piece_size(points.lat.size(), threads_)) {}
 
 // The work at one piece.

@@ -46,16 +46,12 @@ void check_radius(const IndexPoints& points, std::span<const double> radius) {
     }
 }
 
-bool run(index::LongJob& job, std::size_t pieces, int threads) {
-    return pieces == 0 || runtime::run_job(job, pieces, threads);
-}
-
 }  // namespace
 
 PointIndex::PointIndex(std::shared_ptr<const Storage> storage) : storage_(std::move(storage)) {}
 
 PointIndex::PointIndex(const IndexPoints& points, const Ellipsoid& ellipsoid,
-                       const IndexOptions& options)
+                       const RunOptions& options)
     : storage_(index::build(points, ellipsoid, options)) {}
 
 std::size_t PointIndex::size() const noexcept {
@@ -95,7 +91,7 @@ PointIndex::Columns PointIndex::columns() const {
     return columns;
 }
 
-bool PointIndex::query(const IndexPoints& points, std::size_t k, std::span<double> distances,
+void PointIndex::query(const IndexPoints& points, std::size_t k, std::span<double> distances,
                        std::span<std::int64_t> rows, const QueryOptions& options) const {
     check_query(*storage_, points);
     if (k == 0) {
@@ -113,35 +109,31 @@ bool PointIndex::query(const IndexPoints& points, std::size_t k, std::span<doubl
     const Instruments instruments(*storage_);
     index::NearestJob job(*storage_, instruments.meter(), points, index::Extreme::nearest, k,
                           distances, rows, options);
-    return run(job, job.pieces(), job.threads());
+    runtime::run_job(job, job.pieces(), job.threads());
 }
 
-bool PointIndex::farthest(const IndexPoints& points, std::span<double> distances,
-                          std::span<std::int64_t> rows, const IndexOptions& options) const {
+void PointIndex::farthest(const IndexPoints& points, std::span<double> distances,
+                          std::span<std::int64_t> rows, const RunOptions& options) const {
     check_query(*storage_, points);
     check_sizes(points.lat.size(), distances.size(), rows.size());
     const Instruments instruments(*storage_);
-    QueryOptions all;
-    static_cast<IndexOptions&>(all) = options;
+    const QueryOptions all{options};
     index::NearestJob job(*storage_, instruments.meter(), points, index::Extreme::farthest, 1,
                           distances, rows, all);
-    return run(job, job.pieces(), job.threads());
+    runtime::run_job(job, job.pieces(), job.threads());
 }
 
-std::optional<Neighbours> PointIndex::query_radius(const IndexPoints& points,
-                                                   std::span<const double> radius,
-                                                   const RadiusOptions& options) const {
+Neighbours PointIndex::query_radius(const IndexPoints& points, std::span<const double> radius,
+                                    const RadiusOptions& options) const {
     check_query(*storage_, points);
     check_radius(points, radius);
     const Instruments instruments(*storage_);
     index::RadiusJob job(*storage_, instruments.meter(), points, radius, options);
-    if (!run(job, job.pieces(), job.threads())) {
-        return std::nullopt;
-    }
+    runtime::run_job(job, job.pieces(), job.threads());
     return job.collect();
 }
 
-bool PointIndex::count_radius(const IndexPoints& points, std::span<const double> radius,
+void PointIndex::count_radius(const IndexPoints& points, std::span<const double> radius,
                               std::span<std::int64_t> counts, const RadiusOptions& options) const {
     check_query(*storage_, points);
     check_radius(points, radius);
@@ -150,11 +142,10 @@ bool PointIndex::count_radius(const IndexPoints& points, std::span<const double>
     }
     const Instruments instruments(*storage_);
     index::CountJob job(*storage_, instruments.meter(), points, radius, counts, options);
-    return run(job, job.pieces(), job.threads());
+    runtime::run_job(job, job.pieces(), job.threads());
 }
 
-std::optional<Neighbours> PointIndex::query_pairs(double radius,
-                                                  const RadiusOptions& options) const {
+Neighbours PointIndex::query_pairs(double radius, const RadiusOptions& options) const {
     const Columns own = columns();
     IndexPoints points{own.lat, own.lon};
     if (has_altitudes()) {

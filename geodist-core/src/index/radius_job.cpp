@@ -10,8 +10,6 @@ namespace geodist::index {
 
 namespace {
 
-constexpr std::size_t grain = 500;  // queries of some 0.25 ms, if they find little
-
 bool is_lower(const Neighbour& x, const Neighbour& y) { return x.row < y.row; }
 
 }  // namespace
@@ -24,7 +22,7 @@ RadiusJob::RadiusJob(const Storage& storage, const Meter& meter, const IndexPoin
       points_(points),
       radius_(radius),
       options_(options),
-      threads_(useful_threads(points.lat.size(), grain, options)),
+      threads_(runtime::useful_threads(static_cast<double>(points.lat.size()), grain, options)),
       size_(piece_size(points.lat.size(), threads_)),
       found_((points.lat.size() + size_ - 1) / size_) {}
 

@@ -4,7 +4,6 @@
 
 #include <geodist/batch.hpp>
 #include <geodist/matrix.hpp>
-#include <geodist/threads.hpp>
 #include "batch/columns.hpp"
 
 namespace geodist::index {
@@ -14,18 +13,6 @@ namespace {
 constexpr double most_altitude = 1e100;  // its square is still a number
 
 }  // namespace
-
-int useful_threads(std::size_t items, std::size_t grain, const IndexOptions& options) {
-    if (options.threads < 0) {
-        throw std::invalid_argument("the number of threads must not be negative");
-    }
-    const std::size_t useful = items / grain;
-    if (useful < 2 || options.threads == 1) {
-        return 1;
-    }
-    const int allowed = options.threads > 0 ? std::min(options.threads, 1024) : num_threads();
-    return static_cast<int>(std::min(useful, static_cast<std::size_t>(allowed)));
-}
 
 void check_columns(const IndexPoints& points) {
     if (points.lat.size() != points.lon.size() ||

@@ -13,15 +13,15 @@
 #include "kernels/kernels.hpp"
 #include "runtime/interrupt.hpp"
 #include "runtime/thread_pool.hpp"
+#include "runtime/threads.hpp"
 
 namespace geodist::index {
 
 // A job whose pieces may take long: they ask now and then whether to go on.
 class LongJob : public runtime::Job {
   public:
-    explicit LongJob(const IndexOptions& options)
-        : clock_(options.interrupted, options.interrupt_data),
-          caller_(std::this_thread::get_id()) {}
+    explicit LongJob(const RunOptions& options)
+        : clock_(options), caller_(std::this_thread::get_id()) {}
 
     bool interrupted() override { return stopped() || asked(); }
 
@@ -49,8 +49,8 @@ class LongJob : public runtime::Job {
     std::atomic<bool> stop_ = false;
 };
 
-// As many threads as have `grain` items of work each.
-[[nodiscard]] int useful_threads(std::size_t items, std::size_t grain, const IndexOptions& options);
+// Queries that make the grain of runtime::useful_threads, where each finds little.
+inline constexpr double grain = 500;
 
 // Throws the error of the first invalid value, or of columns that do not fit.
 void check_columns(const IndexPoints& points);

@@ -4,13 +4,13 @@
 #include <stdexcept>
 
 #include <geodist/error.hpp>
-#include <geodist/threads.hpp>
 #include "batch/columns.hpp"
 #include "batch/ellipsoid_cache.hpp"
 #include "batch/strided.hpp"
 #include "kernels/dispatch.hpp"
 #include "matrix/matrix_job.hpp"
 #include "runtime/float_environment.hpp"
+#include "runtime/threads.hpp"
 
 namespace geodist {
 
@@ -60,27 +60,15 @@ void check_point(const PointColumns& points, std::size_t i) {
     }
 }
 
-// As many as have some 0.25 ms of work each.
-int useful_threads(std::size_t rows, std::size_t columns, const kernels::KernelTable& table,
-                   const MatrixOptions& options) {
-    if (options.threads < 0) {
-        throw std::invalid_argument("the number of threads must not be negative");
-    }
-    const double cells = static_cast<double>(rows) * static_cast<double>(columns);
-    const double useful = cells / (32'000.0 / 8 * static_cast<double>(table.lanes));
-    if (useful < 2 || options.threads == 1) {
-        return 1;
-    }
-    const int allowed = options.threads > 0 ? std::min(options.threads, 1024) : num_threads();
-    return static_cast<int>(std::min(useful, static_cast<double>(allowed)));
-}
-
-bool run_matrix(const PointSet& a, const PointSet& b, const MatrixOutput& out, Shape shape,
-                const geodesy::PreparedEllipsoid& prepared, const MatrixOptions& options) {
+void run_matrix(const PointSet& a, const PointSet& b, const MatrixOutput& out, Shape shape,
+                const geodesy::PreparedEllipsoid& prepared, const RunOptions& options) {
     const kernels::KernelTable& table = kernels::active_kernels();
-    const int threads = useful_threads(a.size, b.size, table, options);
+    constexpr double cells_per_lane = 4000;
+    const int threads =
+        runtime::useful_threads(static_cast<double>(a.size) * static_cast<double>(b.size),
+                                cells_per_lane * static_cast<double>(table.lanes), options);
     if (a.size == 0 || b.size == 0) {
-        return true;
+        return;
     }
     // A narrow matrix is computed as a wide one: rows too short for the vectors are slow.
     const std::size_t wide = 4 * table.lanes;
@@ -88,27 +76,27 @@ bool run_matrix(const PointSet& a, const PointSet& b, const MatrixOutput& out, S
         return run_matrix(b, a, out.transposed(), shape, prepared, options);
     }
     MatrixJob job(a, b, out, shape, options, table, prepared);
-    return runtime::run_job(job, job.pieces(), threads);
+    runtime::run_job(job, job.pieces(), threads);
 }
 
 template <class T>
-bool cdist_into(const PointColumns& a, const PointColumns& b, std::span<T> out,
-                const Ellipsoid& ellipsoid, const MatrixOptions& options) {
+void cdist_into(const PointColumns& a, const PointColumns& b, std::span<T> out,
+                const Ellipsoid& ellipsoid, const RunOptions& options) {
     const bool empty = a.size == 0 || b.size == 0;
     if (empty ? !out.empty() : out.size() % b.size != 0 || out.size() / b.size != a.size) {
         throw std::invalid_argument("the output has another size than the matrix");
     }
     const auto row = static_cast<std::ptrdiff_t>(b.size * sizeof(T));
-    return cdist(a, b, MatrixOutput(out.data(), row, sizeof(T)), ellipsoid, options);
+    cdist(a, b, MatrixOutput(out.data(), row, sizeof(T)), ellipsoid, options);
 }
 
 template <class T>
-bool pdist_into(const PointColumns& points, std::span<T> out, const Ellipsoid& ellipsoid,
-                const MatrixOptions& options) {
+void pdist_into(const PointColumns& points, std::span<T> out, const Ellipsoid& ellipsoid,
+                const RunOptions& options) {
     if (out.size() != pair_count(points.size)) {
         throw std::invalid_argument("the output has another size than there are pairs");
     }
-    return pdist(points, MatrixOutput(out.data(), 0, sizeof(T)), ellipsoid, options);
+    pdist(points, MatrixOutput(out.data(), 0, sizeof(T)), ellipsoid, options);
 }
 
 }  // namespace
@@ -143,52 +131,52 @@ void check_altitudes(const StridedInput& altitude, std::size_t size, const char*
     }
 }
 
-bool cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
-           const Ellipsoid& ellipsoid, const MatrixOptions& options) {
+void cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
+           const Ellipsoid& ellipsoid, const RunOptions& options) {
     check_points(a);
     check_points(b);
-    return run_matrix(point_set(a), point_set(b), out, Shape::full, *prepare(ellipsoid), options);
+    run_matrix(point_set(a), point_set(b), out, Shape::full, *prepare(ellipsoid), options);
 }
 
-bool cdist(std::span<const double> lat_a, std::span<const double> lon_a,
+void cdist(std::span<const double> lat_a, std::span<const double> lon_a,
            std::span<const double> lat_b, std::span<const double> lon_b, std::span<double> out,
-           const Ellipsoid& ellipsoid, const MatrixOptions& options) {
-    return cdist_into(columns(lat_a, lon_a, "lat_a", "lon_a"),
-                      columns(lat_b, lon_b, "lat_b", "lon_b"), out, ellipsoid, options);
+           const Ellipsoid& ellipsoid, const RunOptions& options) {
+    cdist_into(columns(lat_a, lon_a, "lat_a", "lon_a"), columns(lat_b, lon_b, "lat_b", "lon_b"),
+               out, ellipsoid, options);
 }
 
-bool cdist(std::span<const double> lat_a, std::span<const double> lon_a,
+void cdist(std::span<const double> lat_a, std::span<const double> lon_a,
            std::span<const double> lat_b, std::span<const double> lon_b, std::span<float> out,
-           const Ellipsoid& ellipsoid, const MatrixOptions& options) {
-    return cdist_into(columns(lat_a, lon_a, "lat_a", "lon_a"),
-                      columns(lat_b, lon_b, "lat_b", "lon_b"), out, ellipsoid, options);
+           const Ellipsoid& ellipsoid, const RunOptions& options) {
+    cdist_into(columns(lat_a, lon_a, "lat_a", "lon_a"), columns(lat_b, lon_b, "lat_b", "lon_b"),
+               out, ellipsoid, options);
 }
 
-bool cdist(const PreparedPoints& a, const PreparedPoints& b, const MatrixOutput& out,
-           const MatrixOptions& options) {
+void cdist(const PreparedPoints& a, const PreparedPoints& b, const MatrixOutput& out,
+           const RunOptions& options) {
     if (!(a.ellipsoid() == b.ellipsoid())) {
         throw std::invalid_argument("the points were prepared for different ellipsoids");
     }
     const auto from = PreparedAccess::columns(a), to = PreparedAccess::columns(b);
-    return run_matrix({{}, {}, a.size(), &from}, {{}, {}, b.size(), &to}, out, Shape::full,
-                      PreparedAccess::prepared(a), options);
+    run_matrix({{}, {}, a.size(), &from}, {{}, {}, b.size(), &to}, out, Shape::full,
+               PreparedAccess::prepared(a), options);
 }
 
-bool pdist(const PointColumns& points, const MatrixOutput& out, const Ellipsoid& ellipsoid,
-           const MatrixOptions& options) {
+void pdist(const PointColumns& points, const MatrixOutput& out, const Ellipsoid& ellipsoid,
+           const RunOptions& options) {
     check_points(points);
     const PointSet set = point_set(points);
-    return run_matrix(set, set, out, Shape::upper_triangle, *prepare(ellipsoid), options);
+    run_matrix(set, set, out, Shape::upper_triangle, *prepare(ellipsoid), options);
 }
 
-bool pdist(std::span<const double> lat, std::span<const double> lon, std::span<double> out,
-           const Ellipsoid& ellipsoid, const MatrixOptions& options) {
-    return pdist_into(columns(lat, lon), out, ellipsoid, options);
+void pdist(std::span<const double> lat, std::span<const double> lon, std::span<double> out,
+           const Ellipsoid& ellipsoid, const RunOptions& options) {
+    pdist_into(columns(lat, lon), out, ellipsoid, options);
 }
 
-bool pdist(std::span<const double> lat, std::span<const double> lon, std::span<float> out,
-           const Ellipsoid& ellipsoid, const MatrixOptions& options) {
-    return pdist_into(columns(lat, lon), out, ellipsoid, options);
+void pdist(std::span<const double> lat, std::span<const double> lon, std::span<float> out,
+           const Ellipsoid& ellipsoid, const RunOptions& options) {
+    pdist_into(columns(lat, lon), out, ellipsoid, options);
 }
 
 PreparedPoints::PreparedPoints(std::span<const double> lat, std::span<const double> lon,
@@ -208,17 +196,16 @@ PreparedPoints::PreparedPoints(std::span<const double> lat, std::span<const doub
     }
 }
 
-bool PreparedPoints::distances(double lat, double lon, std::span<double> out,
-                               const MatrixOptions& options) const {
+void PreparedPoints::distances(double lat, double lon, std::span<double> out,
+                               const RunOptions& options) const {
     if (out.size() != size()) {
         throw std::invalid_argument("the output has another size than there are points");
     }
     const PointColumns point{{&lat, 0}, {&lon, 0}, 1};
     check_points(point);
     const auto to = PreparedAccess::columns(*this);
-    return run_matrix(point_set(point), {{}, {}, size(), &to},
-                      MatrixOutput(out.data(), 0, sizeof(double)), Shape::full, *prepared_,
-                      options);
+    run_matrix(point_set(point), {{}, {}, size(), &to}, MatrixOutput(out.data(), 0, sizeof(double)),
+               Shape::full, *prepared_, options);
 }
 
 }  // namespace geodist

@@ -33,7 +33,7 @@ struct MatrixJob::Tile {
 };
 
 MatrixJob::MatrixJob(const PointSet& a, const PointSet& b, const MatrixOutput& out, Shape shape,
-                     const MatrixOptions& options, const kernels::KernelTable& table,
+                     const RunOptions& options, const kernels::KernelTable& table,
                      const geodesy::PreparedEllipsoid& prepared)
     : a_(a),
       b_(b),
@@ -49,7 +49,7 @@ MatrixJob::MatrixJob(const PointSet& a, const PointSet& b, const MatrixOutput& o
       block_size_(block_size(b.size)),
       bands_(parts(a.size, tile_rows)),
       blocks_(parts(b.size, block_size_)),
-      clock_(options.interrupted, options.interrupt_data) {}
+      clock_(options) {}
 
 // Points begin ... begin + n - 1; what is not there yet goes into the buffer.
 kernels::PreparedColumns MatrixJob::prepare(const PointSet& points, std::size_t begin,

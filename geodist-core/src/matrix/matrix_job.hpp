@@ -29,7 +29,7 @@ class MatrixJob : public runtime::Job {
 
     // The points are valid.
     MatrixJob(const PointSet& a, const PointSet& b, const MatrixOutput& out, Shape shape,
-              const MatrixOptions& options, const kernels::KernelTable& table,
+              const RunOptions& options, const kernels::KernelTable& table,
               const geodesy::PreparedEllipsoid& prepared);
 
     [[nodiscard]] std::size_t pieces() const noexcept { return bands_ * blocks_; }

@@ -11,20 +11,20 @@ namespace geodist::metrics {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t grain = 500;
 constexpr std::size_t samples = 64;       // of a piece, looked at first
 constexpr std::size_t most_outposts = 8;  // points that were the farthest of others
 
 }  // namespace
 
 ExtremeJob::ExtremeJob(Quest quest, const index::Storage& storage, const index::Meter& meter,
-                       const IndexPoints& points, const IndexOptions& options)
+                       const IndexPoints& points, const RunOptions& options)
     : LongJob(options),
       quest_(quest),
       storage_(storage),
       meter_(meter),
       points_(points),
-      threads_(index::useful_threads(points.lat.size(), grain, options)),
+      threads_(
+          runtime::useful_threads(static_cast<double>(points.lat.size()), index::grain, options)),
       size_(index::piece_size(points.lat.size(), threads_)),
       bar_(wants_largest() ? -1 : infinity),
       best_{wants_largest() ? -1 : infinity, -1, -1} {}

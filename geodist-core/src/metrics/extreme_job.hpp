@@ -26,7 +26,7 @@ enum class Quest {
 class ExtremeJob : public index::LongJob {
   public:
     ExtremeJob(Quest quest, const index::Storage& storage, const index::Meter& meter,
-               const IndexPoints& points, const IndexOptions& options);
+               const IndexPoints& points, const RunOptions& options);
 
     [[nodiscard]] std::size_t pieces() const { return (points_.lat.size() + size_ - 1) / size_; }
     [[nodiscard]] int threads() const { return threads_; }

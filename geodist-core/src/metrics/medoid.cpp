@@ -18,7 +18,7 @@ namespace {
 // Points of a set, without the missing ones, and distances from one of them to all.
 class Distances {
   public:
-    Distances(const IndexPoints& points, const Ellipsoid& ellipsoid, const IndexOptions& options)
+    Distances(const IndexPoints& points, const Ellipsoid& ellipsoid, const RunOptions& options)
         : rows_(there(points)),
           lat_(pick(points.lat)),
           lon_(pick(points.lon)),
@@ -32,25 +32,17 @@ class Distances {
         return static_cast<std::int64_t>(rows_[i]);
     }
 
-    // False if interrupted.
-    [[nodiscard]] bool from(std::size_t i, std::vector<double>& out) const {
+    void from(std::size_t i, std::vector<double>& out) const {
         if (altitude_.empty()) {
-            MatrixOptions options;
-            options.threads = options_.threads;
-            options.interrupted = options_.interrupted;
-            options.interrupt_data = options_.interrupt_data;
-            return prepared_.distances(lat_[i], lon_[i], out, options);
+            prepared_.distances(lat_[i], lon_[i], out, options_);
+            return;
         }
-        BatchOptions options;
-        options.threads = options_.threads;
-        options.interrupted = options_.interrupted;
-        options.interrupt_data = options_.interrupt_data;
         constexpr std::ptrdiff_t step = sizeof(double);
         const StridedInput in[] = {{&lat_[i], 0},       {&lon_[i], 0},
                                    {&altitude_[i], 0},  {lat_.data(), step},
                                    {lon_.data(), step}, {altitude_.data(), step}};
         const StridedOutput to[] = {{out.data(), step}};
-        return run(Operation::chord, in, to, size(), ellipsoid_, options);
+        run(Operation::chord, in, to, size(), ellipsoid_, BatchOptions{options_});
     }
 
   private:
@@ -77,7 +69,7 @@ class Distances {
     std::vector<std::size_t> rows_;
     std::vector<double> lat_, lon_, altitude_;
     Ellipsoid ellipsoid_;
-    const IndexOptions& options_;
+    const RunOptions& options_;
     PreparedPoints prepared_;
 };
 
@@ -86,10 +78,11 @@ class Distances {
 // J. Newling and F. Fleuret, "A sub-quadratic exact medoid algorithm", AISTATS 2017: by the
 // triangle inequality the total of j is at least |total of i - n d(i, j)|, and a point whose bound
 // is above the best total need not be looked at.
-std::optional<Medoid> medoid(const IndexPoints& points, const Ellipsoid& ellipsoid,
-                             const SetOptions& options) {
+Medoid medoid(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOptions& options) {
     const metrics::CountedPoints counted(points, options, "the set");
-    const Distances distances(counted.columns(), ellipsoid, options);
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const Distances distances(counted.columns(), ellipsoid, shared);
     const std::size_t n = distances.size();
     const auto count = static_cast<double>(n);
     std::vector<std::size_t> order(n);
@@ -98,15 +91,11 @@ std::optional<Medoid> medoid(const IndexPoints& points, const Ellipsoid& ellipso
     std::shuffle(order.begin(), order.end(), random);
     std::vector<double> least(n, 0), row(n);
     Medoid best{std::numeric_limits<double>::infinity(), -1};
-    // Asked here too: each row alone is too little work for that.
-    runtime::InterruptClock clock(options.interrupted, options.interrupt_data);
     for (const std::size_t i : order) {
         if (least[i] > best.total) {
             continue;
         }
-        if (clock.ask() || !distances.from(i, row)) {
-            return std::nullopt;
-        }
+        distances.from(i, row);
         metrics::CompensatedSum sum;
         for (const double distance : row) {
             sum.add(distance);

@@ -26,27 +26,25 @@ void check_altitudes(const IndexPoints& a, const IndexPoints& b) {
     }
 }
 
-std::optional<PointIndex> make_index(const CountedPoints& points, const Ellipsoid& ellipsoid,
-                                     const IndexOptions& options) {
-    try {
-        return PointIndex(points.columns(), ellipsoid, options);
-    } catch (const Interrupted&) {
-        return std::nullopt;
-    }
-}
-
 // row_a of the points asked for, row_b of the index: both in the caller's numbers.
-std::optional<WitnessPair> find(Quest quest, const CountedPoints& asked, const CountedPoints& to,
-                                const PointIndex& index, const IndexOptions& options) {
+WitnessPair find(Quest quest, const CountedPoints& asked, const CountedPoints& to,
+                 const PointIndex& index, const RunOptions& options) {
     const index::Storage& storage = PointIndexAccess::storage(index);
     const index::Instruments instruments(storage);
     const IndexPoints columns = asked.columns();
     ExtremeJob job(quest, storage, instruments.meter(), columns, options);
-    if (!runtime::run_job(job, job.pieces(), job.threads())) {
-        return std::nullopt;
-    }
+    runtime::run_job(job, job.pieces(), job.threads());
     const WitnessPair best = job.best();
     return WitnessPair{best.distance, asked.row(best.row_a), to.row(best.row_b)};
+}
+
+// The pair of one set.
+WitnessPair find_within(Quest quest, const CountedPoints& points, const Ellipsoid& ellipsoid,
+                        const RunOptions& options) {
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const PointIndex index(points.columns(), ellipsoid, shared);
+    return find(quest, points, points, index, shared);
 }
 
 // The other way round.
@@ -55,33 +53,21 @@ DirectedSetDistance exchanged(DirectedSetDistance found) {
     return found;
 }
 
-std::optional<DirectedSetDistance> directed(const CountedPoints& from, const CountedPoints& to,
-                                            const Ellipsoid& ellipsoid,
-                                            const IndexOptions& options) {
-    const auto index = make_index(to, ellipsoid, options);
-    if (!index) {
-        return std::nullopt;
-    }
-    const auto found = find(Quest::farthest_nearest, from, to, *index, options);
-    if (!found) {
-        return std::nullopt;
-    }
-    return DirectedSetDistance{found->distance, *found};
+DirectedSetDistance directed(const CountedPoints& from, const CountedPoints& to,
+                             const Ellipsoid& ellipsoid, const RunOptions& options) {
+    const PointIndex index(to.columns(), ellipsoid, options);
+    const WitnessPair found = find(Quest::farthest_nearest, from, to, index, options);
+    return {found.distance, found};
 }
 
-std::optional<DirectedSetDistance> directed_chamfer(const CountedPoints& from,
-                                                    const CountedPoints& to, Reduction reduction,
-                                                    const Ellipsoid& ellipsoid,
-                                                    const IndexOptions& options) {
-    const auto index = make_index(to, ellipsoid, options);
+DirectedSetDistance directed_chamfer(const CountedPoints& from, const CountedPoints& to,
+                                     Reduction reduction, const Ellipsoid& ellipsoid,
+                                     const RunOptions& options) {
+    const PointIndex index(to.columns(), ellipsoid, options);
     const IndexPoints points = from.columns();
     std::vector<double> distances(points.lat.size());
     std::vector<std::int64_t> rows(points.lat.size());
-    QueryOptions query;
-    static_cast<IndexOptions&>(query) = options;
-    if (!index || !index->query(points, 1, distances, rows, query)) {
-        return std::nullopt;
-    }
+    index.query(points, 1, distances, rows, QueryOptions{options});
     CompensatedSum sum;
     std::size_t count = 0, last = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -99,53 +85,48 @@ std::optional<DirectedSetDistance> directed_chamfer(const CountedPoints& from,
 
 }  // namespace
 
-std::optional<DirectedSetDistance> directed_hausdorff(const IndexPoints& a, const IndexPoints& b,
-                                                      const Ellipsoid& ellipsoid,
-                                                      const SetOptions& options) {
+DirectedSetDistance directed_hausdorff(const IndexPoints& a, const IndexPoints& b,
+                                       const Ellipsoid& ellipsoid, const SetOptions& options) {
     check_altitudes(a, b);
     const CountedPoints from(a, options, "a"), to(b, options, "b");
-    return directed(from, to, ellipsoid, options);
+    runtime::InterruptClock clock(options);
+    return directed(from, to, ellipsoid, clock.shared());
 }
 
-std::optional<SetDistance> hausdorff(const IndexPoints& a, const IndexPoints& b,
-                                     const Ellipsoid& ellipsoid, const SetOptions& options) {
+SetDistance hausdorff(const IndexPoints& a, const IndexPoints& b, const Ellipsoid& ellipsoid,
+                      const SetOptions& options) {
     check_altitudes(a, b);
     const CountedPoints from(a, options, "a"), to(b, options, "b");
-    const auto forward = directed(from, to, ellipsoid, options);
-    const auto backward = forward ? directed(to, from, ellipsoid, options) : std::nullopt;
-    if (!backward) {
-        return std::nullopt;
-    }
-    return SetDistance{std::max(forward->value, backward->value), *forward, exchanged(*backward)};
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const auto forward = directed(from, to, ellipsoid, shared);
+    const auto backward = directed(to, from, ellipsoid, shared);
+    return {std::max(forward.value, backward.value), forward, exchanged(backward)};
 }
 
-std::optional<SetDistance> chamfer(const IndexPoints& a, const IndexPoints& b, Reduction reduction,
-                                   const Ellipsoid& ellipsoid, const SetOptions& options) {
+SetDistance chamfer(const IndexPoints& a, const IndexPoints& b, Reduction reduction,
+                    const Ellipsoid& ellipsoid, const SetOptions& options) {
     check_altitudes(a, b);
     const CountedPoints from(a, options, "a"), to(b, options, "b");
-    const auto forward = directed_chamfer(from, to, reduction, ellipsoid, options);
-    const auto backward =
-        forward ? directed_chamfer(to, from, reduction, ellipsoid, options) : std::nullopt;
-    if (!backward) {
-        return std::nullopt;
-    }
-    const double distance = reduction == Reduction::max ? std::max(forward->value, backward->value)
-                                                        : forward->value + backward->value;
-    return SetDistance{distance, *forward, exchanged(*backward)};
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const auto forward = directed_chamfer(from, to, reduction, ellipsoid, shared);
+    const auto backward = directed_chamfer(to, from, reduction, ellipsoid, shared);
+    const double distance = reduction == Reduction::max ? std::max(forward.value, backward.value)
+                                                        : forward.value + backward.value;
+    return {distance, forward, exchanged(backward)};
 }
 
-std::optional<WitnessPair> diameter(const IndexPoints& points, const Ellipsoid& ellipsoid,
-                                    const SetOptions& options) {
+WitnessPair diameter(const IndexPoints& points, const Ellipsoid& ellipsoid,
+                     const SetOptions& options) {
     const CountedPoints counted(points, options, "the set");
-    const auto index = make_index(counted, ellipsoid, options);
-    return index ? find(Quest::farthest_farthest, counted, counted, *index, options) : std::nullopt;
+    return find_within(Quest::farthest_farthest, counted, ellipsoid, options);
 }
 
-std::optional<WitnessPair> center(const IndexPoints& points, const Ellipsoid& ellipsoid,
-                                  const SetOptions& options) {
+WitnessPair center(const IndexPoints& points, const Ellipsoid& ellipsoid,
+                   const SetOptions& options) {
     const CountedPoints counted(points, options, "the set");
-    const auto index = make_index(counted, ellipsoid, options);
-    return index ? find(Quest::nearest_farthest, counted, counted, *index, options) : std::nullopt;
+    return find_within(Quest::nearest_farthest, counted, ellipsoid, options);
 }
 
 }  // namespace geodist

@@ -16,6 +16,7 @@
 #include <csignal>
 #endif
 
+#include <geodist/run_options.hpp>
 #include "runtime/processors.hpp"
 
 namespace geodist::runtime {
@@ -133,7 +134,10 @@ class Pool {
         if (!stopping_) {
             start(job.helpers());
         }
-        wake_.notify_all();
+        // No more than the job wants: a helper looks for jobs before it waits, so none is missed.
+        for (int i = 0; i < job.helpers(); ++i) {
+            wake_.notify_one();
+        }
     }
 
     // Withdraws a job and waits until no helper is at it.
@@ -173,6 +177,11 @@ class Pool {
         return threads_.size();
     }
 
+    [[nodiscard]] std::size_t wakes() {
+        const std::lock_guard lock(mutex_);
+        return wakes_;
+    }
+
   private:
     void start(int helpers) noexcept {
         try {
@@ -195,6 +204,7 @@ class Pool {
                                             [](const Running* job) { return job->wants_help(); });
             if (found == jobs_.end()) {
                 wake_.wait(lock);
+                ++wakes_;
                 continue;
             }
             Running& job = **found;
@@ -218,6 +228,7 @@ class Pool {
     std::condition_variable idle_;  // a job has no helper any more
     std::vector<Running*> jobs_;
     std::vector<std::thread> threads_;
+    std::size_t wakes_ = 0;
     std::atomic<bool> stopping_ = false;
 };
 
@@ -305,7 +316,7 @@ class Offer {
 
 }  // namespace
 
-bool run_job(Job& job, std::size_t pieces, int threads) {
+void run_job(Job& job, std::size_t pieces, int threads) {
     const std::size_t useful = std::min(pieces, static_cast<std::size_t>(std::max(threads, 1)));
     const int helpers = busy ? 0 : static_cast<int>(useful) - 1;
     Running running(job, pieces, helpers);
@@ -314,9 +325,9 @@ bool run_job(Job& job, std::size_t pieces, int threads) {
         const Offer offer(running);
         const BusyHere here;
         try {
-            while (!interrupted && running.step()) {
+            do {
                 interrupted = running.interrupted();
-            }
+            } while (!interrupted && running.step());
         } catch (...) {  // from the callback
             running.stop();
             throw;
@@ -325,13 +336,20 @@ bool run_job(Job& job, std::size_t pieces, int threads) {
             running.stop();
         }
     }
+    if (interrupted) {
+        throw Interrupted();
+    }
     running.rethrow();
-    return !interrupted;
 }
 
 std::size_t pool_size() {
     Pool* pool = the_pool.load();
     return pool == nullptr ? 0 : pool->size();
+}
+
+std::size_t pool_wakes() {
+    Pool* pool = the_pool.load();
+    return pool == nullptr ? 0 : pool->wakes();
 }
 
 }  // namespace geodist::runtime

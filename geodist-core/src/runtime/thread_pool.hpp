@@ -16,17 +16,18 @@ class Job {
     // several.
     virtual bool run(std::size_t piece) = 0;
 
-    // Asked on the calling thread after each of its pieces; true means that no more be taken.
+    // Asked on the calling thread before each of its pieces and at the end; true stops the job.
     virtual bool interrupted() { return false; }
 };
 
 // Runs a job on at most `threads` threads, the calling one included. Any number of threads may call
 // this at once and share the pool; a call from within a piece of another job runs on its own thread
 // alone. The pool is made on first use. Before a fork it is shut down; both processes make it anew
-// when they need it. Returns false if job.interrupted() ended the job.
-bool run_job(Job& job, std::size_t pieces, int threads);
+// when they need it. Throws Interrupted if job.interrupted() stopped the job.
+void run_job(Job& job, std::size_t pieces, int threads);
 
-// How many threads of the pool live now; for tests.
+// How many threads of the pool live now, and how often one of them was woken; for tests.
 [[nodiscard]] std::size_t pool_size();
+[[nodiscard]] std::size_t pool_wakes();
 
 }  // namespace geodist::runtime

@@ -1,12 +1,14 @@
-#include <geodist/threads.hpp>
+#include "runtime/threads.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
-#include <string_view>
 
 #include <geodist/error.hpp>
+#include <geodist/threads.hpp>
 #include "runtime/processors.hpp"
 
 namespace geodist {
@@ -17,29 +19,52 @@ constexpr int max_threads = 1024;
 
 std::atomic<int> chosen = 0;  // 0: not by set_num_threads
 
-int from_environment() {
-    const char* text = std::getenv("GEODIST_NUM_THREADS");
-    if (text == nullptr || *text == '\0') {
+// The environment is read once, when the library is loaded: later on, another thread may be
+// changing it.
+const std::string& environment() {
+    static const std::string text = [] {
+        const char* const value = std::getenv("GEODIST_NUM_THREADS");
+        return std::string(value == nullptr ? "" : value);
+    }();
+    return text;
+}
+
+[[maybe_unused]] const std::string& read_when_loaded = environment();
+
+}  // namespace
+
+int runtime::parse_threads(std::string_view text) {
+    if (text.empty()) {
         return 0;
     }
-    const std::string_view view(text);
     int value = 0;
-    const auto [end, error] = std::from_chars(view.data(), view.data() + view.size(), value);
-    if (error != std::errc() || end != view.data() + view.size() || value < 1 ||
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < 1 ||
         value > max_threads) {
         throw GeodistError("GEODIST_NUM_THREADS must be a whole number from 1 to 1024, got \"" +
-                           std::string(view) + "\"");
+                           std::string(text) + "\"");
     }
     return value;
 }
 
-}  // namespace
+int runtime::useful_threads(double items, double grain, const RunOptions& options) {
+    if (options.threads < 0) {
+        throw std::invalid_argument("the number of threads must not be negative");
+    }
+    const double useful = items / grain;
+    if (useful < 2 || options.threads == 1) {
+        return 1;
+    }
+    const int allowed =
+        options.threads > 0 ? std::min(options.threads, max_threads) : num_threads();
+    return static_cast<int>(std::min(useful, static_cast<double>(allowed)));
+}
 
 int num_threads() {
     if (const int threads = chosen.load(std::memory_order_relaxed); threads != 0) {
         return threads;
     }
-    if (const int threads = from_environment(); threads != 0) {
+    if (const int threads = runtime::parse_threads(environment()); threads != 0) {
         return threads;
     }
     return runtime::usable_processors();

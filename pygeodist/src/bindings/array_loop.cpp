@@ -167,9 +167,9 @@ Iterator make_iterator(Operands& operands, const Function& function) {
     return Iterator(iterator);
 }
 
-// Runs the operation over the blocks that the iterator hands out, in C order. False: the Python
-// error is set.
-bool iterate(NpyIter* iterator, const Operands& operands, Operation operation,
+// Runs the operation over the blocks that the iterator hands out, in C order. Throws Interrupted
+// with the Python error set.
+void iterate(NpyIter* iterator, const Operands& operands, Operation operation,
              const Ellipsoid& ellipsoid, int threads) {
     if (NpyIter_Reset(iterator, nullptr) != NPY_SUCCEED) {
         throw py::error_already_set();
@@ -186,14 +186,10 @@ bool iterate(NpyIter* iterator, const Operands& operands, Operation operation,
                       !NpyIter_IterationNeedsAPI(iterator));
     BatchOptions options;
     options.threads = threads;
-    if (unlocked.unlocked()) {
-        options.interrupted = Unlocked::ask;
-        options.interrupt_data = &unlocked;
-    }
+    unlocked.watch(options);
     std::array<StridedInput, max_inputs> inputs;
     std::array<StridedOutput, max_outputs> outputs;
     std::size_t unchecked = 0;
-    bool stopped = false;
     do {
         for (std::size_t i = 0; i < operands.inputs; ++i) {
             inputs[i] = {reinterpret_cast<const double*>(data[i]), strides[i]};
@@ -207,16 +203,17 @@ bool iterate(NpyIter* iterator, const Operands& operands, Operation operation,
             options.where_stride = strides[operands.mask()];
         }
         const auto n = static_cast<std::size_t>(*rows);
-        stopped = !run(operation, {inputs.data(), operands.inputs},
-                       {outputs.data(), operands.outputs}, n, ellipsoid, options);
+        run(operation, {inputs.data(), operands.inputs}, {outputs.data(), operands.outputs}, n,
+            ellipsoid, options);
         options.first_index += n;
         unchecked += n;
-        if (!stopped && unchecked >= rows_between_checks) {
+        if (unchecked >= rows_between_checks) {
             unchecked = 0;
-            stopped = unlocked.interrupted();
+            if (unlocked.interrupted()) {
+                throw Interrupted();
+            }
         }
-    } while (!stopped && next(iterator) != 0);
-    return !stopped;
+    } while (next(iterator) != 0);
 }
 
 // The rows that `where` leaves out of a new array are missing, not whatever memory held.
@@ -309,15 +306,13 @@ std::array<py::object, max_outputs> run_arrays(const Function& function, const A
                                NpyIter_GetOperandArray(iterator.get())[k]));
     }
     if (NpyIter_GetIterSize(iterator.get()) > 0) {
-        bool finished = false;
         try {
-            finished = iterate(iterator.get(), operands, function.operation, ellipsoid, threads);
+            iterate(iterator.get(), operands, function.operation, ellipsoid, threads);
         } catch (const GeodistError& error) {
             const PyArrayObject* result = array_of(results[0]);
             set_python_error(error, PyArray_NDIM(result), PyArray_DIMS(result));
             throw py::error_already_set();
-        }
-        if (!finished) {
+        } catch (const Interrupted&) {
             throw py::error_already_set();
         }
     }

@@ -14,10 +14,10 @@ namespace py = pybind11;
 
 namespace {
 
-using geodist::MatrixOptions;
 using geodist::MatrixOutput;
 using geodist::PointColumns;
-using geodist::bindings::Unlocked;
+using geodist::RunOptions;
+using geodist::bindings::run_unlocked;
 
 using Column = py::array_t<double>;
 
@@ -44,19 +44,6 @@ MatrixOutput output(py::array& out, py::ssize_t row_stride, py::ssize_t column_s
     return {static_cast<double*>(data), row_stride, column_stride};
 }
 
-// Calls compute(options) without the interpreter lock; Ctrl-C stops it.
-template <class Compute>
-void run_unlocked(int threads, Compute compute) {
-    bool finished = false;
-    {
-        Unlocked unlocked(true);
-        finished = compute(MatrixOptions{threads, Unlocked::ask, &unlocked});
-    }
-    if (!finished) {
-        throw py::error_already_set();
-    }
-}
-
 void check_points(const Column& lat, const Column& lon, const char* lat_name,
                   const char* lon_name) {
     geodist::check_points(points(lat, lon, lat_name, lon_name));
@@ -79,9 +66,8 @@ void cdist(const Column& lat_a, const Column& lon_a, const Column& lat_b, const 
     }
     const MatrixOutput matrix = output(out, out.strides(0), out.strides(1));
     const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
-    run_unlocked(threads, [&](const MatrixOptions& options) {
-        return geodist::cdist(a, b, matrix, figure, options);
-    });
+    run_unlocked(RunOptions{.threads = threads},
+                 [&](const RunOptions& options) { geodist::cdist(a, b, matrix, figure, options); });
 }
 
 void pdist(const Column& lat, const Column& lon, py::array out, const py::object& ellipsoid,
@@ -92,8 +78,8 @@ void pdist(const Column& lat, const Column& lon, py::array out, const py::object
     }
     const MatrixOutput condensed = output(out, 0, out.strides(0));
     const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
-    run_unlocked(threads, [&](const MatrixOptions& options) {
-        return geodist::pdist(set, condensed, figure, options);
+    run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
+        geodist::pdist(set, condensed, figure, options);
     });
 }
 

@@ -24,10 +24,10 @@ namespace py = pybind11;
 
 namespace {
 
-using geodist::IndexOptions;
 using geodist::IndexPoints;
 using geodist::PointIndex;
-using geodist::bindings::Unlocked;
+using geodist::RunOptions;
+using geodist::bindings::run_unlocked;
 
 template <class T>
 using Array = py::array_t<T, py::array::c_style>;
@@ -51,23 +51,6 @@ IndexPoints points(const Column& lat, const Column& lon, const std::optional<Col
     return columns;
 }
 
-// Calls compute() without the interpreter lock, with `options` that let Ctrl-C stop it.
-template <class Compute>
-void run_unlocked(IndexOptions& options, int threads, Compute compute) {
-    bool finished = false;
-    {
-        Unlocked unlocked(true);
-        options.threads = threads;
-        options.interrupted = Unlocked::ask;
-        options.interrupt_data = &unlocked;
-        finished = compute();
-        options.interrupt_data = nullptr;
-    }
-    if (!finished) {
-        throw py::error_already_set();
-    }
-}
-
 // An array that owns what was in the vector.
 template <class T>
 py::array_t<T> to_array(std::vector<T>&& values) {
@@ -87,58 +70,48 @@ py::tuple to_tuple(geodist::Neighbours&& found) {
 PointIndex make(const Column& lat, const Column& lon, const std::optional<Column>& altitude,
                 const py::object& ellipsoid, int threads) {
     const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
-    std::optional<PointIndex> index;
-    IndexOptions options;
-    run_unlocked(options, threads, [&] {
-        try {
-            index.emplace(points(lat, lon, altitude), figure, options);
-        } catch (const geodist::Interrupted&) {
-            return false;
-        }
-        return true;
+    return run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
+        return PointIndex(points(lat, lon, altitude), figure, options);
     });
-    return *index;
 }
 
 void query(const PointIndex& index, const Column& lat, const Column& lon,
            const std::optional<Column>& altitude, std::size_t k, Array<double> distances,
            Array<std::int64_t> rows, double max_distance, std::optional<std::size_t> first_row,
            int threads) {
-    geodist::QueryOptions options;
+    geodist::QueryOptions options{{.threads = threads}};
     options.max_distance = max_distance;
     options.exclude_self = first_row.has_value();
     options.first_row = first_row.value_or(0);
     const auto to = mutable_view(distances);
     const auto to_rows = mutable_view(rows);
-    run_unlocked(options, threads,
-                 [&] { return index.query(points(lat, lon, altitude), k, to, to_rows, options); });
+    run_unlocked(options, [&](const geodist::QueryOptions& run) {
+        index.query(points(lat, lon, altitude), k, to, to_rows, run);
+    });
 }
 
 py::tuple query_radius(const PointIndex& index, const Column& lat, const Column& lon,
                        const std::optional<Column>& altitude, const Column& radius, bool sort,
                        bool upper_triangle, std::optional<std::size_t> first_row, int threads) {
-    geodist::RadiusOptions options;
+    geodist::RadiusOptions options{{.threads = threads}};
     options.sort = sort;
     options.upper_triangle = upper_triangle;
     options.exclude_self = first_row.has_value();
     options.first_row = first_row.value_or(0);
-    std::optional<geodist::Neighbours> found;
-    run_unlocked(options, threads, [&] {
-        found = index.query_radius(points(lat, lon, altitude), view(radius), options);
-        return found.has_value();
-    });
-    return to_tuple(std::move(*found));
+    return to_tuple(run_unlocked(options, [&](const geodist::RadiusOptions& run) {
+        return index.query_radius(points(lat, lon, altitude), view(radius), run);
+    }));
 }
 
 void count_radius(const PointIndex& index, const Column& lat, const Column& lon,
                   const std::optional<Column>& altitude, const Column& radius,
                   Array<std::int64_t> counts, std::optional<std::size_t> first_row, int threads) {
-    geodist::RadiusOptions options;
+    geodist::RadiusOptions options{{.threads = threads}};
     options.exclude_self = first_row.has_value();
     options.first_row = first_row.value_or(0);
     const auto to = mutable_view(counts);
-    run_unlocked(options, threads, [&] {
-        return index.count_radius(points(lat, lon, altitude), view(radius), to, options);
+    run_unlocked(options, [&](const geodist::RadiusOptions& run) {
+        index.count_radius(points(lat, lon, altitude), view(radius), to, run);
     });
 }
 
@@ -153,11 +126,11 @@ py::tuple coordinates(const PointIndex& index) {
 void farthest(const PointIndex& index, const Column& lat, const Column& lon,
               const std::optional<Column>& altitude, Array<double> distances,
               Array<std::int64_t> rows, int threads) {
-    IndexOptions options;
     const auto to = mutable_view(distances);
     const auto to_rows = mutable_view(rows);
-    run_unlocked(options, threads,
-                 [&] { return index.farthest(points(lat, lon, altitude), to, to_rows, options); });
+    run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
+        index.farthest(points(lat, lon, altitude), to, to_rows, options);
+    });
 }
 
 // Calls without the interpreter lock what may raise OSError.

@@ -17,7 +17,7 @@ namespace py = pybind11;
 
 namespace {
 
-using geodist::bindings::Unlocked;
+using geodist::bindings::run_unlocked;
 using Column = py::array_t<double, py::array::c_style>;
 // lat, lon and perhaps altitude
 using Columns = std::tuple<Column, Column, std::optional<Column>>;
@@ -35,22 +35,8 @@ geodist::IndexPoints points(const Columns& columns) {
     return set;
 }
 
-// Calls compute(options) without the interpreter lock; Ctrl-C stops it.
-template <class Compute>
-auto run_unlocked(const std::optional<geodist::BoundingBox>& bbox, int threads, Compute compute) {
-    const auto found = [&] {
-        Unlocked unlocked(true);
-        geodist::SetOptions options;
-        options.box = bbox;
-        options.threads = threads;
-        options.interrupted = Unlocked::ask;
-        options.interrupt_data = &unlocked;
-        return compute(options);
-    }();
-    if (!found) {
-        throw py::error_already_set();
-    }
-    return *found;
+geodist::SetOptions options(const std::optional<geodist::BoundingBox>& bbox, int threads) {
+    return {{.threads = threads}, bbox};
 }
 
 py::tuple to_tuple(const geodist::WitnessPair& witness) {
@@ -83,16 +69,16 @@ using Box = std::optional<geodist::BoundingBox>;
 py::tuple hausdorff(const Columns& a, const Columns& b, const py::object& ellipsoid,
                     const Box& bbox, int threads) {
     const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
-    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
-        return geodist::hausdorff(points(a), points(b), figure, options);
+    return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
+        return geodist::hausdorff(points(a), points(b), figure, run);
     }));
 }
 
 py::tuple directed_hausdorff(const Columns& a, const Columns& b, const py::object& ellipsoid,
                              const Box& bbox, int threads) {
     const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
-    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
-        return geodist::directed_hausdorff(points(a), points(b), figure, options);
+    return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
+        return geodist::directed_hausdorff(points(a), points(b), figure, run);
     }));
 }
 
@@ -100,29 +86,29 @@ py::tuple chamfer(const Columns& a, const Columns& b, const std::string& reducti
                   const py::object& ellipsoid, const Box& bbox, int threads) {
     const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
     const geodist::Reduction kind = reduction_of(reduction);
-    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
-        return geodist::chamfer(points(a), points(b), kind, figure, options);
+    return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
+        return geodist::chamfer(points(a), points(b), kind, figure, run);
     }));
 }
 
 py::tuple diameter(const Columns& a, const py::object& ellipsoid, const Box& bbox, int threads) {
     const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
-    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
-        return geodist::diameter(points(a), figure, options);
+    return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
+        return geodist::diameter(points(a), figure, run);
     }));
 }
 
 py::tuple center(const Columns& a, const py::object& ellipsoid, const Box& bbox, int threads) {
     const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
-    return to_tuple(run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
-        return geodist::center(points(a), figure, options);
+    return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
+        return geodist::center(points(a), figure, run);
     }));
 }
 
 py::tuple medoid(const Columns& a, const py::object& ellipsoid, const Box& bbox, int threads) {
     const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
-    const auto found = run_unlocked(bbox, threads, [&](const geodist::SetOptions& options) {
-        return geodist::medoid(points(a), figure, options);
+    const auto found = run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
+        return geodist::medoid(points(a), figure, run);
     });
     return py::make_tuple(found.total, found.row);
 }

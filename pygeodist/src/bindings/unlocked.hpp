@@ -1,10 +1,13 @@
 // The interpreter lock, given away while the core computes.
 #pragma once
 
+#include <geodist/run_options.hpp>
+
 #include <pybind11/pybind11.h>
 
 #include <chrono>
 #include <thread>
+#include <utility>
 
 namespace geodist::bindings {
 
@@ -46,11 +49,31 @@ class Unlocked {
         return raised;
     }
 
-    // The same as the `interrupted` of options of the core; `unlocked` is one of these.
-    static bool ask(void* unlocked) { return static_cast<Unlocked*>(unlocked)->interrupted(); }
+    // Lets Ctrl-C interrupt the core's call with these options.
+    void watch(RunOptions& options) {
+        if (state_ != nullptr) {
+            options.interrupted = [](void* self) {
+                return static_cast<Unlocked*>(self)->interrupted();
+            };
+            options.interrupt_data = this;
+        }
+    }
 
   private:
     PyThreadState* state_;
 };
+
+// Calls compute(options) without the interpreter lock. Where Ctrl-C interrupts it, what the signal's
+// handler raised is thrown.
+template <class Options, class Compute>
+auto run_unlocked(Options options, Compute compute) {
+    try {
+        Unlocked unlocked(true);
+        unlocked.watch(options);
+        return compute(std::as_const(options));
+    } catch (const Interrupted&) {
+        throw pybind11::error_already_set();
+    }
+}
 
 }  // namespace geodist::bindings
