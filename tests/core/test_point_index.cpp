@@ -110,7 +110,7 @@ struct Answer {
 Answer ask(const PointIndex& index, const Points& queries, std::size_t k,
            const geodist::QueryOptions& options = {}) {
     Answer answer(queries.size() * k);
-    CHECK(index.query(queries.columns(), k, answer.distances, answer.rows, options));
+    index.query(queries.columns(), k, answer.distances, answer.rows, options);
     return answer;
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("the farthest, and all within a radius, are those of the matrix") {
             const PointIndex index(points.columns(), ellipsoid);
             const Expected expected(points, queries, ellipsoid);
             Answer answer(queries.size());
-            CHECK(index.farthest(queries.columns(), answer.distances, answer.rows));
+            index.farthest(queries.columns(), answer.distances, answer.rows);
             for (std::size_t q = 0; q < queries.size(); ++q) {
                 double most = -1;
                 std::int64_t row = -1;
@@ -181,7 +181,7 @@ TEST_CASE("the farthest, and all within a radius, are those of the matrix") {
             for (const double radius : {0.0, 1e3, 2e6, 1.2e7, 2.1e7}) {
                 const auto near = index.query_radius(queries.columns(), {&radius, 1});
                 std::vector<std::int64_t> counts(queries.size());
-                CHECK(index.count_radius(queries.columns(), {&radius, 1}, counts));
+                index.count_radius(queries.columns(), {&radius, 1}, counts);
                 for (std::size_t q = 0; q < queries.size(); ++q) {
                     std::vector<std::int64_t> rows = expected.order[q];
                     std::erase_if(rows, [&](std::int64_t i) {

@@ -102,9 +102,8 @@ void run(Operation operation, std::span<const StridedInput> inputs,
         return;
     }
     const kernels::KernelTable& table = kernels::active_kernels();
-    const int threads = runtime::useful_threads(
-        static_cast<double>(n), static_cast<double>(batch::rows_per_thread(operation, table)),
-        options);
+    const int threads =
+        runtime::useful_threads(n, batch::rows_per_thread(operation, table), options);
     const auto prepared = [&] {
         const runtime::FloatEnvironment environment;
         return batch::cached_ellipsoid(ellipsoid);

@@ -274,9 +274,8 @@ std::shared_ptr<const Storage> build(const IndexPoints& points, const Ellipsoid&
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     Work work{points, *prepared, kernels::active_kernels(), shared, {}};
-    constexpr double point_grain = 5000;
-    const int threads =
-        runtime::useful_threads(static_cast<double>(points.lat.size()), point_grain, options);
+    constexpr std::size_t point_grain = 5000;
+    const int threads = runtime::useful_threads(points.lat.size(), point_grain, options);
     work.items.resize(points.lat.size());
     KeyJob keys(work);
     runtime::run_job(keys, keys.pieces(), threads);

@@ -17,7 +17,7 @@ CountJob::CountJob(const Storage& storage, const Meter& meter, const IndexPoints
       radius_(radius),
       counts_(counts),
       options_(options),
-      threads_(runtime::useful_threads(static_cast<double>(points.lat.size()), grain, options)),
+      threads_(runtime::useful_threads(points.lat.size(), grain, options)),
       size_(piece_size(points.lat.size(), threads_)) {}
 
 class CountJob::Piece {

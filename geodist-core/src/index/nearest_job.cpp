@@ -25,8 +25,8 @@ NearestJob::NearestJob(const Storage& storage, const Meter& meter, const IndexPo
       distances_(distances),
       rows_(rows),
       options_(options),
-      threads_(runtime::useful_threads(static_cast<double>(points.lat.size()),
-                                       extreme == Extreme::nearest ? grain : 1, options)),
+      threads_(runtime::useful_threads(points.lat.size(), extreme == Extreme::nearest ? grain : 1,
+                                       options)),
       size_(piece_size(points.lat.size(), threads_)) {}
 
 // The work at one piece.

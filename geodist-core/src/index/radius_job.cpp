@@ -22,7 +22,7 @@ RadiusJob::RadiusJob(const Storage& storage, const Meter& meter, const IndexPoin
       points_(points),
       radius_(radius),
       options_(options),
-      threads_(runtime::useful_threads(static_cast<double>(points.lat.size()), grain, options)),
+      threads_(runtime::useful_threads(points.lat.size(), grain, options)),
       size_(piece_size(points.lat.size(), threads_)),
       found_((points.lat.size() + size_ - 1) / size_) {}
 

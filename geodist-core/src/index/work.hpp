@@ -50,7 +50,7 @@ class LongJob : public runtime::Job {
 };
 
 // Queries that make the grain of runtime::useful_threads, where each finds little.
-inline constexpr double grain = 500;
+inline constexpr std::size_t grain = 500;
 
 // Throws the error of the first invalid value, or of columns that do not fit.
 void check_columns(const IndexPoints& points);

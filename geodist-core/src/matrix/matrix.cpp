@@ -1,6 +1,7 @@
 #include <geodist/matrix.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 #include <geodist/error.hpp>
@@ -60,13 +61,18 @@ void check_point(const PointColumns& points, std::size_t i) {
     }
 }
 
+// Of those that size_t cannot count, as many as it can.
+std::size_t cell_count(std::size_t rows, std::size_t columns) {
+    constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+    return columns != 0 && rows > most / columns ? most : rows * columns;
+}
+
 void run_matrix(const PointSet& a, const PointSet& b, const MatrixOutput& out, Shape shape,
                 const geodesy::PreparedEllipsoid& prepared, const RunOptions& options) {
     const kernels::KernelTable& table = kernels::active_kernels();
-    constexpr double cells_per_lane = 4000;
+    constexpr std::size_t cells_per_lane = 4000;
     const int threads =
-        runtime::useful_threads(static_cast<double>(a.size) * static_cast<double>(b.size),
-                                cells_per_lane * static_cast<double>(table.lanes), options);
+        runtime::useful_threads(cell_count(a.size, b.size), cells_per_lane * table.lanes, options);
     if (a.size == 0 || b.size == 0) {
         return;
     }

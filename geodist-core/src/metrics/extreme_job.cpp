@@ -23,8 +23,7 @@ ExtremeJob::ExtremeJob(Quest quest, const index::Storage& storage, const index::
       storage_(storage),
       meter_(meter),
       points_(points),
-      threads_(
-          runtime::useful_threads(static_cast<double>(points.lat.size()), index::grain, options)),
+      threads_(runtime::useful_threads(points.lat.size(), index::grain, options)),
       size_(index::piece_size(points.lat.size(), threads_)),
       bar_(wants_largest() ? -1 : infinity),
       best_{wants_largest() ? -1 : infinity, -1, -1} {}

@@ -47,17 +47,17 @@ int runtime::parse_threads(std::string_view text) {
     return value;
 }
 
-int runtime::useful_threads(double items, double grain, const RunOptions& options) {
+int runtime::useful_threads(std::size_t items, std::size_t grain, const RunOptions& options) {
     if (options.threads < 0) {
         throw std::invalid_argument("the number of threads must not be negative");
     }
-    const double useful = items / grain;
+    const std::size_t useful = items / grain;
     if (useful < 2 || options.threads == 1) {
         return 1;
     }
     const int allowed =
         options.threads > 0 ? std::min(options.threads, max_threads) : num_threads();
-    return static_cast<int>(std::min(useful, static_cast<double>(allowed)));
+    return static_cast<int>(std::min(useful, static_cast<std::size_t>(allowed)));
 }
 
 int num_threads() {
