@@ -106,13 +106,29 @@ Direction middle(Direction low, Direction high) {
     return std::hypot(sum.s, sum.c) > 0.1 ? sum.normalised() : Direction{1, 0};
 }
 
+// Where the search begins: the azimuth at point 1 on the auxiliary sphere, with omega = lambda if
+// oblate. On a prolate ellipsoid omega is smaller, as on its equator: near there alpha1 depends on
+// how far omega is from pi.
+Direction start(const Problem& p) {
+    double so = p.slam, co = p.clam;
+    if (p.e.f < 0) {
+        const double omega = p.lam * (1 + p.e.f / p.e.f1 * p.c1);
+        so = std::sin(omega);
+        co = std::cos(omega);
+    }
+    return so > 0 ? Direction{p.c2 * so, p.c1 * p.s2 - p.s1 * p.c2 * co}.normalised()
+                  : Direction{1, 0};
+}
+
+// Does the path end before its conjugate point? Short ones do, whose m12 may be 0 or the rounding
+// of it: with nearly equal latitudes all azimuths below 90 degrees lead to them.
+bool is_rising(const Path& x) { return x.sigma < 1 || x.slope > 0; }
+
 // lambda(alpha1) rises through the wanted value once in (0, pi) (Karney 2013, section 4 and fig.
 // 5).
 Path search(const Problem& p) {
     constexpr int most_steps = 200;  // usual are 3 to 6; bisection alone takes 53
-    const double q =
-        p.c1 * p.s2 - p.s1 * p.c2 * p.clam;  // as on the auxiliary sphere with omega = lambda
-    Direction alpha = p.slam > 0 ? Direction{p.c2 * p.slam, q}.normalised() : Direction{1, 0};
+    Direction alpha = start(p);
     Direction low{tiny, 1}, high{tiny, -1};
     Path best{};
     bool falling = true;    // the slope of `best`
@@ -121,7 +137,7 @@ Path search(const Problem& p) {
         const Path x = shoot(p, alpha);
         const double v = x.residual;
         // with a falling slope it is beyond the conjugate point, where lambda comes down to pi
-        const bool rising = x.slope > 0;
+        const bool rising = is_rising(x);
         // any path is better than none
         const bool better =
             i == 0 || (rising && (falling || std::abs(v) < std::abs(best.residual)));
