@@ -37,10 +37,13 @@ def pairs(n: int, kind: str) -> tuple[np.ndarray, ...]:
         return lat1, lon1, np.clip(-lat1 + scale[0], -90, 90), lon1 + 180 + scale[1]
     if kind == "equator":
         return scale[0], lon1, scale[1], rng.uniform(-180, 180, n)
+    if kind == "half a turn":
+        near = scale[0] * rng.choice([1, 1 + 1e-15, 1 + 1e-9, 1 + 1e-3], n)
+        return scale[0], np.zeros(n), near, 180 - scale[1]
     return 90 * np.sign(lat1) - scale[0] * np.sign(scale[0] * lat1), lon1, -lat1, lon1 + scale[1]
 
 
-KINDS = ["uniform", "close", "antipodal", "equator", "polar"]
+KINDS = ["uniform", "close", "antipodal", "equator", "half a turn", "polar"]
 
 
 @each_ellipsoid

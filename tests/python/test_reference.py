@@ -74,6 +74,8 @@ def test_geographiclib_agrees_on_inverse(name: str, reference):
         _, a, f, *ends, s12, low, azi1, azi2, m12, _, _ = table.data[i * width : (i + 1) * width]
         found = geodesic(a, f).Inverse(*ends)
         assert abs((found["s12"] - s12) - low) < 15e-9
+        if f > 0 and 0 < abs(ends[0] + ends[2]) < 1e-16:
+            continue  # it rounds small angles to 2^-57 degrees: which side of the antipode is lost
         assert reference.azimuth_error(found["azi1"], azi1, m12) < 15e-9
         assert reference.azimuth_error(found["azi2"], azi2, m12) < 15e-9
 

@@ -249,9 +249,10 @@ def lattice_inputs() -> Iterator[tuple[str, tuple[float, float], Pair]]:
                 tiny_parts = any(0 < abs(x) < 1e-5 for x in (lat1, lon1, lat2, lon2))
                 yield "tiny" if tiny_parts else "plain", ell, (lat1, lon1, lat2, lon2)
     r = random.Random(2013)
-    for ell in dict.fromkeys((6378137.0, sign * f) for _, f in ELLIPSOIDS if f for sign in (1, -1)):
-        for pair in opposite_on_equator(r, ell[1]):
-            yield "opposite", ell, pair
+    flattenings = dict.fromkeys(abs(f) for _, f in ELLIPSOIDS if f)
+    for f, sign in itertools.product((*flattenings, 2e-14), (1, -1)):
+        for pair in opposite_on_equator(r, f):
+            yield "opposite", (6378137.0, sign * f), pair
 
 
 def opposite_on_equator(r: random.Random, f: float) -> Iterator[Pair]:
@@ -265,13 +266,11 @@ def opposite_on_equator(r: random.Random, f: float) -> Iterator[Pair]:
         lats = [lat1 * (1 + r.choice([-1, 1]) * x) for x in relative]
         lats.append(math.nextafter(lat1, r.choice([-1.0, 1.0])))
         lats.append(r.choice([-1, 1]) * log_uniform(r, 1e-15, abs(lat1)))
-        # short of half a turn by nothing, by anything, by what the flattening makes of one
-        for lat2, past in itertools.product(
-            (sign * x for x in lats for sign in (1, -1)),
-            (0.0, log_uniform(r, 1e-15, 3.0), 180 * abs(f) * r.uniform(0.0, 1.2)),
-        ):
-            side = r.choice([-1, 1])
-            yield lat1, -side * past, lat2, side * 180.0
+        for lat2, sign in itertools.product(lats, (1, -1)):
+            # short of half a turn by anything, by nothing, by what the flattening makes of one
+            for past in (log_uniform(r, 1e-15, 3.0), r.choice([0.0, 180 * f * r.uniform(0, 1.2)])):
+                side = r.choice([-1, 1])
+                yield lat1, -side * past, sign * lat2, side * 180.0
 
 
 DIRECT_KINDS = [

@@ -96,7 +96,8 @@ Path shoot(const Problem& p, Direction alpha1) {
     const double omega_less_lambda =
         std::atan2(so * p.clam - co * p.slam, co * p.clam + so * p.slam);
     x.residual = omega_less_lambda - p.e.f * s0 * i3;
-    x.slope = cc2 == 0 ? -2 * p.e.f1 * p.dn1 / p.s1 : p.e.f1 * x.m12 / (p.e.b * cc2);  // eq. 46
+    // eq. 46, due east with opposite latitudes the side of small slopes
+    x.slope = cc2 != 0 ? p.e.f1 * x.m12 / (p.e.b * cc2) : -p.e.f1 * p.dn1 * (1 / p.s1 + 1 / p.s2);
     return x;
 }
 
@@ -120,9 +121,10 @@ Direction start(const Problem& p) {
                   : Direction{1, 0};
 }
 
-// Does the path end before its conjugate point? Short ones do, whose m12 may be 0 or the rounding
-// of it: with nearly equal latitudes all azimuths below 90 degrees lead to them.
-bool is_rising(const Path& x) { return x.sigma < 1 || x.slope > 0; }
+// Does the path end before its conjugate point, where lambda(alpha1) rises? All do on an oblate
+// ellipsoid, and the short ones of a prolate one: their m12 may be 0 or the rounding of it, as
+// with nearly equal latitudes, where every azimuth below 90 degrees leads to one.
+bool is_rising(const Problem& p, const Path& x) { return p.e.f > 0 || x.sigma < 1 || x.slope > 0; }
 
 // lambda(alpha1) rises through the wanted value once in (0, pi) (Karney 2013, section 4 and fig.
 // 5).
@@ -137,11 +139,11 @@ Path search(const Problem& p) {
         const Path x = shoot(p, alpha);
         const double v = x.residual;
         // with a falling slope it is beyond the conjugate point, where lambda comes down to pi
-        const bool rising = is_rising(x);
+        const bool rising = is_rising(p, x);
         // any path is better than none
         const bool better =
             i == 0 || (rising && (falling || std::abs(v) < std::abs(best.residual)));
-        if (rising && !better && std::abs(v) < 1e-13)
+        if (rising && !better && std::abs(v) < 2 * epsilon)
             break;  // rounding is all that is left
         if (better) {
             best = x;
