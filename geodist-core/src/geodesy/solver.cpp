@@ -96,7 +96,7 @@ Path shoot(const Problem& p, Direction alpha1) {
     const double omega_less_lambda =
         std::atan2(so * p.clam - co * p.slam, co * p.clam + so * p.slam);
     x.residual = omega_less_lambda - p.e.f * s0 * i3;
-    // eq. 46, due east with opposite latitudes the side of small slopes
+    // eq. 46; due east between opposite latitudes, where the slope jumps, the smaller value
     x.slope = cc2 != 0 ? p.e.f1 * x.m12 / (p.e.b * cc2) : -p.e.f1 * p.dn1 * (1 / p.s1 + 1 / p.s2);
     return x;
 }
@@ -107,9 +107,9 @@ Direction middle(Direction low, Direction high) {
     return std::hypot(sum.s, sum.c) > 0.1 ? sum.normalised() : Direction{1, 0};
 }
 
-// Where the search begins: the azimuth at point 1 on the auxiliary sphere, with omega = lambda if
-// oblate. On a prolate ellipsoid omega is smaller, as on its equator: near there alpha1 depends on
-// how far omega is from pi.
+// The first azimuth to try: that of the auxiliary sphere with omega = lambda. If prolate, omega is
+// smaller than lambda, here by what it is on the equator: near there alpha1 depends on how far
+// omega is from pi.
 Direction start(const Problem& p) {
     double so = p.slam, co = p.clam;
     if (p.e.f < 0) {
@@ -121,9 +121,9 @@ Direction start(const Problem& p) {
                   : Direction{1, 0};
 }
 
-// Does the path end before its conjugate point, where lambda(alpha1) rises? All do on an oblate
-// ellipsoid, and the short ones of a prolate one: their m12 may be 0 or the rounding of it, as
-// with nearly equal latitudes, where every azimuth below 90 degrees leads to one.
+// Does the path end before the conjugate point, where lambda(alpha1) still rises? Always if oblate
+// (Karney 2013, section 4); if prolate, every short path does, though rounding may make its m12 0
+// or negative: between nearly equal latitudes all azimuths below 90 degrees give such paths.
 bool is_rising(const Problem& p, const Path& x) { return p.e.f > 0 || x.sigma < 1 || x.slope > 0; }
 
 // lambda(alpha1) rises through the wanted value once in (0, pi) (Karney 2013, section 4 and fig.
