@@ -20,7 +20,7 @@ template <class V>
 GEODIST_INLINE LongitudeDifference<V> longitude_difference(V lon1, V lon2) {
     const auto [d, e] = simd::two_sum(lon2, -lon1);
     // 360 * turns and the difference are exact: |turns| <= 2
-    const V reduced = d - V(360.0) * simd::round_even(d * V(1.0 / 360.0));
+    const V reduced = simd::without_turns(d);
     const V magnitude = abs(reduced);
     // beyond 180 by less than an ulp: the other way round is shorter
     const auto half_turn = magnitude == V(180.0);

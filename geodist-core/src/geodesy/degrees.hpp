@@ -9,8 +9,7 @@ namespace geodist::geodesy {
 // (GeographicLib's AngNormalize).
 template <class V>
 GEODIST_INLINE V wrap_degrees(V x) {
-    const V r = x - V(360.0) * simd::round_even(x * V(1.0 / 360.0));
-    // the estimate of the quotient may be off by an ulp at the border
+    const V r = simd::without_turns(x);
     const V over = select(abs(r) > V(180.0), copysign(V(360.0), r), V(0.0));
     const V y = r - over;
     const auto whole = (y == V(0.0)) | (abs(y) == V(180.0));

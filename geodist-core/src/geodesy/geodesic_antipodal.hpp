@@ -124,8 +124,6 @@ GEODIST_INLINE InverseSolution<V> solve_antipodal(const PreparedEllipsoid& e, co
     const V limit(want == Want::distance ? 2e-7 : want == Want::azimuths ? 2e-8 : 1e-15);
     constexpr int max_steps =
         12;  // 3 are usual; lanes that need more are near the cut and go to the solver
-    constexpr std::uint32_t all =
-        V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
 
     Azimuth<V> alpha = antipodal_start(e, c, pair);
     Shot<V> x;
@@ -137,7 +135,7 @@ GEODIST_INLINE InverseSolution<V> solve_antipodal(const PreparedEllipsoid& e, co
         good = good & (x.slope > V(0.0)) & (abs(step) < V(1e3));
         // near the equator the slope varies over angles like cos(alpha2), and so must the last step
         const auto done = abs(step) < limit * min(V(1.0), x.cc2);
-        if (i == max_steps || bits(done | !good) == all) {
+        if (i == max_steps || bits(done | !good) == simd::all_lanes<V>) {
             good = good & done;
             break;
         }

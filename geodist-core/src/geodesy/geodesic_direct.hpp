@@ -19,8 +19,8 @@ struct DirectSolution {
 template <class V>
 GEODIST_INLINE V shift_longitude(V lon1, V eighth_degrees, V rest_degrees) {
     const auto [sum, error] = simd::two_sum(lon1, eighth_degrees);
-    const V reduced = sum - V(360.0) * simd::round_even(sum * V(1.0 / 360.0));
-    const V rest = rest_degrees - V(360.0) * simd::round_even(rest_degrees * V(1.0 / 360.0));
+    const V reduced = simd::without_turns(sum);
+    const V rest = simd::without_turns(rest_degrees);
     V lon = reduced + (error + rest);
     lon = select(lon > V(180.0), lon - V(360.0), lon);
     lon = select(lon < V(-180.0), lon + V(360.0), lon);
@@ -35,7 +35,7 @@ GEODIST_INLINE DirectSolution<V> solve_direct(const PreparedEllipsoid& e, const 
     const V tiny(1e-150);
     const auto p1 = reduce_latitude(e, c, lat1);
     const V cos1 = max(p1.cos, tiny);
-    const V azimuth = azi1 - V(360.0) * simd::round_even(azi1 * V(1.0 / 360.0));
+    const V azimuth = simd::without_turns(azi1);
     const auto [sa, ca] = simd::sincos_deg180(abs(azimuth), V(0.0));
     const V salp1 = mulsign(sa, azimuth);
     const V salp0 = salp1 * cos1;

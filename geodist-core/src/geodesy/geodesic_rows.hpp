@@ -28,10 +28,6 @@ struct InverseColumns {
     double* column[inverse_outputs];
 };
 
-template <class V>
-inline constexpr std::uint32_t all_lanes =
-    V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
-
 // Undoes the canonical order.
 template <Want want, class V>
 GEODIST_INLINE void restore(const PointPair<V>& pair, const InverseSolution<V>& x, V* y) {
@@ -116,7 +112,7 @@ GEODIST_INLINE Unsolved first_tier(const PreparedEllipsoid& e, const Class& c,
         lanes.degenerate = bits(valid & pair.meridional);
         lanes.antipodal &= ~lanes.degenerate;
     }
-    if (lanes.antipodal != all_lanes<G>) {
+    if (lanes.antipodal != simd::all_lanes<G>) {
         const auto solution = solve_general<want, 0>(e, c, pair);
         restore<want>(pair, solution, y);
         for (G& result : y)
@@ -192,7 +188,7 @@ struct InverseRows {
     template <class G>
     GEODIST_INLINE void store(const G (&y)[outputs], const std::uint16_t* rows, std::size_t count,
                               std::uint32_t solved) {
-        if (is_run<G>(rows, count) && solved == all_lanes<G>) {
+        if (is_run<G>(rows, count) && solved == simd::all_lanes<G>) {
             for (int k = 0; k < outputs; ++k)
                 if (out.column[k] != nullptr)
                     y[k].store(out.column[k] + rows[0]);
@@ -236,7 +232,7 @@ struct InverseRows {
             Pack y[outputs];
             for (int k = 0; k < 4; ++k)
                 prefetch_rows<Pack::size>(in[k] + i + prefetch_distance);
-            first(x, i, all_lanes<Pack>, y);
+            first(x, i, simd::all_lanes<Pack>, y);
             for (int k = 0; k < outputs; ++k)
                 if (out.column[k] != nullptr)
                     y[k].store(out.column[k] + i);
@@ -248,7 +244,7 @@ struct InverseRows {
                 rows[j] = static_cast<std::uint16_t>(i + j);
             V x[4], y[outputs];
             load(x, rows, count);
-            const std::uint32_t lanes = all_lanes<V> >> (V::size - count);
+            const std::uint32_t lanes = simd::all_lanes<V> >> (V::size - count);
             first(x, i, lanes, y);
             store(y, rows, count, lanes);
         }

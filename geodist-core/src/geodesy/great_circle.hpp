@@ -67,7 +67,7 @@ GEODIST_INLINE HalfSquares<V> half_squares(V x) {
 template <class V>
 GEODIST_INLINE HalfSquares<V> half_arc(V lat1, V lon1, V lat2, V lon2) {
     const auto [dlon, error] = simd::two_sum(lon2, -lon1);
-    const V reduced = dlon - V(360.0) * simd::round_even(dlon * V(1.0 / 360.0));
+    const V reduced = simd::without_turns(dlon);
     const auto d = half_squares(abs(lat2 - lat1));
     const auto m = half_squares(abs(lat1 + lat2));
     const auto l = half_squares(abs(reduced + error));
@@ -202,14 +202,7 @@ GEODIST_INLINE simd::SinCos<V> sincos_arc(double a, V s) {
     V t = ((s - k * V(head)) - k * V(tail)) * V(1.0 / a);
     // beyond 2^51 quarters nothing is left of the angle: stay on the sphere
     t = max(V(-0.8), min(V(0.8), t));
-    const V z = t * t;
-    const V sine = simd::sin_kernel(t, z), cosine = simd::cos_kernel(z);
-    const V m = k - V(4.0) * simd::round_even(k * V(0.25));  // -2, -1, 0, 1, 2
-    const auto odd = abs(m) == V(1.0);
-    const V sign_sin = select((abs(m) == V(2.0)) | (m == V(-1.0)), V(-1.0), V(1.0));
-    const V sign_cos = select((abs(m) == V(2.0)) | (m == V(1.0)), V(-1.0), V(1.0));
-    return {mulsign(select(odd, cosine, sine), sign_sin),
-            mulsign(select(odd, sine, cosine), sign_cos)};
+    return simd::sincos_quarters(t, k);
 }
 
 // lat1 in [-90, 90], |lon1|, |azi1| <= 360, any finite s. lon2 in [-180, 180]. From a pole the

@@ -7,6 +7,8 @@
 // named.
 #pragma once
 
+#include <cstdint>
+
 #include "simd/inline.hpp"
 
 namespace geodist::simd {
@@ -27,6 +29,18 @@ GEODIST_INLINE V round_even(V x) {
     const V magic(6755399441055744.0);  // 1.5 * 2^52
     return (x + magic) - magic;
 }
+
+// x less whole turns, in [-180, 180]; exact for |x| < 2^51. The estimate of the quotient may be off
+// by an ulp at the border: then the result is beyond 180 by as little.
+template <class V>
+GEODIST_INLINE V without_turns(V x) {
+    return x - V(360.0) * round_even(x * V(1.0 / 360.0));
+}
+
+// All bits of bits(mask).
+template <class V>
+inline constexpr std::uint32_t all_lanes =
+    V::size == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << V::size) - 1;
 
 template <class V>
 GEODIST_INLINE V square(V x) {
@@ -240,6 +254,21 @@ GEODIST_INLINE V rsqrt(V x) {
     }
 }
 
+// sin and cos of t + k pi/2 for |t| <= pi/4 and a whole number k. Max error 1.5 ulp of each.
+template <class V>
+GEODIST_INLINE SinCos<V> sincos_quarters(V t, V k) {
+    const V z = t * t;
+    const V s = sin_kernel(t, z), c = cos_kernel(z);
+    // quadrant = k mod 4 in [-2, 2], odd quadrants exchange sine and cosine
+    const V quadrant = k - V(4.0) * round_even(k * V(0.25));
+    const V size = abs(quadrant);
+    const auto odd = size == V(1.0);
+    const auto back = size == V(2.0);
+    const V sine = select(odd, mulsign(c, quadrant), s),
+            cosine = select(odd, -mulsign(s, quadrant), c);
+    return {select(back, -sine, sine), select(back, -cosine, cosine)};
+}
+
 // sin and cos of x + e radians. Max error (1.5 + 2 |e|) ulp of 1 for |x| <= 1e6, beyond that 2^-53
 // |x|.
 template <class V>
@@ -252,16 +281,7 @@ GEODIST_INLINE SinCos<V> sincos_radians(V x, V e) {
     t = t + fnma(k, V(2.02226624879595063154e-21), e);
     // beyond 2^51 quarters nothing is left of the angle: stay on the circle
     t = max(V(-0.8), min(V(0.8), t));
-    const V z = t * t;
-    const V s = sin_kernel(t, z), c = cos_kernel(z);
-    // quadrant = k mod 4 in [-2, 2], odd quadrants exchange sine and cosine
-    const V quadrant = k - V(4.0) * round_even(k * V(0.25));
-    const V size = abs(quadrant);
-    const auto odd = size == V(1.0);
-    const auto back = size == V(2.0);
-    const V sine = select(odd, mulsign(c, quadrant), s),
-            cosine = select(odd, -mulsign(s, quadrant), c);
-    return {select(back, -sine, sine), select(back, -cosine, cosine)};
+    return sincos_quarters(t, k);
 }
 
 // Rotates (sin, cos) by the small angle d, |d| <= 0.07, or 0.013 if `tiny`. Max error 1.5 ulp of 1.
