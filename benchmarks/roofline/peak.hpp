@@ -37,7 +37,7 @@ GEODIST_INLINE void keep(simd::Pair<V>& x) {
 
 template <class V, class Step>
 GEODIST_INLINE void repeat(std::size_t rounds, double* result, Step step) {
-    using Four = simd::Pack4<V>;
+    using Four = simd::Pack<V, 4>;
     Four x(1.0), y(1.001), z(1.002);
     for (std::size_t i = 0; i < rounds; ++i) {
         x = step(x);
@@ -55,7 +55,7 @@ GEODIST_INLINE void repeat(std::size_t rounds, double* result, Step step) {
 // Runs `chains` instructions a round; the result has room for chains * lanes numbers.
 template <class V>
 void loop(Unit unit, std::size_t rounds, double* result) {
-    const simd::Pack4<V> a(0.999), b(1e-3);
+    const simd::Pack<V, 4> a(0.999), b(1e-3);
     switch (unit) {
         case Unit::fma:
             return repeat<V>(rounds, result, [&](auto x) { return fma(x, a, b); });
@@ -68,10 +68,21 @@ void loop(Unit unit, std::size_t rounds, double* result) {
     }
 }
 
-extern const Peak portable_peak;
-extern const Peak sse2_peak;
-extern const Peak avx2_peak;
-extern const Peak avx512_peak;
-extern const Peak neon_peak;
+// peak.cpp, once for each instruction set.
+namespace portable {
+extern const Peak peak;
+}
+namespace sse2 {
+extern const Peak peak;
+}
+namespace avx2 {
+extern const Peak peak;
+}
+namespace avx512 {
+extern const Peak peak;
+}
+namespace neon {
+extern const Peak peak;
+}
 
 }  // namespace geodist::roofline

@@ -114,25 +114,25 @@ const roofline::Peak& active_peak() {
     const std::string isa(geodist::active_isa());
 #ifdef GEODIST_HAVE_AVX512
     if (isa == "avx512") {
-        return roofline::avx512_peak;
+        return roofline::avx512::peak;
     }
 #endif
 #ifdef GEODIST_HAVE_AVX2
     if (isa == "avx2") {
-        return roofline::avx2_peak;
+        return roofline::avx2::peak;
     }
 #endif
 #ifdef GEODIST_HAVE_SSE2
     if (isa == "sse2") {
-        return roofline::sse2_peak;
+        return roofline::sse2::peak;
     }
 #endif
 #ifdef GEODIST_HAVE_NEON
     if (isa == "neon") {
-        return roofline::neon_peak;
+        return roofline::neon::peak;
     }
 #endif
-    return roofline::portable_peak;
+    return roofline::portable::peak;
 }
 
 }  // namespace

@@ -11,23 +11,33 @@ must define no such function (a weak symbol) but its own, whose name has the nam
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+
+FAMILIES = ("kernel_table", "matrix_kernels", "pair_kernels", "tree_kernels")
 
 
 def main() -> int:
     nm, isa, *objects = sys.argv[1:]
     listing = subprocess.run(
-        [nm, "--demangle", "--defined-only", *objects], check=True, capture_output=True, text=True
+        [nm, "--print-file-name", "--demangle", "--defined-only", *objects],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
-    symbols = [line.split(maxsplit=2) for line in listing.splitlines() if len(line.split()) >= 3]
-    leaks = [name for _, kind, name in symbols if kind in "WVu" and f"geodist::{isa}::" not in name]
-    if not symbols:
-        print(f"{objects} define no symbol at all")
-        return 1
-    for name in leaks:
-        print(f"not of {isa} alone: {name}")
-    return 1 if leaks else 0
+    symbols = re.findall(r"([^:/]+)\.cpp\.o: *\w+ (\w) (.+)", listing)
+    leaks = [
+        f"{name} in {family}"
+        for family, kind, name in symbols
+        if kind in "WVu" and f"geodist::{isa}::" not in name
+    ]
+    for leak in leaks:
+        print(f"not of {isa} alone: {leak}")
+    missing = set(FAMILIES) - {family for family, *_ in symbols}
+    if missing:
+        print(f"no symbol at all in {', '.join(sorted(missing))}")
+    return 1 if leaks or missing else 0
 
 
 if __name__ == "__main__":

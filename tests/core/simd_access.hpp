@@ -17,18 +17,18 @@
 namespace geodist_test {
 
 inline std::vector<const SimdTable*> runnable_tables() {
-    std::vector<const SimdTable*> tables{&portable_table};
+    std::vector<const SimdTable*> tables{&portable::table};
 #ifdef GEODIST_HAVE_SSE2
-    tables.push_back(&sse2_table);
+    tables.push_back(&sse2::table);
 #endif
 #ifdef GEODIST_HAVE_AVX2
-    tables.push_back(&avx2_table);
+    tables.push_back(&avx2::table);
 #endif
 #ifdef GEODIST_HAVE_AVX512
-    tables.push_back(&avx512_table);
+    tables.push_back(&avx512::table);
 #endif
 #ifdef GEODIST_HAVE_NEON
-    tables.push_back(&neon_table);
+    tables.push_back(&neon::table);
 #endif
     std::erase_if(tables, [](const SimdTable* table) {
         const auto names = geodist::available_isas();

@@ -1,4 +1,4 @@
-// Included by the simd_<name>.cpp: nothing of the standard library may be used here, lest a
+// Included by simd.cpp: nothing of the standard library may be used here, lest a
 // function of it be compiled for one instruction set and used by all.
 #pragma once
 
@@ -20,7 +20,7 @@ void map_lanes(const double* a, const double* b, const double* c, double* out, s
 // The lane type is part of every name in here, which keeps the instruction sets apart.
 template <class V>
 struct Lanes {
-    using Wide = simd::Pack4<V>;
+    using Wide = simd::Pack<V, 4>;
 
     template <class Operation>
     static constexpr NamedLaneFunction entry(const char* name, Operation) {
@@ -117,8 +117,8 @@ struct Lanes {
               [](auto a, auto b, auto) { return simd::sincos_radians(a, b).cos; }),
     };
 
-    static constexpr SimdTable table(const char* name) {
-        return {name, V::size, V::has_fma, functions, sizeof functions / sizeof functions[0]};
+    static constexpr SimdTable table() {
+        return {V::name, V::size, V::has_fma, functions, sizeof functions / sizeof functions[0]};
     }
 };
 

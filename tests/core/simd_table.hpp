@@ -1,6 +1,6 @@
 // The lane operations of each instruction set as plain functions over arrays, so that the tests
-// themselves are compiled for every machine. Each simd_<name>.cpp makes one table, with the flags
-// of its instruction set.
+// themselves are compiled for every machine. simd.cpp makes them, compiled once for each instruction
+// set with its flags.
 #pragma once
 
 #include <cstddef>
@@ -27,10 +27,20 @@ struct SimdTable {
 };
 
 // The tables of the instruction sets that are compiled; which can run is for the caller to ask.
-extern const SimdTable portable_table;
-extern const SimdTable sse2_table;
-extern const SimdTable avx2_table;
-extern const SimdTable avx512_table;
-extern const SimdTable neon_table;
+namespace portable {
+extern const SimdTable table;
+}
+namespace sse2 {
+extern const SimdTable table;
+}
+namespace avx2 {
+extern const SimdTable table;
+}
+namespace avx512 {
+extern const SimdTable table;
+}
+namespace neon {
+extern const SimdTable table;
+}
 
 }  // namespace geodist_test

@@ -68,9 +68,9 @@ TEST_CASE("the environment variable decides") {
 
 TEST_CASE("every table is complete") {
     for (const auto* table : compiled_kernels()) {
-        CHECK((table->within != nullptr));
+        CHECK((table->pairs.within != nullptr));
         CHECK(table->lanes > 0);
-        for (const auto kernel : table->kernels) {
+        for (const auto kernel : table->pairs.run) {
             CHECK((kernel != nullptr));
         }
     }

@@ -9,42 +9,13 @@
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
+#include <geodist/operations.hpp>
 #include <geodist/run_options.hpp>
 
 #include <cstddef>
 #include <span>
 
 namespace geodist {
-
-enum class Operation {
-    distance,        // lat1, lon1, lat2, lon2 -> distance
-    azimuth,         // lat1, lon1, lat2, lon2 -> azi1
-    inverse,         // lat1, lon1, lat2, lon2 -> distance, azi1, azi2
-    inverse_full,    // lat1, lon1, lat2, lon2 -> distance, azi1, azi2, m12, M12, M21
-    direct,          // lat1, lon1, azi1, distance -> lat2, lon2, azi2
-    interpolate,     // lat1, lon1, lat2, lon2, fraction -> lat, lon
-    rhumb_distance,  // lat1, lon1, lat2, lon2 -> distance
-    rhumb_inverse,   // lat1, lon1, lat2, lon2 -> distance, azi12
-    rhumb_direct,    // lat1, lon1, azi12, distance -> lat2, lon2
-    to_ecef,         // lat, lon, h -> x, y, z
-    from_ecef,       // x, y, z -> lat, lon, h
-    chord            // lat1, lon1, h1, lat2, lon2, h2 -> distance
-};
-
-inline constexpr std::size_t operation_count = 12;
-inline constexpr std::size_t max_inputs = 6;
-inline constexpr std::size_t max_outputs = 6;
-
-struct Arity {
-    std::size_t inputs;
-    std::size_t outputs;
-};
-
-[[nodiscard]] constexpr Arity arity(Operation operation) noexcept {
-    constexpr Arity table[operation_count] = {{4, 1}, {4, 1}, {4, 3}, {4, 6}, {4, 3}, {5, 2},
-                                              {4, 1}, {4, 2}, {4, 2}, {3, 3}, {3, 3}, {6, 1}};
-    return table[static_cast<std::size_t>(operation)];
-}
 
 // A column of doubles in the caller's memory. The stride is in bytes; 0 repeats one value, negative
 // is allowed.

@@ -54,13 +54,13 @@ BatchJob::BatchJob(Operation operation, std::span<const StridedInput> inputs,
                    std::span<const StridedOutput> outputs, std::size_t n,
                    const BatchOptions& options, kernels::Kernel kernel,
                    const kernels::KernelTable& table, const geodesy::PreparedEllipsoid& prepared)
-    : columns_(input_columns(operation)),
+    : columns_(operation_info(operation).inputs),
       inputs_(inputs),
       outputs_(outputs),
       n_(n),
       options_(options),
       kernel_(kernel),
-      within_(table.within),
+      within_(table.pairs.within),
       prepared_(prepared),
       clock_(options) {
     for (std::size_t c = 0; c < inputs.size(); ++c) {
@@ -169,7 +169,7 @@ std::size_t BatchJob::select(Block& block, std::size_t begin, std::size_t rows) 
 // value is invalid.
 bool BatchJob::read(Block& block) const {
     for (std::size_t c = 0; c < inputs_.size(); ++c) {
-        const Kind kind = columns_[c].kind;
+        const ColumnKind kind = columns_[c].kind;
         double* const buffer = block.in_buffer[c];
         if (inputs_[c].stride == 0) {
             const double value = load(inputs_[c], 0);

@@ -1,6 +1,5 @@
 #include "batch/columns.hpp"
 
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -8,71 +7,14 @@
 
 namespace geodist::batch {
 
-namespace {
-
-constexpr std::array<InputColumn, 4> PAIR{{{Kind::latitude, "lat1"},
-                                           {Kind::longitude, "lon1"},
-                                           {Kind::latitude, "lat2"},
-                                           {Kind::longitude, "lon2"}}};
-constexpr std::array<InputColumn, 4> DIRECT{{{Kind::latitude, "lat1"},
-                                             {Kind::longitude, "lon1"},
-                                             {Kind::azimuth, "azi1"},
-                                             {Kind::other, "distance"}}};
-constexpr std::array<InputColumn, 4> RHUMB_DIRECT{{{Kind::latitude, "lat1"},
-                                                   {Kind::longitude, "lon1"},
-                                                   {Kind::azimuth, "azi12"},
-                                                   {Kind::other, "distance"}}};
-constexpr std::array<InputColumn, 5> INTERPOLATE{{{Kind::latitude, "lat1"},
-                                                  {Kind::longitude, "lon1"},
-                                                  {Kind::latitude, "lat2"},
-                                                  {Kind::longitude, "lon2"},
-                                                  {Kind::other, "fraction"}}};
-constexpr std::array<InputColumn, 3> TO_ECEF{
-    {{Kind::latitude, "lat"}, {Kind::longitude, "lon"}, {Kind::altitude, "h"}}};
-constexpr std::array<InputColumn, 3> FROM_ECEF{
-    {{Kind::other, "x"}, {Kind::other, "y"}, {Kind::other, "z"}}};
-constexpr std::array<InputColumn, 6> CHORD{{{Kind::latitude, "lat1"},
-                                            {Kind::longitude, "lon1"},
-                                            {Kind::altitude, "h1"},
-                                            {Kind::latitude, "lat2"},
-                                            {Kind::longitude, "lon2"},
-                                            {Kind::altitude, "h2"}}};
-
-}  // namespace
-
-std::span<const InputColumn> input_columns(Operation operation) noexcept {
-    switch (operation) {
-        case Operation::distance:
-        case Operation::azimuth:
-        case Operation::inverse:
-        case Operation::inverse_full:
-        case Operation::rhumb_distance:
-        case Operation::rhumb_inverse:
-            return PAIR;
-        case Operation::direct:
-            return DIRECT;
-        case Operation::interpolate:
-            return INTERPOLATE;
-        case Operation::rhumb_direct:
-            return RHUMB_DIRECT;
-        case Operation::to_ecef:
-            return TO_ECEF;
-        case Operation::from_ecef:
-            return FROM_ECEF;
-        case Operation::chord:
-            return CHORD;
-    }
-    return {};
+double kernel_limit(ColumnKind kind) noexcept {
+    return kind == ColumnKind::latitude ? 90.0
+           : is_angle(kind)             ? 360.0
+                                        : std::numeric_limits<double>::max();
 }
 
-double kernel_limit(Kind kind) noexcept {
-    return kind == Kind::latitude ? 90.0
-           : is_angle(kind)       ? 360.0
-                                  : std::numeric_limits<double>::max();
-}
-
-bool is_valid(Kind kind, double value) noexcept {
-    return kind == Kind::latitude ? !(std::abs(value) > 90) : !std::isinf(value);
+bool is_valid(ColumnKind kind, double value) noexcept {
+    return kind == ColumnKind::latitude ? !(std::abs(value) > 90) : !std::isinf(value);
 }
 
 std::size_t find_invalid(std::span<const InputColumn> columns, const double* row) noexcept {
@@ -91,14 +33,14 @@ void throw_invalid_row(std::span<const InputColumn> columns, const double* row,
     }
     const auto [kind, name] = columns[c];
     switch (kind) {
-        case Kind::latitude:  // its longitude is the next column in every operation
+        case ColumnKind::latitude:  // its longitude is the next column in every operation
             throw_invalid_latitude(row[c], row[c + 1], index, name);
-        case Kind::longitude:
+        case ColumnKind::longitude:
             throw_invalid_longitude(row[c], index, name);
-        case Kind::altitude:
+        case ColumnKind::altitude:
             throw_invalid_altitude(row[c], index, name);
-        case Kind::azimuth:
-        case Kind::other:
+        case ColumnKind::azimuth:
+        case ColumnKind::other:
             break;
     }
     throw_invalid_value(name, row[c], index);
@@ -109,8 +51,8 @@ double reduce_angle(double degrees) noexcept {
 }
 
 bool is_pair(std::span<const InputColumn> columns) noexcept {
-    return columns.size() > 3 && columns[1].kind == Kind::longitude &&
-           columns[3].kind == Kind::longitude;
+    return columns.size() > 3 && columns[1].kind == ColumnKind::longitude &&
+           columns[3].kind == ColumnKind::longitude;
 }
 
 double reduce_second(double lon1, double lon2) noexcept {

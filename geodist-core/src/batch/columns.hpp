@@ -1,31 +1,22 @@
-// What the columns of each operation hold, and which values they may have.
+// Which values the columns of an operation may have.
 #pragma once
 
-#include <geodist/batch.hpp>
+#include <geodist/operations.hpp>
 
 #include <optional>
 #include <span>
 
 namespace geodist::batch {
 
-enum class Kind : unsigned char { latitude, longitude, azimuth, altitude, other };
-
-struct InputColumn {
-    Kind kind;
-    const char* name;
-};
-
-[[nodiscard]] std::span<const InputColumn> input_columns(Operation operation) noexcept;
-
 // The largest magnitude that the kernels accept; larger finite angles are reduced first.
-[[nodiscard]] double kernel_limit(Kind kind) noexcept;
+[[nodiscard]] double kernel_limit(ColumnKind kind) noexcept;
 
-[[nodiscard]] constexpr bool is_angle(Kind kind) noexcept {
-    return kind == Kind::longitude || kind == Kind::azimuth;
+[[nodiscard]] constexpr bool is_angle(ColumnKind kind) noexcept {
+    return kind == ColumnKind::longitude || kind == ColumnKind::azimuth;
 }
 
 // May the caller pass this value? NaN is missing data, and valid.
-[[nodiscard]] bool is_valid(Kind kind, double value) noexcept;
+[[nodiscard]] bool is_valid(ColumnKind kind, double value) noexcept;
 
 // The number of the first invalid value of the row, or the number of columns.
 [[nodiscard]] std::size_t find_invalid(std::span<const InputColumn> columns,

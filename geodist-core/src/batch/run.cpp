@@ -18,30 +18,9 @@ namespace batch {
 
 namespace {
 
-kernels::Kernel find_kernel(const kernels::KernelTable& table, Operation operation) {
-    const kernels::Kernel kernel = table.kernels[static_cast<std::size_t>(operation)];
-    if (kernel == nullptr) {
-        throw std::logic_error("this operation is not there yet");
-    }
-    return kernel;
-}
-
-// The grain of useful_threads. The numbers of rows are for an instruction set with eight lanes.
+// The grain of useful_threads.
 std::size_t rows_per_thread(Operation operation, const kernels::KernelTable& table) {
-    std::size_t rows = 25'000;
-    switch (operation) {
-        case Operation::to_ecef:
-        case Operation::from_ecef:
-        case Operation::chord:
-            rows *= 3;
-            break;
-        case Operation::inverse_full:
-        case Operation::interpolate:
-            rows /= 2;
-            break;
-        default:
-            break;
-    }
+    const std::size_t rows = operation_info(operation).rows_per_quarter_ms;
     return std::max<std::size_t>(rows / 8 * table.lanes, 2 * BatchJob::piece_rows);
 }
 
@@ -57,7 +36,7 @@ void check_columns(Operation operation, std::size_t inputs, std::size_t outputs)
 void run_row(Operation operation, const double* in, double* out, const Ellipsoid& ellipsoid,
              std::optional<std::size_t> index) {
     const runtime::FloatEnvironment environment;
-    const auto columns = input_columns(operation);
+    const auto columns = operation_info(operation).inputs;
     std::array<double, max_inputs> values;
     std::array<const double*, max_inputs> inputs;
     std::array<double*, max_outputs> outputs;
@@ -74,8 +53,8 @@ void run_row(Operation operation, const double* in, double* out, const Ellipsoid
     for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
         outputs[c] = out + c;
     }
-    find_kernel(kernels::active_kernels(), operation)(inputs.data(), outputs.data(), 1,
-                                                      peek_ellipsoid(ellipsoid));
+    kernels::active_kernels().kernel(operation)(inputs.data(), outputs.data(), 1,
+                                                peek_ellipsoid(ellipsoid));
 }
 
 }  // namespace batch
@@ -108,8 +87,8 @@ void run(Operation operation, std::span<const StridedInput> inputs,
         const runtime::FloatEnvironment environment;
         return batch::cached_ellipsoid(ellipsoid);
     }();
-    batch::BatchJob job(operation, inputs, outputs, n, options,
-                        batch::find_kernel(table, operation), table, *prepared);
+    batch::BatchJob job(operation, inputs, outputs, n, options, table.kernel(operation), table,
+                        *prepared);
     if (job.pieces() == 1) {
         job.run(0);
     } else {

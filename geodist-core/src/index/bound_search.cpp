@@ -82,8 +82,8 @@ void BoundSearch::expand(Node node) {
     alignas(64) double squares[fanout], opposite_squares[fanout];
     const Boxes& boxes = tree_.children(node);
     const double opposite[3] = {-query_->space[0], -query_->space[1], -query_->space[2]};
-    meter_.kernels.near_boxes(boxes.low[0], fanout, query_->space, 0, squares);
-    meter_.kernels.near_boxes(boxes.low[0], fanout, opposite, 0, opposite_squares);
+    meter_.kernels.tree.near_boxes(boxes.low[0], fanout, query_->space, 0, squares);
+    meter_.kernels.tree.near_boxes(boxes.low[0], fanout, opposite, 0, opposite_squares);
     pairs_.clear();
     const auto child = [&](std::size_t i) {
         return Node{node.level - 1, static_cast<std::uint32_t>(node.number * fanout + i)};

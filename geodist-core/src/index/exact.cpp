@@ -11,17 +11,14 @@ std::span<const double> ExactPairs::solve() {
     }
     distances_.resize(n);
     double* const out[1] = {distances_.data()};
-    const auto kernel = [&](Operation operation) {
-        return meter_.kernels.kernels[static_cast<std::size_t>(operation)];
-    };
     const auto& c = columns_;
     if (meter_.tree.altitudes == nullptr) {
         const double* const in[4] = {c[0].data(), c[1].data(), c[2].data(), c[3].data()};
-        kernel(Operation::distance)(in, out, n, meter_.prepared);
+        meter_.kernels.kernel(Operation::distance)(in, out, n, meter_.prepared);
     } else {
         const double* const in[6] = {c[0].data(), c[1].data(), c[4].data(),
                                      c[2].data(), c[3].data(), c[5].data()};
-        kernel(Operation::chord)(in, out, n, meter_.prepared);
+        meter_.kernels.kernel(Operation::chord)(in, out, n, meter_.prepared);
     }
     return distances_;
 }

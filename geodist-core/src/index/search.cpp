@@ -9,7 +9,7 @@ void Search::push_children(Node node, const Query& query, double limit) {
     alignas(64) double squares[fanout];
     const Boxes& boxes = tree_.children(node);
     std::uint32_t near =
-        meter_.kernels.near_boxes(boxes.low[0], fanout, query.space, limit, squares) &
+        meter_.kernels.tree.near_boxes(boxes.low[0], fanout, query.space, limit, squares) &
         tree_.real_children(node);
     const std::size_t base = steps_.size();
     for (; near != 0; near &= near - 1) {
@@ -62,7 +62,7 @@ void Search::look_at_leaf(std::uint32_t number, const Query& query, std::size_t 
     alignas(64) double squares[leaf_points];
     const Leaf& leaf = tree_.leaves[number];
     std::uint32_t near =
-        meter_.kernels.near_points(leaf.space[0], leaf_points, query.space, limit_, squares);
+        meter_.kernels.tree.near_points(leaf.space[0], leaf_points, query.space, limit_, squares);
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
         const auto place = static_cast<Place>(number * leaf_points + i);
@@ -125,8 +125,8 @@ bool Search::has_within(const Query& query, double square) {
     }
     const auto is_near = [&](std::uint32_t number) {
         alignas(64) double squares[leaf_points];
-        return meter_.kernels.near_points(tree_.leaves[number].space[0], leaf_points, query.space,
-                                          square, squares) != 0;
+        return meter_.kernels.tree.near_points(tree_.leaves[number].space[0], leaf_points,
+                                               query.space, square, squares) != 0;
     };
     if (is_near(query.home)) {
         return true;

@@ -107,8 +107,8 @@ void Search::within(const Query& query, double limit, double whole, VisitAll vis
         }
         alignas(64) double squares[leaf_points];
         const Leaf& leaf = tree_.leaves[step.node.number];
-        std::uint32_t near =
-            meter_.kernels.near_points(leaf.space[0], leaf_points, query.space, limit, squares);
+        std::uint32_t near = meter_.kernels.tree.near_points(leaf.space[0], leaf_points,
+                                                             query.space, limit, squares);
         for (; near != 0; near &= near - 1) {
             const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
             if (leaf.row[i] != query.self) {

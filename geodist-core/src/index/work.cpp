@@ -45,12 +45,12 @@ void Block::load(const IndexPoints& points, std::size_t begin, std::size_t n,
 
 void Block::finish(std::size_t n, const geodesy::PreparedEllipsoid& e,
                    const kernels::KernelTable& kernels) {
-    if (!kernels.within(lon, n, batch::kernel_limit(batch::Kind::longitude))) {
+    if (!kernels.pairs.within(lon, n, batch::kernel_limit(ColumnKind::longitude))) {
         std::transform(lon, lon + n, lon, batch::reduce_angle);
     }
     const double* const in[3] = {lat, lon, altitude};
     double* const out[3] = {space[0], space[1], space[2]};
-    kernels.kernels[static_cast<std::size_t>(Operation::to_ecef)](in, out, n, e);
+    kernels.kernel(Operation::to_ecef)(in, out, n, e);
 }
 
 }  // namespace geodist::index

@@ -10,23 +10,41 @@
 #include "kernels/cpu_features.hpp"
 
 namespace geodist {
+
+// kernel_table.cpp, once for each instruction set.
+namespace portable {
+extern const kernels::KernelTable kernel_table;
+}
+namespace sse2 {
+extern const kernels::KernelTable kernel_table;
+}
+namespace avx2 {
+extern const kernels::KernelTable kernel_table;
+}
+namespace avx512 {
+extern const kernels::KernelTable kernel_table;
+}
+namespace neon {
+extern const kernels::KernelTable kernel_table;
+}
+
 namespace kernels {
 
 namespace {
 
 constexpr auto TABLES = std::to_array<const KernelTable*>({
-    &portable_kernels,
+    &portable::kernel_table,
 #ifdef GEODIST_HAVE_SSE2
-    &sse2_kernels,
+    &sse2::kernel_table,
 #endif
 #ifdef GEODIST_HAVE_AVX2
-    &avx2_kernels,
+    &avx2::kernel_table,
 #endif
 #ifdef GEODIST_HAVE_AVX512
-    &avx512_kernels,
+    &avx512::kernel_table,
 #endif
 #ifdef GEODIST_HAVE_NEON
-    &neon_kernels,
+    &neon::kernel_table,
 #endif
 });
 

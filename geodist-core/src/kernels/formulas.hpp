@@ -1,5 +1,8 @@
-// The formulas of geodesy/ that are elementwise on lanes, with their columns as arrays.
+// The formulas of geodesy/ that are elementwise on lanes, by operation. Their arrays have the sizes
+// that the table of operations gives, or map_rows() does not compile.
 #pragma once
+
+#include <geodist/operations.hpp>
 
 #include <type_traits>
 
@@ -13,26 +16,34 @@ namespace geodist::kernels {
 
 using geodesy::PreparedEllipsoid;
 
-struct GreatCircleDistance {
-    static constexpr int inputs = 4, outputs = 1;
+// One row, from x to y.
+template <Operation operation>
+struct Formula;
+
+// The same on a sphere, for the operations that geodesic_kernels.hpp runs on other ellipsoids.
+template <Operation operation>
+struct SphereFormula;
+
+template <>
+struct SphereFormula<Operation::distance> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[4], V (&y)[1], const PreparedEllipsoid& e) {
         y[0] = geodesy::great_circle_distance(e, x[0], x[1], x[2], x[3]);
     }
 };
 
-struct GreatCircleAzimuth {
-    static constexpr int inputs = 4, outputs = 1;
+template <>
+struct SphereFormula<Operation::azimuth> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[4], V (&y)[1], const PreparedEllipsoid& e) {
         y[0] = geodesy::great_circle_azimuth(e, x[0], x[1], x[2], x[3]);
     }
 };
 
-struct GreatCircleInverse {
-    static constexpr int inputs = 4, outputs = 3;
+template <>
+struct SphereFormula<Operation::inverse> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[4], V (&y)[3], const PreparedEllipsoid& e) {
         const auto r = geodesy::great_circle_inverse(e, x[0], x[1], x[2], x[3]);
         y[0] = r.distance;
         y[1] = r.azi1;
@@ -40,10 +51,10 @@ struct GreatCircleInverse {
     }
 };
 
-struct GreatCircleInverseFull {
-    static constexpr int inputs = 4, outputs = 6;
+template <>
+struct SphereFormula<Operation::inverse_full> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[4], V (&y)[6], const PreparedEllipsoid& e) {
         const auto r = geodesy::great_circle_inverse_full(e, x[0], x[1], x[2], x[3]);
         y[0] = r.distance;
         y[1] = r.azi1;
@@ -54,10 +65,10 @@ struct GreatCircleInverseFull {
     }
 };
 
-struct GreatCircleDirect {
-    static constexpr int inputs = 4, outputs = 3;
+template <>
+struct SphereFormula<Operation::direct> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[4], V (&y)[3], const PreparedEllipsoid& e) {
         const auto r = geodesy::great_circle_direct(e, x[0], x[1], x[2], x[3]);
         y[0] = r.lat2;
         y[1] = r.lon2;
@@ -65,22 +76,21 @@ struct GreatCircleDirect {
     }
 };
 
-struct GreatCircleInterpolate {
-    static constexpr int inputs = 5, outputs = 2;
+template <>
+struct SphereFormula<Operation::interpolate> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[5], V (&y)[2], const PreparedEllipsoid& e) {
         const auto r = geodesy::great_circle_interpolate(e, x[0], x[1], x[2], x[3], x[4]);
         y[0] = r.lat;
         y[1] = r.lon;
     }
 };
 
-// Class: geodesy::LowDegree or geodesy::HighDegree.
+// The direct problem. Class: geodesy::LowDegree or geodesy::HighDegree.
 template <class Class>
-struct GeodesicDirect {
-    static constexpr int inputs = 4, outputs = 3;
+struct DirectFormula {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[4], V (&y)[3], const PreparedEllipsoid& e) {
         const auto r = geodesy::solve_direct(e, degree_of(e), x[0], x[1], x[2], x[3]);
         y[0] = r.lat2;
         y[1] = r.lon2;
@@ -97,38 +107,38 @@ struct GeodesicDirect {
     }
 };
 
-struct RhumbDistance {
-    static constexpr int inputs = 4, outputs = 1;
+template <>
+struct Formula<Operation::rhumb_distance> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[4], V (&y)[1], const PreparedEllipsoid& e) {
         y[0] = geodesy::rhumb_distance(e, x[0], x[1], x[2], x[3]);
     }
 };
 
-struct RhumbInverse {
-    static constexpr int inputs = 4, outputs = 2;
+template <>
+struct Formula<Operation::rhumb_inverse> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[4], V (&y)[2], const PreparedEllipsoid& e) {
         const auto r = geodesy::rhumb_inverse(e, x[0], x[1], x[2], x[3]);
         y[0] = r.distance;
         y[1] = r.azi12;
     }
 };
 
-struct RhumbDirect {
-    static constexpr int inputs = 4, outputs = 2;
+template <>
+struct Formula<Operation::rhumb_direct> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[4], V (&y)[2], const PreparedEllipsoid& e) {
         const auto r = geodesy::rhumb_direct(e, x[0], x[1], x[2], x[3]);
         y[0] = r.lat2;
         y[1] = r.lon2;
     }
 };
 
-struct ToEcef {
-    static constexpr int inputs = 3, outputs = 3;
+template <>
+struct Formula<Operation::to_ecef> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[3], V (&y)[3], const PreparedEllipsoid& e) {
         const auto r = geodesy::to_ecef(e, x[0], x[1], x[2]);
         y[0] = r.x;
         y[1] = r.y;
@@ -136,10 +146,10 @@ struct ToEcef {
     }
 };
 
-struct FromEcef {
-    static constexpr int inputs = 3, outputs = 3;
+template <>
+struct Formula<Operation::from_ecef> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[3], V (&y)[3], const PreparedEllipsoid& e) {
         const auto r = geodesy::from_ecef(e, x[0], x[1], x[2]);
         y[0] = r.lat;
         y[1] = r.lon;
@@ -147,10 +157,10 @@ struct FromEcef {
     }
 };
 
-struct Chord {
-    static constexpr int inputs = 6, outputs = 1;
+template <>
+struct Formula<Operation::chord> {
     template <class V>
-    GEODIST_INLINE static void apply(const V* x, V* y, const PreparedEllipsoid& e) {
+    GEODIST_INLINE static void apply(const V (&x)[6], V (&y)[1], const PreparedEllipsoid& e) {
         y[0] = geodesy::chord(e, x[0], x[1], x[2], x[3], x[4], x[5]);
     }
 };

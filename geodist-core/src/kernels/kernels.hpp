@@ -1,11 +1,11 @@
-// The table of kernels: what each instruction set offers to the rest of the library.
+// The tables of kernels: what each instruction set offers to the rest of the library.
 //
 // A kernel reads contiguous columns of n >= 1 doubles and writes contiguous columns; outputs do not
 // overlap inputs. Its inputs are valid: latitudes in [-90, 90], longitudes and azimuths in [-360,
 // 360], the rest finite; or NaN, which gives NaN in all outputs of the row.
 #pragma once
 
-#include <geodist/batch.hpp>
+#include <geodist/operations.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -32,26 +32,35 @@ struct PreparedColumns {
 struct DeferredPairs {
     static constexpr std::size_t capacity = 256;
 
+    Kernel distance = nullptr;   // which begins with the first tier again: they are few
     double column[4][capacity];  // lat1, lon1, lat2, lon2
     double* target[capacity];
     std::size_t size = 0;
+
+    void solve(const geodesy::PreparedEllipsoid& e);
 };
 
-struct KernelTable {
-    const char* name;
-    std::size_t lanes;  // numbers in one vector
-    Kernel kernels[operation_count];
+// Element-wise operations.
+struct PairKernels {
+    Kernel run[operation_count];
     // True if every |x[i]| <= limit (NaN counts as true): the fast check before the exact one.
     bool (*within)(const double* x, std::size_t n, double limit);
+};
+
+// Distances between all points of two sets.
+struct MatrixKernels {
     // Sines and cosines of reduced latitudes; not for a sphere.
     void (*prepare)(const double* lat, double* sin, double* cos, std::size_t n,
                     const geodesy::PreparedEllipsoid& e);
     // Distances from point `row` of `from` to points 0 ... n - 1 of `to`: the bits of the kernel
-    // for Operation::distance. Some are there only after finish().
+    // for Operation::distance. Some are there only after deferred.solve().
     void (*distances)(const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
                       double* out, std::size_t n, DeferredPairs& deferred,
                       const geodesy::PreparedEllipsoid& e);
-    void (*finish)(DeferredPairs& deferred, const geodesy::PreparedEllipsoid& e);
+};
+
+// The spatial index.
+struct TreeKernels {
     // Squared distances through space from a point (x, y, z) to n points, n a multiple of 8 and at
     // most 32: a column of x, one of y, one of z. Bit i of the result: squares[i] <= limit.
     std::uint32_t (*near_points)(const double* points, std::size_t n, const double* from,
@@ -62,11 +71,17 @@ struct KernelTable {
                                 double limit, double* squares);
 };
 
-// One definition per translation unit isa_<name>.cpp.
-extern const KernelTable portable_kernels;
-extern const KernelTable sse2_kernels;
-extern const KernelTable avx2_kernels;
-extern const KernelTable avx512_kernels;
-extern const KernelTable neon_kernels;
+// All of one instruction set: a translation unit for each family.
+struct KernelTable {
+    const char* name;
+    std::size_t lanes;  // numbers in one vector
+    const PairKernels& pairs;
+    const MatrixKernels& matrix;
+    const TreeKernels& tree;
+
+    [[nodiscard]] Kernel kernel(Operation operation) const {
+        return pairs.run[static_cast<std::size_t>(operation)];
+    }
+};
 
 }  // namespace geodist::kernels

@@ -1,6 +1,8 @@
 // Loops over rows of contiguous columns. Every name in here has the lane type in it.
 #pragma once
 
+#include <geodist/operations.hpp>
+
 #include <cstddef>
 
 #include "geodesy/prepared_ellipsoid.hpp"
@@ -39,20 +41,20 @@ GEODIST_INLINE void store_rest(V value, double* column, std::size_t i, std::size
     }
 }
 
-// Applies `Formula` to n rows, Pack::size at a time, then one vector at a time. Lanes are
-// independent and the operations in both loops the same, so a row has the same bits wherever it
-// stands.
-template <class Formula, class Pack, class V>
+// Applies a formula of that operation to n rows, Pack::size at a time, then one vector at a time.
+// Lanes are independent and the operations in both loops the same, so a row has the same bits
+// wherever it stands.
+template <Operation operation, class Formula, class Pack, class V>
 void map_rows(const double* const* in, double* const* out, std::size_t n,
               const geodesy::PreparedEllipsoid& e) {
-    constexpr std::size_t inputs = Formula::inputs, outputs = Formula::outputs;
+    constexpr std::size_t inputs = arity(operation).inputs, outputs = arity(operation).outputs;
     std::size_t i = 0;
     for (; i + Pack::size <= n; i += Pack::size) {
         Pack x[inputs], y[outputs];
         for (std::size_t c = 0; c < inputs; ++c) {
             x[c] = Pack::load(in[c] + i);
         }
-        Formula::template apply<Pack>(x, y, e);
+        Formula::apply(x, y, e);
         for (std::size_t c = 0; c < outputs; ++c) {
             y[c].store(out[c] + i);
         }
@@ -62,7 +64,7 @@ void map_rows(const double* const* in, double* const* out, std::size_t n,
         for (std::size_t c = 0; c < inputs; ++c) {
             x[c] = load_rest<V>(in[c], i, n);
         }
-        Formula::template apply<V>(x, y, e);
+        Formula::apply(x, y, e);
         for (std::size_t c = 0; c < outputs; ++c) {
             store_rest(y[c], out[c], i, n);
         }

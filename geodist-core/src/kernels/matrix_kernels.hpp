@@ -4,15 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "geodesy/geodesic_rows.hpp"
 #include "geodesy/great_circle.hpp"
-#include "kernels/geodesic_kernels.hpp"
 #include "kernels/kernels.hpp"
 #include "kernels/map_rows.hpp"
 
 namespace geodist::kernels {
 
 template <class V, class Pack>
-struct MatrixKernels {
+struct MatrixLoops {
     static void prepare(const double* lat, double* sin, double* cos, std::size_t n,
                         const geodesy::PreparedEllipsoid& e) {
         for (std::size_t i = 0; i < n; i += V::size) {
@@ -34,22 +34,6 @@ struct MatrixKernels {
         } else {
             geodesics(e, e.high_degree, from, row, to, out, n, deferred);
         }
-    }
-
-    // By the kernel of pairs, which begins with the first tier again: they are few.
-    static void finish(DeferredPairs& deferred, const geodesy::PreparedEllipsoid& e) {
-        const std::size_t n = deferred.size;
-        if (n == 0) {
-            return;
-        }
-        double distance[DeferredPairs::capacity];
-        const double* const in[4] = {deferred.column[0], deferred.column[1], deferred.column[2],
-                                     deferred.column[3]};
-        inverse_columns<Want::distance, V, Pack>(in, {{distance}}, n, e);
-        for (std::size_t i = 0; i < n; ++i) {
-            *deferred.target[i] = distance[i];
-        }
-        deferred.size = 0;
     }
 
   private:
@@ -97,7 +81,7 @@ struct MatrixKernels {
                                           G(from.cos[row])};
         G distance[1];
         const auto unsolved =
-            geodesy::first_tier<Want::distance>(e, c, geodesy::make_pair(x, y), distance);
+            geodesy::first_tier<geodesy::Want::distance>(e, c, geodesy::make_pair(x, y), distance);
         store_rest(distance[0], out, i, n);
         if (unsolved.any() != 0) [[unlikely]] {
             defer<G>(unsolved.any(), from, row, to, i, n, out, deferred, e);
@@ -109,7 +93,7 @@ struct MatrixKernels {
                       const PreparedColumns& to, std::size_t i, std::size_t n, double* out,
                       DeferredPairs& deferred, const geodesy::PreparedEllipsoid& e) {
         if (deferred.size + G::size > DeferredPairs::capacity) {
-            finish(deferred, e);
+            deferred.solve(e);
         }
         for (; lanes != 0; lanes &= lanes - 1) {
             const std::size_t k = i + static_cast<std::uint32_t>(__builtin_ctz(lanes));
@@ -125,5 +109,10 @@ struct MatrixKernels {
         }
     }
 };
+
+template <class V, class Pack>
+constexpr MatrixKernels make_matrix_kernels() {
+    return {MatrixLoops<V, Pack>::prepare, MatrixLoops<V, Pack>::distances};
+}
 
 }  // namespace geodist::kernels

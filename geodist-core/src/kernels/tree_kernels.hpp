@@ -5,12 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/kernels.hpp"
 #include "simd/inline.hpp"
 
 namespace geodist::kernels {
 
 template <class V>
-struct TreeKernels {
+struct TreeLoops {
     // The same operations as for a box of one point: rounding is monotonic, so that a box is never
     // farther than a point in it.
     GEODIST_INLINE static V square(V x, V y, V z) { return fma(x, x, fma(y, y, z * z)); }
@@ -48,5 +49,10 @@ struct TreeKernels {
         return near;
     }
 };
+
+template <class V>
+constexpr TreeKernels make_tree_kernels() {
+    return {TreeLoops<V>::near_points, TreeLoops<V>::near_boxes};
+}
 
 }  // namespace geodist::kernels

@@ -28,7 +28,6 @@ class PreparedAccess {
 
 namespace {
 
-using batch::Kind;
 using matrix::MatrixJob;
 using matrix::PointSet;
 using Shape = MatrixJob::Shape;
@@ -53,10 +52,10 @@ std::shared_ptr<const geodesy::PreparedEllipsoid> prepare(const Ellipsoid& ellip
 
 void check_point(const PointColumns& points, std::size_t i) {
     const double lat = batch::load(points.lat, i), lon = batch::load(points.lon, i);
-    if (!batch::is_valid(Kind::latitude, lat)) {
+    if (!batch::is_valid(ColumnKind::latitude, lat)) {
         throw_invalid_latitude(lat, lon, i, points.lat_name);
     }
-    if (!batch::is_valid(Kind::longitude, lon)) {
+    if (!batch::is_valid(ColumnKind::longitude, lon)) {
         throw_invalid_longitude(lon, i, points.lon_name);
     }
 }
@@ -113,14 +112,14 @@ void check_points(const PointColumns& points) {
     const kernels::KernelTable& table = kernels::active_kernels();
     const runtime::FloatEnvironment environment;
     const auto within = [&](const StridedInput& column, std::size_t begin, std::size_t n,
-                            Kind kind) {
+                            ColumnKind kind) {
         batch::gather(column, begin, n, buffer);
-        return table.within(buffer, n, batch::kernel_limit(kind));
+        return table.pairs.within(buffer, n, batch::kernel_limit(kind));
     };
     for (std::size_t begin = 0; begin < points.size; begin += size) {
         const std::size_t n = std::min(size, points.size - begin);
-        if (!within(points.lat, begin, n, Kind::latitude) ||
-            !within(points.lon, begin, n, Kind::longitude)) {
+        if (!within(points.lat, begin, n, ColumnKind::latitude) ||
+            !within(points.lon, begin, n, ColumnKind::longitude)) {
             for (std::size_t i = begin; i < begin + n; ++i) {
                 check_point(points, i);
             }
@@ -131,7 +130,7 @@ void check_points(const PointColumns& points) {
 void check_altitudes(const StridedInput& altitude, std::size_t size, const char* name) {
     for (std::size_t i = 0; i < size; ++i) {
         const double value = batch::load(altitude, i);
-        if (!batch::is_valid(Kind::altitude, value)) {
+        if (!batch::is_valid(ColumnKind::altitude, value)) {
             throw_invalid_altitude(value, i, name);
         }
     }
@@ -197,8 +196,8 @@ PreparedPoints::PreparedPoints(std::span<const double> lat, std::span<const doub
     if (!prepared_->is_sphere && !lat_.empty()) {
         sin_.resize(lat_.size());
         cos_.resize(lat_.size());
-        kernels::active_kernels().prepare(lat_.data(), sin_.data(), cos_.data(), lat_.size(),
-                                          *prepared_);
+        kernels::active_kernels().matrix.prepare(lat_.data(), sin_.data(), cos_.data(), lat_.size(),
+                                                 *prepared_);
     }
 }
 

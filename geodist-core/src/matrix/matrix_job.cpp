@@ -68,11 +68,11 @@ kernels::PreparedColumns MatrixJob::prepare(const PointSet& points, std::size_t 
     double* const cos = sin + buffer_stride;
     batch::gather(points.lat, begin, n, lat);
     batch::gather(points.lon, begin, n, lon);
-    if (!table_.within(lon, n, batch::kernel_limit(batch::Kind::longitude))) {
+    if (!table_.pairs.within(lon, n, batch::kernel_limit(ColumnKind::longitude))) {
         std::transform(lon, lon + n, lon, batch::reduce_angle);
     }
     if (!prepared_.is_sphere) {
-        table_.prepare(lat, sin, cos, n, prepared_);
+        table_.matrix.prepare(lat, sin, cos, n, prepared_);
     }
     return {lat, lon, sin, cos};
 }
@@ -117,6 +117,7 @@ bool MatrixJob::run(std::size_t piece) {
     const runtime::FloatEnvironment environment;
     const runtime::Scratch<Tile> scratch;
     Tile& tile = *scratch;
+    tile.deferred.distance = table_.kernel(Operation::distance);
     tile.deferred.size = 0;
     const kernels::PreparedColumns from = prepare(a_, top, bottom - top, tile.rows[0], tile_rows);
     const kernels::PreparedColumns to =
@@ -130,11 +131,11 @@ bool MatrixJob::run(std::size_t piece) {
             const std::size_t skip = first(row) - left;
             double* const distances = direct_ ? reinterpret_cast<double*>(entry(row, first(row)))
                                               : tile.distances[row - start];
-            table_.distances(from, row - top,
-                             {to.lat + skip, to.lon + skip, to.sin + skip, to.cos + skip},
-                             distances, right - first(row), tile.deferred, prepared_);
+            table_.matrix.distances(from, row - top,
+                                    {to.lat + skip, to.lon + skip, to.sin + skip, to.cos + skip},
+                                    distances, right - first(row), tile.deferred, prepared_);
         }
-        table_.finish(tile.deferred, prepared_);
+        tile.deferred.solve(prepared_);
         for (std::size_t row = start; !direct_ && row < end && first(row) < right; ++row) {
             write(tile.distances[row - start], right - first(row), entry(row, first(row)));
         }

@@ -37,8 +37,18 @@ struct Pair {
     }
 };
 
+template <class V, int vectors>
+struct PackOf {
+    using type = Pair<typename PackOf<V, vectors / 2>::type>;
+};
 template <class V>
-using Pack4 = Pair<Pair<V>>;
+struct PackOf<V, 1> {
+    using type = V;
+};
+
+// That many vectors: 1, 2 or 4.
+template <class V, int vectors>
+using Pack = typename PackOf<V, vectors>::type;
 
 template <class V>
 GEODIST_INLINE Pair<V> operator+(Pair<V> x, Pair<V> y) {

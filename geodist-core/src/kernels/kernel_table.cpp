@@ -1,0 +1,8 @@
+#include "kernels/isa.hpp"
+
+namespace geodist::GEODIST_ISA {
+
+constinit const kernels::KernelTable kernel_table = {Vec::name, Vec::size, pair_kernels,
+                                                     matrix_kernels, tree_kernels};
+
+}  // namespace geodist::GEODIST_ISA
