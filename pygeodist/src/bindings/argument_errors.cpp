@@ -15,8 +15,8 @@ namespace {
 
 std::string parameter_list(const Function& function) {
     std::string list;
-    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
-        list.append(i == 0 ? "" : ", ").append(function.parameters[i]);
+    for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+        list.append(i == 0 ? "" : ", ").append(function.parameters[i].name);
     }
     return list;
 }
@@ -50,8 +50,8 @@ std::string call_with_points(const Function& function, Held held) {
     const auto add = [&call](std::string_view argument) {
         call.append(call.empty() ? "" : ", ").append(argument);
     };
-    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
-        const std::string_view name = function.parameters[i];
+    for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+        const std::string_view name = function.parameters[i].name;
         const std::string point = name.ends_with('2') ? "q" : "p";
         const bool lat = name.starts_with("lat");
         if (lat || name.starts_with("lon")) {
@@ -71,7 +71,7 @@ std::string call_with_points(const Function& function, Held held) {
 
 // What to do with points, for messages; empty where the function takes none.
 std::string advice(const Function& function, Held held) {
-    if (held == Held::apart || !std::string_view(function.parameters[0]).starts_with("lat")) {
+    if (held == Held::apart || !std::string_view(function.parameters[0].name).starts_with("lat")) {
         return "";
     }
     const char* how = held == Held::columns ? "give the columns of points"
@@ -118,9 +118,9 @@ void throw_error(PyObject* type, const std::string& message) {
 void throw_missing(const Function& function, const Arguments& arguments) {
     std::string missing;
     Held held = Held::apart;
-    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
+    for (std::size_t i = 0; i < function.parameters.size(); ++i) {
         if (arguments.inputs[i] == nullptr) {
-            missing.append(missing.empty() ? "" : ", ").append(function.parameters[i]);
+            missing.append(missing.empty() ? "" : ", ").append(function.parameters[i].name);
         }
         held = held == Held::apart ? held_in(arguments.inputs[i]) : held;
     }
@@ -134,7 +134,7 @@ void throw_missing(const Function& function, const Arguments& arguments) {
 void throw_too_many(const Function& function, std::size_t given) {
     throw_error(PyExc_TypeError,
                 std::string(function.name) + "() takes " +
-                    std::to_string(function.parameter_count()) + " positional arguments (" +
+                    std::to_string(function.parameters.size()) + " positional arguments (" +
                     parameter_list(function) + ") but " + std::to_string(given) +
                     " were given; ellipsoid, out, where and threads are given by name");
 }

@@ -89,12 +89,12 @@ struct Operands {
 void add_inputs(Operands& operands, const Function& function, const Arguments& arguments,
                 PyArray_Descr* float64) {
     operands.inputs = arity(function.operation).inputs;
-    const std::size_t given = function.parameter_count();
+    const std::size_t given = function.parameters.size();
     for (std::size_t i = 0; i < operands.inputs; ++i) {
-        py::object array = i < given
-                               ? input_array(arguments.inputs[i], function, function.parameters[i])
-                               : checked(PyArray_FromAny(py::float_(function.last_input).ptr(),
-                                                         nullptr, 0, 0, 0, nullptr));
+        py::object array =
+            i < given ? input_array(arguments.inputs[i], function, function.parameters[i].name)
+                      : checked(PyArray_FromAny(py::float_(function.last_input).ptr(), nullptr, 0,
+                                                0, 0, nullptr));
         operands.set(i, std::move(array), NPY_ITER_READONLY, float64);
     }
 }
@@ -141,8 +141,8 @@ void add_outputs(Operands& operands, const Function& function, PyObject* out,
 // The operands that the caller gives, by the names of the arguments.
 NamedArrays named(const Operands& operands, const Function& function) {
     NamedArrays arrays;
-    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
-        arrays.emplace_back(function.parameters[i], operands.arrays[i]);
+    for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+        arrays.emplace_back(function.parameters[i].name, operands.arrays[i]);
     }
     for (std::size_t i = operands.inputs; i < operands.count(); ++i) {
         if (operands.arrays[i] != nullptr) {

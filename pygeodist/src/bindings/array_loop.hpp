@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include <geodist/batch.hpp>
 #include <geodist/error.hpp>
 
 #include "functions.hpp"
@@ -13,7 +14,7 @@ namespace geodist::bindings {
 
 // The arguments of one call, borrowed; null where not given.
 struct Arguments {
-    std::array<PyObject*, max_parameters> inputs{};
+    std::array<PyObject*, max_inputs> inputs{};
     PyObject* ellipsoid = nullptr;
     PyObject* out = nullptr;
     PyObject* where = nullptr;

@@ -28,8 +28,8 @@ PyObject** keyword_slot(const Function& function, Arguments& arguments, PyObject
     const auto is = [key](const char* name) {
         return PyUnicode_CompareWithASCIIString(key, name) == 0;
     };
-    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
-        if (is(function.parameters[i])) {
+    for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+        if (is(function.parameters[i].name)) {
             return &arguments.inputs[i];
         }
     }
@@ -60,7 +60,7 @@ void parse_keywords(const Function& function, Arguments& arguments, PyObject* co
 Arguments parse(const Function& function, PyObject* const* values, Py_ssize_t positional,
                 PyObject* names) {
     Arguments arguments;
-    const std::size_t count = function.parameter_count();
+    const std::size_t count = function.parameters.size();
     const auto given = static_cast<std::size_t>(positional);
     if (given > count) {
         throw_too_many(function, given);
@@ -142,7 +142,7 @@ bool overrides(PyObject* object) {
 }
 
 bool any_overrides(const Function& function, const Arguments& arguments) {
-    for (std::size_t i = 0; i < function.parameter_count(); ++i) {
+    for (std::size_t i = 0; i < function.parameters.size(); ++i) {
         if (overrides(arguments.inputs[i])) {
             return true;
         }
@@ -164,7 +164,7 @@ py::object or_default(PyObject* object, PyObject* fallback) {
 
 py::object dispatch(const Function& function, const Arguments& arguments,
                     const Ellipsoid& ellipsoid) {
-    const std::size_t count = function.parameter_count();
+    const std::size_t count = function.parameters.size();
     py::tuple inputs(count);
     for (std::size_t i = 0; i < count; ++i) {
         inputs[i] = py::reinterpret_borrow<py::object>(arguments.inputs[i]);
@@ -224,7 +224,7 @@ PyObject* call_numbers(std::size_t which, const std::array<double, max_inputs>& 
 PyObject* call(std::size_t which, PyObject* const* values, Py_ssize_t positional, PyObject* names) {
     const Function& function = functions[which];
     const Arguments arguments = parse(function, values, positional, names);
-    const std::size_t count = function.parameter_count();
+    const std::size_t count = function.parameters.size();
     const Ellipsoid ellipsoid =
         arguments.ellipsoid == nullptr ? wgs84() : ellipsoid_from_python(arguments.ellipsoid);
     const int threads = thread_count(arguments.threads);
@@ -279,6 +279,29 @@ std::array<PyMethodDef, function_count> make_definitions(std::index_sequence<Whi
                         METH_FASTCALL | METH_KEYWORDS, docs[Which].c_str()}...};
 }
 
+// By name: parameters, name of the NamedTuple of the results (None: one number), names and units of
+// the results, topic in the reference.
+py::dict function_table() {
+    py::dict table;
+    for (const Function& function : functions) {
+        const OperationInfo& info = function.info();
+        py::tuple parameters(function.parameters.size());
+        for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+            parameters[i] = function.parameters[i].name;
+        }
+        py::tuple names(info.results.size());
+        py::tuple units(info.results.size());
+        for (std::size_t i = 0; i < info.results.size(); ++i) {
+            names[i] = info.results[i].name;
+            units[i] = info.results[i].unit;
+        }
+        const py::object type = info.result_type == nullptr ? py::object(py::none())
+                                                            : py::object(py::str(info.result_type));
+        table[function.name] = py::make_tuple(parameters, type, names, units, function.doc.topic);
+    }
+    return table;
+}
+
 }  // namespace
 
 }  // namespace geodist::bindings
@@ -290,12 +313,13 @@ void bind_elementwise(py::module_& m) {
     const py::module_ results = py::module_::import("geodist._types.results");
     const py::str home("geodist");
     for (std::size_t i = 0; i < function_count; ++i) {
-        if (functions[i].result != nullptr) {
+        if (functions[i].info().result_type != nullptr) {
             result_types[i] = reinterpret_cast<PyTypeObject*>(
-                py::object(results.attr(functions[i].result)).release().ptr());
+                py::object(results.attr(functions[i].info().result_type)).release().ptr());
         }
         // No self: then pickle finds the function by its module and name.
         m.attr(functions[i].name) = py::reinterpret_steal<py::object>(
             PyCFunction_NewEx(&definitions[i], nullptr, home.ptr()));
     }
+    m.attr("functions") = function_table();
 }

@@ -42,7 +42,7 @@ std::size_t same_ellipsoid(char* const* data, const npy_intp* strides, std::size
 }
 
 void run_loop(const Function& function, char* const* data, std::size_t n, const npy_intp* strides) {
-    const std::size_t given = function.parameter_count();
+    const std::size_t given = function.parameters.size();
     const Arity columns = arity(function.operation);
     char* const* axes = data + given;
     const npy_intp* axes_strides = strides + given;
@@ -102,7 +102,7 @@ int promote(PyObject* ufunc, PyArray_DTypeMeta* const* /*given*/,
 template <std::size_t Which>
 void add_ufunc(py::dict& ufuncs) {
     const Function& function = functions[Which];
-    const int inputs = static_cast<int>(function.parameter_count()) + 2;
+    const int inputs = static_cast<int>(function.parameters.size()) + 2;
     const int outputs = static_cast<int>(arity(function.operation).outputs);
     static const std::string doc = ufunc_docstring(function);  // NumPy keeps the pointer
     const auto ufunc = py::reinterpret_steal<py::object>(

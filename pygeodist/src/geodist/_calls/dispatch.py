@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist import _geodist_core, ufuncs
+from geodist._calls.functions import FUNCTIONS
 from geodist._errors import GeodistError
 from geodist._geodist_core import Ellipsoid
 from geodist._types import results as types
@@ -21,38 +22,12 @@ from geodist._types import results as types
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_RESULTS: dict[str, Any] = {
-    "inverse": types.Inverse,
-    "inverse_full": types.InverseFull,
-    "direct": types.Direct,
-    "interpolate": types.LatLon,
-    "midpoint": types.LatLon,
-    "rhumb_inverse": types.RhumbInverse,
-    "rhumb_direct": types.LatLon,
-    "to_ecef": types.Ecef,
-    "from_ecef": types.Geodetic,
-}
-
 # Libraries whose arrays are matched in their own way, by labels or by chunks, and what these are.
 _LIBRARIES = {
     "dask.array": ("Array",),
     "pandas": ("Series", "DataFrame", "Index", "api.extensions.ExtensionArray"),
     "polars": ("Series", "Expr"),
     "xarray": ("DataArray", "Dataset", "Variable"),
-}
-
-# In the words of the CF conventions, by name of a result; the rest are lengths.
-_UNITS = {
-    "azimuth": "degrees",
-    "azi1": "degrees",
-    "azi2": "degrees",
-    "azi12": "degrees",
-    "lat": "degrees_north",
-    "lat2": "degrees_north",
-    "lon": "degrees_east",
-    "lon2": "degrees_east",
-    "M12": "1",
-    "M21": "1",
 }
 
 # Attributes of the CF conventions that say of a coordinate what is not true of a result.
@@ -96,7 +71,8 @@ def call(
     object
         What the function returns.
     """
-    kind = _RESULTS.get(name)
+    function = FUNCTIONS[name]
+    kind = None if function.result_type is None else getattr(types, function.result_type)
     fields = (name,) if kind is None else kind._fields
     results = _results_of(name, fields, inputs, (a, f), out, where, threads)
     return results[0] if kind is None else kind._make(results)
@@ -121,7 +97,8 @@ def _results_of(
         results = function(*inputs, out=out, where=where)
         return results if len(fields) > 1 else (results,)
     operands = (*inputs, where)
-    library = _only_library(name, compiled, operands)
+    parameters = FUNCTIONS[name].parameters
+    library = _only_library(name, operands)
     for target in outs:
         if _library_of(target) is not None:
             raise TypeError(
@@ -130,29 +107,23 @@ def _results_of(
             )
     if library == "xarray":
         _refuse_out(name, out, "xarray objects")
-        return _call_xarray(fields, function, inputs, where)
+        return _call_xarray(fields, FUNCTIONS[name].units, function, inputs, where)
     if library == "dask.array":
         _refuse_out(name, out, "Dask arrays")
         return _call_dask(fields, function, inputs, where)
     if library == "pandas":
         from geodist._calls.pandas import call_pandas
 
-        return call_pandas(fields, function, _parameters(compiled), inputs, out, where)
+        return call_pandas(fields, function, parameters, inputs, out, where)
     if library == "polars":
         from geodist._calls.polars import call_polars
 
-        return call_polars(fields, function, _parameters(compiled), inputs, out, where)
+        return call_polars(fields, function, parameters, inputs, out, where)
     if any(isinstance(operand, np.ma.MaskedArray) for operand in (*operands, *outs)):
         results = _call_masked(function, inputs, out, where)
     else:
         results = _call_ufunc(name, (*inputs, *axes), out, where)
     return results if len(fields) > 1 else (results,)
-
-
-def _parameters(compiled: Any) -> list[str]:
-    """Name the coordinates that a function takes."""
-    text: str = compiled.__text_signature__
-    return text[1 : text.index(", *")].split(", ")
 
 
 def _is_of(module: str, classes: tuple[str, ...], *values: Any) -> bool:
@@ -185,14 +156,14 @@ def _describe(value: Any) -> str:
     return kind if library is None else f"{library}.{kind}"
 
 
-def _only_library(name: str, compiled: Any, operands: tuple[Any, ...]) -> str | None:
+def _only_library(name: str, operands: tuple[Any, ...]) -> str | None:
     """Tell which library is to match the operands, and refuse those of several."""
     libraries = [_library_of(operand) for operand in operands]
     found = {library for library in libraries if library is not None}
     if "xarray" in found:
         found.discard("dask.array")  # which it holds too
     if len(found) > 1:
-        names = dict(zip([*_parameters(compiled), "where"], operands, strict=True))
+        names = dict(zip([*FUNCTIONS[name].parameters, "where"], operands, strict=True))
         given = [f"{key} is {_describe(v)}" for key, v in names.items() if _library_of(v)]
         raise TypeError(
             f"{name}() cannot tell which rows belong together: {', '.join(given)}; "
@@ -212,7 +183,11 @@ def _call_with_where(function: Callable[..., Any], *operands: Any) -> Any:
 
 
 def _call_xarray(
-    fields: Sequence[str], function: Callable[..., Any], inputs: tuple[Any, ...], where: Any
+    fields: Sequence[str],
+    units: Sequence[str],
+    function: Callable[..., Any],
+    inputs: tuple[Any, ...],
+    where: Any,
 ) -> Sequence[Any]:
     xarray = sys.modules["xarray"]
     results = xarray.apply_ufunc(
@@ -225,7 +200,7 @@ def _call_xarray(
     )
     if len(fields) == 1:
         results = (results,)
-    for field, result in zip(fields, results, strict=True):
+    for field, unit, result in zip(fields, units, results, strict=True):
         if isinstance(result, xarray.DataArray):
             # Otherwise it would have the name of the first input.
             result.name = field
@@ -233,7 +208,7 @@ def _call_xarray(
         for part in parts:
             for key in _OF_THE_INPUT.intersection(part.attrs):
                 del part.attrs[key]
-            part.attrs["units"] = _UNITS.get(field, "m")
+            part.attrs["units"] = unit
     return results  # type: ignore[no-any-return]
 
 
