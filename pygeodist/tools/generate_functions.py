@@ -64,6 +64,7 @@ def overloads(_: str) -> Iterator[str]:
         yield from overload(name, "Number", "None", "Literal[True]", number)
         yield from overload(name, "Plain", outs, "Plain", array)
         yield from overload(name, "Any", "Any", "Any", "Any")
+    yield ""  # which the formatter wants
 
 
 def imports(_: str) -> Iterator[str]:
@@ -109,7 +110,7 @@ def rewrite(lines: Iterable[str]) -> Iterator[str]:
         if begin is not None:
             inside = True
             indent, writer, argument = begin.groups()
-            yield from (indent + text for text in WRITERS[writer](argument))
+            yield from ((indent + text).rstrip() for text in WRITERS[writer](argument))
 
 
 def main(arguments: list[str]) -> int:

@@ -14,6 +14,7 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <geodist/batch.hpp>
@@ -25,8 +26,11 @@ namespace {
 using geodist::Arity;
 using geodist::arity;
 using geodist::BatchOptions;
+using geodist::ColumnKind;
 using geodist::Ellipsoid;
+using geodist::InputColumn;
 using geodist::Operation;
+using geodist::OperationInfo;
 using geodist::StridedInput;
 using geodist::StridedOutput;
 
@@ -37,18 +41,29 @@ constexpr double UNTOUCHED = -12345.678;
 const Ellipsoid MARS(3396190, 1 / 169.894447223612);
 const Ellipsoid FLAT(6.4e6, 1 / 50.0);
 
-constexpr std::array<Operation, geodist::operation_count> OPERATIONS{
-    Operation::distance,       Operation::azimuth,       Operation::inverse,
-    Operation::inverse_full,   Operation::direct,        Operation::interpolate,
-    Operation::rhumb_distance, Operation::rhumb_inverse, Operation::rhumb_direct,
-    Operation::to_ecef,        Operation::from_ecef,     Operation::chord};
-
 std::vector<std::uint64_t> bits(const std::vector<double>& values) {
     std::vector<std::uint64_t> result(values.size());
     std::transform(values.begin(), values.end(), result.begin(), [](double x) {
         return std::isnan(x) ? ~std::uint64_t{0} : std::bit_cast<std::uint64_t>(x);
     });
     return result;
+}
+
+// How far the values of a column reach, either way.
+double largest(const InputColumn& column) {
+    switch (column.kind) {
+        case ColumnKind::latitude:
+            return 90;
+        case ColumnKind::longitude:
+        case ColumnKind::azimuth:
+            return 360;
+        case ColumnKind::altitude:
+            return 1e4;
+        case ColumnKind::other:
+            break;
+    }
+    const std::string_view name = column.name;
+    return name == "fraction" ? 2 : name == "distance" ? 3e7 : 7e6;
 }
 
 // Columns of one operation, with every kind of pair in them: ordinary, tiny, nearly antipodal,
@@ -68,22 +83,13 @@ struct Rows {
         for (auto& column : out) {
             column.assign(n, UNTOUCHED);
         }
-        const bool is_pair = in.size() >= 4 && op != Operation::direct &&
-                             op != Operation::rhumb_direct && op != Operation::chord;
+        const auto columns = geodist::operation_info(op).inputs;
+        const bool is_pair = columns.size() >= 4 && columns[2].kind == ColumnKind::latitude;
         for (std::size_t i = 0; i < n; ++i) {
             std::array<double, geodist::max_inputs> row{};
-            if (op == Operation::from_ecef) {
-                row = {uniform(-7e6, 7e6), uniform(-7e6, 7e6), uniform(-7e6, 7e6)};
-            } else {
-                row = {uniform(-90, 90),   uniform(-180, 360), uniform(-90, 90),
-                       uniform(-180, 360), uniform(-2, 2),     uniform(-1e4, 1e4)};
-                if (op == Operation::chord) {
-                    std::swap(row[2], row[4]);
-                    std::swap(row[3], row[4]);
-                }
-                if (op == Operation::direct || op == Operation::rhumb_direct) {
-                    row[3] = uniform(-3e7, 3e7);
-                }
+            for (std::size_t c = 0; c < columns.size(); ++c) {
+                const double reach = largest(columns[c]);
+                row[c] = uniform(-reach, reach);
             }
             if (is_pair) {
                 const double scale = std::exp(uniform(-20, 0));
@@ -144,9 +150,9 @@ struct Rows {
 
 template <class Test>
 void for_each_operation(Test test) {
-    for (const Operation operation : OPERATIONS) {
-        CAPTURE(static_cast<int>(operation));
-        test(operation);
+    for (const OperationInfo& info : geodist::operations) {
+        CAPTURE(std::string(info.name));
+        test(info.operation);
     }
 }
 

@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import inspect
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 import geodist as gd
+from geodist._calls import functions
 
-FUNCTIONS = {
-    "distance": (52.0, 4.0, 40.0, -73.0),
-    "azimuth": (52.0, 4.0, 40.0, -73.0),
-    "inverse": (52.0, 4.0, 40.0, -73.0),
-    "inverse_full": (52.0, 4.0, 40.0, -73.0),
-    "direct": (52.0, 4.0, 40.0, 1e6),
-    "interpolate": (52.0, 4.0, 40.0, -73.0, 0.25),
-    "midpoint": (52.0, 4.0, 40.0, -73.0),
-    "rhumb_distance": (52.0, 4.0, 40.0, -73.0),
-    "rhumb_inverse": (52.0, 4.0, 40.0, -73.0),
-    "rhumb_direct": (52.0, 4.0, 40.0, 1e6),
-    "to_ecef": (52.0, 4.0, 100.0),
-    "from_ecef": (4e6, 3e6, 4.5e6),
-    "chord": (52.0, 4.0, 100.0, 40.0, -73.0, 0.0),
+# A value for each coordinate that a function may take.
+VALUES = {
+    "lat": 52.0,
+    "lon": 4.0,
+    "h": 100.0,
+    "lat1": 52.0,
+    "lon1": 4.0,
+    "h1": 100.0,
+    "lat2": 40.0,
+    "lon2": -73.0,
+    "h2": 0.0,
+    "azi1": 40.0,
+    "azi12": 40.0,
+    "distance": 1e6,
+    "fraction": 0.25,
+    "x": 4e6,
+    "y": 3e6,
+    "z": 4.5e6,
 }
-SEVERAL = {"inverse", "inverse_full", "direct", "interpolate", "midpoint", "rhumb_inverse"}
-SEVERAL |= {"rhumb_direct", "to_ecef", "from_ecef"}
+# Arguments for each function.
+FUNCTIONS = {
+    name: tuple(VALUES[parameter] for parameter in function.parameters)
+    for name, function in functions.FUNCTIONS.items()
+}
+SEVERAL = {name for name, function in functions.FUNCTIONS.items() if len(function.results) > 1}
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
 rng = np.random.default_rng(20)
 
@@ -490,6 +502,32 @@ def test_coordinates_by_name() -> None:
 
 
 # The functions themselves
+
+
+@each_function
+def test_results_are_those_of_the_table(name: str) -> None:
+    function = functions.FUNCTIONS[name]
+    result = getattr(gd, name)(*FUNCTIONS[name])
+    if function.result_type is None:
+        assert len(function.results) == len(function.units) == 1
+    else:
+        assert type(result) is getattr(gd, function.result_type)
+        assert result._fields == function.results
+        assert len(function.units) == len(function.results)
+
+
+@each_function
+def test_parameters_are_those_of_the_table(name: str) -> None:
+    names = inspect.signature(getattr(gd, name)).parameters
+    assert tuple(names)[:-4] == functions.FUNCTIONS[name].parameters
+
+
+def test_what_is_written_down_follows_the_table() -> None:
+    tool = Path(__file__).parents[2] / "pygeodist/tools/generate_functions.py"
+    run = subprocess.run(
+        [sys.executable, tool, "--check"], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 @each_function

@@ -5,6 +5,7 @@
 #include <geodist/ellipsoid.hpp>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <initializer_list>
 #include <span>
@@ -14,14 +15,16 @@
 
 namespace geodist::batch {
 
-// One row: the operation's inputs after the ellipsoid, its outputs as an array.
-template <Operation operation, class... Inputs>
-std::array<double, arity(operation).outputs> call(const Ellipsoid& ellipsoid, Inputs... inputs) {
+// One row: the operation's inputs after the ellipsoid. A structure that holds several results has
+// them in the order of the table.
+template <Operation operation, class Result = double, class... Inputs>
+Result call(const Ellipsoid& ellipsoid, Inputs... inputs) {
     static_assert(sizeof...(inputs) == arity(operation).inputs);
     const std::array<double, sizeof...(inputs)> in{inputs...};
     std::array<double, arity(operation).outputs> out;
+    static_assert(sizeof(Result) == sizeof out);
     run_row(operation, in.data(), out.data(), ellipsoid);
-    return out;
+    return std::bit_cast<Result>(out);
 }
 
 // Columns of one length. Throws std::invalid_argument if the lengths differ.

@@ -8,18 +8,16 @@ using batch::call;
 using batch::call_columns;
 
 Ecef to_ecef(double lat, double lon, double h, const Ellipsoid& ellipsoid) {
-    const auto r = call<Operation::to_ecef>(ellipsoid, lat, lon, h);
-    return {r[0], r[1], r[2]};
+    return call<Operation::to_ecef, Ecef>(ellipsoid, lat, lon, h);
 }
 
 Geodetic from_ecef(double x, double y, double z, const Ellipsoid& ellipsoid) {
-    const auto r = call<Operation::from_ecef>(ellipsoid, x, y, z);
-    return {r[0], r[1], r[2]};
+    return call<Operation::from_ecef, Geodetic>(ellipsoid, x, y, z);
 }
 
 double chord(double lat1, double lon1, double h1, double lat2, double lon2, double h2,
              const Ellipsoid& ellipsoid) {
-    return call<Operation::chord>(ellipsoid, lat1, lon1, h1, lat2, lon2, h2)[0];
+    return call<Operation::chord>(ellipsoid, lat1, lon1, h1, lat2, lon2, h2);
 }
 
 void to_ecef(Column lat, Column lon, Column h, OutColumn x, OutColumn y, OutColumn z,

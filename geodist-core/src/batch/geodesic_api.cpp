@@ -13,33 +13,29 @@ using batch::call;
 using batch::call_columns;
 
 double distance(double lat1, double lon1, double lat2, double lon2, const Ellipsoid& ellipsoid) {
-    return call<Operation::distance>(ellipsoid, lat1, lon1, lat2, lon2)[0];
+    return call<Operation::distance>(ellipsoid, lat1, lon1, lat2, lon2);
 }
 
 double azimuth(double lat1, double lon1, double lat2, double lon2, const Ellipsoid& ellipsoid) {
-    return call<Operation::azimuth>(ellipsoid, lat1, lon1, lat2, lon2)[0];
+    return call<Operation::azimuth>(ellipsoid, lat1, lon1, lat2, lon2);
 }
 
 Inverse inverse(double lat1, double lon1, double lat2, double lon2, const Ellipsoid& ellipsoid) {
-    const auto r = call<Operation::inverse>(ellipsoid, lat1, lon1, lat2, lon2);
-    return {r[0], r[1], r[2]};
+    return call<Operation::inverse, Inverse>(ellipsoid, lat1, lon1, lat2, lon2);
 }
 
 InverseFull inverse_full(double lat1, double lon1, double lat2, double lon2,
                          const Ellipsoid& ellipsoid) {
-    const auto r = call<Operation::inverse_full>(ellipsoid, lat1, lon1, lat2, lon2);
-    return {r[0], r[1], r[2], r[3], r[4], r[5]};
+    return call<Operation::inverse_full, InverseFull>(ellipsoid, lat1, lon1, lat2, lon2);
 }
 
 Direct direct(double lat1, double lon1, double azi1, double distance, const Ellipsoid& ellipsoid) {
-    const auto r = call<Operation::direct>(ellipsoid, lat1, lon1, azi1, distance);
-    return {r[0], r[1], r[2]};
+    return call<Operation::direct, Direct>(ellipsoid, lat1, lon1, azi1, distance);
 }
 
 LatLon interpolate(double lat1, double lon1, double lat2, double lon2, double fraction,
                    const Ellipsoid& ellipsoid) {
-    const auto r = call<Operation::interpolate>(ellipsoid, lat1, lon1, lat2, lon2, fraction);
-    return {r[0], r[1]};
+    return call<Operation::interpolate, LatLon>(ellipsoid, lat1, lon1, lat2, lon2, fraction);
 }
 
 LatLon midpoint(double lat1, double lon1, double lat2, double lon2, const Ellipsoid& ellipsoid) {

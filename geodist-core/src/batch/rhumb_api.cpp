@@ -9,19 +9,17 @@ using batch::call_columns;
 
 double rhumb_distance(double lat1, double lon1, double lat2, double lon2,
                       const Ellipsoid& ellipsoid) {
-    return call<Operation::rhumb_distance>(ellipsoid, lat1, lon1, lat2, lon2)[0];
+    return call<Operation::rhumb_distance>(ellipsoid, lat1, lon1, lat2, lon2);
 }
 
 RhumbInverse rhumb_inverse(double lat1, double lon1, double lat2, double lon2,
                            const Ellipsoid& ellipsoid) {
-    const auto r = call<Operation::rhumb_inverse>(ellipsoid, lat1, lon1, lat2, lon2);
-    return {r[0], r[1]};
+    return call<Operation::rhumb_inverse, RhumbInverse>(ellipsoid, lat1, lon1, lat2, lon2);
 }
 
 LatLon rhumb_direct(double lat1, double lon1, double azi12, double distance,
                     const Ellipsoid& ellipsoid) {
-    const auto r = call<Operation::rhumb_direct>(ellipsoid, lat1, lon1, azi12, distance);
-    return {r[0], r[1]};
+    return call<Operation::rhumb_direct, LatLon>(ellipsoid, lat1, lon1, azi12, distance);
 }
 
 void rhumb_distance(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn distance,
