@@ -13,7 +13,7 @@
 
 namespace py = pybind11;
 
-namespace geodist::bindings {
+namespace geodist::bindings::arrow_export {
 
 namespace {
 
@@ -154,16 +154,15 @@ py::object write_array(std::int64_t length, bool fixed_size, const py::list& col
 
 }  // namespace
 
-}  // namespace geodist::bindings
-
-void bind_arrow_export(py::module_& m) {
-    namespace bindings = geodist::bindings;
-    m.def("write_arrow_schema", &bindings::write_schema, py::arg("layout"), py::arg("children"),
+void bind(py::module_& m) {
+    m.def("write_arrow_schema", &write_schema, py::arg("layout"), py::arg("children"),
           py::arg("metadata"),
           "write_arrow_schema(layout, children, metadata)\n\n"
           "Describe a type made of columns of float64, in a capsule.");
-    m.def("write_arrow_array", &bindings::write_array, py::arg("length"), py::arg("fixed_size"),
+    m.def("write_arrow_array", &write_array, py::arg("length"), py::arg("fixed_size"),
           py::arg("columns"),
           "write_arrow_array(length, fixed_size, columns)\n\n"
           "Put an array made of columns of float64 into a capsule, without copying them.");
 }
+
+}  // namespace geodist::bindings::arrow_export

@@ -15,7 +15,7 @@
 
 namespace py = pybind11;
 
-namespace geodist::bindings {
+namespace geodist::bindings::arrow_import {
 
 namespace {
 
@@ -203,14 +203,13 @@ py::tuple read_stream(const py::object& capsule) {
 
 }  // namespace
 
-}  // namespace geodist::bindings
-
-void bind_arrow_import(py::module_& m) {
-    namespace bindings = geodist::bindings;
-    m.def("read_arrow_schema", &bindings::read_schema, py::arg("schema"),
+void bind(py::module_& m) {
+    m.def("read_arrow_schema", &read_schema, py::arg("schema"),
           "read_arrow_schema(schema)\n\nRead the field in a capsule.");
-    m.def("read_arrow_array", &bindings::read_array, py::arg("schema"), py::arg("array"),
+    m.def("read_arrow_array", &read_array, py::arg("schema"), py::arg("array"),
           "read_arrow_array(schema, array)\n\nTake the array in a capsule over, without copying.");
-    m.def("read_arrow_stream", &bindings::read_stream, py::arg("stream"),
+    m.def("read_arrow_stream", &read_stream, py::arg("stream"),
           "read_arrow_stream(stream)\n\nTake all arrays of a stream over, without copying.");
 }
+
+}  // namespace geodist::bindings::arrow_import

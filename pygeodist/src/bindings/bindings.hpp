@@ -1,19 +1,28 @@
-// The topics of the extension module: each file of this folder defines one of these.
+// The topics of the extension module. Their files are compiled several at a time, so each has a
+// namespace named after it, with `bind` and what it keeps to itself.
 #pragma once
 
 #include <pybind11/pybind11.h>
 
-void bind_config(pybind11::module_& m);
-void bind_errors(pybind11::module_& m);
-void bind_ellipsoid(pybind11::module_& m);
-void bind_points(pybind11::module_& m);
-void bind_bounding_box(pybind11::module_& m);
-void bind_threads(pybind11::module_& m);
-void bind_elementwise(pybind11::module_& m);
-void bind_waypoints(pybind11::module_& m);
-void bind_matrix(pybind11::module_& m);
-void bind_point_index(pybind11::module_& m);
-void bind_set_distance(pybind11::module_& m);
-void bind_ufuncs(pybind11::module_& m);
-void bind_arrow_import(pybind11::module_& m);
-void bind_arrow_export(pybind11::module_& m);
+namespace geodist::bindings {
+
+using Bind = void(pybind11::module_& m);
+
+// clang-format off
+namespace config { Bind bind; }
+namespace errors { Bind bind; }
+namespace ellipsoid { Bind bind; }
+namespace points { Bind bind; }
+namespace bounding_box { Bind bind; }
+namespace threads { Bind bind; }
+namespace elementwise { Bind bind; }
+namespace waypoints { Bind bind; }
+namespace matrix { Bind bind; }
+namespace point_index { Bind bind; }
+namespace set_distance { Bind bind; }
+namespace ufuncs { Bind bind; }
+namespace arrow_import { Bind bind; }
+namespace arrow_export { Bind bind; }
+// clang-format on
+
+}  // namespace geodist::bindings

@@ -12,7 +12,7 @@
 
 namespace py = pybind11;
 
-namespace geodist::bindings {
+namespace geodist::bindings::bounding_box {
 
 namespace {
 
@@ -221,12 +221,7 @@ BoundingBox around(const py::object& lat, const py::object& lon) {
 
 }  // namespace
 
-}  // namespace geodist::bindings
-
-void bind_bounding_box(py::module_& m) {
-    using namespace geodist::bindings;
-    using geodist::BoundingBox;
-    using geodist::Point;
+void bind(py::module_& m) {
     py::options options;
     options.disable_function_signatures();
     auto type = define_value_type<BoundingBox>(
@@ -266,3 +261,5 @@ void bind_bounding_box(py::module_& m) {
                                   {"intersects", "a BoundingBox"},
                                   {"union", "a BoundingBox"}});
 }
+
+}  // namespace geodist::bindings::bounding_box

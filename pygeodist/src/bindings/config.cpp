@@ -10,6 +10,8 @@
 
 namespace py = pybind11;
 
+namespace geodist::bindings::config {
+
 namespace {
 
 py::list names(std::span<const std::string_view> views) {
@@ -44,6 +46,8 @@ py::dict config() {
 
 }  // namespace
 
-void bind_config(py::module_& m) {
+void bind(py::module_& m) {
     m.def("config", &config, "How the library was built, and the instruction sets it uses.");
 }
+
+}  // namespace geodist::bindings::config

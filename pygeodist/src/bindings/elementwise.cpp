@@ -17,7 +17,7 @@
 
 namespace py = pybind11;
 
-namespace geodist::bindings {
+namespace geodist::bindings::elementwise {
 
 namespace {
 
@@ -304,10 +304,7 @@ py::dict function_table() {
 
 }  // namespace
 
-}  // namespace geodist::bindings
-
-void bind_elementwise(py::module_& m) {
-    using namespace geodist::bindings;
+void bind(py::module_& m) {
     static std::array<PyMethodDef, function_count> definitions =
         make_definitions(std::make_index_sequence<function_count>());
     const py::module_ results = py::module_::import("geodist._types.results");
@@ -323,3 +320,5 @@ void bind_elementwise(py::module_& m) {
     }
     m.attr("functions") = function_table();
 }
+
+}  // namespace geodist::bindings::elementwise

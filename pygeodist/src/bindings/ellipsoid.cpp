@@ -13,6 +13,8 @@ namespace py = pybind11;
 
 namespace geodist::bindings {
 
+namespace ellipsoid {
+
 namespace {
 
 // Docstrings begin with a line that inspect.signature() reads.
@@ -193,27 +195,7 @@ py::tuple as_tuple(const Ellipsoid& ellipsoid) {
 
 }  // namespace
 
-Ellipsoid ellipsoid_from_python(py::handle object) {
-    if (object.is_none()) {
-        return wgs84();
-    }
-    if (py::isinstance<Ellipsoid>(object)) {
-        return object.cast<const Ellipsoid&>();
-    }
-    if (py::isinstance<py::str>(object)) {
-        return named(py::reinterpret_borrow<py::str>(object));
-    }
-    throw py::type_error(
-        "ellipsoid must be a geodist.Ellipsoid, a name such as \"WGS84\", or None, "
-        "not " +
-        std::string(py::str(py::type::of(object).attr("__qualname__"))));
-}
-
-}  // namespace geodist::bindings
-
-void bind_ellipsoid(py::module_& m) {
-    using namespace geodist::bindings;
-    using geodist::Ellipsoid;
+void bind(py::module_& m) {
     py::options options;
     options.disable_function_signatures();
     auto type = define_value_type<Ellipsoid>(m, "Ellipsoid", CLASS_DOC, {"a", "f"}, &as_tuple);
@@ -243,3 +225,23 @@ void bind_ellipsoid(py::module_& m) {
     refuse_other_arguments(type, {{"from_axes", "numbers"}, {"named", "a name"}});
     m.def("ellipsoid_table", &table, TABLE_DOC);
 }
+
+}  // namespace ellipsoid
+
+Ellipsoid ellipsoid_from_python(py::handle object) {
+    if (object.is_none()) {
+        return wgs84();
+    }
+    if (py::isinstance<Ellipsoid>(object)) {
+        return object.cast<const Ellipsoid&>();
+    }
+    if (py::isinstance<py::str>(object)) {
+        return ellipsoid::named(py::reinterpret_borrow<py::str>(object));
+    }
+    throw py::type_error(
+        "ellipsoid must be a geodist.Ellipsoid, a name such as \"WGS84\", or None, "
+        "not " +
+        std::string(py::str(py::type::of(object).attr("__qualname__"))));
+}
+
+}  // namespace geodist::bindings

@@ -66,8 +66,6 @@ void raise(const py::object& error) {
     throw py::error_already_set();
 }
 
-}  // namespace geodist::bindings
+void errors::bind(py::module_&) { py::register_local_exception_translator(&translate); }
 
-void bind_errors(py::module_&) {
-    py::register_local_exception_translator(&geodist::bindings::translate);
-}
+}  // namespace geodist::bindings

@@ -12,12 +12,9 @@
 
 namespace py = pybind11;
 
-namespace {
+namespace geodist::bindings::matrix {
 
-using geodist::MatrixOutput;
-using geodist::PointColumns;
-using geodist::RunOptions;
-using geodist::bindings::run_unlocked;
+namespace {
 
 using Column = py::array_t<double>;
 
@@ -65,7 +62,7 @@ void cdist(const Column& lat_a, const Column& lon_a, const Column& lat_b, const 
         throw std::invalid_argument("out has another shape than the matrix");
     }
     const MatrixOutput matrix = output(out, out.strides(0), out.strides(1));
-    const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
     run_unlocked(RunOptions{.threads = threads},
                  [&](const RunOptions& options) { geodist::cdist(a, b, matrix, figure, options); });
 }
@@ -77,7 +74,7 @@ void pdist(const Column& lat, const Column& lon, py::array out, const py::object
         throw std::invalid_argument("out has another size than there are pairs");
     }
     const MatrixOutput condensed = output(out, 0, out.strides(0));
-    const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
     run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
         geodist::pdist(set, condensed, figure, options);
     });
@@ -85,7 +82,7 @@ void pdist(const Column& lat, const Column& lon, py::array out, const py::object
 
 }  // namespace
 
-void bind_matrix(py::module_& m) {
+void bind(py::module_& m) {
     m.def("check_points", &check_points, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
           py::arg("lat_name"), py::arg("lon_name"),
           "check_points(lat, lon, lat_name, lon_name)\n\nRaise for the first "
@@ -102,3 +99,5 @@ void bind_matrix(py::module_& m) {
           "pdist(lat, lon, out, ellipsoid, threads)\n\n"
           "Fill a condensed matrix of distances; see geodist.pdist.");
 }
+
+}  // namespace geodist::bindings::matrix

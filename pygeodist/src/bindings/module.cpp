@@ -16,20 +16,21 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     m.doc() = "The compiled part of geodist; import geodist instead.";
     m.attr("__version__") = geodist::version();
     m.attr("EARTH_RADIUS_METERS") = geodist::EARTH_RADIUS_METERS;
-    bind_config(m);
-    bind_errors(m);
-    bind_ellipsoid(m);
-    bind_points(m);
-    bind_bounding_box(m);
-    bind_threads(m);
-    bind_elementwise(m);
-    bind_waypoints(m);
-    bind_matrix(m);
-    bind_point_index(m);
-    bind_set_distance(m);
-    bind_ufuncs(m);
-    bind_arrow_import(m);
-    bind_arrow_export(m);
+    using namespace geodist::bindings;
+    config::bind(m);
+    errors::bind(m);
+    ellipsoid::bind(m);
+    points::bind(m);
+    bounding_box::bind(m);
+    threads::bind(m);
+    elementwise::bind(m);
+    waypoints::bind(m);
+    matrix::bind(m);
+    point_index::bind(m);
+    set_distance::bind(m);
+    ufuncs::bind(m);
+    arrow_import::bind(m);
+    arrow_export::bind(m);
 }
 
 // The start of pybind11, and NumPy, know one interpreter only: in another one pybind11 would wait

@@ -22,12 +22,9 @@
 
 namespace py = pybind11;
 
-namespace {
+namespace geodist::bindings::point_index {
 
-using geodist::IndexPoints;
-using geodist::PointIndex;
-using geodist::RunOptions;
-using geodist::bindings::run_unlocked;
+namespace {
 
 template <class T>
 using Array = py::array_t<T, py::array::c_style>;
@@ -69,7 +66,7 @@ py::tuple to_tuple(geodist::Neighbours&& found) {
 
 PointIndex make(const Column& lat, const Column& lon, const std::optional<Column>& altitude,
                 const py::object& ellipsoid, int threads) {
-    const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
     return run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
         return PointIndex(points(lat, lon, altitude), figure, options);
     });
@@ -169,7 +166,7 @@ Array<std::uint8_t> to_bytes(const PointIndex& index) {
 
 }  // namespace
 
-void bind_point_index(py::module_& m) {
+void bind(py::module_& m) {
     py::class_<PointIndex>(m, "PointIndex", "What geodist.PointIndex is made of.")
         .def(py::init(&make), py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("altitude").noconvert(), py::arg("ellipsoid"), py::arg("threads"))
@@ -203,3 +200,5 @@ void bind_point_index(py::module_& m) {
         .def_static("load", &load, py::arg("path"), py::arg("mmap"), py::arg("verify"))
         .def_static("from_bytes", &from_bytes, py::arg("state").noconvert());
 }
+
+}  // namespace geodist::bindings::point_index

@@ -12,7 +12,7 @@
 
 namespace py = pybind11;
 
-namespace geodist::bindings {
+namespace geodist::bindings::points {
 
 namespace {
 
@@ -408,11 +408,11 @@ void bind_point3d(py::module_& m) {
 
 }  // namespace
 
-}  // namespace geodist::bindings
-
-void bind_points(py::module_& m) {
+void bind(py::module_& m) {
     py::options options;
     options.disable_function_signatures();
-    geodist::bindings::bind_point(m);
-    geodist::bindings::bind_point3d(m);
+    bind_point(m);
+    bind_point3d(m);
 }
+
+}  // namespace geodist::bindings::points

@@ -15,9 +15,10 @@
 
 namespace py = pybind11;
 
+namespace geodist::bindings::set_distance {
+
 namespace {
 
-using geodist::bindings::run_unlocked;
 using Column = py::array_t<double, py::array::c_style>;
 // lat, lon and perhaps altitude
 using Columns = std::tuple<Column, Column, std::optional<Column>>;
@@ -68,7 +69,7 @@ using Box = std::optional<geodist::BoundingBox>;
 
 py::tuple hausdorff(const Columns& a, const Columns& b, const py::object& ellipsoid,
                     const Box& bbox, int threads) {
-    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const auto figure = ellipsoid_from_python(ellipsoid);
     return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
         return geodist::hausdorff(points(a), points(b), figure, run);
     }));
@@ -76,7 +77,7 @@ py::tuple hausdorff(const Columns& a, const Columns& b, const py::object& ellips
 
 py::tuple directed_hausdorff(const Columns& a, const Columns& b, const py::object& ellipsoid,
                              const Box& bbox, int threads) {
-    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const auto figure = ellipsoid_from_python(ellipsoid);
     return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
         return geodist::directed_hausdorff(points(a), points(b), figure, run);
     }));
@@ -84,7 +85,7 @@ py::tuple directed_hausdorff(const Columns& a, const Columns& b, const py::objec
 
 py::tuple chamfer(const Columns& a, const Columns& b, const std::string& reduction,
                   const py::object& ellipsoid, const Box& bbox, int threads) {
-    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const auto figure = ellipsoid_from_python(ellipsoid);
     const geodist::Reduction kind = reduction_of(reduction);
     return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
         return geodist::chamfer(points(a), points(b), kind, figure, run);
@@ -92,21 +93,21 @@ py::tuple chamfer(const Columns& a, const Columns& b, const std::string& reducti
 }
 
 py::tuple diameter(const Columns& a, const py::object& ellipsoid, const Box& bbox, int threads) {
-    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const auto figure = ellipsoid_from_python(ellipsoid);
     return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
         return geodist::diameter(points(a), figure, run);
     }));
 }
 
 py::tuple center(const Columns& a, const py::object& ellipsoid, const Box& bbox, int threads) {
-    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const auto figure = ellipsoid_from_python(ellipsoid);
     return to_tuple(run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
         return geodist::center(points(a), figure, run);
     }));
 }
 
 py::tuple medoid(const Columns& a, const py::object& ellipsoid, const Box& bbox, int threads) {
-    const auto figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const auto figure = ellipsoid_from_python(ellipsoid);
     const auto found = run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
         return geodist::medoid(points(a), figure, run);
     });
@@ -115,7 +116,7 @@ py::tuple medoid(const Columns& a, const py::object& ellipsoid, const Box& bbox,
 
 }  // namespace
 
-void bind_set_distance(py::module_& m) {
+void bind(py::module_& m) {
     m.def("hausdorff", &hausdorff, py::arg("a"), py::arg("b"), py::arg("ellipsoid"),
           py::arg("bbox"), py::arg("threads"));
     m.def("directed_hausdorff", &directed_hausdorff, py::arg("a"), py::arg("b"),
@@ -129,3 +130,5 @@ void bind_set_distance(py::module_& m) {
     m.def("medoid", &medoid, py::arg("points"), py::arg("ellipsoid"), py::arg("bbox"),
           py::arg("threads"));
 }
+
+}  // namespace geodist::bindings::set_distance

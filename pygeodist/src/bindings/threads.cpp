@@ -5,8 +5,12 @@
 
 namespace py = pybind11;
 
-void bind_threads(py::module_& m) {
+namespace geodist::bindings::threads {
+
+void bind(py::module_& m) {
     m.def("num_threads", &geodist::num_threads, "num_threads()");
     m.def("set_num_threads", &geodist::set_num_threads, py::arg("threads"),
           "set_num_threads(threads)");
 }
+
+}  // namespace geodist::bindings::threads

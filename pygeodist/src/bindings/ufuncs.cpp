@@ -15,7 +15,7 @@
 
 namespace py = pybind11;
 
-namespace geodist::bindings {
+namespace geodist::bindings::ufuncs {
 
 namespace {
 
@@ -150,9 +150,8 @@ py::dict make_ufuncs(std::index_sequence<Which...>) {
 
 }  // namespace
 
-}  // namespace geodist::bindings
-
-void bind_ufuncs(py::module_& m) {
-    using namespace geodist::bindings;
+void bind(py::module_& m) {
     m.attr("ufuncs") = make_ufuncs(std::make_index_sequence<function_count>());
 }
+
+}  // namespace geodist::bindings::ufuncs

@@ -14,12 +14,14 @@
 
 namespace py = pybind11;
 
+namespace geodist::bindings::waypoints {
+
 namespace {
 
 py::tuple waypoints(double lat1, double lon1, double lat2, double lon2,
                     std::optional<py::ssize_t> n, std::optional<double> spacing,
                     const py::object& ellipsoid) {
-    const geodist::Ellipsoid figure = geodist::bindings::ellipsoid_from_python(ellipsoid);
+    const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
     if (n && *n < 0) {
         throw geodist::GeodistError(  // in the words of the core, whose count has no sign
             "waypoints need a number of points of at least 2, got " + std::to_string(*n),
@@ -41,9 +43,11 @@ py::tuple waypoints(double lat1, double lon1, double lat2, double lon2,
 
 }  // namespace
 
-void bind_waypoints(py::module_& m) {
+void bind(py::module_& m) {
     m.def("waypoints", &waypoints, py::arg("lat1"), py::arg("lon1"), py::arg("lat2"),
           py::arg("lon2"), py::arg("n"), py::arg("spacing"), py::arg("ellipsoid"),
           "waypoints(lat1, lon1, lat2, lon2, n, spacing, ellipsoid)\n\n"
           "Latitudes and longitudes along one geodesic; see geodist.waypoints.");
 }
+
+}  // namespace geodist::bindings::waypoints
