@@ -30,7 +30,7 @@
 namespace geodist {
 
 namespace index {
-class Storage;
+class PointStorage;
 }
 
 // A file or a row of bytes that is no index, or one that is damaged or of another version.
@@ -124,9 +124,9 @@ class PointIndex {
   private:
     friend class PointIndexAccess;
 
-    explicit PointIndex(std::shared_ptr<const index::Storage> storage);
+    explicit PointIndex(std::shared_ptr<const index::PointStorage> storage);
 
-    std::shared_ptr<const index::Storage> storage_;
+    std::shared_ptr<const index::PointStorage> storage_;
 };
 
 }  // namespace geodist

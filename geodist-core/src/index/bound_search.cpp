@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 namespace geodist::index {
 
-BoundSearch::BoundSearch(const Meter& meter, const Ellipsoid& ellipsoid)
-    : meter_(meter),
-      tree_(meter.tree),
-      half_round_(std::numbers::pi * std::max(ellipsoid.a(), ellipsoid.b())),
-      pairs_(meter) {}
-
-const std::vector<Neighbour>& BoundSearch::find(const Query& query, Extreme extreme, std::size_t k,
-                                                const ChordBounds& bounds, const Search& equals,
-                                                double max_distance) {
+template <class Leaves>
+const std::vector<Neighbour>& BoundSearch<Leaves>::find(const Query& query, Extreme extreme,
+                                                        std::size_t k, const Bounds& bounds,
+                                                        double max_distance) {
     query_ = &query;
     bounds_ = &bounds;
     extreme_ = extreme;
@@ -23,10 +17,10 @@ const std::vector<Neighbour>& BoundSearch::find(const Query& query, Extreme extr
     worst_ = max_distance;
     best_.clear();
     steps_.clear();
-    if (tree_.shape.points != 0) {
-        steps_.push_back({-std::numeric_limits<double>::infinity(), tree_.root()});
+    if (!tree_.is_empty()) {
+        steps_.push_back({-std::numeric_limits<double>::infinity(), tree_.boxes.root()});
     }
-    const std::size_t hidden_after = k + (query.self == Query::nobody ? 0 : 1);
+    const std::size_t hidden_after = query.hidden_after(k);
     const auto later = [](const Step& x, const Step& y) { return x.bound > y.bound; };
     while (!steps_.empty()) {
         std::pop_heap(steps_.begin(), steps_.end(), later);
@@ -35,7 +29,7 @@ const std::vector<Neighbour>& BoundSearch::find(const Query& query, Extreme extr
         if (is_hopeless(step.bound) || step.bound > worst_) {
             break;
         }
-        if (equals.is_redundant(step.node, hidden_after)) {
+        if (tree_.is_redundant(step.node, hidden_after)) {
             continue;
         }
         if (step.node.level == 0) {
@@ -59,38 +53,31 @@ const std::vector<Neighbour>& BoundSearch::find(const Query& query, Extreme extr
 }
 
 // What the (negated) distances of the box's points are at least.
-double BoundSearch::bound_of(const Boxes& boxes, std::size_t i, double square,
-                             double opposite_square, double distance, Place middle) const {
-    const bool in_space = tree_.altitudes != nullptr;
-    const double radius =
-        in_space ? 0 : bounds_->upper(far_corner(boxes, i, tree_.space(middle).data()));
+template <class Leaves>
+double BoundSearch<Leaves>::bound_of(const Boxes& boxes, std::size_t i, double square,
+                                     double opposite_square, double distance, Place middle) const {
+    const double radius = bounds_->upper(far_corner(boxes, i, tree_.leaves.space(middle).data()));
     if (extreme_ == Extreme::nearest) {
-        const double direct = bounds_->lower(square);
-        return in_space ? direct : std::max(direct, distance - radius);
+        return std::max(bounds_->lower(square), distance - radius);
     }
+    // From the query through the point to the point opposite the query.
+    const double round = bounds_->longest() - bounds_->lower(opposite_square);
     const double direct = bounds_->upper(far_corner(boxes, i, query_->space));
-    if (in_space) {
-        return -direct;
-    }
-    // From the query through the point to the point opposite the query is half a central section
-    // at most.
-    const double round = half_round_ - bounds_->lower(opposite_square);
     return -std::min({direct, round, distance + radius});
 }
 
-void BoundSearch::expand(Node node) {
+template <class Leaves>
+void BoundSearch<Leaves>::expand(Node node) {
     alignas(64) double squares[fanout], opposite_squares[fanout];
-    const Boxes& boxes = tree_.children(node);
+    const Boxes& boxes = tree_.boxes.children(node);
     const double opposite[3] = {-query_->space[0], -query_->space[1], -query_->space[2]};
-    meter_.kernels.tree.near_boxes(boxes.low[0], fanout, query_->space, 0, squares);
-    meter_.kernels.tree.near_boxes(boxes.low[0], fanout, opposite, 0, opposite_squares);
+    kernels_.tree.near_boxes(boxes.low[0], fanout, query_->space, 0, squares);
+    kernels_.tree.near_boxes(boxes.low[0], fanout, opposite, 0, opposite_squares);
     pairs_.clear();
-    const auto child = [&](std::size_t i) {
-        return Node{node.level - 1, static_cast<std::uint32_t>(node.number * fanout + i)};
-    };
-    std::size_t count = 0;
-    for (; count < fanout && tree_.begin(child(count)) < tree_.shape.points; ++count) {
-        const std::size_t begin = tree_.begin(child(count)), end = tree_.end(child(count));
+    const std::size_t count = tree_.boxes.child_count(node);
+    for (std::size_t i = 0; i < count; ++i) {
+        const Node child = BoxTree::child(node, i);
+        const std::size_t begin = tree_.begin(child), end = tree_.end(child);
         pairs_.add(*query_, static_cast<Place>(begin + (end - begin) / 2));
     }
     const auto distances = pairs_.solve();
@@ -98,15 +85,16 @@ void BoundSearch::expand(Node node) {
         const double bound =
             bound_of(boxes, i, squares[i], opposite_squares[i], distances[i], pairs_.place(i));
         if (!is_hopeless(bound) && bound <= worst_) {
-            steps_.push_back({bound, child(i)});
+            steps_.push_back({bound, BoxTree::child(node, i)});
         }
     }
 }
 
-void BoundSearch::look_at_leaf(Node node) {
+template <class Leaves>
+void BoundSearch<Leaves>::look_at_leaf(Node node) {
     pairs_.clear();
     for (std::size_t place = tree_.begin(node); place < tree_.end(node); ++place) {
-        if (tree_.row(static_cast<Place>(place)) != query_->self) {
+        if (tree_.leaves.row(static_cast<Place>(place)) != query_->self) {
             pairs_.add(*query_, static_cast<Place>(place));
         }
     }
@@ -114,12 +102,13 @@ void BoundSearch::look_at_leaf(Node node) {
     for (std::size_t i = 0; i < distances.size(); ++i) {
         const double distance = extreme_ == Extreme::nearest ? distances[i] : -distances[i];
         if (distance <= worst_) {
-            insert({distance, tree_.row(pairs_.place(i))}, pairs_.place(i));
+            insert({distance, tree_.leaves.row(pairs_.place(i))}, pairs_.place(i));
         }
     }
 }
 
-void BoundSearch::insert(Neighbour neighbour, Place place) {
+template <class Leaves>
+void BoundSearch<Leaves>::insert(Neighbour neighbour, Place place) {
     if (best_.size() == k_) {
         if (!is_nearer(neighbour, best_.front())) {
             return;
@@ -131,5 +120,7 @@ void BoundSearch::insert(Neighbour neighbour, Place place) {
     place_ = place;
     std::push_heap(best_.begin(), best_.end(), is_nearer);
 }
+
+template class BoundSearch<PointLeaves>;
 
 }  // namespace geodist::index

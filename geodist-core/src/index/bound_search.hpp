@@ -7,35 +7,29 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
-#include "index/chord_bounds.hpp"
-#include "index/exact.hpp"
-#include "index/search.hpp"
+#include "index/bounds.hpp"
+#include "index/metric.hpp"
+#include "index/pairs.hpp"
+#include "index/query.hpp"
+#include "index/tree.hpp"
 
 namespace geodist::index {
 
-struct Neighbour {
-    double distance;
-    std::uint32_t row;
-};
-
-constexpr bool is_nearer(const Neighbour& x, const Neighbour& y) {
-    return x.distance != y.distance ? x.distance < y.distance : x.row < y.row;
-}
-
 enum class Extreme { nearest, farthest };
 
+template <class Leaves>
 class BoundSearch {
   public:
-    BoundSearch(const Meter& meter, const Ellipsoid& ellipsoid);
+    BoundSearch(const Tree<Leaves>& tree, const Metric& metric)
+        : tree_(tree), kernels_(metric.kernels()), pairs_(tree, metric) {}
 
     // The k nearest within that distance, or the k farthest; the first in order first, equal ones
     // by rows. Good until the next call.
     [[nodiscard]] const std::vector<Neighbour>& find(const Query& query, Extreme extreme,
-                                                     std::size_t k, const ChordBounds& bounds,
-                                                     const Search& equals, double max_distance);
+                                                     std::size_t k, const Bounds& bounds,
+                                                     double max_distance);
 
     // Of the best one that was found last, if only one was asked for.
     [[nodiscard]] Place place() const { return place_; }
@@ -56,19 +50,20 @@ class BoundSearch {
                                   double opposite_square, double distance, Place middle) const;
     void insert(Neighbour neighbour, Place place);
 
-    const Meter& meter_;
-    const Tree& tree_;
-    double half_round_;  // no central section of the ellipsoid is longer than twice this
-    ExactPairs pairs_;
+    const Tree<Leaves>& tree_;
+    const kernels::KernelTable& kernels_;
+    Pairs<Leaves> pairs_;
     std::vector<Step> steps_;      // a heap, the best bound first
     std::vector<Neighbour> best_;  // a heap, the worst first
     // of the search under way
     const Query* query_ = nullptr;
-    const ChordBounds* bounds_ = nullptr;
+    const Bounds* bounds_ = nullptr;
     Extreme extreme_ = Extreme::nearest;
     std::size_t k_ = 0;
     Place place_ = 0;
     double worst_ = 0;  // distances beyond it do not count
 };
+
+extern template class BoundSearch<PointLeaves>;
 
 }  // namespace geodist::index

@@ -10,11 +10,12 @@
 #include <vector>
 
 #include "batch/columns.hpp"
-#include "batch/ellipsoid_cache.hpp"
 #include "index/hilbert.hpp"
-#include "index/work.hpp"
-#include "kernels/dispatch.hpp"
+#include "index/long_job.hpp"
+#include "index/metric.hpp"
+#include "index/point_block.hpp"
 #include "runtime/float_environment.hpp"
+#include "runtime/threads.hpp"
 
 namespace geodist::index {
 
@@ -35,7 +36,8 @@ struct Work {
     const geodesy::PreparedEllipsoid& prepared;
     const kernels::KernelTable& kernels;
     const RunOptions& options;
-    std::vector<Item> items;
+    std::vector<Item> items;                  // without the missing ones, when they are sorted
+    std::vector<std::uint32_t> missing_rows;  // rising
 };
 
 // Places on the curve.
@@ -50,9 +52,9 @@ class KeyJob : public LongJob {
     bool run(std::size_t piece) override {
         const runtime::FloatEnvironment environment;
         const std::size_t end = std::min((piece + 1) * piece_rows, work_.points.lat.size());
-        Block block;
-        for (std::size_t row = piece * piece_rows; row < end; row += Block::capacity) {
-            const std::size_t n = std::min(Block::capacity, end - row);
+        PointBlock block;
+        for (std::size_t row = piece * piece_rows; row < end; row += PointBlock::capacity) {
+            const std::size_t n = std::min(PointBlock::capacity, end - row);
             block.load(work_.points, row, n, work_.prepared, work_.kernels);
             for (std::size_t i = 0; i < n; ++i) {
                 const double x = block.space[0][i], y = block.space[1][i], z = block.space[2][i];
@@ -65,7 +67,7 @@ class KeyJob : public LongJob {
     }
 
   private:
-    static constexpr std::size_t piece_rows = 16 * Block::capacity;
+    static constexpr std::size_t piece_rows = 16 * PointBlock::capacity;
 
     Work& work_;
 };
@@ -115,16 +117,16 @@ class SortJob : public LongJob {
 // Leaves and the boxes over them.
 class LeafJob : public LongJob {
   public:
-    LeafJob(Work& work, Storage& storage)
+    LeafJob(Work& work, PointStorage& storage)
         : LongJob(work.options), work_(work), storage_(storage), tree_(storage.tree()) {}
 
     [[nodiscard]] std::size_t pieces() const {
-        return (tree_.shape.leaves + piece_leaves - 1) / piece_leaves;
+        return (tree_.boxes.shape.leaves + piece_leaves - 1) / piece_leaves;
     }
 
     bool run(std::size_t piece) override {
         const runtime::FloatEnvironment environment;
-        const std::size_t end = std::min((piece + 1) * piece_leaves, tree_.shape.leaves);
+        const std::size_t end = std::min((piece + 1) * piece_leaves, tree_.boxes.shape.leaves);
         for (std::size_t leaf = piece * piece_leaves; leaf < end; leaf += block_leaves) {
             fill(leaf, std::min(block_leaves, end - leaf));
         }
@@ -135,36 +137,36 @@ class LeafJob : public LongJob {
     }
 
   private:
-    static constexpr std::size_t block_leaves = Block::capacity / leaf_points;
+    static constexpr std::size_t block_leaves = PointBlock::capacity / PointLeaf::capacity;
     static constexpr std::size_t piece_leaves = 16 * fanout;
 
     void fill(std::size_t first, std::size_t count) {
-        const std::size_t begin = first * leaf_points;
-        const std::size_t n = std::min(count * leaf_points, tree_.shape.points - begin);
-        std::uint32_t rows[Block::capacity];
+        const std::size_t begin = first * PointLeaf::capacity;
+        const std::size_t n = std::min(count * PointLeaf::capacity, tree_.leaves.size - begin);
+        std::uint32_t rows[PointBlock::capacity];
         for (std::size_t i = 0; i < n; ++i) {
             rows[i] = work_.items[begin + i].row;
         }
-        Block block;
+        PointBlock block;
         block.load(work_.points, rows, n, work_.prepared, work_.kernels);
-        for (std::size_t i = n; i < count * leaf_points; ++i) {
+        for (std::size_t i = n; i < count * PointLeaf::capacity; ++i) {
             block.lat[i] = block.lon[i] = block.altitude[i] = 0;
             block.space[0][i] = block.space[1][i] = block.space[2][i] = infinity;
             rows[i] = ~std::uint32_t{0};
         }
         for (std::size_t k = 0; k < count; ++k) {
-            Leaf& leaf = storage_.leaves()[first + k];
-            storage_.keys()[first + k] = work_.items[(first + k) * leaf_points].key;
-            const std::size_t from = k * leaf_points;
+            PointLeaf& leaf = storage_.leaves()[first + k];
+            storage_.keys()[first + k] = work_.items[(first + k) * PointLeaf::capacity].key;
+            const std::size_t from = k * PointLeaf::capacity;
             for (std::size_t c = 0; c < 3; ++c) {
-                std::copy_n(block.space[c] + from, leaf_points, leaf.space[c]);
+                std::copy_n(block.space[c] + from, PointLeaf::capacity, leaf.space[c]);
             }
-            std::copy_n(block.lat + from, leaf_points, leaf.lat);
-            std::copy_n(block.lon + from, leaf_points, leaf.lon);
-            std::copy_n(rows + from, leaf_points, leaf.row);
+            std::copy_n(block.lat + from, PointLeaf::capacity, leaf.lat);
+            std::copy_n(block.lon + from, PointLeaf::capacity, leaf.lon);
+            std::copy_n(rows + from, PointLeaf::capacity, leaf.row);
             if (storage_.has_altitudes()) {
-                std::copy_n(block.altitude + from, leaf_points,
-                            storage_.altitudes() + (first + k) * leaf_points);
+                std::copy_n(block.altitude + from, PointLeaf::capacity,
+                            storage_.altitudes() + (first + k) * PointLeaf::capacity);
             }
         }
     }
@@ -174,12 +176,14 @@ class LeafJob : public LongJob {
         for (std::size_t i = 0; i < fanout; ++i) {
             const std::size_t leaf = group * fanout + i;
             const std::size_t n =
-                i < count ? std::min(leaf_points, tree_.shape.points - leaf * leaf_points) : 0;
+                i < count
+                    ? std::min(PointLeaf::capacity, tree_.leaves.size - leaf * PointLeaf::capacity)
+                    : 0;
             for (std::size_t c = 0; c < 3; ++c) {
                 double low = infinity, high = -infinity;
                 for (std::size_t k = 0; k < n; ++k) {
-                    low = std::min(low, tree_.leaves[leaf].space[c][k]);
-                    high = std::max(high, tree_.leaves[leaf].space[c][k]);
+                    low = std::min(low, tree_.leaves.leaves[leaf].space[c][k]);
+                    high = std::max(high, tree_.leaves.leaves[leaf].space[c][k]);
                 }
                 boxes.low[c][i] = low;
                 boxes.high[c][i] = high;
@@ -188,15 +192,22 @@ class LeafJob : public LongJob {
     }
 
     Work& work_;
-    Storage& storage_;
-    const Tree& tree_;
+    PointStorage& storage_;
+    const PointTree& tree_;
 };
 
 // By some 2000 buckets of one pass, each then by itself.
 void sort_items(Work& work, int threads) {
     constexpr int bits = 11;
     std::vector<Item>& items = work.items;
-    std::erase_if(items, [](const Item& item) { return item.key == missing_key; });
+    for (const Item& item : items) {
+        if (item.key == missing_key) {
+            work.missing_rows.push_back(item.row);
+        }
+    }
+    if (!work.missing_rows.empty()) {
+        std::erase_if(items, [](const Item& item) { return item.key == missing_key; });
+    }
     if (items.empty()) {
         return;
     }
@@ -249,45 +260,45 @@ void cover_levels(const Shape& shape, Boxes* boxes) {
     }
 }
 
-double largest_coordinate(const Boxes& root) {
-    double reach = 0;
+double largest_coordinate(const BoxTree& tree) {
+    double extent = 0;
+    if (tree.shape.leaves == 0) {
+        return extent;
+    }
+    const Boxes& root = tree.children(tree.root());
     for (std::size_t c = 0; c < 3; ++c) {
         for (std::size_t i = 0; i < fanout && root.low[c][i] <= root.high[c][i]; ++i) {
-            reach = std::max({reach, std::abs(root.low[c][i]), std::abs(root.high[c][i])});
+            extent = std::max({extent, std::abs(root.low[c][i]), std::abs(root.high[c][i])});
         }
     }
-    return reach;
+    return extent;
 }
 
 }  // namespace
 
-std::shared_ptr<const Storage> build(const IndexPoints& points, const Ellipsoid& ellipsoid,
-                                     const RunOptions& options) {
+std::shared_ptr<const PointStorage> build(const IndexPoints& points, const Ellipsoid& ellipsoid,
+                                          const RunOptions& options) {
     if (points.lat.size() > most_points) {
         throw std::length_error("an index holds at most 2^32 - 1 points");
     }
     check_columns(points);
-    const auto prepared = [&] {
-        const runtime::FloatEnvironment environment;
-        return batch::cached_ellipsoid(ellipsoid);
-    }();
+    const auto metric = geodesic_metric(ellipsoid);
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
-    Work work{points, *prepared, kernels::active_kernels(), shared, {}};
+    Work work{points, metric->prepared(), metric->kernels(), shared, {}, {}};
     constexpr std::size_t point_grain = 5000;
     const int threads = runtime::useful_threads(points.lat.size(), point_grain, options);
     work.items.resize(points.lat.size());
     KeyJob keys(work);
     runtime::run_job(keys, keys.pieces(), threads);
     sort_items(work, threads);
-    auto storage = std::make_shared<Storage>(points.lat.size(), work.items.size(),
-                                             points.altitude.has_value(), ellipsoid);
+    auto storage = std::make_shared<PointStorage>(points.lat.size(), work.items.size(),
+                                                  points.altitude.has_value(), ellipsoid);
+    std::copy(work.missing_rows.begin(), work.missing_rows.end(), storage->missing_rows());
     LeafJob leaves(work, *storage);
     runtime::run_job(leaves, leaves.pieces(), threads);
-    cover_levels(storage->tree().shape, storage->boxes());
-    storage->seal(storage->tree().shape.levels == 0
-                      ? 0
-                      : largest_coordinate(storage->tree().children(storage->tree().root())));
+    cover_levels(storage->tree().boxes.shape, storage->boxes());
+    storage->seal(largest_coordinate(storage->tree().boxes));
     return storage;
 }
 

@@ -5,13 +5,13 @@
 
 #include <memory>
 
-#include "index/storage.hpp"
+#include "index/point_storage.hpp"
 
 namespace geodist::index {
 
 // The points are yet to be checked. Throws Interrupted.
-[[nodiscard]] std::shared_ptr<const Storage> build(const IndexPoints& points,
-                                                   const Ellipsoid& ellipsoid,
-                                                   const RunOptions& options);
+[[nodiscard]] std::shared_ptr<const PointStorage> build(const IndexPoints& points,
+                                                        const Ellipsoid& ellipsoid,
+                                                        const RunOptions& options);
 
 }  // namespace geodist::index

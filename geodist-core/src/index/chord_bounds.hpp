@@ -1,55 +1,24 @@
-// How far two points can be apart on the ellipsoid, given the straight line between them.
-//
-// With c the chord, s the geodesic distance, m <= M the semi-axes, and Rmin = m^2/M, Rmax = M^2/m
-// the extreme radii of curvature, of an oblate and of a prolate ellipsoid alike,
-//
-//     2 Rmax asin(c / 2 Rmax)  <=  s  <=  2 Rmin asin(c / 2 Rmin).
-//
-// Left: every normal curvature is at least 1/Rmax, so the body is an intersection of balls of
-// radius Rmax (W. Blaschke, Kreis und Kugel, 1916, section 24) and contains the spindle between the
-// points swept by a circular arc of that radius; projecting the geodesic on the convex spindle
-// shortens it.
-//
-// Right: a geodesic is a space curve of curvature at most 1/Rmin, so its chord is no shorter than
-// that of a circular arc of radius Rmin and length s < 2 pi Rmin (A. Schur's theorem, Math. Ann.
-// 83, 1921, 143-148): c >= 2 Rmin sin(s / 2 Rmin). That can be solved for s where s <= pi Rmin; and
-// no s is longer than pi M, since half of a central section is at most that. So the bound holds for
-// c up to the cutoff 2 Rmin sin(pi M / 2 Rmin), 12670 km on WGS84.
+// How far two points can be apart in space: the straight line itself, but for rounding.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
 
+#include "index/bounds.hpp"
+
 namespace geodist::index {
 
-// Distances computed by the kernels of pairs and chords computed from the stored coordinates err by
-// 12 nm and 20 nm: all bounds here hold for the computed ones, with some reserve.
-class ChordBounds {
+class ChordBounds final : public Bounds {
   public:
-    // `in_space`: the distance is the chord itself. `reach`: the largest coordinate met.
-    ChordBounds(const Ellipsoid& ellipsoid, bool in_space, double reach);
+    // `extent`: the largest magnitude of a coordinate in space.
+    ChordBounds(const Ellipsoid& ellipsoid, double extent);
 
-    // What a distance at that square of a chord is at least; 0 or more.
-    [[nodiscard]] double lower(double square) const;
-    // What it is at most.
-    [[nodiscard]] double upper(double square) const;
-    // The longest distance there is, where distances are geodesics.
-    [[nodiscard]] double longest() const { return longest_; }
-
-    // Can limit() be asked about this square?
-    [[nodiscard]] bool is_sharp(double square) const { return square <= sharp_; }
-    // A square beyond which all distances are larger than all those up to `square`.
-    [[nodiscard]] double limit(double square) const;
-
-    // A square of a chord beyond which all distances are larger than this one, ...
-    [[nodiscard]] double outer(double distance) const;
-    // ... and one up to which none is; negative if there is none.
-    [[nodiscard]] double inner(double distance) const;
+    [[nodiscard]] double lower(double square) const override;
+    [[nodiscard]] double upper(double square) const override;
+    [[nodiscard]] double limit(double square) const override;
+    [[nodiscard]] double outer(double distance) const override;
+    [[nodiscard]] double inner(double distance) const override;
 
   private:
-    bool in_space_;
-    double min_radius_, max_radius_;
-    double longest_, cutoff_, sharp_;
-    double growth_;  // limit: c (1 + growth c^2) + margin
     double margin_;
 };
 

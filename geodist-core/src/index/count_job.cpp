@@ -1,41 +1,35 @@
-#include <algorithm>
-#include <limits>
+#include "index/count_job.hpp"
 
-#include "index/nearest_job.hpp"
-#include "index/radius_job.hpp"
-#include "runtime/float_environment.hpp"
+#include <algorithm>
+#include <vector>
+
+#include "index/pairs.hpp"
+#include "index/search.hpp"
 
 namespace geodist::index {
 
-CountJob::CountJob(const Storage& storage, const Meter& meter, const IndexPoints& points,
-                   std::span<const double> radius, std::span<std::int64_t> counts,
-                   const RadiusOptions& options)
-    : LongJob(options),
-      storage_(storage),
-      meter_(meter),
-      points_(points),
+CountJob::CountJob(const PointView& view, const QueryPoints& points, std::span<const double> radius,
+                   std::span<std::int64_t> counts, const RadiusOptions& options)
+    : QueryJob(view, points, query_grain, options),
       radius_(radius),
       counts_(counts),
-      options_(options),
-      threads_(runtime::useful_threads(points.lat.size(), grain, options)),
-      size_(piece_size(points.lat.size(), threads_)) {}
+      options_(options) {}
 
 class CountJob::Piece {
   public:
     Piece(CountJob& job, std::size_t begin, std::size_t n)
-        : job_(job), begin_(begin), pairs_(job.meter_), search_(job.meter_) {
+        : job_(job),
+          queries_(job, begin, n),
+          pairs_(job.view().tree, *job.view().metric),
+          search_(job.view().tree, job.view().metric->kernels()) {
         std::fill_n(job_.counts_.begin() + static_cast<std::ptrdiff_t>(begin), n, 0);
-        queries_.load(job.points_, begin, n, job.meter_);
     }
 
     [[nodiscard]] bool run() {
-        const ChordBounds bounds(job_.storage_.ellipsoid(), job_.storage_.has_altitudes(),
-                                 std::max(queries_.reach(), job_.storage_.header().reach));
+        const Bounds& bounds = queries_.bounds();
         double radius = job_.radius_[0];
         double outer = bounds.outer(radius), inner = bounds.inner(radius);
-        for (std::size_t i = 0; i < queries_.size(); ++i) {
-            Query query = queries_.next(i);
-            const std::size_t row = begin_ + query.row;
+        const bool finished = queries_.ask_all([&](Query& query, std::size_t row) {
             if (job_.options_.exclude_self) {
                 query.self = job_.options_.first_row + row;
             }
@@ -44,31 +38,23 @@ class CountJob::Piece {
                 outer = bounds.outer(radius);
                 inner = bounds.inner(radius);
             }
-            if (radius >= 0) {
-                job_.counts_[row] = count(query, outer, inner, radius, row);
-            }
-            const bool full = pairs_.is_full();
-            if (full) {
+            job_.counts_[row] = count(query, outer, inner);
+            pairs_.end_row(row, radius);
+            const bool was_full = pairs_.is_full();
+            if (was_full) {
                 finish();
             }
-            if ((full || i % 64 == 0) && job_.should_stop()) {
-                return false;
-            }
+            return was_full;
+        });
+        if (finished) {
+            finish();
         }
-        finish();
-        return true;
+        return finished;
     }
 
   private:
-    struct Waiting {
-        std::size_t row;
-        double radius;
-        std::size_t end;
-    };
-
     // Those that are surely within; the doubtful are to wait.
-    std::int64_t count(const Query& query, double outer, double inner, double radius,
-                       std::size_t row) {
+    std::int64_t count(const Query& query, double outer, double inner) {
         std::int64_t sure = 0;
         // A whole box may hold the point itself.
         const double whole = query.self == Query::nobody ? inner : -1;
@@ -82,34 +68,23 @@ class CountJob::Piece {
                     pairs_.add(query, place);
                 }
             });
-        waiting_.push_back({row, radius, pairs_.size()});
         return sure;
     }
 
     void finish() {
-        const auto distances = pairs_.solve();
-        std::size_t i = 0;
-        for (const auto [row, radius, end] : waiting_) {
-            for (; i < end; ++i) {
-                job_.counts_[row] += distances[i] <= radius ? 1 : 0;
-            }
-        }
-        waiting_.clear();
-        pairs_.clear();
+        pairs_.finish([&](std::size_t row, const std::vector<Neighbour>& neighbours) {
+            job_.counts_[row] += static_cast<std::int64_t>(neighbours.size());
+        });
     }
 
     CountJob& job_;
-    std::size_t begin_;
-    ExactPairs pairs_;
-    Search search_;
-    Queries queries_;
-    std::vector<Waiting> waiting_;
+    QueryPiece<PointLeaves> queries_;
+    WaitingPairs<PointLeaves> pairs_;
+    Search<PointLeaves> search_;
 };
 
-bool CountJob::run(std::size_t piece) {
-    const runtime::FloatEnvironment environment;
-    const std::size_t begin = piece * size_;
-    return Piece(*this, begin, std::min(size_, points_.lat.size() - begin)).run();
+bool CountJob::run_piece(std::size_t, std::size_t begin, std::size_t n) {
+    return Piece(*this, begin, n).run();
 }
 
 }  // namespace geodist::index

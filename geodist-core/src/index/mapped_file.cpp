@@ -42,9 +42,23 @@ File open(const fs::path& path, const char* mode) {
     return file;
 }
 
+// Of the file that is open: another may have its path by now.
+std::size_t size_of(std::FILE* file, const fs::path& path) {
+#ifdef GEODIST_HAS_MMAP
+    struct stat facts{};
+    if (::fstat(::fileno(file), &facts) != 0) {
+        throw_errno(path);
+    }
+    return static_cast<std::size_t>(facts.st_size);
+#else
+    static_cast<void>(file);
+    return static_cast<std::size_t>(fs::file_size(path));
+#endif
+}
+
 FileBytes read_file(const fs::path& path) {
     const File file = open(path, "rb");
-    const auto size = static_cast<std::size_t>(fs::file_size(path));
+    const std::size_t size = size_of(file.get(), path);
     auto memory = allocate(size);
     const std::size_t got = std::fread(memory.get(), 1, size, file.get());
     if (std::ferror(file.get()) != 0) {
@@ -54,13 +68,32 @@ FileBytes read_file(const fs::path& path) {
     return {std::move(memory), {data, got}};
 }
 
-void fill_file(const fs::path& path, std::span<const std::byte> bytes) {
-    const File file = open(path, "wb");
+void write_all(std::FILE* file, const fs::path& path, std::span<const std::byte> bytes) {
     errno = 0;
-    const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
-    if (!written || std::fflush(file.get()) != 0) {
+    const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+    if (!written || std::fflush(file) != 0) {
         throw_errno(path);
     }
+}
+
+// Some file systems say only now that there is no room.
+void close(File file, const fs::path& path) {
+    errno = 0;
+    if (std::fclose(file.release()) != 0) {
+        throw_errno(path);
+    }
+}
+
+// What only the disk has not seen yet does not survive a loss of power; the new name might.
+void write_through(std::FILE* file, const fs::path& path) {
+#ifdef GEODIST_HAS_MMAP
+    if (::fsync(::fileno(file)) != 0) {
+        throw_errno(path);
+    }
+#else
+    static_cast<void>(file);
+    static_cast<void>(path);
+#endif
 }
 
 #ifdef GEODIST_HAS_MMAP
@@ -123,14 +156,22 @@ void write_file(const fs::path& path, std::span<const std::byte> bytes) {
     const fs::file_status facts = fs::status(path, ignored);
     // A pipe or a device must not be replaced, and a link is to stay one.
     if (fs::exists(facts) && !fs::is_regular_file(facts)) {
-        return fill_file(path, bytes);
+        File file = open(path, "wb");
+        write_all(file.get(), path, bytes);
+        return close(std::move(file), path);
     }
     const fs::path target = fs::exists(facts) ? fs::canonical(path) : path;
     fs::path draft = target;
     draft += std::to_string(std::random_device()());
     draft += ".part";
     try {
-        fill_file(draft, bytes);
+        File file = open(draft, "wb");
+        if (fs::exists(facts)) {
+            fs::permissions(draft, facts.permissions());
+        }
+        write_all(file.get(), draft, bytes);
+        write_through(file.get(), draft);
+        close(std::move(file), draft);
         fs::rename(draft, target);
     } catch (...) {
         fs::remove(draft, ignored);

@@ -19,8 +19,9 @@ struct FileBytes {
 // Maps the file where the system can, if asked to, else reads it. Throws std::system_error.
 [[nodiscard]] FileBytes open_file(const std::filesystem::path& path, bool map);
 
-// Writes next to `path` first, so that no half-written file bears its name, and indexes that map
-// the old one keep it. Throws std::system_error.
+// Writes next to `path` first, and to the disk, so that no half-written file bears its name, and
+// indexes that map the old one keep it. A file that is replaced hands on its permissions. Throws
+// std::system_error.
 void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
 }  // namespace geodist::index

@@ -2,146 +2,102 @@
 
 #include <algorithm>
 #include <limits>
-#include <vector>
 
-#include "runtime/float_environment.hpp"
+#include "index/pairs.hpp"
+#include "index/search.hpp"
 
 namespace geodist::index {
 
-std::size_t piece_size(std::size_t rows, int threads) {
-    const std::size_t parts = threads == 1 ? 1 : 4 * static_cast<std::size_t>(threads);
-    return std::clamp<std::size_t>((rows + parts - 1) / parts, 1, Queries::most);
-}
-
-NearestJob::NearestJob(const Storage& storage, const Meter& meter, const IndexPoints& points,
-                       Extreme extreme, std::size_t k, std::span<double> distances,
-                       std::span<std::int64_t> rows, const QueryOptions& options)
-    : LongJob(options),
-      storage_(storage),
-      meter_(meter),
-      points_(points),
+NearestJob::NearestJob(const PointView& view, const QueryPoints& points, Extreme extreme,
+                       std::size_t k, std::span<double> distances, std::span<std::int64_t> rows,
+                       const QueryOptions& options)
+    // A search for the farthest is long enough by itself.
+    : QueryJob(view, points, extreme == Extreme::nearest ? query_grain : 1, options),
       extreme_(extreme),
       k_(k),
       distances_(distances),
       rows_(rows),
-      options_(options),
-      threads_(runtime::useful_threads(points.lat.size(), extreme == Extreme::nearest ? grain : 1,
-                                       options)),
-      size_(piece_size(points.lat.size(), threads_)) {}
+      options_(options) {}
 
-// The work at one piece.
 class NearestJob::Piece {
   public:
     Piece(NearestJob& job, std::size_t begin, std::size_t n)
         : job_(job),
-          begin_(begin),
           k_(job.k_),
-          pairs_(job.meter_),
-          search_(job.meter_),
-          bound_search_(job.meter_, job.storage_.ellipsoid()) {
-        fill_missing(begin, n);
-        queries_.load(job.points_, begin, n, job.meter_);
-    }
-
-    [[nodiscard]] bool run() {
-        const bool in_space = job_.storage_.has_altitudes();
-        const ChordBounds bounds(job_.storage_.ellipsoid(), in_space,
-                                 std::max(queries_.reach(), job_.storage_.header().reach));
-        const double limit = bounds.outer(job_.options_.max_distance);
-        for (std::size_t i = 0; i < queries_.size(); ++i) {
-            Query query = queries_.next(i);
-            const std::size_t row = begin_ + query.row;
-            if (job_.options_.exclude_self) {
-                query.self = job_.options_.first_row + row;
-            }
-            const bool near =
-                job_.extreme_ == Extreme::nearest && search_.nearest(query, k_, bounds, limit);
-            if (near) {
-                add_candidates(query, row);
-            } else {
-                write(row, bound_search_.find(query, job_.extreme_, k_, bounds, search_,
-                                              job_.options_.max_distance));
-            }
-            if ((!near || i % 64 == 0) && job_.should_stop()) {
-                return false;
-            }
-        }
-        finish_candidates();
-        return true;
-    }
-
-  private:
-    // A point asked for whose candidates are among the waiting pairs, the last of them before
-    // `end`.
-    struct Waiting {
-        std::size_t row;
-        std::size_t end;
-    };
-
-    void fill_missing(std::size_t begin, std::size_t n) {
+          queries_(job, begin, n),
+          pairs_(job.view().tree, *job.view().metric),
+          search_(job.view().tree, job.view().metric->kernels()),
+          bound_search_(job.view().tree, *job.view().metric) {
         std::fill_n(job_.distances_.begin() + static_cast<std::ptrdiff_t>(begin * k_), n * k_,
                     std::numeric_limits<double>::infinity());
         std::fill_n(job_.rows_.begin() + static_cast<std::ptrdiff_t>(begin * k_), n * k_, -1);
     }
 
-    void add_candidates(const Query& query, std::size_t row) {
-        for (const Candidate& candidate : search_.found()) {
-            pairs_.add(query, candidate.place);
+    [[nodiscard]] bool run() {
+        const Bounds& bounds = queries_.bounds();
+        const QueryOptions& options = job_.options_;
+        const double limit = bounds.outer(options.max_distance);
+        const bool finished = queries_.ask_all([&](Query& query, std::size_t row) {
+            if (options.exclude_self) {
+                query.self = options.first_row + row;
+            }
+            if (job_.extreme_ == Extreme::farthest || !search_.nearest(query, k_, bounds, limit)) {
+                write(row,
+                      bound_search_.find(query, job_.extreme_, k_, bounds, options.max_distance));
+                return true;
+            }
+            for (const Candidate& candidate : search_.found()) {
+                pairs_.add(query, candidate.place);
+            }
+            pairs_.end_row(row, options.max_distance);
+            if (pairs_.is_full()) {
+                finish();
+            }
+            return false;
+        });
+        if (finished) {
+            finish();
         }
-        waiting_.push_back({row, pairs_.size()});
-        if (pairs_.is_full()) {
-            finish_candidates();
-        }
+        return finished;
     }
 
-    void finish_candidates() {
-        const auto distances = pairs_.solve();
-        std::size_t i = 0;
-        for (const auto [row, end] : waiting_) {
-            neighbours_.clear();
-            for (; i < end; ++i) {
-                if (distances[i] <= job_.options_.max_distance) {
-                    neighbours_.push_back({distances[i], job_.meter_.tree.row(pairs_.place(i))});
-                }
-            }
-            const std::size_t n = std::min(k_, neighbours_.size());
-            if (n == 1) {
-                std::iter_swap(neighbours_.begin(),
-                               std::min_element(neighbours_.begin(), neighbours_.end(), is_nearer));
-            } else {
-                std::partial_sort(neighbours_.begin(),
-                                  neighbours_.begin() + static_cast<std::ptrdiff_t>(n),
-                                  neighbours_.end(), is_nearer);
-            }
-            neighbours_.resize(n);
-            write(row, neighbours_);
-        }
-        waiting_.clear();
-        pairs_.clear();
+  private:
+    void finish() {
+        pairs_.finish([&](std::size_t row, std::vector<Neighbour>& neighbours) {
+            keep_nearest(neighbours, k_);
+            write(row, neighbours);
+        });
     }
 
     void write(std::size_t row, const std::vector<Neighbour>& found) {
         for (std::size_t j = 0; j < found.size(); ++j) {
             job_.distances_[row * k_ + j] = found[j].distance;
-            job_.rows_[row * k_ + j] = found[j].row;
+            job_.rows_[row * k_ + j] = job_.view().checked(found[j].row);
         }
     }
 
     NearestJob& job_;
-    std::size_t begin_;
     std::size_t k_;
-    ExactPairs pairs_;
-    Search search_;
-    BoundSearch bound_search_;
-    Queries queries_;
-    std::vector<Waiting> waiting_;
-    std::vector<Neighbour> neighbours_;
+    QueryPiece<PointLeaves> queries_;
+    WaitingPairs<PointLeaves> pairs_;
+    Search<PointLeaves> search_;
+    BoundSearch<PointLeaves> bound_search_;
 };
 
-bool NearestJob::run(std::size_t piece) {
-    const runtime::FloatEnvironment environment;
-    const std::size_t begin = piece * size_;
-    return Piece(*this, begin, std::min(size_, points_.lat.size() - begin)).run();
+bool NearestJob::run_piece(std::size_t, std::size_t begin, std::size_t n) {
+    return Piece(*this, begin, n).run();
+}
+
+void keep_nearest(std::vector<Neighbour>& neighbours, std::size_t k) {
+    const std::size_t n = std::min(k, neighbours.size());
+    if (n == 1) {
+        std::iter_swap(neighbours.begin(),
+                       std::min_element(neighbours.begin(), neighbours.end(), is_nearer));
+    } else {
+        std::partial_sort(neighbours.begin(), neighbours.begin() + static_cast<std::ptrdiff_t>(n),
+                          neighbours.end(), is_nearer);
+    }
+    neighbours.resize(n);
 }
 
 }  // namespace geodist::index

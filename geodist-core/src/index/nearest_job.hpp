@@ -6,41 +6,32 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "index/bound_search.hpp"
-#include "index/queries.hpp"
-#include "index/search.hpp"
-#include "index/storage.hpp"
-#include "index/work.hpp"
+#include "index/query_job.hpp"
 
 namespace geodist::index {
 
-class NearestJob : public LongJob {
+class NearestJob : public QueryJob<PointLeaves> {
   public:
-    NearestJob(const Storage& storage, const Meter& meter, const IndexPoints& points,
-               Extreme extreme, std::size_t k, std::span<double> distances,
-               std::span<std::int64_t> rows, const QueryOptions& options);
-
-    [[nodiscard]] std::size_t pieces() const { return (points_.lat.size() + size_ - 1) / size_; }
-    [[nodiscard]] int threads() const { return threads_; }
-    bool run(std::size_t piece) override;
+    NearestJob(const PointView& view, const QueryPoints& points, Extreme extreme, std::size_t k,
+               std::span<double> distances, std::span<std::int64_t> rows,
+               const QueryOptions& options);
 
   private:
     class Piece;
 
-    const Storage& storage_;
-    const Meter& meter_;
-    const IndexPoints& points_;
+    bool run_piece(std::size_t piece, std::size_t begin, std::size_t n) override;
+
     Extreme extreme_;
     std::size_t k_;
     std::span<double> distances_;
     std::span<std::int64_t> rows_;
     const QueryOptions& options_;
-    int threads_;
-    std::size_t size_;  // rows of a piece
 };
 
-// Rows of a piece: many, for neighbours to follow each other, but enough pieces for all threads.
-[[nodiscard]] std::size_t piece_size(std::size_t rows, int threads);
+// Leaves the k nearest, in order.
+void keep_nearest(std::vector<Neighbour>& neighbours, std::size_t k);
 
 }  // namespace geodist::index

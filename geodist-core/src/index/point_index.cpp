@@ -4,20 +4,23 @@
 #include <stdexcept>
 #include <utility>
 
-#include "index/access.hpp"
 #include "index/build.hpp"
+#include "index/count_job.hpp"
+#include "index/index_file.hpp"
 #include "index/mapped_file.hpp"
 #include "index/nearest_job.hpp"
+#include "index/point_storage.hpp"
 #include "index/radius_job.hpp"
 
 namespace geodist {
 
 namespace {
 
-using index::Instruments;
-using index::Storage;
+using index::PointStorage;
+using index::PointView;
+using index::QueryPoints;
 
-void check_query(const Storage& storage, const IndexPoints& points) {
+void check_query(const PointStorage& storage, const IndexPoints& points) {
     if (points.altitude.has_value() != storage.has_altitudes()) {
         throw std::invalid_argument(storage.has_altitudes()
                                         ? "the index has altitudes: the query needs them too"
@@ -32,34 +35,40 @@ void check_sizes(std::size_t expected, std::size_t distances, std::size_t rows) 
     }
 }
 
-void check_radius(const IndexPoints& points, std::span<const double> radius) {
-    if (radius.size() != 1 && radius.size() != points.lat.size()) {
+void check_radius(std::span<const double> radius, std::size_t points) {
+    if (radius.size() != 1 && radius.size() != points) {
         throw std::invalid_argument("there must be one radius, or one for each point");
     }
     for (std::size_t i = 0; i < radius.size(); ++i) {
         if (!(radius[i] >= 0)) {
             throw GeodistError("radius must not be negative or NaN, got " +
                                    format_number(radius[i]) +
-                                   (radius.size() > 1 ? " at index " + std::to_string(i) : ""),
+                                   (radius.size() > 1 ? " (index " + std::to_string(i) + ")" : ""),
                                radius[i], i);
         }
     }
 }
 
+Neighbours find_within(const PointView& view, const QueryPoints& asked,
+                       std::span<const double> radius, const RadiusOptions& options) {
+    index::RadiusJob job(view, asked, radius, options);
+    runtime::run_job(job, job.pieces(), job.threads());
+    return job.collect();
+}
+
 }  // namespace
 
-PointIndex::PointIndex(std::shared_ptr<const Storage> storage) : storage_(std::move(storage)) {}
+PointIndex::PointIndex(std::shared_ptr<const PointStorage> storage)
+    : storage_(std::move(storage)) {}
 
 PointIndex::PointIndex(const IndexPoints& points, const Ellipsoid& ellipsoid,
                        const RunOptions& options)
     : storage_(index::build(points, ellipsoid, options)) {}
 
-std::size_t PointIndex::size() const noexcept {
-    return static_cast<std::size_t>(storage_->header().rows);
-}
+std::size_t PointIndex::size() const noexcept { return storage_->rows(); }
 
 std::size_t PointIndex::missing() const noexcept {
-    return static_cast<std::size_t>(storage_->header().rows - storage_->header().points);
+    return storage_->rows() - storage_->tree().leaves.size;
 }
 
 bool PointIndex::has_altitudes() const noexcept { return storage_->has_altitudes(); }
@@ -75,17 +84,15 @@ PointIndex::Columns PointIndex::columns() const {
     if (has_altitudes()) {
         columns.altitude = columns.lat;
     }
-    const index::Tree& tree = storage_->tree();
-    for (std::size_t i = 0; i < tree.shape.points; ++i) {
+    const index::PointLeaves& leaves = storage_->tree().leaves;
+    const QueryPoints own(leaves, size());
+    for (std::size_t i = 0; i < own.size(); ++i) {
         const auto place = static_cast<index::Place>(i);
-        const std::size_t row = tree.row(place);
-        if (row >= size()) {  // nothing else in a file can lead out of bounds
-            throw IndexFileError("the index is damaged: it has a row that is not there");
-        }
-        columns.lat[row] = tree.lat(place);
-        columns.lon[row] = tree.lon(place);
+        const std::size_t row = own.row(i);
+        columns.lat[row] = leaves.lat(place);
+        columns.lon[row] = leaves.lon(place);
         if (has_altitudes()) {
-            columns.altitude[row] = tree.altitude(place);
+            columns.altitude[row] = leaves.altitude(place);
         }
     }
     return columns;
@@ -106,9 +113,9 @@ void PointIndex::query(const IndexPoints& points, std::size_t k, std::span<doubl
             "max_distance must not be negative or NaN, got " + format_number(options.max_distance),
             options.max_distance);
     }
-    const Instruments instruments(*storage_);
-    index::NearestJob job(*storage_, instruments.meter(), points, index::Extreme::nearest, k,
-                          distances, rows, options);
+    const PointView view = storage_->view();
+    const QueryPoints asked(points);
+    index::NearestJob job(view, asked, index::Extreme::nearest, k, distances, rows, options);
     runtime::run_job(job, job.pieces(), job.threads());
 }
 
@@ -116,42 +123,39 @@ void PointIndex::farthest(const IndexPoints& points, std::span<double> distances
                           std::span<std::int64_t> rows, const RunOptions& options) const {
     check_query(*storage_, points);
     check_sizes(points.lat.size(), distances.size(), rows.size());
-    const Instruments instruments(*storage_);
+    const PointView view = storage_->view();
+    const QueryPoints asked(points);
     const QueryOptions all{options};
-    index::NearestJob job(*storage_, instruments.meter(), points, index::Extreme::farthest, 1,
-                          distances, rows, all);
+    index::NearestJob job(view, asked, index::Extreme::farthest, 1, distances, rows, all);
     runtime::run_job(job, job.pieces(), job.threads());
 }
 
 Neighbours PointIndex::query_radius(const IndexPoints& points, std::span<const double> radius,
                                     const RadiusOptions& options) const {
     check_query(*storage_, points);
-    check_radius(points, radius);
-    const Instruments instruments(*storage_);
-    index::RadiusJob job(*storage_, instruments.meter(), points, radius, options);
-    runtime::run_job(job, job.pieces(), job.threads());
-    return job.collect();
+    check_radius(radius, points.lat.size());
+    const PointView view = storage_->view();
+    const QueryPoints asked(points);
+    return find_within(view, asked, radius, options);
 }
 
 void PointIndex::count_radius(const IndexPoints& points, std::span<const double> radius,
                               std::span<std::int64_t> counts, const RadiusOptions& options) const {
     check_query(*storage_, points);
-    check_radius(points, radius);
+    check_radius(radius, points.lat.size());
     if (counts.size() != points.lat.size()) {
         throw std::invalid_argument("the output has another size than the result");
     }
-    const Instruments instruments(*storage_);
-    index::CountJob job(*storage_, instruments.meter(), points, radius, counts, options);
+    const PointView view = storage_->view();
+    const QueryPoints asked(points);
+    index::CountJob job(view, asked, radius, counts, options);
     runtime::run_job(job, job.pieces(), job.threads());
 }
 
 Neighbours PointIndex::query_pairs(double radius, const RadiusOptions& options) const {
-    const Columns own = columns();
-    IndexPoints points{own.lat, own.lon};
-    if (has_altitudes()) {
-        points.altitude = own.altitude;
-    }
-    return query_radius(points, {&radius, 1}, options);
+    check_radius({&radius, 1}, 1);
+    const PointView view = storage_->view();
+    return find_within(view, QueryPoints(storage_->tree().leaves, size()), {&radius, 1}, options);
 }
 
 void PointIndex::save(const std::filesystem::path& path) const {
@@ -161,11 +165,14 @@ void PointIndex::save(const std::filesystem::path& path) const {
 std::span<const std::byte> PointIndex::bytes() const noexcept { return storage_->bytes(); }
 
 PointIndex PointIndex::load(const std::filesystem::path& path, const LoadOptions& options) {
-    return PointIndex(Storage::from_file(path, options));
+    return PointIndex(
+        std::make_shared<PointStorage>(index::IndexFile::from_path(path, options), options.verify));
 }
 
 PointIndex PointIndex::from_bytes(std::span<const std::byte> bytes) {
-    return PointIndex(Storage::from_bytes(bytes));
+    return PointIndex(std::make_shared<PointStorage>(index::IndexFile::from_bytes(bytes), true));
 }
+
+index::PointView PointIndexAccess::view(const PointIndex& index) { return index.storage_->view(); }
 
 }  // namespace geodist

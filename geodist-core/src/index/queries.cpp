@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "index/hilbert.hpp"
+#include "index/index_view.hpp"
 
 namespace geodist::index {
 
@@ -15,17 +16,33 @@ constexpr std::size_t few = 512;  // a sort by comparisons is quicker
 
 }  // namespace
 
-void Queries::load(const IndexPoints& points, std::size_t begin, std::size_t n,
-                   const Meter& meter) {
-    tree_ = &meter.tree;
-    reach_ = 0;
+std::size_t QueryPoints::own_row(std::size_t i) const {
+    const std::size_t row = own_->row(static_cast<Place>(i));
+    if (row >= rows_) {
+        throw_damaged_rows();
+    }
+    return row;
+}
+
+void QueryPoints::load(PointBlock& block, std::size_t begin, std::size_t n,
+                       const Metric& metric) const {
+    if (own_ == nullptr) {
+        block.load(columns_, begin, n, metric.prepared(), metric.kernels());
+    } else {
+        block.load(*own_, begin, n, metric.prepared(), metric.kernels());
+    }
+}
+
+void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
+                   const Metric& metric, const std::uint64_t* keys, std::size_t leaves) {
+    extent_ = 0;
     order_.clear();
     queries_.resize(n);
     keys_.resize(n);
-    Block block;
-    for (std::size_t done = 0; done < n; done += Block::capacity) {
-        const std::size_t m = std::min(Block::capacity, n - done);
-        block.load(points, begin + done, m, meter.prepared, meter.kernels);
+    PointBlock block;
+    for (std::size_t done = 0; done < n; done += PointBlock::capacity) {
+        const std::size_t m = std::min(PointBlock::capacity, n - done);
+        points.load(block, begin + done, m, metric);
         for (std::size_t i = 0; i < m; ++i) {
             const double x = block.space[0][i], y = block.space[1][i], z = block.space[2][i];
             if (std::isnan(x + y + z)) {
@@ -33,37 +50,35 @@ void Queries::load(const IndexPoints& points, std::size_t begin, std::size_t n,
             }
             Query& query = queries_[done + i];
             query = {block.lat[i], block.lon[i], block.altitude[i], {x, y, z}};
-            query.row = static_cast<std::uint32_t>(done + i);
-            reach_ = std::max({reach_, std::abs(x), std::abs(y), std::abs(z)});
+            query.number = static_cast<std::uint32_t>(done + i);
+            extent_ = std::max({extent_, std::abs(x), std::abs(y), std::abs(z)});
             keys_[done + i] = hilbert_key(x, y, z);
             order_.push_back(done + i);
         }
     }
     sort();
-    if (tree_->shape.leaves != 0) {
-        find_homes();
+    if (leaves != 0) {
+        find_start_leaves(keys, leaves);
     }
 }
 
 // The leaf of each query by its key, with steps that double from the one before. Keys alike in
 // their leading bits may be out of order: then it is a leaf near by.
-void Queries::find_homes() {
-    const std::uint64_t* const keys = tree_->keys;
-    const std::size_t leaves = tree_->shape.leaves;
-    std::size_t home = 0;
+void Queries::find_start_leaves(const std::uint64_t* keys, std::size_t leaves) {
+    std::size_t leaf = 0;
     for (const std::uint64_t item : order_) {
         const std::uint64_t key = keys_[item & low_bits];
         std::size_t step = 1;
-        while (home + step < leaves && keys[home + step] <= key) {
-            home += step;
+        while (leaf + step < leaves && keys[leaf + step] <= key) {
+            leaf += step;
             step *= 2;
         }
         for (; step > 0; step /= 2) {
-            if (home + step < leaves && keys[home + step] <= key) {
-                home += step;
+            if (leaf + step < leaves && keys[leaf + step] <= key) {
+                leaf += step;
             }
         }
-        queries_[item & low_bits].home = static_cast<std::uint32_t>(home);
+        queries_[item & low_bits].start_leaf = static_cast<std::uint32_t>(leaf);
     }
 }
 

@@ -8,42 +8,71 @@
 #include <cstdint>
 #include <vector>
 
-#include "index/exact.hpp"
-#include "index/work.hpp"
+#include "index/metric.hpp"
+#include "index/point_block.hpp"
+#include "index/point_leaves.hpp"
+#include "index/prefetch.hpp"
+#include "index/query.hpp"
 
 namespace geodist::index {
+
+// Columns of the caller's; or the indexed points themselves, in the order of the leaves.
+class QueryPoints {
+  public:
+    explicit QueryPoints(const IndexPoints& columns)
+        : columns_(columns), size_(columns.lat.size()), rows_(size_) {}
+    // `rows`: of the index, the missing included.
+    QueryPoints(const PointLeaves& own, std::size_t rows)
+        : own_(&own), size_(own.size), rows_(rows) {}
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    // Results have so many.
+    [[nodiscard]] std::size_t rows() const { return rows_; }
+    // Of the i-th point. Throws IndexFileError if a damaged file has another than it can have.
+    [[nodiscard]] std::size_t row(std::size_t i) const { return own_ == nullptr ? i : own_row(i); }
+
+    void load(PointBlock& block, std::size_t begin, std::size_t n, const Metric& metric) const;
+
+  private:
+    [[nodiscard]] std::size_t own_row(std::size_t i) const;
+
+    IndexPoints columns_;
+    const PointLeaves* own_ = nullptr;
+    std::size_t size_, rows_;
+};
 
 class Queries {
   public:
     static constexpr std::size_t most = 1 << 17;
 
-    // Rows [begin, begin + n) of the columns, n <= most.
-    void load(const IndexPoints& points, std::size_t begin, std::size_t n, const Meter& meter);
+    // Points [begin, begin + n) of those, n <= most. `keys` of so many leaves say in which to begin.
+    void load(const QueryPoints& points, std::size_t begin, std::size_t n, const Metric& metric,
+              const std::uint64_t* keys, std::size_t leaves);
 
     [[nodiscard]] std::size_t size() const { return order_.size(); }  // without the missing
     // Those that come later are on their way into the caches meanwhile, and so are their leaves.
-    [[nodiscard]] const Query& next(std::size_t i) const {
+    template <class Leaves>
+    [[nodiscard]] const Query& next(std::size_t i, const Leaves& leaves) const {
         constexpr std::size_t queries_ahead = 16, leaves_ahead = 6;
         if (i + queries_ahead < order_.size()) {
             prefetch(&at(i + queries_ahead), 1);
         }
         if (i + leaves_ahead < order_.size()) {
-            prefetch(tree_->leaves + at(i + leaves_ahead).home, sizeof(Leaf) / 64);
+            leaves.prefetch_all(at(i + leaves_ahead).start_leaf);
         }
         return at(i);
     }
     // Largest magnitude of a coordinate in space.
-    [[nodiscard]] double reach() const { return reach_; }
+    [[nodiscard]] double extent() const { return extent_; }
 
   private:
     static constexpr std::uint64_t low_bits = most - 1;
 
     [[nodiscard]] const Query& at(std::size_t i) const { return queries_[order_[i] & low_bits]; }
     void sort();
-    void find_homes();
+    void find_start_leaves(const std::uint64_t* keys, std::size_t leaves);
 
-    const Tree* tree_ = nullptr;
-    double reach_ = 0;
+    double extent_ = 0;
     std::vector<Query> queries_;
     std::vector<std::uint64_t> keys_;
     std::vector<std::uint64_t> order_, spare_;  // the leading bits of a key above, a row below

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "index/nearest_job.hpp"
-#include "runtime/float_environment.hpp"
+#include "index/pairs.hpp"
+#include "index/search.hpp"
 
 namespace geodist::index {
 
@@ -14,112 +14,85 @@ bool is_lower(const Neighbour& x, const Neighbour& y) { return x.row < y.row; }
 
 }  // namespace
 
-RadiusJob::RadiusJob(const Storage& storage, const Meter& meter, const IndexPoints& points,
+RadiusJob::RadiusJob(const PointView& view, const QueryPoints& points,
                      std::span<const double> radius, const RadiusOptions& options)
-    : LongJob(options),
-      storage_(storage),
-      meter_(meter),
-      points_(points),
+    : QueryJob(view, points, query_grain, options),
       radius_(radius),
       options_(options),
-      threads_(runtime::useful_threads(points.lat.size(), grain, options)),
-      size_(piece_size(points.lat.size(), threads_)),
-      found_((points.lat.size() + size_ - 1) / size_) {}
+      found_(pieces()) {}
 
 class RadiusJob::Piece {
   public:
     Piece(RadiusJob& job, Found& found, std::size_t begin, std::size_t n)
-        : job_(job), found_(found), begin_(begin), pairs_(job.meter_), search_(job.meter_) {
-        queries_.load(job.points_, begin, n, job.meter_);
-    }
+        : job_(job),
+          found_(found),
+          queries_(job, begin, n),
+          pairs_(job.view().tree, *job.view().metric),
+          search_(job.view().tree, job.view().metric->kernels()) {}
 
     [[nodiscard]] bool run() {
-        const ChordBounds bounds(job_.storage_.ellipsoid(), job_.storage_.has_altitudes(),
-                                 std::max(queries_.reach(), job_.storage_.header().reach));
+        const Bounds& bounds = queries_.bounds();
+        const RadiusOptions& options = job_.options_;
         double radius = job_.radius_[0], limit = bounds.outer(radius);
-        for (std::size_t i = 0; i < queries_.size(); ++i) {
-            Query query = queries_.next(i);
-            const std::size_t row = begin_ + query.row;
-            const std::size_t self = job_.options_.first_row + row;
-            if (job_.options_.exclude_self || job_.options_.upper_triangle) {
+        const bool finished = queries_.ask_all([&](Query& query, std::size_t row) {
+            const std::size_t self = options.first_row + row;
+            if (options.exclude_self || options.upper_triangle) {
                 query.self = self;
             }
             if (job_.radius_.size() > 1) {
                 radius = job_.radius_[row];
                 limit = bounds.outer(radius);
             }
-            if (radius >= 0) {
-                search_.within(query, limit, [&](double, Place place) {
-                    if (!job_.options_.upper_triangle || job_.meter_.tree.row(place) > self) {
-                        pairs_.add(query, place);
-                    }
-                });
-            }
-            waiting_.push_back({row, radius, pairs_.size()});
-            const bool full = pairs_.is_full();
-            if (full) {
+            search_.within(query, limit, [&](double, Place place) {
+                if (!options.upper_triangle || job_.view().tree.leaves.row(place) > self) {
+                    pairs_.add(query, place);
+                }
+            });
+            pairs_.end_row(row, radius);
+            const bool was_full = pairs_.is_full();
+            if (was_full) {
                 finish();
             }
-            if ((full || i % 64 == 0) && job_.should_stop()) {
-                return false;
-            }
+            return was_full;
+        });
+        if (finished) {
+            finish();
         }
-        finish();
-        return true;
+        return finished;
     }
 
   private:
-    struct Waiting {
-        std::size_t row;
-        double radius;
-        std::size_t end;  // of its pairs
-    };
-
     void finish() {
-        const auto distances = pairs_.solve();
-        std::size_t i = 0;
-        for (const auto [row, radius, end] : waiting_) {
-            neighbours_.clear();
-            for (; i < end; ++i) {
-                if (distances[i] <= radius) {
-                    neighbours_.push_back({distances[i], job_.meter_.tree.row(pairs_.place(i))});
-                }
-            }
+        pairs_.finish([&](std::size_t row, std::vector<Neighbour>& neighbours) {
             if (job_.options_.upper_triangle) {
-                std::sort(neighbours_.begin(), neighbours_.end(), is_lower);
+                std::sort(neighbours.begin(), neighbours.end(), is_lower);
             } else if (job_.options_.sort) {
-                std::sort(neighbours_.begin(), neighbours_.end(), is_nearer);
+                std::sort(neighbours.begin(), neighbours.end(), is_nearer);
             }
-            for (const Neighbour& neighbour : neighbours_) {
+            for (const Neighbour& neighbour : neighbours) {
+                static_cast<void>(job_.view().checked(neighbour.row));
                 found_.neighbours.push_back(neighbour.row);
                 found_.distances.push_back(neighbour.distance);
             }
             found_.rows.push_back(row);
             found_.ends.push_back(found_.neighbours.size());
-        }
-        waiting_.clear();
-        pairs_.clear();
+        });
     }
 
     RadiusJob& job_;
     Found& found_;
-    std::size_t begin_;
-    ExactPairs pairs_;
-    Search search_;
-    Queries queries_;
-    std::vector<Waiting> waiting_;
-    std::vector<Neighbour> neighbours_;
+    QueryPiece<PointLeaves> queries_;
+    WaitingPairs<PointLeaves> pairs_;
+    Search<PointLeaves> search_;
 };
 
-bool RadiusJob::run(std::size_t piece) {
-    const runtime::FloatEnvironment environment;
-    const std::size_t begin = piece * size_;
-    return Piece(*this, found_[piece], begin, std::min(size_, points_.lat.size() - begin)).run();
+bool RadiusJob::run_piece(std::size_t piece, std::size_t begin, std::size_t n) {
+    return Piece(*this, found_[piece], begin, n).run();
 }
 
 Neighbours RadiusJob::collect() {
     Neighbours all;
-    all.starts.assign(points_.lat.size() + 1, 0);
+    all.starts.assign(points().rows() + 1, 0);
     for (const Found& found : found_) {
         std::size_t start = 0;
         for (std::size_t i = 0; i < found.rows.size(); ++i) {
@@ -137,7 +110,7 @@ Neighbours RadiusJob::collect() {
     return all;
 }
 
-void RadiusJob::copy(const Found& found, Neighbours& to) const {
+void RadiusJob::copy(const Found& found, Neighbours& to) {
     std::size_t start = 0;
     for (std::size_t i = 0; i < found.rows.size(); ++i) {
         const auto from = static_cast<std::ptrdiff_t>(start);

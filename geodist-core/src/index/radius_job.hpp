@@ -8,22 +8,15 @@
 #include <span>
 #include <vector>
 
-#include "index/queries.hpp"
-#include "index/search.hpp"
-#include "index/storage.hpp"
-#include "index/work.hpp"
+#include "index/query_job.hpp"
 
 namespace geodist::index {
 
-class RadiusJob : public LongJob {
+class RadiusJob : public QueryJob<PointLeaves> {
   public:
-    // One radius for all rows, or one for each.
-    RadiusJob(const Storage& storage, const Meter& meter, const IndexPoints& points,
-              std::span<const double> radius, const RadiusOptions& options);
-
-    [[nodiscard]] std::size_t pieces() const { return found_.size(); }
-    [[nodiscard]] int threads() const { return threads_; }
-    bool run(std::size_t piece) override;
+    // One radius for all points, or one for each.
+    RadiusJob(const PointView& view, const QueryPoints& points, std::span<const double> radius,
+              const RadiusOptions& options);
 
     // Puts together what the pieces found.
     [[nodiscard]] Neighbours collect();
@@ -39,40 +32,12 @@ class RadiusJob : public LongJob {
         std::vector<double> distances;
     };
 
-    void copy(const Found& found, Neighbours& to) const;
+    bool run_piece(std::size_t piece, std::size_t begin, std::size_t n) override;
+    static void copy(const Found& found, Neighbours& to);
 
-    const Storage& storage_;
-    const Meter& meter_;
-    const IndexPoints& points_;
     std::span<const double> radius_;
     const RadiusOptions& options_;
-    int threads_;
-    std::size_t size_;
     std::vector<Found> found_;
-};
-
-// The same, counted only. Whole boxes are counted at once.
-class CountJob : public LongJob {
-  public:
-    CountJob(const Storage& storage, const Meter& meter, const IndexPoints& points,
-             std::span<const double> radius, std::span<std::int64_t> counts,
-             const RadiusOptions& options);
-
-    [[nodiscard]] std::size_t pieces() const { return (points_.lat.size() + size_ - 1) / size_; }
-    [[nodiscard]] int threads() const { return threads_; }
-    bool run(std::size_t piece) override;
-
-  private:
-    class Piece;
-
-    const Storage& storage_;
-    const Meter& meter_;
-    const IndexPoints& points_;
-    std::span<const double> radius_;
-    std::span<std::int64_t> counts_;
-    const RadiusOptions& options_;
-    int threads_;
-    std::size_t size_;
 };
 
 }  // namespace geodist::index

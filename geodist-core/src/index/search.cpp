@@ -5,21 +5,20 @@
 namespace geodist::index {
 
 // Those within the limit, the farthest first, so that the nearest is the next to be taken.
-void Search::push_children(Node node, const Query& query, double limit) {
+template <class Leaves>
+void Search<Leaves>::push_children(Node node, const Query& query, double limit) {
     alignas(64) double squares[fanout];
-    const Boxes& boxes = tree_.children(node);
-    std::uint32_t near =
-        meter_.kernels.tree.near_boxes(boxes.low[0], fanout, query.space, limit, squares) &
-        tree_.real_children(node);
+    const Boxes& boxes = tree_.boxes.children(node);
+    std::uint32_t near = kernels_.tree.near_boxes(boxes.low[0], fanout, query.space, limit, squares) &
+                         tree_.boxes.child_bits(node);
     const std::size_t base = steps_.size();
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-        const Step step{squares[i],
-                        {node.level - 1, node.number * static_cast<std::uint32_t>(fanout) + i}};
+        const Step step{squares[i], BoxTree::child(node, i)};
         if (node.level == 1) {
-            prefetch(tree_.leaves + step.node.number, 6);
+            tree_.leaves.prefetch_space(step.node.number);
         } else {
-            prefetch(&tree_.children(step.node), 12);
+            prefetch(&tree_.boxes.children(step.node), sizeof(Boxes) / 64);
         }
         steps_.push_back(step);
         std::size_t at = steps_.size() - 1;
@@ -30,7 +29,8 @@ void Search::push_children(Node node, const Query& query, double limit) {
     }
 }
 
-void Search::insert(double square, std::size_t k) {
+template <class Leaves>
+void Search<Leaves>::insert(double square, std::size_t k) {
     if (k == 1) {
         top_ = square;
         return;
@@ -57,16 +57,16 @@ void Search::insert(double square, std::size_t k) {
     top_ = nearest_.front();
 }
 
-void Search::look_at_leaf(std::uint32_t number, const Query& query, std::size_t k,
-                          const ChordBounds& bounds) {
-    alignas(64) double squares[leaf_points];
-    const Leaf& leaf = tree_.leaves[number];
-    std::uint32_t near =
-        meter_.kernels.tree.near_points(leaf.space[0], leaf_points, query.space, limit_, squares);
+template <class Leaves>
+void Search<Leaves>::look_at_leaf(std::uint32_t number, const Query& query, std::size_t k,
+                                  const Bounds& bounds) {
+    alignas(64) double squares[Leaves::capacity];
+    std::uint32_t near = tree_.leaves.near(kernels_, number, query, limit_, squares);
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-        const auto place = static_cast<Place>(number * leaf_points + i);
-        if (squares[i] > limit_ || leaf.row[i] == query.self || is_redundant(place, equals_)) {
+        const auto place = static_cast<Place>(number * Leaves::capacity + i);
+        if (squares[i] > limit_ || tree_.leaves.row(place) == query.self ||
+            tree_.is_redundant(place, equals_)) {
             continue;
         }
         found_.push_back({squares[i], place});
@@ -81,30 +81,33 @@ void Search::look_at_leaf(std::uint32_t number, const Query& query, std::size_t 
     }
 }
 
-bool Search::nearest(const Query& query, std::size_t k, const ChordBounds& bounds, double limit) {
+template <class Leaves>
+bool Search<Leaves>::nearest(const Query& query, std::size_t k, const Bounds& bounds,
+                             double limit) {
     const std::size_t enough = 64 + 4 * k;
-    equals_ = k + (query.self == Query::nobody ? 0 : 1);
+    equals_ = query.hidden_after(k);
     found_.clear();
     nearest_.clear();
     steps_.clear();
     top_ = counted_ = unlimited;
     limit_ = limit;
-    if (tree_.shape.points != 0) {
-        look_at_leaf(query.home, query, k, bounds);
-        steps_.push_back({0, tree_.root()});
+    if (!tree_.is_empty()) {
+        look_at_leaf(query.start_leaf, query, k, bounds);
+        steps_.push_back({0, tree_.boxes.root()});
     }
     std::size_t next_check = enough;
     while (!steps_.empty()) {
         const Step step = steps_.back();
         steps_.pop_back();
-        if (step.square > limit_ || (step.square == top_ && is_redundant(step.node, equals_))) {
+        if (step.square > limit_ ||
+            (step.square == top_ && tree_.is_redundant(step.node, equals_))) {
             continue;
         }
         if (step.node.level != 0) {
             push_children(step.node, query, limit_);
             continue;
         }
-        if (step.node.number != query.home) {
+        if (step.node.number != query.start_leaf) {
             look_at_leaf(step.node.number, query, k, bounds);
         }
         if (found_.size() > next_check) {
@@ -119,20 +122,20 @@ bool Search::nearest(const Query& query, std::size_t k, const ChordBounds& bound
     return top_ == unlimited || bounds.is_sharp(top_);
 }
 
-bool Search::has_within(const Query& query, double square) {
-    if (tree_.shape.points == 0 || square < 0) {
+template <class Leaves>
+bool Search<Leaves>::has_within(const Query& query, double square) {
+    if (tree_.is_empty() || square < 0) {
         return false;
     }
     const auto is_near = [&](std::uint32_t number) {
-        alignas(64) double squares[leaf_points];
-        return meter_.kernels.tree.near_points(tree_.leaves[number].space[0], leaf_points,
-                                               query.space, square, squares) != 0;
+        alignas(64) double squares[Leaves::capacity];
+        return tree_.leaves.near(kernels_, number, query, square, squares) != 0;
     };
-    if (is_near(query.home)) {
+    if (is_near(query.start_leaf)) {
         return true;
     }
     steps_.clear();
-    steps_.push_back({0, tree_.root()});
+    steps_.push_back({0, tree_.boxes.root()});
     while (!steps_.empty()) {
         const Step step = steps_.back();
         steps_.pop_back();
@@ -144,5 +147,7 @@ bool Search::has_within(const Query& query, double square) {
     }
     return false;
 }
+
+template class Search<PointLeaves>;
 
 }  // namespace geodist::index

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "index/work.hpp"
+#include "index/point_block.hpp"
 
 namespace geodist::metrics {
 

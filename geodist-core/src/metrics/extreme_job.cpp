@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <vector>
 
+#include "index/bound_search.hpp"
 #include "index/nearest_job.hpp"
-#include "runtime/float_environment.hpp"
+#include "index/pairs.hpp"
+#include "index/search.hpp"
 
 namespace geodist::metrics {
 
@@ -16,15 +19,10 @@ constexpr std::size_t most_outposts = 8;  // points that were the farthest of ot
 
 }  // namespace
 
-ExtremeJob::ExtremeJob(Quest quest, const index::Storage& storage, const index::Meter& meter,
-                       const IndexPoints& points, const RunOptions& options)
-    : LongJob(options),
-      quest_(quest),
-      storage_(storage),
-      meter_(meter),
-      points_(points),
-      threads_(runtime::useful_threads(points.lat.size(), index::grain, options)),
-      size_(index::piece_size(points.lat.size(), threads_)),
+ExtremeJob::ExtremeJob(SetMeasure measure, const index::PointView& view,
+                       const index::QueryPoints& points, const RunOptions& options)
+    : QueryJob(view, points, index::query_grain, options),
+      measure_(measure),
       bar_(wants_largest() ? -1 : infinity),
       best_{wants_largest() ? -1 : infinity, -1, -1} {}
 
@@ -42,44 +40,37 @@ class ExtremeJob::Piece {
   public:
     Piece(ExtremeJob& job, std::size_t begin, std::size_t n)
         : job_(job),
-          begin_(begin),
-          bounds_(job.storage_.ellipsoid(), job.storage_.has_altitudes(), 0),
-          pairs_(job.meter_),
-          search_(job.meter_),
-          bound_search_(job.meter_, job.storage_.ellipsoid()) {
-        queries_.load(job.points_, begin, n, job.meter_);
-        bounds_ = index::ChordBounds(job.storage_.ellipsoid(), job.storage_.has_altitudes(),
-                                     std::max(queries_.reach(), job.storage_.header().reach));
-    }
+          queries_(job, begin, n),
+          nearest_(job.view().tree, *job.view().metric),
+          pairs_(job.view().tree, *job.view().metric),
+          search_(job.view().tree, job.view().metric->kernels()),
+          bound_search_(job.view().tree, *job.view().metric) {}
 
     // A few from everywhere first: they set a bar that most of the others do not reach.
     [[nodiscard]] bool run() {
         const std::size_t n = queries_.size(), stride = std::max<std::size_t>(1, n / samples);
         for (std::size_t i = 0; i < n; i += stride) {
-            look_at(queries_.next(i));
+            look_at(queries_.query(i));
         }
-        for (std::size_t i = 0; i < n; ++i) {
-            look_at(queries_.next(i));
-            if (i % 64 == 0 && job_.should_stop()) {
-                return false;
-            }
-        }
-        return true;
+        return queries_.ask_all([&](const index::Query& query, std::size_t) {
+            look_at(query);
+            return false;
+        });
     }
 
   private:
     void look_at(const index::Query& query) {
         const double bar = job_.bar_.load(std::memory_order_relaxed);
-        switch (job_.quest_) {
-            case Quest::farthest_nearest:
-                if (!search_.has_within(query, bounds_.inner(bar))) {
+        switch (job_.measure_) {
+            case SetMeasure::directed_hausdorff:
+                if (!search_.has_within(query, queries_.bounds().inner(bar))) {
                     find_nearest(query);
                 }
                 break;
-            case Quest::farthest_farthest:
+            case SetMeasure::diameter:
                 find_farthest(query, bar);
                 break;
-            case Quest::nearest_farthest:
+            case SetMeasure::center:
                 if (!is_beyond_outposts(query, bar)) {
                     find_farthest(query, 0);
                 }
@@ -88,41 +79,34 @@ class ExtremeJob::Piece {
     }
 
     void offer(const index::Query& query, double distance, std::uint32_t row) {
-        job_.offer({distance, static_cast<std::int64_t>(begin_ + query.row), row});
+        job_.offer({distance, static_cast<std::int64_t>(queries_.row(query)), row});
     }
 
     void find_nearest(const index::Query& query) {
-        if (!search_.nearest(query, 1, bounds_, index::Search::unlimited)) {
+        if (!search_.nearest(query, 1, queries_.bounds(), search_.unlimited)) {
             const auto& found =
-                bound_search_.find(query, index::Extreme::nearest, 1, bounds_, search_, infinity);
+                bound_search_.find(query, index::Extreme::nearest, 1, queries_.bounds(), infinity);
             return offer(query, found.at(0).distance, found.at(0).row);
         }
-        pairs_.clear();
         for (const index::Candidate& candidate : search_.found()) {
-            pairs_.add(query, candidate.place);
+            nearest_.add(query, candidate.place);
         }
-        const auto distances = pairs_.solve();
-        double least = infinity;
-        std::uint32_t row = 0;
-        for (std::size_t i = 0; i < distances.size(); ++i) {
-            const std::uint32_t here = job_.meter_.tree.row(pairs_.place(i));
-            if (distances[i] < least || (distances[i] == least && here < row)) {
-                least = distances[i];
-                row = here;
-            }
-        }
-        offer(query, least, row);
+        nearest_.end_row(0, infinity);
+        nearest_.finish([&](std::size_t, std::vector<index::Neighbour>& neighbours) {
+            index::keep_nearest(neighbours, 1);
+            offer(query, neighbours.at(0).distance, neighbours.at(0).row);
+        });
     }
 
     // Farthest points nearer than `bar` are not looked for.
     void find_farthest(const index::Query& query, double bar) {
-        const auto& found = bound_search_.find(query, index::Extreme::farthest, 1, bounds_, search_,
-                                               -std::max(bar, 0.0));
+        const auto& found = bound_search_.find(query, index::Extreme::farthest, 1,
+                                               queries_.bounds(), -std::max(bar, 0.0));
         if (found.empty()) {
             return;
         }
         offer(query, found[0].distance, found[0].row);
-        if (job_.quest_ == Quest::nearest_farthest) {
+        if (job_.measure_ == SetMeasure::center) {
             add_outpost(bound_search_.place());
         }
     }
@@ -156,19 +140,16 @@ class ExtremeJob::Piece {
     }
 
     ExtremeJob& job_;
-    std::size_t begin_;
-    index::ChordBounds bounds_;
-    index::ExactPairs pairs_;
-    index::Search search_;
-    index::BoundSearch bound_search_;
-    index::Queries queries_;
+    index::QueryPiece<index::PointLeaves> queries_;
+    index::WaitingPairs<index::PointLeaves> nearest_;
+    index::Pairs<index::PointLeaves> pairs_;
+    index::Search<index::PointLeaves> search_;
+    index::BoundSearch<index::PointLeaves> bound_search_;
     std::vector<index::Place> outposts_;
 };
 
-bool ExtremeJob::run(std::size_t piece) {
-    const runtime::FloatEnvironment environment;
-    const std::size_t begin = piece * size_;
-    return Piece(*this, begin, std::min(size_, points_.lat.size() - begin)).run();
+bool ExtremeJob::run_piece(std::size_t, std::size_t begin, std::size_t n) {
+    return Piece(*this, begin, n).run();
 }
 
 }  // namespace geodist::metrics

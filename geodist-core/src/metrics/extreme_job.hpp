@@ -7,30 +7,21 @@
 #include <atomic>
 #include <cstddef>
 #include <mutex>
-#include <vector>
 
-#include "index/bound_search.hpp"
-#include "index/queries.hpp"
-#include "index/search.hpp"
-#include "index/storage.hpp"
-#include "index/work.hpp"
+#include "index/query_job.hpp"
 
 namespace geodist::metrics {
 
-enum class Quest {
-    farthest_nearest,   // directed Hausdorff distance
-    farthest_farthest,  // diameter
-    nearest_farthest    // centre
+enum class SetMeasure {
+    directed_hausdorff,  // the farthest of the nearest
+    diameter,            // the farthest of the farthest
+    center               // the nearest of the farthest
 };
 
-class ExtremeJob : public index::LongJob {
+class ExtremeJob : public index::QueryJob<index::PointLeaves> {
   public:
-    ExtremeJob(Quest quest, const index::Storage& storage, const index::Meter& meter,
-               const IndexPoints& points, const RunOptions& options);
-
-    [[nodiscard]] std::size_t pieces() const { return (points_.lat.size() + size_ - 1) / size_; }
-    [[nodiscard]] int threads() const { return threads_; }
-    bool run(std::size_t piece) override;
+    ExtremeJob(SetMeasure measure, const index::PointView& view, const index::QueryPoints& points,
+               const RunOptions& options);
 
     // row_a of the points asked for, row_b of the index.
     [[nodiscard]] WitnessPair best() const { return best_; }
@@ -38,15 +29,11 @@ class ExtremeJob : public index::LongJob {
   private:
     class Piece;
 
-    [[nodiscard]] bool wants_largest() const { return quest_ != Quest::nearest_farthest; }
+    bool run_piece(std::size_t piece, std::size_t begin, std::size_t n) override;
+    [[nodiscard]] bool wants_largest() const { return measure_ != SetMeasure::center; }
     void offer(const WitnessPair& found);
 
-    Quest quest_;
-    const index::Storage& storage_;
-    const index::Meter& meter_;
-    const IndexPoints& points_;
-    int threads_;
-    std::size_t size_;
+    SetMeasure measure_;
     // Distances that are worse than this do not count any more.
     std::atomic<double> bar_;
     std::mutex mutex_;

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "index/access.hpp"
+#include "index/index_view.hpp"
 #include "metrics/counted_points.hpp"
 #include "metrics/extreme_job.hpp"
 
@@ -18,7 +18,7 @@ namespace {
 using metrics::CompensatedSum;
 using metrics::CountedPoints;
 using metrics::ExtremeJob;
-using metrics::Quest;
+using metrics::SetMeasure;
 
 void check_altitudes(const IndexPoints& a, const IndexPoints& b) {
     if (a.altitude.has_value() != b.altitude.has_value()) {
@@ -27,24 +27,23 @@ void check_altitudes(const IndexPoints& a, const IndexPoints& b) {
 }
 
 // row_a of the points asked for, row_b of the index: both in the caller's numbers.
-WitnessPair find(Quest quest, const CountedPoints& asked, const CountedPoints& to,
+WitnessPair find(SetMeasure measure, const CountedPoints& asked, const CountedPoints& to,
                  const PointIndex& index, const RunOptions& options) {
-    const index::Storage& storage = PointIndexAccess::storage(index);
-    const index::Instruments instruments(storage);
-    const IndexPoints columns = asked.columns();
-    ExtremeJob job(quest, storage, instruments.meter(), columns, options);
+    const index::PointView view = PointIndexAccess::view(index);
+    const index::QueryPoints points(asked.columns());
+    ExtremeJob job(measure, view, points, options);
     runtime::run_job(job, job.pieces(), job.threads());
     const WitnessPair best = job.best();
     return WitnessPair{best.distance, asked.row(best.row_a), to.row(best.row_b)};
 }
 
 // The pair of one set.
-WitnessPair find_within(Quest quest, const CountedPoints& points, const Ellipsoid& ellipsoid,
+WitnessPair find_within(SetMeasure measure, const CountedPoints& points, const Ellipsoid& ellipsoid,
                         const RunOptions& options) {
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const PointIndex index(points.columns(), ellipsoid, shared);
-    return find(quest, points, points, index, shared);
+    return find(measure, points, points, index, shared);
 }
 
 // The other way round.
@@ -56,7 +55,7 @@ DirectedSetDistance exchanged(DirectedSetDistance found) {
 DirectedSetDistance directed(const CountedPoints& from, const CountedPoints& to,
                              const Ellipsoid& ellipsoid, const RunOptions& options) {
     const PointIndex index(to.columns(), ellipsoid, options);
-    const WitnessPair found = find(Quest::farthest_nearest, from, to, index, options);
+    const WitnessPair found = find(SetMeasure::directed_hausdorff, from, to, index, options);
     return {found.distance, found};
 }
 
@@ -120,13 +119,13 @@ SetDistance chamfer(const IndexPoints& a, const IndexPoints& b, Reduction reduct
 WitnessPair diameter(const IndexPoints& points, const Ellipsoid& ellipsoid,
                      const SetOptions& options) {
     const CountedPoints counted(points, options, "the set");
-    return find_within(Quest::farthest_farthest, counted, ellipsoid, options);
+    return find_within(SetMeasure::diameter, counted, ellipsoid, options);
 }
 
 WitnessPair center(const IndexPoints& points, const Ellipsoid& ellipsoid,
                    const SetOptions& options) {
     const CountedPoints counted(points, options, "the set");
-    return find_within(Quest::nearest_farthest, counted, ellipsoid, options);
+    return find_within(SetMeasure::center, counted, ellipsoid, options);
 }
 
 }  // namespace geodist

@@ -1,6 +1,8 @@
-#include "index/work.hpp"
+#include "index/point_block.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include <geodist/batch.hpp>
 #include <geodist/matrix.hpp>
@@ -31,8 +33,29 @@ void check_columns(const IndexPoints& points) {
     }
 }
 
-void Block::load(const IndexPoints& points, std::size_t begin, std::size_t n,
-                 const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels) {
+void PointBlock::load(const IndexPoints& points, const std::uint32_t* rows, std::size_t n,
+                      const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels) {
+    for (std::size_t i = 0; i < n; ++i) {
+        lat[i] = points.lat[rows[i]];
+        lon[i] = points.lon[rows[i]];
+        altitude[i] = points.altitude ? (*points.altitude)[rows[i]] : 0;
+    }
+    finish(n, e, kernels);
+}
+
+void PointBlock::load(const PointLeaves& leaves, std::size_t begin, std::size_t n,
+                      const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const auto place = static_cast<Place>(begin + i);
+        lat[i] = leaves.lat(place);
+        lon[i] = leaves.lon(place);
+        altitude[i] = leaves.altitude(place);
+    }
+    finish(n, e, kernels);
+}
+
+void PointBlock::load(const IndexPoints& points, std::size_t begin, std::size_t n,
+                      const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels) {
     std::copy_n(points.lat.begin() + static_cast<std::ptrdiff_t>(begin), n, lat);
     std::copy_n(points.lon.begin() + static_cast<std::ptrdiff_t>(begin), n, lon);
     if (points.altitude) {
@@ -43,8 +66,8 @@ void Block::load(const IndexPoints& points, std::size_t begin, std::size_t n,
     finish(n, e, kernels);
 }
 
-void Block::finish(std::size_t n, const geodesy::PreparedEllipsoid& e,
-                   const kernels::KernelTable& kernels) {
+void PointBlock::finish(std::size_t n, const geodesy::PreparedEllipsoid& e,
+                        const kernels::KernelTable& kernels) {
     if (!kernels.pairs.within(lon, n, batch::kernel_limit(ColumnKind::longitude))) {
         std::transform(lon, lon + n, lon, batch::reduce_angle);
     }

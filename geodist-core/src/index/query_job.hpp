@@ -1,0 +1,102 @@
+// What all jobs of many queries have in common.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+
+#include "index/bounds.hpp"
+#include "index/index_view.hpp"
+#include "index/long_job.hpp"
+#include "index/queries.hpp"
+#include "runtime/float_environment.hpp"
+#include "runtime/threads.hpp"
+
+namespace geodist::index {
+
+// Queries of some 0.25 ms, if they find little: as many as are worth a thread.
+inline constexpr std::size_t query_grain = 500;
+
+template <class Leaves>
+class QueryJob : public LongJob {
+  public:
+    [[nodiscard]] std::size_t pieces() const { return (points_.size() + size_ - 1) / size_; }
+    [[nodiscard]] int threads() const { return threads_; }
+    [[nodiscard]] const IndexView<Leaves>& view() const { return view_; }
+    [[nodiscard]] const QueryPoints& points() const { return points_; }
+
+    bool run(std::size_t piece) final {
+        const runtime::FloatEnvironment environment;
+        const std::size_t begin = piece * size_;
+        return run_piece(piece, begin, std::min(size_, points_.size() - begin));
+    }
+
+  protected:
+    QueryJob(const IndexView<Leaves>& view, const QueryPoints& points, std::size_t grain,
+             const RunOptions& options)
+        : LongJob(options),
+          view_(view),
+          points_(points),
+          threads_(runtime::useful_threads(points.size(), grain, options)),
+          size_(piece_size(points.size(), threads_)) {}
+
+    // Points [begin, begin + n). Returns false if it gave up.
+    virtual bool run_piece(std::size_t piece, std::size_t begin, std::size_t n) = 0;
+
+  private:
+    // Many, for neighbours to follow each other, but enough pieces for all threads.
+    [[nodiscard]] static std::size_t piece_size(std::size_t points, int threads) {
+        const std::size_t pieces = threads == 1 ? 1 : 4 * static_cast<std::size_t>(threads);
+        return std::clamp<std::size_t>((points + pieces - 1) / pieces, 1, Queries::most);
+    }
+
+    const IndexView<Leaves>& view_;
+    const QueryPoints& points_;
+    int threads_;
+    std::size_t size_;  // points of a piece
+};
+
+// The work at one piece of such a job.
+template <class Leaves>
+class QueryPiece {
+  public:
+    QueryPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n) : job_(job), begin_(begin) {
+        const Tree<Leaves>& tree = job.view().tree;
+        queries_.load(job.points(), begin, n, *job.view().metric, tree.keys,
+                      tree.boxes.shape.leaves);
+        bounds_ = job.view().metric->bounds(std::max(queries_.extent(), job.view().extent));
+    }
+
+    // Without the missing ones.
+    [[nodiscard]] std::size_t size() const { return queries_.size(); }
+    [[nodiscard]] const Query& query(std::size_t i) const {
+        return queries_.next(i, job_.view().tree.leaves);
+    }
+    // Of the caller's columns.
+    [[nodiscard]] std::size_t row(const Query& query) const {
+        return job_.points().row(begin_ + query.number);
+    }
+    [[nodiscard]] const Bounds& bounds() const { return *bounds_; }
+
+    // Calls ask() with each query and its row; it says whether the work was long. Returns false if
+    // the job is to stop.
+    template <class Ask>
+    [[nodiscard]] bool ask_all(Ask ask) {
+        for (std::size_t i = 0; i < size(); ++i) {
+            Query asked = query(i);
+            const bool was_long = ask(asked, row(asked));
+            if ((was_long || i % 64 == 0) && job_.should_stop()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+  private:
+    QueryJob<Leaves>& job_;
+    std::size_t begin_;
+    Queries queries_;
+    std::unique_ptr<const Bounds> bounds_;
+};
+
+}  // namespace geodist::index
