@@ -25,6 +25,20 @@ INDEX = gd.PointIndex(LAT, LON, ellipsoid="GRS80")
 STATE = INDEX.__reduce__()[1][0]
 RESTORE = INDEX.__reduce__()[0]
 
+HEADER, TABLE = 512, 120  # bytes of the header, and where in it the table of sections stands
+LEAVES, BOXES, KEYS, ALTITUDES, MISSING = range(1, 6)
+
+
+def state_of(index: gd.PointIndex) -> np.ndarray:
+    return index.__reduce__()[1][0].copy()
+
+
+def sections(state: np.ndarray) -> dict[int, slice]:
+    """Find the sections in the bytes of an index, by their kind."""
+    count = int(state[20:24].view(np.uint32)[0])
+    table = state[TABLE : TABLE + 32 * count].view(np.uint64).reshape(count, 4)
+    return {int(kind): slice(int(at), int(at + size)) for kind, at, size, _ in table}
+
 
 @pytest.mark.parametrize("mmap", [True, False])
 @pytest.mark.parametrize("altitude", [None, LAT * 100])
@@ -58,7 +72,7 @@ def test_other_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(gd.IndexFileError):
         RESTORE(np.frombuffer(data, np.uint8))
     with pytest.raises(gd.IndexFileError):
-        RESTORE(np.frombuffer(bytes(STATE[:256]) + data, np.uint8))
+        RESTORE(np.frombuffer(bytes(STATE[:HEADER]) + data, np.uint8))
 
 
 def test_messages(tmp_path: Path) -> None:
@@ -73,8 +87,10 @@ def test_messages(tmp_path: Path) -> None:
         (b"", "too short"),
         (b"lat,lon\n" * 100, "is not a geodist index"),
         (STATE.tobytes()[:-1], "cut off"),
-        (STATE.tobytes()[:300] + b"!" + STATE.tobytes()[301:], "damaged"),
+        (STATE.tobytes()[:600] + b"!" + STATE.tobytes()[601:], "damaged"),
         (STATE.tobytes()[:8] + b"\x09" + STATE.tobytes()[9:], "version 9"),
+        # All there was of an empty index once.
+        (STATE.tobytes()[:8] + b"\1" + STATE.tobytes()[9:256], "build the index again and save it"),
         (STATE.tobytes()[:12] + STATE.tobytes()[12:16][::-1] + STATE.tobytes()[16:], "order"),
     ]:
         path.write_bytes(content)
@@ -88,14 +104,36 @@ def test_a_damaged_file_that_is_not_verified_crashes_nothing(tmp_path: Path) -> 
     path = tmp_path / "points.gdx"
     for _ in range(30):
         state = STATE.copy()
-        state[rng.integers(256, state.size, 200)] = rng.integers(0, 256, 200)
+        state[rng.integers(HEADER, state.size, 200)] = rng.integers(0, 256, 200)
         path.write_bytes(state.tobytes())
         index = gd.PointIndex.load(path, verify=False)
-        index.query(LAT, LON, 5)
-        index.query_radius(LAT, LON, 1e6)
-        index.farthest(LAT[:20], LON[:20])
-        with contextlib.suppress(gd.IndexFileError):
-            index.query_pairs(1e5)
+        for call in (
+            lambda index: index.query(LAT, LON, 5).indices,
+            lambda index: index.query_radius(LAT, LON, 1e6).indices,
+            lambda index: index.farthest(LAT[:20], LON[:20]).indices,
+            lambda index: index.query_pairs(1e5).j,
+        ):
+            with contextlib.suppress(gd.IndexFileError):
+                assert np.all(call(index) < len(INDEX))
+
+
+def test_a_row_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "points.gdx"
+    state = STATE.copy()
+    state[sections(state)[LEAVES]].reshape(-1, 704)[:, 640:].view(np.uint32)[:] = 4_000_000_000
+    path.write_bytes(state.tobytes())
+    index = gd.PointIndex.load(path, verify=False)
+    for call in (
+        lambda: index.query(LAT, LON),
+        lambda: index.query(0, 0, 300),
+        lambda: index.query_radius(LAT, LON, 1e6),
+        lambda: index.farthest(0, 0),
+        lambda: index.query_pairs(1e6),
+        lambda: index.sparse_distance_matrix(1e6),
+        lambda: index.lat,
+    ):
+        with pytest.raises(gd.IndexFileError, match="a row that is not there"):
+            call()
 
 
 def test_boxes_that_do_not_exist_are_not_searched(tmp_path: Path) -> None:
@@ -105,9 +143,8 @@ def test_boxes_that_do_not_exist_are_not_searched(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     for n in (17, 400, 5000):
         lat, lon = SHAPES["uniform"](rng, n)
-        state = gd.PointIndex(lat, lon).__reduce__()[1][0].copy()
-        leaves = -(-n // 16)
-        boxes = state[256 + leaves * 704 : state.size - leaves * 8].view(np.float64)
+        state = state_of(gd.PointIndex(lat, lon))
+        boxes = state[sections(state)[BOXES]].view(np.float64)
         boxes.reshape(-1, 2, 48)[:, 0] = -1e9
         boxes.reshape(-1, 2, 48)[:, 1] = 1e9
         path.write_bytes(state.tobytes())
@@ -155,21 +192,126 @@ def xxh64(data: bytes) -> int:
 
 def with_checksums(state: np.ndarray) -> np.ndarray:
     sealed = state.copy()
-    sealed[72:80] = np.frombuffer(xxh64(sealed[256:].tobytes()).to_bytes(8, "little"), np.uint8)
-    sealed[248:256] = np.frombuffer(xxh64(sealed[:248].tobytes()).to_bytes(8, "little"), np.uint8)
+    for number, where in enumerate(sections(state).values()):
+        at = TABLE + 32 * number + 24
+        if where.stop > where.start:
+            sealed[at : at + 8].view(np.uint64)[0] = xxh64(sealed[where].tobytes())
+    sealed[504:512].view(np.uint64)[0] = xxh64(sealed[:504].tobytes())
     return sealed
 
 
 def test_rows_out_of_range_are_refused_whatever_the_checksum() -> None:
-    state = gd.PointIndex(LAT[:20], LON[:20]).__reduce__()[1][0]
+    lat = np.where(np.arange(20) % 7 == 3, np.nan, LAT[:20])
+    state = state_of(gd.PointIndex(lat, LON[:20]))
     np.testing.assert_array_equal(with_checksums(state), state)
-    row = state.copy()
-    row[256 + 640 : 256 + 644] = np.frombuffer((20).to_bytes(4, "little"), np.uint8)
-    found_padding = state.copy()
-    found_padding[256 + 704 : 256 + 704 + 384].view(np.float64)[:] = 0.0
-    for damaged in (row, found_padding):
+    where = sections(state)
+    assert state[where[MISSING]].view(np.uint32)[:4].tolist() == [3, 10, 17, 0]
+    row, found_padding, not_missing, twice_missing = (state.copy() for _ in range(4))
+    row[where[LEAVES]][640:644].view(np.uint32)[:] = 20
+    found_padding[where[LEAVES]][704 : 704 + 384].view(np.float64)[:] = 0.0
+    not_missing[where[MISSING]][8:12].view(np.uint32)[:] = 20
+    twice_missing[where[MISSING]][4:8].view(np.uint32)[:] = 3
+    for damaged in (row, found_padding, not_missing, twice_missing):
         with pytest.raises(gd.IndexFileError, match="rows that contradict"):
             RESTORE(with_checksums(damaged))
+
+
+def set_number(state: np.ndarray, at: int, number: int, kind: type = np.uint64) -> np.ndarray:
+    changed = state.copy()
+    changed[at : at + np.dtype(kind).itemsize].view(kind)[0] = number
+    return changed
+
+
+@pytest.mark.parametrize("verify", [True, False])
+def test_headers_made_by_hand_are_refused_whatever_the_checksum(
+    tmp_path: Path, verify: bool
+) -> None:
+    path = tmp_path / "points.gdx"
+    empty = state_of(gd.PointIndex([], []))
+    assert empty.size == HEADER
+    for state, at, number, kind in [
+        (STATE, 16, 2, np.uint32),  # content
+        (STATE, 20, 13, np.uint32),  # sections
+        (STATE, 20, 3, np.uint32),
+        (STATE, 40, 2**32, np.uint64),  # rows
+        (STATE, 40, 399, np.uint64),
+        (STATE, 40, 2**32 - 1, np.uint64),
+        (empty, 40, 2**32 - 1, np.uint64),  # columns of 64 GiB in 512 bytes
+        (empty, 40, 1, np.uint64),
+        (STATE, 48, 384, np.uint64),  # points
+        (STATE, TABLE, 6, np.uint32),  # kind of a section
+        (STATE, TABLE, 2, np.uint32),
+        (STATE, TABLE + 8, 0, np.uint64),  # its offset
+        (STATE, TABLE + 8, 2**64 - 64, np.uint64),
+        (STATE, TABLE + 16, 0, np.uint64),  # its size
+        (STATE, TABLE + 16, 2**64 - 64, np.uint64),
+        (STATE, TABLE + 16, 17601, np.uint64),
+    ]:
+        damaged = set_number(state, at, number, kind)
+        damaged[504:512].view(np.uint64)[0] = xxh64(damaged[:504].tobytes())
+        path.write_bytes(damaged.tobytes())
+        with pytest.raises(gd.IndexFileError, match="contradict|something else than points"):
+            gd.PointIndex.load(path, verify=verify)
+
+
+def test_all_rows_may_be_missing() -> None:
+    index = gd.PointIndex(np.full(1000, np.nan), np.zeros(1000))
+    assert index.nbytes == HEADER + 4032  # four bytes each
+    again = RESTORE(state_of(index))
+    assert (len(again), again.n_missing) == (1000, 1000)
+    assert np.isnan(again.lat).all()
+    assert again.query_pairs(1e6).i.size == 0
+    assert again.query(0, 0).indices == -1
+    assert again.sparse_distance_matrix(1e6).nnz == 0
+
+
+def test_a_mapped_file_that_is_changed_in_place_ends_no_process(tmp_path: Path) -> None:
+    path = tmp_path / "points.gdx"
+    INDEX.save(path)
+    index = gd.PointIndex.load(path)
+    with path.open("r+b") as file:
+        file.seek(8)
+        file.write(b"\xff" * (HEADER - 8))
+    assert index.ellipsoid == INDEX.ellipsoid
+    assert (len(index), index.n_missing) == (400, 0)
+    np.testing.assert_array_equal(index.query(LAT, LON, 3), INDEX.query(LAT, LON, 3))
+
+
+@pytest.mark.parametrize("mmap", [True, False])
+def test_a_file_that_is_replaced_while_it_is_opened(tmp_path: Path, mmap: bool) -> None:
+    path = tmp_path / "points.gdx"
+    sizes = 10, 2000
+    for n in sizes:
+        gd.PointIndex(LAT[:1].repeat(n), LON[:1].repeat(n)).save(tmp_path / str(n))
+    os.link(tmp_path / str(sizes[0]), path)
+    script = (
+        "import os, sys\nos.chdir(sys.argv[1])\nprint(flush=True)\n"
+        "while True:\n"
+        "    for n in sys.argv[2:]:\n"
+        "        os.link(n, 'next')\n"
+        "        os.replace('next', 'points.gdx')\n"
+    )
+    command = [sys.executable, "-c", script, tmp_path, *map(str, sizes)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        try:
+            for _ in range(2000):
+                assert len(gd.PointIndex.load(path, mmap=mmap)) in sizes
+        finally:
+            other.kill()
+
+
+def test_permissions_stay(tmp_path: Path) -> None:
+    path = tmp_path / "points.gdx"
+    INDEX.save(path)
+    usual = path.stat().st_mode
+    path.chmod(0o640)
+    INDEX.save(path)
+    assert path.stat().st_mode & 0o777 == 0o640
+    path.unlink()
+    INDEX.save(path)
+    assert path.stat().st_mode == usual
 
 
 def test_only_files_are_replaced(tmp_path: Path) -> None:

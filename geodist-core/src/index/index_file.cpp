@@ -117,12 +117,14 @@ void IndexFile::check_sections(bool verify) const {
             refuse("has a header that contradicts itself");
         }
         end += section.bytes;
-        if (verify && section.checksum != xxh64(bytes().subspan(section.offset, section.bytes))) {
-            refuse("is damaged: its points have another checksum");
-        }
     }
     if (end != size_) {
         refuse("has a header that contradicts itself");
+    }
+    for (const Section& section : sections()) {
+        if (verify && section.checksum != xxh64(bytes().subspan(section.offset, section.bytes))) {
+            refuse("is damaged: its points have another checksum");
+        }
     }
 }
 
