@@ -8,19 +8,21 @@ namespace geodist {
 
 namespace {
 
-/// "latitude must be in [-90, 90] degrees, got 95 (lat1, index 3)".
+/// "latitude must be in [-90, 90] degrees, got 95 (lat1, index 3)", or "... (geometry 3, vertex 7)".
 std::string describe(std::string_view quantity, std::string_view allowed, double value,
-                     std::optional<std::size_t> index, std::string_view name) {
+                     std::optional<std::size_t> index, std::string_view name,
+                     std::optional<std::size_t> vertex) {
     std::string text(quantity);
     text.append(" must be ").append(allowed).append(", got ").append(format_number(value));
-    if (name.empty() && !index) {
-        return text;
-    }
-    text.append(" (").append(name);
-    if (index) {
-        text.append(name.empty() ? "" : ", ").append("index ").append(std::to_string(*index));
-    }
-    return text.append(")");
+    std::string where(name);
+    const auto add = [&where](std::string_view what, std::optional<std::size_t> number) {
+        if (number) {
+            where.append(where.empty() ? "" : ", ").append(what).append(std::to_string(*number));
+        }
+    };
+    add(vertex ? "geometry " : "index ", index);
+    add("vertex ", vertex);
+    return where.empty() ? text : text.append(" (").append(where).append(")");
 }
 
 /// Tells if a point whose latitude is out of range is likely to be right the other way round.
@@ -42,29 +44,33 @@ std::string format_number(double value) {
 }
 
 void throw_invalid_latitude(double latitude, std::optional<double> longitude,
-                            std::optional<std::size_t> index, std::string_view name) {
-    std::string message = describe("latitude", "between -90 and 90 degrees", latitude, index, name);
+                            std::optional<std::size_t> index, std::string_view name,
+                            std::optional<std::size_t> vertex) {
+    std::string message =
+        describe("latitude", "between -90 and 90 degrees", latitude, index, name, vertex);
     if (longitude && may_be_swapped(latitude, *longitude)) {
         message += "; latitude and longitude swapped?";
     }
-    throw InvalidLatitudeError(message, latitude, index);
+    throw InvalidLatitudeError(message, latitude, index, vertex);
 }
 
 void throw_invalid_longitude(double longitude, std::optional<std::size_t> index,
-                             std::string_view name) {
+                             std::string_view name, std::optional<std::size_t> vertex) {
     throw InvalidLongitudeError(
-        describe("longitude", "a finite number of degrees", longitude, index, name), longitude,
-        index);
+        describe("longitude", "a finite number of degrees", longitude, index, name, vertex),
+        longitude, index, vertex);
 }
 
 void throw_invalid_altitude(double altitude, std::optional<std::size_t> index,
-                            std::string_view name) {
+                            std::string_view name, std::optional<std::size_t> vertex) {
     throw InvalidAltitudeError(
-        describe("altitude", "a finite number of metres", altitude, index, name), altitude, index);
+        describe("altitude", "a finite number of metres", altitude, index, name, vertex), altitude,
+        index, vertex);
 }
 
-void throw_invalid_value(std::string_view name, double value, std::optional<std::size_t> index) {
-    throw GeodistError(describe(name, "finite", value, index, {}), value, index);
+void throw_invalid_value(std::string_view name, double value, std::optional<std::size_t> index,
+                         std::optional<std::size_t> vertex) {
+    throw GeodistError(describe(name, "finite", value, index, {}, vertex), value, index, vertex);
 }
 
 }  // namespace geodist

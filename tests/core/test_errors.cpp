@@ -33,10 +33,11 @@ void check_tree() {
     CHECK((std::is_base_of_v<std::invalid_argument, Error>));
     // An exception that throws while it is copied ends the program.
     CHECK(std::is_nothrow_copy_constructible_v<Error>);
-    const Error error("text", 7.5, 3);
+    const Error error("text", 7.5, 3, 8);
     CHECK(std::string(error.what()) == "text");
     CHECK(error.value() == 7.5);
     CHECK(error.index() == 3);
+    CHECK(error.vertex() == 8);
 }
 
 }  // namespace
@@ -106,6 +107,27 @@ TEST_CASE("the other messages") {
     CHECK(std::string(azimuth.what()) == "azimuth must be finite, got inf");
     CHECK(azimuth.value() == INF);
     CHECK(azimuth.index() == std::nullopt);
+}
+
+TEST_CASE("what is in a geometry is named by geometry and vertex") {
+    const auto lat =
+        caught<InvalidLatitudeError>([] { throw_invalid_latitude(95, 200, 3, "lat", 17); });
+    CHECK(std::string(lat.what()) ==
+          "latitude must be between -90 and 90 degrees, got 95 (lat, geometry 3, vertex 17)");
+    CHECK(lat.index() == 3);
+    CHECK(lat.vertex() == 17);
+    const auto lon = caught<InvalidLongitudeError>([] { throw_invalid_longitude(INF, 0, {}, 1); });
+    CHECK(std::string(lon.what()) ==
+          "longitude must be a finite number of degrees, got inf (geometry 0, vertex 1)");
+    CHECK(lon.vertex() == 1);
+    const auto altitude =
+        caught<InvalidAltitudeError>([] { throw_invalid_altitude(INF, 2, {}, 5); });
+    CHECK(altitude.vertex() == 5);
+    const auto value = caught<GeodistError>([] { throw_invalid_value("weight", INF, 2, 5); });
+    CHECK(std::string(value.what()) == "weight must be finite, got inf (geometry 2, vertex 5)");
+    CHECK(value.vertex() == 5);
+    CHECK(caught<GeodistError>([] { throw_invalid_value("weight", INF, 2); }).vertex() ==
+          std::nullopt);
 }
 
 TEST_CASE("numbers are written so that they read back") {

@@ -19,10 +19,12 @@
 #include <geodist/geodesic.hpp>
 #include <geodist/matrix.hpp>
 #include <geodist/point_index.hpp>
+#include "index/box_tree.hpp"
 #include "index/checksum.hpp"
 #include "index/chord_bounds.hpp"
+#include "index/geodesic_bounds.hpp"
 #include "index/hilbert.hpp"
-#include "index/tree.hpp"
+#include "index/point_leaves.hpp"
 
 namespace {
 
@@ -206,7 +208,7 @@ TEST_CASE("chords bound distances") {
         const double f = e < 3 ? (e - 1) / 50.0 : uniform(-1 / 50.0, 1 / 50.0);
         const double a = e < 6 ? 6378137 : std::pow(10, uniform(-6, 9));
         const Ellipsoid ellipsoid(a, f);
-        const geodist::index::ChordBounds bounds(ellipsoid, false, 0);
+        const geodist::index::GeodesicBounds bounds(ellipsoid);
         std::vector<std::pair<double, double>> pairs;
         for (int i = 0; i < 2000; ++i) {
             const double lat1 = i % 7 == 0 ? 0 : uniform(-90, 90), lon1 = uniform(-180, 180);
@@ -250,7 +252,7 @@ TEST_CASE("chords bound distances") {
         }
     }
     // For the Earth: half the equator, and some 2 cm at 100 km.
-    const geodist::index::ChordBounds earth(geodist::wgs84(), false, 0);
+    const geodist::index::GeodesicBounds earth(geodist::wgs84());
     CHECK(earth.longest() == doctest::Approx(20037508.34));
     CHECK(earth.limit(1e10) - 1e10 > 2 * 1e5 * 0.0207);
     CHECK(earth.limit(1e10) - 1e10 < 2 * 1e5 * 0.024);
@@ -312,6 +314,80 @@ TEST_CASE("threads, interruption, errors") {
                     geodist::GeodistError);
 }
 
+TEST_CASE("results of one's own, and one radius for all") {
+    const Points points = make_points(Cloud::uniform, 700, 5),
+                 queries = make_points(Cloud::grid, 40, 6);
+    const PointIndex index(points.columns());
+    const Answer expected = ask(index, queries, 3);
+    const geodist::NearestRows found = index.query(queries.columns(), 3);
+    CHECK(found.distances == expected.distances);
+    CHECK(found.rows == expected.rows);
+    CHECK(index.query(queries.columns()).rows.size() == queries.size());
+    CHECK_THROWS_AS(static_cast<void>(index.query(queries.columns(), 0)), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(index.query(queries.columns(), ~std::size_t{0} / 8)),
+                    std::length_error);
+    Answer far(queries.size());
+    index.farthest(queries.columns(), far.distances, far.rows);
+    CHECK(index.farthest(queries.columns()).rows == far.rows);
+
+    const std::vector<double> radii(queries.size(), 2e6);
+    const geodist::Neighbours one = index.query_radius(queries.columns(), 2e6),
+                              each = index.query_radius(queries.columns(), radii);
+    CHECK(one.starts == each.starts);
+    CHECK(one.rows == each.rows);
+    CHECK(one.distances == each.distances);
+    const std::vector<std::int64_t> counts = index.count_radius(queries.columns(), 2e6);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        CHECK(counts[i] == one.starts[i + 1] - one.starts[i]);
+    }
+
+    // Of the indexed points themselves: the same as of their columns.
+    const geodist::Neighbours pairs = index.query_pairs(2e6),
+                              same = index.query_radius(points.columns(), 2e6);
+    CHECK(pairs.starts == same.starts);
+    CHECK(pairs.rows == same.rows);
+    CHECK(pairs.distances == same.distances);
+    geodist::RadiusOptions upper;
+    upper.upper_triangle = true;
+    CHECK(index.query_pairs(2e6, upper).rows ==
+          index.query_radius(points.columns(), 2e6, upper).rows);
+}
+
+TEST_CASE("an error names a radius by its index, if there are several") {
+    const Points points = make_points(Cloud::grid, 3, 5);
+    const PointIndex index(points.columns());
+    const auto error_of = [&](const std::vector<double>& radius) {
+        try {
+            static_cast<void>(index.query_radius(points.columns(), radius));
+        } catch (const geodist::GeodistError& error) {
+            return error;
+        }
+        return geodist::GeodistError("nothing thrown");
+    };
+    CHECK(std::string(error_of({-1}).what()) == "radius must not be negative or NaN, got -1");
+    CHECK(error_of({-1}).index() == std::nullopt);
+    CHECK(std::string(error_of({1, -2, 1}).what()) ==
+          "radius must not be negative or NaN, got -2 (index 1)");
+    CHECK(error_of({1, -2, 1}).index() == 1);
+    CHECK_THROWS_AS(static_cast<void>(index.query_pairs(NOT_A_NUMBER)), geodist::GeodistError);
+}
+
+TEST_CASE("chords are bounded by themselves, but for rounding") {
+    std::mt19937_64 random(3);
+    std::uniform_real_distribution<> exponent(-3, 12);
+    const geodist::index::ChordBounds bounds(geodist::wgs84(), 1e12);
+    CHECK(bounds.longest() == INFINITE);
+    for (int i = 0; i < 1000; ++i) {
+        const double s = std::pow(10, exponent(random)), square = s * s;
+        CHECK(bounds.lower(square) <= s);
+        CHECK(bounds.upper(square) >= s);
+        CHECK(bounds.outer(s) >= square);
+        CHECK((bounds.inner(s) < 0 || bounds.inner(s) <= square));
+        CHECK(bounds.is_sharp(square));
+        CHECK(bounds.limit(square) >= square);
+    }
+}
+
 TEST_CASE("a file comes back as it was, and no damage goes unnoticed") {
     const auto folder = std::filesystem::temp_directory_path() /
                         ("geodist-index-" + std::to_string(std::random_device()()));
@@ -333,7 +409,7 @@ TEST_CASE("a file comes back as it was, and no damage goes unnoticed") {
 
     const std::vector<std::byte> whole(index.bytes().begin(), index.bytes().end());
     std::size_t unnoticed = 0;
-    for (std::size_t at = 0; at < whole.size(); at += at < 256 ? 1 : 37) {
+    for (std::size_t at = 0; at < whole.size(); at += at < 512 ? 1 : 37) {
         std::vector<std::byte> damaged = whole;
         damaged[at] ^= static_cast<std::byte>(1 << at % 8);
         try {
@@ -389,7 +465,7 @@ TEST_CASE("parts of the index") {
     }
 
     for (const std::size_t n : {0U, 1U, 16U, 17U, 256U, 257U, 70'000U}) {
-        const geodist::index::Shape shape(n);
+        const geodist::index::Shape shape(geodist::index::PointLeaves::leaf_count(n));
         CHECK(shape.leaves == (n + 15) / 16);
         CHECK((n == 0 ? shape.levels == 0 : shape.first[shape.levels - 1] + 1 == shape.boxes));
     }

@@ -16,7 +16,10 @@
 
 namespace {
 
-using geodist::WitnessPair;
+struct Pair {
+    double distance;
+    std::int64_t row_a, row_b;
+};
 
 struct Points {
     std::vector<double> lat, lon;
@@ -51,8 +54,8 @@ class Matrix {
 
     // Of the extremes (by `within`) of the rows the extreme by `among`, the first of equal ones.
     template <class Within, class Among>
-    [[nodiscard]] WitnessPair find(Within within, Among among) const {
-        WitnessPair best{0, -1, -1};
+    [[nodiscard]] Pair find(Within within, Among among) const {
+        Pair best{0, -1, -1};
         for (std::size_t i = 0; i < rows_; ++i) {
             std::size_t there = 0;
             for (std::size_t j = 1; j < columns_; ++j) {
@@ -71,7 +74,16 @@ class Matrix {
     std::vector<double> values_;
 };
 
-WitnessPair exchanged(WitnessPair pair) { return {pair.distance, pair.row_b, pair.row_a}; }
+Pair exchanged(const Pair& pair) { return {pair.distance, pair.row_b, pair.row_a}; }
+
+geodist::Location location(const Points& points, std::int64_t row) {
+    const auto at = static_cast<std::size_t>(row);
+    return {row, 0, 0, 0, 0, points.lat[at], points.lon[at]};
+}
+
+geodist::Witness witness(const Points& a, const Points& b, const Pair& pair) {
+    return {pair.distance, location(a, pair.row_a), location(b, pair.row_b)};
+}
 
 TEST_CASE("distances between sets are those of the matrix, and so are their witnesses") {
     const auto less = [](double x, double y) { return x < y; };
@@ -81,33 +93,35 @@ TEST_CASE("distances between sets are those of the matrix, and so are their witn
         for (const bool grid : {false, true}) {
             for (const std::size_t n : {1U, 50U, 600U}) {
                 const Points a = make_points(n, grid, 1), b = make_points(2 * n, grid, 2);
-                const WitnessPair forward = Matrix(a, b, ellipsoid).find(less, more);
-                const WitnessPair backward = Matrix(b, a, ellipsoid).find(less, more);
+                const Pair forward = Matrix(a, b, ellipsoid).find(less, more);
+                const Pair backward = Matrix(b, a, ellipsoid).find(less, more);
                 const auto found = geodist::hausdorff(a.columns(), b.columns(), ellipsoid);
-                CHECK(found.forward.witness == forward);
-                CHECK(found.backward.witness == exchanged(backward));
+                CHECK(found.forward.witness == witness(a, b, forward));
+                CHECK(found.backward.witness == witness(a, b, exchanged(backward)));
                 CHECK(found.distance == std::max(forward.distance, backward.distance));
                 const auto one = geodist::directed_hausdorff(a.columns(), b.columns(), ellipsoid);
-                CHECK(one.witness == forward);
+                CHECK(one.witness == witness(a, b, forward));
                 const auto mean =
                     geodist::chamfer(a.columns(), b.columns(), geodist::Reduction::mean, ellipsoid);
-                CHECK(mean.forward.witness == forward);
-                CHECK(mean.backward.witness == exchanged(backward));
+                CHECK(mean.forward.witness == witness(a, b, forward));
+                CHECK(mean.backward.witness == witness(a, b, exchanged(backward)));
                 CHECK(mean.forward.value <= forward.distance);
                 const auto most =
                     geodist::chamfer(a.columns(), b.columns(), geodist::Reduction::max, ellipsoid);
                 CHECK(most.distance == found.distance);
 
                 const Matrix own(a, a, ellipsoid);
-                CHECK(geodist::diameter(a.columns(), ellipsoid) == own.find(more, more));
-                CHECK(geodist::center(a.columns(), ellipsoid) == own.find(more, less));
+                CHECK(geodist::diameter(a.columns(), ellipsoid) ==
+                      witness(a, a, own.find(more, more)));
+                CHECK(geodist::center(a.columns(), ellipsoid) ==
+                      witness(a, a, own.find(more, less)));
                 const auto middle = geodist::medoid(a.columns(), ellipsoid);
                 for (std::size_t i = 0; i < n; ++i) {
                     double total = 0;
                     for (std::size_t j = 0; j < n; ++j) {
                         total += own.at(i, j);
                     }
-                    const bool is_it = middle.row == static_cast<std::int64_t>(i);
+                    const bool is_it = middle.location.row == static_cast<std::int64_t>(i);
                     CHECK(middle.total <= total * (1 + 1e-13));
                     CHECK((!is_it || middle.total >= total * (1 - 1e-13)));
                 }
@@ -131,8 +145,8 @@ TEST_CASE("sets without points, boxes, interruption") {
                                            geodist::wgs84(), options)),
         "a has no points in the bounding box", geodist::EmptyGeometryError);
     const auto far = geodist::diameter(a.columns(), geodist::wgs84(), options);
-    CHECK(a.lat[static_cast<std::size_t>(far.row_a)] >= 0);
-    CHECK(a.lon[static_cast<std::size_t>(far.row_b)] >= 0);
+    CHECK(a.lat[static_cast<std::size_t>(far.a.row)] >= 0);
+    CHECK(a.lon[static_cast<std::size_t>(far.b.row)] >= 0);
     auto high = a.columns();
     high.altitude = a.lat;
     CHECK_THROWS_AS(static_cast<void>(geodist::hausdorff(a.columns(), high)),

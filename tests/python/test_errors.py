@@ -33,18 +33,20 @@ def test_tree(error: type[gd.GeodistError]) -> None:
 @pytest.mark.parametrize("error", [gd.GeodistError, *SUBCLASSES])
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_pickle_and_copy(error: type[gd.GeodistError], protocol: int) -> None:
-    original = error("text", 95.5, (3, 4))
+    original = error("text", 95.5, (3, 4), 17)
     for twin in (pickle.loads(pickle.dumps(original, protocol)), copy.copy(original)):
         assert type(twin) is error
         assert str(twin) == "text"
         assert twin.value == 95.5
         assert twin.index == (3, 4)
+        assert twin.vertex == 17
 
 
 def test_value_and_index_are_optional() -> None:
     error = gd.EmptyGeometryError("no points")
     assert error.value is None
     assert error.index is None
+    assert error.vertex is None
 
 
 def test_error_of_the_core_is_translated() -> None:
@@ -54,6 +56,7 @@ def test_error_of_the_core_is_translated() -> None:
     assert str(caught.value) == "latitude must be between -90 and 90 degrees, got 95"
     assert caught.value.value == 95.0
     assert caught.value.index is None
+    assert caught.value.vertex is None
 
 
 @pytest.mark.parametrize(

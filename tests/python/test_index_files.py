@@ -8,6 +8,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -252,6 +253,42 @@ def test_headers_made_by_hand_are_refused_whatever_the_checksum(
         path.write_bytes(damaged.tobytes())
         with pytest.raises(gd.IndexFileError, match="contradict|something else than points"):
             gd.PointIndex.load(path, verify=verify)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(4, HEADER // 4 - 3) | st.integers(HEADER // 4, STATE.size // 4 - 1),
+            st.sampled_from([0, 1, 2, 15, 16, 17, 63, 64, 399, 400, 401, 2**31, 2**32 - 1])
+            | st.integers(0, 2**32 - 1),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    st.booleans(),
+)
+@settings(max_examples=200, deadline=None)
+def test_any_file_with_right_checksums_is_refused_or_answers(
+    edits: list[tuple[int, int]], verify: bool
+) -> None:
+    state = STATE.copy()
+    for at, value in edits:
+        state.view(np.uint32)[at] = value
+    with contextlib.suppress(ValueError, OverflowError):  # the table may point anywhere
+        state = with_checksums(state)
+    state[504:512].view(np.uint64)[0] = xxh64(state[:504].tobytes())
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(gd.IndexFileError):
+        path = Path(folder, "points.gdx")
+        path.write_bytes(state.tobytes())
+        index = gd.PointIndex.load(path, verify=verify)
+        assert len(index) * 4 <= state.size
+        for found in (
+            index.query(LAT[:50], LON[:50], 3).indices,
+            index.query_radius(LAT[:50], LON[:50], 1e6).indices,
+            index.farthest(LAT[:5], LON[:5]).indices,
+            index.query_pairs(1e5).j,
+        ):
+            assert np.all(found < len(index))
 
 
 def test_all_rows_may_be_missing() -> None:

@@ -37,6 +37,11 @@ def directed(matrix: Any) -> tuple[float, int, int, Any]:
     return float(nearest[row]), row, int(matrix[row].argmin()), nearest
 
 
+def location(of: gd.Points, row: int) -> gd.Location:
+    """Say where a point is: as it was given."""
+    return gd.Location(int(row), 0, 0, 0, 0.0, of.lat[row], of.lon[row])
+
+
 def check(a: gd.Points, b: gd.Points, ellipsoid: Any) -> None:
     matrix = matrix_of(a, b, ellipsoid)
     there, back = directed(matrix), directed(matrix.T)
@@ -44,10 +49,10 @@ def check(a: gd.Points, b: gd.Points, ellipsoid: Any) -> None:
     assert found.distance == float(found) == max(there[0], back[0])
     assert found.backward is not None
     forward, backward = found.forward.witness, found.backward.witness
-    assert (forward.distance, forward.a_index, forward.b_index) == there[:3]
-    assert (backward.distance, backward.b_index, backward.a_index) == back[:3]
-    assert (forward.a, forward.b) == (a[forward.a_index], b[forward.b_index])
-    assert (backward.a, backward.b) == (a[backward.a_index], b[backward.b_index])
+    assert (forward.distance, forward.a.row, forward.b.row) == there[:3]
+    assert (backward.distance, backward.b.row, backward.a.row) == back[:3]
+    assert (forward.a, forward.b) == (location(a, there[1]), location(b, there[2]))
+    assert (backward.a, backward.b) == (location(a, back[2]), location(b, back[1]))
     assert found.witness == (forward if there[0] >= back[0] else backward)
     one_way = gd.hausdorff(a, b, directed=True, ellipsoid=ellipsoid)
     assert one_way == gd.SetDistance(there[0], found.forward, None, a, b)
@@ -69,19 +74,19 @@ def check_one(a: gd.Points, ellipsoid: Any) -> None:
     matrix = matrix_of(a, a, ellipsoid)
     row, column = np.unravel_index(matrix.argmax(), matrix.shape)
     found = gd.diameter(a, ellipsoid=ellipsoid)
-    assert (found.distance, found.a_index, found.b_index) == (matrix.max(), row, column)
+    assert (found.distance, found.a.row, found.b.row) == (matrix.max(), row, column)
     assert found.distance == float(found)
     farthest = matrix.max(axis=1)
     row = farthest.argmin()
     found = gd.center(a, ellipsoid=ellipsoid)
-    assert (found.distance, found.a_index) == (farthest.min(), row)
-    assert found.b_index == matrix[row].argmax()
+    assert (found.distance, found.a.row) == (farthest.min(), row)
+    assert found.b.row == matrix[row].argmax()
 
     totals = [math.fsum(x) for x in matrix]
     middle = gd.medoid(a, ellipsoid=ellipsoid)
     assert middle.total == pytest.approx(min(totals), rel=1e-15, abs=0)
-    assert totals[middle.row] == pytest.approx(min(totals), rel=1e-15, abs=0)
-    assert middle.point == a[middle.row]
+    assert totals[middle.location.row] == pytest.approx(min(totals), rel=1e-15, abs=0)
+    assert middle.location == location(a, middle.location.row)
 
 
 @pytest.mark.parametrize("ellipsoid", ELLIPSOIDS)
@@ -126,9 +131,9 @@ def test_clipping_keeps_the_callers_rows() -> None:
     found = gd.hausdorff(a, b, bbox=box)
     clipped = gd.hausdorff(a[mine], b[other])
     assert found.distance == clipped.distance
-    assert found.forward.witness.a_index == mine[clipped.forward.witness.a_index]
-    assert found.forward.witness.b_index == other[clipped.forward.witness.b_index]
-    assert found.forward.witness.a == clipped.forward.witness.a
+    assert found.forward.witness.a.row == mine[clipped.forward.witness.a.row]
+    assert found.forward.witness.b.row == other[clipped.forward.witness.b.row]
+    assert found.forward.witness.a == location(a, mine[clipped.forward.witness.a.row])
     assert gd.chamfer(a, b, bbox=box).distance == gd.chamfer(a[mine], b[other]).distance
     far = gd.diameter(a, bbox=box)
     assert far.distance == gd.diameter(a[mine]).distance
@@ -161,11 +166,23 @@ def test_missing_rows_do_not_count() -> None:
     a = gd.Points(lat=[np.nan, 0, 1], lon=[0, 0, 0])
     b = gd.Points(lat=[5, np.nan, 2], lon=[0, 1, 0])
     found = gd.hausdorff(a, b)
-    assert (found.forward.witness.a_index, found.forward.witness.b_index) == (1, 2)
+    assert (found.forward.witness.a.row, found.forward.witness.b.row) == (1, 2)
     assert found.distance == gd.distance(5, 0, 1, 0)
     assert gd.chamfer(a, b).forward.distance == pytest.approx(
         (gd.distance(0, 0, 2, 0) + gd.distance(1, 0, 2, 0)) / 2
     )
+
+
+def test_locations() -> None:
+    found = gd.diameter(gd.Points(lat=[0, 1], lon=[370, 2]))
+    assert found.a == (0, 0, 0, 0, 0.0, 0.0, 370.0)
+    assert repr(found.b) == (
+        "Location(row=1, part=0, ring=0, edge=0, fraction=0.0, lat=1.0, lon=2.0)"
+    )
+    assert [type(x) for x in found.b] == [int] * 4 + [float] * 3
+    assert pickle.loads(pickle.dumps(found)) == found
+    with pytest.raises(AttributeError):
+        found.a.row = 7  # type: ignore[misc]
 
 
 def test_threads_and_pickles() -> None:
@@ -209,7 +226,7 @@ def test_plot() -> None:
         ends = direction.witness.a, direction.witness.b
         over = sum(gd.distance(p.lat, p.lon, y[there], x[there]) for p in ends)
         np.testing.assert_allclose(over, direction.witness.distance, rtol=1e-5)
-    assert found.forward.witness.a == gd.Point(50, 170)
+    assert found.forward.witness.a == location(a, 0)
     assert not np.isfinite(np.asarray(lines[2].get_xdata())).all()
     assert found.plot(ax) is ax
     assert len(gd.hausdorff(a, b, directed=True).plot().get_lines()) == 3

@@ -14,12 +14,13 @@ namespace geodist {
 /// Base of all errors about values given by the caller.
 ///
 /// Besides its message an error holds the offending value and, when the value came from an array,
-/// the position at which it stands there.
+/// the position at which it stands there: its index, or the geometry and the vertex.
 class GeodistError : public std::invalid_argument {
   public:
     explicit GeodistError(const std::string& message, std::optional<double> value = std::nullopt,
-                          std::optional<std::size_t> index = std::nullopt)
-        : std::invalid_argument(message), value_(value), index_(index) {}
+                          std::optional<std::size_t> index = std::nullopt,
+                          std::optional<std::size_t> vertex = std::nullopt)
+        : std::invalid_argument(message), value_(value), index_(index), vertex_(vertex) {}
 
     /// True when one number is to blame. An empty geometry, for instance, has none.
     [[nodiscard]] bool has_value() const noexcept { return value_.has_value(); }
@@ -29,12 +30,18 @@ class GeodistError : public std::invalid_argument {
         return value_.value_or(std::numeric_limits<double>::quiet_NaN());
     }
 
-    /// Where the value stands in the caller's arrays; empty for a single value.
+    /// Where the value stands in the caller's arrays; of geometries, which of them it is in. Empty
+    /// for a single value.
     [[nodiscard]] std::optional<std::size_t> index() const noexcept { return index_; }
+
+    /// Which vertex of that geometry it belongs to, counted through all its parts and rings; empty
+    /// where index() is no geometry.
+    [[nodiscard]] std::optional<std::size_t> vertex() const noexcept { return vertex_; }
 
   private:
     std::optional<double> value_;
     std::optional<std::size_t> index_;
+    std::optional<std::size_t> vertex_;
 };
 
 /// A latitude outside [-90, 90] degrees, or not a number where one is needed.
@@ -81,25 +88,30 @@ class EmptyGeometryError : public GeodistError {
 
 /// Throws InvalidLatitudeError. The message asks "latitude and longitude swapped?" when `longitude`
 /// is given and likely to be the latitude. `name` is the argument's name ("lat1"), when it helps.
+/// With a `vertex`, here and below, `index` is that of a geometry.
 [[noreturn]] void throw_invalid_latitude(double latitude,
                                          std::optional<double> longitude = std::nullopt,
                                          std::optional<std::size_t> index = std::nullopt,
-                                         std::string_view name = {});
+                                         std::string_view name = {},
+                                         std::optional<std::size_t> vertex = std::nullopt);
 
 /// Throws InvalidLongitudeError.
 [[noreturn]] void throw_invalid_longitude(double longitude,
                                           std::optional<std::size_t> index = std::nullopt,
-                                          std::string_view name = {});
+                                          std::string_view name = {},
+                                          std::optional<std::size_t> vertex = std::nullopt);
 
 /// Throws InvalidAltitudeError.
 [[noreturn]] void throw_invalid_altitude(double altitude,
                                          std::optional<std::size_t> index = std::nullopt,
-                                         std::string_view name = {});
+                                         std::string_view name = {},
+                                         std::optional<std::size_t> vertex = std::nullopt);
 
 /// Throws GeodistError for an azimuth, distance, fraction or Cartesian coordinate that is not
 /// finite; `name` says which.
 [[noreturn]] void throw_invalid_value(std::string_view name, double value,
-                                      std::optional<std::size_t> index = std::nullopt);
+                                      std::optional<std::size_t> index = std::nullopt,
+                                      std::optional<std::size_t> vertex = std::nullopt);
 
 /// The shortest decimal form that reads back as `value`, whatever the locale.
 [[nodiscard]] std::string format_number(double value);

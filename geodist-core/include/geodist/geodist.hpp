@@ -9,6 +9,7 @@
 #include <geodist/ellipsoid.hpp>
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
+#include <geodist/location.hpp>
 #include <geodist/matrix.hpp>
 #include <geodist/point.hpp>
 #include <geodist/point_index.hpp>

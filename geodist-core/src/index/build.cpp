@@ -276,8 +276,8 @@ double largest_coordinate(const BoxTree& tree) {
 
 }  // namespace
 
-std::shared_ptr<const PointStorage> build(const IndexPoints& points, const Ellipsoid& ellipsoid,
-                                          const RunOptions& options) {
+PointStorage build(const IndexPoints& points, const Ellipsoid& ellipsoid,
+                   const RunOptions& options) {
     if (points.lat.size() > most_points) {
         throw std::length_error("an index holds at most 2^32 - 1 points");
     }
@@ -292,13 +292,13 @@ std::shared_ptr<const PointStorage> build(const IndexPoints& points, const Ellip
     KeyJob keys(work);
     runtime::run_job(keys, keys.pieces(), threads);
     sort_items(work, threads);
-    auto storage = std::make_shared<PointStorage>(points.lat.size(), work.items.size(),
-                                                  points.altitude.has_value(), ellipsoid);
-    std::copy(work.missing_rows.begin(), work.missing_rows.end(), storage->missing_rows());
-    LeafJob leaves(work, *storage);
+    PointStorage storage(points.lat.size(), work.items.size(), points.altitude.has_value(),
+                         ellipsoid);
+    std::copy(work.missing_rows.begin(), work.missing_rows.end(), storage.missing_rows());
+    LeafJob leaves(work, storage);
     runtime::run_job(leaves, leaves.pieces(), threads);
-    cover_levels(storage->tree().boxes.shape, storage->boxes());
-    storage->seal(largest_coordinate(storage->tree().boxes));
+    cover_levels(storage.tree().boxes.shape, storage.boxes());
+    storage.seal(largest_coordinate(storage.tree().boxes));
     return storage;
 }
 

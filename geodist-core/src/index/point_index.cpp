@@ -1,7 +1,9 @@
 #include <geodist/point_index.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "index/build.hpp"
@@ -29,6 +31,13 @@ void check_query(const PointStorage& storage, const IndexPoints& points) {
     index::check_columns(points);
 }
 
+NearestRows make_room(std::size_t points, std::size_t k) {
+    if (k != 0 && points > std::vector<double>().max_size() / k) {
+        throw std::length_error("there is no room for so many neighbours");
+    }
+    return {std::vector<double>(points * k), std::vector<std::int64_t>(points * k)};
+}
+
 void check_sizes(std::size_t expected, std::size_t distances, std::size_t rows) {
     if (distances != expected || rows != expected) {
         throw std::invalid_argument("the output has another size than the result");
@@ -39,14 +48,18 @@ void check_radius(std::span<const double> radius, std::size_t points) {
     if (radius.size() != 1 && radius.size() != points) {
         throw std::invalid_argument("there must be one radius, or one for each point");
     }
-    for (std::size_t i = 0; i < radius.size(); ++i) {
-        if (!(radius[i] >= 0)) {
-            throw GeodistError("radius must not be negative or NaN, got " +
-                                   format_number(radius[i]) +
-                                   (radius.size() > 1 ? " (index " + std::to_string(i) + ")" : ""),
-                               radius[i], i);
-        }
+    const auto bad = std::find_if(radius.begin(), radius.end(), [](double r) { return !(r >= 0); });
+    if (bad == radius.end()) {
+        return;
     }
+    std::optional<std::size_t> index;
+    std::string where;
+    if (radius.size() > 1) {
+        index = static_cast<std::size_t>(bad - radius.begin());
+        where = " (index " + std::to_string(*index) + ")";
+    }
+    throw GeodistError("radius must not be negative or NaN, got " + format_number(*bad) + where,
+                       *bad, index);
 }
 
 Neighbours find_within(const PointView& view, const QueryPoints& asked,
@@ -58,12 +71,15 @@ Neighbours find_within(const PointView& view, const QueryPoints& asked,
 
 }  // namespace
 
-PointIndex::PointIndex(std::shared_ptr<const PointStorage> storage)
-    : storage_(std::move(storage)) {}
+struct PointIndex::Storage : PointStorage {
+    explicit Storage(PointStorage&& storage) : PointStorage(std::move(storage)) {}
+};
+
+PointIndex::PointIndex(std::shared_ptr<const Storage> storage) : storage_(std::move(storage)) {}
 
 PointIndex::PointIndex(const IndexPoints& points, const Ellipsoid& ellipsoid,
                        const RunOptions& options)
-    : storage_(index::build(points, ellipsoid, options)) {}
+    : storage_(std::make_shared<const Storage>(index::build(points, ellipsoid, options))) {}
 
 std::size_t PointIndex::size() const noexcept { return storage_->rows(); }
 
@@ -98,6 +114,13 @@ PointIndex::Columns PointIndex::columns() const {
     return columns;
 }
 
+NearestRows PointIndex::query(const IndexPoints& points, std::size_t k,
+                              const QueryOptions& options) const {
+    NearestRows found = make_room(points.lat.size(), k);
+    query(points, k, found.distances, found.rows, options);
+    return found;
+}
+
 void PointIndex::query(const IndexPoints& points, std::size_t k, std::span<double> distances,
                        std::span<std::int64_t> rows, const QueryOptions& options) const {
     check_query(*storage_, points);
@@ -119,6 +142,12 @@ void PointIndex::query(const IndexPoints& points, std::size_t k, std::span<doubl
     runtime::run_job(job, job.pieces(), job.threads());
 }
 
+NearestRows PointIndex::farthest(const IndexPoints& points, const RunOptions& options) const {
+    NearestRows found = make_room(points.lat.size(), 1);
+    farthest(points, found.distances, found.rows, options);
+    return found;
+}
+
 void PointIndex::farthest(const IndexPoints& points, std::span<double> distances,
                           std::span<std::int64_t> rows, const RunOptions& options) const {
     check_query(*storage_, points);
@@ -130,6 +159,11 @@ void PointIndex::farthest(const IndexPoints& points, std::span<double> distances
     runtime::run_job(job, job.pieces(), job.threads());
 }
 
+Neighbours PointIndex::query_radius(const IndexPoints& points, double radius,
+                                    const RadiusOptions& options) const {
+    return query_radius(points, {&radius, 1}, options);
+}
+
 Neighbours PointIndex::query_radius(const IndexPoints& points, std::span<const double> radius,
                                     const RadiusOptions& options) const {
     check_query(*storage_, points);
@@ -137,6 +171,13 @@ Neighbours PointIndex::query_radius(const IndexPoints& points, std::span<const d
     const PointView view = storage_->view();
     const QueryPoints asked(points);
     return find_within(view, asked, radius, options);
+}
+
+std::vector<std::int64_t> PointIndex::count_radius(const IndexPoints& points, double radius,
+                                                   const RadiusOptions& options) const {
+    std::vector<std::int64_t> counts(points.lat.size());
+    count_radius(points, {&radius, 1}, counts, options);
+    return counts;
 }
 
 void PointIndex::count_radius(const IndexPoints& points, std::span<const double> radius,
@@ -165,12 +206,13 @@ void PointIndex::save(const std::filesystem::path& path) const {
 std::span<const std::byte> PointIndex::bytes() const noexcept { return storage_->bytes(); }
 
 PointIndex PointIndex::load(const std::filesystem::path& path, const LoadOptions& options) {
-    return PointIndex(
-        std::make_shared<PointStorage>(index::IndexFile::from_path(path, options), options.verify));
+    return PointIndex(std::make_shared<const Storage>(
+        PointStorage(index::IndexFile::from_path(path, options), options.verify)));
 }
 
 PointIndex PointIndex::from_bytes(std::span<const std::byte> bytes) {
-    return PointIndex(std::make_shared<PointStorage>(index::IndexFile::from_bytes(bytes), true));
+    return PointIndex(
+        std::make_shared<const Storage>(PointStorage(index::IndexFile::from_bytes(bytes), true)));
 }
 
 index::PointView PointIndexAccess::view(const PointIndex& index) { return index.storage_->view(); }

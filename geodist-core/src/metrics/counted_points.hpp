@@ -49,9 +49,14 @@ class CountedPoints {
         return points;
     }
 
-    // The caller's row.
-    [[nodiscard]] std::int64_t row(std::int64_t i) const {
-        return clipped_ ? rows_[static_cast<std::size_t>(i)] : i;
+    // Where the i-th of the columns stands in the caller's.
+    [[nodiscard]] Location location(std::int64_t i) const {
+        const auto at = static_cast<std::size_t>(i);
+        Location location;
+        location.row = clipped_ ? rows_[at] : i;
+        location.lat = columns().lat[at];
+        location.lon = columns().lon[at];
+        return location;
     }
 
   private:

@@ -26,7 +26,7 @@ ExtremeJob::ExtremeJob(SetMeasure measure, const index::PointView& view,
       bar_(wants_largest() ? -1 : infinity),
       best_{wants_largest() ? -1 : infinity, -1, -1} {}
 
-void ExtremeJob::offer(const WitnessPair& found) {
+void ExtremeJob::offer(const RowPair& found) {
     const std::lock_guard lock(mutex_);
     const bool better =
         wants_largest() ? found.distance > best_.distance : found.distance < best_.distance;

@@ -90,9 +90,10 @@ Medoid medoid(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOp
     std::mt19937_64 random(1);  // any order gives the same result
     std::shuffle(order.begin(), order.end(), random);
     std::vector<double> least(n, 0), row(n);
-    Medoid best{std::numeric_limits<double>::infinity(), -1};
+    double least_total = std::numeric_limits<double>::infinity();
+    std::int64_t best = -1;
     for (const std::size_t i : order) {
-        if (least[i] > best.total) {
+        if (least[i] > least_total) {
             continue;
         }
         distances.from(i, row);
@@ -102,8 +103,9 @@ Medoid medoid(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOp
         }
         const double total = sum.value();
         const std::int64_t here = distances.row(i);
-        if (total < best.total || (total == best.total && here < best.row)) {
-            best = {total, here};
+        if (total < least_total || (total == least_total && here < best)) {
+            least_total = total;
+            best = here;
         }
         // Distances err by 12 nm on the Earth, in space by some units in the last place.
         const double slack = count * ellipsoid.a() * (100e-9 / 6378137) + 1e-13 * total;
@@ -112,7 +114,7 @@ Medoid medoid(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOp
             least[j] = std::max(least[j], bound - 1e-13 * count * row[j] - slack);
         }
     }
-    return Medoid{best.total, counted.row(best.row)};
+    return {least_total, counted.location(best)};
 }
 
 }  // namespace geodist

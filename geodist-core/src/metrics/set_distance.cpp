@@ -26,20 +26,20 @@ void check_altitudes(const IndexPoints& a, const IndexPoints& b) {
     }
 }
 
-// row_a of the points asked for, row_b of the index: both in the caller's numbers.
-WitnessPair find(SetMeasure measure, const CountedPoints& asked, const CountedPoints& to,
-                 const PointIndex& index, const RunOptions& options) {
+// a of the points asked for, b of the index.
+Witness find(SetMeasure measure, const CountedPoints& asked, const CountedPoints& to,
+             const PointIndex& index, const RunOptions& options) {
     const index::PointView view = PointIndexAccess::view(index);
     const index::QueryPoints points(asked.columns());
     ExtremeJob job(measure, view, points, options);
     runtime::run_job(job, job.pieces(), job.threads());
-    const WitnessPair best = job.best();
-    return WitnessPair{best.distance, asked.row(best.row_a), to.row(best.row_b)};
+    const metrics::RowPair best = job.best();
+    return {best.distance, asked.location(best.row_a), to.location(best.row_b)};
 }
 
 // The pair of one set.
-WitnessPair find_within(SetMeasure measure, const CountedPoints& points, const Ellipsoid& ellipsoid,
-                        const RunOptions& options) {
+Witness find_within(SetMeasure measure, const CountedPoints& points, const Ellipsoid& ellipsoid,
+                    const RunOptions& options) {
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const PointIndex index(points.columns(), ellipsoid, shared);
@@ -48,14 +48,14 @@ WitnessPair find_within(SetMeasure measure, const CountedPoints& points, const E
 
 // The other way round.
 DirectedSetDistance exchanged(DirectedSetDistance found) {
-    std::swap(found.witness.row_a, found.witness.row_b);
+    std::swap(found.witness.a, found.witness.b);
     return found;
 }
 
 DirectedSetDistance directed(const CountedPoints& from, const CountedPoints& to,
                              const Ellipsoid& ellipsoid, const RunOptions& options) {
     const PointIndex index(to.columns(), ellipsoid, options);
-    const WitnessPair found = find(SetMeasure::directed_hausdorff, from, to, index, options);
+    const Witness found = find(SetMeasure::directed_hausdorff, from, to, index, options);
     return {found.distance, found};
 }
 
@@ -79,7 +79,8 @@ DirectedSetDistance directed_chamfer(const CountedPoints& from, const CountedPoi
                          : reduction == Reduction::sum ? sum.value()
                                                        : sum.value() / static_cast<double>(count);
     return DirectedSetDistance{
-        value, {distances[last], from.row(static_cast<std::int64_t>(last)), to.row(rows[last])}};
+        value,
+        {distances[last], from.location(static_cast<std::int64_t>(last)), to.location(rows[last])}};
 }
 
 }  // namespace
@@ -116,14 +117,12 @@ SetDistance chamfer(const IndexPoints& a, const IndexPoints& b, Reduction reduct
     return {distance, forward, exchanged(backward)};
 }
 
-WitnessPair diameter(const IndexPoints& points, const Ellipsoid& ellipsoid,
-                     const SetOptions& options) {
+Witness diameter(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOptions& options) {
     const CountedPoints counted(points, options, "the set");
     return find_within(SetMeasure::diameter, counted, ellipsoid, options);
 }
 
-WitnessPair center(const IndexPoints& points, const Ellipsoid& ellipsoid,
-                   const SetOptions& options) {
+Witness center(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOptions& options) {
     const CountedPoints counted(points, options, "the set");
     return find_within(SetMeasure::center, counted, ellipsoid, options);
 }

@@ -58,7 +58,8 @@ py::object python_error(const GeodistError& error, const py::object& value,
     const char* text = error.what();
     const auto message = py::reinterpret_steal<py::object>(PyUnicode_DecodeUTF8(
         text, static_cast<py::ssize_t>(std::char_traits<char>::length(text)), "replace"));
-    return type(message, value, index);
+    const py::object vertex = error.vertex() ? py::object(py::int_(*error.vertex())) : py::none();
+    return type(message, value, index, vertex);
 }
 
 void raise(const py::object& error) {

@@ -100,6 +100,16 @@ py::tuple query_radius(const PointIndex& index, const Column& lat, const Column&
     }));
 }
 
+py::tuple query_pairs(const PointIndex& index, double radius, bool sort, bool upper_triangle,
+                      int threads) {
+    geodist::RadiusOptions options{{.threads = threads}};
+    options.sort = sort;
+    options.upper_triangle = upper_triangle;
+    return to_tuple(run_unlocked(options, [&](const geodist::RadiusOptions& run) {
+        return index.query_pairs(radius, run);
+    }));
+}
+
 void count_radius(const PointIndex& index, const Column& lat, const Column& lon,
                   const std::optional<Column>& altitude, const Column& radius,
                   Array<std::int64_t> counts, std::optional<std::size_t> first_row, int threads) {
@@ -185,6 +195,8 @@ void bind(py::module_& m) {
         .def("count_radius", &count_radius, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("altitude").noconvert(), py::arg("radius").noconvert(),
              py::arg("counts").noconvert(), py::arg("first_row"), py::arg("threads"))
+        .def("query_pairs", &query_pairs, py::arg("radius"), py::arg("sort"),
+             py::arg("upper_triangle"), py::arg("threads"))
         .def("coordinates", &coordinates)
         .def("farthest", &farthest, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("altitude").noconvert(), py::arg("distances").noconvert(),

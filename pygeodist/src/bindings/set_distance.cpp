@@ -40,8 +40,12 @@ geodist::SetOptions options(const std::optional<geodist::BoundingBox>& bbox, int
     return {{.threads = threads}, bbox};
 }
 
-py::tuple to_tuple(const geodist::WitnessPair& witness) {
-    return py::make_tuple(witness.distance, witness.row_a, witness.row_b);
+py::tuple to_tuple(const geodist::Location& at) {
+    return py::make_tuple(at.row, at.part, at.ring, at.edge, at.fraction, at.lat, at.lon);
+}
+
+py::tuple to_tuple(const geodist::Witness& witness) {
+    return py::make_tuple(witness.distance, to_tuple(witness.a), to_tuple(witness.b));
 }
 
 py::tuple to_tuple(const geodist::DirectedSetDistance& found) {
@@ -111,7 +115,7 @@ py::tuple medoid(const Columns& a, const py::object& ellipsoid, const Box& bbox,
     const auto found = run_unlocked(options(bbox, threads), [&](const geodist::SetOptions& run) {
         return geodist::medoid(points(a), figure, run);
     });
-    return py::make_tuple(found.total, found.row);
+    return py::make_tuple(found.total, to_tuple(found.location));
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ from geodist._types.results import (
     LatLon,
     RhumbInverse,
 )
-from geodist._types.witnesses import DirectedDistance, Medoid, SetDistance, Witness
+from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
 __all__ = [
     "EARTH_RADIUS_METERS",
@@ -83,6 +83,7 @@ __all__ = [
     "Inverse",
     "InverseFull",
     "LatLon",
+    "Location",
     "Medoid",
     "NamedEllipsoid",
     "Nearest",

@@ -26,7 +26,9 @@ class GeodistError(ValueError):
     value : float or str, optional
         The offending value.
     index : int or tuple of int, optional
-        Where it stands in the arrays given.
+        Where it stands in the arrays given; of geometries, which of them it is in.
+    vertex : int, optional
+        Which vertex of that geometry it belongs to.
 
     Attributes
     ----------
@@ -34,7 +36,10 @@ class GeodistError(ValueError):
         The offending value; ``None`` when no single one is to blame.
     index : int, tuple of int or None
         Where it stands in the arrays given, after broadcasting: a number in one dimension, a tuple
-        in several, ``None`` for a scalar.
+        in several, ``None`` for a scalar. Of geometries, which of them the value is in.
+    vertex : int or None
+        Which vertex of that geometry the value belongs to, counted through all its parts and rings;
+        ``None`` where `index` is no geometry.
 
     Examples
     --------
@@ -52,16 +57,19 @@ class GeodistError(ValueError):
 
     value: float | str | None
     index: int | tuple[int, ...] | None
+    vertex: int | None
 
     def __init__(
         self,
         message: str = "",
         value: float | str | None = None,
         index: int | tuple[int, ...] | None = None,
+        vertex: int | None = None,
     ) -> None:
         super().__init__(message)
         self.value = value
         self.index = index
+        self.vertex = vertex
 
 
 class InvalidLatitudeError(GeodistError):

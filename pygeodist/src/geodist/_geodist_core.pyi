@@ -18,7 +18,9 @@ from geodist._types.results import (
 from geodist._typing import EllipsoidLike, FloatArray, Number, Plain
 
 _Set: TypeAlias = tuple[FloatArray, FloatArray, FloatArray | None]
-_Directed: TypeAlias = tuple[float, tuple[float, int, int]]
+_Location: TypeAlias = tuple[int, int, int, int, float, float, float]
+_Pair: TypeAlias = tuple[float, _Location, _Location]
+_Directed: TypeAlias = tuple[float, _Pair]
 
 __version__: Final[str]
 EARTH_RADIUS_METERS: Final[float]
@@ -207,6 +209,9 @@ class PointIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
         first_row: int | None,
         threads: int,
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]: ...
+    def query_pairs(
+        self, radius: float, sort: bool, upper_triangle: bool, threads: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]: ...
     def count_radius(
         self,
         lat: FloatArray,
@@ -250,13 +255,13 @@ def chamfer(
 ) -> tuple[float, _Directed, _Directed]: ...
 def diameter(
     points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
-) -> tuple[float, int, int]: ...
+) -> _Pair: ...
 def medoid(
     points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
-) -> tuple[float, int]: ...
+) -> tuple[float, _Location]: ...
 def center(
     points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
-) -> tuple[float, int, int]: ...
+) -> _Pair: ...
 
 # Distances into arrays of the right shape; geodist.cdist and its kin are made of these.
 def check_points(lat: FloatArray, lon: FloatArray, lat_name: str, lon_name: str) -> None: ...

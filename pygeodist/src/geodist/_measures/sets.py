@@ -9,7 +9,7 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._types.points import as_points
-from geodist._types.witnesses import DirectedDistance, Medoid, SetDistance, Witness
+from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
@@ -52,8 +52,8 @@ def hausdorff(
     -------
     SetDistance
         The distance in metres; forward and backward distance, each with the pair of points that
-        realises it. Of equal distances that of the lowest index in `a` counts, then in `b`
-        (backward: in `b`, then in `a`).
+        realises it. Of equal distances that of the lowest row of `a` counts, then of `b`
+        (backward: of `b`, then of `a`).
 
     Raises
     ------
@@ -88,7 +88,7 @@ def hausdorff(
     >>> a = gd.Points(lat=[0, 0, 1], lon=[0, 1, 0])
     >>> b = gd.Points(lat=[0, 0], lon=[0.5, 3])
     >>> found = gd.hausdorff(a, b)
-    >>> round(found.distance), found.witness.a_index, found.witness.b_index
+    >>> round(found.distance), found.witness.a.row, found.witness.b.row
     (222639, 1, 1)
     >>> round(found.forward.distance)
     123792
@@ -96,9 +96,9 @@ def hausdorff(
     points = as_points(a, "a"), as_points(b, "b")
     common = _columns(points[0]), _columns(points[1]), ellipsoid, bbox, thread_count(threads)
     if directed:
-        forward = _directed(points, _geodist_core.directed_hausdorff(*common))
+        forward = _directed(_geodist_core.directed_hausdorff(*common))
         return SetDistance(forward.distance, forward, None, *points)
-    return _both(points, _geodist_core.hausdorff(*common))
+    return SetDistance(*_both(_geodist_core.hausdorff(*common)), *points)
 
 
 @explained
@@ -133,7 +133,7 @@ def chamfer(
     -------
     SetDistance
         The distance in metres; forward and backward part, each with the pair of points that are
-        farthest from each other. Of equal distances that of the lowest index counts.
+        farthest from each other. Of equal distances that of the lowest row counts.
 
     Raises
     ------
@@ -173,7 +173,7 @@ def chamfer(
     found = _geodist_core.chamfer(
         _columns(points[0]), _columns(points[1]), reduction, ellipsoid, bbox, thread_count(threads)
     )
-    return _both(points, found)
+    return SetDistance(*_both(found), *points)
 
 
 @explained
@@ -201,8 +201,8 @@ def diameter(
     Returns
     -------
     Witness
-        Both points, a_index < b_index, and their distance in metres. Of equal distances that of the
-        lowest indices. A single point is both.
+        Both points, ``a.row < b.row``, and their distance in metres. Of equal distances that of the
+        lowest rows. A single point is both.
 
     Raises
     ------
@@ -233,12 +233,12 @@ def diameter(
     --------
     >>> import geodist as gd
     >>> found = gd.diameter(gd.Points(lat=[0, 0, 1], lon=[0, 1, 0]))
-    >>> found.a_index, found.b_index, round(found.distance)
+    >>> found.a.row, found.b.row, round(found.distance)
     (1, 2, 156900)
     """
     mine = as_points(points)
     found = _geodist_core.diameter(_columns(mine), ellipsoid, bbox, thread_count(threads))
-    return _witness((mine, mine), found)
+    return _witness(found)
 
 
 @explained
@@ -267,7 +267,7 @@ def center(
     -------
     Witness
         The centre is a; b is the point farthest from it; and their distance in metres. Of equal
-        distances that of the lowest indices.
+        distances that of the lowest rows.
 
     Raises
     ------
@@ -295,12 +295,12 @@ def center(
     --------
     >>> import geodist as gd
     >>> found = gd.center(gd.Points(lat=[0, 0, 1, 0], lon=[0, 1, 0, 5]))
-    >>> found.a_index, found.b_index, round(found.distance)
+    >>> found.a.row, found.b.row, round(found.distance)
     (1, 3, 445278)
     """
     mine = as_points(points)
     found = _geodist_core.center(_columns(mine), ellipsoid, bbox, thread_count(threads))
-    return _witness((mine, mine), found)
+    return _witness(found)
 
 
 @explained
@@ -328,7 +328,7 @@ def medoid(
     Returns
     -------
     Medoid
-        The total in metres, the row and the point; of equal totals the lowest index.
+        The total in metres, and where the point is; of equal totals that of the lowest row.
 
     Raises
     ------
@@ -357,14 +357,14 @@ def medoid(
     --------
     >>> import geodist as gd
     >>> found = gd.medoid(gd.Points(lat=[0, 0, 1, 0], lon=[0, 1, 0, 5]))
-    >>> found.row, found.point
-    (1, Point(lat=0.0, lon=1.0))
+    >>> found.location.row, found.location.lat, found.location.lon
+    (1, 0.0, 1.0)
     """
     mine = as_points(points)
-    total, index = _geodist_core.medoid(_columns(mine), ellipsoid, bbox, thread_count(threads))
-    point = mine[index]
-    assert point is not None  # the missing ones do not count
-    return Medoid(total, index, point)
+    total, location = _geodist_core.medoid(
+        _columns(mine), ellipsoid, bbox, thread_count(threads)
+    )
+    return Medoid(total, Location(*location))
 
 
 def _columns(points: Points) -> Columns:
@@ -376,19 +376,16 @@ def _columns(points: Points) -> Columns:
     )
 
 
-def _both(points: tuple[Points, Points], found: Any) -> SetDistance:
+def _both(found: Any) -> tuple[float, DirectedDistance, DirectedDistance]:
     distance, forward, backward = found
-    return SetDistance(distance, _directed(points, forward), _directed(points, backward), *points)
+    return distance, _directed(forward), _directed(backward)
 
 
-def _directed(points: tuple[Points, Points], found: Any) -> DirectedDistance:
+def _directed(found: Any) -> DirectedDistance:
     value, witness = found
-    return DirectedDistance(value, _witness(points, witness))
+    return DirectedDistance(value, _witness(witness))
 
 
-def _witness(points: tuple[Points, Points], found: tuple[float, int, int]) -> Witness:
-    distance, i, j = found
-    a, b = points[0][i], points[1][j]
-    assert a is not None  # the missing ones realise nothing
-    assert b is not None
-    return Witness(distance, i, j, a, b)
+def _witness(found: Any) -> Witness:
+    distance, a, b = found
+    return Witness(distance, Location(*a), Location(*b))

@@ -195,8 +195,9 @@ class PointIndex(NearestQueries, RadiusQueries):
             open it share one copy. It must not be changed meanwhile; `save` replaces, which is
             harmless. If False, or where the system cannot map files, all of it is read.
         verify : bool, default True
-            Read all of it once to compare its checksum. Without, opening takes no time, and damage
-            to the points stays unnoticed.
+            Read all of it once to compare its checksums. Without, opening takes no time, and damage
+            to the points stays unnoticed, but for rows that cannot be: a query that finds one is an
+            `IndexFileError`.
 
         Returns
         -------

@@ -234,10 +234,10 @@ class RadiusQueries(Queries):
         >>> pairs.i, pairs.j
         (array([0, 0]), array([1, 2]))
         """
-        blocks = [pairs for _, pairs in self._pairs(radius, self._core.size or 1, threads)]
-        if not blocks:
-            return IndexPairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-        return blocks[0]
+        starts, j, distances = self._core.query_pairs(
+            real_number(radius, "radius"), False, True, thread_count(threads)
+        )
+        return IndexPairs(np.repeat(np.arange(starts.size - 1), np.diff(starts)), j, distances)
 
     def query_pairs_blocks(
         self,
@@ -307,9 +307,9 @@ class RadiusQueries(Queries):
         >>> gd.PointIndex([0, 0, 1], [0, 1, 0]).sparse_distance_matrix(120_000).nnz
         7
         """
-        columns = self._core.coordinates()
-        within = np.array([real_number(radius, "radius")])
-        found = self._core.query_radius(*columns, within, True, False, None, thread_count(threads))
+        found = self._core.query_pairs(
+            real_number(radius, "radius"), True, False, thread_count(threads)
+        )
         return RadiusResult(*found, self._core.size).to_scipy()
 
     def _pairs(

@@ -9,31 +9,56 @@ from geodist._types.drawing import draw
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geodist._geodist_core import Point, Point3D
     from geodist._types.points import Points
 
-__all__ = ["DirectedDistance", "Medoid", "SetDistance", "Witness"]
+__all__ = ["DirectedDistance", "Location", "Medoid", "SetDistance", "Witness"]
+
+
+class Location(NamedTuple):
+    """
+    A place on one of your points or shapes, in your own numbering.
+
+    Parameters
+    ----------
+    row : int
+        Which point or shape.
+    part : int
+        Which part of it; 0 for a point.
+    ring : int
+        Which ring of a polygon, the outer one first; 0 for a point.
+    edge : int
+        Which edge of it, counted by its first vertex; 0 for a point, -1 for the interior of a
+        polygon.
+    fraction : float
+        How far along the edge, from 0 to 1; 0 for a point.
+    lat, lon : float
+        The place, degrees. For the altitude of a point, look at its row.
+    """
+
+    row: int
+    part: int
+    ring: int
+    edge: int
+    fraction: float
+    lat: float
+    lon: float
 
 
 class Witness(NamedTuple):
     """
-    A pair of points that realises a distance.
+    A pair of places that realises a distance.
 
     Parameters
     ----------
     distance : float
         Their distance, metres.
-    a_index, b_index : int
-        Where they stand in the sets given.
-    a, b : Point or Point3D
-        The points.
+    a, b : Location
+        Where they are in the sets given.
     """
 
     distance: float
-    a_index: int
-    b_index: int
-    a: Point | Point3D
-    b: Point | Point3D
+    a: Location
+    b: Location
 
     def __float__(self) -> float:
         return self.distance
@@ -47,15 +72,12 @@ class Medoid(NamedTuple):
     ----------
     total : float
         The sum of its distances to all points of the set, metres.
-    row : int
-        Where it stands in the set given.
-    point : Point or Point3D
-        The point.
+    location : Location
+        Where it is in the set given.
     """
 
     total: float
-    row: int
-    point: Point | Point3D
+    location: Location
 
 
 class DirectedDistance(NamedTuple):
@@ -135,5 +157,5 @@ class SetDistance(NamedTuple):
         return self.distance
 
 
-for _kind in (Medoid, Witness, DirectedDistance, SetDistance):
+for _kind in (Location, Medoid, Witness, DirectedDistance, SetDistance):
     _kind.__module__ = "geodist"  # where they are public; pickles name it
