@@ -94,7 +94,7 @@ template <class Leaves>
 void BoundSearch<Leaves>::look_at_leaf(Node node) {
     pairs_.clear();
     for (std::size_t place = tree_.begin(node); place < tree_.end(node); ++place) {
-        if (tree_.leaves.row(static_cast<Place>(place)) != query_->self) {
+        if (!tree_.is_self(*query_, static_cast<Place>(place))) {
             pairs_.add(*query_, static_cast<Place>(place));
         }
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace geodist::index {
@@ -23,7 +24,10 @@ class Bounds {
     // Can limit() be asked about this square?
     [[nodiscard]] bool is_sharp(double square) const { return square <= sharp_; }
     // A square beyond which all distances are larger than all those up to `square`.
-    [[nodiscard]] virtual double limit(double square) const = 0;
+    [[nodiscard]] double limit(double square) const {
+        const double chord = std::sqrt(square);
+        return square_up(chord + chord * (growth_ * square) + margin_);
+    }
 
     // A square of a chord beyond which all distances are larger than this one, ...
     [[nodiscard]] virtual double outer(double distance) const = 0;
@@ -33,7 +37,13 @@ class Bounds {
   protected:
     static constexpr double most = std::numeric_limits<double>::max();
 
-    Bounds(double longest, double sharp) : longest_(longest), sharp_(sharp) {}
+    // Distances of chords up to c, c^2 <= sharp, are less than those of all chords longer than
+    // c (1 + growth c^2) + margin.
+    Bounds(double longest, double sharp, double growth, double margin)
+        : longest_(longest), sharp_(sharp), growth_(growth), margin_(margin) {}
+
+    // What stored coordinates and computed distances may err by, with some reserve.
+    [[nodiscard]] double margin() const { return margin_; }
 
     // The square of a chord, a few units in the last place up, ...
     [[nodiscard]] static double square_up(double chord) {
@@ -45,7 +55,7 @@ class Bounds {
     }
 
   private:
-    double longest_, sharp_;
+    double longest_, sharp_, growth_, margin_;
 };
 
 }  // namespace geodist::index

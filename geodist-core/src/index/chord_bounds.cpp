@@ -8,29 +8,27 @@ namespace geodist::index {
 
 // 100 nm on the Earth, and the rounding of coordinates in space.
 ChordBounds::ChordBounds(const Ellipsoid& ellipsoid, double extent)
-    : Bounds(std::numeric_limits<double>::infinity(), most),
-      margin_(ellipsoid.a() * (100e-9 / 6378137) +
-              16 * std::numeric_limits<double>::epsilon() * extent) {}
+    : Bounds(std::numeric_limits<double>::infinity(), most, 0,
+             ellipsoid.a() * (100e-9 / 6378137) +
+                 16 * std::numeric_limits<double>::epsilon() * extent) {}
 
 double ChordBounds::lower(double square) const {
-    return std::max(0.0, std::sqrt(square) - margin_);
+    return std::max(0.0, std::sqrt(square) - margin());
 }
 
-double ChordBounds::upper(double square) const { return std::sqrt(square) + margin_; }
-
-double ChordBounds::limit(double square) const { return square_up(std::sqrt(square) + margin_); }
+double ChordBounds::upper(double square) const { return std::sqrt(square) + margin(); }
 
 double ChordBounds::outer(double distance) const {
-    const double wide = distance + margin_;
-    return wide < std::sqrt(most) ? square_up(wide + margin_) : most;
+    const double wide = distance + margin();
+    return wide < std::sqrt(most) ? square_up(wide + margin()) : most;
 }
 
 double ChordBounds::inner(double distance) const {
-    const double narrow = distance - margin_;
-    if (narrow <= 2 * margin_) {
+    const double narrow = distance - margin();
+    if (narrow <= 2 * margin()) {
         return -1;
     }
-    return narrow < std::sqrt(most) ? square_down(narrow - margin_) : most;
+    return narrow < std::sqrt(most) ? square_down(narrow - margin()) : most;
 }
 
 }  // namespace geodist::index

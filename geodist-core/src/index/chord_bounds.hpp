@@ -14,12 +14,8 @@ class ChordBounds final : public Bounds {
 
     [[nodiscard]] double lower(double square) const override;
     [[nodiscard]] double upper(double square) const override;
-    [[nodiscard]] double limit(double square) const override;
     [[nodiscard]] double outer(double distance) const override;
     [[nodiscard]] double inner(double distance) const override;
-
-  private:
-    double margin_;
 };
 
 }  // namespace geodist::index

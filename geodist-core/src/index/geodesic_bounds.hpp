@@ -29,15 +29,12 @@ class GeodesicBounds final : public Bounds {
 
     [[nodiscard]] double lower(double square) const override;
     [[nodiscard]] double upper(double square) const override;
-    [[nodiscard]] double limit(double square) const override;
     [[nodiscard]] double outer(double distance) const override;
     [[nodiscard]] double inner(double distance) const override;
 
   private:
     double min_radius_, max_radius_;
     double cutoff_;
-    double growth_;  // limit: c (1 + growth c^2) + margin
-    double margin_;
 };
 
 }  // namespace geodist::index

@@ -2,6 +2,7 @@
 // the metric's kernel gives their distances.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -17,41 +18,51 @@ class Pairs {
   public:
     static constexpr std::size_t many = 1024;
 
-    Pairs(const Tree<Leaves>& tree, const Metric& metric) : leaves_(tree.leaves), metric_(metric) {}
+    Pairs(const Tree<Leaves>& tree, const Metric& metric)
+        : leaves_(tree.leaves), metric_(metric), query_columns_(metric.query_columns()) {}
 
-    [[nodiscard]] std::size_t size() const { return places_.size(); }
+    [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] bool is_full() const { return size() >= many; }
     [[nodiscard]] Place place(std::size_t i) const { return places_[i]; }
 
     void add(const Query& query, Place place) {
-        columns_[0].push_back(query.lat);
-        columns_[1].push_back(query.lon);
-        if (metric_.query_columns() == 3) {
-            columns_[2].push_back(query.altitude);
+        if (size_ == places_.size()) {
+            grow();
         }
-        leaves_.push_columns(place, columns_ + metric_.query_columns());
-        places_.push_back(place);
+        columns_[0][size_] = query.lat;
+        columns_[1][size_] = query.lon;
+        if (query_columns_ == 3) {
+            columns_[2][size_] = query.altitude;
+        }
+        leaves_.copy(place, columns_ + query_columns_, size_);
+        places_[size_++] = place;
     }
 
     // Distances of all pairs; good until clear().
     [[nodiscard]] std::span<const double> solve() {
-        distances_.resize(size());
-        if (size() != 0) {
-            metric_.measure(columns_, size(), distances_.data());
+        if (size_ != 0) {
+            metric_.measure(columns_, size_, distances_.data());
         }
-        return distances_;
+        return {distances_.data(), size_};
     }
 
-    void clear() {
-        for (std::vector<double>& column : columns_) {
-            column.clear();
-        }
-        places_.clear();
-    }
+    void clear() { size_ = 0; }
 
   private:
+    void grow() {
+        const std::size_t room = std::max<std::size_t>(64, 2 * size_);
+        for (std::vector<double>& column : columns_) {
+            column.resize(room);
+        }
+        places_.resize(room);
+        distances_.resize(room);
+    }
+
     const Leaves& leaves_;
     const Metric& metric_;
+    std::size_t query_columns_;
+    std::size_t size_ = 0;
+    // Of one size, with room for more.
     std::vector<double> columns_[Metric::most_columns];
     std::vector<Place> places_;
     std::vector<double> distances_;

@@ -55,13 +55,13 @@ struct PointLeaves {
         return first < size ? first : size;
     }
 
-    // What a metric takes of a point.
-    void push_columns(Place place, std::vector<double>* columns) const {
+    // What a metric takes of a point, to the i-th row of columns.
+    void copy(Place place, std::vector<double>* columns, std::size_t i) const {
         const PointLeaf& at = leaf(place);
-        columns[0].push_back(at.lat[place % capacity]);
-        columns[1].push_back(at.lon[place % capacity]);
+        columns[0][i] = at.lat[place % capacity];
+        columns[1][i] = at.lon[place % capacity];
         if (altitudes != nullptr) {
-            columns[2].push_back(altitudes[place]);
+            columns[2][i] = altitudes[place];
         }
     }
 
@@ -73,6 +73,16 @@ struct PointLeaves {
 
     void prefetch_space(std::size_t leaf) const { prefetch(leaves + leaf, 6); }
     void prefetch_all(std::size_t leaf) const { prefetch(leaves + leaf, sizeof(PointLeaf) / 64); }
+
+    // What copy() and row() read.
+    void prefetch_item(Place place) const {
+        const PointLeaf& at = leaf(place);
+        prefetch(at.lon + place % capacity, 1);
+        prefetch(at.row + place % capacity, 1);
+        if (altitudes != nullptr) {
+            prefetch(altitudes + place, 1);
+        }
+    }
 
     // Are the points [place, end) behind so many equal ones that none can be among the k nearest?
     // Equal points stand side by side, the lowest row first.

@@ -65,10 +65,11 @@ void Search<Leaves>::look_at_leaf(std::uint32_t number, const Query& query, std:
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
         const auto place = static_cast<Place>(number * Leaves::capacity + i);
-        if (squares[i] > limit_ || tree_.leaves.row(place) == query.self ||
+        if (squares[i] > limit_ || tree_.is_self(query, place) ||
             tree_.is_redundant(place, equals_)) {
             continue;
         }
+        tree_.leaves.prefetch_item(place);
         found_.push_back({squares[i], place});
         if (squares[i] < top_) {
             insert(squares[i], k);

@@ -104,7 +104,7 @@ void Search<Leaves>::within(const Query& query, double limit, double whole, Visi
         for (; near != 0; near &= near - 1) {
             const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
             const auto place = static_cast<Place>(step.node.number * Leaves::capacity + i);
-            if (tree_.leaves.row(place) != query.self) {
+            if (!tree_.is_self(query, place)) {
                 visit(squares[i], place);
             }
         }

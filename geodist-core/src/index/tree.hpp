@@ -25,6 +25,11 @@ struct Tree {
         return leaves.first_place(boxes.end_leaf(node));
     }
 
+    // Where the query is no item itself, rows need not be read.
+    [[nodiscard]] bool is_self(const Query& query, Place place) const {
+        return query.self != Query::nobody && query.self == leaves.row(place);
+    }
+
     [[nodiscard]] bool is_redundant(Place place, std::size_t k) const {
         return leaves.are_redundant(place, std::size_t{place} + 1, k);
     }
