@@ -251,7 +251,7 @@ def test_headers_made_by_hand_are_refused_whatever_the_checksum(
         damaged = set_number(state, at, number, kind)
         damaged[504:512].view(np.uint64)[0] = xxh64(damaged[:504].tobytes())
         path.write_bytes(damaged.tobytes())
-        with pytest.raises(gd.IndexFileError, match="contradict|something else than points"):
+        with pytest.raises(gd.IndexFileError, match=r"contradict|something else than points"):
             gd.PointIndex.load(path, verify=verify)
 
 

@@ -71,8 +71,8 @@ void BoundSearch<Leaves>::expand(Node node) {
     alignas(64) double squares[fanout], opposite_squares[fanout];
     const Boxes& boxes = tree_.boxes.children(node);
     const double opposite[3] = {-query_->space[0], -query_->space[1], -query_->space[2]};
-    kernels_.tree.near_boxes(boxes.low[0], fanout, query_->space, 0, squares);
-    kernels_.tree.near_boxes(boxes.low[0], fanout, opposite, 0, opposite_squares);
+    kernels_.near_boxes(boxes.low[0], fanout, query_->space, 0, squares);
+    kernels_.near_boxes(boxes.low[0], fanout, opposite, 0, opposite_squares);
     pairs_.clear();
     const std::size_t count = tree_.boxes.child_count(node);
     for (std::size_t i = 0; i < count; ++i) {

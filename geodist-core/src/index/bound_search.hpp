@@ -23,7 +23,7 @@ template <class Leaves>
 class BoundSearch {
   public:
     BoundSearch(const Tree<Leaves>& tree, const Metric& metric)
-        : tree_(tree), kernels_(metric.kernels()), pairs_(tree, metric) {}
+        : tree_(tree), kernels_(metric.kernels().tree), pairs_(tree, metric) {}
 
     // The k nearest within that distance, or the k farthest; the first in order first, equal ones
     // by rows. Good until the next call.
@@ -51,7 +51,7 @@ class BoundSearch {
     void insert(Neighbour neighbour, Place place);
 
     const Tree<Leaves>& tree_;
-    const kernels::KernelTable& kernels_;
+    const kernels::TreeKernels& kernels_;
     Pairs<Leaves> pairs_;
     std::vector<Step> steps_;      // a heap, the best bound first
     std::vector<Neighbour> best_;  // a heap, the worst first

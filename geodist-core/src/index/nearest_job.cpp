@@ -26,7 +26,7 @@ class NearestJob::Piece {
           k_(job.k_),
           queries_(job, begin, n),
           pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels()),
+          search_(job.view().tree, job.view().metric->kernels().tree),
           bound_search_(job.view().tree, *job.view().metric) {
         std::fill_n(job_.distances_.begin() + static_cast<std::ptrdiff_t>(begin * k_), n * k_,
                     std::numeric_limits<double>::infinity());

@@ -66,9 +66,9 @@ struct PointLeaves {
     }
 
     // Squared distances through space to the points of a leaf; a bit for each within the limit.
-    std::uint32_t near(const kernels::KernelTable& kernels, std::size_t leaf, const Query& query,
+    std::uint32_t near(const kernels::TreeKernels& kernels, std::size_t leaf, const Query& query,
                        double limit, double* squares) const {
-        return kernels.tree.near_points(leaves[leaf].space[0], capacity, query.space, limit, squares);
+        return kernels.near_points(leaves[leaf].space[0], capacity, query.space, limit, squares);
     }
 
     void prefetch_space(std::size_t leaf) const { prefetch(leaves + leaf, 6); }

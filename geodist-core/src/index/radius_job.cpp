@@ -28,7 +28,7 @@ class RadiusJob::Piece {
           found_(found),
           queries_(job, begin, n),
           pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels()) {}
+          search_(job.view().tree, job.view().metric->kernels().tree) {}
 
     [[nodiscard]] bool run() {
         const Bounds& bounds = queries_.bounds();

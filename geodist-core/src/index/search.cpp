@@ -9,7 +9,7 @@ template <class Leaves>
 void Search<Leaves>::push_children(Node node, const Query& query, double limit) {
     alignas(64) double squares[fanout];
     const Boxes& boxes = tree_.boxes.children(node);
-    std::uint32_t near = kernels_.tree.near_boxes(boxes.low[0], fanout, query.space, limit, squares) &
+    std::uint32_t near = kernels_.near_boxes(boxes.low[0], fanout, query.space, limit, squares) &
                          tree_.boxes.child_bits(node);
     const std::size_t base = steps_.size();
     for (; near != 0; near &= near - 1) {

@@ -28,7 +28,7 @@ class Search {
     // where the empty boxes are.
     static constexpr double unlimited = std::numeric_limits<double>::max();
 
-    Search(const Tree<Leaves>& tree, const kernels::KernelTable& kernels)
+    Search(const Tree<Leaves>& tree, const kernels::TreeKernels& kernels)
         : tree_(tree), kernels_(kernels) {}
 
     // Candidates for the k nearest within a chord of that square, all k among them. False if there
@@ -59,7 +59,7 @@ class Search {
     void insert(double square, std::size_t k);
 
     const Tree<Leaves>& tree_;
-    const kernels::KernelTable& kernels_;
+    const kernels::TreeKernels& kernels_;
     std::vector<Step> steps_;      // to be done, the nearest last
     std::vector<double> nearest_;  // squares, a heap with the largest of the k smallest first
     double top_ = unlimited;       // that largest one

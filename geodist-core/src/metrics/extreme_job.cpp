@@ -43,7 +43,7 @@ class ExtremeJob::Piece {
           queries_(job, begin, n),
           nearest_(job.view().tree, *job.view().metric),
           pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels()),
+          search_(job.view().tree, job.view().metric->kernels().tree),
           bound_search_(job.view().tree, *job.view().metric) {}
 
     // A few from everywhere first: they set a bar that most of the others do not reach.

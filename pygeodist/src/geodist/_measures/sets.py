@@ -361,9 +361,7 @@ def medoid(
     (1, 0.0, 1.0)
     """
     mine = as_points(points)
-    total, location = _geodist_core.medoid(
-        _columns(mine), ellipsoid, bbox, thread_count(threads)
-    )
+    total, location = _geodist_core.medoid(_columns(mine), ellipsoid, bbox, thread_count(threads))
     return Medoid(total, Location(*location))
 
 
