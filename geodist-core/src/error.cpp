@@ -64,8 +64,8 @@ void throw_invalid_longitude(double longitude, std::optional<std::size_t> index,
 void throw_invalid_altitude(double altitude, std::optional<std::size_t> index,
                             std::string_view name, std::optional<std::size_t> vertex) {
     throw InvalidAltitudeError(
-        describe("altitude", "a finite number of metres", altitude, index, name, vertex), altitude,
-        index, vertex);
+        describe("altitude", "between -1e100 and 1e100 metres", altitude, index, name, vertex),
+        altitude, index, vertex);
 }
 
 void throw_invalid_value(std::string_view name, double value, std::optional<std::size_t> index,

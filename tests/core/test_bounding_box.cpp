@@ -269,3 +269,20 @@ TEST_CASE("the box around random places begins and ends at one of them") {
         }
     }
 }
+
+TEST_CASE("a full circle is one to the last bit") {
+    const double almost = std::nextafter(180.0, 0.0);
+    CHECK(BoundingBox(0, -180, 1, 180).is_full_circle());
+    CHECK_FALSE(BoundingBox(0, -180, 1, almost).is_full_circle());
+    CHECK_FALSE(BoundingBox(0, -almost, 1, 180).is_full_circle());
+    CHECK_FALSE(BoundingBox(0, 1e-20, 1, 360).is_full_circle());
+    CHECK(BoundingBox(0, -1e-20, 1, 360).is_full_circle());
+    CHECK(BoundingBox(0, -1e308, 1, 1e308).is_full_circle());
+}
+
+TEST_CASE("only a pole is a pole") {
+    const double near = std::nextafter(90.0, 0.0);
+    const BoundingBox cap(near, 0, 90, 1), elsewhere(0, 40, 90, 50);
+    CHECK_FALSE(elsewhere.contains(cap));
+    CHECK(elsewhere.contains(BoundingBox(90, 0, 90, 1)));
+}

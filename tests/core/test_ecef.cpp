@@ -1,9 +1,15 @@
 // Cartesian coordinates and chords against the reference tables, at the bounds of the contract.
 #include <doctest/doctest.h>
+#include <geodist/constants.hpp>
 #include <geodist/ecef.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <geodist/geodist.hpp>
 
 #include "reference_rows.hpp"
 
@@ -155,4 +161,33 @@ TEST_CASE("ecef: NaN gives NaN") {
     check_nan(Operation::from_ecef, {0, 0, 1}, e);
     check_nan(Operation::chord, {1, 2, 3, 4, 5, 6}, e);
     check_nan(Operation::chord, {90, 2, 3, 90, 5, 6}, e);
+}
+
+TEST_CASE("altitudes have one limit, and up to there nothing overflows") {
+    const double most = geodist::MAX_ALTITUDE, beyond = std::nextafter(most, 1e308);
+    const auto near = [](double x, double y) { return std::abs(x / y - 1) <= 1e-15; };
+    CHECK(near(geodist::chord(0, 0, 0, 0, 90, most), most));
+    CHECK(near(geodist::chord(0, 0, most, 0, 180, most), 2 * most));
+    CHECK(near(geodist::chord(90, 0, most, -90, 0, most), 2 * most));
+    CHECK(near(geodist::to_ecef(0, 0, most).x, most));
+    CHECK(near(geodist::from_ecef(0, 0, -most).h, most));
+    for (const double h : {beyond, -beyond, 1e170, std::numeric_limits<double>::infinity()}) {
+        const std::string words =
+            "altitude must be between -1e100 and 1e100 metres, got " + geodist::format_number(h);
+        const auto refuses = [&](auto call) {
+            CHECK_THROWS_WITH_AS(call(), doctest::Contains(words.c_str()),
+                                 geodist::InvalidAltitudeError);
+        };
+        const std::vector<double> two{0, 0}, heights{0, h};
+        std::vector<double> r1(2), r2(2), r3(2);
+        refuses([&] { static_cast<void>(geodist::Point3D(0, 0, h)); });
+        refuses([&] { static_cast<void>(geodist::to_ecef(0, 0, h)); });
+        refuses([&] { static_cast<void>(geodist::chord(0, 0, 0, 0, 90, h)); });
+        refuses([&] { geodist::to_ecef(two, two, heights, r1, r2, r3); });
+        refuses([&] { geodist::chord(two, two, two, two, two, heights, r1); });
+        refuses([&] { geodist::check_altitudes({&h, 0}, 1); });
+        refuses([&] {
+            static_cast<void>(geodist::PointIndex(geodist::IndexPoints{two, two, heights}));
+        });
+    }
 }

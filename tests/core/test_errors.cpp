@@ -101,7 +101,7 @@ TEST_CASE("the other messages") {
     CHECK(lon.index() == 4);
     const auto altitude = caught<InvalidAltitudeError>([] { throw_invalid_altitude(-INF, 0); });
     CHECK(std::string(altitude.what()) ==
-          "altitude must be a finite number of metres, got -inf (index 0)");
+          "altitude must be between -1e100 and 1e100 metres, got -inf (index 0)");
     CHECK(altitude.index() == 0);
     const auto azimuth = caught<GeodistError>([] { throw_invalid_value("azimuth", INF); });
     CHECK(std::string(azimuth.what()) == "azimuth must be finite, got inf");

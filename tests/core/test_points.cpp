@@ -46,9 +46,13 @@ TEST_CASE("the poles are the limits of latitude") {
     }
 }
 
-TEST_CASE("longitude and altitude must be finite") {
+TEST_CASE("longitudes must be finite, altitudes at most 1e100 m") {
     const double max = std::numeric_limits<double>::max();
-    CHECK_NOTHROW(Point3D(0, max, -max));
+    CHECK_NOTHROW(Point3D(0, max, -geodist::MAX_ALTITUDE));
+    CHECK_NOTHROW(Point3D(0, 0, geodist::MAX_ALTITUDE));
+    for (const double value : {std::nextafter(1e100, INF), -1.1e100, max}) {
+        CHECK_THROWS_AS(Point3D(0, 0, value), InvalidAltitudeError);
+    }
     for (const double value : {INF, -INF, NAN_VALUE}) {
         CHECK_THROWS_AS(Point(0, value), InvalidLongitudeError);
         CHECK_THROWS_AS(Point3D(0, value, 0), InvalidLongitudeError);

@@ -9,4 +9,8 @@ namespace geodist {
 /// It is the radius of the ellipsoid named "sphere".
 inline constexpr double EARTH_RADIUS_METERS = 6371008.8;
 
+/// The largest altitude in metres, up or down, that any function takes: squares of coordinates in
+/// space stay far from overflow.
+inline constexpr double MAX_ALTITUDE = 1e100;
+
 }  // namespace geodist

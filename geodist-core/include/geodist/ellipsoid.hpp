@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 #include <geodist/constants.hpp>
 
@@ -11,6 +12,10 @@ namespace geodist {
 
 namespace detail {
 [[noreturn]] void throw_invalid_ellipsoid(double a, double f);
+
+/// formula(x, y), rounded to nearest whatever the caller's floating-point environment is.
+[[nodiscard]] double rounded_to_nearest(double (*formula)(double, double), double x,
+                                        double y) noexcept;
 }  // namespace detail
 
 /// An ellipsoid of revolution, given by its equatorial radius in metres and its flattening.
@@ -51,15 +56,25 @@ class Ellipsoid {
     /// Flattening (a - b) / a.
     [[nodiscard]] constexpr double f() const noexcept { return f_; }
     /// Polar semi-axis, metres.
-    [[nodiscard]] constexpr double b() const noexcept { return a_ * (1 - f_); }
+    [[nodiscard]] constexpr double b() const noexcept {
+        return derived([](double a, double f) { return a * (1 - f); });
+    }
     /// Third flattening (a - b) / (a + b).
-    [[nodiscard]] constexpr double n() const noexcept { return f_ / (2 - f_); }
+    [[nodiscard]] constexpr double n() const noexcept {
+        return derived([](double, double f) { return f / (2 - f); });
+    }
     /// Eccentricity squared (a^2 - b^2) / a^2; negative for a prolate ellipsoid.
-    [[nodiscard]] constexpr double e2() const noexcept { return f_ * (2 - f_); }
+    [[nodiscard]] constexpr double e2() const noexcept {
+        return derived([](double, double f) { return f * (2 - f); });
+    }
     /// Second eccentricity squared (a^2 - b^2) / b^2.
-    [[nodiscard]] constexpr double ep2() const noexcept { return e2() / ((1 - f_) * (1 - f_)); }
+    [[nodiscard]] constexpr double ep2() const noexcept {
+        return derived([](double, double f) { return f * (2 - f) / ((1 - f) * (1 - f)); });
+    }
     /// Mean radius R1 = (2a + b) / 3, metres.
-    [[nodiscard]] constexpr double mean_radius() const noexcept { return a_ * (1 - f_ / 3); }
+    [[nodiscard]] constexpr double mean_radius() const noexcept {
+        return derived([](double a, double f) { return a * (1 - f / 3); });
+    }
     /// Authalic radius R2: that of the sphere of equal area, metres.
     [[nodiscard]] double authalic_radius() const noexcept;
     /// Volumetric radius R3 = cbrt(a^2 b): that of the sphere of equal volume, metres.
@@ -70,6 +85,11 @@ class Ellipsoid {
     friend constexpr bool operator==(const Ellipsoid&, const Ellipsoid&) noexcept = default;
 
   private:
+    [[nodiscard]] constexpr double derived(double (*formula)(double, double)) const noexcept {
+        return std::is_constant_evaluated() ? formula(a_, f_)
+                                            : detail::rounded_to_nearest(formula, a_, f_);
+    }
+
     double a_;
     double f_;
 };

@@ -56,7 +56,7 @@ class InvalidLongitudeError : public GeodistError {
     using GeodistError::GeodistError;
 };
 
-/// An altitude that is not finite.
+/// An altitude beyond MAX_ALTITUDE, up or down, or not a number where one is needed.
 class InvalidAltitudeError : public GeodistError {
   public:
     using GeodistError::GeodistError;

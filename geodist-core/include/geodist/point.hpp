@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include <geodist/constants.hpp>
 #include <geodist/error.hpp>
 
 namespace geodist {
@@ -46,12 +47,11 @@ class Point3D {
   public:
     /// \param lat geodetic latitude in degrees, in [-90, 90]
     /// \param lon longitude in degrees, any finite value
-    /// \param altitude height above the ellipsoid in metres, any finite value
+    /// \param altitude height above the ellipsoid in metres, at most MAX_ALTITUDE in size
     /// \throws InvalidLatitudeError, InvalidLongitudeError, InvalidAltitudeError
     constexpr Point3D(double lat, double lon, double altitude)
         : ground_(lat, lon), altitude_(altitude) {
-        constexpr double max = std::numeric_limits<double>::max();
-        if (!(altitude >= -max && altitude <= max)) {
+        if (!(altitude >= -MAX_ALTITUDE && altitude <= MAX_ALTITUDE)) {
             throw_invalid_altitude(altitude);
         }
     }

@@ -3,18 +3,28 @@
 #include <cmath>
 #include <limits>
 
+#include <geodist/constants.hpp>
 #include <geodist/error.hpp>
 
 namespace geodist::batch {
 
 double kernel_limit(ColumnKind kind) noexcept {
-    return kind == ColumnKind::latitude ? 90.0
-           : is_angle(kind)             ? 360.0
-                                        : std::numeric_limits<double>::max();
+    switch (kind) {
+        case ColumnKind::latitude:
+            return 90;
+        case ColumnKind::longitude:
+        case ColumnKind::azimuth:
+            return 360;
+        case ColumnKind::altitude:
+            return MAX_ALTITUDE;
+        case ColumnKind::other:
+            break;
+    }
+    return std::numeric_limits<double>::max();
 }
 
 bool is_valid(ColumnKind kind, double value) noexcept {
-    return kind == ColumnKind::latitude ? !(std::abs(value) > 90) : !std::isinf(value);
+    return is_angle(kind) ? !std::isinf(value) : !(std::abs(value) > kernel_limit(kind));
 }
 
 std::size_t find_invalid(std::span<const InputColumn> columns, const double* row) noexcept {

@@ -166,9 +166,9 @@ double atanhee(double e2) {
 
 /// The area in units of 4 pi a^2. C. F. F. Karney, Algorithms for geodesics, J. Geodesy 87 (2013),
 /// eq. 60.
-double relative_area(const Ellipsoid& ellipsoid) {
-    const double axis_ratio = 1 - ellipsoid.f();
-    return (1 + axis_ratio * axis_ratio * atanhee(ellipsoid.e2())) / 2;
+double relative_area(double f) {
+    const double axis_ratio = 1 - f;
+    return (1 + axis_ratio * axis_ratio * atanhee(f * (2 - f))) / 2;
 }
 
 }  // namespace
@@ -200,7 +200,7 @@ Ellipsoid Ellipsoid::from_axes(double a, double b) {
                 format_number(MAX_RADIUS) + " metres, got " + format_number(b),
             b);
     }
-    double f = (a - b) / a;
+    double f = detail::rounded_to_nearest([](double x, double y) { return (x - y) / x; }, a, b);
     // Axes rounded to doubles may miss the limit by a hair.
     constexpr double hair = std::numeric_limits<double>::epsilon();
     if (std::abs(f) > MAX_FLATTENING && std::abs(f) <= MAX_FLATTENING + hair) {
@@ -221,12 +221,17 @@ const Ellipsoid& Ellipsoid::named(std::string_view name) {
     throw_unknown_name(name, folded);
 }
 
-double Ellipsoid::authalic_radius() const noexcept { return a_ * std::sqrt(relative_area(*this)); }
+double Ellipsoid::authalic_radius() const noexcept {
+    return derived([](double a, double f) { return a * std::sqrt(relative_area(f)); });
+}
 
-double Ellipsoid::volumetric_radius() const noexcept { return a_ * std::cbrt(1 - f_); }
+double Ellipsoid::volumetric_radius() const noexcept {
+    return derived([](double a, double f) { return a * std::cbrt(1 - f); });
+}
 
 double Ellipsoid::area() const noexcept {
-    return 4 * std::numbers::pi * a_ * a_ * relative_area(*this);
+    return derived(
+        [](double a, double f) { return 4 * std::numbers::pi * a * a * relative_area(f); });
 }
 
 std::span<const NamedEllipsoid> ellipsoids() noexcept { return ELLIPSOIDS; }

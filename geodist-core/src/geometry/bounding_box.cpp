@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/float_environment.hpp"
+
 namespace geodist {
 
 namespace {
@@ -14,6 +16,18 @@ namespace {
 double reduce(double lon) {
     const double reduced = std::remainder(lon, 360.0);
     return reduced == 180 ? -180 : reduced;
+}
+
+/// Is east - west >= 360? Exact, where the rounded difference is not.
+bool is_full_circle(double west, double east) {
+    const double difference = east - west;
+    if (difference != 360) {
+        return difference > 360;
+    }
+    // What rounding took away (D. E. Knuth, TAOCP 2, 4.2.2, theorem B).
+    const double back = difference - east;
+    const double rest = (east - (difference - back)) - (west + back);
+    return rest >= 0;
 }
 
 /// Orders reduced longitudes by how far east of `west` they lie, without subtracting.
@@ -61,15 +75,17 @@ BoundingBox::BoundingBox(double min_lat, double min_lon, double max_lat, double 
                 " and max_lat " + format_number(max_lat) + " (only longitudes may wrap round)",
             min_lat);
     }
+    const runtime::FloatEnvironment environment;
     west_ = reduce(min_lon);
     east_ = reduce(max_lon);
-    full_circle_ = max_lon - min_lon >= 360;
+    full_circle_ = geodist::is_full_circle(min_lon, max_lon);
 }
 
 BoundingBox BoundingBox::around(std::span<const double> lat, std::span<const double> lon) {
     if (lat.size() != lon.size()) {
         throw std::invalid_argument("latitudes and longitudes differ in number");
     }
+    const runtime::FloatEnvironment environment;
     double south = 90, north = -90, pole = 0;
     bool empty = true;
     std::vector<double> meridians;
@@ -104,7 +120,9 @@ BoundingBox BoundingBox::around(std::span<const double> lat, std::span<const dou
     return {south, west, north, east == -180 && west != -180 ? 180 : east};
 }
 
-bool BoundingBox::is_pole() const noexcept { return std::abs(min_lat_ + max_lat_) == 180; }
+bool BoundingBox::is_pole() const noexcept {
+    return min_lat_ == max_lat_ && std::abs(min_lat_) == 90;
+}
 
 bool BoundingBox::holds_meridian(double reduced) const noexcept {
     return full_circle_ || eastward(west_, reduced) <= eastward(west_, east_);
@@ -124,6 +142,7 @@ bool BoundingBox::crosses_antimeridian() const noexcept {
 }
 
 bool BoundingBox::contains(double lat, double lon) const noexcept {
+    const runtime::FloatEnvironment environment;
     // A pole lies on every meridian.
     return lat >= min_lat_ && lat <= max_lat_ && std::isfinite(lon) &&
            (std::abs(lat) == 90 || holds_meridian(reduce(lon)));
@@ -143,6 +162,7 @@ bool BoundingBox::intersects(const BoundingBox& other) const noexcept {
 }
 
 BoundingBox BoundingBox::united(const BoundingBox& other) const {
+    const runtime::FloatEnvironment environment;
     const double south = std::min(min_lat_, other.min_lat_);
     const double north = std::max(max_lat_, other.max_lat_);
     if (other.is_pole() || holds_meridians_of(other)) {

@@ -10,12 +10,6 @@
 
 namespace geodist::index {
 
-namespace {
-
-constexpr double most_altitude = 1e100;  // its square is still a number
-
-}  // namespace
-
 void check_columns(const IndexPoints& points) {
     if (points.lat.size() != points.lon.size() ||
         (points.altitude && points.altitude->size() != points.lat.size())) {
@@ -25,11 +19,7 @@ void check_columns(const IndexPoints& points) {
                   {points.lon.data(), sizeof(double)},
                   points.lat.size()});
     if (points.altitude) {
-        const auto bad = std::find_if(points.altitude->begin(), points.altitude->end(),
-                                      [](double h) { return std::abs(h) > most_altitude; });
-        if (bad != points.altitude->end()) {
-            throw_invalid_altitude(*bad, static_cast<std::size_t>(bad - points.altitude->begin()));
-        }
+        check_altitudes({points.altitude->data(), sizeof(double)}, points.altitude->size());
     }
 }
 

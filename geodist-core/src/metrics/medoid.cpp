@@ -9,6 +9,7 @@
 #include <geodist/matrix.hpp>
 #include <geodist/set_distance.hpp>
 #include "metrics/counted_points.hpp"
+#include "runtime/float_environment.hpp"
 #include "runtime/interrupt.hpp"
 
 namespace geodist {
@@ -97,6 +98,7 @@ Medoid medoid(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOp
             continue;
         }
         distances.from(i, row);
+        const runtime::FloatEnvironment environment;
         metrics::CompensatedSum sum;
         for (const double distance : row) {
             sum.add(distance);

@@ -10,6 +10,7 @@
 #include "index/index_view.hpp"
 #include "metrics/counted_points.hpp"
 #include "metrics/extreme_job.hpp"
+#include "runtime/float_environment.hpp"
 
 namespace geodist {
 
@@ -67,6 +68,7 @@ DirectedSetDistance directed_chamfer(const CountedPoints& from, const CountedPoi
     std::vector<double> distances(points.lat.size());
     std::vector<std::int64_t> rows(points.lat.size());
     index.query(points, 1, distances, rows, QueryOptions{options});
+    const runtime::FloatEnvironment environment;
     CompensatedSum sum;
     std::size_t count = 0, last = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -112,6 +114,7 @@ SetDistance chamfer(const IndexPoints& a, const IndexPoints& b, Reduction reduct
     const RunOptions shared = clock.shared();
     const auto forward = directed_chamfer(from, to, reduction, ellipsoid, shared);
     const auto backward = directed_chamfer(to, from, reduction, ellipsoid, shared);
+    const runtime::FloatEnvironment environment;
     const double distance = reduction == Reduction::max ? std::max(forward.value, backward.value)
                                                         : forward.value + backward.value;
     return {distance, forward, exchanged(backward)};

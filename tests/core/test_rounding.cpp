@@ -1,0 +1,219 @@
+// The caller's rounding mode reaches no result: all public functions, each mode, the same bits.
+#include <doctest/doctest.h>
+
+#include <bit>
+#include <cfenv>
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <geodist/geodist.hpp>
+
+namespace {
+
+using geodist::BoundingBox;
+using geodist::Ellipsoid;
+
+struct Columns {
+    std::vector<double> a, b, c, d, e, h;
+};
+
+Columns make_columns(std::size_t n) {
+    std::mt19937_64 random(1);
+    std::uniform_real_distribution<> unit(-1, 1);
+    Columns columns;
+    for (std::size_t i = 0; i < n; ++i) {
+        columns.a.push_back(90 * unit(random));
+        columns.b.push_back(700 * unit(random));
+        columns.c.push_back(90 * unit(random));
+        columns.d.push_back(700 * unit(random));
+        columns.e.push_back(2 * unit(random));
+        columns.h.push_back(1e5 * unit(random));
+    }
+    return columns;
+}
+
+// What the functions return, in one list.
+class Results {
+  public:
+    template <class... Values>
+    void add(Values... values) {
+        (bits_.push_back(std::bit_cast<std::uint64_t>(static_cast<double>(values))), ...);
+    }
+    void add_all(const std::vector<double>& values) {
+        for (const double value : values) {
+            add(value);
+        }
+    }
+    void add_box(const BoundingBox& box) {
+        add(box.min_lat(), box.min_lon(), box.max_lat(), box.max_lon(), box.is_full_circle(),
+            box.crosses_antimeridian());
+    }
+    void add_pair(const geodist::WitnessPair& pair) { add(pair.distance, pair.row_a, pair.row_b); }
+    void add_set(const geodist::SetDistance& found) {
+        add(found.distance, found.forward.value, found.backward.value);
+        add_pair(found.forward.witness);
+        add_pair(found.backward.witness);
+    }
+
+    friend bool operator==(const Results&, const Results&) = default;
+
+  private:
+    std::vector<std::uint64_t> bits_;
+};
+
+void add_ellipsoid(Results& results, const Ellipsoid& e) {
+    results.add(e.a(), e.f(), e.b(), e.n(), e.e2(), e.ep2(), e.mean_radius(), e.authalic_radius(),
+                e.volumetric_radius(), e.area());
+    const Ellipsoid other = Ellipsoid::from_axes(e.a(), e.a() * 0.99671);
+    results.add(other.f(), other.b());
+}
+
+void add_scalars(Results& results, const Columns& x, const Ellipsoid& e) {
+    for (std::size_t i = 0; i < 50; ++i) {
+        const double a = x.a[i], b = x.b[i], c = x.c[i], d = x.d[i], h = x.h[i];
+        results.add(geodist::distance(a, b, c, d, e), geodist::azimuth(a, b, c, d, e));
+        const auto inverse = geodist::inverse(a, b, c, d, e);
+        results.add(inverse.distance, inverse.azi1, inverse.azi2);
+        const auto full = geodist::inverse_full(a, b, c, d, e);
+        results.add(full.distance, full.azi1, full.azi2, full.m12, full.M12, full.M21);
+        const auto direct = geodist::direct(a, b, d, 1e6 * x.e[i], e);
+        results.add(direct.lat2, direct.lon2, direct.azi2);
+        const auto middle = geodist::midpoint(a, b, c, d, e);
+        const auto between = geodist::interpolate(a, b, c, d, x.e[i], e);
+        results.add(middle.lat, middle.lon, between.lat, between.lon);
+        for (const auto& point : geodist::waypoints(a, b, c, d, 7, e)) {
+            results.add(point.lat, point.lon);
+        }
+        for (const auto& point : geodist::waypoints_by_spacing(a, b, c, d, 1.1e6, e)) {
+            results.add(point.lat, point.lon);
+        }
+        results.add(geodist::rhumb_distance(a, b, c, d, e));
+        const auto rhumb = geodist::rhumb_inverse(a, b, c, d, e);
+        const auto end = geodist::rhumb_direct(a, b, d, 1e6 * x.e[i], e);
+        results.add(rhumb.distance, rhumb.azi12, end.lat, end.lon);
+        const auto space = geodist::to_ecef(a, b, h, e);
+        const auto back = geodist::from_ecef(space.x, space.y, space.z, e);
+        results.add(space.x, space.y, space.z, back.lat, back.lon, back.h);
+        results.add(geodist::chord(a, b, h, c, d, -h, e));
+    }
+}
+
+void add_columns(Results& results, const Columns& x, const Ellipsoid& e) {
+    std::vector<double> r1 = x.a, r2 = x.a, r3 = x.a, r4 = x.a, r5 = x.a, r6 = x.a;
+    const auto add = [&] {
+        for (const auto* column : {&r1, &r2, &r3, &r4, &r5, &r6}) {
+            results.add_all(*column);
+        }
+    };
+    geodist::distance(x.a, x.b, x.c, x.d, r1, e);
+    geodist::azimuth(x.a, x.b, x.c, x.d, r2, e);
+    geodist::inverse(x.a, x.b, x.c, x.d, r3, r4, r5, e);
+    add();
+    geodist::inverse_full(x.a, x.b, x.c, x.d, r1, r2, r3, r4, r5, r6, e);
+    add();
+    geodist::direct(x.a, x.b, x.d, x.h, r1, r2, r3, e);
+    geodist::interpolate(x.a, x.b, x.c, x.d, x.e, r4, r5, e);
+    geodist::rhumb_distance(x.a, x.b, x.c, x.d, r6, e);
+    add();
+    geodist::rhumb_inverse(x.a, x.b, x.c, x.d, r1, r2, e);
+    geodist::rhumb_direct(x.a, x.b, x.d, x.h, r3, r4, e);
+    geodist::chord(x.a, x.b, x.h, x.c, x.d, x.h, r5, e);
+    add();
+    geodist::to_ecef(x.a, x.b, x.h, r1, r2, r3, e);
+    geodist::from_ecef(r1, r2, r3, r4, r5, r6, e);
+    add();
+    std::vector<double> matrix(x.a.size() * x.a.size()), pairs(geodist::pair_count(x.a.size()));
+    geodist::cdist(x.a, x.b, x.c, x.d, matrix, e);
+    geodist::pdist(x.a, x.b, pairs, e);
+    results.add_all(matrix);
+    results.add_all(pairs);
+    const geodist::PreparedPoints prepared(x.a, x.b, e);
+    prepared.distances(x.c[0], x.d[0], r1);
+    results.add_all(r1);
+}
+
+void add_boxes(Results& results, const Columns& x) {
+    const auto around = BoundingBox::around({x.a.data(), 5}, {x.b.data(), 5});
+    results.add_box(around);
+    const BoundingBox fixed(-10.1, 170.3, 20.7, -170.9);
+    results.add_box(fixed.united(around));
+    results.add_box(BoundingBox(-1, -180, 1, std::nextafter(180.0, 0.0)));
+    for (std::size_t i = 0; i < x.a.size(); ++i) {
+        results.add(fixed.contains(x.a[i], x.b[i]));
+    }
+    results.add(fixed.contains(around), fixed.intersects(around));
+}
+
+void add_index(Results& results, const Columns& x, const Ellipsoid& e, bool in_space) {
+    auto columns = [&](const std::vector<double>& lat, const std::vector<double>& lon) {
+        geodist::IndexPoints points{lat, lon};
+        if (in_space) {
+            points.altitude = x.h;
+        }
+        return points;
+    };
+    const auto a = columns(x.a, x.b), b = columns(x.c, x.d);
+    const geodist::PointIndex index(a, e);
+    for (const std::byte byte : index.bytes()) {
+        results.add(static_cast<int>(byte));
+    }
+    const std::size_t n = x.a.size();
+    std::vector<double> distances(3 * n);
+    std::vector<std::int64_t> rows(3 * n), counts(n);
+    const double radius = 1.5e6;
+    index.query(b, 3, distances, rows);
+    results.add_all(distances);
+    index.count_radius(b, {&radius, 1}, counts);
+    results.add_all({counts.begin(), counts.end()});
+    results.add_all(index.query_radius(b, {&radius, 1}).distances);
+    results.add_all(index.query_pairs(radius).distances);
+    distances.resize(n);
+    rows.resize(n);
+    index.farthest(b, distances, rows);
+    results.add_all(distances);
+    results.add_set(geodist::hausdorff(a, b, e));
+    results.add_pair(geodist::directed_hausdorff(a, b, e).witness);
+    for (const auto reduction :
+         {geodist::Reduction::mean, geodist::Reduction::sum, geodist::Reduction::max}) {
+        results.add_set(geodist::chamfer(a, b, reduction, e));
+    }
+    results.add_pair(geodist::diameter(a, e));
+    results.add_pair(geodist::center(a, e));
+    const auto medoid = geodist::medoid(a, e);
+    results.add(medoid.total, medoid.row);
+}
+
+// More ellipsoids than a thread remembers: each is made ready anew.
+Results everything(const Columns& columns) {
+    Results results;
+    for (int k = 0; k < 6; ++k) {
+        const Ellipsoid ellipsoid(6378137.3 + k, 1 / (297.3 + k));
+        add_ellipsoid(results, ellipsoid);
+        add_scalars(results, columns, ellipsoid);
+        add_columns(results, columns, ellipsoid);
+        add_index(results, columns, ellipsoid, false);
+        add_index(results, columns, ellipsoid, true);
+    }
+    add_ellipsoid(results, geodist::wgs84());
+    add_boxes(results, columns);
+    return results;
+}
+
+TEST_CASE("no result depends on the caller's rounding mode") {
+    const Columns columns = make_columns(200);
+    const Results expected = everything(columns);
+    for (const int mode : {FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO}) {
+        REQUIRE(std::fesetround(mode) == 0);
+        const Results found = everything(columns);
+        const int after = std::fegetround();
+        REQUIRE(std::fesetround(FE_TONEAREST) == 0);
+        CHECK(after == mode);
+        CHECK((found == expected));
+    }
+}
+
+}  // namespace
