@@ -42,7 +42,7 @@ struct Points {
     std::vector<double> lat, lon;
 
     [[nodiscard]] std::size_t size() const { return lat.size(); }
-    [[nodiscard]] geodist::IndexPoints columns() const { return {lat, lon}; }
+    [[nodiscard]] geodist::PointColumns columns() const { return {lat, lon}; }
 };
 
 enum class Cloud { uniform, grid, clusters, poles };

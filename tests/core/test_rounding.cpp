@@ -150,7 +150,7 @@ void add_boxes(Results& results, const Columns& x) {
 
 void add_index(Results& results, const Columns& x, const Ellipsoid& e, bool in_space) {
     auto columns = [&](const std::vector<double>& lat, const std::vector<double>& lon) {
-        geodist::IndexPoints points{lat, lon};
+        geodist::PointColumns points{lat, lon};
         if (in_space) {
             points.altitude = x.h;
         }

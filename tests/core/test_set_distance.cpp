@@ -25,7 +25,7 @@ struct Points {
     std::vector<double> lat, lon;
 
     [[nodiscard]] std::size_t size() const { return lat.size(); }
-    [[nodiscard]] geodist::IndexPoints columns() const { return {lat, lon}; }
+    [[nodiscard]] geodist::PointColumns columns() const { return {lat, lon}; }
 };
 
 // Uniform on the globe; or on a coarse grid, where ties are everywhere.

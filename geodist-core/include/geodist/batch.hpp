@@ -8,6 +8,7 @@
 // [-90, 90], throws the matching error of error.hpp, with the index of the first such row.
 #pragma once
 
+#include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
 #include <geodist/operations.hpp>
 #include <geodist/run_options.hpp>
@@ -16,18 +17,6 @@
 #include <span>
 
 namespace geodist {
-
-// A column of doubles in the caller's memory. The stride is in bytes; 0 repeats one value, negative
-// is allowed.
-struct StridedInput {
-    const double* data;
-    std::ptrdiff_t stride;
-};
-
-struct StridedOutput {
-    double* data;
-    std::ptrdiff_t stride;
-};
 
 struct BatchOptions : RunOptions {
     const bool* where = nullptr;      // rows to compute; the others are neither read nor written

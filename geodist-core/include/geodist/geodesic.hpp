@@ -9,10 +9,11 @@
 #pragma once
 
 #include <geodist/batch.hpp>
+#include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
 
 #include <cstddef>
-#include <span>
+#include <cstdint>
 #include <vector>
 
 namespace geodist {
@@ -66,16 +67,28 @@ struct LatLon {
                                  double fraction, const Ellipsoid& ellipsoid = wgs84());
 [[nodiscard]] LatLon midpoint(double lat1, double lon1, double lat2, double lon2,
                               const Ellipsoid& ellipsoid = wgs84());
-// n >= 2 points at equal spacing, both ends included (the given points themselves).
+// n >= 2 points at equal spacing, at most 1e9, both ends included (the given points themselves).
 [[nodiscard]] std::vector<LatLon> waypoints(double lat1, double lon1, double lat2, double lon2,
-                                            std::size_t n, const Ellipsoid& ellipsoid = wgs84());
+                                            std::size_t n, const Ellipsoid& ellipsoid = wgs84(),
+                                            const RunOptions& options = {});
 // As above with the smallest n whose spacing is at most `spacing` metres.
 [[nodiscard]] std::vector<LatLon> waypoints_by_spacing(double lat1, double lon1, double lat2,
                                                        double lon2, double spacing,
-                                                       const Ellipsoid& ellipsoid = wgs84());
+                                                       const Ellipsoid& ellipsoid = wgs84(),
+                                                       const RunOptions& options = {});
 
-using Column = std::span<const double>;
-using OutColumn = std::span<double>;
+// Lines one after the other: the points of line i are starts[i], ... starts[i + 1] - 1 of the
+// columns.
+struct Lines {
+    std::vector<std::int64_t> starts;
+    std::vector<double> lat, lon;
+};
+// Waypoints between the points of two sets of one size. Errors name the line.
+[[nodiscard]] Lines waypoints(const PointColumns& first, const PointColumns& last, std::size_t n,
+                              const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
+[[nodiscard]] Lines waypoints_by_spacing(const PointColumns& first, const PointColumns& last,
+                                         double spacing, const Ellipsoid& ellipsoid = wgs84(),
+                                         const RunOptions& options = {});
 
 // Batches: all columns of one length (std::invalid_argument otherwise). They may throw Interrupted.
 void distance(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn distance,

@@ -3,6 +3,7 @@
 
 #include <geodist/batch.hpp>
 #include <geodist/bounding_box.hpp>
+#include <geodist/columns.hpp>
 #include <geodist/config.hpp>
 #include <geodist/constants.hpp>
 #include <geodist/ecef.hpp>

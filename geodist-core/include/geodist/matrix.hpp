@@ -6,10 +6,11 @@
 //
 // A NaN coordinate makes the distances of its point NaN. An infinite value, or a latitude outside
 // [-90, 90], throws the matching error of error.hpp, with the argument's name and the index of the
-// first such point, before anything is written. What takes RunOptions may throw Interrupted.
+// first such point, before anything is written. Altitudes throw std::invalid_argument: distances are
+// along the ground. What takes RunOptions may throw Interrupted.
 #pragma once
 
-#include <geodist/batch.hpp>
+#include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
 #include <geodist/run_options.hpp>
 
@@ -23,15 +24,6 @@ namespace geodist {
 namespace geodesy {
 struct PreparedEllipsoid;
 }
-
-// Points in the caller's memory.
-struct PointColumns {
-    StridedInput lat;
-    StridedInput lon;
-    std::size_t size;
-    const char* lat_name = "lat";  // for errors
-    const char* lon_name = "lon";
-};
 
 // Where distances go: doubles or floats (rounded once more, by 1 m at most on the Earth) in the
 // caller's memory, which must not overlap the inputs. Strides are in bytes and may be negative.
@@ -60,15 +52,19 @@ class MatrixOutput {
     std::ptrdiff_t column_;
 };
 
-// Points with all that depends on one point alone computed once, for use with many others.
+// Points with all that depends on one point alone computed once, for use with many others. A value
+// whose copies and slices share their memory.
 class PreparedPoints {
   public:
-    // Throws std::invalid_argument if the columns differ in length.
-    PreparedPoints(std::span<const double> lat, std::span<const double> lon,
-                   const Ellipsoid& ellipsoid = wgs84());
+    // Throws std::invalid_argument if the columns differ in length, or there are altitudes.
+    PreparedPoints(Column lat, Column lon, const Ellipsoid& ellipsoid = wgs84());
+    explicit PreparedPoints(const PointColumns& points, const Ellipsoid& ellipsoid = wgs84());
 
-    [[nodiscard]] std::size_t size() const noexcept { return lat_.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] const Ellipsoid& ellipsoid() const noexcept { return ellipsoid_; }
+
+    // Points begin ... begin + n - 1. Throws std::out_of_range if they are not all there.
+    [[nodiscard]] PreparedPoints slice(std::size_t begin, std::size_t n) const;
 
     // Distances from one point to each of these.
     void distances(double lat, double lon, std::span<double> out,
@@ -77,29 +73,25 @@ class PreparedPoints {
   private:
     friend class PreparedAccess;
 
+    struct Columns {
+        std::vector<double> lat, lon;  // longitudes reduced to what the kernels take
+        std::vector<double> sin, cos;  // of the reduced latitude; empty for a sphere
+    };
+
     Ellipsoid ellipsoid_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> prepared_;
-    std::vector<double> lat_, lon_;  // longitudes reduced to what the kernels take
-    std::vector<double> sin_, cos_;  // of the reduced latitude; empty for a sphere
+    std::shared_ptr<const Columns> columns_;
+    std::size_t begin_ = 0, size_ = 0;
 };
-
-// Throws the error of the first invalid point.
-void check_points(const PointColumns& points);
-
-// Throws InvalidAltitudeError for the first infinite altitude; `name` is the argument's, for the
-// message.
-void check_altitudes(const StridedInput& altitude, std::size_t size, const char* name = "altitude");
 
 // Distances from every point of a to every point of b: a.size rows, b.size columns.
 void cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
            const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 // The same into a row-major buffer. Throws std::invalid_argument if the lengths do not fit.
-void cdist(std::span<const double> lat_a, std::span<const double> lon_a,
-           std::span<const double> lat_b, std::span<const double> lon_b, std::span<double> out,
+void cdist(Column lat_a, Column lon_a, Column lat_b, Column lon_b, std::span<double> out,
            const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
-void cdist(std::span<const double> lat_a, std::span<const double> lon_a,
-           std::span<const double> lat_b, std::span<const double> lon_b, std::span<float> out,
+void cdist(Column lat_a, Column lon_a, Column lat_b, Column lon_b, std::span<float> out,
            const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 // Both sets prepared, on one ellipsoid; else throws std::invalid_argument.
@@ -118,9 +110,9 @@ void pdist(const PointColumns& points, const MatrixOutput& out,
            const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 // The same into a buffer of pair_count(n) numbers; else throws std::invalid_argument.
-void pdist(std::span<const double> lat, std::span<const double> lon, std::span<double> out,
-           const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
-void pdist(std::span<const double> lat, std::span<const double> lon, std::span<float> out,
-           const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
+void pdist(Column lat, Column lon, std::span<double> out, const Ellipsoid& ellipsoid = wgs84(),
+           const RunOptions& options = {});
+void pdist(Column lat, Column lon, std::span<float> out, const Ellipsoid& ellipsoid = wgs84(),
+           const RunOptions& options = {});
 
 }  // namespace geodist

@@ -15,6 +15,7 @@
 /// share their memory.
 #pragma once
 
+#include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
 #include <geodist/error.hpp>
 #include <geodist/run_options.hpp>
@@ -34,13 +35,6 @@ namespace geodist {
 class IndexFileError : public GeodistError {
   public:
     using GeodistError::GeodistError;
-};
-
-/// Columns in the caller's memory, read during the call only.
-struct IndexPoints {
-    std::span<const double> lat;                                     ///< degrees
-    std::span<const double> lon;                                     ///< degrees
-    std::optional<std::span<const double>> altitude = std::nullopt;  ///< metres above the ellipsoid
 };
 
 /// How to look for the nearest.
@@ -92,7 +86,7 @@ class PointIndex {
     };
 
     /// At most 2^32 - 1 points.
-    explicit PointIndex(const IndexPoints& points, const Ellipsoid& ellipsoid = wgs84(),
+    explicit PointIndex(const PointColumns& points, const Ellipsoid& ellipsoid = wgs84(),
                         const RunOptions& options = {});
 
     /// Rows, the missing included.
@@ -111,24 +105,25 @@ class PointIndex {
     [[nodiscard]] Columns columns() const;
 
     /// The k nearest of each point, the nearest first.
-    [[nodiscard]] NearestRows query(const IndexPoints& points, std::size_t k = 1,
+    [[nodiscard]] NearestRows query(const PointColumns& points, std::size_t k = 1,
                                     const QueryOptions& options = {}) const;
     /// The same into columns of k numbers for each point, in the caller's memory.
-    void query(const IndexPoints& points, std::size_t k, std::span<double> distances,
+    void query(const PointColumns& points, std::size_t k, std::span<double> distances,
                std::span<std::int64_t> rows, const QueryOptions& options = {}) const;
 
     /// All within a radius of each point, in metres, inclusive: one radius for all points, ...
-    [[nodiscard]] Neighbours query_radius(const IndexPoints& points, double radius,
+    [[nodiscard]] Neighbours query_radius(const PointColumns& points, double radius,
                                           const RadiusOptions& options = {}) const;
     /// ... or one for each.
-    [[nodiscard]] Neighbours query_radius(const IndexPoints& points, std::span<const double> radius,
+    [[nodiscard]] Neighbours query_radius(const PointColumns& points,
+                                          std::span<const double> radius,
                                           const RadiusOptions& options = {}) const;
 
     /// How many they are: one radius for all points, ...
-    [[nodiscard]] std::vector<std::int64_t> count_radius(const IndexPoints& points, double radius,
+    [[nodiscard]] std::vector<std::int64_t> count_radius(const PointColumns& points, double radius,
                                                          const RadiusOptions& options = {}) const;
     /// ... or one for all or for each, into a column in the caller's memory.
-    void count_radius(const IndexPoints& points, std::span<const double> radius,
+    void count_radius(const PointColumns& points, std::span<const double> radius,
                       std::span<std::int64_t> counts, const RadiusOptions& options = {}) const;
 
     /// Those within a radius among the indexed points: row i of the result belongs to row i of the
@@ -137,10 +132,10 @@ class PointIndex {
 
     /// The farthest of each point. By branch and bound with exact distances to points within the
     /// boxes: some hundred of them if the points are spread out.
-    [[nodiscard]] NearestRows farthest(const IndexPoints& points,
+    [[nodiscard]] NearestRows farthest(const PointColumns& points,
                                        const RunOptions& options = {}) const;
     /// The same into columns in the caller's memory.
-    void farthest(const IndexPoints& points, std::span<double> distances,
+    void farthest(const PointColumns& points, std::span<double> distances,
                   std::span<std::int64_t> rows, const RunOptions& options = {}) const;
 
     /// Writes a file, the same on every machine with the same order of bytes. Until version 0.1.0 of

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <geodist/batch.hpp>
+#include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
 #include <geodist/geodesic.hpp>
 

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <geodist/bounding_box.hpp>
+#include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
 #include <geodist/location.hpp>
 #include <geodist/point_index.hpp>
@@ -47,11 +48,11 @@ struct SetDistance {
 
 /// The largest distance of a point of a to the nearest of b. Points that surely are not the one are
 /// passed over after a look at the leaf around them.
-[[nodiscard]] DirectedSetDistance directed_hausdorff(const IndexPoints& a, const IndexPoints& b,
+[[nodiscard]] DirectedSetDistance directed_hausdorff(const PointColumns& a, const PointColumns& b,
                                                      const Ellipsoid& ellipsoid = wgs84(),
                                                      const SetOptions& options = {});
 /// The larger of the two directed ones.
-[[nodiscard]] SetDistance hausdorff(const IndexPoints& a, const IndexPoints& b,
+[[nodiscard]] SetDistance hausdorff(const PointColumns& a, const PointColumns& b,
                                     const Ellipsoid& ellipsoid = wgs84(),
                                     const SetOptions& options = {});
 
@@ -61,18 +62,18 @@ enum class Reduction { mean, sum, max };
 /// The mean or the sum of the distances of the points of a to the nearest of b, plus the same from
 /// b to a; for the maximum the larger of both, which is the Hausdorff distance. Sums are
 /// compensated.
-[[nodiscard]] SetDistance chamfer(const IndexPoints& a, const IndexPoints& b,
+[[nodiscard]] SetDistance chamfer(const PointColumns& a, const PointColumns& b,
                                   Reduction reduction = Reduction::mean,
                                   const Ellipsoid& ellipsoid = wgs84(),
                                   const SetOptions& options = {});
 
 /// The farthest pair of one set; with one point only, that point twice.
-[[nodiscard]] Witness diameter(const IndexPoints& points, const Ellipsoid& ellipsoid = wgs84(),
+[[nodiscard]] Witness diameter(const PointColumns& points, const Ellipsoid& ellipsoid = wgs84(),
                                const SetOptions& options = {});
 
 /// The point of the set from which the farthest one of the set is least far: a. That farthest one
 /// is b.
-[[nodiscard]] Witness center(const IndexPoints& points, const Ellipsoid& ellipsoid = wgs84(),
+[[nodiscard]] Witness center(const PointColumns& points, const Ellipsoid& ellipsoid = wgs84(),
                              const SetOptions& options = {});
 
 /// The point of a set with the least total distance.
@@ -85,7 +86,7 @@ struct Medoid {
 /// The point of the set with the least total of distances to all others. Some sqrt(n) points are
 /// looked at, each for n distances; but of a set spread evenly around the Earth, where all totals
 /// are nearly equal, most.
-[[nodiscard]] Medoid medoid(const IndexPoints& points, const Ellipsoid& ellipsoid = wgs84(),
+[[nodiscard]] Medoid medoid(const PointColumns& points, const Ellipsoid& ellipsoid = wgs84(),
                             const SetOptions& options = {});
 
 }  // namespace geodist

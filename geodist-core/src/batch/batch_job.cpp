@@ -106,7 +106,7 @@ void BatchJob::throw_if_invalid() const {
 
 void BatchJob::read_row(std::size_t row, double* values) const {
     for (std::size_t c = 0; c < inputs_.size(); ++c) {
-        values[c] = load(inputs_[c], row);
+        values[c] = inputs_[c][row];
     }
 }
 
@@ -133,7 +133,7 @@ bool BatchJob::process(std::size_t begin, std::size_t end, std::size_t& invalid)
 void BatchJob::fill_constants(Block& block, std::size_t rows) const {
     for (std::size_t c = 0; c < inputs_.size(); ++c) {
         if (inputs_[c].stride == 0) {
-            const double value = load(inputs_[c], 0);
+            const double value = inputs_[c][0];
             // An invalid one stays as it is, for read() to find.
             const bool reducible = is_angle(columns_[c].kind) && is_valid(columns_[c].kind, value);
             std::fill_n(block.in_buffer[c], rows, reducible ? reduce_angle(value) : value);
@@ -172,7 +172,7 @@ bool BatchJob::read(Block& block) const {
         const ColumnKind kind = columns_[c].kind;
         double* const buffer = block.in_buffer[c];
         if (inputs_[c].stride == 0) {
-            const double value = load(inputs_[c], 0);
+            const double value = inputs_[c][0];
             if (!is_valid(kind, value)) {
                 return false;
             }
@@ -203,7 +203,7 @@ bool BatchJob::read(Block& block) const {
     if (block.reduced && is_pair(columns_)) {
         for (std::size_t i = 0; i < block.rows; ++i) {
             block.in_buffer[3][i] =
-                reduce_second(load(inputs_[1], block.row(i)), load(inputs_[3], block.row(i)));
+                reduce_second(inputs_[1][block.row(i)], inputs_[3][block.row(i)]);
         }
         block.in[3] = block.in_buffer[3];
     }

@@ -1,9 +1,3 @@
-#include <cmath>
-#include <cstddef>
-#include <string>
-#include <vector>
-
-#include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
 #include "batch/call.hpp"
 
@@ -40,60 +34,6 @@ LatLon interpolate(double lat1, double lon1, double lat2, double lon2, double fr
 
 LatLon midpoint(double lat1, double lon1, double lat2, double lon2, const Ellipsoid& ellipsoid) {
     return interpolate(lat1, lon1, lat2, lon2, 0.5, ellipsoid);
-}
-
-namespace {
-
-std::vector<LatLon> equally_spaced(LatLon first, LatLon last, const Inverse& line, std::size_t n,
-                                   const Ellipsoid& ellipsoid) {
-    const std::size_t between = n - 2;
-    std::vector<LatLon> points(n);
-    std::vector<double> distances(between);
-    for (std::size_t i = 0; i < between; ++i) {
-        distances[i] = line.distance * (static_cast<double>(i + 1) / static_cast<double>(n - 1));
-    }
-    std::vector<double> azimuths(between);
-    const StridedInput inputs[] = {
-        {&first.lat, 0}, {&first.lon, 0}, {&line.azi1, 0}, {distances.data(), sizeof(double)}};
-    constexpr std::ptrdiff_t stride = sizeof(LatLon);
-    LatLon* const to = points.data() + 1;
-    const StridedOutput outputs[] = {
-        {&to->lat, stride}, {&to->lon, stride}, {azimuths.data(), sizeof(double)}};
-    if (between > 0) {
-        run(Operation::direct, inputs, outputs, between, ellipsoid);
-    }
-    points.front() = first;
-    points.back() = last;
-    return points;
-}
-
-}  // namespace
-
-std::vector<LatLon> waypoints(double lat1, double lon1, double lat2, double lon2, std::size_t n,
-                              const Ellipsoid& ellipsoid) {
-    if (n < 2) {
-        throw GeodistError(
-            "waypoints need a number of points of at least 2, got " + std::to_string(n),
-            static_cast<double>(n));
-    }
-    const Inverse line = inverse(lat1, lon1, lat2, lon2, ellipsoid);
-    return equally_spaced({lat1, lon1}, {lat2, lon2}, line, n, ellipsoid);
-}
-
-std::vector<LatLon> waypoints_by_spacing(double lat1, double lon1, double lat2, double lon2,
-                                         double spacing, const Ellipsoid& ellipsoid) {
-    if (!(spacing > 0)) {
-        throw GeodistError("spacing must be positive, got " + format_number(spacing), spacing);
-    }
-    const Inverse line = inverse(lat1, lon1, lat2, lon2, ellipsoid);
-    const double steps = std::ceil(line.distance / spacing);
-    if (steps > 1e9) {
-        throw GeodistError("spacing must leave at most 1e9 points, got " + format_number(spacing),
-                           spacing);
-    }
-    // Coincident points, or a missing one (NaN): the two ends.
-    const std::size_t n = steps >= 1 ? static_cast<std::size_t>(steps) + 1 : 2;
-    return equally_spaced({lat1, lon1}, {lat2, lon2}, line, n, ellipsoid);
 }
 
 void distance(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn distance,

@@ -71,7 +71,7 @@ void run(Operation operation, std::span<const StridedInput> inputs,
             std::array<double, max_inputs> in;
             std::array<double, max_outputs> out;
             for (std::size_t c = 0; c < inputs.size(); ++c) {
-                in[c] = batch::load(inputs[c], 0);
+                in[c] = inputs[c][0];
             }
             batch::run_row(operation, in.data(), out.data(), ellipsoid, options.first_index);
             for (std::size_t c = 0; c < outputs.size(); ++c) {

@@ -13,12 +13,6 @@ inline const char* element(const double* data, std::ptrdiff_t stride, std::size_
     return reinterpret_cast<const char*>(data) + stride * static_cast<std::ptrdiff_t>(row);
 }
 
-inline double load(const StridedInput& column, std::size_t row) {
-    double value;
-    std::memcpy(&value, element(column.data, column.stride, row), sizeof value);
-    return value;
-}
-
 inline void store(const StridedOutput& column, std::size_t row, double value) {
     char* to =
         reinterpret_cast<char*>(column.data) + column.stride * static_cast<std::ptrdiff_t>(row);
@@ -35,7 +29,7 @@ inline bool is_selected(const BatchOptions& options, std::size_t row) {
 // Rows begin, begin + 1, ...
 inline void gather(const StridedInput& column, std::size_t begin, std::size_t n, double* to) {
     for (std::size_t i = 0; i < n; ++i) {
-        to[i] = load(column, begin + i);
+        to[i] = column[begin + i];
     }
 }
 
@@ -50,7 +44,7 @@ inline void scatter(const StridedOutput& column, std::size_t begin, std::size_t 
 inline void gather(const StridedInput& column, std::size_t begin, const std::uint16_t* offsets,
                    std::size_t n, double* to) {
     for (std::size_t i = 0; i < n; ++i) {
-        to[i] = load(column, begin + offsets[i]);
+        to[i] = column[begin + offsets[i]];
     }
 }
 

@@ -11,10 +11,10 @@
 
 #include "batch/columns.hpp"
 #include "index/hilbert.hpp"
-#include "index/long_job.hpp"
 #include "index/metric.hpp"
 #include "index/point_block.hpp"
 #include "runtime/float_environment.hpp"
+#include "runtime/long_job.hpp"
 #include "runtime/threads.hpp"
 
 namespace geodist::index {
@@ -32,7 +32,7 @@ struct Item {
 
 // The inputs of a build, and what its steps hand on.
 struct Work {
-    const IndexPoints& points;
+    const PointColumns& points;
     const geodesy::PreparedEllipsoid& prepared;
     const kernels::KernelTable& kernels;
     const RunOptions& options;
@@ -41,17 +41,17 @@ struct Work {
 };
 
 // Places on the curve.
-class KeyJob : public LongJob {
+class KeyJob : public runtime::LongJob {
   public:
     explicit KeyJob(Work& work) : LongJob(work.options), work_(work) {}
 
     [[nodiscard]] std::size_t pieces() const {
-        return (work_.points.lat.size() + piece_rows - 1) / piece_rows;
+        return (work_.points.size + piece_rows - 1) / piece_rows;
     }
 
     bool run(std::size_t piece) override {
         const runtime::FloatEnvironment environment;
-        const std::size_t end = std::min((piece + 1) * piece_rows, work_.points.lat.size());
+        const std::size_t end = std::min((piece + 1) * piece_rows, work_.points.size);
         PointBlock block;
         for (std::size_t row = piece * piece_rows; row < end; row += PointBlock::capacity) {
             const std::size_t n = std::min(PointBlock::capacity, end - row);
@@ -75,7 +75,7 @@ class KeyJob : public LongJob {
 // Equal keys may belong to different points; equal points have to stand together, by rows.
 class Before {
   public:
-    explicit Before(const IndexPoints& points) : points_(points) {}
+    explicit Before(const PointColumns& points) : points_(points) {}
 
     bool operator()(const Item& x, const Item& y) const {
         if (x.key != y.key) {
@@ -93,11 +93,11 @@ class Before {
                 std::bit_cast<std::uint64_t>(altitude), item.row};
     }
 
-    const IndexPoints& points_;
+    const PointColumns& points_;
 };
 
 // Sorts buckets of items, each by itself.
-class SortJob : public LongJob {
+class SortJob : public runtime::LongJob {
   public:
     SortJob(Work& work, const std::vector<std::size_t>& starts)
         : LongJob(work.options), work_(work), starts_(starts) {}
@@ -115,7 +115,7 @@ class SortJob : public LongJob {
 };
 
 // Leaves and the boxes over them.
-class LeafJob : public LongJob {
+class LeafJob : public runtime::LongJob {
   public:
     LeafJob(Work& work, PointStorage& storage)
         : LongJob(work.options), work_(work), storage_(storage), tree_(storage.tree()) {}
@@ -276,24 +276,23 @@ double largest_coordinate(const BoxTree& tree) {
 
 }  // namespace
 
-PointStorage build(const IndexPoints& points, const Ellipsoid& ellipsoid,
+PointStorage build(const PointColumns& points, const Ellipsoid& ellipsoid,
                    const RunOptions& options) {
-    if (points.lat.size() > most_points) {
+    if (points.size > most_points) {
         throw std::length_error("an index holds at most 2^32 - 1 points");
     }
-    check_columns(points);
+    check_points(points);
     const auto metric = geodesic_metric(ellipsoid);
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     Work work{points, metric->prepared(), metric->kernels(), shared, {}, {}};
     constexpr std::size_t point_grain = 5000;
-    const int threads = runtime::useful_threads(points.lat.size(), point_grain, options);
-    work.items.resize(points.lat.size());
+    const int threads = runtime::useful_threads(points.size, point_grain, options);
+    work.items.resize(points.size);
     KeyJob keys(work);
     runtime::run_job(keys, keys.pieces(), threads);
     sort_items(work, threads);
-    PointStorage storage(points.lat.size(), work.items.size(), points.altitude.has_value(),
-                         ellipsoid);
+    PointStorage storage(points.size, work.items.size(), points.altitude.has_value(), ellipsoid);
     std::copy(work.missing_rows.begin(), work.missing_rows.end(), storage.missing_rows());
     LeafJob leaves(work, storage);
     runtime::run_job(leaves, leaves.pieces(), threads);

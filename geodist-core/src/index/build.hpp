@@ -8,7 +8,7 @@
 namespace geodist::index {
 
 // The points are yet to be checked. Throws Interrupted.
-[[nodiscard]] PointStorage build(const IndexPoints& points, const Ellipsoid& ellipsoid,
+[[nodiscard]] PointStorage build(const PointColumns& points, const Ellipsoid& ellipsoid,
                                  const RunOptions& options);
 
 }  // namespace geodist::index

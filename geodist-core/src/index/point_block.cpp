@@ -1,29 +1,14 @@
 #include "index/point_block.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <stdexcept>
 
 #include <geodist/batch.hpp>
-#include <geodist/matrix.hpp>
 #include "batch/columns.hpp"
+#include "batch/strided.hpp"
 
 namespace geodist::index {
 
-void check_columns(const IndexPoints& points) {
-    if (points.lat.size() != points.lon.size() ||
-        (points.altitude && points.altitude->size() != points.lat.size())) {
-        throw std::invalid_argument("latitudes, longitudes and altitudes differ in number");
-    }
-    check_points({{points.lat.data(), sizeof(double)},
-                  {points.lon.data(), sizeof(double)},
-                  points.lat.size()});
-    if (points.altitude) {
-        check_altitudes({points.altitude->data(), sizeof(double)}, points.altitude->size());
-    }
-}
-
-void PointBlock::load(const IndexPoints& points, const std::uint32_t* rows, std::size_t n,
+void PointBlock::load(const PointColumns& points, const std::uint32_t* rows, std::size_t n,
                       const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels) {
     for (std::size_t i = 0; i < n; ++i) {
         lat[i] = points.lat[rows[i]];
@@ -44,12 +29,12 @@ void PointBlock::load(const PointLeaves& leaves, std::size_t begin, std::size_t 
     finish(n, e, kernels);
 }
 
-void PointBlock::load(const IndexPoints& points, std::size_t begin, std::size_t n,
+void PointBlock::load(const PointColumns& points, std::size_t begin, std::size_t n,
                       const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels) {
-    std::copy_n(points.lat.begin() + static_cast<std::ptrdiff_t>(begin), n, lat);
-    std::copy_n(points.lon.begin() + static_cast<std::ptrdiff_t>(begin), n, lon);
+    batch::gather(points.lat, begin, n, lat);
+    batch::gather(points.lon, begin, n, lon);
     if (points.altitude) {
-        std::copy_n(points.altitude->begin() + static_cast<std::ptrdiff_t>(begin), n, altitude);
+        batch::gather(*points.altitude, begin, n, altitude);
     } else {
         std::fill_n(altitude, n, 0.0);
     }

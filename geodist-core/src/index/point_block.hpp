@@ -1,7 +1,7 @@
 // Points of the caller's, made ready for the kernels.
 #pragma once
 
-#include <geodist/point_index.hpp>
+#include <geodist/columns.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,18 +11,15 @@
 
 namespace geodist::index {
 
-// Throws the error of the first invalid value, or of columns that do not fit.
-void check_columns(const IndexPoints& points);
-
 // Points with angles that the kernels take, and in space. NaN where missing.
 class PointBlock {
   public:
     static constexpr std::size_t capacity = 512;
 
     // Rows of columns, by their numbers or one after the other.
-    void load(const IndexPoints& points, const std::uint32_t* rows, std::size_t n,
+    void load(const PointColumns& points, const std::uint32_t* rows, std::size_t n,
               const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels);
-    void load(const IndexPoints& points, std::size_t begin, std::size_t n,
+    void load(const PointColumns& points, std::size_t begin, std::size_t n,
               const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels);
     // Points of an index.
     void load(const PointLeaves& leaves, std::size_t begin, std::size_t n,

@@ -22,13 +22,13 @@ using index::PointStorage;
 using index::PointView;
 using index::QueryPoints;
 
-void check_query(const PointStorage& storage, const IndexPoints& points) {
+void check_query(const PointStorage& storage, const PointColumns& points) {
     if (points.altitude.has_value() != storage.has_altitudes()) {
         throw std::invalid_argument(storage.has_altitudes()
                                         ? "the index has altitudes: the query needs them too"
                                         : "the index has no altitudes: the query may not have any");
     }
-    index::check_columns(points);
+    check_points(points);
 }
 
 NearestRows make_room(std::size_t points, std::size_t k) {
@@ -77,7 +77,7 @@ struct PointIndex::Storage : PointStorage {
 
 PointIndex::PointIndex(std::shared_ptr<const Storage> storage) : storage_(std::move(storage)) {}
 
-PointIndex::PointIndex(const IndexPoints& points, const Ellipsoid& ellipsoid,
+PointIndex::PointIndex(const PointColumns& points, const Ellipsoid& ellipsoid,
                        const RunOptions& options)
     : storage_(std::make_shared<const Storage>(index::build(points, ellipsoid, options))) {}
 
@@ -114,23 +114,23 @@ PointIndex::Columns PointIndex::columns() const {
     return columns;
 }
 
-NearestRows PointIndex::query(const IndexPoints& points, std::size_t k,
+NearestRows PointIndex::query(const PointColumns& points, std::size_t k,
                               const QueryOptions& options) const {
-    NearestRows found = make_room(points.lat.size(), k);
+    NearestRows found = make_room(points.size, k);
     query(points, k, found.distances, found.rows, options);
     return found;
 }
 
-void PointIndex::query(const IndexPoints& points, std::size_t k, std::span<double> distances,
+void PointIndex::query(const PointColumns& points, std::size_t k, std::span<double> distances,
                        std::span<std::int64_t> rows, const QueryOptions& options) const {
     check_query(*storage_, points);
     if (k == 0) {
         throw std::invalid_argument("k must be positive");
     }
-    if (!points.lat.empty() && distances.size() / k != points.lat.size()) {
+    if (points.size != 0 && distances.size() / k != points.size) {
         throw std::invalid_argument("the output has another size than the result");
     }
-    check_sizes(points.lat.size() * k, distances.size(), rows.size());
+    check_sizes(points.size * k, distances.size(), rows.size());
     if (!(options.max_distance >= 0)) {
         throw GeodistError(
             "max_distance must not be negative or NaN, got " + format_number(options.max_distance),
@@ -142,16 +142,16 @@ void PointIndex::query(const IndexPoints& points, std::size_t k, std::span<doubl
     runtime::run_job(job, job.pieces(), job.threads());
 }
 
-NearestRows PointIndex::farthest(const IndexPoints& points, const RunOptions& options) const {
-    NearestRows found = make_room(points.lat.size(), 1);
+NearestRows PointIndex::farthest(const PointColumns& points, const RunOptions& options) const {
+    NearestRows found = make_room(points.size, 1);
     farthest(points, found.distances, found.rows, options);
     return found;
 }
 
-void PointIndex::farthest(const IndexPoints& points, std::span<double> distances,
+void PointIndex::farthest(const PointColumns& points, std::span<double> distances,
                           std::span<std::int64_t> rows, const RunOptions& options) const {
     check_query(*storage_, points);
-    check_sizes(points.lat.size(), distances.size(), rows.size());
+    check_sizes(points.size, distances.size(), rows.size());
     const PointView view = storage_->view();
     const QueryPoints asked(points);
     const QueryOptions all{options};
@@ -159,32 +159,32 @@ void PointIndex::farthest(const IndexPoints& points, std::span<double> distances
     runtime::run_job(job, job.pieces(), job.threads());
 }
 
-Neighbours PointIndex::query_radius(const IndexPoints& points, double radius,
+Neighbours PointIndex::query_radius(const PointColumns& points, double radius,
                                     const RadiusOptions& options) const {
     return query_radius(points, {&radius, 1}, options);
 }
 
-Neighbours PointIndex::query_radius(const IndexPoints& points, std::span<const double> radius,
+Neighbours PointIndex::query_radius(const PointColumns& points, std::span<const double> radius,
                                     const RadiusOptions& options) const {
     check_query(*storage_, points);
-    check_radius(radius, points.lat.size());
+    check_radius(radius, points.size);
     const PointView view = storage_->view();
     const QueryPoints asked(points);
     return find_within(view, asked, radius, options);
 }
 
-std::vector<std::int64_t> PointIndex::count_radius(const IndexPoints& points, double radius,
+std::vector<std::int64_t> PointIndex::count_radius(const PointColumns& points, double radius,
                                                    const RadiusOptions& options) const {
-    std::vector<std::int64_t> counts(points.lat.size());
+    std::vector<std::int64_t> counts(points.size);
     count_radius(points, {&radius, 1}, counts, options);
     return counts;
 }
 
-void PointIndex::count_radius(const IndexPoints& points, std::span<const double> radius,
+void PointIndex::count_radius(const PointColumns& points, std::span<const double> radius,
                               std::span<std::int64_t> counts, const RadiusOptions& options) const {
     check_query(*storage_, points);
-    check_radius(radius, points.lat.size());
-    if (counts.size() != points.lat.size()) {
+    check_radius(radius, points.size);
+    if (counts.size() != points.size) {
         throw std::invalid_argument("the output has another size than the result");
     }
     const PointView view = storage_->view();

@@ -19,8 +19,8 @@ namespace geodist::index {
 // Columns of the caller's; or the indexed points themselves, in the order of the leaves.
 class QueryPoints {
   public:
-    explicit QueryPoints(const IndexPoints& columns)
-        : columns_(columns), size_(columns.lat.size()), rows_(size_) {}
+    explicit QueryPoints(const PointColumns& columns)
+        : columns_(columns), size_(columns.size), rows_(size_) {}
     // `rows`: of the index, the missing included.
     QueryPoints(const PointLeaves& own, std::size_t rows)
         : own_(&own), size_(own.size), rows_(rows) {}
@@ -36,7 +36,7 @@ class QueryPoints {
   private:
     [[nodiscard]] std::size_t own_row(std::size_t i) const;
 
-    IndexPoints columns_;
+    PointColumns columns_;
     const PointLeaves* own_ = nullptr;
     std::size_t size_, rows_;
 };

@@ -7,9 +7,9 @@
 
 #include "index/bounds.hpp"
 #include "index/index_view.hpp"
-#include "index/long_job.hpp"
 #include "index/queries.hpp"
 #include "runtime/float_environment.hpp"
+#include "runtime/long_job.hpp"
 #include "runtime/threads.hpp"
 
 namespace geodist::index {
@@ -18,7 +18,7 @@ namespace geodist::index {
 inline constexpr std::size_t query_grain = 500;
 
 template <class Leaves>
-class QueryJob : public LongJob {
+class QueryJob : public runtime::LongJob {
   public:
     [[nodiscard]] std::size_t pieces() const { return (points_.size() + size_ - 1) / size_; }
     [[nodiscard]] int threads() const { return threads_; }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
-#include <geodist/error.hpp>
 #include "batch/columns.hpp"
 #include "batch/ellipsoid_cache.hpp"
 #include "batch/strided.hpp"
@@ -19,7 +19,11 @@ namespace geodist {
 class PreparedAccess {
   public:
     static kernels::PreparedColumns columns(const PreparedPoints& points) {
-        return {points.lat_.data(), points.lon_.data(), points.sin_.data(), points.cos_.data()};
+        const auto& all = *points.columns_;
+        // Those of a sphere have neither sine nor cosine.
+        const std::size_t begin = points.begin_, angles = all.sin.empty() ? 0 : begin;
+        return {all.lat.data() + begin, all.lon.data() + begin, all.sin.data() + angles,
+                all.cos.data() + angles};
     }
     static const geodesy::PreparedEllipsoid& prepared(const PreparedPoints& points) {
         return *points.prepared_;
@@ -32,32 +36,26 @@ using matrix::MatrixJob;
 using matrix::PointSet;
 using Shape = MatrixJob::Shape;
 
-PointColumns columns(std::span<const double> lat, std::span<const double> lon,
-                     const char* lat_name = "lat", const char* lon_name = "lon") {
-    if (lat.size() != lon.size()) {
-        throw std::invalid_argument("latitudes and longitudes differ in number");
-    }
-    return {
-        {lat.data(), sizeof(double)}, {lon.data(), sizeof(double)}, lat.size(), lat_name, lon_name};
+PointColumns columns(Column lat, Column lon, const char* lat_name, const char* lon_name) {
+    PointColumns points(lat, lon);
+    points.lat_name = lat_name;
+    points.lon_name = lon_name;
+    return points;
 }
 
+// Throws the error of the first invalid point.
 PointSet point_set(const PointColumns& points) {
+    if (points.altitude) {
+        throw std::invalid_argument(
+            "distances along the ground are between points without altitudes");
+    }
+    check_points(points);
     return {points.lat, points.lon, points.size, nullptr};
 }
 
 std::shared_ptr<const geodesy::PreparedEllipsoid> prepare(const Ellipsoid& ellipsoid) {
     const runtime::FloatEnvironment environment;
     return batch::cached_ellipsoid(ellipsoid);
-}
-
-void check_point(const PointColumns& points, std::size_t i) {
-    const double lat = batch::load(points.lat, i), lon = batch::load(points.lon, i);
-    if (!batch::is_valid(ColumnKind::latitude, lat)) {
-        throw_invalid_latitude(lat, lon, i, points.lat_name);
-    }
-    if (!batch::is_valid(ColumnKind::longitude, lon)) {
-        throw_invalid_longitude(lon, i, points.lon_name);
-    }
 }
 
 // Of those that size_t cannot count, as many as it can.
@@ -106,41 +104,10 @@ void pdist_into(const PointColumns& points, std::span<T> out, const Ellipsoid& e
 
 }  // namespace
 
-void check_points(const PointColumns& points) {
-    constexpr std::size_t size = 512;
-    double buffer[size];
-    const kernels::KernelTable& table = kernels::active_kernels();
-    const runtime::FloatEnvironment environment;
-    const auto within = [&](const StridedInput& column, std::size_t begin, std::size_t n,
-                            ColumnKind kind) {
-        batch::gather(column, begin, n, buffer);
-        return table.pairs.within(buffer, n, batch::kernel_limit(kind));
-    };
-    for (std::size_t begin = 0; begin < points.size; begin += size) {
-        const std::size_t n = std::min(size, points.size - begin);
-        if (!within(points.lat, begin, n, ColumnKind::latitude) ||
-            !within(points.lon, begin, n, ColumnKind::longitude)) {
-            for (std::size_t i = begin; i < begin + n; ++i) {
-                check_point(points, i);
-            }
-        }
-    }
-}
-
-void check_altitudes(const StridedInput& altitude, std::size_t size, const char* name) {
-    for (std::size_t i = 0; i < size; ++i) {
-        const double value = batch::load(altitude, i);
-        if (!batch::is_valid(ColumnKind::altitude, value)) {
-            throw_invalid_altitude(value, i, name);
-        }
-    }
-}
-
 void cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
            const Ellipsoid& ellipsoid, const RunOptions& options) {
-    check_points(a);
-    check_points(b);
-    run_matrix(point_set(a), point_set(b), out, Shape::full, *prepare(ellipsoid), options);
+    const PointSet from = point_set(a), to = point_set(b);
+    run_matrix(from, to, out, Shape::full, *prepare(ellipsoid), options);
 }
 
 void cdist(std::span<const double> lat_a, std::span<const double> lon_a,
@@ -169,36 +136,51 @@ void cdist(const PreparedPoints& a, const PreparedPoints& b, const MatrixOutput&
 
 void pdist(const PointColumns& points, const MatrixOutput& out, const Ellipsoid& ellipsoid,
            const RunOptions& options) {
-    check_points(points);
     const PointSet set = point_set(points);
     run_matrix(set, set, out, Shape::upper_triangle, *prepare(ellipsoid), options);
 }
 
 void pdist(std::span<const double> lat, std::span<const double> lon, std::span<double> out,
            const Ellipsoid& ellipsoid, const RunOptions& options) {
-    pdist_into(columns(lat, lon), out, ellipsoid, options);
+    pdist_into(PointColumns(lat, lon), out, ellipsoid, options);
 }
 
 void pdist(std::span<const double> lat, std::span<const double> lon, std::span<float> out,
            const Ellipsoid& ellipsoid, const RunOptions& options) {
-    pdist_into(columns(lat, lon), out, ellipsoid, options);
+    pdist_into(PointColumns(lat, lon), out, ellipsoid, options);
 }
 
-PreparedPoints::PreparedPoints(std::span<const double> lat, std::span<const double> lon,
-                               const Ellipsoid& ellipsoid)
-    : ellipsoid_(ellipsoid), prepared_(prepare(ellipsoid)) {
-    const PointColumns points = columns(lat, lon);
-    check_points(points);
-    lat_.assign(lat.begin(), lat.end());
-    lon_.resize(lon.size());
+PreparedPoints::PreparedPoints(const PointColumns& points, const Ellipsoid& ellipsoid)
+    : ellipsoid_(ellipsoid), prepared_(prepare(ellipsoid)), size_(points.size) {
+    const PointSet set = point_set(points);
+    auto columns = std::make_shared<Columns>();
+    columns->lat.resize(size_);
+    columns->lon.resize(size_);
+    batch::gather(set.lat, 0, size_, columns->lat.data());
+    batch::gather(set.lon, 0, size_, columns->lon.data());
     const runtime::FloatEnvironment environment;
-    std::transform(lon.begin(), lon.end(), lon_.begin(), batch::reduce_angle);
-    if (!prepared_->is_sphere && !lat_.empty()) {
-        sin_.resize(lat_.size());
-        cos_.resize(lat_.size());
-        kernels::active_kernels().matrix.prepare(lat_.data(), sin_.data(), cos_.data(), lat_.size(),
-                                                 *prepared_);
+    std::transform(columns->lon.begin(), columns->lon.end(), columns->lon.begin(),
+                   batch::reduce_angle);
+    if (!prepared_->is_sphere && size_ != 0) {
+        columns->sin.resize(size_);
+        columns->cos.resize(size_);
+        kernels::active_kernels().matrix.prepare(columns->lat.data(), columns->sin.data(),
+                                                 columns->cos.data(), size_, *prepared_);
     }
+    columns_ = std::move(columns);
+}
+
+PreparedPoints::PreparedPoints(Column lat, Column lon, const Ellipsoid& ellipsoid)
+    : PreparedPoints(PointColumns(lat, lon), ellipsoid) {}
+
+PreparedPoints PreparedPoints::slice(std::size_t begin, std::size_t n) const {
+    if (begin > size_ || n > size_ - begin) {
+        throw std::out_of_range("the slice reaches beyond the points");
+    }
+    PreparedPoints part = *this;
+    part.begin_ += begin;
+    part.size_ = n;
+    return part;
 }
 
 void PreparedPoints::distances(double lat, double lon, std::span<double> out,
@@ -206,10 +188,9 @@ void PreparedPoints::distances(double lat, double lon, std::span<double> out,
     if (out.size() != size()) {
         throw std::invalid_argument("the output has another size than there are points");
     }
-    const PointColumns point{{&lat, 0}, {&lon, 0}, 1};
-    check_points(point);
+    const PointSet from = point_set({{&lat, 0}, {&lon, 0}, 1});
     const auto to = PreparedAccess::columns(*this);
-    run_matrix(point_set(point), {{}, {}, size(), &to}, MatrixOutput(out.data(), 0, sizeof(double)),
+    run_matrix(from, {{}, {}, size(), &to}, MatrixOutput(out.data(), 0, sizeof(double)),
                Shape::full, *prepared_, options);
 }
 

@@ -16,37 +16,33 @@ namespace geodist::metrics {
 // In columns of their own if they are not all.
 class CountedPoints {
   public:
-    CountedPoints(const IndexPoints& points, const SetOptions& options, const std::string& name)
+    CountedPoints(const PointColumns& points, const SetOptions& options, const std::string& name)
         : given_(points) {
-        index::check_columns(points);
+        check_points(points);
         if (options.box) {
             keep([&](std::size_t row) {
                 return options.box->contains(points.lat[row], points.lon[row]);
             });
         }
-        const IndexPoints left = columns();
+        const PointColumns left = columns();
         bool any = false;
-        for (std::size_t i = 0; i < left.lat.size() && !any; ++i) {
+        for (std::size_t i = 0; i < left.size && !any; ++i) {
             any = !std::isnan(left.lat[i]) && !std::isnan(left.lon[i]) &&
                   !(left.altitude && std::isnan((*left.altitude)[i]));
         }
         if (!any) {
-            throw EmptyGeometryError(points.lat.empty() ? name + " has no points"
-                                     : options.box && left.lat.empty()
+            throw EmptyGeometryError(points.size == 0 ? name + " has no points"
+                                     : options.box && left.size == 0
                                          ? name + " has no points in the bounding box"
                                          : name + " has no points without NaN");
         }
     }
 
-    [[nodiscard]] IndexPoints columns() const {
+    [[nodiscard]] PointColumns columns() const {
         if (!clipped_) {
             return given_;
         }
-        IndexPoints points{lat_, lon_};
-        if (given_.altitude) {
-            points.altitude = altitude_;
-        }
-        return points;
+        return {lat_, lon_, given_.altitude ? std::optional<Column>(altitude_) : std::nullopt};
     }
 
     // Where the i-th of the columns stands in the caller's.
@@ -63,7 +59,7 @@ class CountedPoints {
     template <class Test>
     void keep(Test test) {
         clipped_ = true;
-        for (std::size_t i = 0; i < given_.lat.size(); ++i) {
+        for (std::size_t i = 0; i < given_.size; ++i) {
             if (!test(i)) {
                 continue;
             }
@@ -76,7 +72,7 @@ class CountedPoints {
         }
     }
 
-    IndexPoints given_;
+    PointColumns given_;
     bool clipped_ = false;
     std::vector<std::int64_t> rows_;
     std::vector<double> lat_, lon_, altitude_;

@@ -6,6 +6,7 @@
 #include <random>
 #include <vector>
 
+#include <geodist/batch.hpp>
 #include <geodist/matrix.hpp>
 #include <geodist/set_distance.hpp>
 #include "metrics/counted_points.hpp"
@@ -19,7 +20,7 @@ namespace {
 // Points of a set, without the missing ones, and distances from one of them to all.
 class Distances {
   public:
-    Distances(const IndexPoints& points, const Ellipsoid& ellipsoid, const RunOptions& options)
+    Distances(const PointColumns& points, const Ellipsoid& ellipsoid, const RunOptions& options)
         : rows_(there(points)),
           lat_(pick(points.lat)),
           lon_(pick(points.lon)),
@@ -47,18 +48,18 @@ class Distances {
     }
 
   private:
-    static std::vector<std::size_t> there(const IndexPoints& points) {
+    static std::vector<std::size_t> there(const PointColumns& points) {
         std::vector<std::size_t> rows;
-        for (std::size_t i = 0; i < points.lat.size(); ++i) {
-            const double height = points.altitude ? (*points.altitude)[i] : 0;
-            if (!std::isnan(points.lat[i] + points.lon[i] + height)) {
+        for (std::size_t i = 0; i < points.size; ++i) {
+            const double altitude = points.altitude ? (*points.altitude)[i] : 0;
+            if (!std::isnan(points.lat[i] + points.lon[i] + altitude)) {
                 rows.push_back(i);
             }
         }
         return rows;
     }
 
-    [[nodiscard]] std::vector<double> pick(std::span<const double> column) const {
+    [[nodiscard]] std::vector<double> pick(const StridedInput& column) const {
         std::vector<double> picked;
         picked.reserve(rows_.size());
         for (const std::size_t row : rows_) {
@@ -79,7 +80,7 @@ class Distances {
 // J. Newling and F. Fleuret, "A sub-quadratic exact medoid algorithm", AISTATS 2017: by the
 // triangle inequality the total of j is at least |total of i - n d(i, j)|, and a point whose bound
 // is above the best total need not be looked at.
-Medoid medoid(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOptions& options) {
+Medoid medoid(const PointColumns& points, const Ellipsoid& ellipsoid, const SetOptions& options) {
     const metrics::CountedPoints counted(points, options, "the set");
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();

@@ -21,7 +21,7 @@ using metrics::CountedPoints;
 using metrics::ExtremeJob;
 using metrics::SetMeasure;
 
-void check_altitudes(const IndexPoints& a, const IndexPoints& b) {
+void check_both_or_neither(const PointColumns& a, const PointColumns& b) {
     if (a.altitude.has_value() != b.altitude.has_value()) {
         throw std::invalid_argument("both sets must have altitudes, or neither");
     }
@@ -64,9 +64,9 @@ DirectedSetDistance directed_chamfer(const CountedPoints& from, const CountedPoi
                                      Reduction reduction, const Ellipsoid& ellipsoid,
                                      const RunOptions& options) {
     const PointIndex index(to.columns(), ellipsoid, options);
-    const IndexPoints points = from.columns();
-    std::vector<double> distances(points.lat.size());
-    std::vector<std::int64_t> rows(points.lat.size());
+    const PointColumns points = from.columns();
+    std::vector<double> distances(points.size);
+    std::vector<std::int64_t> rows(points.size);
     index.query(points, 1, distances, rows, QueryOptions{options});
     const runtime::FloatEnvironment environment;
     CompensatedSum sum;
@@ -87,17 +87,17 @@ DirectedSetDistance directed_chamfer(const CountedPoints& from, const CountedPoi
 
 }  // namespace
 
-DirectedSetDistance directed_hausdorff(const IndexPoints& a, const IndexPoints& b,
+DirectedSetDistance directed_hausdorff(const PointColumns& a, const PointColumns& b,
                                        const Ellipsoid& ellipsoid, const SetOptions& options) {
-    check_altitudes(a, b);
+    check_both_or_neither(a, b);
     const CountedPoints from(a, options, "a"), to(b, options, "b");
     runtime::InterruptClock clock(options);
     return directed(from, to, ellipsoid, clock.shared());
 }
 
-SetDistance hausdorff(const IndexPoints& a, const IndexPoints& b, const Ellipsoid& ellipsoid,
+SetDistance hausdorff(const PointColumns& a, const PointColumns& b, const Ellipsoid& ellipsoid,
                       const SetOptions& options) {
-    check_altitudes(a, b);
+    check_both_or_neither(a, b);
     const CountedPoints from(a, options, "a"), to(b, options, "b");
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
@@ -106,9 +106,9 @@ SetDistance hausdorff(const IndexPoints& a, const IndexPoints& b, const Ellipsoi
     return {std::max(forward.value, backward.value), forward, exchanged(backward)};
 }
 
-SetDistance chamfer(const IndexPoints& a, const IndexPoints& b, Reduction reduction,
+SetDistance chamfer(const PointColumns& a, const PointColumns& b, Reduction reduction,
                     const Ellipsoid& ellipsoid, const SetOptions& options) {
-    check_altitudes(a, b);
+    check_both_or_neither(a, b);
     const CountedPoints from(a, options, "a"), to(b, options, "b");
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
@@ -120,12 +120,13 @@ SetDistance chamfer(const IndexPoints& a, const IndexPoints& b, Reduction reduct
     return {distance, forward, exchanged(backward)};
 }
 
-Witness diameter(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOptions& options) {
+Witness diameter(const PointColumns& points, const Ellipsoid& ellipsoid,
+                 const SetOptions& options) {
     const CountedPoints counted(points, options, "the set");
     return find_within(SetMeasure::diameter, counted, ellipsoid, options);
 }
 
-Witness center(const IndexPoints& points, const Ellipsoid& ellipsoid, const SetOptions& options) {
+Witness center(const PointColumns& points, const Ellipsoid& ellipsoid, const SetOptions& options) {
     const CountedPoints counted(points, options, "the set");
     return find_within(SetMeasure::center, counted, ellipsoid, options);
 }

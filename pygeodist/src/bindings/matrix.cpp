@@ -23,11 +23,11 @@ PointColumns points(const Column& lat, const Column& lon, const char* lat_name,
     if (lat.ndim() != 1 || lon.ndim() != 1 || lat.size() != lon.size()) {
         throw std::invalid_argument("latitudes and longitudes must be columns of one length");
     }
-    return {{lat.data(), lat.strides(0)},
-            {lon.data(), lon.strides(0)},
-            static_cast<std::size_t>(lat.size()),
-            lat_name,
-            lon_name};
+    PointColumns columns({lat.data(), lat.strides(0)}, {lon.data(), lon.strides(0)},
+                         static_cast<std::size_t>(lat.size()));
+    columns.lat_name = lat_name;
+    columns.lon_name = lon_name;
+    return columns;
 }
 
 MatrixOutput output(py::array& out, py::ssize_t row_stride, py::ssize_t column_stride) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "columns.hpp"
 #include "ellipsoid.hpp"
 #include "initialised.hpp"
 #include "unlocked.hpp"
@@ -26,38 +27,7 @@ namespace geodist::bindings::point_index {
 
 namespace {
 
-template <class T>
-using Array = py::array_t<T, py::array::c_style>;
 using Column = Array<double>;
-
-template <class T>
-std::span<const T> view(const Array<T>& array) {
-    return {array.data(), static_cast<std::size_t>(array.size())};
-}
-
-template <class T>
-std::span<T> mutable_view(Array<T>& array) {
-    return {array.mutable_data(), static_cast<std::size_t>(array.size())};
-}
-
-IndexPoints points(const Column& lat, const Column& lon, const std::optional<Column>& altitude) {
-    IndexPoints columns{view(lat), view(lon)};
-    if (altitude) {
-        columns.altitude = view(*altitude);
-    }
-    return columns;
-}
-
-// An array that owns what was in the vector.
-template <class T>
-py::array_t<T> to_array(std::vector<T>&& values) {
-    auto owned = std::make_unique<std::vector<T>>(std::move(values));
-    const T* const data = owned->data();
-    const auto size = static_cast<py::ssize_t>(owned->size());
-    const py::capsule owner(owned.release(),
-                            [](void* pointer) { delete static_cast<std::vector<T>*>(pointer); });
-    return py::array_t<T>(size, data, owner);
-}
 
 py::tuple to_tuple(geodist::Neighbours&& found) {
     return py::make_tuple(to_array(std::move(found.starts)), to_array(std::move(found.rows)),
@@ -68,7 +38,7 @@ PointIndex make(const Column& lat, const Column& lon, const std::optional<Column
                 const py::object& ellipsoid, int threads) {
     const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
     return run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
-        return PointIndex(points(lat, lon, altitude), figure, options);
+        return PointIndex(point_columns(lat, lon, altitude), figure, options);
     });
 }
 
@@ -83,7 +53,7 @@ void query(const PointIndex& index, const Column& lat, const Column& lon,
     const auto to = mutable_view(distances);
     const auto to_rows = mutable_view(rows);
     run_unlocked(options, [&](const geodist::QueryOptions& run) {
-        index.query(points(lat, lon, altitude), k, to, to_rows, run);
+        index.query(point_columns(lat, lon, altitude), k, to, to_rows, run);
     });
 }
 
@@ -96,7 +66,7 @@ py::tuple query_radius(const PointIndex& index, const Column& lat, const Column&
     options.exclude_self = first_row.has_value();
     options.first_row = first_row.value_or(0);
     return to_tuple(run_unlocked(options, [&](const geodist::RadiusOptions& run) {
-        return index.query_radius(points(lat, lon, altitude), view(radius), run);
+        return index.query_radius(point_columns(lat, lon, altitude), view(radius), run);
     }));
 }
 
@@ -118,7 +88,7 @@ void count_radius(const PointIndex& index, const Column& lat, const Column& lon,
     options.first_row = first_row.value_or(0);
     const auto to = mutable_view(counts);
     run_unlocked(options, [&](const geodist::RadiusOptions& run) {
-        index.count_radius(points(lat, lon, altitude), view(radius), to, run);
+        index.count_radius(point_columns(lat, lon, altitude), view(radius), to, run);
     });
 }
 
@@ -136,7 +106,7 @@ void farthest(const PointIndex& index, const Column& lat, const Column& lon,
     const auto to = mutable_view(distances);
     const auto to_rows = mutable_view(rows);
     run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
-        index.farthest(points(lat, lon, altitude), to, to_rows, options);
+        index.farthest(point_columns(lat, lon, altitude), to, to_rows, options);
     });
 }
 

@@ -7,8 +7,10 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 
 #include "bindings.hpp"
+#include "columns.hpp"
 #include "ellipsoid.hpp"
 #include "initialised.hpp"
 #include "unlocked.hpp"
@@ -19,22 +21,11 @@ namespace geodist::bindings::set_distance {
 
 namespace {
 
-using Column = py::array_t<double, py::array::c_style>;
+using Column = Array<double>;
 // lat, lon and perhaps altitude
 using Columns = std::tuple<Column, Column, std::optional<Column>>;
 
-std::span<const double> view(const Column& column) {
-    return {column.data(), static_cast<std::size_t>(column.size())};
-}
-
-geodist::IndexPoints points(const Columns& columns) {
-    const auto& [lat, lon, altitude] = columns;
-    geodist::IndexPoints set{view(lat), view(lon)};
-    if (altitude) {
-        set.altitude = view(*altitude);
-    }
-    return set;
-}
+geodist::PointColumns points(const Columns& columns) { return std::apply(point_columns, columns); }
 
 geodist::SetOptions options(const std::optional<geodist::BoundingBox>& bbox, int threads) {
     return {{.threads = threads}, bbox};

@@ -1,4 +1,4 @@
-// Points along one geodesic; geodist._measures.waypoints makes a function of it.
+// Points along geodesics; geodist._measures.waypoints makes a function of it.
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
 
@@ -7,10 +7,13 @@
 
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
+#include "array_loop.hpp"
 #include "bindings.hpp"
+#include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "unlocked.hpp"
 
 namespace py = pybind11;
 
@@ -18,36 +21,56 @@ namespace geodist::bindings::waypoints {
 
 namespace {
 
-py::tuple waypoints(double lat1, double lon1, double lat2, double lon2,
-                    std::optional<py::ssize_t> n, std::optional<double> spacing,
+using Column = Array<double>;
+
+// In the words of the core, whose count has no sign and fewer digits.
+std::size_t count_from_python(const py::int_& n) {
+    int beyond = 0;
+    const long long count = PyLong_AsLongLongAndOverflow(n.ptr(), &beyond);
+    if (beyond != 0 || count < 0) {
+        const std::string got = py::str(n).cast<std::string>();
+        throw geodist::GeodistError(
+            beyond > 0 ? "waypoints are at most 1e9 points, got " + got
+                       : "waypoints need a number of points of at least 2, got " + got,
+            PyLong_AsDouble(n.ptr()));
+    }
+    return static_cast<std::size_t>(count);
+}
+
+// Columns of one shape, the first and the last points of lines. Returns starts, lat, lon.
+py::tuple waypoints(const Column& lat1, const Column& lon1, const Column& lat2, const Column& lon2,
+                    const std::optional<py::int_>& n, std::optional<double> spacing,
                     const py::object& ellipsoid) {
     const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
-    if (n && *n < 0) {
-        throw geodist::GeodistError(  // in the words of the core, whose count has no sign
-            "waypoints need a number of points of at least 2, got " + std::to_string(*n),
-            static_cast<double>(*n));
+    const geodist::PointColumns first = point_columns(lat1, lon1);
+    const geodist::PointColumns last = point_columns(lat2, lon2);
+    const std::size_t count = n ? count_from_python(*n) : 0;
+    try {
+        geodist::Lines lines =
+            run_unlocked(geodist::RunOptions(), [&](const geodist::RunOptions& options) {
+                return n ? geodist::waypoints(first, last, count, figure, options)
+                         : geodist::waypoints_by_spacing(first, last, spacing.value(), figure,
+                                                         options);
+            });
+        return py::make_tuple(to_array(std::move(lines.starts)), to_array(std::move(lines.lat)),
+                              to_array(std::move(lines.lon)));
+    } catch (const geodist::GeodistError& error) {
+        if (!error.index()) {
+            throw;
+        }
+        set_python_error(error, static_cast<int>(lat1.ndim()), lat1.shape());
+        throw py::error_already_set();
     }
-    const std::vector<geodist::LatLon> points =
-        n ? geodist::waypoints(lat1, lon1, lat2, lon2, static_cast<std::size_t>(*n), figure)
-          : geodist::waypoints_by_spacing(lat1, lon1, lat2, lon2, spacing.value(), figure);
-    const auto count = static_cast<py::ssize_t>(points.size());
-    py::array_t<double> lat(count);
-    py::array_t<double> lon(count);
-    for (py::ssize_t i = 0; i < count; ++i) {
-        const geodist::LatLon& point = points[static_cast<std::size_t>(i)];
-        lat.mutable_at(i) = point.lat;
-        lon.mutable_at(i) = point.lon;
-    }
-    return py::make_tuple(lat, lon);
 }
 
 }  // namespace
 
 void bind(py::module_& m) {
-    m.def("waypoints", &waypoints, py::arg("lat1"), py::arg("lon1"), py::arg("lat2"),
-          py::arg("lon2"), py::arg("n"), py::arg("spacing"), py::arg("ellipsoid"),
+    m.def("waypoints", &waypoints, py::arg("lat1").noconvert(), py::arg("lon1").noconvert(),
+          py::arg("lat2").noconvert(), py::arg("lon2").noconvert(), py::arg("n"),
+          py::arg("spacing"), py::arg("ellipsoid"),
           "waypoints(lat1, lon1, lat2, lon2, n, spacing, ellipsoid)\n\n"
-          "Latitudes and longitudes along one geodesic; see geodist.waypoints.");
+          "Starts of lines, latitudes and longitudes along geodesics; see geodist.waypoints.");
 }
 
 }  // namespace geodist::bindings::waypoints

@@ -9,9 +9,9 @@
 #include "runtime/interrupt.hpp"
 #include "runtime/thread_pool.hpp"
 
-namespace geodist::index {
+namespace geodist::runtime {
 
-class LongJob : public runtime::Job {
+class LongJob : public Job {
   public:
     explicit LongJob(const RunOptions& options)
         : clock_(options), caller_(std::this_thread::get_id()) {}
@@ -36,9 +36,9 @@ class LongJob : public runtime::Job {
         return stop;
     }
 
-    runtime::InterruptClock clock_;
+    InterruptClock clock_;
     std::thread::id caller_;
     std::atomic<bool> stop_ = false;
 };
 
-}  // namespace geodist::index
+}  // namespace geodist::runtime
