@@ -187,7 +187,7 @@ TEST_CASE("altitudes have one limit, and up to there nothing overflows") {
         refuses([&] { geodist::chord(two, two, two, two, two, heights, r1); });
         refuses([&] { geodist::check_altitudes({&h, 0}, 1); });
         refuses([&] {
-            static_cast<void>(geodist::PointIndex(geodist::PointColumns{two, two, heights}));
+            static_cast<void>(geodist::PointIndex(geodist::PointColumns(two, two, heights)));
         });
     }
 }

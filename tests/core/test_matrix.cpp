@@ -69,9 +69,7 @@ struct Points {
     }
 
     [[nodiscard]] std::size_t size() const { return lat.size(); }
-    [[nodiscard]] PointColumns columns() const {
-        return {{lat.data(), sizeof(double)}, {lon.data(), sizeof(double)}, size()};
-    }
+    [[nodiscard]] PointColumns columns() const { return {lat, lon}; }
 };
 
 std::uint64_t bits(double x) {
@@ -341,4 +339,35 @@ TEST_CASE("the first infinite altitude is named") {
 TEST_CASE("pairs of very many points are counted without overflow") {
     CHECK(geodist::pair_count(6'000'000'000ULL) == 17'999'999'997'000'000'000ULL);
     CHECK(geodist::pair_count(6'000'000'001ULL) == 18'000'000'003'000'000'000ULL);
+}
+
+TEST_CASE("slices are the points that they say") {
+    const Points a(40), b(90);
+    for (const auto& ellipsoid : {geodist::wgs84(), geodist::sphere()}) {
+        const auto expected = expected_matrix(a, b, ellipsoid);
+        const PreparedPoints prepared_a(a.columns(), ellipsoid), prepared_b(b.columns(), ellipsoid);
+        const std::size_t rows = 11, columns = 23, top = 7, left = 31;
+        std::vector<double> part, out(rows * columns), prepared(rows * columns);
+        for (std::size_t i = top; i < top + rows; ++i) {
+            const auto row = expected.begin() + static_cast<std::ptrdiff_t>(i * b.size() + left);
+            part.insert(part.end(), row, row + columns);
+        }
+        const auto stride = static_cast<std::ptrdiff_t>(columns * sizeof(double));
+        geodist::cdist(a.columns().slice(top, rows), b.columns().slice(left, columns),
+                       MatrixOutput(out.data(), stride, sizeof(double)), ellipsoid);
+        CHECK(differing(out, part) == 0);
+        geodist::cdist(prepared_a.slice(2, 30).slice(top - 2, rows),
+                       prepared_b.slice(left, columns),
+                       MatrixOutput(prepared.data(), stride, sizeof(double)));
+        CHECK(differing(prepared, part) == 0);
+        CHECK(prepared_b.slice(90, 0).size() == 0);
+        CHECK_THROWS_AS(static_cast<void>(prepared_b.slice(80, 11)), std::out_of_range);
+        CHECK_THROWS_AS(static_cast<void>(a.columns().slice(41, 0)), std::out_of_range);
+    }
+    const geodist::PointColumns high(a.lat, a.lon, a.lat);
+    CHECK(high.slice(3, 5).altitude->operator[](1) == a.lat[4]);
+    std::vector<double> pairs(geodist::pair_count(a.size()));
+    CHECK_THROWS_AS(geodist::pdist(high, MatrixOutput(pairs.data(), 0, sizeof(double))),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(geodist::PointColumns({a.lat.data(), 3}, a.lon), std::invalid_argument);
 }

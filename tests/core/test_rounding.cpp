@@ -18,7 +18,7 @@ using geodist::BoundingBox;
 using geodist::Ellipsoid;
 
 struct Columns {
-    std::vector<double> a, b, c, d, e, h;
+    std::vector<double> a, b, c, d, e, h, s;
 };
 
 Columns make_columns(std::size_t n) {
@@ -32,6 +32,7 @@ Columns make_columns(std::size_t n) {
         columns.d.push_back(700 * unit(random));
         columns.e.push_back(2 * unit(random));
         columns.h.push_back(1e5 * unit(random));
+        columns.s.push_back(2e7 * unit(random));
     }
     return columns;
 }
@@ -52,7 +53,9 @@ class Results {
         add(box.min_lat(), box.min_lon(), box.max_lat(), box.max_lon(), box.is_full_circle(),
             box.crosses_antimeridian());
     }
-    void add_pair(const geodist::WitnessPair& pair) { add(pair.distance, pair.row_a, pair.row_b); }
+    void add_pair(const geodist::Witness& pair) {
+        add(pair.distance, pair.a.row, pair.a.lat, pair.a.lon, pair.b.row, pair.b.lat, pair.b.lon);
+    }
     void add_set(const geodist::SetDistance& found) {
         add(found.distance, found.forward.value, found.backward.value);
         add_pair(found.forward.witness);
@@ -68,7 +71,7 @@ class Results {
 void add_ellipsoid(Results& results, const Ellipsoid& e) {
     results.add(e.a(), e.f(), e.b(), e.n(), e.e2(), e.ep2(), e.mean_radius(), e.authalic_radius(),
                 e.volumetric_radius(), e.area());
-    const Ellipsoid other = Ellipsoid::from_axes(e.a(), e.a() * 0.99671);
+    const Ellipsoid other = Ellipsoid::from_axes(e.a(), 6356789.1);
     results.add(other.f(), other.b());
 }
 
@@ -80,7 +83,7 @@ void add_scalars(Results& results, const Columns& x, const Ellipsoid& e) {
         results.add(inverse.distance, inverse.azi1, inverse.azi2);
         const auto full = geodist::inverse_full(a, b, c, d, e);
         results.add(full.distance, full.azi1, full.azi2, full.m12, full.M12, full.M21);
-        const auto direct = geodist::direct(a, b, d, 1e6 * x.e[i], e);
+        const auto direct = geodist::direct(a, b, d, x.s[i], e);
         results.add(direct.lat2, direct.lon2, direct.azi2);
         const auto middle = geodist::midpoint(a, b, c, d, e);
         const auto between = geodist::interpolate(a, b, c, d, x.e[i], e);
@@ -93,7 +96,7 @@ void add_scalars(Results& results, const Columns& x, const Ellipsoid& e) {
         }
         results.add(geodist::rhumb_distance(a, b, c, d, e));
         const auto rhumb = geodist::rhumb_inverse(a, b, c, d, e);
-        const auto end = geodist::rhumb_direct(a, b, d, 1e6 * x.e[i], e);
+        const auto end = geodist::rhumb_direct(a, b, d, x.s[i], e);
         results.add(rhumb.distance, rhumb.azi12, end.lat, end.lon);
         const auto space = geodist::to_ecef(a, b, h, e);
         const auto back = geodist::from_ecef(space.x, space.y, space.z, e);
@@ -131,6 +134,12 @@ void add_columns(Results& results, const Columns& x, const Ellipsoid& e) {
     geodist::pdist(x.a, x.b, pairs, e);
     results.add_all(matrix);
     results.add_all(pairs);
+    const auto lines = geodist::waypoints({x.a, x.b}, {x.c, x.d}, 7, e);
+    results.add_all(lines.lat);
+    results.add_all(lines.lon);
+    const auto spaced = geodist::waypoints_by_spacing({x.a, x.b}, {x.c, x.d}, 1.1e6, e);
+    results.add_all(spaced.lat);
+    results.add_all({spaced.starts.begin(), spaced.starts.end()});
     const geodist::PreparedPoints prepared(x.a, x.b, e);
     prepared.distances(x.c[0], x.d[0], r1);
     results.add_all(r1);
@@ -149,12 +158,8 @@ void add_boxes(Results& results, const Columns& x) {
 }
 
 void add_index(Results& results, const Columns& x, const Ellipsoid& e, bool in_space) {
-    auto columns = [&](const std::vector<double>& lat, const std::vector<double>& lon) {
-        geodist::PointColumns points{lat, lon};
-        if (in_space) {
-            points.altitude = x.h;
-        }
-        return points;
+    const auto columns = [&](const std::vector<double>& lat, const std::vector<double>& lon) {
+        return in_space ? geodist::PointColumns(lat, lon, x.h) : geodist::PointColumns(lat, lon);
     };
     const auto a = columns(x.a, x.b), b = columns(x.c, x.d);
     const geodist::PointIndex index(a, e);
@@ -184,14 +189,24 @@ void add_index(Results& results, const Columns& x, const Ellipsoid& e, bool in_s
     results.add_pair(geodist::diameter(a, e));
     results.add_pair(geodist::center(a, e));
     const auto medoid = geodist::medoid(a, e);
-    results.add(medoid.total, medoid.row);
+    results.add(medoid.total, medoid.location.row);
 }
 
-// More ellipsoids than a thread remembers: each is made ready anew.
+// More than a thread remembers: each is made ready anew.
+const std::vector<Ellipsoid>& all_ellipsoids() {
+    static const std::vector<Ellipsoid> ellipsoids = [] {
+        std::vector<Ellipsoid> made;
+        for (int k = 0; k < 6; ++k) {
+            made.emplace_back(6378137.3 + k, 1 / (297.3 + k));
+        }
+        return made;
+    }();
+    return ellipsoids;
+}
+
 Results everything(const Columns& columns) {
     Results results;
-    for (int k = 0; k < 6; ++k) {
-        const Ellipsoid ellipsoid(6378137.3 + k, 1 / (297.3 + k));
+    for (const Ellipsoid& ellipsoid : all_ellipsoids()) {
         add_ellipsoid(results, ellipsoid);
         add_scalars(results, columns, ellipsoid);
         add_columns(results, columns, ellipsoid);

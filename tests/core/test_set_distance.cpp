@@ -147,8 +147,7 @@ TEST_CASE("sets without points, boxes, interruption") {
     const auto far = geodist::diameter(a.columns(), geodist::wgs84(), options);
     CHECK(a.lat[static_cast<std::size_t>(far.a.row)] >= 0);
     CHECK(a.lon[static_cast<std::size_t>(far.b.row)] >= 0);
-    auto high = a.columns();
-    high.altitude = a.lat;
+    const geodist::PointColumns high(a.lat, a.lon, a.lat);
     CHECK_THROWS_AS(static_cast<void>(geodist::hausdorff(a.columns(), high)),
                     std::invalid_argument);
 

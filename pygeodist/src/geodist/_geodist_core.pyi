@@ -154,16 +154,16 @@ class BoundingBox:
 def num_threads() -> int: ...
 def set_num_threads(threads: SupportsIndex) -> None: ...
 
-# Points along one line; geodist.waypoints is made of it.
+# Points along lines, whose ends are contiguous and of one shape; geodist.waypoints is made of it.
 def waypoints(
-    lat1: SupportsFloat,
-    lon1: SupportsFloat,
-    lat2: SupportsFloat,
-    lon2: SupportsFloat,
-    n: SupportsIndex | None,
-    spacing: SupportsFloat | None,
+    lat1: FloatArray,
+    lon1: FloatArray,
+    lat2: FloatArray,
+    lon2: FloatArray,
+    n: int | None,
+    spacing: float | None,
     ellipsoid: EllipsoidLike,
-) -> tuple[FloatArray, FloatArray]: ...
+) -> tuple[NDArray[np.int64], FloatArray, FloatArray]: ...
 
 # Columns are contiguous; geodist.PointIndex wraps it.
 class PointIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time

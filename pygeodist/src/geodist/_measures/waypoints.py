@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -66,7 +66,7 @@ def waypoints(
     InvalidLongitudeError
         A longitude is infinite.
     GeodistError
-        `n` is less than 2, or `spacing` is not positive.
+        `n` is less than 2, `spacing` is not positive, or a line gets more than 1e9 points.
     TypeError
         Not exactly one of `n` and `spacing` is given, or `spacing` with several lines.
 
@@ -102,29 +102,17 @@ def waypoints(
     given = {"lat1": lat1, "lon1": lon1, "lat2": lat2, "lon2": lon2}
     check_labels(**given)
     ends = tuple(real_array(value, name) for name, value in given.items())
-    if all(end.ndim == 0 for end in ends):
-        a, b, c, d = map(float, ends)
-        return LatLon(*_geodist_core.waypoints(a, b, c, d, n, spacing, ellipsoid))
-    if n is None:
+    shape = _common_shape(ends)
+    if n is None and shape:
         raise TypeError("waypoints() takes spacing= only for a single line; give n")
-    return _many_lines(ends, n, ellipsoid)
+    columns = (np.asarray(np.broadcast_to(end, shape), order="C") for end in ends)
+    _, lat, lon = _geodist_core.waypoints(*columns, n, spacing, ellipsoid)
+    return LatLon(lat.reshape(*shape, -1), lon.reshape(*shape, -1)) if n else LatLon(lat, lon)
 
 
-def _many_lines(ends: tuple[Any, ...], n: int, ellipsoid: EllipsoidLike) -> LatLon[FloatArray]:
-    """Do for each line what the core does for one."""
-    if n < 2:
-        _geodist_core.waypoints(0, 0, 0, 0, n, None, ellipsoid)  # raises
-    line = _geodist_core.inverse(*ends, ellipsoid=ellipsoid)
-    fraction = np.arange(1, n - 1) / (n - 1)
-    shape = (*line.distance.shape, n)
-    lat, lon = np.empty(shape), np.empty(shape)
-    between = _geodist_core.direct(
-        np.broadcast_to(ends[0], line.distance.shape)[..., np.newaxis],
-        np.broadcast_to(ends[1], line.distance.shape)[..., np.newaxis],
-        line.azi1[..., np.newaxis],
-        line.distance[..., np.newaxis] * fraction,
-        ellipsoid=ellipsoid,
-    )
-    lat[..., 1:-1], lon[..., 1:-1] = between.lat2, between.lon2
-    lat[..., 0], lon[..., 0], lat[..., -1], lon[..., -1] = ends
-    return LatLon(lat, lon)
+def _common_shape(ends: tuple[FloatArray, ...]) -> tuple[int, ...]:
+    try:
+        return np.broadcast_shapes(*(end.shape for end in ends))
+    except ValueError:
+        _geodist_core.distance(*ends)  # raises, naming the arguments
+        raise

@@ -1,0 +1,122 @@
+// Waypoints of many lines against those of one, in every bit.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+#include <geodist/error.hpp>
+#include <geodist/geodesic.hpp>
+
+namespace {
+
+struct Ends {
+    std::vector<double> lat1, lon1, lat2, lon2;
+
+    [[nodiscard]] geodist::PointColumns first() const { return {lat1, lon1}; }
+    [[nodiscard]] geodist::PointColumns last() const { return {lat2, lon2}; }
+};
+
+Ends make_ends(std::size_t n) {
+    std::mt19937_64 random(1);
+    std::uniform_real_distribution<> unit(-1, 1);
+    Ends ends;
+    for (std::size_t i = 0; i < n; ++i) {
+        ends.lat1.push_back(90 * unit(random));
+        ends.lon1.push_back(700 * unit(random));
+        ends.lat2.push_back(90 * unit(random));
+        ends.lon2.push_back(700 * unit(random));
+    }
+    return ends;
+}
+
+bool same(double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); }
+
+// Is line i those points?
+bool is_line(const geodist::Lines& lines, std::size_t i,
+             const std::vector<geodist::LatLon>& points) {
+    const auto begin = static_cast<std::size_t>(lines.starts[i]);
+    const auto end = static_cast<std::size_t>(lines.starts[i + 1]);
+    bool equal = end - begin == points.size();
+    for (std::size_t k = 0; equal && k < points.size(); ++k) {
+        equal =
+            same(lines.lat[begin + k], points[k].lat) && same(lines.lon[begin + k], points[k].lon);
+    }
+    return equal;
+}
+
+TEST_CASE("waypoints of many lines have the bits of one line") {
+    Ends ends = make_ends(500);
+    ends.lat2[7] = std::nan("");
+    ends.lat1[9] = ends.lat2[9];
+    ends.lon1[9] = ends.lon2[9];
+    for (const auto& ellipsoid : {geodist::wgs84(), geodist::sphere()}) {
+        for (const int threads : {1, 3}) {
+            const geodist::RunOptions options{.threads = threads};
+            const auto by_count =
+                geodist::waypoints(ends.first(), ends.last(), 60, ellipsoid, options);
+            const auto by_spacing =
+                geodist::waypoints_by_spacing(ends.first(), ends.last(), 2e5, ellipsoid, options);
+            REQUIRE(by_count.starts.size() == 501);
+            for (std::size_t i = 0; i < 500; ++i) {
+                const double a = ends.lat1[i], b = ends.lon1[i], c = ends.lat2[i], d = ends.lon2[i];
+                CHECK(is_line(by_count, i, geodist::waypoints(a, b, c, d, 60, ellipsoid)));
+                CHECK(is_line(by_spacing, i,
+                              geodist::waypoints_by_spacing(a, b, c, d, 2e5, ellipsoid)));
+            }
+        }
+    }
+    const auto ends_only = geodist::waypoints(ends.first(), ends.last(), 2);
+    CHECK(ends_only.lat[1] == ends.lat2[0]);
+    CHECK(geodist::waypoints({}, {}, 5).starts == std::vector<std::int64_t>{0});
+}
+
+TEST_CASE("a line longer than a piece has the same points") {
+    const Ends ends = make_ends(3);
+    const std::size_t n = 100'000;
+    const auto lines = geodist::waypoints(ends.first(), ends.last(), n);
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(
+            is_line(lines, i,
+                    geodist::waypoints(ends.lat1[i], ends.lon1[i], ends.lat2[i], ends.lon2[i], n)));
+    }
+}
+
+TEST_CASE("waypoints: what is refused") {
+    Ends ends = make_ends(5);
+    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints(0, 0, 1, 1, 1'000'000'001)),
+                    geodist::GeodistError);
+    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints(ends.first(), ends.last(), 1)),
+                    geodist::GeodistError);
+    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints(ends.first(), {}, 3)),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints_by_spacing(ends.first(), ends.last(), 0)),
+                    geodist::GeodistError);
+    ends.lat2[3] = 91;
+    try {
+        static_cast<void>(geodist::waypoints(ends.first(), ends.last(), 3));
+        FAIL("nothing thrown");
+    } catch (const geodist::InvalidLatitudeError& error) {
+        CHECK(error.index() == 3);
+    }
+}
+
+TEST_CASE("waypoints can be interrupted, of one line and of many") {
+    const Ends ends = make_ends(1000);
+    geodist::RunOptions options;
+    options.interrupted = [](void*) { return true; };
+    options.interrupt_interval = {};
+    const auto& earth = geodist::wgs84();
+    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints(0, 0, 1, 1, 100'000, earth, options)),
+                    geodist::Interrupted);
+    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints_by_spacing(0, 0, 1, 1, 1, earth, options)),
+                    geodist::Interrupted);
+    CHECK_THROWS_AS(
+        static_cast<void>(geodist::waypoints(ends.first(), ends.last(), 50, earth, options)),
+        geodist::Interrupted);
+}
+
+}  // namespace
