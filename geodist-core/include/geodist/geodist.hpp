@@ -12,6 +12,7 @@
 #include <geodist/geodesic.hpp>
 #include <geodist/location.hpp>
 #include <geodist/matrix.hpp>
+#include <geodist/operations.hpp>
 #include <geodist/point.hpp>
 #include <geodist/point_index.hpp>
 #include <geodist/rhumb.hpp>
