@@ -131,19 +131,22 @@ def test_more_rows_than_a_map_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert content(tmp_path / "map.html")["points"] == [2, 1, 4, 3]
 
 
-def test_coastlines_that_are_not_there_are_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from geodist.cli import map_data
-
-    draw(tmp_path, "map.html")
-    for line, told in (([], True), ([1.0, 2.0], False)):
-        coast = np.array(line), np.array(line)
-        monkeypatch.setattr(map_data, "coastlines", lambda coast=coast: coast)
-        result = invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html")
-        assert ("geodist: no coastlines: get them by pip install cartopy" in result.stderr) == told
-        assert bool(content(tmp_path / "map.html")["coast"]) != told
-    assert invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html", "-q").stderr == ""
+def test_coastlines_are_where_the_coasts_are(tmp_path: Path) -> None:
+    parts = [
+        np.array(part).reshape(-1, 2) for part in content(draw(tmp_path, "map.html"))["coast"]
+    ]
+    assert len(parts) > 1000
+    assert min(map(len, parts)) >= 2
+    coast = np.concatenate(parts)
+    assert np.abs(coast).max(axis=0).tolist() == [180, pytest.approx(85, abs=2)]
+    # Cape Froward, Land's End, Cape Agulhas, North Cape, South East Point of Australia.
+    lat, lon = [-53.9, 50.07, -34.83, 71.17, -39.14], [-71.3, -5.72, 20.0, 25.78, 146.42]
+    distance, _ = geodist.PointIndex(coast[:, 1], coast[:, 0]).query(lat, lon)
+    assert distance.max() < 15_000
+    # No point of them lies far inland or far out: Kansas, the Sahara, Siberia, the South Pacific.
+    lat, lon = [38.5, 23, 60, -48.9], [-98.5, 10, 105, -123.4]
+    distance, _ = geodist.PointIndex(coast[:, 1], coast[:, 0]).query(lat, lon)
+    assert distance.min() > 800_000
 
 
 def test_page_needs_no_network_and_no_trust(tmp_path: Path) -> None:
@@ -169,7 +172,7 @@ def test_pictures(tmp_path: Path, name: str) -> None:
     else:
         root = ET.fromstring(data)
         groups = {element.get("id") for element in root.iter()}
-        assert {"geodesics", "points", "graticule"} <= groups
+        assert {"geodesics", "points", "graticule", "coastlines"} <= groups
         assert "A title" in picture.read_text(encoding="utf-8")
         assert draw(tmp_path, "again.svg", LINES, "--title", "A title").read_bytes() == data
 
@@ -209,8 +212,9 @@ def screenshot(page: Path) -> Any:
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium")
 def test_labels_are_whole(tmp_path: Path) -> None:
     # Lines of the graticule lie close to the right and to the upper edge.
-    for east, north in ((4.69, 52.2), (4.63, 52.33), (4.71, 52.4)):
-        page = draw(tmp_path, "map.html", f"lat,lon\n52,4.1\n{north},{east}\n")
+    # No coast is near.
+    for east, north in ((8.69, 52.2), (8.63, 52.33), (8.71, 52.4)):
+        page = draw(tmp_path, "map.html", f"lat,lon\n52,8.1\n{north},{east}\n")
         dark = screenshot(page)[..., 0] < 0.75
         canvas = dark[60:]  # below the title
         assert canvas[-20:].any()
@@ -231,6 +235,20 @@ def test_page_in_a_browser(tmp_path: Path) -> None:
     red = (pixels[..., 0] > pixels[..., 2] + 0.4).mean()
     assert blue > 0.02
     assert red > 0.001
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium")
+def test_page_fits_a_window_that_changes(tmp_path: Path) -> None:
+    page = draw(tmp_path, "map.html", "lat,lon\n52,8\n52,9\n")
+    narrow = """<script>
+    document.body.style.width = "300px";
+    window.dispatchEvent(new Event("resize"));
+    </script>"""
+    page.write_text(page.read_text(encoding="utf-8").replace("</body>", narrow + "</body>"))
+    pixels = screenshot(page)
+    _, columns = np.nonzero(pixels[..., 0] > pixels[..., 2] + 0.4)
+    assert 0 < columns.min() < 100
+    assert 200 < columns.max() < 300
 
 
 @pytest.mark.parametrize(
@@ -273,5 +291,5 @@ def test_missing_matplotlib_names_the_extra(tmp_path: Path) -> None:
         check=False,
     )
     assert result.returncode == 1
-    assert "pip install 'pygeodist[plot]'" in result.stderr
+    assert "pip install './pygeodist[plot]'" in result.stderr
     assert "Traceback" not in result.stderr

@@ -1,11 +1,9 @@
-"""What a map shows: points, geodesics cut at the antimeridian, coastlines where there are some."""
+"""What a map shows: points, geodesics cut at the antimeridian, coastlines."""
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
+import importlib.resources
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,8 +23,9 @@ if TYPE_CHECKING:
 STEP_METRES = 100_000.0
 # More of them than a page or a picture can show.
 MAX_ROWS = 100_000
-# How they come to a machine.
-COASTLINES = "get them by pip install cartopy and python -m cartopy.feature.download physical"
+# The rows of coastlines.npy that part one line from the next, and the unit of the others.
+COAST_GAP = -32768
+COAST_PER_DEGREE = 100
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ class MapData:
     surplus
         How many rows are too many.
     coast
-        Coastlines, in the same form as lines, empty where none are installed.
+        Coastlines, in the same form as lines.
     """
 
     points: tuple[FloatArray, FloatArray]
@@ -161,37 +160,14 @@ def cut(lon: FloatArray, lat: FloatArray, starts: Any) -> tuple[FloatArray, Floa
 
 
 def coastlines() -> tuple[FloatArray, FloatArray]:
-    """Return the coastlines that Cartopy has on this machine, nothing without it.
+    """Return the coastlines of the world: Natural Earth 1:50 million, right to some 6 km.
 
-    Nothing is fetched: the data must be there, as Cartopy's own download, its package
-    ``cartopy_offlinedata`` or an earlier map has left them.
+    They come with geodist: ``pygeodist/tools/make_coastlines.py`` made them, and says of what.
     """
-    lons, lats = [np.zeros(0)], [np.zeros(0)]
-    path = _natural_earth()
-    if path is not None:
-        from cartopy.io.shapereader import BasicReader
-
-        for line in BasicReader(str(path)).geometries():
-            for part in getattr(line, "geoms", [line]):
-                xy = np.asarray(part.coords)
-                lons.append(np.append(xy[:, 0], np.nan))
-                lats.append(np.append(xy[:, 1], np.nan))
-    return np.concatenate(lons), np.concatenate(lats)
-
-
-def _natural_earth() -> Path | None:
-    if importlib.util.find_spec("cartopy") is None:
-        return None
-    with contextlib.suppress(ImportError):
-        import cartopy
-
-        for key in ("pre_existing_data_dir", "data_dir", "repo_data_dir"):
-            for scale in ("110m", "50m"):
-                folder = Path(cartopy.config[key] or ".") / "shapefiles/natural_earth/physical"
-                path = folder / f"ne_{scale}_coastline.shp"
-                if path.is_file():
-                    return path
-    return None
+    with importlib.resources.files("geodist.cli").joinpath("coastlines.npy").open("rb") as stream:
+        table = np.load(stream, allow_pickle=False)
+    lon, lat = np.where(table == COAST_GAP, np.nan, table / COAST_PER_DEGREE).T
+    return lon, lat
 
 
 def graticule(west: float, east: float) -> float:

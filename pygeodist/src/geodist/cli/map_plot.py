@@ -51,8 +51,10 @@ def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> None
         axes.plot(*data.coast, color="0.55", linewidth=0.6, gid="coastlines")
         thin = 0.3 if data.rows > 500 else 1.0
         axes.plot(*data.lines, color="#1f6fb4", linewidth=thin, alpha=0.6, gid="geodesics")
-        size = 2 if data.rows > 500 else 4
-        axes.plot(*data.points, "o", color="#c2410c", markersize=size, linestyle="", gid="points")
+        size = 1.5 if data.rows > 5000 else 3 if data.rows > 500 else 5
+        axes.plot(
+            *data.points, "o", color="#c2410c", markersize=size, markeredgewidth=0, gid="points"
+        )
         metadata = {"Date": None} if form == "svg" else None
         figure.savefig(stream, format=form, dpi=150, metadata=metadata)
 

@@ -38,8 +38,8 @@ def draw(table: str, **options: Any) -> None:
 
     A row with two points is a geodesic, cut where it crosses the antimeridian; a row with one is a
     point, and so is one whose geometry is. PNG and SVG need matplotlib (the extra plot); an HTML page needs nothing, no network
-    either, and can be zoomed and moved. All have a graticule, and coastlines where Cartopy is
-    installed with its data: pip install cartopy, then python -m cartopy.feature.download physical.
+    either, and can be zoomed and moved. All have a graticule and coastlines (Natural Earth 1:50
+    million, simplified to some 6 km).
 
     \b
     Examples:
@@ -54,7 +54,7 @@ def draw(table: str, **options: Any) -> None:
     need_pyarrow()
     if ending in _PICTURES and importlib.util.find_spec("matplotlib") is None:
         raise MissingExtraError("plot", "matplotlib", "pictures need")
-    from geodist.cli.map_data import COASTLINES, MAX_ROWS, read_map
+    from geodist.cli.map_data import MAX_ROWS, read_map
     from geodist.cli.tables import open_table
 
     ellipsoid = read_ellipsoid(options["ellipsoid"])
@@ -89,8 +89,6 @@ def draw(table: str, **options: Any) -> None:
         click.echo(f"geodist: {shown} drawn in {output}{notes}", err=True)
         if data.invalid:
             click.echo(f"geodist: the first: {data.reason}", err=True)
-        if not len(data.coast[0]):
-            click.echo(f"geodist: no coastlines: {COASTLINES}", err=True)
 
 
 def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Choice]:
