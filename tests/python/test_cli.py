@@ -110,7 +110,7 @@ def test_missing_click_names_the_extra(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
     assert result.returncode == 1
-    assert "pip install 'pygeodist[cli]'" in result.stderr
+    assert "pip install './pygeodist[cli]'" in result.stderr
     assert "Traceback" not in result.stderr
 
 

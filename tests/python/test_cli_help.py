@@ -150,7 +150,7 @@ def test_missing_pyarrow_names_the_extra(tmp_path: Path) -> None:
         [*command, tmp_path / "in.csv"], capture_output=True, text=True, check=False
     )
     assert result.returncode == 1
-    assert "pip install 'pygeodist[cli]'" in result.stderr
+    assert "pip install './pygeodist[cli]'" in result.stderr
     assert len(result.stderr.splitlines()) == 1
     # Values need no tables.
     result = subprocess.run([*command, "1,2", "3,4"], capture_output=True, text=True, check=True)

@@ -1,11 +1,13 @@
 """The command line, ``geodist``.
 
-It needs the extra ``cli``: ``pip install 'pygeodist[cli]'``.
+It needs the extra ``cli``: ``pip install './pygeodist[cli]'`` in a checkout of geodist.
 """
 
 from __future__ import annotations
 
 import sys
+
+from geodist.cli.extras import install_hint
 
 __all__ = ["main"]
 
@@ -18,8 +20,7 @@ def main() -> None:
         if error.name != "click":
             raise
         sys.stderr.write(
-            "geodist: error: the command line needs the package 'click'; "
-            "install it with: pip install 'pygeodist[cli]'\n"
+            f"geodist: error: the command line needs the package 'click'; {install_hint('cli')}\n"
         )
         raise SystemExit(1) from None
 

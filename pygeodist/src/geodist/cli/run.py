@@ -16,6 +16,7 @@ import click
 import geodist
 from geodist._columns.names import name_columns
 from geodist.cli.errors import CommandError, TableError, counted
+from geodist.cli.extras import install_hint
 from geodist.cli.formats import Format, choose_format, find_format
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
@@ -260,9 +261,7 @@ class MissingExtraError(CommandError):
     exit_code = 1
 
     def __init__(self, extra: str, package: str, who: str) -> None:
-        super().__init__(
-            f"{who} the package {package!r}; install it with: pip install 'pygeodist[{extra}]'"
-        )
+        super().__init__(f"{who} the package {package!r}; {install_hint(extra)}")
 
 
 def choose(
