@@ -49,9 +49,10 @@ def matches(expected: str, printed: str) -> bool:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to work in, with the table that the pages measure."""
+    """A folder to work in, with the tables that the pages measure."""
     (tmp_path / "examples").mkdir()
-    shutil.copy(ROOT / "examples" / "routes.csv", tmp_path / "examples")
+    for table in (ROOT / "examples").glob("*.csv"):
+        shutil.copy(table, tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
