@@ -97,15 +97,18 @@ def find_airports(folder: Path) -> Path:
     geodist("nearest", CITIES, AIRPORTS, "-o", sphere, "--ellipsoid", "sphere", "--quiet")
 
     cities = read_cities(out, sphere)
-    print(f"\n{len(cities)} cities, each to the nearest of all airports, in {seconds:.2f} seconds")
-    print("(the whole command: start, two tables read, one written)")
+    print(f"\n{len(cities)} cities, each to the nearest of {len(read(AIRPORTS))} airports")
+    print(
+        f"The whole command took {seconds:.2f} s; from Python, the search alone"
+        f" {1000 * time_search():.1f} ms"
+    )
     print("\nFarthest from an airport")
     print(f"  {'city':<28} {'nearest airport':<44} {'km away':>9}")
     for city in sorted(cities, key=lambda city: -city.distance)[:5]:
         print(f"  {city.name:<28} {city.airport:<44} {city.distance / 1000:>9,.3f}")
 
     wrong = [city for city in cities if city.taken != city.airport]
-    print(f"\nThe sphere picks another airport for {len(wrong)} cities")
+    print(f"\nThe sphere picks another airport for {len(wrong)} of them")
     print(f"  {'city':<28} {'nearest airport':<36} {'on the sphere':<36} {'farther by':>10}")
     for city in sorted(wrong, key=lambda city: city.distance - city.taken_distance)[:5]:
         print(
@@ -134,6 +137,21 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def column(rows: list[dict[str, str]], name: str) -> list[float]:
+    """Take the numbers of a column."""
+    return [float(row[name]) for row in rows]
+
+
+def time_search() -> float:
+    """Index the airports, find the nearest of every city, and return how many seconds that took."""
+    airports, cities = (
+        [column(read(path), x) for x in ("lat", "lon")] for path in (AIRPORTS, CITIES)
+    )
+    start = time.perf_counter()
+    gd.PointIndex(*airports).query(*cities)
+    return time.perf_counter() - start
+
+
 def read_routes(ellipsoid: Path, sphere: Path) -> list[Distance]:
     """Read both results."""
     return [
@@ -150,7 +168,7 @@ def read_cities(ellipsoid: Path, sphere: Path) -> list[City]:
     """Read both results; the airports that the sphere takes are measured on the ellipsoid, too."""
     right, other = read(ellipsoid), read(sphere)
     ends = ("lat", "lon", "lat_right", "lon_right")
-    distances = gd.distance(*([float(row[end]) for row in other] for end in ends))
+    distances = gd.distance(*(column(other, end) for end in ends))
     return [
         City(
             f"{a['city']}, {a['country']}",

@@ -59,13 +59,10 @@ def rounded(*degrees: float) -> list[float]:
 
 def write(path: Path, header: list[str], rows: Iterable[list[object]]) -> None:
     """Write a table, and say how many rows it has."""
+    table = list(rows)
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        count = 0
-        for count, row in enumerate(rows, 1):
-            writer.writerow(row)
-    print(f"{count} rows in {path}")
+        csv.writer(stream, lineterminator="\n").writerows([header, *table])
+    print(f"{len(table)} rows in {path}")
 
 
 if __name__ == "__main__":

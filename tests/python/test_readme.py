@@ -12,13 +12,14 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BOUND = r"([\d.e-]+)( nm)?"
 
 
-def test_test_command_is_one_line() -> None:
+@pytest.mark.parametrize("target", ["test", "demo"])
+def test_command_is_one_line(target: str) -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
-    where = [i for i, line in enumerate(lines) if "make test" in line]
+    where = [i for i, line in enumerate(lines) if line.endswith(f"make {target}")]
     assert len(where) == 1
     sudo = re.escape("$(command -v sudo)")
-    install = rf"{sudo} apt-get update && {sudo} apt-get install -y [a-z0-9+ -]+ && make test"
+    install = rf"{sudo} apt-get update && {sudo} apt-get install -y [a-z0-9+ -]+ && make {target}"
     assert re.fullmatch(install, lines[where[0]])
     assert lines[where[0] - 1] == "# Debian, Ubuntu"
 
