@@ -20,27 +20,27 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-9s %s\n", $$1, $$2}' Makefile
 
 $(VENV)/.group-%: pyproject.toml
-	test -x $(bin)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(bin)/python || $(PYTHON) -m venv $(VENV)
 	@echo "geodist: installing what '$*' needs into $(VENV); a minute or two, the first time"
 	$(python) -m pip install --quiet --upgrade "pip>=25.1"
 	$(python) -m pip install --quiet --group $*
-	touch $@
+	@touch $@
 
 # One build tree serves the demo, the editable install and the C++ tests. Ninja shows how far it is;
 # pip, which would compile in silence, then finds everything compiled.
 $(BUILD)/.library: $(VENV)/.group-demo meson_options.txt
 	@echo "geodist: compiling the library for every instruction set into $(BUILD); a minute or two, the first time"
-	test -f $(BUILD)/build.ninja || meson setup $(BUILD) -Dpython=enabled -Dtests=disabled -Dwerror=$(WERROR) >/dev/null
+	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) -Dpython=enabled -Dtests=disabled -Dwerror=$(WERROR)
 	ninja -C $(BUILD)
 	$(python) -m pip install --quiet --no-build-isolation --no-deps --editable . -C build-dir=$(BUILD) \
 	    -C setup-args=-Dwerror=$(WERROR)
-	touch $@
+	@touch $@
 
 $(BUILD)/.installed: $(BUILD)/.library $(VENV)/.group-test
 	@echo "geodist: compiling the tests into $(BUILD)"
 	meson configure $(BUILD) -Dtests=enabled
 	ninja -C $(BUILD)
-	touch $@
+	@touch $@
 
 develop: $(BUILD)/.installed ## Install into .venv, rebuilt on import after a change
 

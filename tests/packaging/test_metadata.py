@@ -46,6 +46,13 @@ def test_the_development_group_holds_the_build_requirements() -> None:
     assert set(root["build-system"]["requires"]) <= set(root["dependency-groups"]["build"])
 
 
+def test_the_group_of_the_demo_holds_the_extra_of_the_command_line() -> None:
+    root = pyproject(".")
+    assert set(root["project"]["optional-dependencies"]["cli"]) <= {
+        x for x in root["dependency-groups"]["demo"] if isinstance(x, str)
+    }
+
+
 def test_the_hooks_run_the_pinned_linters() -> None:
     hooks = (ROOT / ".pre-commit-config.yaml").read_text()
     group = pyproject(".")["dependency-groups"]["lint"]
