@@ -27,7 +27,7 @@ ExtremeJob::ExtremeJob(SetMeasure measure, const index::PointView& view,
       best_{wants_largest() ? -1 : infinity, -1, -1} {}
 
 void ExtremeJob::offer(const RowPair& found) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     const bool better =
         wants_largest() ? found.distance > best_.distance : found.distance < best_.distance;
     if (better || (found.distance == best_.distance && found.row_a < best_.row_a)) {

@@ -77,7 +77,7 @@ class Running {
             }
         } catch (...) {
             stop_after(piece);
-            const std::lock_guard lock(error_mutex_);
+            const std::scoped_lock lock(error_mutex_);
             if (piece < error_piece_) {
                 error_piece_ = piece;
                 error_ = std::current_exception();
@@ -129,7 +129,7 @@ class Pool {
   public:
     // Offers a job to the helpers, with as many of them alive as it wants if the system allows it.
     void add(Running& job) {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         jobs_.push_back(&job);
         if (!stopping_) {
             start(job.helpers());
@@ -173,12 +173,12 @@ class Pool {
     }
 
     [[nodiscard]] std::size_t size() {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         return threads_.size();
     }
 
     [[nodiscard]] std::size_t wakes() {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         return wakes_;
     }
 
@@ -269,7 +269,7 @@ void after_fork_in_child() {
 Pool& pool() {
     Pool* pool = the_pool.load(std::memory_order_acquire);
     if (pool == nullptr) {
-        const std::lock_guard lock(pool_mutex);
+        const std::scoped_lock lock(pool_mutex);
         pool = the_pool.load();
         if (pool == nullptr) {
             pool = new Pool;

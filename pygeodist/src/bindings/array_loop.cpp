@@ -112,7 +112,7 @@ void add_outputs(Operands& operands, const Function& function, PyObject* out,
                  PyArray_Descr* float64) {
     const std::size_t n = operands.outputs = arity(function.operation).outputs;
     const bool tuple = out != nullptr && PyTuple_Check(out);
-    if (tuple && static_cast<std::size_t>(PyTuple_GET_SIZE(out)) != n) {
+    if (tuple && std::cmp_not_equal(PyTuple_GET_SIZE(out), n)) {
         throw_error(PyExc_ValueError, "out must have " + std::to_string(n) + " entries, one for " +
                                           "each result of " + function.name + "()");
     }

@@ -116,6 +116,7 @@ void add_ufunc(py::dict& ufuncs) {
     std::array<PyType_Slot, 2> slots = {
         PyType_Slot{NPY_METH_strided_loop, reinterpret_cast<void*>(&loop<Which>)},
         PyType_Slot{0, nullptr}};
+    // NumPy's flags have no zero. NOLINTNEXTLINE(bugprone-invalid-enum-default-initialization)
     PyArrayMethod_Spec spec{};
     spec.name = function.name;
     spec.nin = inputs;
