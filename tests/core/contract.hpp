@@ -1,6 +1,6 @@
 // The accuracy contract: for each function, its domain and its bound, as the documentation prints
-// it and as the tests of this folder enforce it on every instruction set. Bounds are for a =
-// 6378137 m and scale with a.
+// it and as the tests of this folder enforce it on every instruction set. Bounds are for
+// a = 6378137 m and scale with a.
 #pragma once
 
 namespace geodist_test::contract {

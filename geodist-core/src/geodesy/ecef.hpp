@@ -41,12 +41,13 @@ GEODIST_INLINE EcefPoint<V> to_ecef(const PreparedEllipsoid& e, V lat, V lon, V 
 // Geocentric: of equally near points the northern one; longitude 0 on the axis, latitude 90 at the
 // centre of a sphere.
 //
-// With p = (r/a)^2 and q = (1 - e2) (z/a)^2 the unknown k is the largest root of p/(k + e2)^2 +
-// q/k^2 = 1 (Vermeille 2011, "An analytical method to transform geocentric into geodetic
-// coordinates", J. Geodesy 85, 105-117). The reciprocal root of the left side is nearly linear in
-// k, exactly so for a sphere: the start below errs by O(e2^2), and two Newton steps leave nothing,
-// or three for abs(f) near 1/50. Lanes deeper than 0.85 a, and those farther than 1e100 a, are
-// solved by from_ecef_deep.
+// With p = (r/a)^2 and q = (1 - e2) (z/a)^2 the unknown k is the largest root of
+//   p/(k + e2)^2 + q/k^2 = 1
+// (Vermeille 2011, "An analytical method to transform geocentric into geodetic coordinates",
+// J. Geodesy 85, 105-117). The reciprocal root of the left side is nearly linear in k, exactly so
+// for a sphere: the start below errs by O(e2^2), and two Newton steps leave nothing, or three for
+// abs(f) near 1/50. Lanes deeper than 0.85 a, and those farther than 1e100 a, are solved by
+// from_ecef_deep.
 template <class V>
 GEODIST_INLINE GeodeticPoint<V> from_ecef(const PreparedEllipsoid& e, V x, V y, V z) {
     const V zero(0.0), one(1.0), e2(e.e2), e2m(e.f1 * e.f1);

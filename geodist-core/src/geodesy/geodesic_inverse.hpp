@@ -39,8 +39,8 @@ inline constexpr double taylor_limit_azimuth = 1e-6;
 inline constexpr double taylor_limit_full = 2e-15;  // m12, M12 and M21 are not expanded
 
 // (omega - lambda) to about 1e-7 by a Newton step of second order from omega = lambda, where
-// lambda(omega) = omega - f s0 I3; derivatives of s0 and sigma as on the sphere: d sigma/d omega =
-// s0.
+//   lambda(omega) = omega - f s0 I3;
+// derivatives of s0 and sigma as on the sphere: d sigma/d omega = s0.
 template <class Class, class V>
 GEODIST_INLINE V rough_correction(const PreparedEllipsoid& e, const Class& c,
                                   const PointPair<V>& pair) {

@@ -8,9 +8,11 @@
 //   tan((azi1 + azi2)/2) = cos m sin l / (sin d cos l),
 //   tan((azi2 - azi1)/2) = sin m sin l / (cos d cos l).
 //
-// Error bounds are those of the accuracy contract, for a = 6378137 m: distance 10 nm, azimuths 10
-// nm of displacement of the far end, m12 20 nm, M12 and M21 1e-14, direct position 25 nm up to
-// 40,000 km.
+// Error bounds are those of the accuracy contract, for a = 6378137 m:
+//   distance          10 nm
+//   azimuths          10 nm of displacement of the far end
+//   m12; M12 and M21  20 nm; 1e-14
+//   direct position   25 nm up to 40,000 km
 #pragma once
 
 #include "geodesy/angles.hpp"
@@ -191,8 +193,8 @@ GEODIST_INLINE simd::SinCos<V> sincos_arc(double a, V s) {
     const double quarter = a * (simd::pi / 2);
     const double shifted = quarter * 134217729.0;  // 2^27 + 1 (Veltkamp's splitting)
     const double head = shifted - (shifted - quarter);
-    // quarter - head is exact; the rounding of a * pi/2 and the tail of pi/2 are below 1e-9 m in 4
-    // quarters
+    // quarter - head is exact; the rounding of a * pi/2 and the tail of pi/2 are below 1e-9 m in
+    // 4 quarters
     const double a_shifted = a * 134217729.0;
     const double a_head = a_shifted - (a_shifted - a), a_tail = a - a_head;
     constexpr double pi_head = 1.5707963705062866, pi_tail = -4.3711390001862426e-08;

@@ -1,16 +1,17 @@
 // Rhumb lines on lanes: no iteration, no loss near east-west courses, all |f| <= 1/50.
 //
 // A rhumb line is straight in the longitude and the isometric latitude psi, and its north-south
-// part is a difference of rectifying latitudes mu (radius R):  tan(azi) = lam12 / psi12,  s
-// cos(azi) = R mu12, so s = R hypot(mu12, lam12 mu12/psi12). For a nearly east-west course
-// mu12/psi12 is formed by divided differences (Karney 2024, "The area of rhumb polygons", Stud.
-// Geophys. Geod. 68, 99-120), here in the geographic latitude phi:
-//   mu12 = phi12 + sin(phi12) F,   F = sum_k c_k cos(k (phi1 + phi2)) sin(k phi12)/sin(phi12),
+// part is a difference of rectifying latitudes mu (radius R):
+//   tan(azi) = lam12 / psi12,  s cos(azi) = R mu12,  so s = R hypot(mu12, lam12 mu12/psi12).
+//
+// For a nearly east-west course mu12/psi12 is formed by divided differences (Karney 2024, "The area
+// of rhumb polygons", Stud. Geophys. Geod. 68, 99-120), here in the geographic latitude phi:
+//   mu12  = phi12 + sin(phi12) F,  F = sum_k c_k cos(k (phi1 + phi2)) sin(k phi12)/sin(phi12),
 //   psi12 = 2 atanh(sin(phi12) / (cos phi1 + cos phi2)) - (sin phi2 - sin phi1) G,
 // where G is the divided difference of e atanh(e x), a power series.
 //
-// Error bounds are those of the accuracy contract, for a = 6378137 m: distance 20 nm, position 25
-// nm.
+// Error bounds are those of the accuracy contract, for a = 6378137 m:
+//   distance 20 nm, position 25 nm.
 #pragma once
 
 #include "geodesy/angles.hpp"

@@ -6,8 +6,8 @@ namespace geodist::geodesy {
 // Rectifying latitude mu, geographic latitude phi, isometric latitude psi:
 //   mu - phi = sum_k (to_rectifying[k-1] / 2) sin(2 k phi)
 //   phi - mu = sum_k (from_rectifying[k-1] / 2) sin(2 k mu)
-//   psi = asinh(tan phi) - s h(s^2),  s = sin phi,  h(z) = sum_k isometric[k] z^k:
-//   e atanh(e s) as a power series
+//   psi = asinh(tan phi) - s h(s^2),  s = sin phi
+// where s h(s^2) is e atanh(e s) as a power series, h(z) = sum_k isometric[k] z^k.
 struct RhumbSeries {
     static constexpr int harmonics = 9, narrow_harmonics = 6;
     static constexpr int isometric_terms = 12, narrow_isometric_terms = 8;
@@ -15,8 +15,8 @@ struct RhumbSeries {
     double to_rectifying[harmonics];
     double from_rectifying[harmonics];
     double isometric[isometric_terms];
-    // rectifying radius (quarter meridian * 2/pi), and degrees of rectifying latitude per metre;
-    // heads and tails
+    // Rectifying radius (quarter meridian * 2/pi), and degrees of rectifying latitude per metre:
+    // heads and tails.
     double radius, radius_tail;
     double per_metre, per_metre_tail;
     bool is_low_degree;  // |f| < 1/250: shorter series will do, to 0.1 nm

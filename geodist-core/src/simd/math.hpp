@@ -269,8 +269,8 @@ GEODIST_INLINE SinCos<V> sincos_quarters(V t, V k) {
     return {select(back, -sine, sine), select(back, -cosine, cosine)};
 }
 
-// sin and cos of x + e radians. Max error (1.5 + 2 |e|) ulp of 1 for |x| <= 1e6, beyond that 2^-53
-// |x|.
+// sin and cos of x + e radians. Max error (1.5 + 2 |e|) ulp of 1 for |x| <= 1e6, beyond that
+// 2^-53 |x|.
 template <class V>
 GEODIST_INLINE SinCos<V> sincos_radians(V x, V e) {
     // pi/2 in three parts; the first two have 33 bits (FreeBSD msun, e_rem_pio2.c), exact times |k|
