@@ -13,7 +13,7 @@ export PATH := $(bin):$(PATH)
 python := $(bin)/python
 cpp_files = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: help develop test demo docs build lint format bench clean
+.PHONY: help develop test demo docs build lint lint-cpp lint-python lint-text format bench clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -59,13 +59,19 @@ docs: develop $(VENV)/.group-docs ## Build the documentation: build/docs/html/in
 build: $(VENV)/.group-test ## Make sdist and wheel in dist/
 	$(python) -m build --outdir dist .
 
-lint: develop $(VENV)/.group-lint ## Check format, style, types and spelling
+lint: lint-cpp lint-python lint-text ## Check format, style, types and spelling
+
+lint-cpp: develop $(VENV)/.group-lint
 	clang-format --dry-run --Werror $(cpp_files)
 	.ci/clang-tidy $(BUILD)
+
+lint-python: develop $(VENV)/.group-lint
 	ruff check
 	ruff format --check
 	mypy
 	$(python) -m pytest -q tests/python/test_numpydoc.py
+
+lint-text: $(VENV)/.group-lint
 	codespell
 	check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	zizmor --quiet --offline .github
