@@ -13,12 +13,19 @@ from fresh import ROOT, Environment, clean_environment, run
 CONSUMER = ROOT / "examples" / "consumer"
 # Paris to London, Karney's algorithm: GeographicLib's GeodSolve -i.
 EXPECTED_FIRST_LINE = "343923.120 m"
+# So are these distances; who is the nearest follows from them.
+NEAREST = [
+    "Brussels: Amsterdam 164905.419 m, Paris 242032.719 m; 2 within 300 km",
+    "Vienna: Amsterdam 944241.318 m, Paris 1021749.780 m; 0 within 300 km",
+]
+PROGRAMS = ("main", "nearest")
 
 
-def check_consumer(program: Path) -> None:
-    lines = run(program).splitlines()
+def check_programs(folder: Path) -> None:
+    lines = run(folder / "main").splitlines()
     assert lines[0] == EXPECTED_FIRST_LINE
     assert "120" in lines[-1]
+    assert run(folder / "nearest").splitlines() == NEAREST
 
 
 @dataclass
@@ -73,17 +80,18 @@ def test_every_header_stands_on_its_own(installed: Installed, tmp_path: Path) ->
 
 def test_consumer_by_pkg_config(installed: Installed, tmp_path: Path) -> None:
     flags = run("pkg-config", "--cflags", "--libs", "geodist-core", **installed.env).split()
-    program = tmp_path / "consumer"
-    run("c++", "-std=c++20", CONSUMER / "main.cpp", *flags, "-o", program)
-    check_consumer(program)
+    for name in PROGRAMS:
+        run("c++", "-std=c++20", CONSUMER / f"{name}.cpp", *flags, "-o", tmp_path / name)
+    check_programs(tmp_path)
 
 
 def test_consumer_by_cmake_package(installed: Installed, tmp_path: Path) -> None:
     if not shutil.which("cmake"):
         pytest.skip("CMake is not installed")
-    run("cmake", "-S", CONSUMER, "-B", tmp_path, f"-DCMAKE_PREFIX_PATH={installed.prefix}")
+    prefix = {"CMAKE_PREFIX_PATH": str(installed.prefix)}
+    run("cmake", "-S", CONSUMER, "-B", tmp_path, **prefix)
     run("cmake", "--build", tmp_path)
-    check_consumer(tmp_path / "consumer")
+    check_programs(tmp_path)
 
 
 def test_cmake_refuses_another_version(installed: Installed, tmp_path: Path) -> None:
@@ -116,7 +124,7 @@ def test_consumer_by_meson_subproject(installed: Installed, clone: Path) -> None
     env = {"PATH": installed.env["PATH"]}
     run("meson", "setup", consumer / "b", consumer, **env)
     run("meson", "compile", "-C", consumer / "b", **env)
-    check_consumer(consumer / "b" / "consumer")
+    check_programs(consumer / "b")
     run("meson", "install", "-C", consumer / "b", "--destdir", consumer / "d", **env)
     assert not list((consumer / "d").rglob("*geodist*"))
 
