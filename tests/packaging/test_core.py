@@ -1,4 +1,8 @@
-"""The C++ library builds and installs alone, and other build systems find it."""
+"""
+The C++ library builds and installs alone, and other build systems find it.
+
+It is built once, for `installed`, and once more as a subproject, where the build is what is tested.
+"""
 
 from __future__ import annotations
 

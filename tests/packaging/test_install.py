@@ -1,4 +1,8 @@
-"""The package installs from every place that a user starts from."""
+"""
+The package installs from every place that a user starts from.
+
+Each test builds the package, since a way of building it is what it tests, and says which.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from fresh import Environment, run
 def test_pip_install_of_the_subfolder_then_pytest(
     environment: Environment, clone: Path, empty_folder: Path, project_version: str
 ) -> None:
+    """Build as the README says; then, as no other library is there, the tests with NumPy alone."""
     environment.pip_install("./pygeodist", "pytest", cwd=clone)
     assert environment.geodist_version(empty_folder) == project_version
     assert " passed" in environment.python("-m", "pytest", "-q", cwd=clone)
@@ -20,6 +25,7 @@ def test_pip_install_of_the_subfolder_then_pytest(
 def test_pip_install_of_the_root(
     environment: Environment, clone: Path, empty_folder: Path, project_version: str
 ) -> None:
+    """Build with the root's own back end, which the subfolder's stands for elsewhere."""
     environment.pip_install(".[cli]", cwd=clone)
     assert environment.geodist_version(empty_folder) == project_version
     assert project_version in run(environment.bin / "geodist", "--version", cwd=empty_folder)
@@ -28,6 +34,7 @@ def test_pip_install_of_the_root(
 def test_an_editable_install_rebuilds_after_a_change_of_the_core(
     environment: Environment, clone: Path, empty_folder: Path
 ) -> None:
+    """Build in place, and once more on import what depends on the changed file."""
     environment.pip_install("meson-python", "meson", "ninja", "numpy>=2", "pybind11")
     environment.pip_install("--no-build-isolation", "--editable", ".", cwd=clone)
     code = "import geodist; print(geodist.__version__)"
@@ -44,6 +51,7 @@ def test_an_editable_install_rebuilds_after_a_change_of_the_core(
 def test_sdist_and_wheel_of_the_subfolder(
     environment: Environment, clone: Path, tmp_path: Path, empty_folder: Path, project_version: str
 ) -> None:
+    """Build from what the sdist holds, which is all that a user of PyPI has."""
     environment.pip_install("build")
     # First an sdist, then a wheel from that sdist alone.
     environment.python("-m", "build", "--outdir", tmp_path / "dist", "./pygeodist", cwd=clone)
@@ -69,6 +77,7 @@ def test_sdist_and_wheel_of_the_subfolder(
 def test_uv_in_a_clean_clone_without_build_tools(
     environment: Environment, clone: Path, path_without_build_tools: str, tmp_path: Path
 ) -> None:
+    """Build with uv, once apart and once in place, from the build requirements alone."""
     environment.pip_install("uv")
     uv = environment.bin / "uv"
     env = {"PATH": path_without_build_tools, "UV_PYTHON": str(environment.bin / "python")}
