@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -323,3 +324,41 @@ def test_na_is_missing_beside_anything() -> None:
     out = np.zeros(2)
     gd.distance([1, 2], pd.NA, 0, 0, out=out, where=[True, False])
     assert same_bits(out, [np.nan, 0])
+
+
+TRACK = pd.DataFrame({"lat": [1.0, 2.0, 4.0, 4.0, 3.0], "lon": [5.0, 6.0, 8.0, 8.0, 9.0]})
+
+
+@pytest.mark.parametrize("name", ["distance", "inverse", "azimuth", "rhumb_distance", "midpoint"])
+@pytest.mark.parametrize("shift", [1, 2])
+@pytest.mark.parametrize("labels", [range(5), list("vwxyz"), [9, 5, 7, 1, 2]])
+def test_slices_of_one_series_are_warned_of(name: str, shift: int, labels: Any) -> None:
+    track = TRACK.set_axis(labels)
+    early, late = track[:-shift], track[shift:]
+    for first, second in ((early, late), (late, early)):
+        with pytest.warns(gd.AlignmentWarning, match=r"lat\[:-1\].*shift\(\)") as caught:
+            getattr(gd, name)(first.lat, first.lon, second.lat, second.lon)
+        assert caught[0].filename == __file__
+    with pytest.warns(gd.AlignmentWarning):
+        gd.distance(early.lat.astype("Float64"), early.lon, late.lat, late.lon)
+
+
+@pytest.mark.filterwarnings("error")
+def test_nothing_else_is_warned_of() -> None:
+    lat, lon = TRACK.lat, TRACK.lon
+    ways = [
+        (lat, lon, lat.shift(), lon.shift()),
+        (lat, lon, lat, lon),  # coincident, as the caller says
+        (lat[:-1], lon[:-1], 4.0, 8.0),
+        (lat[:-1], lon[:-1], lat[1:] + 1, lon[1:]),
+        (lat[:-1], lon[:-1], lat[1:], lon[1:] - 1),
+        (lat, lon, lat[:2], lon[:2]),  # some rows of a table
+        (lat, lon, lat[::-1], lon[::-1]),
+        (lat[:2], lon[:2], lat[2:], lon[2:]),  # no row in common
+        (lat[[0, 2]], lon[[0, 2]], lat[[1, 2]], lon[[1, 2]] + 1),
+        (lat * np.nan, lon, lat[1:], lon[1:]),
+        (lat[:0], lon[:0], lat[:0], lon[:0]),
+    ]
+    for way in ways:
+        gd.distance(*way)
+    gd.direct(lat[:-1], lon[:-1], lat[1:], lon[1:])

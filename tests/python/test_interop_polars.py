@@ -11,6 +11,7 @@ import pytest
 from test_elementwise import FUNCTIONS, columns, same_bits
 
 import geodist as gd
+from geodist._calls.call import Call
 
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
 
@@ -231,3 +232,66 @@ def test_objects_that_where_leaves_out_are_not_looked_at() -> None:
         assert gd.distance(lat, 0, 0, 0, where=where).to_list() == truth
     with pytest.raises(TypeError, match=r"got 'x' \(index 2\)"):
         gd.distance(lat, 0, 0, 0, where=~good)
+
+
+class Calls:
+    """Count the rows that the kernel is given."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.rows = 0
+        compute = Call.__call__
+
+        def count(call: Call, *inputs: Any, **options: Any) -> tuple[Any, ...]:
+            self.rows += len(inputs[0])
+            return compute(call, *inputs, **options)
+
+        monkeypatch.setattr(Call, "__call__", count)
+
+
+def test_a_struct_of_results_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    n = 1000
+    frame = pl.DataFrame({"lat": np.linspace(-80, 80, n), "lon": np.linspace(0, 90, n)})
+    line = gd.inverse(pl.col("lat"), pl.col("lon"), 1, 2)
+    truth = frame.with_columns(*line)
+    calls = Calls(monkeypatch)
+    assert frame.with_columns(*line).equals(truth)
+    assert calls.rows == 3 * n  # each of a named tuple by itself
+    fields = gd.as_struct(line).struct.unnest()
+    for engine in (None, "in-memory", "streaming"):
+        calls.rows = 0
+        if engine is None:
+            result = frame.with_columns(fields)
+        else:
+            result = frame.lazy().with_columns(fields).collect(engine=engine)
+        assert result.equals(truth)
+        assert calls.rows == n
+    calls.rows = 0
+    one = frame.lazy().with_columns(line=gd.as_struct(line)).unnest("line").collect()
+    assert one.equals(truth)
+    assert calls.rows == n
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if len(names_of(name)) > 1])
+def test_structs(name: str) -> None:
+    args = [value + np.linspace(0, 5, 7) for value in FUNCTIONS[name]]
+    frame = pl.DataFrame({f"c{i}": arg for i, arg in enumerate(args)})
+    struct = gd.as_struct(getattr(gd, name)(*map(pl.col, frame.columns)))
+    lazy = frame.lazy().select(struct.alias("all"))
+    assert lazy.collect_schema() == {"all": pl.Struct(dict.fromkeys(names_of(name), pl.Float64))}
+    series = gd.as_struct(getattr(gd, name)(*frame))
+    assert lazy.collect()["all"].struct.unnest().equals(series.struct.unnest())
+    wide = frame.select("c0").with_columns(c1=pl.lit(3.0))
+    kept = wide.select(gd.as_struct(getattr(gd, name)(pl.all(), *FUNCTIONS[name][1:])))
+    assert kept.columns == ["c0", "c1"]
+
+
+def test_structs_are_of_polars(frame: pl.DataFrame) -> None:
+    line = gd.inverse(pl.col("lat"), 0, 0, 0)
+    changed = line._replace(azi1=line.azi1 % 360)
+    result = frame.select(gd.as_struct(changed).struct.unnest())
+    assert result.columns == ["distance", "azi1", "azi2"]
+    assert result["azi1"].to_list()[1] == frame.select(line.azi1 % 360)["azi1"].to_list()[1]
+    bad: list[Any] = [gd.inverse(1, 2, 3, 4), pl.col("lat"), gd.distance(frame["lat"], 0, 0, 0)]
+    for value in [*bad, line._replace(azi1=frame["lat"])]:
+        with pytest.raises(TypeError, match="takes several results of Polars"):
+            gd.as_struct(value)

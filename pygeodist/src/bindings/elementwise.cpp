@@ -124,21 +124,56 @@ int thread_count(PyObject* threads) {
     return static_cast<int>(count);
 }
 
-// True if NumPy's functions would hand a call with this object over to it (pandas, xarray, Dask,
-// ...) or if it is a masked array.
+bool type_has(PyObject* object, const char* attribute) {
+    return PyObject_HasAttrString(reinterpret_cast<PyObject*>(Py_TYPE(object)), attribute) != 0;
+}
+
+// A quantity of Astropy, pint or the like: NumPy would drop its unit.
+bool has_units(PyObject* object) {
+    return type_has(object, "to") && (type_has(object, "unit") || type_has(object, "units"));
+}
+
+bool list_with_units(PyObject* list) {
+    PyTypeObject* plain = nullptr;  // the last type looked at
+    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(list); ++i) {
+        PyObject* item = PySequence_Fast_GET_ITEM(list, i);
+        if (Py_TYPE(item) == plain || PyFloat_Check(item) || PyLong_Check(item)) {
+            continue;
+        }
+        const bool nested = PyList_CheckExact(item) || PyTuple_CheckExact(item);
+        if (nested ? list_with_units(item) : has_units(item)) {
+            return true;
+        }
+        plain = nested ? plain : Py_TYPE(item);
+    }
+    return false;
+}
+
+// A column by Arrow's PyCapsule interface; points and tables, which hold several, are none.
+bool is_arrow_column(PyObject* object) {
+    return (type_has(object, "__arrow_c_array__") || type_has(object, "__arrow_c_stream__")) &&
+           !type_has(object, "columns") && !type_has(object, "lat");
+}
+
+// True if the object is for geodist._calls: NumPy's functions would hand a call with it over to it
+// (pandas, xarray, Dask, ...), or it is a masked array, has a unit, or is a column of Arrow.
 bool overrides(PyObject* object) {
     if (object == nullptr || PyArray_CheckExact(object) || PyFloat_Check(object) ||
-        PyLong_Check(object) || PyList_CheckExact(object) || PyTuple_CheckExact(object)) {
+        PyLong_Check(object) || PyArray_IsScalar(object, Generic)) {
         return false;
+    }
+    if (PyList_CheckExact(object) || PyTuple_CheckExact(object)) {
+        return list_with_units(object);
     }
     static PyObject* const of_array =
         PyObject_GetAttrString(reinterpret_cast<PyObject*>(&PyArray_Type), "__array_ufunc__");
     const py::object found = py::getattr(py::handle(reinterpret_cast<PyObject*>(Py_TYPE(object))),
                                          "__array_ufunc__", py::object());
-    if (found && found.ptr() != of_array && !PyArray_CheckScalar(object)) {
+    if (found && found.ptr() != of_array) {
         return true;
     }
-    return PyArray_Check(object) && PyObject_HasAttrString(object, "mask") != 0;
+    return (PyArray_Check(object) && PyObject_HasAttrString(object, "mask") != 0) ||
+           has_units(object) || is_arrow_column(object);
 }
 
 bool any_overrides(const Function& function, const Arguments& arguments) {

@@ -2,8 +2,10 @@
 
 from geodist import _pickles as _pickles
 from geodist import ufuncs
+from geodist._calls.structs import as_struct
 from geodist._config import get_num_threads, set_num_threads, show_config
 from geodist._errors import (
+    AlignmentWarning,
     EmptyGeometryError,
     GeodistError,
     IndexFileError,
@@ -64,6 +66,7 @@ __all__ = [
     "GRS80",
     "SPHERE",
     "WGS84",
+    "AlignmentWarning",
     "BoundingBox",
     "Direct",
     "DirectedDistance",
@@ -96,6 +99,7 @@ __all__ = [
     "SetDistance",
     "Witness",
     "__version__",
+    "as_struct",
     "cdist",
     "cdist_blocks",
     "center",

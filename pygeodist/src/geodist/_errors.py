@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "AlignmentWarning",
     "EmptyGeometryError",
     "GeodistError",
     "IndexFileError",
@@ -13,6 +14,27 @@ __all__ = [
     "InvalidLatitudeError",
     "InvalidLongitudeError",
 ]
+
+
+class AlignmentWarning(UserWarning):
+    """
+    Columns were matched by their labels in a way that is hardly meant.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import geodist as gd
+    >>> import pandas as pd
+    >>> lat = pd.Series([1.0, 2.0, 3.0])
+    >>> with warnings.catch_warnings(record=True) as caught:
+    ...     zeros = gd.distance(lat[:-1], 0 * lat[:-1], lat[1:], 0 * lat[1:])
+    >>> caught[0].category
+    <class 'geodist.AlignmentWarning'>
+    >>> gd.distance(lat, 0 * lat, lat.shift(), 0 * lat).round().tolist()
+    [nan, 110576.0, 110580.0]
+    """
+
+    __module__ = "geodist"
 
 
 class GeodistError(ValueError):

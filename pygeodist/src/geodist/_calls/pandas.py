@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from geodist._columns.numbers import real_array_where
-from geodist._errors import GeodistError
+from geodist._errors import AlignmentWarning, GeodistError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from geodist._calls.call import Call
     from geodist._typing import FloatArray
 
-_COLUMNS = (pd.Series, pd.DataFrame, pd.Index, pd.api.extensions.ExtensionArray)
+_LABELLED = (pd.Series, pd.DataFrame)
+_ANGLES = ("lat", "lon")
+_COLUMNS = (*_LABELLED, pd.Index, pd.api.extensions.ExtensionArray)
 
 
-def call_pandas(
-    fields: Sequence[str],
-    function: Callable[..., Any],
-    parameters: Sequence[str],
-    inputs: Sequence[Any],
-    out: Any,
-    where: Any,
-) -> list[Any]:
+def call_pandas(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> list[Any]:
     """
     Call a function with operands of which at least one is of pandas.
 
     Parameters
     ----------
-    fields : sequence of str
-        The names of the results.
-    function : callable
-        The function for arrays.
-    parameters : sequence of str
-        The names of the inputs.
+    call : Call
+        The function.
     inputs, out, where : object
         As of the function.
 
@@ -46,33 +39,32 @@ def call_pandas(
         The results: Series, or what else the inputs are.
     """
     _refuse_unlike_frames(inputs)
-    labelled = [value for value in inputs if isinstance(value, pd.Series | pd.DataFrame)]
-    if not labelled and isinstance(where, pd.Series | pd.DataFrame):
+    labelled = [value for value in inputs if isinstance(value, _LABELLED)]
+    if not labelled and isinstance(where, _LABELLED):
         labelled = [where]
     axes = _common_axes(labelled)
-    named = dict(zip(parameters, inputs, strict=True))
-    _refuse_positions({**named, "where": where}, labelled, axes)
-    mask = _mask(where, axes)
-    arrays = [
-        _aligned(value, name, axes, where) if _is_column(value) else value
+    named = dict(zip(call.parameters, inputs, strict=True))
+    moved = any(_moved(value, axes) for value in labelled)
+    if moved:
+        _refuse_positions({**named, "where": where}, labelled, axes)
+    arrays = {
+        name: _aligned(value, name, axes, where)
+        if isinstance(value, (*_COLUMNS, np.ma.MaskedArray))
+        else value
         for name, value in named.items()
-    ]
+    }
+    if moved:
+        _warn_of_slices(named, arrays, axes)
     try:
-        results = function(*arrays, out=out, where=mask)
+        results = call(*arrays.values(), out=out, where=_mask(where, axes))
     except GeodistError as error:
-        if error.index is not None and any(_moved(value, axes) for value in labelled):
+        if moved and error.index is not None:
             raise _by_label(error, axes) from None
         raise
-    if len(fields) == 1:
-        results = (results,)
     return [
         _wrap(result, field, inputs, labelled, axes)
-        for result, field in zip(results, fields, strict=True)
+        for result, field in zip(results, call.fields, strict=True)
     ]
-
-
-def _is_column(value: Any) -> bool:
-    return isinstance(value, (*_COLUMNS, np.ma.MaskedArray))
 
 
 def _refuse_unlike_frames(operands: Sequence[Any]) -> None:
@@ -106,6 +98,11 @@ def _moved(value: Any, axes: Sequence[Any]) -> bool:
     return not all(mine.equals(axis) for mine, axis in zip(value.axes, axes, strict=True))
 
 
+def _reindexed(value: Any, axes: Sequence[Any], **fill: Any) -> Any:
+    """Put the rows, and columns, where the labels are those of the axes."""
+    return value.reindex(**dict(zip(("index", "columns"), axes, strict=False)), **fill)
+
+
 def _refuse_positions(
     operands: Mapping[str, Any], labelled: Sequence[Any], axes: Sequence[Any]
 ) -> None:
@@ -116,9 +113,7 @@ def _refuse_positions(
         if not all(value.axes[i].equals(axis) for value in labelled)
     ]
     for name, value in operands.items():
-        if not moved or isinstance(value, pd.Series | pd.DataFrame):
-            continue
-        shape = np.shape(value)
+        shape = () if isinstance(value, _LABELLED) else np.shape(value)
         if any(shape[axis] > 1 for axis in moved if -axis <= len(shape)):
             kind = type(labelled[0]).__name__
             raise ValueError(
@@ -127,27 +122,54 @@ def _refuse_positions(
             )
 
 
+def _warn_of_slices(
+    named: Mapping[str, Any], arrays: Mapping[str, Any], axes: Sequence[Any]
+) -> None:
+    """Warn of Series such as lat[:-1] and lat[1:], whose labels match each row with itself."""
+    if not all(isinstance(named.get(f"{what}{i}"), pd.Series) for what in _ANGLES for i in "12"):
+        return
+    for what in _ANGLES:
+        early, late = named[f"{what}1"].index, named[f"{what}2"].index
+        if len(early) != len(late) or len(late) == 0 or early.equals(late):
+            return
+        if late[0] not in early:
+            early, late = late, early
+        # How far one is shifted against the other, if that is all.
+        shift = early.get_indexer_for(late[:1])[0]
+        if (
+            shift < 1
+            or len(axes[0]) != len(early) + shift
+            or not early[shift:].equals(late[:-shift])
+        ):
+            return
+    apart = sum(np.abs(arrays[f"{what}1"] - arrays[f"{what}2"]) for what in _ANGLES)
+    matched = apart[~np.isnan(apart)]
+    if matched.size and not matched.any():
+        warnings.warn(
+            "rows were matched by their labels, each point with itself, as those of lat[:-1] and "
+            "lat[1:] are: all distances are zero; use shift(), which moves values and leaves their "
+            "labels, or to_numpy() of all to go by position",
+            AlignmentWarning,
+            stacklevel=5,
+        )
+
+
 def _aligned(value: Any, name: str, axes: Sequence[Any], where: Any) -> FloatArray:
     """Make an array of the numbers of a column, where the labels are those of the axes."""
-    mask: Any = True
-    if np.dtype(object) in (
-        value.dtypes.tolist() if isinstance(value, pd.DataFrame) else [value.dtype]
-    ):
-        mask = _mask(where, value.axes if isinstance(value, pd.Series | pd.DataFrame) else axes)
+    own = value.axes if isinstance(value, _LABELLED) else axes
+    # Python objects in rows that are left out may be anything.
+    kinds = value.dtypes.tolist() if isinstance(value, pd.DataFrame) else [value.dtype]
+    mask = _mask(where, own) if np.dtype(object) in kinds else True
     if isinstance(value, pd.DataFrame):
-        masks = _columns_of(mask, value.shape)
-        parts = [
-            real_array_where(value.iloc[:, i], f"column {value.columns[i]!r} of {name}", masks[i])
-            for i in range(value.shape[1])
-        ]
-        numbers = np.column_stack(parts) if parts else np.empty(value.shape)
-        if _moved(value, axes):
-            frame = pd.DataFrame(numbers, *value.axes)
-            numbers = frame.reindex(index=axes[0], columns=axes[1]).to_numpy()
-        return numbers
-    numbers = real_array_where(value, name, mask)
-    if isinstance(value, pd.Series) and _moved(value, axes):
-        numbers = pd.Series(numbers, value.index).reindex(axes[0]).to_numpy()
+        numbers = np.empty(value.shape)
+        for i, part in enumerate(_columns_of(mask, value.shape)):
+            label = f"column {value.columns[i]!r} of {name}"
+            numbers[:, i] = real_array_where(value.iloc[:, i], label, part)
+    else:
+        numbers = real_array_where(value, name, mask)
+    if own is not axes and _moved(value, axes):
+        plain = pd.DataFrame if isinstance(value, pd.DataFrame) else pd.Series
+        numbers = _reindexed(plain(numbers, *own), axes).to_numpy()
     return numbers
 
 
@@ -163,12 +185,10 @@ def _mask(where: Any, axes: Sequence[Any]) -> Any:
     """Make an array of `where`; rows that it does not have, or not know of, are left out."""
     if not isinstance(where, _COLUMNS):
         return where
-    if isinstance(where, pd.Series):
-        where = where.reindex(axes[0], fill_value=False)
-    elif isinstance(where, pd.DataFrame):
-        if len(axes) != 2:
-            raise TypeError("where must be a Series beside Series, got a DataFrame")
-        where = where.reindex(index=axes[0], columns=axes[1], fill_value=False)
+    if isinstance(where, pd.DataFrame) and len(axes) != 2:
+        raise TypeError("where must be a Series beside Series, got a DataFrame")
+    if isinstance(where, _LABELLED):
+        where = _reindexed(where, axes[: where.ndim], fill_value=False)
     kinds = where.dtypes if isinstance(where, pd.DataFrame) else [where.dtype]
     if not all(pd.api.types.is_bool_dtype(kind) for kind in kinds):
         raise TypeError(f"where must hold booleans, got {type(where).__name__} of other values")
@@ -183,9 +203,8 @@ def _by_label(error: GeodistError, axes: Sequence[Any]) -> GeodistError:
     index = index[len(index) - len(axes) :]
     if not all(i < len(axis) for i, axis in zip(index, axes, strict=True)):
         return error
-    labels = [axis[i] for i, axis in zip(index, axes, strict=True)]
-    told = ", ".join(map(repr, labels))
-    return type(error)(str(error).replace(f"index {error.index}", f"label {told}"), error.value)
+    labels = ", ".join(repr(axis[i]) for i, axis in zip(index, axes, strict=True))
+    return type(error)(str(error).replace(f"index {error.index}", f"label {labels}"), error.value)
 
 
 def _wrap(
@@ -198,48 +217,30 @@ def _wrap(
     if axes and result.shape != shape:
         kind = type(labelled[0]).__name__
         raise ValueError(f"a {kind} of shape {shape} does not broadcast to {result.shape}")
-    if len(axes) == 2:
-        return _described(_wrap_frame(result, inputs, labelled, axes), labelled)
     dtype = _result_dtype(getattr(value, "dtype", None) for value in inputs)
-    if labelled:
-        series = labelled[0]._constructor(result, axes[0], dtype=dtype, copy=False)
-        series = _described(series, labelled)
-        series.name = field
-        return series
-    if any(isinstance(value, pd.Index) for value in inputs):
-        return pd.Index(result, dtype=dtype, name=field)
-    return result if dtype is None else pd.array(result, dtype=dtype)
-
-
-def _described(result: Any, labelled: Sequence[Any]) -> Any:
-    """Give a result the attributes and flags of the input, where this is one, as pandas does."""
-    return result.__finalize__(labelled[0]) if len(labelled) == 1 else result
-
-
-def _wrap_frame(
-    result: FloatArray, inputs: Sequence[Any], labelled: Sequence[Any], axes: Sequence[Any]
-) -> Any:
-    types = [
-        (label, dtype)
-        for value in inputs
-        if isinstance(value, pd.DataFrame)
-        for label, dtype in zip(value.columns, value.dtypes, strict=True)
-        if _result_dtype([dtype]) is not None
-    ]
-    if not types:
-        return labelled[0]._constructor(result, *axes, copy=False)
-    columns = [
-        pd.Series(
-            result[:, i],
-            axes[0],
-            dtype=_result_dtype(dtype for other, dtype in types if other == label),
+    if not labelled:
+        if any(isinstance(value, pd.Index) for value in inputs):
+            return pd.Index(result, dtype=dtype, name=field)
+        return result if dtype is None else pd.array(result, dtype=dtype)
+    whole = labelled[0]._constructor(result, *axes, copy=False)
+    if len(axes) == 2:
+        frames = [value for value in inputs if isinstance(value, pd.DataFrame)]
+        types = [pair for f in frames for pair in zip(f.columns, f.dtypes, strict=True)]
+        known = {label for label, given in types if _result_dtype([given])}
+        whole = whole.astype(
+            {k: _result_dtype(d for label, d in types if label == k) for k in known}
         )
-        for i, label in enumerate(axes[1])
-    ]
-    return labelled[0]._constructor(pd.concat(columns, axis=1).set_axis(axes[1], axis=1))
+    elif dtype is not None:
+        whole = whole.astype(dtype)
+    if len(labelled) == 1:
+        # The attributes and flags of the input, where this is one, as pandas does.
+        whole = whole.__finalize__(labelled[0])
+    if len(axes) == 1:
+        whole.name = field
+    return whole
 
 
-def _result_dtype(dtypes: Any) -> Any:
+def _result_dtype(dtypes: Iterable[Any]) -> Any:
     """Choose the type of a result, of those that can say missing if an input is of one."""
     given = [dtype for dtype in dtypes if getattr(dtype, "na_value", None) is pd.NA]
     if not given:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodist._columns.units import without_units
+
 if TYPE_CHECKING:
     from geodist._typing import FloatArray
 
@@ -35,7 +37,8 @@ def real_array(values: Any, name: str) -> FloatArray:
     """Make a float64 array, of a column of a library of tables too; what is missing becomes NaN.
 
     Missing is what is masked, null, None, NaN or pandas' NA. Numbers are those of Python, Decimal
-    among them, and of NumPy. Text is none, even if it reads like one.
+    among them, and of NumPy. Text is none, even if it reads like one. What has a unit is converted
+    to degrees or metres, by the name.
 
     Parameters
     ----------
@@ -66,6 +69,7 @@ def real_array(values: Any, name: str) -> FloatArray:
     """
     if type(values) is np.ndarray and values.dtype is _FLOAT64:
         return values
+    values = without_units(values, name)
     if isinstance(values, np.ma.MaskedArray):
         return _of_masked(values, name)
     if is_set_of_points(values):

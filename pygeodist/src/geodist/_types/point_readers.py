@@ -9,6 +9,7 @@ import numpy as np
 
 from geodist._arguments import explained_methods
 from geodist._columns.numbers import real_array
+from geodist._columns.units import has_units
 from geodist._errors import GeodistError
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_columns import PointColumns
@@ -103,6 +104,8 @@ class PointReaders(PointColumns):
             raise GeodistError(
                 f"{name}() takes an array of shape (n, 2) or (n, 3), got {rows.shape}"
             )
+        if rows.shape[1] == 3 and has_units(type(array)):
+            raise TypeError(f"{name}() cannot take degrees and metres of one unit; give columns")
         lat, lon = rows[:, lat_column], rows[:, 1 - lat_column]
         return cls._copy(lat, lon, rows[:, 2] if rows.shape[1] == 3 else None)
 

@@ -1,0 +1,117 @@
+"""Calls with columns whose nulls are not NaN: those of Arrow, and Series of Polars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist._columns.numbers import real_array_where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from geodist._calls.call import Call
+
+
+def call_arrow(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequence[Any]:
+    """
+    Call a function with operands of which at least one is a column of Arrow.
+
+    Parameters
+    ----------
+    call : Call
+        The function.
+    inputs, out, where : object
+        As of the function.
+
+    Returns
+    -------
+    sequence
+        The results: arrays of PyArrow, chunked if one of the inputs is.
+
+    Raises
+    ------
+    TypeError
+        PyArrow, which makes them, is not installed.
+    """
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise TypeError(
+            "results beside columns of Arrow need PyArrow: pip install pyarrow; "
+            "or give arrays, as by numpy.asarray(x)"
+        ) from None
+
+    def column(value: Any) -> Any:
+        if isinstance(value, pa.Array | pa.ChunkedArray):
+            return value
+        if hasattr(value, "__arrow_c_array__"):
+            return pa.array(value)
+        return pa.chunked_array(value) if hasattr(value, "__arrow_c_stream__") else value
+
+    def make(_: str, values: Any, null: Any) -> Any:
+        array = pa.array(values, mask=null)
+        return pa.chunked_array([array]) if chunked else array
+
+    columns = [column(value) for value in inputs]
+    where = column(where)
+    chunked = any(isinstance(value, pa.ChunkedArray) for value in (*columns, where))
+    if isinstance(where, pa.Array | pa.ChunkedArray) and not pa.types.is_boolean(where.type):
+        raise TypeError(f"where must hold booleans, got an Arrow array of {where.type}")
+    return call_with_nulls(call, columns, out, where, make)
+
+
+def call_with_nulls(
+    call: Call,
+    inputs: Sequence[Any],
+    out: Any,
+    where: Any,
+    make: Callable[[str, Any, NDArray[np.bool_] | None], Any],
+    prepare: Callable[[Any, str], Any] = lambda value, _: value,
+) -> Sequence[Any]:
+    """
+    Call a function with columns that have nulls, and make columns of the results.
+
+    Parameters
+    ----------
+    call : Call
+        The function.
+    inputs, out, where : object
+        As of the function; `where` holds booleans.
+    make : callable
+        Makes a column of a name, its numbers, and which of these are null, if any.
+    prepare : callable, optional
+        Makes of a column, and its name, what is an array of its numbers.
+
+    Returns
+    -------
+    sequence
+        The results: NaN stays NaN, and rows that `where` leaves out are null.
+    """
+    mask: Any = True
+    if where is not True:
+        mask = np.asarray(where.fill_null(False) if _has_nulls(where) else where, np.bool_)
+    nulls = [np.asarray(v.is_null()) for v in inputs if _has_nulls(v) and v.null_count]
+    if mask is not True and out is None:
+        # Rows left out of a new column are missing there.
+        nulls.append(~mask)
+    columns = [
+        real_array_where(prepare(v, name), name, mask)
+        if _has_nulls(v) or isinstance(v, np.ma.MaskedArray)
+        else v
+        for v, name in zip(inputs, call.parameters, strict=True)
+    ]
+    results = call(*columns, out=out, where=mask)
+    made = []
+    for field, result in zip(call.fields, results, strict=True):
+        null = np.logical_or.reduce(np.broadcast_arrays(*nulls, result)[:-1]) if nulls else None
+        # A column against a matrix gives a matrix.
+        made.append(make(field, result, null) if np.ndim(result) == 1 else result)
+    return made
+
+
+def _has_nulls(value: Any) -> bool:
+    return hasattr(value, "is_null")
