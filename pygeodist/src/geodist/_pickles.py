@@ -9,8 +9,8 @@ from typing import Any
 
 _MOVED = {
     "geodist._dispatch": {
-        "_call_in_chunk": "geodist._calls.dispatch:_call_in_chunk",
-        "_call_with_where": "geodist._calls.dispatch:_call_with_where",
+        "_call_in_chunk": "geodist._calls.arrays:_call_in_chunk",
+        "_call_with_where": "geodist._calls.arrays:_call_with_where",
     },
     "geodist._dispatch_polars": {"_evaluate": "geodist._calls.polars:_evaluate"},
     "geodist._ellipsoids": {"ellipsoids": "geodist:ellipsoids"},

@@ -46,6 +46,10 @@ def as_struct(results: Results[Column]) -> Column:
     TypeError
         The results are not of Polars.
 
+    See Also
+    --------
+    inverse : Its three results are the most used ones.
+
     Examples
     --------
     >>> import geodist as gd
