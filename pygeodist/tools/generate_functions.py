@@ -52,18 +52,20 @@ def overload(name: str, column: str, out: str, where: str, result: str) -> Itera
 
 
 def overloads(_: str) -> Iterator[str]:
-    """Write the stubs: numbers give floats, plain arrays give arrays, others their own kind."""
+    """Write the stubs: numbers give floats, plain arrays give arrays, columns their own kind."""
     for name, function in FUNCTIONS.items():
         result = function.result_type
-        number, array = (
-            ("float", "FloatArray")
-            if result is None
-            else (f"{result}[float]", f"{result}[FloatArray]")
-        )
         outs = "_Out" if result is None else "_Outs"
-        yield from overload(name, "Number", "None", "Literal[True]", number)
-        yield from overload(name, "Plain", outs, "Plain", array)
-        yield from overload(name, "Any", "Any", "Any", "Any")
+
+        def of(item: str, result: str | None = result) -> str:
+            return item if result is None else f"{result}[{item}]"
+
+        yield from overload(name, "Number", "None", "Literal[True]", of("float"))
+        yield from overload(name, "Plain", outs, "Plain", of("FloatArray"))
+        # Which of a number and an array it is, or of what kind, is not known.
+        yield from overload(name, "Quantity | Plain", outs, "Plain", of("Any"))
+        yield from overload(name, "ColumnT | Plain", outs, "Column | Plain", of("ColumnT"))
+        yield from overload(name, "Other | Plain", outs, "Other | Plain", of("Any"))
     yield ""  # which the formatter wants
 
 

@@ -15,7 +15,16 @@ from geodist._types.results import (
     LatLon,
     RhumbInverse,
 )
-from geodist._typing import EllipsoidLike, FloatArray, Number, Plain
+from geodist._typing import (
+    Column,
+    ColumnT,
+    EllipsoidLike,
+    FloatArray,
+    Number,
+    Other,
+    Plain,
+    Quantity,
+)
 
 _Set: TypeAlias = tuple[FloatArray, FloatArray, FloatArray | None]
 _Location: TypeAlias = tuple[int, int, int, int, float, float, float]
@@ -285,8 +294,9 @@ functions: Final[
     dict[str, tuple[tuple[str, ...], str | None, tuple[str, ...], tuple[str, ...], str]]
 ]
 
-# The element-wise functions: numbers give floats, plain arrays give arrays, and anything else gives
-# its own kind. (A list of numbers and a number are both Plain: the overlap is meant.)
+# The element-wise functions: numbers give floats, plain arrays give arrays, and columns of other
+# libraries give their own kind. (A list of numbers and a number are both Plain: the overlap is
+# meant.)
 _Out: TypeAlias = NDArray[Any] | tuple[NDArray[Any] | None] | None
 _Outs: TypeAlias = tuple[NDArray[Any] | None, ...] | None
 
@@ -317,14 +327,38 @@ def distance(
 ) -> FloatArray: ...
 @overload
 def distance(
-    lat1: Any,
-    lon1: Any,
-    lat2: Any,
-    lon2: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    lat2: Quantity | Plain,
+    lon2: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def distance(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> ColumnT: ...
+@overload
+def distance(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    lat2: Other | Plain,
+    lon2: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 @overload
@@ -353,14 +387,38 @@ def azimuth(
 ) -> FloatArray: ...
 @overload
 def azimuth(
-    lat1: Any,
-    lon1: Any,
-    lat2: Any,
-    lon2: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    lat2: Quantity | Plain,
+    lon2: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def azimuth(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> ColumnT: ...
+@overload
+def azimuth(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    lat2: Other | Plain,
+    lon2: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 @overload
@@ -389,16 +447,40 @@ def inverse(
 ) -> Inverse[FloatArray]: ...
 @overload
 def inverse(
-    lat1: Any,
-    lon1: Any,
-    lat2: Any,
-    lon2: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    lat2: Quantity | Plain,
+    lon2: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Outs = None,
+    where: Plain = True,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> Inverse[Any]: ...
+@overload
+def inverse(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Inverse[ColumnT]: ...
+@overload
+def inverse(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    lat2: Other | Plain,
+    lon2: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Inverse[Any]: ...
 @overload
 def inverse_full(
     lat1: Number,
@@ -425,16 +507,40 @@ def inverse_full(
 ) -> InverseFull[FloatArray]: ...
 @overload
 def inverse_full(
-    lat1: Any,
-    lon1: Any,
-    lat2: Any,
-    lon2: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    lat2: Quantity | Plain,
+    lon2: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Outs = None,
+    where: Plain = True,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> InverseFull[Any]: ...
+@overload
+def inverse_full(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> InverseFull[ColumnT]: ...
+@overload
+def inverse_full(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    lat2: Other | Plain,
+    lon2: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> InverseFull[Any]: ...
 @overload
 def direct(
     lat1: Number,
@@ -461,16 +567,40 @@ def direct(
 ) -> Direct[FloatArray]: ...
 @overload
 def direct(
-    lat1: Any,
-    lon1: Any,
-    azi1: Any,
-    distance: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    azi1: Quantity | Plain,
+    distance: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Outs = None,
+    where: Plain = True,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> Direct[Any]: ...
+@overload
+def direct(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    azi1: ColumnT | Plain,
+    distance: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Direct[ColumnT]: ...
+@overload
+def direct(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    azi1: Other | Plain,
+    distance: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Direct[Any]: ...
 @overload
 def interpolate(
     lat1: Number,
@@ -499,17 +629,43 @@ def interpolate(
 ) -> LatLon[FloatArray]: ...
 @overload
 def interpolate(
-    lat1: Any,
-    lon1: Any,
-    lat2: Any,
-    lon2: Any,
-    fraction: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    lat2: Quantity | Plain,
+    lon2: Quantity | Plain,
+    fraction: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Outs = None,
+    where: Plain = True,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> LatLon[Any]: ...
+@overload
+def interpolate(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    fraction: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[ColumnT]: ...
+@overload
+def interpolate(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    lat2: Other | Plain,
+    lon2: Other | Plain,
+    fraction: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[Any]: ...
 @overload
 def midpoint(
     lat1: Number,
@@ -536,16 +692,40 @@ def midpoint(
 ) -> LatLon[FloatArray]: ...
 @overload
 def midpoint(
-    lat1: Any,
-    lon1: Any,
-    lat2: Any,
-    lon2: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    lat2: Quantity | Plain,
+    lon2: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Outs = None,
+    where: Plain = True,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> LatLon[Any]: ...
+@overload
+def midpoint(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[ColumnT]: ...
+@overload
+def midpoint(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    lat2: Other | Plain,
+    lon2: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[Any]: ...
 @overload
 def rhumb_distance(
     lat1: Number,
@@ -572,14 +752,38 @@ def rhumb_distance(
 ) -> FloatArray: ...
 @overload
 def rhumb_distance(
-    lat1: Any,
-    lon1: Any,
-    lat2: Any,
-    lon2: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    lat2: Quantity | Plain,
+    lon2: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def rhumb_distance(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> ColumnT: ...
+@overload
+def rhumb_distance(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    lat2: Other | Plain,
+    lon2: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 @overload
@@ -608,16 +812,40 @@ def rhumb_inverse(
 ) -> RhumbInverse[FloatArray]: ...
 @overload
 def rhumb_inverse(
-    lat1: Any,
-    lon1: Any,
-    lat2: Any,
-    lon2: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    lat2: Quantity | Plain,
+    lon2: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Outs = None,
+    where: Plain = True,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> RhumbInverse[Any]: ...
+@overload
+def rhumb_inverse(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> RhumbInverse[ColumnT]: ...
+@overload
+def rhumb_inverse(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    lat2: Other | Plain,
+    lon2: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> RhumbInverse[Any]: ...
 @overload
 def rhumb_direct(
     lat1: Number,
@@ -644,16 +872,40 @@ def rhumb_direct(
 ) -> LatLon[FloatArray]: ...
 @overload
 def rhumb_direct(
-    lat1: Any,
-    lon1: Any,
-    azi12: Any,
-    distance: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    azi12: Quantity | Plain,
+    distance: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Outs = None,
+    where: Plain = True,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> LatLon[Any]: ...
+@overload
+def rhumb_direct(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    azi12: ColumnT | Plain,
+    distance: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[ColumnT]: ...
+@overload
+def rhumb_direct(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    azi12: Other | Plain,
+    distance: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[Any]: ...
 @overload
 def to_ecef(
     lat: Number,
@@ -678,15 +930,37 @@ def to_ecef(
 ) -> Ecef[FloatArray]: ...
 @overload
 def to_ecef(
-    lat: Any,
-    lon: Any,
-    h: Any,
+    lat: Quantity | Plain,
+    lon: Quantity | Plain,
+    h: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Outs = None,
+    where: Plain = True,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> Ecef[Any]: ...
+@overload
+def to_ecef(
+    lat: ColumnT | Plain,
+    lon: ColumnT | Plain,
+    h: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Ecef[ColumnT]: ...
+@overload
+def to_ecef(
+    lat: Other | Plain,
+    lon: Other | Plain,
+    h: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Ecef[Any]: ...
 @overload
 def from_ecef(
     x: Number,
@@ -711,15 +985,37 @@ def from_ecef(
 ) -> Geodetic[FloatArray]: ...
 @overload
 def from_ecef(
-    x: Any,
-    y: Any,
-    z: Any,
+    x: Quantity | Plain,
+    y: Quantity | Plain,
+    z: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Outs = None,
+    where: Plain = True,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> Geodetic[Any]: ...
+@overload
+def from_ecef(
+    x: ColumnT | Plain,
+    y: ColumnT | Plain,
+    z: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Geodetic[ColumnT]: ...
+@overload
+def from_ecef(
+    x: Other | Plain,
+    y: Other | Plain,
+    z: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Outs = None,
+    where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Geodetic[Any]: ...
 @overload
 def chord(
     lat1: Number,
@@ -750,16 +1046,44 @@ def chord(
 ) -> FloatArray: ...
 @overload
 def chord(
-    lat1: Any,
-    lon1: Any,
-    h1: Any,
-    lat2: Any,
-    lon2: Any,
-    h2: Any,
+    lat1: Quantity | Plain,
+    lon1: Quantity | Plain,
+    h1: Quantity | Plain,
+    lat2: Quantity | Plain,
+    lon2: Quantity | Plain,
+    h2: Quantity | Plain,
     *,
     ellipsoid: EllipsoidLike = "WGS84",
-    out: Any = None,
-    where: Any = True,
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def chord(
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    h1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    h2: ColumnT | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Column | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> ColumnT: ...
+@overload
+def chord(
+    lat1: Other | Plain,
+    lon1: Other | Plain,
+    h1: Other | Plain,
+    lat2: Other | Plain,
+    lon2: Other | Plain,
+    h2: Other | Plain,
+    *,
+    ellipsoid: EllipsoidLike = "WGS84",
+    out: _Out = None,
+    where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 

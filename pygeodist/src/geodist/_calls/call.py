@@ -39,8 +39,9 @@ class Call:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The names of its results."""
-        return FUNCTIONS[self.name].results
+        """The names of its results; that of a single one is the function's."""
+        several = FUNCTIONS[self.name].result_type is not None
+        return FUNCTIONS[self.name].results if several else (self.name,)
 
     @property
     def units(self) -> tuple[str, ...]:

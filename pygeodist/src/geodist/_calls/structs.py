@@ -67,7 +67,8 @@ def as_struct(results: Results[Column]) -> Column:
         kind = type(given[0] if fields else given).__name__
         raise TypeError(f"as_struct() takes several results of Polars, as of inverse(), got {kind}")
     if kinds == {polars.Series}:
-        return polars.struct(*given, eager=True)
+        series: Column = polars.struct(*given, eager=True)
+        return series
     # Each is a field of one struct, under another name.
     columns = [column.meta.pop()[0] for column in given]
     struct: Column = columns[0].meta.pop()[0]
@@ -76,4 +77,5 @@ def as_struct(results: Results[Column]) -> Column:
         for column, field in zip(columns, fields, strict=True)
     ):
         return struct
-    return polars.struct(*given)  # the caller has changed them
+    struct = polars.struct(*given)  # the caller has changed some
+    return struct

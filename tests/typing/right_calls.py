@@ -1,0 +1,73 @@
+"""Calls that type checkers must take, and the types that they must find. Never run."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, assert_type
+
+import numpy as np
+import polars as pl
+import xarray as xr
+from numpy.typing import NDArray
+
+import geodist as gd
+
+FloatArray = NDArray[np.float64]
+
+
+def numbers(number: np.float32, truth: bool) -> None:
+    assert_type(gd.distance(1, 2.5, number, truth), float)
+    assert_type(gd.inverse(1, 2, 3, 4), gd.Inverse[float])
+    assert_type(gd.inverse(1, 2, 3, 4).azi1, float)
+    assert_type(gd.direct(1, 2, 3, 4, ellipsoid="sphere", threads=2), gd.Direct[float])
+    assert_type(gd.interpolate(1, 2, 3, 4, fraction=0.5), gd.LatLon[float])
+
+
+def arrays(lat: FloatArray, rows: NDArray[np.int64], numbers: Sequence[float]) -> None:
+    assert_type(gd.distance(lat, rows, 1, 2), FloatArray)
+    assert_type(gd.distance([1, 2.5], (3, 4), numbers, 0), FloatArray)
+    assert_type(gd.distance([1, None, Decimal("2.5")], 0, [[1], [2]], 0), FloatArray)
+    assert_type(gd.distance(1, 2, 3, 4, where=[True, False]), FloatArray)
+    assert_type(gd.distance(lat, 0, 0, 0, out=lat, where=lat > 0), FloatArray)
+    assert_type(gd.inverse(lat, 0, 0, 0, out=(None, lat, None)), gd.Inverse[FloatArray])
+    assert_type(gd.to_ecef(lat, 0, 0).x, FloatArray)
+
+
+def expressions(lat: pl.Expr, column: pl.Series) -> None:
+    assert_type(gd.distance(lat, lat, 1, 2), pl.Expr)
+    assert_type(gd.distance(1, 2, 3, lat * 2), pl.Expr)
+    assert_type(gd.distance(lat, 1, np.zeros(3), [1, 2, 3], where=lat > 0), pl.Expr)
+    assert_type(gd.inverse(lat, 0, 0, 0), gd.Inverse[pl.Expr])
+    assert_type(gd.inverse(lat, 0, 0, 0).azi1.round(1), pl.Expr)
+    assert_type(gd.as_struct(gd.inverse(lat, 0, 0, 0)), pl.Expr)
+    assert_type(gd.distance(column, column, 1, 2), pl.Series)
+    assert_type(gd.distance(column, 1, 2, 3, out=np.zeros(3)), pl.Series)
+    assert_type(gd.midpoint(column, 0, 0, column).lon, pl.Series)
+    assert_type(gd.as_struct(gd.midpoint(column, 0, 0, column)), pl.Series)
+
+
+def grids(lat: xr.DataArray, data: xr.Dataset) -> None:
+    assert_type(gd.distance(lat, 0, lat, 0), xr.DataArray)
+    assert_type(gd.distance(lat, np.zeros(3), lat, 0, where=lat < 1), xr.DataArray)
+    assert_type(gd.inverse(lat, 0, lat, 0).azi2, xr.DataArray)
+    assert_type(gd.distance(data, 0, 0, 0), xr.Dataset)
+
+
+class Quantity:
+    """As of pint."""
+
+    magnitude = 1.0
+
+    def __array_ufunc__(self, ufunc: Any, method: Any, *inputs: Any, **kwargs: Any) -> Any: ...
+
+
+class ArrowColumn:
+    """As of nanoarrow."""
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        return self, self
+
+
+def others(angle: Quantity, column: ArrowColumn) -> None:
+    assert_type(gd.distance(angle, 0, 0, 0), Any)
+    assert_type(gd.inverse(angle, 0, [1, 2], 0), gd.Inverse[Any])
+    assert_type(gd.distance(column, 0, np.zeros(3), 0), Any)

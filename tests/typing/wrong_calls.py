@@ -1,0 +1,42 @@
+"""Calls that type checkers must refuse: each line that ends with a mark, and no other. Never run."""
+
+import numpy as np
+import polars as pl
+import xarray as xr
+
+import geodist as gd
+
+
+def text(lat: pl.Expr, grid: xr.DataArray) -> None:
+    gd.distance("1", 0, 0, 0)  # wrong
+    gd.distance(0, 0, 0, ["1"])  # wrong
+    gd.distance(lat, "lon", 0, 0)  # wrong
+    gd.inverse(grid, 0, "2", 0)  # wrong
+    gd.direct(0, ("1",), 0, 0)  # wrong
+
+
+def values() -> None:
+    gd.distance(None, 0, 0, 0)  # wrong
+    gd.distance(1j, 0, 0, 0)  # wrong
+    gd.distance(object(), 0, 0, 0)  # wrong
+    gd.distance({"lat": 1}, 0, 0, 0)  # wrong
+    gd.distance(lambda: 1, 0, 0, 0)  # wrong
+
+
+def arguments(lat: pl.Expr) -> None:
+    gd.distance(1, 2, 3)  # wrong
+    gd.distance(1, 2, 3, 4, 5)  # wrong
+    gd.distance(1, 2, 3, 4, unit="km")  # wrong
+    gd.distance(1, 2, 3, 4, ellipsoid=6)  # wrong
+    gd.distance(1, 2, 3, 4, threads="2")  # wrong
+    gd.distance(lat, 2, 3, 4, out=lat)  # wrong
+    gd.distance(lat, 2, 3, 4, where="lat")  # wrong
+    gd.inverse(1, 2, 3, 4, out=np.zeros(1))  # wrong
+
+
+def results(lat: pl.Expr) -> None:
+    str(gd.distance(1, 2, 3, 4).azi1)  # wrong
+    str(gd.inverse(lat, 2, 3, 4).lat2)  # wrong
+    gd.distance(lat, 2, 3, 4).to_numpy()  # wrong
+    gd.as_struct(gd.distance(lat, 2, 3, 4))  # wrong
+    gd.as_struct(gd.inverse(1, 2, 3, 4))  # wrong
