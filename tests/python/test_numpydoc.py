@@ -21,7 +21,7 @@ PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 RULES = tomllib.loads(PYPROJECT.read_text("utf-8"))["tool"]["numpydoc_validation"]["checks"]
 FUNCTIONS = [name for name in geodist.__all__ if inspect.isroutine(getattr(geodist, name))]
 # They compute nothing.
-SETTINGS = {"ellipsoids", "get_num_threads", "set_num_threads", "show_config"}
+SETTINGS = {"as_struct", "ellipsoids", "get_num_threads", "set_num_threads", "show_config"}
 
 
 def documented() -> Iterator[str]:

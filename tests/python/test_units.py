@@ -269,3 +269,10 @@ def test_no_library_of_units_is_imported() -> None:
     code = "import sys, geodist; geodist.Points(lat=[1], lon=[2]); print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"'astropy'", "'pint'", "'xarray'", "'pandas'"} & set(done.stdout.split(", "))
+
+
+def test_a_dataset_in_place_of_a_column_is_named() -> None:
+    stations = xr.Dataset({"t": ("s", [280.0], {"units": "K"})}, {"lat": ("s", [1.0])})
+    stations = stations.assign_coords(lon=("s", [2.0]))
+    with pytest.raises(TypeError, match="lat must hold real numbers, got Dataset"):
+        gd.PointIndex([0], [0]).query(stations, [2.0])

@@ -82,11 +82,13 @@ constexpr const char* common_notes =
     "in\n"
     "any of them gives NaN, and so does what is missing otherwise, as None in a list. Numbers "
     "give\n"
-    "Python floats, arrays give float64 arrays, and pandas, Polars, xarray, Dask and masked arrays "
-    "give\n"
-    "their own kind, columns named after the result. pandas objects are aligned on their index "
-    "first,\n"
-    "and labels that only one of them has give NaN.\n";
+    "Python floats, arrays give float64 arrays, and pandas, Polars, Arrow, xarray, Dask and "
+    "masked\n"
+    "arrays give their own kind, columns named after the result. pandas objects are aligned on "
+    "their\n"
+    "index first, and labels that only one of them has give NaN. Quantities of Astropy and pint "
+    "are\n"
+    "converted to degrees and metres; results are plain numbers.\n";
 
 void append_section(std::string& doc, std::string_view title, std::string_view text) {
     doc.append("\n").append(title).append("\n").append(title.size(), '-').append("\n").append(text);

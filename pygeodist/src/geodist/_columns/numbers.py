@@ -69,12 +69,12 @@ def real_array(values: Any, name: str) -> FloatArray:
     """
     if type(values) is np.ndarray and values.dtype is _FLOAT64:
         return values
-    values = without_units(values, name)
-    if isinstance(values, np.ma.MaskedArray):
-        return _of_masked(values, name)
     if is_set_of_points(values):
         kind = type(values).__name__
         raise TypeError(f"{name} must hold real numbers, got {kind}; give its lat and lon")
+    values = without_units(values, name)
+    if isinstance(values, np.ma.MaskedArray):
+        return _of_masked(values, name)
     if getattr(getattr(values, "dtype", None), "_is_numeric", False):
         # pandas' own types: as arrays they may be objects.
         return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan))
