@@ -16,20 +16,13 @@ if TYPE_CHECKING:
     from geodist._calls.call import Call
 
 # Attributes of the CF conventions that say of a coordinate what is not true of a result.
-_OF_THE_INPUT = {
-    "actual_range",
-    "axis",
-    "bounds",
-    "long_name",
-    "standard_name",
-    "valid_max",
-    "valid_min",
-    "valid_range",
-}
+_OF_THE_INPUT = {"actual_range", "axis", "bounds", "long_name", "standard_name"}
+_OF_THE_INPUT |= {"valid_max", "valid_min", "valid_range"}
 
 
-def call_xarray(call: Call, inputs: Sequence[Any], where: Any) -> Sequence[Any]:
+def call_xarray(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequence[Any]:
     """Let xarray align and broadcast by name; results have names and units."""
+    _refuse_out(call, out, "xarray objects")
     xarray = sys.modules["xarray"]
     results = xarray.apply_ufunc(
         call.function if where is True else partial(_call_with_where, call.function),
@@ -53,8 +46,9 @@ def call_xarray(call: Call, inputs: Sequence[Any], where: Any) -> Sequence[Any]:
     return results  # type: ignore[no-any-return]
 
 
-def call_dask(call: Call, inputs: Sequence[Any], where: Any) -> Sequence[Any]:
+def call_dask(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequence[Any]:
     """Make arrays of Dask that call the function with each chunk."""
+    _refuse_out(call, out, "Dask arrays")
     function: Any = call.function
     if function.keywords["threads"] is None:
         # Dask runs the blocks in parallel already.
@@ -71,6 +65,11 @@ def call_dask(call: Call, inputs: Sequence[Any], where: Any) -> Sequence[Any]:
         allow_rechunk=True,
     )
     return results if several else (results,)
+
+
+def _refuse_out(call: Call, out: Any, kind: str) -> None:
+    if out is not None:
+        raise TypeError(f"{call.name}() takes no out= with {kind}")
 
 
 def _call_with_where(function: Callable[..., Any], *operands: Any) -> Any:

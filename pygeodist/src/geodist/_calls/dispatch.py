@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geodist import _geodist_core, ufuncs
+from geodist._calls.arrays import call_dask, call_masked, call_xarray
+from geodist._calls.arrow import call_arrow
 from geodist._calls.call import Call
 from geodist._calls.functions import FUNCTIONS
 from geodist._columns.numbers import real_array
@@ -25,7 +28,7 @@ from geodist._geodist_core import Ellipsoid
 from geodist._types import results as types
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # Libraries whose arrays are matched in their own way, by labels or by chunks, and what these are.
 _LIBRARIES = {
@@ -91,28 +94,10 @@ def _results_of(
                 f"out must be a NumPy array, got {_describe(target)}; "
                 f"without out, {call.name}() gives what its inputs are"
             )
-    if library == "pandas":
-        from geodist._calls.pandas import call_pandas
-
-        return call_pandas(call, inputs, out, where)
-    if library == "polars":
-        from geodist._calls.polars import call_polars
-
-        return call_polars(call, inputs, out, where)
-    if library == "arrow":
-        from geodist._calls.arrow import call_arrow
-
-        return call_arrow(call, inputs, out, where)
-    from geodist._calls import arrays
-
     if library is not None:
-        if out is not None:
-            kind = "xarray objects" if library == "xarray" else "Dask arrays"
-            raise TypeError(f"{call.name}() takes no out= with {kind}")
-        by = arrays.call_xarray if library == "xarray" else arrays.call_dask
-        return by(call, inputs, where)
+        return _adapter(library)(call, inputs, out, where)
     if any(isinstance(operand, np.ma.MaskedArray) for operand in (*operands, *outs)):
-        return arrays.call_masked(call, inputs, out, where)
+        return call_masked(call, inputs, out, where)
     if any(map(_overrides, (*operands, *outs))):
         keywords = {} if out is None else {"out": out}
         if where is not True:
@@ -130,6 +115,19 @@ def _results_of(
     )
 
 
+def _adapter(library: str) -> Callable[[Call, Sequence[Any], Any, Any], Sequence[Any]]:
+    """Find what calls with the objects of a library; pandas and Polars are there by now."""
+    if library == "pandas":
+        from geodist._calls.pandas import call_pandas
+
+        return call_pandas
+    if library == "polars":
+        from geodist._calls.polars import call_polars
+
+        return call_polars
+    return {"arrow": call_arrow, "dask.array": call_dask, "xarray": call_xarray}[library]
+
+
 def _overrides(value: Any) -> bool:
     """Tell whether it is for this operand's type to call the ufunc."""
     mine = np.ndarray.__array_ufunc__
@@ -144,23 +142,19 @@ def _library_of(value: Any) -> str | None:
         return None
     for name, classes in _LIBRARIES.items():
         loaded = sys.modules.get(name)
-        if loaded is not None and isinstance(value, tuple(_attribute(loaded, k) for k in classes)):
+        if loaded is not None and isinstance(
+            value, tuple(attrgetter(kind)(loaded) for kind in classes)
+        ):
             return name
-    return "arrow" if is_arrow_column(value) else None
+    return "arrow" if _is_arrow_column(value) else None
 
 
-def is_arrow_column(value: Any) -> bool:
+def _is_arrow_column(value: Any) -> bool:
     """Tell whether it is a column by Arrow's PyCapsule interface; points and tables are several."""
     kind = type(value)
     return (hasattr(kind, "__arrow_c_array__") or hasattr(kind, "__arrow_c_stream__")) and not (
         hasattr(kind, "columns") or hasattr(kind, "lat")
     )
-
-
-def _attribute(module: Any, path: str) -> Any:
-    for part in path.split("."):
-        module = getattr(module, part)
-    return module
 
 
 def _describe(value: Any) -> str:
