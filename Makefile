@@ -37,7 +37,7 @@ $(BUILD)/.library: $(VENV)/.group-demo meson_options.txt
 	@touch $@
 
 $(BUILD)/.installed: $(BUILD)/.library $(VENV)/.group-test
-	@echo "geodist: compiling the tests into $(BUILD)"
+	@echo "geodist: adding the tests to $(BUILD); meson test compiles them"
 	meson configure $(BUILD) -Dtests=enabled
 	ninja -C $(BUILD)
 	@touch $@
