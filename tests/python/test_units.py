@@ -276,3 +276,14 @@ def test_a_dataset_in_place_of_a_column_is_named() -> None:
     stations = stations.assign_coords(lon=("s", [2.0]))
     with pytest.raises(TypeError, match="lat must hold real numbers, got Dataset"):
         gd.PointIndex([0], [0]).query(stations, [2.0])
+
+
+def test_lists_that_are_no_columns() -> None:
+    with pytest.raises(TypeError, match="out must be a NumPy array, got list"):
+        gd.distance([1.0], 0, 0, 0, out=[1 * u.m])  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="dimensionless"):
+        gd.distance([1.0], 0, 0, 0, where=[Quantity(1, "m")])
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises((TypeError, ValueError)):
+        gd.distance(endless, 0, 0, 0)

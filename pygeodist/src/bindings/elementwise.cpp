@@ -133,7 +133,8 @@ bool has_units(PyObject* object) {
     return type_has(object, "to") && (type_has(object, "unit") || type_has(object, "units"));
 }
 
-bool list_with_units(PyObject* list) {
+// As deep as NumPy looks: a list may hold itself.
+bool list_with_units(PyObject* list, int depth = 64) {
     PyTypeObject* plain = nullptr;  // the last type looked at
     for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(list); ++i) {
         PyObject* item = PySequence_Fast_GET_ITEM(list, i);
@@ -141,7 +142,7 @@ bool list_with_units(PyObject* list) {
             continue;
         }
         const bool nested = PyList_CheckExact(item) || PyTuple_CheckExact(item);
-        if (nested ? list_with_units(item) : has_units(item)) {
+        if (nested ? depth > 0 && list_with_units(item, depth - 1) : has_units(item)) {
             return true;
         }
         plain = nested ? plain : Py_TYPE(item);

@@ -80,7 +80,7 @@ def call(
 def _results_of(
     call: Call, inputs: list[Any], axes: tuple[float, float], out: Any, where: Any
 ) -> Sequence[Any]:
-    if has_units(type(where)):
+    if has_units(type(where)) or isinstance(where, list | tuple):
         where = np.asarray(where)
     missing = getattr(sys.modules.get("pandas"), "NA", None)
     # Arrays of NumPy would be filled with it.
@@ -89,7 +89,7 @@ def _results_of(
     library = _only_library(call, operands)
     outs = out if isinstance(out, tuple) else (out,)
     for target in outs:
-        if _library_of(target) is not None or has_units(type(target)):
+        if _library_of(target) or has_units(type(target)) or isinstance(target, list):
             raise TypeError(
                 f"out must be a NumPy array, got {_describe(target)}; "
                 f"without out, {call.name}() gives what its inputs are"
