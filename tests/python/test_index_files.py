@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -411,3 +412,19 @@ def test_control_c(threads: int) -> None:
     with pytest.raises(KeyboardInterrupt):
         index.query_radius(lat, lon, 2e6, threads=threads)
     timer.join()
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "words"),
+    [
+        (5, TypeError, "path must be a str or path-like, got int"),
+        (None, TypeError, "path must be a str or path-like, got NoneType"),
+        ("x\0y", ValueError, "null character"),
+        ("\ud800", UnicodeEncodeError, "surrogates"),
+    ],
+)
+def test_what_is_no_path_is_refused_in_words(path: Any, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        gd.PointIndex.load(path)
+    with pytest.raises(error, match=words):
+        gd.PointIndex([1], [2]).save(path)

@@ -6,6 +6,7 @@ import copy
 import inspect
 import json
 import pickle
+import warnings
 from typing import Any
 
 import numpy as np
@@ -376,3 +377,10 @@ def test_sets_that_say_their_order() -> None:
     for other in (5, "points", [], [gd.Point(1, 2), gd.Point3D(1, 2, 3)], None):
         with pytest.raises(TypeError, match="a must be Points or say its order"):
             as_points(other, "a")
+
+
+def test_hashes_of_signalling_nans_are_those_of_others() -> None:
+    signalling = np.array([0x7FF0000000000001], np.uint64).view(np.float64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert hash(gd.Points(lat=signalling, lon=[1])) == hash(gd.Points(lat=[np.nan], lon=[1]))

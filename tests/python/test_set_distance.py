@@ -231,3 +231,15 @@ def test_plot() -> None:
     assert found.plot(ax) is ax
     assert len(gd.hausdorff(a, b, directed=True).plot().get_lines()) == 3
     plt.close("all")
+
+
+@pytest.mark.parametrize("bbox", [(0, 0, 1, 1), "x", 5, [0, 0, 1, 1]])
+def test_a_box_is_a_bounding_box(bbox: Any) -> None:
+    words = f"bbox must be a BoundingBox, got {type(bbox).__name__}"
+    points = gd.Points(lat=[1, 2], lon=[3, 4])
+    for function in (gd.hausdorff, gd.chamfer):
+        with pytest.raises(TypeError, match=words):
+            function(points, points, bbox=bbox)
+    for function in (gd.diameter, gd.center, gd.medoid):
+        with pytest.raises(TypeError, match=words):
+            function(points, bbox=bbox)

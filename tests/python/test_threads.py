@@ -132,3 +132,9 @@ def test_a_fork_does_not_hang() -> None:
         os._exit(0 if same else 1)
     assert os.waitpid(child, 0)[1] == 0
     assert same_bits(gd.distance(lat, 0, 10, 20, threads=2), expected)
+
+
+@pytest.mark.parametrize("threads", [-1, 1025, 2**31, 2**63, -(2**70)])
+def test_set_num_threads_says_what_it_takes(threads: int) -> None:
+    with pytest.raises(gd.GeodistError, match=f"must be from 0 to 1024, got {threads}"):
+        gd.set_num_threads(threads)

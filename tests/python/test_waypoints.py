@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+import time
 from typing import Any
 
 import numpy as np
@@ -90,3 +93,52 @@ def test_bad_coordinates() -> None:
     assert caught.value.index == 1
     with pytest.raises(TypeError):
         gd.waypoints("a", 0, 0, 0, 5)
+
+
+@pytest.mark.parametrize("n", [2**31, 2**63, 2**1100, -(2**63)])
+def test_numbers_of_points_that_nobody_needs(n: int) -> None:
+    with pytest.raises(gd.GeodistError, match="waypoints (are at most 1e9|need a number of)"):
+        gd.waypoints(*LINE, n)
+    with pytest.raises(gd.GeodistError, match="waypoints (are at most 1e9|need a number of)"):
+        gd.waypoints([1, 2], 0, 0, 0, n)
+
+
+def test_errors_say_which_line() -> None:
+    lat1 = np.array([[10.0, 20.0], [30.0, 95.0]])
+    with pytest.raises(gd.InvalidLatitudeError, match=r"lat1, index \(1, 1\)") as error:
+        gd.waypoints(lat1, 0, 0, 0, 5)
+    assert error.value.index == (1, 1)
+    with pytest.raises(gd.InvalidLatitudeError, match=r"\(lat2\)") as error:
+        gd.waypoints(0, 0, 99, 0, 5)
+    assert error.value.index is None
+    with pytest.raises(ValueError, match="lat2"):
+        gd.waypoints([1, 2], 0, [1, 2, 3], 0, 5)
+    assert gd.waypoints(np.empty((0, 3)), 0, 0, 0, 5).lat.shape == (0, 3, 5)
+
+
+def test_other_threads_run_meanwhile() -> None:
+    ticks = 0
+    during: list[int] = []
+    done = threading.Event()
+
+    def work() -> None:
+        for _ in range(50):
+            before = ticks
+            gd.waypoints(*LINE, 300_000)
+            during.append(ticks - before)
+            if during[-1]:
+                break
+        done.set()
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1000)  # nobody is made to wait for others: they may only give way
+    try:
+        worker = threading.Thread(target=work)
+        worker.start()
+        while not done.is_set():
+            ticks += 1
+            time.sleep(0)
+        worker.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert during[-1] > 0

@@ -33,7 +33,8 @@ namespace geodist::batch {
 [[nodiscard]] bool is_pair(std::span<const InputColumn> columns) noexcept;
 
 // reduce_angle(lon2), by whole turns away from reduce_angle(lon1) on the side where lon2 is, if the
-// longitudes are equal or opposite: there the sign of lon2 - lon1 decides the azimuths.
+// longitudes are equal or opposite: there the sign of lon2 - lon1 decides the azimuths. So in
+// [-720, 720], but then at most 360 from reduce_angle(lon1).
 [[nodiscard]] double reduce_second(double lon1, double lon2) noexcept;
 
 }  // namespace geodist::batch

@@ -13,9 +13,9 @@ struct LongitudeDifference {
     V sign;       // a number with the sign of the difference; only its sign bit counts
 };
 
-// |lon1|, |lon2| <= 360. Exact: the result has no rounding error, and exchanging the points only
-// changes `sign`. Zero and 180 take the sign of lon2 - lon1 as given, as in GeographicLib's
-// AngDiff.
+// |lon1| <= 360, |lon2 - lon1| <= 720. Exact: the result has no rounding error, and exchanging the
+// points only changes `sign`. Zero and 180 take the sign of lon2 - lon1 as given, as in
+// GeographicLib's AngDiff.
 template <class V>
 GEODIST_INLINE LongitudeDifference<V> longitude_difference(V lon1, V lon2) {
     const auto [d, e] = simd::two_sum(lon2, -lon1);

@@ -54,10 +54,12 @@ GEODIST_INLINE void restore(const PointPair<V>& pair, const InverseSolution<V>& 
 inline constexpr std::size_t prefetch_distance = 2048;
 
 template <int rows>
-GEODIST_INLINE void prefetch_rows(const double* first) {
+GEODIST_INLINE void prefetch_rows(const double* now) {
     constexpr int line = 64 / sizeof(double);
+    // As a number: past the end of the column there is no pointer to it.
+    const auto first = reinterpret_cast<std::uintptr_t>(now) + prefetch_distance * sizeof(double);
     for (int i = 0; i < rows; i += line)
-        __builtin_prefetch(first + i);
+        __builtin_prefetch(reinterpret_cast<const void*>(first + i * sizeof(double)));
 }
 
 // Rows by their index in a chunk.
@@ -231,7 +233,7 @@ struct InverseRows {
                                Pack::load(in[3] + i)};
             Pack y[outputs];
             for (int k = 0; k < 4; ++k)
-                prefetch_rows<Pack::size>(in[k] + i + prefetch_distance);
+                prefetch_rows<Pack::size>(in[k] + i);
             first(x, i, simd::all_lanes<Pack>, y);
             for (int k = 0; k < outputs; ++k)
                 if (out.column[k] != nullptr)

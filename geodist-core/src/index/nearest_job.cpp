@@ -23,17 +23,18 @@ class NearestJob::Piece {
   public:
     Piece(NearestJob& job, std::size_t begin, std::size_t n)
         : job_(job),
+          begin_(begin),
+          n_(n),
           k_(job.k_),
           queries_(job, begin, n),
           pairs_(job.view().tree, *job.view().metric),
           search_(job.view().tree, job.view().metric->kernels().tree),
-          bound_search_(job.view().tree, *job.view().metric) {
-        std::fill_n(job_.distances_.begin() + static_cast<std::ptrdiff_t>(begin * k_), n * k_,
-                    std::numeric_limits<double>::infinity());
-        std::fill_n(job_.rows_.begin() + static_cast<std::ptrdiff_t>(begin * k_), n * k_, -1);
-    }
+          bound_search_(job.view().tree, *job.view().metric) {}
 
     [[nodiscard]] bool run() {
+        if (!fill_missing()) {
+            return false;
+        }
         const Bounds& bounds = queries_.bounds();
         const QueryOptions& options = job_.options_;
         const double limit = bounds.outer(options.max_distance);
@@ -50,10 +51,11 @@ class NearestJob::Piece {
                 pairs_.add(query, candidate.place);
             }
             pairs_.end_row(row, options.max_distance);
-            if (pairs_.is_full()) {
+            const bool was_full = pairs_.is_full();
+            if (was_full) {
                 finish();
             }
-            return false;
+            return was_full;
         });
         if (finished) {
             finish();
@@ -62,6 +64,23 @@ class NearestJob::Piece {
     }
 
   private:
+    // Of many neighbours, memory that is touched for the first time takes long. Returns false if the
+    // job is to stop.
+    [[nodiscard]] bool fill_missing() {
+        constexpr std::size_t at_once = 1 << 18;
+        const std::size_t end = (begin_ + n_) * k_;
+        for (std::size_t i = begin_ * k_; i < end; i += at_once) {
+            const std::size_t count = std::min(at_once, end - i);
+            std::fill_n(job_.distances_.begin() + static_cast<std::ptrdiff_t>(i), count,
+                        std::numeric_limits<double>::infinity());
+            std::fill_n(job_.rows_.begin() + static_cast<std::ptrdiff_t>(i), count, -1);
+            if (job_.should_stop()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void finish() {
         pairs_.finish([&](std::size_t row, std::vector<Neighbour>& neighbours) {
             keep_nearest(neighbours, k_);
@@ -77,6 +96,7 @@ class NearestJob::Piece {
     }
 
     NearestJob& job_;
+    std::size_t begin_, n_;
     std::size_t k_;
     QueryPiece<PointLeaves> queries_;
     WaitingPairs<PointLeaves> pairs_;

@@ -2,7 +2,8 @@
 //
 // A kernel reads contiguous columns of n >= 1 doubles and writes contiguous columns; outputs do not
 // overlap inputs. Its inputs are valid: latitudes in [-90, 90], longitudes and azimuths in [-360,
-// 360], the rest finite; or NaN, which gives NaN in all outputs of the row.
+// 360], but of two longitudes the second only within 360 of the first, altitudes in [-MAX_ALTITUDE,
+// MAX_ALTITUDE], the rest finite; or NaN, which gives NaN in all outputs of the row.
 #pragma once
 
 #include <geodist/operations.hpp>

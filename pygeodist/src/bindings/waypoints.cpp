@@ -13,6 +13,7 @@
 #include "bindings.hpp"
 #include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "integers.hpp"
 #include "unlocked.hpp"
 
 namespace py = pybind11;
@@ -23,18 +24,16 @@ namespace {
 
 using Column = Array<double>;
 
-// In the words of the core, whose count has no sign and fewer digits.
+// What is no count for the core is refused in its words.
 std::size_t count_from_python(const py::int_& n) {
-    int beyond = 0;
-    const long long count = PyLong_AsLongLongAndOverflow(n.ptr(), &beyond);
-    if (beyond != 0 || count < 0) {
-        const std::string got = py::str(n).cast<std::string>();
-        throw geodist::GeodistError(
-            beyond > 0 ? "waypoints are at most 1e9 points, got " + got
-                       : "waypoints need a number of points of at least 2, got " + got,
-            PyLong_AsDouble(n.ptr()));
+    if (const auto count = natural_number<std::size_t>(n)) {
+        return *count;
     }
-    return static_cast<std::size_t>(count);
+    const std::string got = py::str(n).cast<std::string>();
+    throw GeodistError(n < py::int_(0)
+                           ? "waypoints need a number of points of at least 2, got " + got
+                           : "waypoints are at most 1e9 points, got " + got,
+                       to_double(n));
 }
 
 // Columns of one shape, the first and the last points of lines. Returns starts, lat, lon.

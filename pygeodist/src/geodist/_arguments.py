@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import os
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,6 +52,28 @@ def thread_count(threads: Any) -> int:
     if not 1 <= count <= 1024:
         raise ValueError(f"threads must be None or between 1 and 1024, got {count}")
     return count
+
+
+def checked_path(path: Any) -> str:
+    """Make a str of a path that the system takes.
+
+    >>> checked_path(5)
+    Traceback (most recent call last):
+        ...
+    TypeError: path must be a str or path-like, got int
+    >>> checked_path("a\\0b")
+    Traceback (most recent call last):
+        ...
+    ValueError: path has a null character: 'a\\x00b'
+    """
+    try:
+        name = os.fsdecode(path)
+    except TypeError:
+        raise TypeError(f"path must be a str or path-like, got {type(path).__name__}") from None
+    if "\0" in name:
+        raise ValueError(f"path has a null character: {name!r}")
+    os.fsencode(name)  # raises UnicodeEncodeError, as open() does
+    return name
 
 
 def explained(function: F) -> F:

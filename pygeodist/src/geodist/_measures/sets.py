@@ -94,7 +94,7 @@ def hausdorff(
     123792
     """
     points = as_points(a, "a"), as_points(b, "b")
-    common = _columns(points[0]), _columns(points[1]), ellipsoid, bbox, thread_count(threads)
+    common = _columns(points[0]), _columns(points[1]), ellipsoid, _box(bbox), thread_count(threads)
     if directed:
         forward = _directed(_geodist_core.directed_hausdorff(*common))
         return SetDistance(forward.distance, forward, None, *points)
@@ -171,7 +171,7 @@ def chamfer(
     """
     points = as_points(a, "a"), as_points(b, "b")
     found = _geodist_core.chamfer(
-        _columns(points[0]), _columns(points[1]), reduction, ellipsoid, bbox, thread_count(threads)
+        _columns(points[0]), _columns(points[1]), reduction, ellipsoid, _box(bbox), thread_count(threads)
     )
     return SetDistance(*_both(found), *points)
 
@@ -237,7 +237,7 @@ def diameter(
     (1, 2, 156900)
     """
     mine = as_points(points)
-    found = _geodist_core.diameter(_columns(mine), ellipsoid, bbox, thread_count(threads))
+    found = _geodist_core.diameter(_columns(mine), ellipsoid, _box(bbox), thread_count(threads))
     return _witness(found)
 
 
@@ -299,7 +299,7 @@ def center(
     (1, 3, 445278)
     """
     mine = as_points(points)
-    found = _geodist_core.center(_columns(mine), ellipsoid, bbox, thread_count(threads))
+    found = _geodist_core.center(_columns(mine), ellipsoid, _box(bbox), thread_count(threads))
     return _witness(found)
 
 
@@ -361,7 +361,7 @@ def medoid(
     (1, 0.0, 1.0)
     """
     mine = as_points(points)
-    total, location = _geodist_core.medoid(_columns(mine), ellipsoid, bbox, thread_count(threads))
+    total, location = _geodist_core.medoid(_columns(mine), ellipsoid, _box(bbox), thread_count(threads))
     return Medoid(total, Location(*location))
 
 
@@ -387,3 +387,9 @@ def _directed(found: Any) -> DirectedDistance:
 def _witness(found: Any) -> Witness:
     distance, a, b = found
     return Witness(distance, Location(*a), Location(*b))
+
+
+def _box(bbox: Any) -> BoundingBox | None:
+    if bbox is not None and not isinstance(bbox, _geodist_core.BoundingBox):
+        raise TypeError(f"bbox must be a BoundingBox, got {type(bbox).__name__}")
+    return bbox

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geodist import _geodist_core
-from geodist._arguments import explained_methods, thread_count
+from geodist._arguments import checked_path, explained_methods, thread_count
 from geodist._search.nearest import NearestQueries
 from geodist._search.queries import flat
 from geodist._search.radius import RadiusQueries
@@ -177,7 +177,7 @@ class PointIndex(NearestQueries, RadiusQueries):
         --------
         load : Read it again.
         """
-        self._core.save(path)
+        self._core.save(checked_path(path))
 
     @classmethod
     def load(
@@ -221,7 +221,7 @@ class PointIndex(NearestQueries, RadiusQueries):
         ...     print(gd.PointIndex.load(path).query(0, 0.9).indices)
         1
         """
-        return cls._wrap(_geodist_core.PointIndex.load(path, mmap, verify))
+        return cls._wrap(_geodist_core.PointIndex.load(checked_path(path), mmap, verify))
 
     @classmethod
     def _wrap(cls, core: _geodist_core.PointIndex) -> PointIndex:

@@ -199,10 +199,11 @@ class Points(PointReaders, PointWriters):
     def __hash__(self) -> int:
         if self._hash is None:
             # Equal numbers of different bits, zeros and NaNs, are made the same.
-            parts = tuple(
-                None if c is None else np.where(np.isnan(c), np.nan, c + 0.0).tobytes()
-                for c in (self._lat, self._lon, self._altitude)
-            )
+            with np.errstate(invalid="ignore"):  # a signalling NaN is one like others
+                parts = tuple(
+                    None if c is None else np.where(np.isnan(c), np.nan, c + 0.0).tobytes()
+                    for c in (self._lat, self._lon, self._altitude)
+                )
             object.__setattr__(self, "_hash", hash(parts))
         return operator.index(self._hash)  # type: ignore[arg-type]
 
