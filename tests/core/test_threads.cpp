@@ -265,6 +265,24 @@ TEST_CASE("functions of columns do not hide an interruption") {
     CHECK_THROWS_AS(geodist::chord(a, b, c, d, e, h, r1, earth, o), Interrupted);
 }
 
+TEST_CASE("helpers that nobody wants end, and are there again when they are wanted") {
+    Patient first(100);
+    first.pause = milliseconds(1);
+    run_job(first, 100, 4);
+    REQUIRE(pool_size() >= 3);
+    geodist::runtime::set_pool_patience(milliseconds(1));
+    for (int i = 0; i < 60'000 && pool_size() != 0; ++i) {
+        std::this_thread::sleep_for(milliseconds(1));
+    }
+    CHECK(pool_size() == 0);
+    geodist::runtime::set_pool_patience(std::chrono::seconds(30));
+    Patient second(100);
+    second.pause = milliseconds(1);
+    run_job(second, 100, 4);
+    CHECK(second.all_once());
+    CHECK(pool_size() == 3);
+}
+
 TEST_CASE("a job wakes no more helpers than it wants") {
     Patient wide(64);
     wide.pause = milliseconds(1);

@@ -98,6 +98,23 @@ def test_consumer_by_cmake_package(installed: Installed, tmp_path: Path) -> None
     check_programs(tmp_path)
 
 
+def test_32_bit_x86_is_refused(installed: Installed, tmp_path: Path) -> None:
+    cross = tmp_path / "x86.ini"
+    cross.write_text(
+        "[host_machine]\nsystem = 'linux'\ncpu_family = 'x86'\ncpu = 'i686'\nendian = 'little'\n"
+        "[binaries]\nc = 'cc'\ncpp = 'c++'\n"
+    )
+    with pytest.raises(AssertionError, match="32-bit x86 is not supported"):
+        run(
+            "meson",
+            "setup",
+            f"--cross-file={cross}",
+            tmp_path / "b",
+            ROOT / "geodist-core",
+            **installed.env,
+        )
+
+
 def test_cmake_refuses_another_version(installed: Installed, tmp_path: Path) -> None:
     if not shutil.which("cmake"):
         pytest.skip("CMake is not installed")

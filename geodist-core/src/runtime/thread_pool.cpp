@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <limits>
 #include <mutex>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #if defined(__unix__) || defined(__APPLE__)
@@ -155,10 +157,9 @@ class Pool {
         std::vector<std::thread> ending;
         ending.swap(threads_);
         mutex_.unlock();
-        for (std::thread& thread : ending) {
-            thread.join();
-        }
+        join(ending);
         mutex_.lock();
+        join(retired_);
     }
 
     // Lets the jobs have helpers again.
@@ -182,9 +183,24 @@ class Pool {
         return wakes_;
     }
 
+    void set_patience(std::chrono::nanoseconds patience) {
+        const std::scoped_lock lock(mutex_);
+        patience_ = patience;
+        wake_.notify_all();
+    }
+
   private:
+    static void join(std::vector<std::thread>& threads) {
+        for (std::thread& thread : threads) {
+            thread.join();
+        }
+        threads.clear();
+    }
+
+    // Those retired are joined with the mutex held: they do not need it any more.
     void start(int helpers) noexcept {
         try {
+            join(retired_);
             const SignalsBlocked blocked;
             while (threads_.size() < static_cast<std::size_t>(helpers)) {
                 threads_.emplace_back([this] { help(); });
@@ -203,8 +219,11 @@ class Pool {
             const auto found = std::find_if(jobs_.begin(), jobs_.end(),
                                             [](const Running* job) { return job->wants_help(); });
             if (found == jobs_.end()) {
-                wake_.wait(lock);
-                ++wakes_;
+                if (wake_.wait_for(lock, patience_) == std::cv_status::no_timeout) {
+                    ++wakes_;
+                } else if (jobs_.empty() && !stopping_) {
+                    return retire();
+                }
                 continue;
             }
             Running& job = **found;
@@ -223,11 +242,22 @@ class Pool {
         }
     }
 
+    // Ends the calling helper, which nobody has wanted for long.
+    void retire() {
+        const auto own = std::find_if(threads_.begin(), threads_.end(), [](const std::thread& t) {
+            return t.get_id() == std::this_thread::get_id();
+        });
+        retired_.push_back(std::move(*own));
+        threads_.erase(own);
+    }
+
     std::mutex mutex_;
     std::condition_variable wake_;  // a job was added, or the helpers are to end
     std::condition_variable idle_;  // a job has no helper any more
     std::vector<Running*> jobs_;
     std::vector<std::thread> threads_;
+    std::vector<std::thread> retired_;  // to be joined
+    std::chrono::nanoseconds patience_ = std::chrono::seconds(30);
     std::size_t wakes_ = 0;
     std::atomic<bool> stopping_ = false;
 };
@@ -346,6 +376,8 @@ std::size_t pool_size() {
     Pool* pool = the_pool.load();
     return pool == nullptr ? 0 : pool->size();
 }
+
+void set_pool_patience(std::chrono::nanoseconds patience) { pool().set_patience(patience); }
 
 std::size_t pool_wakes() {
     Pool* pool = the_pool.load();

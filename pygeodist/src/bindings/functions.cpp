@@ -129,7 +129,7 @@ std::string raises(const Function& function) {
         text += "InvalidLongitudeError\n    A longitude is infinite.\n";
     }
     if (has(function, ColumnKind::altitude)) {
-        text += "InvalidAltitudeError\n    A height is infinite.\n";
+        text += "InvalidAltitudeError\n    A height is beyond 1e100 or -1e100.\n";
     }
     text +=
         "InvalidEllipsoidError\n    `ellipsoid` names none, or is out of range.\n"

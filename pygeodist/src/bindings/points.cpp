@@ -258,7 +258,7 @@ lat : float
 lon : float
     Longitude in degrees, any finite value.
 altitude : float
-    Height above the ellipsoid in metres, any finite value.
+    Height above the ellipsoid in metres, from -1e100 to 1e100.
 
 Raises
 ------
@@ -267,7 +267,7 @@ InvalidLatitudeError
 InvalidLongitudeError
     When the longitude is not finite.
 InvalidAltitudeError
-    When the altitude is not finite.
+    When the altitude is beyond 1e100 or -1e100, or NaN.
 
 Examples
 --------

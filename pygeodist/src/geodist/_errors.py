@@ -107,7 +107,7 @@ class InvalidLongitudeError(GeodistError):
 
 
 class InvalidAltitudeError(GeodistError):
-    """An altitude that is not finite."""
+    """An altitude beyond 1e100 metres, up or down, or not a number where one is needed."""
 
     __module__ = "geodist"
 

@@ -171,7 +171,12 @@ def chamfer(
     """
     points = as_points(a, "a"), as_points(b, "b")
     found = _geodist_core.chamfer(
-        _columns(points[0]), _columns(points[1]), reduction, ellipsoid, _box(bbox), thread_count(threads)
+        _columns(points[0]),
+        _columns(points[1]),
+        reduction,
+        ellipsoid,
+        _box(bbox),
+        thread_count(threads),
     )
     return SetDistance(*_both(found), *points)
 
@@ -361,7 +366,9 @@ def medoid(
     (1, 0.0, 1.0)
     """
     mine = as_points(points)
-    total, location = _geodist_core.medoid(_columns(mine), ellipsoid, _box(bbox), thread_count(threads))
+    total, location = _geodist_core.medoid(
+        _columns(mine), ellipsoid, _box(bbox), thread_count(threads)
+    )
     return Medoid(total, Location(*location))
 
 

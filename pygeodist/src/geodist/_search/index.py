@@ -39,7 +39,7 @@ class PointIndex(NearestQueries, RadiusQueries):
     ellipsoid : Ellipsoid or str, default "WGS84"
         The figure of the Earth; ``"sphere"`` gives great circles.
     altitude : array_like, shape (n,), optional
-        Heights above the ellipsoid, metres, up to 1e100. With them all distances are straight
+        Heights above the ellipsoid, metres, from -1e100 to 1e100. With them all distances are straight
         lines through space, as those of `chord`, and queries need altitudes too.
     threads : int, optional
         Most threads to use for building; the default is that of `get_num_threads`.
@@ -51,7 +51,7 @@ class PointIndex(NearestQueries, RadiusQueries):
     InvalidLongitudeError
         A longitude is infinite.
     InvalidAltitudeError
-        An altitude is infinite, or larger than 1e100.
+        An altitude is beyond 1e100 or -1e100.
     ValueError
         The columns are not one-dimensional and of one length.
     TypeError

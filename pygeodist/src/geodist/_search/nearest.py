@@ -95,7 +95,7 @@ class NearestQueries(Queries):
         InvalidLongitudeError
             A longitude is infinite.
         InvalidAltitudeError
-            An altitude is infinite, or larger than 1e100.
+            An altitude is beyond 1e100 or -1e100.
         ValueError
             The shapes do not broadcast, `k` is not positive, `max_distance` is negative, altitudes
             are missing or superfluous, or `exclude_self` with another number of points.

@@ -103,7 +103,7 @@ class RadiusQueries(Queries):
         InvalidLongitudeError
             A longitude is infinite.
         InvalidAltitudeError
-            An altitude is infinite, or larger than 1e100.
+            An altitude is beyond 1e100 or -1e100.
         GeodistError
             A radius is negative or NaN.
         ValueError

@@ -51,7 +51,7 @@ class Points(PointReaders, PointWriters):
     lon : array_like, shape (n,)
         Longitudes, degrees, any finite value; kept as given.
     altitude : array_like, shape (n,), optional
-        Heights above the ellipsoid, metres, any finite value.
+        Heights above the ellipsoid, metres, from -1e100 to 1e100.
 
     Raises
     ------
@@ -60,7 +60,7 @@ class Points(PointReaders, PointWriters):
     InvalidLongitudeError
         A longitude is infinite.
     InvalidAltitudeError
-        An altitude is infinite.
+        An altitude is beyond 1e100 or -1e100.
     ValueError
         The columns are not one-dimensional and of one length, or of other rows of a table.
     TypeError
