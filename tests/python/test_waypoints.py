@@ -97,9 +97,9 @@ def test_bad_coordinates() -> None:
 
 @pytest.mark.parametrize("n", [2**31, 2**63, 2**1100, -(2**63)])
 def test_numbers_of_points_that_nobody_needs(n: int) -> None:
-    with pytest.raises(gd.GeodistError, match="waypoints (are at most 1e9|need a number of)"):
+    with pytest.raises(gd.GeodistError, match=r"waypoints (are at most 1e9|need a number of)"):
         gd.waypoints(*LINE, n)
-    with pytest.raises(gd.GeodistError, match="waypoints (are at most 1e9|need a number of)"):
+    with pytest.raises(gd.GeodistError, match=r"waypoints (are at most 1e9|need a number of)"):
         gd.waypoints([1, 2], 0, 0, 0, n)
 
 

@@ -55,16 +55,16 @@ def thread_count(threads: Any) -> int:
 
 
 def checked_path(path: Any) -> str:
-    """Make a str of a path that the system takes.
+    r"""Make a str of a path that the system takes.
 
     >>> checked_path(5)
     Traceback (most recent call last):
         ...
     TypeError: path must be a str or path-like, got int
-    >>> checked_path("a\\0b")
+    >>> checked_path("a\0b")
     Traceback (most recent call last):
         ...
-    ValueError: path has a null character: 'a\\x00b'
+    ValueError: path has a null character: 'a\x00b'
     """
     try:
         name = os.fsdecode(path)
