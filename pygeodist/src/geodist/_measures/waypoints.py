@@ -105,9 +105,9 @@ def waypoints(
     shape = _common_shape(ends)
     if n is None and shape:
         raise TypeError("waypoints() takes spacing= only for a single line; give n")
-    columns = (np.asarray(np.broadcast_to(end, shape), order="C") for end in ends)
-    _, lat, lon = _geodist_core.waypoints(*columns, n, spacing, ellipsoid)
-    return LatLon(lat.reshape(*shape, -1), lon.reshape(*shape, -1)) if n else LatLon(lat, lon)
+    a, b, c, d = (np.asarray(np.broadcast_to(end, shape), order="C") for end in ends)
+    _, lat, lon = _geodist_core.waypoints(a, b, c, d, n, spacing, ellipsoid)
+    return LatLon(lat.reshape(*shape, n), lon.reshape(*shape, n)) if n else LatLon(lat, lon)
 
 
 def _common_shape(ends: tuple[FloatArray, ...]) -> tuple[int, ...]:
