@@ -16,12 +16,12 @@ namespace geodist {
 
 namespace {
 
-constexpr std::string_view EPSG = "EPSG Geodetic Parameter Dataset";
-constexpr std::string_view NIMA = "NIMA TR8350.2, third edition (2000)";
-constexpr std::string_view MORITZ =
+constexpr std::string_view epsg_data = "EPSG Geodetic Parameter Dataset";
+constexpr std::string_view nima = "NIMA TR8350.2, third edition (2000)";
+constexpr std::string_view moritz =
     "H. Moritz, Geodetic Reference System 1980, J. Geodesy 74 (2000)";
-constexpr std::string_view PROJ = "PROJ, proj -le";
-constexpr std::string_view IUGG = "IUGG mean radius R1, EARTH_RADIUS_METERS";
+constexpr std::string_view proj_list = "PROJ, proj -le";
+constexpr std::string_view iugg = "IUGG mean radius R1, EARTH_RADIUS_METERS";
 
 constexpr Ellipsoid by_inverse(double a, double inverse_flattening) {
     return {a, 1 / inverse_flattening};
@@ -30,50 +30,51 @@ constexpr Ellipsoid by_inverse(double a, double inverse_flattening) {
 constexpr Ellipsoid by_axes(double a, double b) { return {a, (a - b) / a}; }
 
 // Defined by what the source gives: inverse flattening or both axes.
-constexpr NamedEllipsoid ELLIPSOIDS[] = {
-    {"WGS84", "WGS84", 7030, "WGS 84", NIMA, by_inverse(6378137, 298.257223563)},
-    {"GRS80", "GRS80", 7019, "GRS 1980", MORITZ, by_inverse(6378137, 298.257222101)},
-    {"WGS72", "WGS72", 7043, "WGS 72", NIMA, by_inverse(6378135, 298.26)},
-    {"WGS66", "WGS66", 7025, "NWL 9D", EPSG, by_inverse(6378145, 298.25)},
-    {"WGS60", "WGS60", 0, "", PROJ, by_inverse(6378165, 298.3)},
-    {"CGCS2000", "", 1024, "CGCS2000", EPSG, by_inverse(6378137, 298.257222101)},
-    {"PZ-90", "PZ90", 7054, "PZ-90", EPSG, by_inverse(6378136, 298.257839303)},
-    {"GSK-2011", "GSK2011", 1025, "GSK-2011", EPSG, by_inverse(6378136.5, 298.2564151)},
-    {"IAU 1976", "IAU76", 0, "", PROJ, by_inverse(6378140, 298.257)},
-    {"IAG 1975", "", 7049, "IAG 1975", EPSG, by_inverse(6378140, 298.257)},
-    {"GRS67", "GRS67", 7036, "GRS 1967", EPSG, by_inverse(6378160, 298.247167427)},
-    {"Australian National", "aust_SA", 7003, "Australian National Spheroid", EPSG,
+constexpr NamedEllipsoid named_ellipsoids[] = {
+    {"WGS84", "WGS84", 7030, "WGS 84", nima, by_inverse(6378137, 298.257223563)},
+    {"GRS80", "GRS80", 7019, "GRS 1980", moritz, by_inverse(6378137, 298.257222101)},
+    {"WGS72", "WGS72", 7043, "WGS 72", nima, by_inverse(6378135, 298.26)},
+    {"WGS66", "WGS66", 7025, "NWL 9D", epsg_data, by_inverse(6378145, 298.25)},
+    {"WGS60", "WGS60", 0, "", proj_list, by_inverse(6378165, 298.3)},
+    {"CGCS2000", "", 1024, "CGCS2000", epsg_data, by_inverse(6378137, 298.257222101)},
+    {"PZ-90", "PZ90", 7054, "PZ-90", epsg_data, by_inverse(6378136, 298.257839303)},
+    {"GSK-2011", "GSK2011", 1025, "GSK-2011", epsg_data, by_inverse(6378136.5, 298.2564151)},
+    {"IAU 1976", "IAU76", 0, "", proj_list, by_inverse(6378140, 298.257)},
+    {"IAG 1975", "", 7049, "IAG 1975", epsg_data, by_inverse(6378140, 298.257)},
+    {"GRS67", "GRS67", 7036, "GRS 1967", epsg_data, by_inverse(6378160, 298.247167427)},
+    {"Australian National", "aust_SA", 7003, "Australian National Spheroid", epsg_data,
      by_inverse(6378160, 298.25)},
-    {"Indonesian National", "", 7021, "Indonesian National Spheroid", EPSG,
+    {"Indonesian National", "", 7021, "Indonesian National Spheroid", epsg_data,
      by_inverse(6378160, 298.247)},
-    {"International 1924", "intl", 7022, "International 1924", EPSG, by_inverse(6378388, 297)},
-    {"Hough 1960", "hough", 7053, "Hough 1960", EPSG, by_inverse(6378270, 297)},
-    {"Krassovsky 1940", "krass", 7024, "Krassowsky 1940", EPSG, by_inverse(6378245, 298.3)},
-    {"Helmert 1906", "helmert", 7020, "Helmert 1906", EPSG, by_inverse(6378200, 298.3)},
-    {"Bessel 1841", "bessel", 7004, "Bessel 1841", EPSG, by_inverse(6377397.155, 299.1528128)},
-    {"Bessel Namibia", "bess_nam", 7006, "Bessel Namibia", EPSG,
+    {"International 1924", "intl", 7022, "International 1924", epsg_data, by_inverse(6378388, 297)},
+    {"Hough 1960", "hough", 7053, "Hough 1960", epsg_data, by_inverse(6378270, 297)},
+    {"Krassovsky 1940", "krass", 7024, "Krassowsky 1940", epsg_data, by_inverse(6378245, 298.3)},
+    {"Helmert 1906", "helmert", 7020, "Helmert 1906", epsg_data, by_inverse(6378200, 298.3)},
+    {"Bessel 1841", "bessel", 7004, "Bessel 1841", epsg_data, by_inverse(6377397.155, 299.1528128)},
+    {"Bessel Namibia", "bess_nam", 7006, "Bessel Namibia", epsg_data,
      by_inverse(6377483.865, 299.1528128)},
-    {"Clarke 1866", "clrk66", 7008, "Clarke 1866", EPSG, by_axes(6378206.4, 6356583.8)},
-    {"Clarke 1880 (RGS)", "", 7012, "Clarke 1880 (RGS)", EPSG, by_inverse(6378249.145, 293.465)},
-    {"Clarke 1880 (IGN)", "clrk80ign", 7011, "Clarke 1880 (IGN)", EPSG,
+    {"Clarke 1866", "clrk66", 7008, "Clarke 1866", epsg_data, by_axes(6378206.4, 6356583.8)},
+    {"Clarke 1880 (RGS)", "", 7012, "Clarke 1880 (RGS)", epsg_data,
+     by_inverse(6378249.145, 293.465)},
+    {"Clarke 1880 (IGN)", "clrk80ign", 7011, "Clarke 1880 (IGN)", epsg_data,
      by_axes(6378249.2, 6356515)},
-    {"Clarke 1880 (modified)", "clrk80", 0, "", PROJ, by_inverse(6378249.145, 293.4663)},
-    {"Airy 1830", "airy", 7001, "Airy 1830", EPSG, by_inverse(6377563.396, 299.3249646)},
-    {"Modified Airy", "mod_airy", 7002, "Airy Modified 1849", EPSG,
+    {"Clarke 1880 (modified)", "clrk80", 0, "", proj_list, by_inverse(6378249.145, 293.4663)},
+    {"Airy 1830", "airy", 7001, "Airy 1830", epsg_data, by_inverse(6377563.396, 299.3249646)},
+    {"Modified Airy", "mod_airy", 7002, "Airy Modified 1849", epsg_data,
      by_inverse(6377340.189, 299.3249646)},
-    {"Everest 1830 (1937 Adjustment)", "evrst30", 7015, "Everest 1830 (1937 Adjustment)", EPSG,
+    {"Everest 1830 (1937 Adjustment)", "evrst30", 7015, "Everest 1830 (1937 Adjustment)", epsg_data,
      by_inverse(6377276.345, 300.8017)},
-    {"Everest 1830 (1962 Definition)", "", 7044, "Everest 1830 (1962 Definition)", EPSG,
+    {"Everest 1830 (1962 Definition)", "", 7044, "Everest 1830 (1962 Definition)", epsg_data,
      by_inverse(6377301.243, 300.8017255)},
-    {"Everest 1830 (1967 Definition)", "evrstSS", 7016, "Everest 1830 (1967 Definition)", EPSG,
+    {"Everest 1830 (1967 Definition)", "evrstSS", 7016, "Everest 1830 (1967 Definition)", epsg_data,
      by_inverse(6377298.556, 300.8017)},
-    {"Everest 1830 (1975 Definition)", "", 7045, "Everest 1830 (1975 Definition)", EPSG,
+    {"Everest 1830 (1975 Definition)", "", 7045, "Everest 1830 (1975 Definition)", epsg_data,
      by_inverse(6377299.151, 300.8017255)},
-    {"Everest 1830 (RSO 1969)", "evrst69", 7056, "Everest 1830 (RSO 1969)", EPSG,
+    {"Everest 1830 (RSO 1969)", "evrst69", 7056, "Everest 1830 (RSO 1969)", epsg_data,
      by_inverse(6377295.664, 300.8017)},
-    {"Everest 1830 Modified", "evrst48", 7018, "Everest 1830 Modified", EPSG,
+    {"Everest 1830 Modified", "evrst48", 7018, "Everest 1830 Modified", epsg_data,
      by_inverse(6377304.063, 300.8017)},
-    {"sphere", "", 0, "", IUGG, sphere()},
+    {"sphere", "", 0, "", iugg, sphere()},
 };
 
 bool is_ascii_alphanumeric(char c) {
@@ -115,7 +116,7 @@ std::vector<std::string_view> near_names(const std::string& folded) {
     if (folded.empty() || folded.size() > 64) {
         return {};
     }
-    for (const NamedEllipsoid& entry : ELLIPSOIDS) {
+    for (const NamedEllipsoid& entry : named_ellipsoids) {
         const std::string name = fold(entry.name);
         const bool is_part = folded.size() >= 3 && name.find(folded) != std::string::npos;
         std::size_t slips = is_part ? 0 : edit_distance(folded, name);
@@ -144,7 +145,7 @@ std::vector<std::string_view> near_names(const std::string& folded) {
     message.append(name.substr(0, 64)).append(name.size() > 64 ? "...\"" : "\"");
     message += names.empty() ? "; known names: " : "; did you mean: ";
     if (names.empty()) {
-        for (const NamedEllipsoid& entry : ELLIPSOIDS) {
+        for (const NamedEllipsoid& entry : named_ellipsoids) {
             names.push_back(entry.name);
         }
     }
@@ -211,7 +212,7 @@ Ellipsoid Ellipsoid::from_axes(double a, double b) {
 
 const Ellipsoid& Ellipsoid::named(std::string_view name) {
     const std::string folded = fold(name);
-    for (const NamedEllipsoid& entry : ELLIPSOIDS) {
+    for (const NamedEllipsoid& entry : named_ellipsoids) {
         const bool matches = folded == fold(entry.name) || folded == fold(entry.proj) ||
                              folded == fold(entry.epsg_name);
         if (matches && !folded.empty()) {
@@ -234,6 +235,6 @@ double Ellipsoid::area() const noexcept {
         [](double a, double f) { return 4 * std::numbers::pi * a * a * relative_area(f); });
 }
 
-std::span<const NamedEllipsoid> ellipsoids() noexcept { return ELLIPSOIDS; }
+std::span<const NamedEllipsoid> ellipsoids() noexcept { return named_ellipsoids; }
 
 }  // namespace geodist

@@ -32,7 +32,7 @@ namespace kernels {
 
 namespace {
 
-constexpr auto TABLES = std::to_array<const KernelTable*>({
+constexpr auto tables = std::to_array<const KernelTable*>({
     &portable::kernel_table,
 #ifdef GEODIST_HAVE_SSE2
     &sse2::kernel_table,
@@ -53,7 +53,7 @@ constexpr auto TABLES = std::to_array<const KernelTable*>({
     message.append(wanted).append("\", which ");
     bool known = false;
     std::string names;
-    for (const KernelTable* table : TABLES) {
+    for (const KernelTable* table : tables) {
         known = known || wanted == table->name;
         if (can_run(table->name)) {
             names.append(names.empty() ? "" : ", ").append(table->name);
@@ -65,7 +65,7 @@ constexpr auto TABLES = std::to_array<const KernelTable*>({
 
 }  // namespace
 
-std::span<const KernelTable* const> compiled_kernels() noexcept { return TABLES; }
+std::span<const KernelTable* const> compiled_kernels() noexcept { return tables; }
 
 bool can_run(std::string_view name) noexcept {
     return name == "avx512" ? cpu_features().avx512 : name == "avx2" ? cpu_features().avx2 : true;
@@ -73,7 +73,7 @@ bool can_run(std::string_view name) noexcept {
 
 const KernelTable& choose_kernels(std::string_view wanted) {
     const KernelTable* best = nullptr;
-    for (const KernelTable* table : TABLES) {
+    for (const KernelTable* table : tables) {
         if ((wanted.empty() || wanted == table->name) && can_run(table->name)) {
             best = table;
         }
@@ -101,14 +101,14 @@ const KernelTable& active_kernels() {
 namespace {
 
 struct Names {
-    std::array<std::string_view, std::size(kernels::TABLES)> names;
+    std::array<std::string_view, std::size(kernels::tables)> names;
     std::size_t count = 0;
 };
 
 template <class Predicate>
 Names collect(Predicate predicate) noexcept {
     Names result;
-    for (const kernels::KernelTable* table : kernels::TABLES) {
+    for (const kernels::KernelTable* table : kernels::tables) {
         if (predicate(table->name)) {
             result.names[result.count++] = table->name;
         }
