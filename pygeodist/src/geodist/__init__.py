@@ -6,6 +6,7 @@ from geodist._calls.structs import as_struct
 from geodist._config import get_num_threads, set_num_threads, show_config
 from geodist._errors import (
     AlignmentWarning,
+    DatumWarning,
     EmptyGeometryError,
     GeodistError,
     IndexFileError,
@@ -68,6 +69,7 @@ __all__ = [
     "WGS84",
     "AlignmentWarning",
     "BoundingBox",
+    "DatumWarning",
     "Direct",
     "DirectedDistance",
     "Ecef",

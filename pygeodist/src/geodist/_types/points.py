@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, final, overload
 import numpy as np
 
 from geodist._arguments import explained_methods
+from geodist._columns.datums import DEFAULT, Datum
 from geodist._errors import EmptyGeometryError
 from geodist._geodist_core import BoundingBox, Point, Point3D
-from geodist._types.point_readers import PointReaders
+from geodist._types.point_readers import PointReaders, datum_said
 from geodist._types.point_writers import PointWriters
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from geodist._typing import FloatArray
+    from geodist._typing import EllipsoidLike, FloatArray
 
 __all__ = ["Points"]
 
@@ -52,6 +53,11 @@ class Points(PointReaders, PointWriters):
         Longitudes, degrees, any finite value; kept as given.
     altitude : array_like, shape (n,), optional
         Heights above the ellipsoid, metres, any finite value.
+    crs : object, optional
+        The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
+        WKT, PROJJSON, or an object of pyproj. By default WGS84.
+    ellipsoid : Ellipsoid or str, optional
+        The ellipsoid to measure them on, in place of that of the CRS.
 
     Raises
     ------
@@ -61,6 +67,8 @@ class Points(PointReaders, PointWriters):
         A longitude is infinite.
     InvalidAltitudeError
         An altitude is infinite.
+    GeodistError
+        The CRS is not longitude and latitude in degrees, or the points are on another.
     ValueError
         The columns are not one-dimensional and of one length, or of other rows of a table.
     TypeError
@@ -73,9 +81,12 @@ class Points(PointReaders, PointWriters):
     Notes
     -----
     The columns are copied, so that nothing changes them later; those of Arrow, which are immutable,
-    are not. Two collections are equal when they have the same numbers, NaN being equal to NaN:
-    longitudes of 190 and -170 are not the same number. Collections are hashable by the same rule:
+    are not. Two collections are equal when they have the same numbers, NaN being equal to NaN, on
+    the same datum: longitudes of 190 and -170 are not the same number. Collections are hashable by the same rule:
     the first call reads all of them, the result is kept.
+
+    Points keep the datum and the ellipsoid of what they were made of. Functions measure them on
+    that ellipsoid, and refuse points of datums that do not go together.
 
     Examples
     --------
@@ -101,19 +112,29 @@ class Points(PointReaders, PointWriters):
     if TYPE_CHECKING:
 
         @overload
-        def __new__(cls, points: Any, /) -> Self: ...
+        def __new__(
+            cls, points: Any, /, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+        ) -> Self: ...
         @overload
         def __new__(
-            cls, *, lat: ArrayLike, lon: ArrayLike, altitude: ArrayLike | None = None
+            cls,
+            *,
+            lat: ArrayLike,
+            lon: ArrayLike,
+            altitude: ArrayLike | None = None,
+            crs: Any = None,
+            ellipsoid: EllipsoidLike = None,
         ) -> Self: ...
         def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
 
     else:
 
-        def _signature(self, points=None, /, *, lat=None, lon=None, altitude=None):
+        def _signature(
+            self, points=None, /, *, lat=None, lon=None, altitude=None, crs=None, ellipsoid=None
+        ):
             """Say what callers write; the real one takes anything, to refuse it in words."""
 
-        def __new__(cls, *points, lat=None, lon=None, altitude=None):
+        def __new__(cls, *points, lat=None, lon=None, altitude=None, crs=None, ellipsoid=None):
             columns = lat, lon, altitude
             if len(points) > 1:
                 raise TypeError(
@@ -123,10 +144,14 @@ class Points(PointReaders, PointWriters):
             if points:
                 if any(column is not None for column in columns):
                     raise TypeError("Points takes one collection, or lat= and lon=, not both")
-                return as_points(points[0])
+                found = as_points(points[0])
+                datum = datum_said(found._datum, crs, ellipsoid)
+                if datum == found._datum:
+                    return found
+                return cls._checked(found._lat, found._lon, found._altitude, datum)
             if lat is None or lon is None:
                 raise TypeError("Points needs lat= and lon=")
-            return cls._copy(lat, lon, altitude)
+            return cls._copy(lat, lon, altitude, datum_said(DEFAULT, crs, ellipsoid))
 
         __new__.__wrapped__ = _signature
 
@@ -169,7 +194,7 @@ class Points(PointReaders, PointWriters):
         lat, lon, altitude = columns
         if lat is None or lon is None or lat.ndim != 1:
             raise IndexError("Points have one dimension")
-        return Points._checked(lat, lon, altitude)
+        return Points._checked(lat, lon, altitude, self._datum)
 
     def _row(self, row: int) -> Point | Point3D | None:
         if not -len(self) <= row < len(self):
@@ -187,7 +212,8 @@ class Points(PointReaders, PointWriters):
         if not isinstance(other, Points):
             return NotImplemented
         return (
-            np.array_equal(self._lat, other._lat, equal_nan=True)
+            self._datum.key == other._datum.key
+            and np.array_equal(self._lat, other._lat, equal_nan=True)
             and np.array_equal(self._lon, other._lon, equal_nan=True)
             and (self._altitude is None) == (other._altitude is None)
             and (
@@ -203,15 +229,19 @@ class Points(PointReaders, PointWriters):
                 None if c is None else np.where(np.isnan(c), np.nan, c + 0.0).tobytes()
                 for c in (self._lat, self._lon, self._altitude)
             )
-            object.__setattr__(self, "_hash", hash(parts))
+            object.__setattr__(self, "_hash", hash((*parts, self._datum.key)))
         return operator.index(self._hash)  # type: ignore[arg-type]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore_points, (self._lat, self._lon, self._altitude)
+        # Only what the numbers do not say, as older versions wrote it.
+        datum = () if self._datum == DEFAULT else (tuple(self._datum),)
+        return _restore_points, (self._lat, self._lon, self._altitude, *datum)
 
     def __repr__(self) -> str:
         columns = {"lat": self._lat, "lon": self._lon, "altitude": self._altitude}
         shown = ", ".join(f"{k}={_shown(v)}" for k, v in columns.items() if v is not None)
+        if self._datum.key != DEFAULT.key:
+            shown += f", datum={self._datum.name!r}"
         return f"Points({shown})" if len(self) <= _SHOWN else f"<{len(self)} Points: {shown}>"
 
 
@@ -228,9 +258,14 @@ def _make_point(lat: float, lon: float, height: float, high: bool) -> Point | Po
     return Point3D(lat, lon, height) if high else Point(lat, lon)
 
 
-def _restore_points(lat: FloatArray, lon: FloatArray, altitude: FloatArray | None) -> Points:
+def _restore_points(
+    lat: FloatArray,
+    lon: FloatArray,
+    altitude: FloatArray | None,
+    datum: tuple[Any, ...] = tuple(DEFAULT),
+) -> Points:
     """Make points of what a pickle holds, which nobody else refers to."""
-    return Points._own(lat, lon, altitude)
+    return Points._own(lat, lon, altitude, Datum._make(datum))
 
 
 _restore_points.__module__ = "geodist"  # where it stays; pickles name it

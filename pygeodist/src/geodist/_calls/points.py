@@ -1,0 +1,123 @@
+"""Calls of element-wise functions with points in place of columns of coordinates."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from geodist import _geodist_core
+from geodist._columns.datums import shared_ellipsoid
+from geodist._geodist_core import Point, Point3D
+from geodist._types.points import as_points, find_points
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geodist._columns.datums import Datum
+    from geodist._typing import EllipsoidLike
+
+
+def call(
+    name: str,
+    given: tuple[Any, ...],
+    named: Mapping[str, Any],
+    ellipsoid: EllipsoidLike,
+    out: Any,
+    where: Any,
+    threads: int | None,
+) -> Any:
+    """
+    Call a function with points, as ``distance(a, b)`` or ``direct(a, azi1, distance)``.
+
+    Parameters
+    ----------
+    name : str
+        Name of the function.
+    given : tuple
+        What stands in front: the points, and what the function takes besides coordinates.
+    named : mapping
+        What is given by its name.
+    ellipsoid, out, where, threads : object
+        As of the function.
+
+    Returns
+    -------
+    object
+        What the function returns; NotImplemented if the first of them holds no points.
+    """
+    compiled = getattr(_geodist_core, name)
+    text: str = compiled.__text_signature__
+    parameters = text[1 : text.index(", *")].split(", ")
+    count = sum(parameter.startswith("lat") for parameter in parameters)
+    points = given[:count]
+    if not points or not _holds_points(points[0]):
+        return NotImplemented
+    rest = [p for p in parameters if not p.startswith(("lat", "lon", "h"))]
+    takes = f"with points it takes {', '.join([*'ab'[:count], *rest])}"
+    if len(points) < count:
+        raise TypeError(f"{name}() is missing the second points; {takes}")
+    values = dict(zip(rest, given[count:], strict=False))
+    if len(given) > count + len(rest) or not {*named} <= {*rest} - {*values}:
+        raise TypeError(f"{name}() got too many arguments; {takes}")
+    values |= named
+    if missing := [parameter for parameter in rest if parameter not in values]:
+        raise TypeError(f"{name}() is missing {', '.join(missing)}; {takes}")
+    high = any(parameter.startswith("h") for parameter in parameters)
+    datums: dict[str, Datum | None] = {}
+    for which, value in zip("ab", points, strict=False):
+        columns, datums[which] = _columns(name, which, value, high)
+        suffix = {"a": "1", "b": "2"}[which] if count > 1 or "lat1" in parameters else ""
+        values |= {f"{key}{suffix}": column for key, column in columns.items()}
+    return compiled(
+        *(values[parameter] for parameter in parameters),
+        ellipsoid=shared_ellipsoid(ellipsoid, **datums),
+        out=out,
+        where=where,
+        threads=threads,
+    )
+
+
+def _holds_points(value: Any) -> bool:
+    return isinstance(value, Point | Point3D) or find_points(value) is not None
+
+
+def _columns(
+    name: str, which: str, value: Any, high: bool
+) -> tuple[dict[str, Any], Datum | None]:
+    """Give the coordinates of points by name, and their datum."""
+    if isinstance(value, Point | Point3D):
+        columns = {"lat": value.lat, "lon": value.lon, "h": getattr(value, "altitude", None)}
+        datum = None
+    else:
+        points = as_points(value, which)
+        columns = {"lat": points.lat, "lon": points.lon, "h": points.altitude}
+        datum = points._datum
+    altitude = columns.pop("h")
+    if high and altitude is None:
+        raise ValueError(f"{name}() needs altitudes, which {which} does not have")
+    if altitude is not None and not high:
+        raise ValueError(f"{name}() takes no altitudes; give the columns lat and lon of {which}")
+    if high:
+        columns["h"] = altitude
+    if not isinstance(value, Point | Point3D):
+        columns = {key: _like(value, column) for key, column in columns.items()}
+    return columns, datum
+
+
+def _like(value: Any, column: Any) -> Any:
+    """Give a column the rows that it came from: their labels, or none for a single point."""
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(value, pandas.Series | pandas.DataFrame):
+        return pandas.Series(column, value.index)
+    return column.item() if _is_single(value) else column
+
+
+def _is_single(value: Any) -> bool:
+    """Tell whether it is one point rather than a set of them."""
+    value = getattr(value, "__geo_interface__", value) if hasattr(value, "geom_type") else value
+    if not isinstance(value, dict):
+        return False
+    kind = value.get("type")
+    return kind == "Point" or (
+        kind == "Feature" and (value.get("geometry") or {}).get("type") == "Point"
+    )
