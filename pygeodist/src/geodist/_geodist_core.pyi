@@ -172,6 +172,7 @@ def waypoints(
     n: int | None,
     spacing: float | None,
     ellipsoid: EllipsoidLike,
+    threads: int,
 ) -> tuple[NDArray[np.int64], FloatArray, FloatArray]: ...
 
 # Columns are contiguous; geodist.PointIndex wraps it.

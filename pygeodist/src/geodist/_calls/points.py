@@ -77,13 +77,38 @@ def call(
     )
 
 
+def ends_of_points(name: str, a: Any, b: Any, ellipsoid: EllipsoidLike) -> tuple[Any, ...]:
+    """Give lat1, lon1, lat2, lon2 of two points or sets of them, and the ellipsoid to measure on.
+
+    Parameters
+    ----------
+    name : str
+        Name of the function.
+    a, b : object
+        The points.
+    ellipsoid : Ellipsoid, str or None
+        The ellipsoid that the caller chose.
+
+    Returns
+    -------
+    tuple
+        Numbers, arrays, or Series where the points are rows of pandas; and the ellipsoid.
+    """
+    if b is None or not _holds_points(a):
+        raise TypeError(
+            f"{name}() is missing lat2, lon2; instead of columns it takes two sets of points, as "
+            "Points.from_latlon(array) or Points.from_lonlat(array)"
+        )
+    (one, datum_a), (two, datum_b) = _columns(name, "a", a, False), _columns(name, "b", b, False)
+    shared = shared_ellipsoid(ellipsoid, a=datum_a, b=datum_b)
+    return one["lat"], one["lon"], two["lat"], two["lon"], shared
+
+
 def _holds_points(value: Any) -> bool:
     return isinstance(value, Point | Point3D) or find_points(value) is not None
 
 
-def _columns(
-    name: str, which: str, value: Any, high: bool
-) -> tuple[dict[str, Any], Datum | None]:
+def _columns(name: str, which: str, value: Any, high: bool) -> tuple[dict[str, Any], Datum | None]:
     """Give the coordinates of points by name, and their datum."""
     if isinstance(value, Point | Point3D):
         columns = {"lat": value.lat, "lon": value.lon, "h": getattr(value, "altitude", None)}

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import warnings
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geodist._errors import DatumWarning, GeodistError
@@ -115,18 +116,19 @@ def common_datum(**given: Datum | None) -> Datum | None:
         ...
     geodist.GeodistError: a is on WGS 84 (WGS84, as no CRS says otherwise), b on Airy 1830: ...
     """
-    known = [(name, datum) for name, datum in given.items() if datum is not None]
-    if not known:
-        return None
-    first, mine = known[0]
-    for name, datum in known[1:]:
+    # One for each datum, and its name for messages.
+    known: dict[object, tuple[str, Datum]] = {}
+    for name, datum in given.items():
+        if datum is not None:
+            known.setdefault((datum.key, datum.ellipsoid), (name, datum))
+    for (first, mine), (name, datum) in combinations(known.values(), 2):
         if not _go_together(mine, datum):
             remedy = _REMEDY if mine.crs and datum.crs else f"{_REMEDY}, or say it by Points(crs=)"
             raise GeodistError(
                 f"{first} is on {_described(mine)}, {name} on {_described(datum)}: points of two "
                 f"datums do not go together; {remedy}"
             )
-    return mine
+    return next((datum for _, datum in known.values()), None)
 
 
 def ellipsoid_for(ellipsoid: EllipsoidLike, datum: Datum | None) -> EllipsoidLike:
@@ -207,7 +209,8 @@ def _say_once(a: Datum, b: Datum) -> None:
     if pair in _said:
         return
     _said.add(pair)
-    frame, level = sys._getframe(1), 1
+    # The first frame that is not of geodist.
+    frame, level = sys._getframe(1), 2
     while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("geodist."):
         frame, level = frame.f_back, level + 1
     warnings.warn(

@@ -9,13 +9,13 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.datums import ellipsoid_for, shared_ellipsoid
+from geodist._geodist_core import BoundingBox
 from geodist._types.points import as_points
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from geodist._geodist_core import BoundingBox
     from geodist._types.points import Points
     from geodist._typing import Columns, EllipsoidLike
 
@@ -99,7 +99,13 @@ def hausdorff(
     """
     points = as_points(a, "a"), as_points(b, "b")
     ellipsoid = shared_ellipsoid(ellipsoid, a=points[0]._datum, b=points[1]._datum)
-    common = _columns(points[0]), _columns(points[1]), ellipsoid, bbox, thread_count(threads)
+    common = (
+        _columns(points[0]),
+        _columns(points[1]),
+        ellipsoid,
+        checked_box(bbox),
+        thread_count(threads),
+    )
     if directed:
         forward = _directed(_geodist_core.directed_hausdorff(*common))
         return SetDistance(forward.distance, forward, None, *points)
@@ -180,7 +186,12 @@ def chamfer(
     points = as_points(a, "a"), as_points(b, "b")
     ellipsoid = shared_ellipsoid(ellipsoid, a=points[0]._datum, b=points[1]._datum)
     found = _geodist_core.chamfer(
-        _columns(points[0]), _columns(points[1]), reduction, ellipsoid, bbox, thread_count(threads)
+        _columns(points[0]),
+        _columns(points[1]),
+        reduction,
+        ellipsoid,
+        checked_box(bbox),
+        thread_count(threads),
     )
     return SetDistance(*_both(found), *points)
 
@@ -248,7 +259,7 @@ def diameter(
     """
     mine = as_points(points)
     ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
-    found = _geodist_core.diameter(_columns(mine), ellipsoid, bbox, thread_count(threads))
+    found = _geodist_core.diameter(_columns(mine), ellipsoid, checked_box(bbox), thread_count(threads))
     return _witness(found)
 
 
@@ -312,7 +323,7 @@ def center(
     """
     mine = as_points(points)
     ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
-    found = _geodist_core.center(_columns(mine), ellipsoid, bbox, thread_count(threads))
+    found = _geodist_core.center(_columns(mine), ellipsoid, checked_box(bbox), thread_count(threads))
     return _witness(found)
 
 
@@ -376,8 +387,17 @@ def medoid(
     """
     mine = as_points(points)
     ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
-    total, location = _geodist_core.medoid(_columns(mine), ellipsoid, bbox, thread_count(threads))
+    total, location = _geodist_core.medoid(_columns(mine), ellipsoid, checked_box(bbox), thread_count(threads))
     return Medoid(total, Location(*location))
+
+
+def checked_box(bbox: Any) -> BoundingBox | None:
+    """Refuse what is no box: four numbers do not say their order."""
+    if bbox is None or isinstance(bbox, BoundingBox):
+        return bbox
+    raise TypeError(
+        f"bbox must be a BoundingBox(min_lat, min_lon, max_lat, max_lon), got {type(bbox).__name__}"
+    )
 
 
 def _columns(points: Points) -> Columns:

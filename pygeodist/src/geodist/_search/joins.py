@@ -145,7 +145,7 @@ def nearest_join(
         here.lat,
         here.lon,
         k,
-        max_distance=np.inf if max_distance is None else max_distance,
+        max_distance=max_distance,
         exclude_self=exclude_self,
         threads=threads,
     )

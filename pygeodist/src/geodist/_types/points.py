@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, final, overload
 import numpy as np
 
 from geodist._arguments import explained_methods
-from geodist._columns.datums import DEFAULT, Datum
+from geodist._columns.datums import DEFAULT, Datum, common_datum
 from geodist._errors import EmptyGeometryError
 from geodist._geodist_core import BoundingBox, Point, Point3D
 from geodist._types.point_readers import PointReaders, datum_said
 from geodist._types.point_writers import PointWriters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Self, SupportsIndex
 
     from numpy.typing import ArrayLike, NDArray
@@ -195,6 +195,83 @@ class Points(PointReaders, PointWriters):
         if lat is None or lon is None or lat.ndim != 1:
             raise IndexError("Points have one dimension")
         return Points._checked(lat, lon, altitude, self._datum)
+
+    @classmethod
+    def concat(cls, parts: Iterable[Any], /) -> Points:
+        """
+        Put sets of points one behind the other.
+
+        Parameters
+        ----------
+        parts : iterable of Points or object
+            The sets: `Points`, or what `Points` takes; with altitudes, all of them or none.
+
+        Returns
+        -------
+        Points
+            All rows in their order, on the datum of the first set.
+
+        Raises
+        ------
+        GeodistError
+            The sets are of datums that do not go together, or measured on several ellipsoids.
+        ValueError
+            There is no set, or only some have altitudes.
+
+        Warns
+        -----
+        DatumWarning
+            Sets are of datums that differ by little.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Points.concat([gd.Points(lat=[52.31], lon=[4.76]), [gd.Point(40.64, -73.78)]])
+        Points(lat=[52.31, 40.64], lon=[4.76, -73.78])
+        """
+        sets = [as_points(part, f"parts[{i}]") for i, part in enumerate(parts)]
+        if not sets:
+            raise ValueError("concat() needs at least one set of points")
+        high = [part._altitude is not None for part in sets]
+        if any(high) and not all(high):
+            row = high.index(not high[0])
+            raise ValueError(f"parts[0] and parts[{row}] do not both have altitudes")
+        datum = common_datum(**{f"parts[{i}]": part._datum for i, part in enumerate(sets)})
+        heights = [part._altitude for part in sets if part._altitude is not None]
+        return cls._checked(
+            np.concatenate([part._lat for part in sets]),
+            np.concatenate([part._lon for part in sets]),
+            np.concatenate(heights) if heights else None,
+            datum or DEFAULT,
+        )
+
+    def unique(self) -> Points:
+        """
+        Leave out rows that are equal to an earlier one.
+
+        Returns
+        -------
+        Points
+            The first row of each point, in their order. Rows are equal by the rule of collections:
+            longitudes of 190 and -170 are not; missing values are.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Points(lat=[1, 2, 1], lon=[3, 4, 3]).unique()
+        Points(lat=[1.0, 2.0], lon=[3.0, 4.0])
+        """
+        columns = [c + 0.0 for c in (self._lat, self._lon, self._altitude) if c is not None]
+        # Equal ones stand beside each other, earlier ones first.
+        order = np.lexsort(columns[::-1])
+        new = np.zeros(len(self), np.bool_)
+        new[:1] = True
+        for column in columns:
+            values = column[order]
+            differ = values[1:] != values[:-1]
+            new[1:] |= differ & ~(np.isnan(values[1:]) & np.isnan(values[:-1]))
+        found: Points = self[np.sort(order[new])]
+        return found
 
     def _row(self, row: int) -> Point | Point3D | None:
         if not -len(self) <= row < len(self):
