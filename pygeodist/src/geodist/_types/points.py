@@ -270,8 +270,9 @@ class Points(PointReaders, PointWriters):
             values = column[order]
             differ = values[1:] != values[:-1]
             new[1:] |= differ & ~(np.isnan(values[1:]) & np.isnan(values[:-1]))
-        found: Points = self[np.sort(order[new])]
-        return found
+        rows = np.sort(order[new])
+        heights = None if self._altitude is None else self._altitude[rows]
+        return Points._checked(self._lat[rows], self._lon[rows], heights, self._datum)
 
     def _row(self, row: int) -> Point | Point3D | None:
         if not -len(self) <= row < len(self):
