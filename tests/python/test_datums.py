@@ -34,7 +34,7 @@ def unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_number_is_another() -> None:
-    assert TRUTH == pytest.approx(876501.105, abs=1e-3)
+    assert pytest.approx(876501.105, abs=1e-3) == TRUTH
     assert gd.distance(50, 0, 55, 10) == pytest.approx(876480.847, abs=1e-3)
 
 
@@ -93,7 +93,9 @@ def test_other_datums_do_not_mix(call: Callable[[Any, Any], Any]) -> None:
     assert tokyo.ellipsoid == dhdn.ellipsoid
     with pytest.raises(gd.GeodistError, match=r"Tokyo .*DHDN"):
         call(tokyo, dhdn)
-    with pytest.raises(gd.GeodistError, match=r"as no CRS says otherwise.*or say it by Points\(crs"):
+    with pytest.raises(
+        gd.GeodistError, match=r"as no CRS says otherwise.*or say it by Points\(crs"
+    ):
         call(WGS84[:1], nad27)
     call(nad27, nad27)
 
@@ -280,12 +282,12 @@ def test_geoparquet(tmp_path: Path, encoding: str) -> None:
 
 def without_labels(path: Path) -> Any:
     """Read a table as libraries write it that do not label the columns for Arrow too."""
-    pq = pytest.importorskip("pyarrow.parquet")
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     table = pq.read_table(path)
     fields = [field.remove_metadata() for field in table.schema]
     plain = [getattr(field.type, "storage_type", field.type) for field in fields]
     fields = [field.with_type(kind) for field, kind in zip(fields, plain, strict=True)]
-    schema = pq.pa.schema(fields, {b"geo": table.schema.metadata[b"geo"]})
+    schema = pa.schema(fields, {b"geo": table.schema.metadata[b"geo"]})
     return table.cast(schema)
 
 
@@ -296,7 +298,7 @@ def test_geojson() -> None:
     old = {**text, "crs": {"type": "name", "properties": {"name": "EPSG:4267"}}}
     assert gd.Points(old) == NAD27
     assert WGS84.to_geojson()["type"] == "MultiPoint"
-    with pytest.raises(gd.GeodistError, match="GeoJSON is on WGS 84 .*the points on NAD27"):
+    with pytest.raises(gd.GeodistError, match=r"GeoJSON is on WGS 84 .*the points on NAD27"):
         NAD27.to_geojson()
     with pytest.warns(gd.DatumWarning):
         gd.Points(lat=[1], lon=[2], crs=4269).to_geojson()
@@ -359,7 +361,7 @@ def test_joins_of_tables() -> None:
     a, b = table_of(NAD27[:1]), table_of(NAD27[1:])
     assert gd.nearest_join(a, b)["distance"].to_pylist() == [pytest.approx(TRUTH, abs=1e-6)]
     assert gd.within_join(a, b, 1e6)["distance"].to_pylist() == [pytest.approx(TRUTH, abs=1e-6)]
-    with pytest.raises(gd.GeodistError, match="left is on NAD27 .* right on WGS 84"):
+    with pytest.raises(gd.GeodistError, match=r"left is on NAD27 .* right on WGS 84"):
         gd.nearest_join(a, pa.table({"lat": [1.0], "lon": [2.0]}))
     sphere = gd.distance(50, 0, 55, 10, ellipsoid="sphere")
     found = gd.nearest_join(a, b, ellipsoid="sphere")["distance"].to_pylist()
