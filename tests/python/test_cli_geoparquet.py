@@ -20,6 +20,7 @@ import shapely
 from test_cli import invoke, table
 
 import geodist as gd
+from geodist._columns import datums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -339,13 +340,17 @@ def test_a_layer_is_measured_on_its_own_ellipsoid(places: Path, tmp_path: Path) 
     truth = gd.distance(lat, lon, *LHR, ellipsoid="sphere").tolist()
     assert distances(out) == truth
     # Columns of numbers are on WGS84.
-    columns = ("--lat", "lat", "--lon", "lon")
+    columns = ("--lat1", "lat", "--lon1", "lon")
     result = invoke("distance", places, "--to", "51.47,-0.45", *columns, "-o", out)
+    assert result.exit_code == 0, result.output
     assert "NAD27" not in result.stderr
     assert distances(out)[0] == gd.distance(0, 1, *LHR)
 
 
-def test_layers_of_two_datums_are_not_joined(places: Path, tmp_path: Path) -> None:
+def test_layers_of_two_datums_are_not_joined(
+    places: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datums, "_said", set())
     layer = geopandas.read_parquet(places)
     other, out = tmp_path / "other.parquet", tmp_path / "out.csv"
     layer.set_crs(4267, allow_override=True).to_parquet(other)
