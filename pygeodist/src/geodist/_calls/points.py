@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from geodist import _geodist_core
+from geodist._calls.functions import FUNCTIONS
 from geodist._columns.datums import shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.points import as_points, find_points
@@ -46,13 +47,11 @@ def call(
         What the function returns; NotImplemented if the first of them holds no points.
     """
     compiled = getattr(_geodist_core, name)
-    text: str = compiled.__text_signature__
-    parameters = text[1 : text.index(", *")].split(", ")
-    count = sum(parameter.startswith("lat") for parameter in parameters)
+    function = FUNCTIONS[name]
+    count, rest = function.points, function.other_parameters
     points = given[:count]
     if not points or not _holds_points(points[0]):
         return NotImplemented
-    rest = [p for p in parameters if not p.startswith(("lat", "lon", "h"))]
     takes = f"with points it takes {', '.join([*'ab'[:count], *rest])}"
     if len(points) < count:
         raise TypeError(f"{name}() is missing the second points; {takes}")
@@ -62,14 +61,13 @@ def call(
     values |= named
     if missing := [parameter for parameter in rest if parameter not in values]:
         raise TypeError(f"{name}() is missing {', '.join(missing)}; {takes}")
-    high = any(parameter.startswith("h") for parameter in parameters)
     datums: dict[str, Datum | None] = {}
     for which, value in zip("ab", points, strict=False):
-        columns, datums[which] = _columns(name, which, value, high)
-        suffix = {"a": "1", "b": "2"}[which] if count > 1 or "lat1" in parameters else ""
+        columns, datums[which] = _columns(name, which, value, function.heights)
+        suffix = {"a": "1", "b": "2"}[which] if "lat1" in function.parameters else ""
         values |= {f"{key}{suffix}": column for key, column in columns.items()}
     return compiled(
-        *(values[parameter] for parameter in parameters),
+        *(values[parameter] for parameter in function.parameters),
         ellipsoid=shared_ellipsoid(ellipsoid, **datums),
         out=out,
         where=where,

@@ -68,9 +68,9 @@ class Datum(NamedTuple):
 
 
 # Of points that do not say what they refer to.
-DEFAULT: Final = Datum("WGS 84", "World Geodetic System 1984", Ellipsoid.named("WGS84"))
+DEFAULT: Final[Datum] = Datum("WGS 84", "World Geodetic System 1984", Ellipsoid.named("WGS84"))
 # Of GeoJSON, by RFC 7946.
-GEOJSON: Final = DEFAULT._replace(crs="OGC:CRS84")
+GEOJSON: Final[Datum] = DEFAULT._replace(crs="OGC:CRS84")
 
 
 def datum_on(ellipsoid: Ellipsoid) -> Datum:
