@@ -124,7 +124,8 @@ def test_shapely_and_geojson() -> None:
             "distance() takes no altitudes; give the columns lat an",
         ),
         ("chord(HIGH_A, B)", ValueError, "chord() needs altitudes, which b does not have"),
-        ("chord(gd.Point(1, 2), HIGH_B)", ValueError, "chord() needs altitudes, which a does not"),
+        ("chord(gd.Point(1, 2), HIGH_B)", TypeError, "unpack points: chord(*p, h1, *q, h2)"),
+        ("chord(A, HIGH_B)", ValueError, "chord() needs altitudes, which a does not have"),
         ("distance(A, gd.Points(lat=[1, 2, 3], lon=[1, 2, 3]))", ValueError, "do not broadcast"),
         (
             "distance(1, 2)",

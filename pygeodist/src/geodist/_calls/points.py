@@ -52,6 +52,8 @@ def call(
     points = given[:count]
     if not points or not _holds_points(points[0]):
         return NotImplemented
+    if function.heights and isinstance(points[0], Point):
+        return NotImplemented  # what is said of missing columns says how to add heights
     takes = f"with points it takes {', '.join([*'ab'[:count], *rest])}"
     if len(points) < count:
         raise TypeError(f"{name}() is missing the second points; {takes}")
