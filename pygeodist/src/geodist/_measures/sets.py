@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import explained, thread_count
+from geodist._arguments import checked_box, explained, thread_count
 from geodist._columns.datums import ellipsoid_for, shared_ellipsoid
-from geodist._geodist_core import BoundingBox
 from geodist._types.points import as_points
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
+    from geodist._geodist_core import BoundingBox
     from geodist._types.points import Points
     from geodist._typing import Columns, EllipsoidLike
 
@@ -389,15 +389,6 @@ def medoid(
     ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
     total, location = _geodist_core.medoid(_columns(mine), ellipsoid, checked_box(bbox), thread_count(threads))
     return Medoid(total, Location(*location))
-
-
-def checked_box(bbox: Any) -> BoundingBox | None:
-    """Refuse what is no box: four numbers do not say their order."""
-    if bbox is None or isinstance(bbox, BoundingBox):
-        return bbox
-    raise TypeError(
-        f"bbox must be a BoundingBox(min_lat, min_lon, max_lat, max_lon), got {type(bbox).__name__}"
-    )
 
 
 def _columns(points: Points) -> Columns:
