@@ -78,7 +78,7 @@ def overloads(_: str) -> Iterator[str]:
             number, array = of("float"), of("FloatArray")
             yield from overload(name, "Number", "None", "Literal[True]", number, point)
             yield from overload(name, "Plain", outs, "Plain", array, f"Points | {point}")
-            yield from overload(name, "Any", "Any", "Any", "Any", "Any")
+            yield from overload(name, "Any", "Any", "Any", "Any", "PointsLike")
     yield ""  # which the formatter wants
 
 

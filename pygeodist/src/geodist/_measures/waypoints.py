@@ -17,6 +17,7 @@ from geodist._types.results import LatLon, Waypoints
 if TYPE_CHECKING:
     from typing import SupportsFloat, SupportsIndex
 
+    from geodist._types.points_like import PointsLike
     from geodist._typing import EllipsoidLike, FloatArray, IntArray, Number, Plain
 
 __all__ = ["waypoints"]
@@ -48,10 +49,21 @@ def waypoints(
 ) -> LatLon[FloatArray]: ...
 @overload
 def waypoints(
+    lat1: PointsLike,
+    lon1: PointsLike,
+    lat2: SupportsIndex | None = None,
+    *,
+    n: SupportsIndex | None = None,
+    spacing: SupportsFloat | None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def waypoints(
     lat1: Any,
     lon1: Any,
-    lat2: Any = None,
-    lon2: Any = None,
+    lat2: Any,
+    lon2: Any,
     n: SupportsIndex | None = None,
     *,
     spacing: SupportsFloat | None = None,
