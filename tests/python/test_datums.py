@@ -137,7 +137,7 @@ def test_numbers_take_what_the_index_is_on() -> None:
     assert (index.ellipsoid, index.datum) == (CLARKE, "North American Datum 1927")
     for asked in ((55, 10), (gd.Point(55, 10),), ([55], [10])):
         assert np.ravel(index.query(*asked).distances)[0] == pytest.approx(TRUTH, abs=1e-6)
-    with pytest.raises(gd.GeodistError, match="what is asked for on WGS 84"):
+    with pytest.raises(gd.GeodistError, match="the query on WGS 84"):
         index.query(WGS84)
     # Columns are on WGS84, unless another ellipsoid is given.
     with pytest.raises(gd.GeodistError, match="the index is on WGS 84"):
@@ -246,6 +246,22 @@ def table_of(points: gd.Points) -> Any:
     pa = pytest.importorskip("pyarrow")
     field = pa.field(points).with_name("p")
     return pa.table([pa.array(points)], schema=pa.schema([field]))
+
+
+def test_chunks_of_missing_points_do_not_say() -> None:
+    shapely, pa = pytest.importorskip("shapely"), pytest.importorskip("pyarrow")
+    field = pa.field("g", pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"})
+
+    def of(*srids: int | None) -> gd.Points:
+        shapes = [None if i is None else shapely.set_srid(shapely.Point(0, 50), i) for i in srids]
+        chunks = [[None if s is None else shapely.to_wkb(s, include_srid=True)] for s in shapes]
+        column = pa.chunked_array(chunks, pa.binary())
+        return gd.Points.from_arrow(pa.table([column], schema=pa.schema([field])))
+
+    assert of(None, 4267).ellipsoid == of(4267, None, 4267).ellipsoid == CLARKE
+    assert of(None, None).ellipsoid == gd.WGS84
+    with pytest.raises(gd.GeodistError, match="several datums: NAD27, WGS 84"):
+        of(4267, None, 4326)
 
 
 @pytest.mark.parametrize("interleaved", [False, True])

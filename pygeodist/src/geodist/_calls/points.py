@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geodist._columns.datums import Datum
+    from geodist._types.points import Points
     from geodist._typing import EllipsoidLike
 
 
@@ -50,10 +51,10 @@ def call(
     function = FUNCTIONS[name]
     count, rest = function.points, function.other_parameters
     points = given[:count]
-    if not points or not _holds_points(points[0]):
+    first = _find(points[0]) if points else None
+    # What is said of missing columns says how to add heights.
+    if first is None or (function.heights and isinstance(first, Point)):
         return NotImplemented
-    if function.heights and isinstance(points[0], Point):
-        return NotImplemented  # what is said of missing columns says how to add heights
     takes = f"with points it takes {', '.join([*'ab'[:count], *rest])}"
     if len(points) < count:
         raise TypeError(f"{name}() is missing the second points; {takes}")
@@ -65,7 +66,8 @@ def call(
         raise TypeError(f"{name}() is missing {', '.join(missing)}; {takes}")
     datums: dict[str, Datum | None] = {}
     for which, value in zip("ab", points, strict=False):
-        columns, datums[which] = _columns(name, which, value, function.heights)
+        found = first if which == "a" else _find(value)
+        columns, datums[which] = _columns(name, which, value, found, function.heights)
         suffix = {"a": "1", "b": "2"}[which] if "lat1" in function.parameters else ""
         values |= {f"{key}{suffix}": column for key, column in columns.items()}
     return compiled(
@@ -94,39 +96,38 @@ def ends_of_points(name: str, a: Any, b: Any, ellipsoid: EllipsoidLike) -> tuple
     tuple
         Numbers, arrays, or Series where the points are rows of pandas; and the ellipsoid.
     """
-    if b is None or not _holds_points(a):
+    first = None if b is None else _find(a)
+    if first is None:
         raise TypeError(
             f"{name}() is missing lat2, lon2; instead of columns it takes two sets of points, as "
             "Points.from_latlon(array) or Points.from_lonlat(array)"
         )
-    (one, datum_a), (two, datum_b) = _columns(name, "a", a, False), _columns(name, "b", b, False)
+    one, datum_a = _columns(name, "a", a, first, False)
+    two, datum_b = _columns(name, "b", b, _find(b), False)
     shared = shared_ellipsoid(ellipsoid, a=datum_a, b=datum_b)
     return one["lat"], one["lon"], two["lat"], two["lon"], shared
 
 
-def _holds_points(value: Any) -> bool:
-    return isinstance(value, Point | Point3D) or find_points(value) is not None
+def _find(value: Any) -> Point | Point3D | Points | None:
+    return value if isinstance(value, Point | Point3D) else find_points(value)
 
 
-def _columns(name: str, which: str, value: Any, high: bool) -> tuple[dict[str, Any], Datum | None]:
+def _columns(
+    name: str, which: str, value: Any, found: Point | Point3D | Points | None, high: bool
+) -> tuple[dict[str, Any], Datum | None]:
     """Give the coordinates of points by name, and their datum."""
-    if isinstance(value, Point | Point3D):
-        columns = {"lat": value.lat, "lon": value.lon, "h": getattr(value, "altitude", None)}
-        datum = None
-    else:
-        points = as_points(value, which)
-        columns = {"lat": points.lat, "lon": points.lon, "h": points.altitude}
-        datum = points._datum
-    altitude = columns.pop("h")
+    points = as_points(value, which) if found is None else found
+    altitude = getattr(points, "altitude", None)
     if high and altitude is None:
         raise ValueError(f"{name}() needs altitudes, which {which} does not have")
     if altitude is not None and not high:
         raise ValueError(f"{name}() takes no altitudes; give the columns lat and lon of {which}")
+    columns: dict[str, Any] = {"lat": points.lat, "lon": points.lon}
     if high:
         columns["h"] = altitude
-    if not isinstance(value, Point | Point3D):
-        columns = {key: _like(value, column) for key, column in columns.items()}
-    return columns, datum
+    if isinstance(points, Point | Point3D):
+        return columns, None
+    return {key: _like(value, column) for key, column in columns.items()}, points._datum
 
 
 def _like(value: Any, column: Any) -> Any:

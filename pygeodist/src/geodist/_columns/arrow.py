@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -169,7 +170,12 @@ def _extension(field: _ArrowField) -> str:
 def _datum_in(metadata: dict[str, bytes]) -> Datum | None:
     """Read the datum that the metadata of a field state; None if they state none."""
     text = metadata.get(EXTENSION_METADATA, b"")
-    crs = (json.loads(text) if text else {}).get("crs")
+    return _datum_in_text(text) if text else None
+
+
+@lru_cache(maxsize=64)  # All chunks have the same.
+def _datum_in_text(text: bytes) -> Datum | None:
+    crs = json.loads(text).get("crs")
     return None if crs is None else datum_of(crs)
 
 

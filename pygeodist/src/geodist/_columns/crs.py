@@ -84,7 +84,9 @@ def datum_of_srids(srids: Any) -> Datum:
     """
     import numpy as np
 
-    return one_datum([datum_of(srid or None) for srid in np.unique(srids).tolist()])
+    alike = srids.size > 0 and bool((srids == srids[0]).all())
+    found = srids[:1] if alike else np.unique(srids)
+    return one_datum([datum_of(srid or None) for srid in found.tolist()])
 
 
 def one_datum(datums: Sequence[Datum]) -> Datum:

@@ -34,7 +34,8 @@ class Queries:
     def _points(self, lat: Any, lon: Any, altitude: Any) -> tuple[Columns, tuple[int, ...]]:
         """Give the points asked for as columns, and their shape."""
         columns, datum = load_points(lat, lon, altitude)
-        common_datum(**{"the index": self._datum, "what is asked for": datum})
+        if datum is not None and datum != self._datum:
+            common_datum(**{"the index": self._datum, "the query": datum})
         return broadcast(columns)
 
     def _first_row(self, exclude_self: bool, size: int) -> int | None:
