@@ -259,7 +259,9 @@ def diameter(
     """
     mine = as_points(points)
     ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
-    found = _geodist_core.diameter(_columns(mine), ellipsoid, checked_box(bbox), thread_count(threads))
+    found = _geodist_core.diameter(
+        _columns(mine), ellipsoid, checked_box(bbox), thread_count(threads)
+    )
     return _witness(found)
 
 
@@ -323,7 +325,9 @@ def center(
     """
     mine = as_points(points)
     ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
-    found = _geodist_core.center(_columns(mine), ellipsoid, checked_box(bbox), thread_count(threads))
+    found = _geodist_core.center(
+        _columns(mine), ellipsoid, checked_box(bbox), thread_count(threads)
+    )
     return _witness(found)
 
 
@@ -387,7 +391,9 @@ def medoid(
     """
     mine = as_points(points)
     ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
-    total, location = _geodist_core.medoid(_columns(mine), ellipsoid, checked_box(bbox), thread_count(threads))
+    total, location = _geodist_core.medoid(
+        _columns(mine), ellipsoid, checked_box(bbox), thread_count(threads)
+    )
     return Medoid(total, Location(*location))
 
 

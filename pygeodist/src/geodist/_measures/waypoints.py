@@ -177,8 +177,8 @@ def waypoints(
 
     def place(*ends: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
         shape = _common_shape(ends)
-        columns = (np.asarray(np.broadcast_to(end, shape), order="C") for end in ends)
-        return _geodist_core.waypoints(*columns, number, step, ellipsoid, count)
+        a, b, c, d = (np.asarray(np.broadcast_to(end, shape), order="C") for end in ends)
+        return _geodist_core.waypoints(a, b, c, d, number, step, ellipsoid, count)
 
     if library == "xarray":
         if number is None:
