@@ -6,6 +6,8 @@ from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, TypeAlias,
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geodist._types.points import Points
+from geodist._types.points_like import PointsLike
 from geodist._types.results import (
     Direct,
     Ecef,

@@ -61,15 +61,14 @@ def of_xarray(place: Callable[..., tuple[FloatArray, FloatArray]], *columns: Any
     options: Any = xr.get_options  # without types
 
     def rows(*arrays: Any) -> tuple[FloatArray, FloatArray]:
-        numbers = [real_array(array, name) for array, name in zip(arrays, _ENDS, strict=True)]
-        ends = np.broadcast_arrays(*numbers)
+        ends = np.broadcast_arrays(*arrays)
         lat, lon = place(*(end.reshape(-1) for end in ends))
         shape = (*ends[0].shape, -1)
         return lat.reshape(shape), lon.reshape(shape)
 
     lat, lon = xr.apply_ufunc(
         rows,
-        *(c.compute() if isinstance(c, xr.DataArray) else c for c in columns),
+        *(_with_numbers(c, name) for c, name in zip(columns, _ENDS, strict=True)),
         output_core_dims=[["waypoint"], ["waypoint"]],
         join=options()["arithmetic_join"],
     )
@@ -77,3 +76,9 @@ def of_xarray(place: Callable[..., tuple[FloatArray, FloatArray]], *columns: Any
         result.name = name
         result.attrs["units"] = unit
     return LatLon(lat, lon)
+
+
+def _with_numbers(column: Any, name: str) -> Any:
+    """Put degrees as float64 in place of what a column holds."""
+    numbers = real_array(column, name)
+    return column.copy(data=numbers) if hasattr(column, "dims") else numbers
