@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ import shapely
 from test_cli import invoke, table
 
 import geodist as gd
+from geodist._columns import datums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -314,3 +316,75 @@ def test_a_row_without_a_result_keeps_its_point(tmp_path: Path) -> None:
     features = json.loads(out.read_text(encoding="utf-8"))["features"]
     assert [f["geometry"]["coordinates"] for f in features] == [[7, 46], [8, 47]]
     assert [f["properties"]["distance"] is None for f in features] == [True, False]
+
+
+def distances(path: Path) -> list[float]:
+    with path.open() as file:
+        return [float(row["distance"]) for row in csv.DictReader(file)]
+
+
+def test_a_layer_is_measured_on_its_own_ellipsoid(places: Path, tmp_path: Path) -> None:
+    layer = geopandas.read_parquet(places).set_crs(4267, allow_override=True)
+    layer.to_parquet(places)
+    lat, lon = layer.geometry.y, layer.geometry.x
+    out = tmp_path / "out.csv"
+    result = invoke("distance", places, "--to", "51.47,-0.45", "-o", out)
+    assert result.exit_code == 0, result.output
+    told = f"geodist: {places} is on NAD27; measured on Clarke 1866, its ellipsoid\n"
+    assert told in result.stderr
+    truth = gd.distance(lat, lon, *LHR, ellipsoid="Clarke 1866").tolist()
+    assert distances(out) == truth
+    # One that is given wins.
+    result = invoke("distance", places, "--to", "51.47,-0.45", "--ellipsoid", "sphere", "-o", out)
+    assert "is on NAD27; measured on sphere, by --ellipsoid" in result.stderr
+    truth = gd.distance(lat, lon, *LHR, ellipsoid="sphere").tolist()
+    assert distances(out) == truth
+    # Columns of numbers are on WGS84.
+    columns = ("--lat1", "lat", "--lon1", "lon")
+    result = invoke("distance", places, "--to", "51.47,-0.45", *columns, "-o", out)
+    assert result.exit_code == 0, result.output
+    assert "NAD27" not in result.stderr
+    assert distances(out)[0] == gd.distance(0, 1, *LHR)
+
+
+def test_layers_of_two_datums_are_not_joined(
+    places: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datums, "_said", set())
+    layer = geopandas.read_parquet(places)
+    other, out = tmp_path / "other.parquet", tmp_path / "out.csv"
+    layer.set_crs(4267, allow_override=True).to_parquet(other)
+    for pair in ((places, other), (other, places)):
+        result = invoke("nearest", *pair, "-o", out)
+        assert result.exit_code == 3
+        assert "on NAD27 (Clarke 1866)" in result.stderr
+        assert "do not go together" in result.stderr
+        assert not out.exists()
+    result = invoke("nearest", other, other, "--exclude-self", "-o", out)
+    assert result.exit_code == 0, result.output
+    lat, lon = layer.geometry.y[0], layer.geometry.x[0]
+    far = gd.cdist(
+        [lat], [lon], layer.geometry.y[1:], layer.geometry.x[1:], ellipsoid="Clarke 1866"
+    )
+    assert distances(out)[0] == far.min()
+    layer.set_crs(4269, allow_override=True).to_parquet(other)
+    result = invoke("nearest", places, other, "-o", out)
+    assert result.exit_code == 0, result.output
+    assert "geodist: points on NAD83 and on WGS 84 are taken as of one datum" in result.stderr
+
+
+def test_old_geojson_says_its_datum(tmp_path: Path) -> None:
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [0, 50]}}
+    ]
+    crs = {"type": "name", "properties": {"name": "EPSG:4267"}}
+    path, out = tmp_path / "old.geojson", tmp_path / "out.csv"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
+    result = invoke("distance", path, "--to", "55,10", "-o", out)
+    assert result.exit_code == 0, result.output
+    assert "is on NAD27; measured on Clarke 1866" in result.stderr
+    assert distances(out)[0] == gd.distance(50, 0, 55, 10, ellipsoid="Clarke 1866")
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features, "crs": crs}))
+    result = invoke("distance", path, "--to", "55,10", "-o", out)
+    assert result.exit_code == 3
+    assert "the member crs, NAD27, comes after the features" in result.stderr

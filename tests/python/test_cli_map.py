@@ -132,9 +132,7 @@ def test_more_rows_than_a_map_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_coastlines_are_where_the_coasts_are(tmp_path: Path) -> None:
-    parts = [
-        np.array(part).reshape(-1, 2) for part in content(draw(tmp_path, "map.html"))["coast"]
-    ]
+    parts = [np.array(part).reshape(-1, 2) for part in content(draw(tmp_path, "map.html"))["coast"]]
     assert len(parts) > 1000
     assert min(map(len, parts)) >= 2
     coast = np.concatenate(parts)

@@ -205,7 +205,7 @@ def test_nearer_across_the_antimeridian_and_in_the_north() -> None:
         (4326, None, "right_df has no CRS"),
         (3857, 3857, "is projected; convert them first"),
         (4326, 3857, "differ; convert one"),
-        (4326, 4269, "'WGS 84', and that of right_df, 'NAD83', differ"),
+        (4326, 4267, r"left_df is on WGS 84 \(WGS84\), right_df on NAD27 \(Clarke 1866\)"),
         (4978, 4978, "Geocentric"),
         (4807, 4807, "in grads"),
     ],

@@ -59,7 +59,7 @@ def test_points_and_indexes_of_old_modules() -> None:
     restore = pickle.loads(named("_points", "_restore"))
     assert restore(*columns) == points
     index = gd.PointIndex(points)
-    _, (state,) = index.__reduce__()
+    _, (state, *_) = index.__reduce__()
     assert pickle.loads(named("_index", "_restore"))(state).query(1, 3).indices == 0
 
 

@@ -212,7 +212,7 @@ def test_points_are_no_rows_of_numbers(name: str) -> None:
 def test_signature() -> None:
     assert (
         str(inspect.signature(gd.Points))
-        == "(points=None, /, *, lat=None, lon=None, altitude=None)"
+        == "(points=None, /, *, lat=None, lon=None, altitude=None, crs=None, ellipsoid=None)"
     )
 
 

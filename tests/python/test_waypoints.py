@@ -78,9 +78,78 @@ def test_refusals(keywords: dict[str, Any], error: type[Exception]) -> None:
         gd.waypoints(*LINE, **keywords)
 
 
-def test_spacing_is_for_one_line() -> None:
-    with pytest.raises(TypeError, match="single line"):
-        gd.waypoints([1, 2], 0, 0, 0, spacing=1e3)
+def test_spacing_of_many_lines() -> None:
+    lat2, lon2 = np.array([40.0, 52.0, np.nan, 52.0]), np.array([-73.0, 4.0, 0.0, 5.0])
+    found = gd.waypoints(52, 4, lat2, lon2, spacing=50e3)
+    assert isinstance(found, gd.Waypoints)
+    for line in range(4):
+        one = gd.waypoints(52, 4, lat2[line], lon2[line], spacing=50e3)
+        mine = found.line == line
+        assert np.array_equal(found.lat[mine], one.lat, equal_nan=True)
+        assert np.array_equal(found.lon[mine], one.lon, equal_nan=True)
+    assert np.bincount(found.line).tolist()[1:] == [2, 2, 3]
+    with pytest.raises(gd.GeodistError, match="at most 1e9 points"):
+        gd.waypoints([0, 0], 0, [1, 2], 0, spacing=1e-9)
+    with pytest.raises(gd.GeodistError, match="spacing must be positive, got 0"):
+        gd.waypoints([0, 0], 0, [1, 2], 0, spacing=0)
+
+
+@pytest.mark.parametrize("way", [{"n": 3}, {"spacing": 2e5}])
+def test_series_of_pandas(way: dict[str, Any]) -> None:
+    pd = pytest.importorskip("pandas")
+    names = pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["who", "trip"])
+    table = pd.DataFrame({"lat": [0.0, 0.0], "lon": [0.0, 1.0], "to": [1.0, 4.0]}, index=names)
+    lat, lon = gd.waypoints(table.lat, table.lon, 0, table.to, **way)
+    assert (lat.name, lon.name, lat.index.names) == ("lat", "lon", ["who", "trip", "waypoint"])
+    plain = gd.waypoints([0, 0], [0, 1], 0, [1, 4], **way)
+    assert lon.tolist() == np.ravel(plain.lon).tolist()
+    assert lon.loc["b", 2].tolist()[0] == 1
+    assert lon.loc["b", 2].index.tolist() == list(range(3))
+    with pytest.raises(ValueError, match="a Series of 1 rows does not go with 2 lines"):
+        gd.waypoints(table.lat[:1], [0, 1], 0, 1, **way)
+
+
+def test_series_of_polars() -> None:
+    pl = pytest.importorskip("polars")
+    table = pl.DataFrame({"lat": [0.0, 0.0], "lon": [0.0, 1.0], "to": [1.0, 4.0]})
+    way = gd.waypoints(table["lat"], table["lon"], 0, table["to"], spacing=2e5)
+    both = table.with_columns(way_lat=way.lat, way_lon=way.lon).explode("way_lat", "way_lon")
+    assert both["lon"].to_list() == [0, 0, 1, 1, 1]
+    assert both["way_lon"].round(6).to_list() == [0, 1, 1, 2.5, 4]
+
+
+def test_arrays_of_xarray() -> None:
+    xr = pytest.importorskip("xarray")
+    lat = xr.DataArray([0.0, 10.0], dims="from", coords={"from": ["a", "b"]})
+    lon = xr.DataArray([1.0, 2.0, 4.0], dims="to")
+    way = gd.waypoints(lat, 0, 0, lon, 5)
+    assert way.lat.dims == ("from", "to", "waypoint")
+    assert way.lon.attrs["units"] == "degrees_east"
+    assert way.lat.coords["from"].values.tolist() == ["a", "b"]
+    plain = gd.waypoints([[0], [10]], 0, 0, [1, 2, 4], 5)
+    assert np.array_equal(way.lat, plain.lat)
+    assert np.array_equal(way.lon, plain.lon)
+    with pytest.raises(TypeError, match="no spacing= for arrays of xarray"):
+        gd.waypoints(lat, 0, 0, 1, spacing=1e3)
+
+
+def test_points_are_taken() -> None:
+    a, b = gd.Points(lat=[0, 10], lon=[0, 20], crs=4267), gd.Point(5, 5)
+    far = gd.waypoints(a, b, 4)
+    truth = gd.waypoints(a.lat, a.lon, 5, 5, 4, ellipsoid=a.ellipsoid)
+    assert np.array_equal(far.lat, truth.lat)
+    assert not np.array_equal(far.lat, gd.waypoints(a.lat, a.lon, 5, 5, 4).lat)
+    assert np.array_equal(gd.waypoints(b, gd.Point(0, 0), spacing=1e5).lon[[0, -1]], [5, 0])
+    with pytest.raises(TypeError, match=r"missing lat2, lon2; instead of columns it takes two set"):
+        gd.waypoints(1, 2, 3)
+
+
+def test_threads_do_not_change_it() -> None:
+    lat = np.linspace(-80, 80, 500)
+    one, two = (gd.waypoints(lat, 0, 10, 120, 50, threads=t) for t in (1, 2))
+    assert np.array_equal(one.lat, two.lat)
+    with pytest.raises(ValueError, match="threads must be"):
+        gd.waypoints(lat, 0, 10, 120, 50, threads=0)
     with pytest.raises(gd.GeodistError):
         gd.waypoints([1, 2], 0, 0, 0, 1)
 

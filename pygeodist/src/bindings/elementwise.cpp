@@ -3,7 +3,9 @@
 #include <geodist/batch.hpp>
 #include <geodist/error.hpp>
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -60,9 +62,8 @@ void parse_keywords(const Function& function, Arguments& arguments, PyObject* co
 Arguments parse(const Function& function, PyObject* const* values, Py_ssize_t positional,
                 PyObject* names) {
     Arguments arguments;
-    const std::size_t count = function.parameters.size();
     const auto given = static_cast<std::size_t>(positional);
-    if (given > count) {
+    if (given > function.parameters.size()) {
         throw_too_many(function, given);
     }
     for (std::size_t i = 0; i < given; ++i) {
@@ -71,12 +72,12 @@ Arguments parse(const Function& function, PyObject* const* values, Py_ssize_t po
     if (names != nullptr) {
         parse_keywords(function, arguments, values + positional, names);
     }
-    for (std::size_t i = given; i < count; ++i) {
-        if (arguments.inputs[i] == nullptr) {
-            throw_missing(function, arguments);
-        }
-    }
     return arguments;
+}
+
+bool any_missing(const Function& function, const Arguments& arguments) {
+    const auto inputs = std::span(arguments.inputs).first(function.parameters.size());
+    return std::ranges::find(inputs, nullptr) != inputs.end();
 }
 
 bool numpy_number(PyObject* object) {
@@ -211,6 +212,31 @@ py::object dispatch(const Function& function, const Arguments& arguments,
                       or_default(arguments.threads, Py_None));
 }
 
+// A call with points in place of their coordinates, as distance(a, b).
+py::object call_with_points(const Function& function, const Arguments& arguments,
+                            PyObject* const* values, Py_ssize_t positional) {
+    py::tuple given(positional);
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        given[i] = py::reinterpret_borrow<py::object>(values[i]);
+    }
+    py::dict named;
+    for (std::size_t i = given.size(); i < function.parameters.size(); ++i) {
+        if (arguments.inputs[i] != nullptr) {
+            named[function.parameters[i].name] =
+                py::reinterpret_borrow<py::object>(arguments.inputs[i]);
+        }
+    }
+    py::object result =
+        py::module_::import("geodist._calls.points")
+            .attr("call")(function.name, given, named, or_default(arguments.ellipsoid, Py_None),
+                          or_default(arguments.out, Py_None), or_default(arguments.where, Py_True),
+                          or_default(arguments.threads, Py_None));
+    if (result.is(py::reinterpret_borrow<py::object>(Py_NotImplemented))) {
+        throw_missing(function, arguments);
+    }
+    return result;
+}
+
 // A NamedTuple is a tuple of its own type, without further state.
 PyObject* make_result(std::size_t which, py::object* values, std::size_t count) {
     PyTypeObject* type = result_types[which];
@@ -260,6 +286,9 @@ PyObject* call_numbers(std::size_t which, const std::array<double, max_inputs>& 
 PyObject* call(std::size_t which, PyObject* const* values, Py_ssize_t positional, PyObject* names) {
     const Function& function = functions[which];
     const Arguments arguments = parse(function, values, positional, names);
+    if (any_missing(function, arguments)) {
+        return call_with_points(function, arguments, values, positional).release().ptr();
+    }
     const std::size_t count = function.parameters.size();
     const Ellipsoid ellipsoid =
         arguments.ellipsoid == nullptr ? wgs84() : ellipsoid_from_python(arguments.ellipsoid);

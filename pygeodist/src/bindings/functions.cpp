@@ -66,8 +66,8 @@ constexpr Parameter parameters[] = {
 };
 
 constexpr const char* keywords =
-    "ellipsoid : Ellipsoid or str, default \"WGS84\"\n"
-    "    The figure of the Earth; ``\"sphere\"`` gives great circles.\n"
+    "ellipsoid : Ellipsoid or str, optional\n"
+    "    The figure of the Earth, WGS84 by default; ``\"sphere\"`` gives great circles.\n"
     "out : ndarray, or tuple of one ndarray or None per result, optional\n"
     "    Where the results go, instead of new arrays.\n"
     "where : array_like of bool, default True\n"
@@ -118,6 +118,30 @@ std::string parameter_entries(const Function& function) {
 bool has(const Function& function, ColumnKind kind) {
     return std::ranges::any_of(function.parameters,
                                [kind](const InputColumn& column) { return column.kind == kind; });
+}
+
+// How the function takes points; empty where it takes no coordinates of points.
+std::string points_note(const Function& function) {
+    if (!has(function, ColumnKind::latitude)) {
+        return "";
+    }
+    std::string call(function.name);
+    const char* separator = "(";
+    const char* point = "a";
+    for (const InputColumn& column : function.parameters) {
+        if (column.kind == ColumnKind::longitude || column.kind == ColumnKind::altitude) {
+            continue;
+        }
+        const bool stands_for_point = column.kind == ColumnKind::latitude;
+        call.append(separator).append(stands_for_point ? point : column.name);
+        point = stands_for_point ? "b" : point;
+        separator = ", ";
+    }
+    return "Points come in place of their coordinates: ``" + call +
+           ")`` takes `Points`, `Point`, a GeoSeries or\n"
+           "what else `Points` takes, row by row, on the ellipsoid of their datum; a GeoSeries "
+           "gives "
+           "Series.\n\n";
 }
 
 std::string raises(const Function& function) {
@@ -360,13 +384,15 @@ static_assert(
 std::string function_docstring(const Function& function) {
     std::string doc(function.name);
     doc.append("(").append(parameter_names(
-        function, "*, ellipsoid='WGS84', out=None, where=True, threads=None)\n--\n\n"));
+        function, "*, ellipsoid=None, out=None, where=True, threads=None)\n--\n\n"));
     doc.append(function.doc.summary).append("\n");
     append_section(doc, "Parameters", parameter_entries(function) + keywords);
     append_section(doc, "Returns", function.doc.returns);
     append_section(doc, "Raises", raises(function));
     append_section(doc, "See Also", function.doc.see_also);
-    append_section(doc, "Notes", std::string(function.doc.notes) + "\n" + common_notes);
+    std::string notes(function.doc.notes);
+    notes.append("\n").append(points_note(function)).append(common_notes);
+    append_section(doc, "Notes", notes);
     append_section(doc, "References", function.doc.references);
     append_section(doc, "Examples", function.doc.examples);
     return doc;

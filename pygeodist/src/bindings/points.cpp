@@ -311,6 +311,17 @@ py::tuple as_tuple(const Point& p) { return py::make_tuple(p.lat(), p.lon()); }
 
 py::tuple as_tuple(const Point3D& p) { return py::make_tuple(p.lat(), p.lon(), p.altitude()); }
 
+// What Shapely and others read; x is the longitude.
+template <class... Numbers>
+py::dict geo_interface(Numbers... coordinates) {
+    py::dict geometry;
+    geometry["type"] = "Point";
+    geometry["coordinates"] = py::make_tuple(coordinates...);
+    return geometry;
+}
+
+constexpr const char* GEO_DOC = "The point as a GeoJSON geometry, longitude first.";
+
 py::object result(const char* name, const py::tuple& values) {
     return py::module_::import("geodist").attr(name)(*values);
 }
@@ -332,7 +343,10 @@ void bind_point(py::module_& m) {
              "__init__(self, lat, lon)\n--\n\n");
     take_other_arguments<2>(type, "; unpack a pair, latitude first: Point(*pair)");
     type.def_property_readonly("lat", &Point::lat, "Latitude in degrees.")
-        .def_property_readonly("lon", &Point::lon, "Longitude in degrees, as given.");
+        .def_property_readonly("lon", &Point::lon, "Longitude in degrees, as given.")
+        .def_property_readonly(
+            "__geo_interface__", [](const Point& p) { return geo_interface(p.lon(), p.lat()); },
+            GEO_DOC);
     type.def(
             "distance",
             [](const Point& p, const Point& q, const py::object& ellipsoid) {
@@ -394,7 +408,11 @@ void bind_point3d(py::module_& m) {
                                "Height above the ellipsoid in metres.")
         .def_property_readonly(
             "ground", [](const Point3D& self) { return self.ground(); },
-            "The point of the surface straight below or above.");
+            "The point of the surface straight below or above.")
+        .def_property_readonly(
+            "__geo_interface__",
+            [](const Point3D& p) { return geo_interface(p.lon(), p.lat(), p.altitude()); },
+            GEO_DOC);
     type.def(
         "chord",
         [](const Point3D& p, const Point3D& q, const py::object& ellipsoid) {

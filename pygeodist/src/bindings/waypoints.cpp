@@ -39,14 +39,14 @@ std::size_t count_from_python(const py::int_& n) {
 // Columns of one shape, the first and the last points of lines. Returns starts, lat, lon.
 py::tuple waypoints(const Column& lat1, const Column& lon1, const Column& lat2, const Column& lon2,
                     const std::optional<py::int_>& n, std::optional<double> spacing,
-                    const py::object& ellipsoid) {
+                    const py::object& ellipsoid, int threads) {
     const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
     const geodist::PointColumns first = point_columns(lat1, lon1);
     const geodist::PointColumns last = point_columns(lat2, lon2);
     const std::size_t count = n ? count_from_python(*n) : 0;
     try {
-        geodist::Lines lines =
-            run_unlocked(geodist::RunOptions(), [&](const geodist::RunOptions& options) {
+        geodist::Lines lines = run_unlocked(
+            geodist::RunOptions{.threads = threads}, [&](const geodist::RunOptions& options) {
                 return n ? geodist::waypoints(first, last, count, figure, options)
                          : geodist::waypoints_by_spacing(first, last, spacing.value(), figure,
                                                          options);
@@ -67,8 +67,8 @@ py::tuple waypoints(const Column& lat1, const Column& lon1, const Column& lat2, 
 void bind(py::module_& m) {
     m.def("waypoints", &waypoints, py::arg("lat1").noconvert(), py::arg("lon1").noconvert(),
           py::arg("lat2").noconvert(), py::arg("lon2").noconvert(), py::arg("n"),
-          py::arg("spacing"), py::arg("ellipsoid"),
-          "waypoints(lat1, lon1, lat2, lon2, n, spacing, ellipsoid)\n\n"
+          py::arg("spacing"), py::arg("ellipsoid"), py::arg("threads"),
+          "waypoints(lat1, lon1, lat2, lon2, n, spacing, ellipsoid, threads)\n\n"
           "Starts of lines, latitudes and longitudes along geodesics; see geodist.waypoints.");
 }
 

@@ -1,11 +1,16 @@
 """Distances on the Earth: in metres, exactly, and fast."""
 
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
+
 from geodist import _pickles as _pickles
 from geodist import ufuncs
 from geodist._calls.structs import as_struct
 from geodist._config import get_num_threads, set_num_threads, show_config
 from geodist._errors import (
     AlignmentWarning,
+    DatumWarning,
     EmptyGeometryError,
     GeodistError,
     IndexFileError,
@@ -58,8 +63,12 @@ from geodist._types.results import (
     InverseFull,
     LatLon,
     RhumbInverse,
+    Waypoints,
 )
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
+
+if _TYPE_CHECKING:
+    from geodist import geopandas as geopandas
 
 __all__ = [
     "EARTH_RADIUS_METERS",
@@ -68,6 +77,7 @@ __all__ = [
     "WGS84",
     "AlignmentWarning",
     "BoundingBox",
+    "DatumWarning",
     "Direct",
     "DirectedDistance",
     "Ecef",
@@ -97,6 +107,7 @@ __all__ = [
     "RadiusResult",
     "RhumbInverse",
     "SetDistance",
+    "Waypoints",
     "Witness",
     "__version__",
     "as_struct",
@@ -134,3 +145,14 @@ __all__ += [
     "to_ecef",
     # End of what is generated
 ]
+
+
+def __getattr__(name: str) -> _Any:
+    """Import a module when it is first used, because what it needs is slow to import."""
+    if name == "geopandas":
+        return _import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), "geopandas"})

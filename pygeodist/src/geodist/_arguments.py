@@ -7,6 +7,8 @@ import os
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from geodist._geodist_core import BoundingBox
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,6 +44,21 @@ def real_number(value: Any, name: str) -> float:
     except TypeError:
         pass
     raise TypeError(f"{name} must be a number, got {type(value).__name__}")
+
+
+def checked_box(bbox: Any) -> BoundingBox | None:
+    """Refuse what is no box: four numbers do not say their order.
+
+    >>> checked_box((0, 0, 1, 1))
+    Traceback (most recent call last):
+        ...
+    TypeError: bbox must be a BoundingBox(min_lat, min_lon, max_lat, max_lon), got tuple
+    """
+    if bbox is None or isinstance(bbox, BoundingBox):
+        return bbox
+    raise TypeError(
+        f"bbox must be a BoundingBox(min_lat, min_lon, max_lat, max_lon), got {type(bbox).__name__}"
+    )
 
 
 def thread_count(threads: Any) -> int:

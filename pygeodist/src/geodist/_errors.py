@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "AlignmentWarning",
+    "DatumWarning",
     "EmptyGeometryError",
     "GeodistError",
     "IndexFileError",
@@ -138,5 +139,11 @@ class EmptyGeometryError(GeodistError):
 
 class IndexFileError(GeodistError):
     """A file, or the state of a pickle, that is no index of this version, or a damaged one."""
+
+    __module__ = "geodist"
+
+
+class DatumWarning(UserWarning):
+    """Points on WGS84, ETRS89 or NAD83, which differ by little, are taken as of one datum."""
 
     __module__ = "geodist"

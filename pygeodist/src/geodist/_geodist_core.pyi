@@ -6,6 +6,8 @@ from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, TypeAlias,
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geodist._types.points import Points
+from geodist._types.points_like import PointsLike
 from geodist._types.results import (
     Direct,
     Ecef,
@@ -81,6 +83,8 @@ class Point:
     def lat(self) -> float: ...
     @property
     def lon(self) -> float: ...
+    @property
+    def __geo_interface__(self) -> dict[str, Any]: ...
     def distance(self, other: Point, *, ellipsoid: Ellipsoid | str | None = None) -> float: ...
     def azimuth(self, other: Point, *, ellipsoid: Ellipsoid | str | None = None) -> float: ...
     def inverse(
@@ -115,6 +119,8 @@ class Point3D:
     def altitude(self) -> float: ...
     @property
     def ground(self) -> Point: ...
+    @property
+    def __geo_interface__(self) -> dict[str, Any]: ...
     def chord(self, other: Point3D, *, ellipsoid: Ellipsoid | str | None = None) -> float: ...
     def __format__(self, format_spec: str, /) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -172,6 +178,7 @@ def waypoints(
     n: int | None,
     spacing: float | None,
     ellipsoid: EllipsoidLike,
+    threads: int,
 ) -> tuple[NDArray[np.int64], FloatArray, FloatArray]: ...
 
 # Columns are contiguous; geodist.PointIndex wraps it.
@@ -308,7 +315,7 @@ def distance(
     lat2: Number,
     lon2: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -320,7 +327,7 @@ def distance(
     lat2: Plain,
     lon2: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -332,7 +339,7 @@ def distance(
     lat2: Quantity | Plain,
     lon2: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -344,7 +351,7 @@ def distance(
     lat2: ColumnT | Plain,
     lon2: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -356,9 +363,42 @@ def distance(
     lat2: Other | Plain,
     lon2: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def distance(
+    a: Point,
+    b: Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def distance(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 @overload
@@ -368,7 +408,7 @@ def azimuth(
     lat2: Number,
     lon2: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -380,7 +420,7 @@ def azimuth(
     lat2: Plain,
     lon2: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -392,7 +432,7 @@ def azimuth(
     lat2: Quantity | Plain,
     lon2: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -404,7 +444,7 @@ def azimuth(
     lat2: ColumnT | Plain,
     lon2: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -416,9 +456,42 @@ def azimuth(
     lat2: Other | Plain,
     lon2: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def azimuth(
+    a: Point,
+    b: Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def azimuth(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def azimuth(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 @overload
@@ -428,7 +501,7 @@ def inverse(
     lat2: Number,
     lon2: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -440,7 +513,7 @@ def inverse(
     lat2: Plain,
     lon2: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -452,7 +525,7 @@ def inverse(
     lat2: Quantity | Plain,
     lon2: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -464,7 +537,7 @@ def inverse(
     lat2: ColumnT | Plain,
     lon2: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -476,11 +549,44 @@ def inverse(
     lat2: Other | Plain,
     lon2: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> Inverse[Any]: ...
+@overload
+def inverse(
+    a: Point,
+    b: Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> Inverse[float]: ...
+@overload
+def inverse(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Inverse[FloatArray]: ...
+@overload
+def inverse(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @overload
 def inverse_full(
     lat1: Number,
@@ -488,7 +594,7 @@ def inverse_full(
     lat2: Number,
     lon2: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -500,7 +606,7 @@ def inverse_full(
     lat2: Plain,
     lon2: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -512,7 +618,7 @@ def inverse_full(
     lat2: Quantity | Plain,
     lon2: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -524,7 +630,7 @@ def inverse_full(
     lat2: ColumnT | Plain,
     lon2: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -536,11 +642,44 @@ def inverse_full(
     lat2: Other | Plain,
     lon2: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> InverseFull[Any]: ...
+@overload
+def inverse_full(
+    a: Point,
+    b: Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> InverseFull[float]: ...
+@overload
+def inverse_full(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> InverseFull[FloatArray]: ...
+@overload
+def inverse_full(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @overload
 def direct(
     lat1: Number,
@@ -548,7 +687,7 @@ def direct(
     azi1: Number,
     distance: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -560,7 +699,7 @@ def direct(
     azi1: Plain,
     distance: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -572,7 +711,7 @@ def direct(
     azi1: Quantity | Plain,
     distance: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -584,7 +723,7 @@ def direct(
     azi1: ColumnT | Plain,
     distance: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -596,11 +735,47 @@ def direct(
     azi1: Other | Plain,
     distance: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> Direct[Any]: ...
+@overload
+def direct(
+    a: Point,
+    /,
+    azi1: Number,
+    distance: Number,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> Direct[float]: ...
+@overload
+def direct(
+    a: Points | Point,
+    /,
+    azi1: Plain,
+    distance: Plain,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Direct[FloatArray]: ...
+@overload
+def direct(
+    a: PointsLike,
+    /,
+    azi1: Any,
+    distance: Any,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @overload
 def interpolate(
     lat1: Number,
@@ -609,7 +784,7 @@ def interpolate(
     lon2: Number,
     fraction: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -622,7 +797,7 @@ def interpolate(
     lon2: Plain,
     fraction: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -635,7 +810,7 @@ def interpolate(
     lon2: Quantity | Plain,
     fraction: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -648,7 +823,7 @@ def interpolate(
     lon2: ColumnT | Plain,
     fraction: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -661,11 +836,47 @@ def interpolate(
     lon2: Other | Plain,
     fraction: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> LatLon[Any]: ...
+@overload
+def interpolate(
+    a: Point,
+    b: Point,
+    /,
+    fraction: Number,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[float]: ...
+@overload
+def interpolate(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    fraction: Plain,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def interpolate(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    fraction: Any,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @overload
 def midpoint(
     lat1: Number,
@@ -673,7 +884,7 @@ def midpoint(
     lat2: Number,
     lon2: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -685,7 +896,7 @@ def midpoint(
     lat2: Plain,
     lon2: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -697,7 +908,7 @@ def midpoint(
     lat2: Quantity | Plain,
     lon2: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -709,7 +920,7 @@ def midpoint(
     lat2: ColumnT | Plain,
     lon2: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -721,11 +932,44 @@ def midpoint(
     lat2: Other | Plain,
     lon2: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> LatLon[Any]: ...
+@overload
+def midpoint(
+    a: Point,
+    b: Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[float]: ...
+@overload
+def midpoint(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def midpoint(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @overload
 def rhumb_distance(
     lat1: Number,
@@ -733,7 +977,7 @@ def rhumb_distance(
     lat2: Number,
     lon2: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -745,7 +989,7 @@ def rhumb_distance(
     lat2: Plain,
     lon2: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -757,7 +1001,7 @@ def rhumb_distance(
     lat2: Quantity | Plain,
     lon2: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -769,7 +1013,7 @@ def rhumb_distance(
     lat2: ColumnT | Plain,
     lon2: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -781,9 +1025,42 @@ def rhumb_distance(
     lat2: Other | Plain,
     lon2: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def rhumb_distance(
+    a: Point,
+    b: Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def rhumb_distance(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def rhumb_distance(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 @overload
@@ -793,7 +1070,7 @@ def rhumb_inverse(
     lat2: Number,
     lon2: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -805,7 +1082,7 @@ def rhumb_inverse(
     lat2: Plain,
     lon2: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -817,7 +1094,7 @@ def rhumb_inverse(
     lat2: Quantity | Plain,
     lon2: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -829,7 +1106,7 @@ def rhumb_inverse(
     lat2: ColumnT | Plain,
     lon2: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -841,11 +1118,44 @@ def rhumb_inverse(
     lat2: Other | Plain,
     lon2: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> RhumbInverse[Any]: ...
+@overload
+def rhumb_inverse(
+    a: Point,
+    b: Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> RhumbInverse[float]: ...
+@overload
+def rhumb_inverse(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> RhumbInverse[FloatArray]: ...
+@overload
+def rhumb_inverse(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @overload
 def rhumb_direct(
     lat1: Number,
@@ -853,7 +1163,7 @@ def rhumb_direct(
     azi12: Number,
     distance: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -865,7 +1175,7 @@ def rhumb_direct(
     azi12: Plain,
     distance: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -877,7 +1187,7 @@ def rhumb_direct(
     azi12: Quantity | Plain,
     distance: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -889,7 +1199,7 @@ def rhumb_direct(
     azi12: ColumnT | Plain,
     distance: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -901,18 +1211,54 @@ def rhumb_direct(
     azi12: Other | Plain,
     distance: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> LatLon[Any]: ...
+@overload
+def rhumb_direct(
+    a: Point,
+    /,
+    azi12: Number,
+    distance: Number,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[float]: ...
+@overload
+def rhumb_direct(
+    a: Points | Point,
+    /,
+    azi12: Plain,
+    distance: Plain,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def rhumb_direct(
+    a: PointsLike,
+    /,
+    azi12: Any,
+    distance: Any,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @overload
 def to_ecef(
     lat: Number,
     lon: Number,
     h: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -923,7 +1269,7 @@ def to_ecef(
     lon: Plain,
     h: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -934,7 +1280,7 @@ def to_ecef(
     lon: Quantity | Plain,
     h: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -945,7 +1291,7 @@ def to_ecef(
     lon: ColumnT | Plain,
     h: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -956,18 +1302,48 @@ def to_ecef(
     lon: Other | Plain,
     h: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Other | Plain = True,
     threads: SupportsIndex | None = None,
 ) -> Ecef[Any]: ...
+@overload
+def to_ecef(
+    a: Point3D,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> Ecef[float]: ...
+@overload
+def to_ecef(
+    a: Points | Point3D,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Outs = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Ecef[FloatArray]: ...
+@overload
+def to_ecef(
+    a: PointsLike,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @overload
 def from_ecef(
     x: Number,
     y: Number,
     z: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -978,7 +1354,7 @@ def from_ecef(
     y: Plain,
     z: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -989,7 +1365,7 @@ def from_ecef(
     y: Quantity | Plain,
     z: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -1000,7 +1376,7 @@ def from_ecef(
     y: ColumnT | Plain,
     z: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -1011,7 +1387,7 @@ def from_ecef(
     y: Other | Plain,
     z: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Outs = None,
     where: Other | Plain = True,
     threads: SupportsIndex | None = None,
@@ -1025,7 +1401,7 @@ def chord(
     lon2: Number,
     h2: Number,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: None = None,
     where: Literal[True] = True,
     threads: SupportsIndex | None = None,
@@ -1039,7 +1415,7 @@ def chord(
     lon2: Plain,
     h2: Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -1053,7 +1429,7 @@ def chord(
     lon2: Quantity | Plain,
     h2: Quantity | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
     threads: SupportsIndex | None = None,
@@ -1067,7 +1443,7 @@ def chord(
     lon2: ColumnT | Plain,
     h2: ColumnT | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Column | Plain = True,
     threads: SupportsIndex | None = None,
@@ -1081,9 +1457,42 @@ def chord(
     lon2: Other | Plain,
     h2: Other | Plain,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Other | Plain = True,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def chord(
+    a: Point3D,
+    b: Point3D,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: None = None,
+    where: Literal[True] = True,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def chord(
+    a: Points | Point3D,
+    b: Points | Point3D,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: _Out = None,
+    where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def chord(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    out: Any = None,
+    where: Any = True,
     threads: SupportsIndex | None = None,
 ) -> Any: ...
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geodist._arguments import explained, real_number, whole_number
-from geodist._columns.crs import ellipsoid_of
+from geodist._columns.crs import datum_of
+from geodist._columns.datums import shared_ellipsoid
 from geodist._errors import GeodistError
 from geodist._search.index import PointIndex
 from geodist._search.joins import joined_rows, warn_of_missing
@@ -47,7 +48,7 @@ def sjoin_nearest(
     Parameters
     ----------
     left_df, right_df : GeoDataFrame
-        The layers, of points, with the same geographic CRS: its ellipsoid is used.
+        The layers, of points, with geographic CRS of one datum: its ellipsoid is used.
     how : {"inner", "left", "right"}, default "inner"
         Which rows, index and geometry are kept: those of `left_df` that have a partner, all of
         `left_df`, or all of `right_df`, for whose points the nearest of `left_df` are sought then.
@@ -74,7 +75,8 @@ def sjoin_nearest(
     Raises
     ------
     GeodistError
-        A layer has no CRS, or one that is not longitude and latitude in degrees, or the two differ.
+        A layer has no CRS, or one that is not longitude and latitude in degrees, or the two are of
+        datums that do not go together.
     InvalidGeometryError
         A geometry is not a point.
     ValueError
@@ -323,12 +325,12 @@ def _common_ellipsoid(left: Any, right: Any) -> Any:
                 f"{name} has no CRS, so nothing says what its coordinates are; "
                 "set it, as with set_crs('EPSG:4326')"
             )
-    if not left.equals(right, ignore_axis_order=True):
+    if left != right and not (left.is_geographic and right.is_geographic):
         raise GeodistError(
             f"the CRS of left_df, {left.name!r}, and that of right_df, {right.name!r}, differ; "
             "convert one of them with to_crs()"
         )
-    return ellipsoid_of(left)
+    return shared_ellipsoid(None, left_df=datum_of(left), right_df=datum_of(right))
 
 
 def _with_index(layer: Any, suffix: str, other: Any) -> tuple[Any, list[Any]]:

@@ -21,5 +21,20 @@ class Function(NamedTuple):
     topic: str
     """Where the reference lists it."""
 
+    @property
+    def points(self) -> int:
+        """How many points it takes."""
+        return sum(parameter.startswith("lat") for parameter in self.parameters)
+
+    @property
+    def heights(self) -> bool:
+        """Whether the points have heights."""
+        return any(parameter.startswith("h") for parameter in self.parameters)
+
+    @property
+    def other_parameters(self) -> tuple[str, ...]:
+        """What it takes besides points."""
+        return tuple(p for p in self.parameters if not p.startswith(("lat", "lon", "h")))
+
 
 FUNCTIONS = {name: Function(*row) for name, row in _geodist_core.functions.items()}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._columns.crs import check_geographic
+from geodist._columns.crs import datum_of, one_datum
+from geodist._columns.datums import DEFAULT
+from geodist._columns.geoarrow_labels import EXTENSION_METADATA, EXTENSION_NAME, labelled
 from geodist._columns.names import choose_point_columns
 from geodist._columns.wkb import wkb_columns
 from geodist._errors import GeodistError, InvalidGeometryError
@@ -16,11 +19,9 @@ from geodist._errors import GeodistError, InvalidGeometryError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geodist._columns.datums import Datum, ReadPoints
     from geodist._geodist_core import _ArrowChunk, _ArrowField
     from geodist._typing import Columns, FloatArray
-
-EXTENSION_NAME = "ARROW:extension:name"
-EXTENSION_METADATA = "ARROW:extension:metadata"
 
 # https://arrow.apache.org/docs/format/CDataInterface.html#data-type-description-format-strings
 _DTYPES: Final[dict[str, type[np.number[Any]]]] = {
@@ -45,8 +46,11 @@ def read_points(
     lon: str | None = None,
     altitude: str | None = None,
     names: tuple[str, str] = ("lat", "lon"),
-) -> Columns:
-    """Make columns of latitude, longitude and altitude of what speaks the PyCapsule interface."""
+) -> ReadPoints:
+    """Make columns of latitude, longitude and altitude of what speaks the PyCapsule interface.
+
+    The datum is that of the CRS in the metadata of GeoArrow or GeoParquet, else of the SRID.
+    """
     if hasattr(source, "__arrow_c_array__"):
         field, chunks = _geodist_core.read_arrow_array(*source.__arrow_c_array__())
     elif hasattr(source, "__arrow_c_stream__"):
@@ -56,15 +60,19 @@ def read_points(
             f"an object with __arrow_c_array__ or __arrow_c_stream__ is needed, "
             f"got {type(source).__name__}"
         )
+    field = labelled(field, choose=column is None)
     path = _choose(field, column, lat, lon, altitude, names)
     parts = [_read_chunk(field, chunk, path) for chunk in chunks]
     if len(parts) == 1:
         return parts[0]
     if not parts:
-        return np.empty(0), np.empty(0), None
-    lats, lons, heights = zip(*parts, strict=True)
+        return np.empty(0), np.empty(0), None, _stated_datum(field, path) or DEFAULT
+    lats, lons, heights, datums = zip(*parts, strict=True)
+    # A chunk of missing points does not say what it is on.
+    there = [d for d, lat in zip(datums, lats, strict=True) if not np.isnan(lat).all()]
+    datum = one_datum(there or datums)
     if all(part is None for part in heights):
-        return np.concatenate(lats), np.concatenate(lons), None
+        return np.concatenate(lats), np.concatenate(lons), None, datum
     # A chunk of missing points alone does not say whether it has altitudes.
     if any(
         part is None and not np.isnan(lat).all() for lat, part in zip(lats, heights, strict=True)
@@ -73,7 +81,7 @@ def read_points(
     filled = [
         np.full(lat.size, np.nan) if h is None else h for lat, h in zip(lats, heights, strict=True)
     ]
-    return np.concatenate(lats), np.concatenate(lons), np.concatenate(filled)
+    return np.concatenate(lats), np.concatenate(lons), np.concatenate(filled), datum
 
 
 def _choose(
@@ -117,26 +125,28 @@ def _choose(
     return chosen
 
 
-def _read_chunk(field: _ArrowField, chunk: _ArrowChunk, path: int | list[int] | None) -> Columns:
+def _read_chunk(field: _ArrowField, chunk: _ArrowChunk, path: int | list[int] | None) -> ReadPoints:
     length, offset, _, children = chunk
     if path is None:
         return _read_field(field, chunk, 0, length)
     valid = _valid(chunk, 0, length)
     if isinstance(path, int):
-        lat, lon, heights = _read_field(field[3][path], children[path], offset, length)
+        lat, lon, heights, datum = _read_field(field[3][path], children[path], offset, length)
     else:
         columns = [_numbers(field[3][i], children[i], offset, length) for i in path]
         lat, lon, heights = columns[0], columns[1], columns[2] if len(columns) == 3 else None
-    return _blank(lat, valid), _blank(lon, valid), heights
+        datum = DEFAULT
+    return _blank(lat, valid), _blank(lon, valid), heights, datum
 
 
-def _read_field(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) -> Columns:
+def _read_field(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) -> ReadPoints:
     """Read rows ``start ... start + length - 1`` of a field of points."""
     form, name, metadata, _ = field
     extension = _extension(field)
-    _check_metadata(metadata)
+    stated = _datum_in(metadata)
     if extension in {"geoarrow.wkb", "ogc.wkb"} and form in {"z", "Z"}:
-        return _read_wkb(form, chunk, start, length)
+        lat, lon, heights, of_srids = _read_wkb(form, chunk, start, length)
+        return lat, lon, heights, stated or of_srids
     if extension not in {"", "geoarrow.point"} or (not extension and form != "+s"):
         kind = extension or f"of format {form!r} without a label"
         hint = ""
@@ -147,9 +157,9 @@ def _read_field(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int)
             )
         raise InvalidGeometryError(f"the Arrow field {name!r} is {kind}, not GeoArrow points{hint}")
     if form == "+s":
-        return _read_separated(field, chunk, start, length)
+        return *_read_separated(field, chunk, start, length), stated or DEFAULT
     if form.startswith("+w:"):
-        return _read_interleaved(field, chunk, start, length)
+        return *_read_interleaved(field, chunk, start, length), stated or DEFAULT
     raise InvalidGeometryError(f"geoarrow.point has no layout of Arrow format {form!r}")
 
 
@@ -157,10 +167,23 @@ def _extension(field: _ArrowField) -> str:
     return field[2].get(EXTENSION_NAME, b"").decode()
 
 
-def _check_metadata(metadata: dict[str, bytes]) -> None:
+def _datum_in(metadata: dict[str, bytes]) -> Datum | None:
+    """Read the datum that the metadata of a field state; None if they state none."""
     text = metadata.get(EXTENSION_METADATA, b"")
-    about = json.loads(text) if text else {}
-    check_geographic(about.get("crs"))
+    return _datum_in_text(text) if text else None
+
+
+@lru_cache(maxsize=64)  # All chunks have the same.
+def _datum_in_text(text: bytes) -> Datum | None:
+    crs = json.loads(text).get("crs")
+    return None if crs is None else datum_of(crs)
+
+
+def _stated_datum(field: _ArrowField, path: int | list[int] | None) -> Datum | None:
+    """Read the datum of the field where the points are, without points."""
+    if isinstance(path, list):
+        return None
+    return _datum_in(field[2] if path is None else field[3][path][2])
 
 
 def _read_separated(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) -> Columns:
@@ -204,12 +227,12 @@ def _numbers(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) ->
     return _blank(aligned, _valid(chunk, start, length))
 
 
-def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> Columns:
+def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> ReadPoints:
     _, offset, buffers, _ = chunk
     first = offset + start
     offsets, data = buffers[1], buffers[2]
     if length == 0 or offsets is None or data is None:
-        return np.full(length, np.nan), np.full(length, np.nan), None
+        return np.full(length, np.nan), np.full(length, np.nan), None, DEFAULT
     ends: NDArray[np.int64] = offsets.view(np.int32 if form == "z" else np.int64)[
         first : first + length + 1
     ].astype(np.int64)

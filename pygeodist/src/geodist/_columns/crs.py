@@ -2,87 +2,213 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
+from geodist._columns.datums import DEFAULT, Datum, chosen_datum
+from geodist._columns.known_crs import KNOWN
 from geodist._errors import GeodistError
 from geodist._geodist_core import Ellipsoid
 
-# Those that need no library to be known.
-_GEOGRAPHIC_NAMES = {
-    *("OGC:CRS84", "OGC:CRS84h", "EPSG:4326", "EPSG:4979", "EPSG:4269", "EPSG:4258"),
-}
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodist._typing import EllipsoidLike
+
 # The same as the name "EPSG:4326", with a version between.
 _URN = re.compile(r"urn:ogc:def:crs:(OGC|EPSG):[0-9.]*:(\w+)")
+# Names of data whose datum nobody said; their ellipsoid is known.
+_NO_FRAME = re.compile(r"unknown|not specified", re.IGNORECASE)
+_REMEDY: Final = "convert them first, as with to_crs('EPSG:4326') or ogr2ogr -t_srs EPSG:4326"
 
 
-def check_geographic(crs: Any) -> None:
-    """Refuse a CRS whose coordinates are not longitude and latitude in degrees; None is no CRS.
+def datum_of(crs: Any) -> Datum:
+    """Read the datum of a CRS; refuse one whose coordinates are not longitude, latitude in degrees.
 
     Parameters
     ----------
-    crs : pyproj.CRS, str, dict or None
-        An object of pyproj; a name ("EPSG:4326"), WKT, or PROJJSON, for which pyproj is imported
-        unless it says what it is.
+    crs : pyproj.CRS, str, int, dict or None
+        An object of pyproj; a name ("EPSG:4326"), a code of EPSG, WKT, or PROJJSON, for which
+        pyproj is imported unless it says what it is. None is no CRS.
+
+    Returns
+    -------
+    Datum
+        Its datum; that of WGS84 for None.
 
     Raises
     ------
     GeodistError
-        It is projected, geocentric, derived, or not in degrees.
+        It is projected, geocentric, derived, or not in degrees, or has no ellipsoid; or it takes
+        pyproj to know.
+
+    Examples
+    --------
+    >>> datum_of("EPSG:4267").ellipsoid.name
+    'Clarke 1866'
     """
     if crs is None:
-        return
+        return DEFAULT
+    if isinstance(crs, int):
+        crs = f"EPSG:{crs}"
     if isinstance(crs, str):
         crs = ":".join(found.groups()) if (found := _URN.fullmatch(crs)) else crs
-        if crs in _GEOGRAPHIC_NAMES:
-            return
-    if isinstance(crs, dict) and _is_plain_geographic(crs):
-        return
-    crs = _as_pyproj(crs)
+        crs = f"EPSG:{crs}" if crs.isdecimal() else crs
+        if crs in KNOWN:
+            return KNOWN[crs]
+    if not (isinstance(crs, dict) and _is_plain_geographic(crs)):
+        crs = _as_pyproj(crs)
+        _check_geographic(crs)
+        crs = crs.to_json_dict()
+    return _read(crs)
+
+
+def datum_of_srids(srids: Any) -> Datum:
+    """Read the datum of geometries that have these SRIDs, of which 0 says nothing.
+
+    Parameters
+    ----------
+    srids : ndarray of int
+        One for each geometry.
+
+    Returns
+    -------
+    Datum
+        The datum of all.
+
+    Raises
+    ------
+    GeodistError
+        They differ, or one is not of longitude and latitude in degrees.
+    """
+    import numpy as np
+
+    alike = srids.size > 0 and bool((srids == srids[0]).all())
+    found = srids[:1] if alike else np.unique(srids)
+    return one_datum([datum_of(srid or None) for srid in found.tolist()])
+
+
+def one_datum(datums: Sequence[Datum]) -> Datum:
+    """Give the datum of all parts of a set of points; that of WGS84 where there is no part."""
+    if len({datum.key for datum in datums}) > 1:
+        names = ", ".join(sorted({datum.name for datum in datums}))
+        raise GeodistError(f"the points are of several datums: {names}; {_REMEDY}")
+    return datums[-1] if datums else DEFAULT
+
+
+def stated_datum(datum: Datum, crs: Any, ellipsoid: EllipsoidLike) -> Datum:
+    """Give the datum of points that were read, of which the caller may say more.
+
+    Parameters
+    ----------
+    datum : Datum
+        What the data say.
+    crs : object
+        What the caller says, as for `datum_of`; None says nothing.
+    ellipsoid : Ellipsoid, str or None
+        The ellipsoid that the caller chose.
+
+    Returns
+    -------
+    Datum
+        The datum.
+
+    Raises
+    ------
+    GeodistError
+        The data say that they are on another datum than the caller.
+    """
+    if crs is not None:
+        told = datum_of(crs)
+        if datum.crs is not None and datum.key != told.key:
+            raise GeodistError(
+                f"the points are on {datum.name}, not on {told.name}; to convert them use to_crs() "
+                "of GeoPandas"
+            )
+        datum = told
+    return chosen_datum(ellipsoid, datum)
+
+
+def _read(projjson: dict[str, Any]) -> Datum:
+    """Read the datum from the PROJJSON of a geographic CRS."""
+    identifier = projjson.get("id", {})
+    code = f"{identifier.get('authority')}:{identifier.get('code')}"
+    if code in KNOWN:
+        return KNOWN[code]
+    written = code if identifier else json.dumps(projjson)
+    # A vertical CRS may stand beside it, or a transformation to WGS84.
+    while "components" in projjson or "source_crs" in projjson:
+        projjson = projjson["components"][0] if "components" in projjson else projjson["source_crs"]
+    about = projjson.get("datum") or projjson.get("datum_ensemble") or {}
+    name = projjson.get("name", "")
+    frame = about.get("name", "").removesuffix(" ensemble")
+    ellipsoid = _ellipsoid(about.get("ellipsoid", {}), name)
+    meridian = about.get("prime_meridian", {}).get("longitude", 0.0)
+    if isinstance(meridian, dict):
+        meridian = _degrees(meridian, name)
+    if not frame or _NO_FRAME.match(frame):
+        return Datum(ellipsoid.name or repr(ellipsoid), None, ellipsoid, meridian, written)
+    return Datum(name, frame, ellipsoid, meridian, written)
+
+
+def _ellipsoid(about: dict[str, Any], name: str) -> Ellipsoid:
+    a, b = (_metres(about.get(key), name) for key in ("semi_major_axis", "semi_minor_axis"))
+    radius, inverse = _metres(about.get("radius"), name), about.get("inverse_flattening")
+    if radius is not None:
+        found = Ellipsoid(radius, 0)
+    elif a is not None and b is not None:
+        found = Ellipsoid.from_axes(a, b)
+    elif a is not None and inverse is not None:
+        found = Ellipsoid(a, 1 / inverse if inverse else 0)
+    else:
+        raise GeodistError(f"the CRS {name!r} has no ellipsoid")
+    # PROJ rounds what follows from the axes.
+    for known in {datum.ellipsoid for datum in KNOWN.values()}:
+        if abs(known.a - found.a) < 1e-6 and abs(known.b - found.b) < 1e-6:
+            return known
+    return found
+
+
+def _metres(value: Any, name: str) -> float | None:
+    if isinstance(value, dict):
+        unit = value.get("unit")
+        factor = 1.0 if unit == "metre" else unit.get("conversion_factor") if unit else None
+        if factor is None:
+            raise GeodistError(f"the CRS {name!r} has an ellipsoid in unknown units")
+        return float(value["value"] * factor)
+    return None if value is None else float(value)
+
+
+def _degrees(value: dict[str, Any], name: str) -> float:
+    unit = value.get("unit")
+    if unit == "degree":
+        return float(value["value"])
+    if not isinstance(unit, dict) or "conversion_factor" not in unit:
+        raise GeodistError(f"the CRS {name!r} has a prime meridian in unknown units")
+    from math import degrees
+
+    return degrees(value["value"] * unit["conversion_factor"])
+
+
+def _check_geographic(crs: Any) -> None:
+    """Refuse a CRS of pyproj whose coordinates are not longitude and latitude in degrees."""
     name = f"{crs.name!r}"
     if crs.is_projected:
         raise GeodistError(
-            f"coordinates must be longitude and latitude, but the CRS {name} is projected; "
-            "convert them first, as with to_crs('EPSG:4326') or ogr2ogr -t_srs EPSG:4326"
+            f"coordinates must be longitude and latitude, but the CRS {name} is projected; {_REMEDY}"
         )
     if not crs.is_geographic or any(part.is_derived for part in (crs, *crs.sub_crs_list)):
         raise GeodistError(
             f"coordinates must be longitude and latitude, but the CRS {name} is a {crs.type_name}; "
-            "convert them first, as with to_crs('EPSG:4326') or ogr2ogr -t_srs EPSG:4326"
+            f"{_REMEDY}"
         )
     for axis in crs.axis_info:
         if axis.direction in {"north", "east"} and not axis.unit_name.startswith("degree"):
             raise GeodistError(
                 f"coordinates must be in degrees, but those of the CRS {name} are in "
-                f"{axis.unit_name}s; convert them first, as with to_crs('EPSG:4326') or ogr2ogr -t_srs EPSG:4326"
+                f"{axis.unit_name}s; {_REMEDY}"
             )
-
-
-def ellipsoid_of(crs: Any) -> Ellipsoid:
-    """Give the ellipsoid of a geographic CRS, which `check_geographic` accepts.
-
-    Parameters
-    ----------
-    crs : pyproj.CRS
-        The CRS.
-
-    Returns
-    -------
-    Ellipsoid
-        Its ellipsoid.
-
-    Raises
-    ------
-    GeodistError
-        It is not geographic, or has no ellipsoid.
-    """
-    check_geographic(crs)
-    figure = crs.ellipsoid
-    if figure is None:
-        raise GeodistError(f"the CRS {crs.name!r} has no ellipsoid")
-    # A sphere has the inverse flattening 0, which stands for infinity.
-    flattening = 1 / figure.inverse_flattening if figure.inverse_flattening else 0.0
-    return Ellipsoid(figure.semi_major_metre, flattening)
 
 
 def _is_plain_geographic(projjson: dict[str, Any]) -> bool:
@@ -91,6 +217,7 @@ def _is_plain_geographic(projjson: dict[str, Any]) -> bool:
         projjson.get("type") == "GeographicCRS"
         and len(axes) >= 2
         and all(axis.get("unit") == "degree" for axis in axes[:2])
+        and ("datum" in projjson or "datum_ensemble" in projjson)
     )
 
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._columns.crs import check_geographic
+from geodist._columns.crs import datum_of
 from geodist._errors import InvalidGeometryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from geodist._typing import Columns
+    from geodist._columns.datums import ReadPoints
 
 
-def geojson_columns(geojson: Any) -> Columns:
-    """Take the coordinates of GeoJSON."""
+def geojson_columns(geojson: Any) -> ReadPoints:
+    """Take the coordinates of GeoJSON, which are on WGS84 unless an old file says else."""
     if isinstance(geojson, str | bytes | bytearray):
         try:
             geojson = json.loads(geojson)
@@ -26,7 +26,7 @@ def geojson_columns(geojson: Any) -> Columns:
     geojson = getattr(geojson, "__geo_interface__", geojson)
     if not hasattr(geojson, "get"):
         raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
-    check_geographic((geojson.get("crs") or {}).get("properties", {}).get("name"))
+    datum = datum_of((geojson.get("crs") or {}).get("properties", {}).get("name") or "OGC:CRS84")
     positions = list(_positions(geojson))
     there = [i for i, position in enumerate(positions) if position is not None]
     lengths = {len(positions[i]) for i in there}
@@ -52,7 +52,7 @@ def geojson_columns(geojson: Any) -> Columns:
         if numbers.dtype.kind not in "iuf" or numbers.shape != (len(there), size):
             raise InvalidGeometryError("the coordinates of points must be numbers")
         columns[:, there] = numbers.T
-    return columns[1], columns[0], columns[2] if high else None
+    return columns[1], columns[0], columns[2] if high else None, datum
 
 
 def _positions(geojson: Mapping[str, Any]) -> Iterable[Any]:

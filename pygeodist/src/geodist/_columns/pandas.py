@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from geodist._columns.datums import DEFAULT
 from geodist._columns.names import choose_point_columns
 from geodist._columns.numbers import real_array
 from geodist._columns.shapely import shapely_columns
+
+if TYPE_CHECKING:
+    from geodist._columns.datums import Datum
 
 
 def pandas_columns(
@@ -15,8 +19,8 @@ def pandas_columns(
     lon: str | None,
     altitude: str | None = None,
     names: tuple[str, str] = ("lat", "lon"),
-) -> tuple[Any, Any, Any]:
-    """Take the columns of a table, or the active geometry of one of GeoPandas."""
+) -> tuple[Any, Any, Any, Datum]:
+    """Take the columns of a table, or the active geometry of one of GeoPandas, and the datum."""
     named = lat is not None or lon is not None or altitude is not None
     geometry = None if named else getattr(frame, "geometry", None)
     if hasattr(geometry, "geom_type"):
@@ -29,11 +33,11 @@ def pandas_columns(
         raise TypeError(f"from_pandas() takes a DataFrame or GeoSeries, got {got}")
     header = list(frame.columns)
     lats, lons = (frame.iloc[:, i] for i in choose_point_columns(header, lat, lon, names))
-    columns = (lats, lons, None if altitude is None else frame[altitude])
-    for column in columns:
+    heights = None if altitude is None else frame[altitude]
+    for column in (lats, lons, heights):
         if column is not None:
             _check_numbers(column)
-    return columns
+    return lats, lons, heights, DEFAULT
 
 
 # Python objects that pandas finds in a column of numbers.

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._columns.crs import check_geographic
+from geodist._columns.crs import datum_of, datum_of_srids
 from geodist._errors import InvalidGeometryError
 
 if TYPE_CHECKING:
-    from geodist._typing import Columns
+    from geodist._columns.datums import ReadPoints
 
 _VERTICES = "; for its vertices: Points.from_lonlat(geometry.coords)"
 _HINTS = {
@@ -20,11 +20,16 @@ _HINTS = {
 }
 
 
-def shapely_columns(geometries: Any) -> Columns:
-    """Take the coordinates of Shapely points, in an array or single."""
+def shapely_columns(geometries: Any) -> ReadPoints:
+    """Take the coordinates of Shapely points, in an array or single, and their datum.
+
+    It is that of the CRS of a GeoSeries, else of the SRID of the points.
+    """
     import shapely
 
-    check_geographic(getattr(geometries, "crs", None))
+    crs = getattr(geometries, "crs", None)
+    datum = None if crs is None else datum_of(crs)
+    srid = shapely.get_srid(geometries) if isinstance(geometries, shapely.MultiPoint) else 0
     if isinstance(geometries, shapely.MultiPoint):
         geometries = shapely.get_parts(geometries)
     values = np.atleast_1d(np.asarray(geometries, dtype=object))
@@ -50,4 +55,6 @@ def shapely_columns(geometries: Any) -> Columns:
     lat, lon, altitude = np.full((3, values.size), np.nan)
     lat[there], lon[there] = shapely.get_y(values[there]), shapely.get_x(values[there])
     altitude[there] = shapely.get_z(values[there])
-    return lat, lon, altitude if has_z.any() else None
+    if datum is None:
+        datum = datum_of_srids(shapely.get_srid(values[there]) if not srid else np.array([srid]))
+    return lat, lon, altitude if has_z.any() else None, datum

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from geodist._columns.crs import datum_of_srids
+from geodist._columns.datums import DEFAULT
 from geodist._errors import InvalidGeometryError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geodist._typing import Columns
+    from geodist._columns.datums import ReadPoints
 
 _WKB_TYPES = (
     *("Geometry", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString"),
@@ -21,31 +23,35 @@ _WKB_TYPES = (
 
 def wkb_columns(
     data: NDArray[np.uint8], ends: NDArray[np.int64], valid: NDArray[np.bool_] | None
-) -> Columns:
-    """Read the points that lie between these places; those without bytes are missing."""
+) -> ReadPoints:
+    """Read the points that lie between these places; those without bytes are missing.
+
+    The datum is that of their SRID.
+    """
     sizes = np.diff(ends)
     lat, lon, heights = (np.full(sizes.size, np.nan) for _ in range(3))
     present = np.flatnonzero(sizes > 0 if valid is None else valid & (sizes > 0))
     if present.size == 0:
-        return lat, lon, None
+        return lat, lon, None, DEFAULT
     begin = ends[present].astype(np.intp)
     _require_wkb(sizes[present] >= 5, present, "is cut off")
-    little, types, has_z, begin = read_wkb_headers(data, begin)
+    little, types, has_z, srids, begin = read_wkb_headers(data, begin)
     not_point = np.flatnonzero(types != 1)
     if not_point.size:
         name = wkb_name(int(types[not_point[0]]))
         _require_wkb(types == 1, present, f"is a {name}, not a Point")
+    datum = datum_of_srids(srids)
     room = ends[present] + sizes[present] - begin
     _require_wkb(room >= np.where(has_z, 24, 16), present, "is cut off")
     xy = _gather(data, begin, little, np.float64, 2)
     lon[present], lat[present] = xy[:, 0], xy[:, 1]
     empty = np.isnan(xy).all(axis=1)
     if not has_z[~empty].any():
-        return lat, lon, None
+        return lat, lon, None, datum
     _require_wkb(has_z | empty, present, "has no altitude, but others have")
     z = np.flatnonzero(has_z)
     heights[present[z]] = _gather(data, begin[z] + 16, little[z], np.float64, 1)[:, 0]
-    return lat, lon, heights
+    return lat, lon, heights, datum
 
 
 class WkbHeaders(NamedTuple):
@@ -59,6 +65,8 @@ class WkbHeaders(NamedTuple):
         The number of each type; 1 is a point.
     has_z
         Whether they have heights.
+    srids
+        The SRID of each; 0 where there is none.
     begin
         Where the coordinates are.
     """
@@ -66,6 +74,7 @@ class WkbHeaders(NamedTuple):
     little: NDArray[np.bool_]
     types: NDArray[np.integer[Any]]
     has_z: NDArray[np.bool_]
+    srids: NDArray[np.integer[Any]]
     begin: NDArray[np.intp]
 
 
@@ -76,7 +85,12 @@ def read_wkb_headers(data: NDArray[np.uint8], begin: NDArray[np.intp]) -> WkbHea
     kind = code & 0xFFFF
     has_z = (code & 0x80000000 != 0) | (kind // 1000 == 1) | (kind // 1000 == 3)
     # The extended form may have an SRID.
-    return WkbHeaders(little, kind % 1000, has_z, begin + np.where(code & 0x20000000 != 0, 9, 5))
+    extended = code & 0x20000000 != 0
+    srids = np.zeros(begin.size, np.int32)
+    # Where the bytes end before it, what reads the coordinates says so.
+    there = np.flatnonzero(extended & (begin + 9 <= data.size))
+    srids[there] = _gather(data, begin[there] + 5, little[there], np.int32, 1)[:, 0]
+    return WkbHeaders(little, kind % 1000, has_z, srids, begin + np.where(extended, 9, 5))
 
 
 def wkb_name(number: int) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
+from geodist._columns.datums import ellipsoid_for
 from geodist._measures.matrix_arguments import (
     apart,
     checked_columns,
@@ -69,7 +70,7 @@ def cdist(
     lat_b: ArrayLike | None = None,
     lon_b: ArrayLike | None = None,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: NDArray[Any] | None = None,
     dtype: DTypeLike | None = None,
     threads: SupportsIndex | None = None,
@@ -88,8 +89,9 @@ def cdist(
         Latitudes of the second set, degrees, in [-90, 90].
     lon_b : array_like, shape (n,)
         Longitudes of the second set, degrees, any finite value.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     out : ndarray, shape (m, n), optional
         Where to put the distances: float64 or float32, of any strides, a memory-mapped file too.
     dtype : dtype, optional
@@ -147,7 +149,7 @@ def cdist(
     >>> gd.cdist(points, points).shape
     (2, 2)
     """
-    a, b = two_sets("cdist", lat_a, lon_a, lat_b, lon_b)
+    a, b, ellipsoid = two_sets("cdist", lat_a, lon_a, lat_b, lon_b, ellipsoid)
     matrix = output_array(out, dtype, (a[0].size, b[0].size))
     _geodist_core.cdist(
         *apart(a, matrix), *apart(b, matrix), matrix, ellipsoid, thread_count(threads)
@@ -190,7 +192,7 @@ def pdist(
     lat: Any,
     lon: ArrayLike | None = None,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     out: NDArray[Any] | None = None,
     dtype: DTypeLike | None = None,
     threads: SupportsIndex | None = None,
@@ -205,8 +207,9 @@ def pdist(
         of its coordinates as for `Points`.
     lon : array_like, shape (n,), optional
         Longitudes, degrees, any finite value.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     out : ndarray, shape (n * (n - 1) / 2,), optional
         Where to put the distances: float64 or float32, of any stride, a memory-mapped file too.
     dtype : dtype, optional
@@ -254,7 +257,11 @@ def pdist(
     >>> gd.pdist([52.31, 40.64, 35.76], [4.76, -73.78, 140.39]).round(-3)
     array([ 5863000.,  9343000., 10855000.])
     """
-    points = one_set("pdist", lat, "lon") if lon is None else checked_columns(lat, lon, "")
+    if lon is None:
+        points, datum = one_set("pdist", lat, "lon")
+        ellipsoid = ellipsoid_for(ellipsoid, datum)
+    else:
+        points = checked_columns(lat, lon, "")
     n = points[0].size
     condensed = output_array(out, dtype, (n * (n - 1) // 2,))
     _geodist_core.pdist(*apart(points, condensed), condensed, ellipsoid, thread_count(threads))

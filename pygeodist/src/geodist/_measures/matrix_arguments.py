@@ -7,35 +7,41 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 
 from geodist._columns.coordinates import check_labels, real_column
+from geodist._columns.datums import shared_ellipsoid
 from geodist._columns.numbers import holds_points
+from geodist._types.point_arguments import given_datum
 from geodist._types.points import find_points
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
-    from geodist._typing import FloatArray
+    from geodist._columns.datums import Datum
+    from geodist._typing import EllipsoidLike, FloatArray
 
     Float32: TypeAlias = type[np.float32] | np.dtype[np.float32] | Literal["float32", "f4"]
     Matrix: TypeAlias = NDArray[np.float64] | NDArray[np.float32]
     LatLonColumns: TypeAlias = tuple[FloatArray, FloatArray]
+    PlacedColumns: TypeAlias = tuple[LatLonColumns, Datum | None]
 
 
 def two_sets(
-    function: str, lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any
-) -> tuple[LatLonColumns, LatLonColumns]:
-    """Take columns, or two sets of points in place of the first two."""
+    function: str, lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any, ellipsoid: EllipsoidLike
+) -> tuple[LatLonColumns, LatLonColumns, EllipsoidLike]:
+    """Take columns, or two sets of points in place of the first two; choose the ellipsoid."""
     if lat_b is None and lon_b is None:
         missing = "lat_b, lon_b" if lon_a is not None else "lon_a, lat_b, lon_b"
-        return one_set(function, lat_a, missing), one_set(function, lon_a, missing)
+        a, datum_a = one_set(function, lat_a, missing)
+        b, datum_b = one_set(function, lon_a, missing)
+        return a, b, shared_ellipsoid(ellipsoid, a=datum_a, b=datum_b)
     if lon_a is None or lat_b is None or lon_b is None:
         given = {"lon_a": lon_a, "lat_b": lat_b, "lon_b": lon_b}
         missing = ", ".join(name for name, value in given.items() if value is None)
         raise TypeError(f"{function}() is missing {missing}")
-    return checked_columns(lat_a, lon_a, "_a"), checked_columns(lat_b, lon_b, "_b")
+    return checked_columns(lat_a, lon_a, "_a"), checked_columns(lat_b, lon_b, "_b"), ellipsoid
 
 
-def one_set(function: str, value: Any, missing: str) -> LatLonColumns:
-    """Take the columns of a set of points; `missing` is said of what is none."""
+def one_set(function: str, value: Any, missing: str) -> PlacedColumns:
+    """Take the columns of a set of points, and its datum; `missing` is said of what is none."""
     points = find_points(value)
     if points is None and holds_points(value):
         points = value
@@ -46,7 +52,7 @@ def one_set(function: str, value: Any, missing: str) -> LatLonColumns:
         )
     if getattr(points, "altitude", None) is not None:
         raise ValueError(f"{function}() takes no altitudes; give the columns lat and lon of points")
-    return checked_columns(points.lat, points.lon, "")
+    return checked_columns(points.lat, points.lon, ""), given_datum(points)
 
 
 def checked_columns(lat: Any, lon: Any, suffix: str) -> LatLonColumns:

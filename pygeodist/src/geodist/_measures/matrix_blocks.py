@@ -69,7 +69,7 @@ def cdist_blocks(
     lon_b: ArrayLike | None = None,
     *,
     rows: SupportsIndex | None = None,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     dtype: DTypeLike | None = None,
     threads: SupportsIndex | None = None,
 ) -> Iterator[tuple[slice, Matrix]]:
@@ -89,8 +89,9 @@ def cdist_blocks(
         Longitudes of the second set, degrees, any finite value.
     rows : int, optional
         Rows of a block; the default makes blocks of some 64 MiB.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     dtype : dtype, optional
         Either float64, the default, or float32.
     threads : int, optional
@@ -141,7 +142,7 @@ def cdist_blocks(
     >>> int(farthest[0])
     999
     """
-    a, b = two_sets("cdist_blocks", lat_a, lon_a, lat_b, lon_b)
+    a, b, ellipsoid = two_sets("cdist_blocks", lat_a, lon_a, lat_b, lon_b, ellipsoid)
     _geodist_core.check_points(*a, "lat_a", "lon_a")
     _geodist_core.check_points(*b, "lat_b", "lon_b")
     kind = float_type(dtype)

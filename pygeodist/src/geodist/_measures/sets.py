@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import explained, thread_count
+from geodist._arguments import checked_box, explained, thread_count
+from geodist._columns.datums import ellipsoid_for, shared_ellipsoid
 from geodist._types.points import as_points
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
@@ -27,7 +28,7 @@ def hausdorff(
     b: Any,
     *,
     directed: bool = False,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
     threads: SupportsIndex | None = None,
 ) -> SetDistance:
@@ -41,8 +42,9 @@ def hausdorff(
         `Points`. With altitudes, in both or neither, distances are straight lines through space.
     directed : bool, default False
         Only from `a` to `b`.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     bbox : BoundingBox, optional
         Only the points in this box count, of both sets.
     threads : int, optional
@@ -61,6 +63,8 @@ def hausdorff(
         A set has no point, or none in the box, or only missing ones; the message says which.
     TypeError
         A set is a bare array, whose order nobody knows.
+    GeodistError
+        The sets are of datums that do not go together.
     ValueError
         Only one set has altitudes.
 
@@ -94,7 +98,14 @@ def hausdorff(
     123792
     """
     points = as_points(a, "a"), as_points(b, "b")
-    common = _columns(points[0]), _columns(points[1]), ellipsoid, _box(bbox), thread_count(threads)
+    ellipsoid = shared_ellipsoid(ellipsoid, a=points[0]._datum, b=points[1]._datum)
+    common = (
+        _columns(points[0]),
+        _columns(points[1]),
+        ellipsoid,
+        checked_box(bbox),
+        thread_count(threads),
+    )
     if directed:
         forward = _directed(_geodist_core.directed_hausdorff(*common))
         return SetDistance(forward.distance, forward, None, *points)
@@ -107,7 +118,7 @@ def chamfer(
     b: Any,
     reduction: Literal["mean", "sum", "max"] = "mean",
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
     threads: SupportsIndex | None = None,
 ) -> SetDistance:
@@ -122,8 +133,9 @@ def chamfer(
     reduction : {"mean", "sum", "max"}, default "mean"
         The mean or the sum of the distances to the nearest points from `a` to `b`, plus the same
         from `b` to `a`; for ``"max"`` the larger of both, which is the Hausdorff distance.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     bbox : BoundingBox, optional
         Only the points in this box count, of both sets.
     threads : int, optional
@@ -141,6 +153,8 @@ def chamfer(
         A set has no point, or none in the box, or only missing ones; the message says which.
     TypeError
         A set is a bare array, whose order nobody knows.
+    GeodistError
+        The sets are of datums that do not go together.
     ValueError
         Only one set has altitudes, or `reduction` is none of the three.
 
@@ -170,12 +184,13 @@ def chamfer(
     222639
     """
     points = as_points(a, "a"), as_points(b, "b")
+    ellipsoid = shared_ellipsoid(ellipsoid, a=points[0]._datum, b=points[1]._datum)
     found = _geodist_core.chamfer(
         _columns(points[0]),
         _columns(points[1]),
         reduction,
         ellipsoid,
-        _box(bbox),
+        checked_box(bbox),
         thread_count(threads),
     )
     return SetDistance(*_both(found), *points)
@@ -185,7 +200,7 @@ def chamfer(
 def diameter(
     points: Any,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
     threads: SupportsIndex | None = None,
 ) -> Witness:
@@ -196,8 +211,9 @@ def diameter(
     ----------
     points : Points or object, shape (n,)
         The set, as for `hausdorff`.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     bbox : BoundingBox, optional
         Only the points in this box count.
     threads : int, optional
@@ -242,7 +258,10 @@ def diameter(
     (1, 2, 156900)
     """
     mine = as_points(points)
-    found = _geodist_core.diameter(_columns(mine), ellipsoid, _box(bbox), thread_count(threads))
+    ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
+    found = _geodist_core.diameter(
+        _columns(mine), ellipsoid, checked_box(bbox), thread_count(threads)
+    )
     return _witness(found)
 
 
@@ -250,7 +269,7 @@ def diameter(
 def center(
     points: Any,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
     threads: SupportsIndex | None = None,
 ) -> Witness:
@@ -261,8 +280,9 @@ def center(
     ----------
     points : Points or object, shape (n,)
         The set, as for `hausdorff`.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     bbox : BoundingBox, optional
         Only the points in this box count.
     threads : int, optional
@@ -304,7 +324,10 @@ def center(
     (1, 3, 445278)
     """
     mine = as_points(points)
-    found = _geodist_core.center(_columns(mine), ellipsoid, _box(bbox), thread_count(threads))
+    ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
+    found = _geodist_core.center(
+        _columns(mine), ellipsoid, checked_box(bbox), thread_count(threads)
+    )
     return _witness(found)
 
 
@@ -312,7 +335,7 @@ def center(
 def medoid(
     points: Any,
     *,
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
     threads: SupportsIndex | None = None,
 ) -> Medoid:
@@ -323,8 +346,9 @@ def medoid(
     ----------
     points : Points or object, shape (n,)
         The set, as for `hausdorff`.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     bbox : BoundingBox, optional
         Only the points in this box count.
     threads : int, optional
@@ -366,8 +390,9 @@ def medoid(
     (1, 0.0, 1.0)
     """
     mine = as_points(points)
+    ellipsoid = ellipsoid_for(ellipsoid, mine._datum)
     total, location = _geodist_core.medoid(
-        _columns(mine), ellipsoid, _box(bbox), thread_count(threads)
+        _columns(mine), ellipsoid, checked_box(bbox), thread_count(threads)
     )
     return Medoid(total, Location(*location))
 
@@ -394,9 +419,3 @@ def _directed(found: Any) -> DirectedDistance:
 def _witness(found: Any) -> Witness:
     distance, a, b = found
     return Witness(distance, Location(*a), Location(*b))
-
-
-def _box(bbox: Any) -> BoundingBox | None:
-    if bbox is not None and not isinstance(bbox, _geodist_core.BoundingBox):
-        raise TypeError(f"bbox must be a BoundingBox, got {type(bbox).__name__}")
-    return bbox

@@ -2,42 +2,94 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import explained, real_number, whole_number
+from geodist._arguments import explained, real_number, thread_count, whole_number
+from geodist._calls.points import ends_of_points
 from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import real_array
-from geodist._types.results import LatLon
+from geodist._measures.waypoint_kinds import library_of, of_xarray, wrap_pandas, wrap_polars
+from geodist._types.results import LatLon, Waypoints
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from typing import SupportsFloat, SupportsIndex
 
-    from geodist._typing import EllipsoidLike, FloatArray
+    from geodist._types.points_like import PointsLike
+    from geodist._typing import EllipsoidLike, FloatArray, IntArray, Number, Plain
 
 __all__ = ["waypoints"]
 
 
+@overload
+def waypoints(
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    n: SupportsIndex,
+    *,
+    spacing: None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def waypoints(
+    lat1: Number,
+    lon1: Number,
+    lat2: Number,
+    lon2: Number,
+    n: None = None,
+    *,
+    spacing: SupportsFloat,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def waypoints(
+    lat1: PointsLike,
+    lon1: PointsLike,
+    lat2: SupportsIndex | None = None,
+    *,
+    n: SupportsIndex | None = None,
+    spacing: SupportsFloat | None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@overload
+def waypoints(
+    lat1: Any,
+    lon1: Any,
+    lat2: Any,
+    lon2: Any,
+    n: SupportsIndex | None = None,
+    *,
+    spacing: SupportsFloat | None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @explained
 def waypoints(
-    lat1: ArrayLike,
-    lon1: ArrayLike,
-    lat2: ArrayLike,
-    lon2: ArrayLike,
-    n: int | None = None,
+    lat1: Any,
+    lon1: Any,
+    lat2: Any = None,
+    lon2: Any = None,
+    n: SupportsIndex | None = None,
     *,
-    spacing: float | None = None,
-    ellipsoid: EllipsoidLike = "WGS84",
-) -> LatLon[FloatArray]:
+    spacing: SupportsFloat | None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Any:
     """
     Place points at equal spacing along the geodesic between two points, both ends included.
 
     Parameters
     ----------
     lat1 : float or array_like
-        Latitude of the first point, degrees, in [-90, 90].
+        Latitude of the first point, degrees, in [-90, 90]. Or two points or sets of them alone,
+        as for `distance`, and then `n` or `spacing`.
     lon1 : float or array_like
         Longitude of the first point, degrees, any finite value.
     lat2 : float or array_like
@@ -47,10 +99,12 @@ def waypoints(
     n : int, optional
         Number of points, at least 2.
     spacing : float, optional
-        Instead of `n`: the largest distance between neighbours, metres. Only for a single line,
-        because lines of different length have different numbers of points.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+        Instead of `n`: the largest distance between neighbours, metres.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
+    threads : int, optional
+        Most threads to use for many lines; the default is that of `get_num_threads`.
 
     Returns
     -------
@@ -59,6 +113,13 @@ def waypoints(
         line; those before it are the broadcast shape of the inputs. The ends are the given points
         themselves; longitudes between them are in [-180, 180].
 
+        Of columns of pandas they are Series, whose index has the level "waypoint" behind the labels
+        of the lines; of Polars Series with one list for each line; of xarray arrays with the
+        dimension "waypoint".
+    Waypoints
+        NamedTuple of lat, lon and line, for several lines by `spacing`: the points of all lines one
+        behind the other, and the line, counted from 0, that each is on.
+
     Raises
     ------
     InvalidLatitudeError
@@ -66,9 +127,9 @@ def waypoints(
     InvalidLongitudeError
         A longitude is infinite.
     GeodistError
-        `n` is less than 2, `spacing` is not positive, or a line gets more than 1e9 points.
+        `n` is less than 2, or `spacing` is not positive.
     TypeError
-        Not exactly one of `n` and `spacing` is given, or `spacing` with several lines.
+        Not exactly one of `n` and `spacing` is given, or `spacing` with arrays of xarray.
 
     See Also
     --------
@@ -92,22 +153,48 @@ def waypoints(
     array([ 0., 30., 60., 90.])
     >>> len(gd.waypoints(52.3086, 4.7639, 40.6398, -73.7789, spacing=100e3).lat)
     60
+    >>> way = gd.waypoints([0, 0], [0, 1], [0, 0], [1, 4], spacing=200e3)
+    >>> way.line, way.lon.round(6)
+    (array([0, 0, 1, 1, 1]), array([0. , 1. , 1. , 2.5, 4. ]))
     """
+    if lon2 is None:
+        # Two sets of points, and then perhaps n.
+        if lat2 is not None and n is not None:
+            raise TypeError("waypoints() is missing lon2")
+        n = lat2 if n is None else n
+        *given, ellipsoid = ends_of_points("waypoints", lat1, lon1, ellipsoid)
+        lat1, lon1, lat2, lon2 = given
     if n is None and spacing is None:
         raise TypeError("waypoints() needs n, the number of points, or spacing= between them")
     if n is not None and spacing is not None:
         raise TypeError("waypoints() takes n or spacing, not both")
-    n = None if n is None else whole_number(n, "n")
-    spacing = None if spacing is None else real_number(spacing, "spacing")
-    given = {"lat1": lat1, "lon1": lon1, "lat2": lat2, "lon2": lon2}
-    check_labels(**given)
-    ends = tuple(real_array(value, name) for name, value in given.items())
+    number = None if n is None else whole_number(n, "n")
+    step = None if spacing is None else real_number(spacing, "spacing")
+    count = thread_count(threads)
+    named = {"lat1": lat1, "lon1": lon1, "lat2": lat2, "lon2": lon2}
+    check_labels(**named)
+    library = library_of(named.values())
+
+    def place(*ends: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
+        shape = _common_shape(ends)
+        a, b, c, d = (np.asarray(np.broadcast_to(end, shape), order="C") for end in ends)
+        return _geodist_core.waypoints(a, b, c, d, number, step, ellipsoid, count)
+
+    if library == "xarray":
+        if number is None:
+            raise TypeError("waypoints() takes no spacing= for arrays of xarray; give n")
+        return of_xarray(lambda *ends: place(*ends)[1:], *named.values())
+    ends = tuple(real_array(value, name) for value, name in zip(named.values(), named, strict=True))
+    starts, lat, lon = place(*ends)
     shape = _common_shape(ends)
-    if n is None and shape:
-        raise TypeError("waypoints() takes spacing= only for a single line; give n")
-    a, b, c, d = (np.asarray(np.broadcast_to(end, shape), order="C") for end in ends)
-    _, lat, lon = _geodist_core.waypoints(a, b, c, d, n, spacing, ellipsoid)
-    return LatLon(lat.reshape(*shape, n), lon.reshape(*shape, n)) if n else LatLon(lat, lon)
+    if not shape:
+        return LatLon(lat, lon)
+    if library is None and number is not None:
+        return LatLon(lat.reshape(*shape, number), lon.reshape(*shape, number))
+    found = Waypoints(lat, lon, np.repeat(np.arange(starts.size - 1), np.diff(starts)))
+    if library == "pandas":
+        return wrap_pandas(found, named.values())
+    return wrap_polars(found) if library == "polars" else found
 
 
 def _common_shape(ends: tuple[FloatArray, ...]) -> tuple[int, ...]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from geodist import _geodist_core
 from geodist._arguments import checked_path, explained_methods, thread_count
+from geodist._columns.datums import DEFAULT, Datum, datum_on, ellipsoid_for, known_ellipsoid
 from geodist._search.nearest import NearestQueries
 from geodist._search.queries import flat
 from geodist._search.radius import RadiusQueries
-from geodist._types.point_arguments import load_columns
+from geodist._types.point_arguments import load_points
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -36,8 +37,9 @@ class PointIndex(NearestQueries, RadiusQueries):
         as another index.
     lon : array_like, shape (n,), optional
         Longitudes, degrees, any finite value.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     altitude : array_like, shape (n,), optional
         Heights above the ellipsoid, metres, from -1e100 to 1e100. With them all distances are straight
         lines through space, as those of `chord`, and queries need altitudes too.
@@ -102,11 +104,13 @@ class PointIndex(NearestQueries, RadiusQueries):
         lat: Any,
         lon: ArrayLike | None = None,
         *,
-        ellipsoid: EllipsoidLike = "WGS84",
+        ellipsoid: EllipsoidLike = None,
         altitude: ArrayLike | None = None,
         threads: SupportsIndex | None = None,
     ) -> None:
-        columns = load_columns(lat, lon, altitude)
+        columns, datum = load_points(lat, lon, altitude)
+        self._datum = datum or (DEFAULT if ellipsoid is None else _datum_behind(ellipsoid))
+        ellipsoid = ellipsoid_for(ellipsoid, datum)
         for name, column in zip(("lat", "lon", "altitude"), columns, strict=True):
             if column is not None and column.ndim != 1:
                 raise ValueError(f"{name} must be one-dimensional, got shape {column.shape}")
@@ -127,7 +131,8 @@ class PointIndex(NearestQueries, RadiusQueries):
         return f"<PointIndex of {len(self)} points{missing} on {self.ellipsoid!r}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore_index, (self._core.to_bytes(),)
+        datum = () if self._datum is None else (tuple(self._datum),)
+        return _restore_index, (self._core.to_bytes(), *datum)
 
     @property
     def n_missing(self) -> int:
@@ -143,6 +148,11 @@ class PointIndex(NearestQueries, RadiusQueries):
     def ellipsoid(self) -> Ellipsoid:
         """The figure of the Earth."""
         return self._core.ellipsoid
+
+    @property
+    def datum(self) -> str | None:
+        """The name of the geodetic datum of the points; None if they do not say, as in files."""
+        return None if self._datum is None else self._datum.frame
 
     @property
     def lat(self) -> FloatArray:
@@ -227,12 +237,21 @@ class PointIndex(NearestQueries, RadiusQueries):
     def _wrap(cls, core: _geodist_core.PointIndex) -> PointIndex:
         index = cls.__new__(cls)
         index._core = core
+        index._datum = _datum_behind(core.ellipsoid)
         return index
 
 
-def _restore_index(state: Any) -> PointIndex:
+def _datum_behind(ellipsoid: Ellipsoid | str) -> Datum | None:
+    """Give the datum of points that are measured on an ellipsoid; a sphere says nothing of it."""
+    known = known_ellipsoid(ellipsoid)
+    return datum_on(known) if known.f else None
+
+
+def _restore_index(state: Any, datum: tuple[Any, ...] | None = None) -> PointIndex:
     """Make an index of the bytes of a pickle."""
-    return PointIndex._wrap(_geodist_core.PointIndex.from_bytes(state))
+    index = PointIndex._wrap(_geodist_core.PointIndex.from_bytes(state))
+    index._datum = None if datum is None else Datum._make(datum)
+    return index
 
 
 _restore_index.__module__ = "geodist"  # where it stays; pickles name it

@@ -9,6 +9,7 @@ import numpy as np
 
 from geodist._arguments import explained, whole_number
 from geodist._columns.coordinates import check_labels
+from geodist._columns.datums import shared_ellipsoid
 from geodist._errors import GeodistError
 from geodist._search.index import PointIndex
 from geodist._search.tables import open_table
@@ -47,7 +48,7 @@ def nearest_join(
     right_lon: str | None = None,
     suffixes: Suffixes = ("_x", "_y"),
     distance_col: str = "distance",
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> T:
     """
@@ -77,8 +78,9 @@ def nearest_join(
         What is added to the names of columns that are in both tables, as by `pandas.merge`.
     distance_col : str, default "distance"
         The name of the column of distances, which are in metres.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     threads : int, optional
         Most threads to use; the default is that of `get_num_threads`.
 
@@ -93,7 +95,7 @@ def nearest_join(
     Raises
     ------
     GeodistError
-        The columns are not recognised or not there, a coordinate is out of range, or the name of
+        The tables are of datums that do not go together; the columns are not recognised or not there, a coordinate is out of range, or the name of
         the new column is taken.
     ValueError
         Names would be there twice, `how` is something else, `k` is not positive, `max_distance` is
@@ -136,13 +138,14 @@ def nearest_join(
     join = _Join(left, right, how, suffixes, distance_col)
     columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
     here, there = join.points(columns)
+    ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
     # No row has more neighbours than there are rows, however many are asked for.
     k = min(whole_number(k, "k"), max(1, len(there)))
     found = PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads).query(
         here.lat,
         here.lon,
         k,
-        max_distance=np.inf if max_distance is None else max_distance,
+        max_distance=max_distance,
         exclude_self=exclude_self,
         threads=threads,
     )
@@ -169,7 +172,7 @@ def within_join(
     right_lon: str | None = None,
     suffixes: Suffixes = ("_x", "_y"),
     distance_col: str = "distance",
-    ellipsoid: EllipsoidLike = "WGS84",
+    ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> T:
     """
@@ -197,8 +200,9 @@ def within_join(
         What is added to the names of columns that are in both tables, as by `pandas.merge`.
     distance_col : str, default "distance"
         The name of the column of distances, which are in metres.
-    ellipsoid : Ellipsoid or str, default "WGS84"
-        The figure of the Earth; ``"sphere"`` gives great circles.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
+        WGS84 where they do not say.
     threads : int, optional
         Most threads to use; the default is that of `get_num_threads`.
 
@@ -213,7 +217,7 @@ def within_join(
     Raises
     ------
     GeodistError
-        The columns are not recognised or not there, a coordinate is out of range, a radius is
+        The tables are of datums that do not go together; the columns are not recognised or not there, a coordinate is out of range, a radius is
         negative or NaN, or the name of the new column is taken.
     ValueError
         Names would be there twice, `how` is something else, there are not as many radii as rows or
@@ -256,6 +260,7 @@ def within_join(
     join = _Join(left, right, how, suffixes, distance_col)
     columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
     here, there = join.points(columns)
+    ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
     if isinstance(radius, str):
         raise TypeError("radius must be numbers; for those in a column give left[name]")
     check_labels(left=left, radius=radius)

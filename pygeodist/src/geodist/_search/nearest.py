@@ -33,7 +33,7 @@ class NearestQueries(Queries):
         k: Literal[1] = 1,
         *,
         altitude: float | None = None,
-        max_distance: SupportsFloat = ...,
+        max_distance: SupportsFloat | None = None,
         exclude_self: bool = False,
         threads: SupportsIndex | None = None,
     ) -> Nearest[float, int]: ...
@@ -45,7 +45,7 @@ class NearestQueries(Queries):
         k: SupportsIndex | Sequence[SupportsIndex] = 1,
         *,
         altitude: ArrayLike | None = None,
-        max_distance: SupportsFloat = ...,
+        max_distance: SupportsFloat | None = None,
         exclude_self: bool = False,
         threads: SupportsIndex | None = None,
     ) -> Nearest[FloatArray, IntArray]: ...
@@ -56,7 +56,7 @@ class NearestQueries(Queries):
         k: SupportsIndex | Sequence[SupportsIndex] = 1,
         *,
         altitude: ArrayLike | None = None,
-        max_distance: SupportsFloat = np.inf,
+        max_distance: SupportsFloat | None = None,
         exclude_self: bool = False,
         threads: SupportsIndex | None = None,
     ) -> Nearest[Any, Any]:
@@ -73,7 +73,7 @@ class NearestQueries(Queries):
             How many neighbours; or which, counted from 1.
         altitude : array_like, optional
             Heights above the ellipsoid, metres, if and only if the index has them.
-        max_distance : float, default inf
+        max_distance : float, optional
             Only neighbours up to this distance, inclusive, metres.
         exclude_self : bool, default False
             The points asked for are the indexed ones, row by row, and none is its own neighbour.
@@ -120,7 +120,7 @@ class NearestQueries(Queries):
         distances, rows = self._query(
             columns,
             count,
-            real_number(max_distance, "max_distance"),
+            limit_of(max_distance),
             first_row,
             thread_count(threads),
         )
@@ -139,7 +139,7 @@ class NearestQueries(Queries):
         k: SupportsIndex = 1,
         *,
         altitude: ArrayLike | None = None,
-        max_distance: SupportsFloat = np.inf,
+        max_distance: SupportsFloat | None = None,
         exclude_self: bool = False,
         rows: SupportsIndex | None = None,
         threads: SupportsIndex | None = None,
@@ -155,7 +155,7 @@ class NearestQueries(Queries):
             How many neighbours.
         altitude : array_like, optional
             As for `query`.
-        max_distance : float, default inf
+        max_distance : float, optional
             As for `query`.
         exclude_self : bool, default False
             As for `query`.
@@ -186,7 +186,7 @@ class NearestQueries(Queries):
         columns, _ = self._points(lat, lon, altitude)
         neighbours, _ = ranks_of(whole_number(k, "k"))
         first_row = self._first_row(exclude_self, columns[0].size)
-        count, most = thread_count(threads), real_number(max_distance, "max_distance")
+        count, most = thread_count(threads), limit_of(max_distance)
 
         def blocks() -> Iterator[tuple[slice, Nearest[FloatArray, IntArray]]]:
             for which, block in blocks_of(columns, rows):
@@ -253,6 +253,11 @@ class NearestQueries(Queries):
         rows = np.empty((columns[0].size, k), np.int64)
         self._core.query(*columns, k, distances, rows, most, first_row, threads)
         return distances, rows
+
+
+def limit_of(max_distance: Any) -> float:
+    """Give the largest distance of a neighbour; None is no limit."""
+    return np.inf if max_distance is None else real_number(max_distance, "max_distance")
 
 
 def ranks_of(k: Any) -> tuple[int, NDArray[np.int64] | None]:

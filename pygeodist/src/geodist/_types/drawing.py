@@ -40,7 +40,7 @@ def line(witness: Witness) -> tuple[FloatArray, FloatArray]:
     """Give the points of the geodesic, with NaN where it leaves the map at the antimeridian."""
     a, b = witness.a, witness.b
     lat1, lon1, lat2, lon2 = (np.asarray(end, float) for end in (a.lat, a.lon, b.lat, b.lon))
-    _, lat, lon = _geodist_core.waypoints(lat1, lon1, lat2, lon2, _STEPS, None, "WGS84")
+    _, lat, lon = _geodist_core.waypoints(lat1, lon1, lat2, lon2, _STEPS, None, None, 0)
     lon = _wrapped(lon)
     jumps = np.flatnonzero(np.abs(np.diff(lon)) > 180)
     side = np.copysign(180.0, lon[jumps])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._columns.arrow import EXTENSION_METADATA, EXTENSION_NAME
+from geodist._columns.geoarrow_labels import EXTENSION_METADATA, EXTENSION_NAME
 
 if TYPE_CHECKING:
     from geodist._typing import FloatArray

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import explained_methods
+from geodist._columns.datums import DEFAULT
 from geodist._columns.numbers import real_array
 from geodist._columns.units import has_units
 from geodist._errors import GeodistError
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from geodist._columns.datums import Datum
+    from geodist._typing import EllipsoidLike
+
 
 @explained_methods
 class PointReaders(PointColumns):
@@ -31,7 +35,9 @@ class PointReaders(PointColumns):
     __slots__ = ()
 
     @classmethod
-    def from_latlon(cls, array: ArrayLike) -> Self:
+    def from_latlon(
+        cls, array: ArrayLike, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+    ) -> Self:
         """
         Make points of rows that hold latitude before longitude.
 
@@ -39,6 +45,11 @@ class PointReaders(PointColumns):
         ----------
         array : array_like, shape (n, 2) or (n, 3)
             Latitude and longitude in degrees, and altitude in metres if there is a third column.
+        crs : object, optional
+            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
+            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+        ellipsoid : Ellipsoid or str, optional
+            The ellipsoid to measure them on, in place of that of the CRS.
 
         Returns
         -------
@@ -58,10 +69,12 @@ class PointReaders(PointColumns):
         >>> gd.Points.from_latlon([(52.31, 4.76), (40.64, -73.78)])
         Points(lat=[52.31, 40.64], lon=[4.76, -73.78])
         """
-        return cls._of_rows(array, 0, "from_latlon")
+        return cls._of_rows(array, 0, "from_latlon", crs, ellipsoid)
 
     @classmethod
-    def from_lonlat(cls, array: ArrayLike) -> Self:
+    def from_lonlat(
+        cls, array: ArrayLike, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+    ) -> Self:
         """
         Make points of rows that hold longitude before latitude.
 
@@ -69,6 +82,11 @@ class PointReaders(PointColumns):
         ----------
         array : array_like, shape (n, 2) or (n, 3)
             Longitude and latitude in degrees, and altitude in metres if there is a third column.
+        crs : object, optional
+            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
+            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+        ellipsoid : Ellipsoid or str, optional
+            The ellipsoid to measure them on, in place of that of the CRS.
 
         Returns
         -------
@@ -88,10 +106,17 @@ class PointReaders(PointColumns):
         >>> gd.Points.from_lonlat([(4.76, 52.31), (-73.78, 40.64)])
         Points(lat=[52.31, 40.64], lon=[4.76, -73.78])
         """
-        return cls._of_rows(array, 1, "from_lonlat")
+        return cls._of_rows(array, 1, "from_lonlat", crs, ellipsoid)
 
     @classmethod
-    def _of_rows(cls, array: Any, lat_column: int, name: str) -> Self:
+    def _of_rows(
+        cls,
+        array: Any,
+        lat_column: int,
+        name: str,
+        crs: Any = None,
+        ellipsoid: EllipsoidLike = None,
+    ) -> Self:
         if hasattr(array, "columns"):
             raise TypeError(f"{name}() takes an array; use Points.from_pandas or from_arrow")
         first = array[0] if isinstance(array, list | tuple) and array else array
@@ -107,10 +132,13 @@ class PointReaders(PointColumns):
         if rows.shape[1] == 3 and has_units(type(array)):
             raise TypeError(f"{name}() cannot take degrees and metres of one unit; give columns")
         lat, lon = rows[:, lat_column], rows[:, 1 - lat_column]
-        return cls._copy(lat, lon, rows[:, 2] if rows.shape[1] == 3 else None)
+        altitude = rows[:, 2] if rows.shape[1] == 3 else None
+        return cls._copy(lat, lon, altitude, datum_said(DEFAULT, crs, ellipsoid))
 
     @classmethod
-    def from_shapely(cls, geometries: Any) -> Self:
+    def from_shapely(
+        cls, geometries: Any, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+    ) -> Self:
         """
         Make points of Shapely's, whose x is the longitude and whose y is the latitude.
 
@@ -119,6 +147,11 @@ class PointReaders(PointColumns):
         geometries : array_like of shapely.Point, MultiPoint, or GeoSeries
             Points; ``None`` and the empty point are missing. Or one Point, or one MultiPoint.
             A z is the altitude; an m is left out.
+        crs : object, optional
+            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
+            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+        ellipsoid : Ellipsoid or str, optional
+            The ellipsoid to measure them on, in place of that of the CRS.
 
         Returns
         -------
@@ -130,7 +163,7 @@ class PointReaders(PointColumns):
         InvalidGeometryError
             A geometry is not a point, or only some have a z; the error has its index.
         GeodistError
-            A GeoSeries has a CRS that is not longitude and latitude in degrees.
+            A GeoSeries has a CRS that is not longitude and latitude in degrees, or not `crs`.
 
         Examples
         --------
@@ -141,10 +174,17 @@ class PointReaders(PointColumns):
         """
         from geodist._columns.shapely import shapely_columns
 
-        return cls._own(*shapely_columns(geometries))
+        lats, lons, heights, datum = shapely_columns(geometries)
+        return cls._own(lats, lons, heights, datum_said(datum, crs, ellipsoid))
 
     @classmethod
-    def from_geojson(cls, geojson: str | bytes | Mapping[str, Any] | Any) -> Self:
+    def from_geojson(
+        cls,
+        geojson: str | bytes | Mapping[str, Any] | Any,
+        *,
+        crs: Any = None,
+        ellipsoid: EllipsoidLike = None,
+    ) -> Self:
         """
         Make points of GeoJSON, in text or parsed.
 
@@ -154,6 +194,11 @@ class PointReaders(PointColumns):
             A Point, a MultiPoint, a Feature of one of them, a GeometryCollection of them, or a
             FeatureCollection of Points; or an object with ``__geo_interface__``. A feature without
             geometry is missing.
+        crs : object, optional
+            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
+            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+        ellipsoid : Ellipsoid or str, optional
+            The ellipsoid to measure them on, in place of that of the CRS.
 
         Returns
         -------
@@ -178,7 +223,8 @@ class PointReaders(PointColumns):
         """
         from geodist._columns.geojson import geojson_columns
 
-        return cls._own(*geojson_columns(geojson))
+        lats, lons, heights, datum = geojson_columns(geojson)
+        return cls._own(lats, lons, heights, datum_said(datum, crs, ellipsoid))
 
     @classmethod
     def from_arrow(
@@ -189,6 +235,8 @@ class PointReaders(PointColumns):
         lat: str | None = None,
         lon: str | None = None,
         altitude: str | None = None,
+        crs: Any = None,
+        ellipsoid: EllipsoidLike = None,
     ) -> Self:
         """
         Make points of Arrow data, from any library that speaks the PyCapsule interface.
@@ -205,6 +253,11 @@ class PointReaders(PointColumns):
             The columns of a table that hold the coordinates; by default those of the usual names.
         altitude : str, optional
             The column of a table that holds the altitudes.
+        crs : object, optional
+            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
+            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+        ellipsoid : Ellipsoid or str, optional
+            The ellipsoid to measure them on, in place of that of the CRS.
 
         Returns
         -------
@@ -217,7 +270,8 @@ class PointReaders(PointColumns):
         InvalidGeometryError
             The data are not points.
         GeodistError
-            No column is recognised, or several; or the CRS is not longitude and latitude in degrees.
+            No column is recognised, or several; or the CRS is not
+            longitude and latitude in degrees, or not `crs`.
         TypeError
             The object does not speak the PyCapsule interface.
 
@@ -236,7 +290,8 @@ class PointReaders(PointColumns):
         """
         from geodist._columns.arrow import read_points
 
-        return cls._own(*read_points(source, column, lat, lon, altitude))
+        lats, lons, heights, datum = read_points(source, column, lat, lon, altitude)
+        return cls._own(lats, lons, heights, datum_said(datum, crs, ellipsoid))
 
     @classmethod
     def from_pandas(
@@ -245,6 +300,9 @@ class PointReaders(PointColumns):
         lat: str | None = None,
         lon: str | None = None,
         altitude: str | None = None,
+        *,
+        crs: Any = None,
+        ellipsoid: EllipsoidLike = None,
     ) -> Self:
         """
         Make points of a table of pandas or GeoPandas.
@@ -257,6 +315,11 @@ class PointReaders(PointColumns):
             The columns of latitude and longitude; by default those of the usual names.
         altitude : str, optional
             The column of altitudes.
+        crs : object, optional
+            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
+            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+        ellipsoid : Ellipsoid or str, optional
+            The ellipsoid to measure them on, in place of that of the CRS.
 
         Returns
         -------
@@ -266,7 +329,8 @@ class PointReaders(PointColumns):
         Raises
         ------
         GeodistError
-            No column is recognised, or several; or the CRS is not longitude and latitude in degrees.
+            No column is recognised, or several; or the CRS is not
+            longitude and latitude in degrees, or not `crs`.
         InvalidGeometryError
             A geometry is not a point.
 
@@ -280,14 +344,15 @@ class PointReaders(PointColumns):
         """
         from geodist._columns.pandas import pandas_columns
 
-        return cls._of_columns(*pandas_columns(frame, lat, lon, altitude))
+        lats, lons, heights, datum = pandas_columns(frame, lat, lon, altitude)
+        return cls._of_columns(lats, lons, heights, datum_said(datum, crs, ellipsoid))
 
     @classmethod
-    def _of_columns(cls, lats: Any, lons: Any, heights: Any) -> Self:
+    def _of_columns(cls, lats: Any, lons: Any, heights: Any, datum: Datum) -> Self:
         """Make points of what `pandas_columns` took."""
         if isinstance(lats, np.ndarray):
-            return cls._own(lats, lons, heights)
-        return cls._copy(lats, lons, heights)
+            return cls._own(lats, lons, heights, datum)
+        return cls._copy(lats, lons, heights, datum)
 
     @classmethod
     def _find(cls, value: Any) -> Self | None:
@@ -319,6 +384,15 @@ class PointReaders(PointColumns):
             ):
                 return cls.from_shapely(items)
         return None
+
+
+def datum_said(datum: Datum, crs: Any, ellipsoid: EllipsoidLike) -> Datum:
+    """Give the datum that the data have, or that the caller says."""
+    if crs is None and ellipsoid is None:
+        return datum
+    from geodist._columns.crs import stated_datum
+
+    return stated_datum(datum, crs, ellipsoid)
 
 
 def _is_of(module: str, kind: str, value: Any) -> bool:

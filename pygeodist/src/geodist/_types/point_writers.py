@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import explained_methods
+from geodist._columns.datums import GEOJSON, common_datum, srid_of, written_crs
 from geodist._errors import InvalidGeometryError
 from geodist._types.point_columns import PointColumns
 
@@ -81,7 +82,8 @@ class PointWriters(PointColumns):
         Returns
         -------
         ndarray of shapely.Point, shape (n,)
-            The points; ``None`` where one is missing.
+            The points; ``None`` where one is missing. They have the SRID of the CRS, if the points
+            came with one of EPSG.
 
         Examples
         --------
@@ -94,6 +96,8 @@ class PointWriters(PointColumns):
         points: NDArray[np.object_] = np.full(len(self), None, dtype=object)
         there = ~self.missing
         points[there] = shapely.points(self.to_lonlat()[there])
+        if (srid := srid_of(self._datum)) is not None:
+            points[there] = shapely.set_srid(points[there], srid)
         return points
 
     def to_geojson(self) -> dict[str, Any]:
@@ -109,6 +113,18 @@ class PointWriters(PointColumns):
         ------
         InvalidGeometryError
             A point is missing, which GeoJSON cannot say.
+        GeodistError
+            The points are on another datum than WGS84, the only one of GeoJSON [1]_.
+
+        Warns
+        -----
+        DatumWarning
+            The points are on ETRS89 or NAD83, and written as they are.
+
+        References
+        ----------
+        .. [1] H. Butler et al., "The GeoJSON Format", RFC 7946, section 4, 2016,
+           https://www.rfc-editor.org/rfc/rfc7946
 
         Examples
         --------
@@ -122,6 +138,7 @@ class PointWriters(PointColumns):
                 f"point {row} is missing, which GeoJSON cannot say; take points[~points.missing]",
                 index=row,
             )
+        common_datum(**{"GeoJSON": GEOJSON, "the points": self._datum})
         return {"type": "MultiPoint", "coordinates": self.to_lonlat().tolist()}
 
     def to_arrow(self, *, interleaved: bool = False, crs: Any = None) -> GeoArrowPoints:
@@ -135,7 +152,7 @@ class PointWriters(PointColumns):
             stay in columns, and are not copied if they are contiguous.
         crs : str or dict, optional
             What the metadata say of the coordinate reference system: a name, as "OGC:CRS84", or
-            PROJJSON. By default nothing.
+            PROJJSON. By default that of the points; nothing if they came without one.
 
         Returns
         -------
@@ -152,7 +169,8 @@ class PointWriters(PointColumns):
         """
         from geodist._types.geoarrow import GeoArrowPoints
 
-        return GeoArrowPoints(self._lat, self._lon, self._altitude, interleaved, crs)
+        written = written_crs(self._datum) if crs is None else crs
+        return GeoArrowPoints(self._lat, self._lon, self._altitude, interleaved, written)
 
     def to_frame(self) -> Any:
         """
@@ -175,14 +193,15 @@ class PointWriters(PointColumns):
         columns = {"lat": self._lat, "lon": self._lon, "altitude": self._altitude}
         return pd.DataFrame({k: v.copy() for k, v in columns.items() if v is not None})
 
-    def to_geoseries(self, crs: Any = "EPSG:4326") -> Any:
+    def to_geoseries(self, crs: Any = None) -> Any:
         """
         Give the points as a GeoSeries of GeoPandas.
 
         Parameters
         ----------
-        crs : object, default "EPSG:4326"
-            The coordinate reference system that it is to have.
+        crs : object, optional
+            The coordinate reference system that it is to have. By default that of the points,
+            "EPSG:4326" if they came without one.
 
         Returns
         -------
@@ -197,4 +216,5 @@ class PointWriters(PointColumns):
         """
         import geopandas
 
-        return geopandas.GeoSeries(self.to_shapely(), crs=crs)
+        written = written_crs(self._datum) or "EPSG:4326"
+        return geopandas.GeoSeries(self.to_shapely(), crs=written if crs is None else crs)

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any, Final, final, overload
 import numpy as np
 
 from geodist._arguments import explained_methods
+from geodist._columns.datums import DEFAULT, Datum, common_datum
 from geodist._errors import EmptyGeometryError
 from geodist._geodist_core import BoundingBox, Point, Point3D
-from geodist._types.point_readers import PointReaders
+from geodist._types.point_readers import PointReaders, datum_said
 from geodist._types.point_writers import PointWriters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Self, SupportsIndex
 
     from numpy.typing import ArrayLike, NDArray
 
-    from geodist._typing import FloatArray
+    from geodist._typing import EllipsoidLike, FloatArray
 
 __all__ = ["Points"]
 
@@ -52,6 +53,11 @@ class Points(PointReaders, PointWriters):
         Longitudes, degrees, any finite value; kept as given.
     altitude : array_like, shape (n,), optional
         Heights above the ellipsoid, metres, from -1e100 to 1e100.
+    crs : object, optional
+        The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
+        WKT, PROJJSON, or an object of pyproj. By default WGS84.
+    ellipsoid : Ellipsoid or str, optional
+        The ellipsoid to measure them on, in place of that of the CRS.
 
     Raises
     ------
@@ -61,6 +67,8 @@ class Points(PointReaders, PointWriters):
         A longitude is infinite.
     InvalidAltitudeError
         An altitude is beyond 1e100 or -1e100.
+    GeodistError
+        The CRS is not longitude and latitude in degrees, or the points are on another.
     ValueError
         The columns are not one-dimensional and of one length, or of other rows of a table.
     TypeError
@@ -73,9 +81,12 @@ class Points(PointReaders, PointWriters):
     Notes
     -----
     The columns are copied, so that nothing changes them later; those of Arrow, which are immutable,
-    are not. Two collections are equal when they have the same numbers, NaN being equal to NaN:
-    longitudes of 190 and -170 are not the same number. Collections are hashable by the same rule:
+    are not. Two collections are equal when they have the same numbers, NaN being equal to NaN, on
+    the same datum: longitudes of 190 and -170 are not the same number. Collections are hashable by the same rule:
     the first call reads all of them, the result is kept.
+
+    Points keep the datum and the ellipsoid of what they were made of. Functions measure them on
+    that ellipsoid, and refuse points of datums that do not go together.
 
     Examples
     --------
@@ -101,19 +112,29 @@ class Points(PointReaders, PointWriters):
     if TYPE_CHECKING:
 
         @overload
-        def __new__(cls, points: Any, /) -> Self: ...
+        def __new__(
+            cls, points: Any, /, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+        ) -> Self: ...
         @overload
         def __new__(
-            cls, *, lat: ArrayLike, lon: ArrayLike, altitude: ArrayLike | None = None
+            cls,
+            *,
+            lat: ArrayLike,
+            lon: ArrayLike,
+            altitude: ArrayLike | None = None,
+            crs: Any = None,
+            ellipsoid: EllipsoidLike = None,
         ) -> Self: ...
         def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
 
     else:
 
-        def _signature(self, points=None, /, *, lat=None, lon=None, altitude=None):
+        def _signature(
+            self, points=None, /, *, lat=None, lon=None, altitude=None, crs=None, ellipsoid=None
+        ):
             """Say what callers write; the real one takes anything, to refuse it in words."""
 
-        def __new__(cls, *points, lat=None, lon=None, altitude=None):
+        def __new__(cls, *points, lat=None, lon=None, altitude=None, crs=None, ellipsoid=None):
             columns = lat, lon, altitude
             if len(points) > 1:
                 raise TypeError(
@@ -123,10 +144,14 @@ class Points(PointReaders, PointWriters):
             if points:
                 if any(column is not None for column in columns):
                     raise TypeError("Points takes one collection, or lat= and lon=, not both")
-                return as_points(points[0])
+                found = as_points(points[0])
+                datum = datum_said(found._datum, crs, ellipsoid)
+                if datum == found._datum:
+                    return found
+                return cls._checked(found._lat, found._lon, found._altitude, datum)
             if lat is None or lon is None:
                 raise TypeError("Points needs lat= and lon=")
-            return cls._copy(lat, lon, altitude)
+            return cls._copy(lat, lon, altitude, datum_said(DEFAULT, crs, ellipsoid))
 
         __new__.__wrapped__ = _signature
 
@@ -169,7 +194,85 @@ class Points(PointReaders, PointWriters):
         lat, lon, altitude = columns
         if lat is None or lon is None or lat.ndim != 1:
             raise IndexError("Points have one dimension")
-        return Points._checked(lat, lon, altitude)
+        return Points._checked(lat, lon, altitude, self._datum)
+
+    @classmethod
+    def concat(cls, parts: Iterable[Any], /) -> Points:
+        """
+        Put sets of points one behind the other.
+
+        Parameters
+        ----------
+        parts : iterable of Points or object
+            The sets: `Points`, or what `Points` takes; with altitudes, all of them or none.
+
+        Returns
+        -------
+        Points
+            All rows in their order, on the datum of the first set.
+
+        Raises
+        ------
+        GeodistError
+            The sets are of datums that do not go together, or measured on several ellipsoids.
+        ValueError
+            There is no set, or only some have altitudes.
+
+        Warns
+        -----
+        DatumWarning
+            Sets are of datums that differ by little.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Points.concat([gd.Points(lat=[52.31], lon=[4.76]), [gd.Point(40.64, -73.78)]])
+        Points(lat=[52.31, 40.64], lon=[4.76, -73.78])
+        """
+        sets = [as_points(part, f"parts[{i}]") for i, part in enumerate(parts)]
+        if not sets:
+            raise ValueError("concat() needs at least one set of points")
+        high = [part._altitude is not None for part in sets]
+        if any(high) and not all(high):
+            row = high.index(not high[0])
+            raise ValueError(f"parts[0] and parts[{row}] do not both have altitudes")
+        datum = common_datum(**{f"parts[{i}]": part._datum for i, part in enumerate(sets)})
+        heights = [part._altitude for part in sets if part._altitude is not None]
+        return cls._checked(
+            np.concatenate([part._lat for part in sets]),
+            np.concatenate([part._lon for part in sets]),
+            np.concatenate(heights) if heights else None,
+            datum or DEFAULT,
+        )
+
+    def unique(self) -> Points:
+        """
+        Leave out rows that are equal to an earlier one.
+
+        Returns
+        -------
+        Points
+            The first row of each point, in their order. Rows are equal by the rule of collections:
+            longitudes of 190 and -170 are not; missing values are.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Points(lat=[1, 2, 1], lon=[3, 4, 3]).unique()
+        Points(lat=[1.0, 2.0], lon=[3.0, 4.0])
+        """
+        columns = [c + 0.0 for c in (self._lat, self._lon, self._altitude) if c is not None]
+        # Equal ones stand beside each other, earlier ones first.
+        order = np.lexsort(columns[::-1])
+        new = np.zeros(len(self), np.bool_)
+        new[:1] = True
+        for column in columns:
+            values = column[order]
+            differ = values[1:] != values[:-1]
+            new[1:] |= differ & ~(np.isnan(values[1:]) & np.isnan(values[:-1]))
+        rows = np.sort(order[new])
+        heights = None if self._altitude is None else self._altitude[rows]
+        return Points._checked(self._lat[rows], self._lon[rows], heights, self._datum)
 
     def _row(self, row: int) -> Point | Point3D | None:
         if not -len(self) <= row < len(self):
@@ -187,7 +290,8 @@ class Points(PointReaders, PointWriters):
         if not isinstance(other, Points):
             return NotImplemented
         return (
-            np.array_equal(self._lat, other._lat, equal_nan=True)
+            self._datum.key == other._datum.key
+            and np.array_equal(self._lat, other._lat, equal_nan=True)
             and np.array_equal(self._lon, other._lon, equal_nan=True)
             and (self._altitude is None) == (other._altitude is None)
             and (
@@ -204,15 +308,19 @@ class Points(PointReaders, PointWriters):
                     None if c is None else np.where(np.isnan(c), np.nan, c + 0.0).tobytes()
                     for c in (self._lat, self._lon, self._altitude)
                 )
-            object.__setattr__(self, "_hash", hash(parts))
+            object.__setattr__(self, "_hash", hash((*parts, self._datum.key)))
         return operator.index(self._hash)  # type: ignore[arg-type]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore_points, (self._lat, self._lon, self._altitude)
+        # Only what the numbers do not say, as older versions wrote it.
+        datum = () if self._datum == DEFAULT else (tuple(self._datum),)
+        return _restore_points, (self._lat, self._lon, self._altitude, *datum)
 
     def __repr__(self) -> str:
         columns = {"lat": self._lat, "lon": self._lon, "altitude": self._altitude}
         shown = ", ".join(f"{k}={_shown(v)}" for k, v in columns.items() if v is not None)
+        if self._datum.key != DEFAULT.key:
+            shown += f", datum={self._datum.name!r}"
         return f"Points({shown})" if len(self) <= _SHOWN else f"<{len(self)} Points: {shown}>"
 
 
@@ -229,9 +337,14 @@ def _make_point(lat: float, lon: float, height: float, high: bool) -> Point | Po
     return Point3D(lat, lon, height) if high else Point(lat, lon)
 
 
-def _restore_points(lat: FloatArray, lon: FloatArray, altitude: FloatArray | None) -> Points:
+def _restore_points(
+    lat: FloatArray,
+    lon: FloatArray,
+    altitude: FloatArray | None,
+    datum: tuple[Any, ...] = tuple(DEFAULT),
+) -> Points:
     """Make points of what a pickle holds, which nobody else refers to."""
-    return Points._own(lat, lon, altitude)
+    return Points._own(lat, lon, altitude, Datum._make(datum))
 
 
 _restore_points.__module__ = "geodist"  # where it stays; pickles name it

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-__all__ = ["Direct", "Ecef", "Geodetic", "Inverse", "InverseFull", "LatLon", "RhumbInverse"]
+if TYPE_CHECKING:
+    from geodist._typing import IntArray
+
+__all__ = [
+    "Direct",
+    "Ecef",
+    "Geodetic",
+    "Inverse",
+    "InverseFull",
+    "LatLon",
+    "RhumbInverse",
+    "Waypoints",
+]
 
 T = TypeVar("T")
 
@@ -127,6 +139,23 @@ class Geodetic(NamedTuple, Generic[T]):
     lat: T
     lon: T
     h: T
+
+
+class Waypoints(NamedTuple, Generic[T]):
+    """
+    Points on several lines, one line behind the other, as `geodist.waypoints` returns them.
+
+    Parameters
+    ----------
+    lat, lon : ndarray, shape (n,)
+        Degrees.
+    line : ndarray of int, shape (n,)
+        The line that each is on, counted from 0.
+    """
+
+    lat: T
+    lon: T
+    line: IntArray
 
 
 for _name in __all__:

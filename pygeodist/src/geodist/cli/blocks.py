@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from geodist._columns.datums import DEFAULT
 from geodist._columns.names import repeated_name
 from geodist.cli.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from geodist._columns.datums import Datum
     from geodist.cli.formats import Format
     from geodist.cli.roles import Kind
 
@@ -128,6 +130,8 @@ class Source(ABC):
         each of them that of the column of points of a GeoParquet table; None if there are none.
     reads_geometry
         Whether a command takes its points from there.
+    datum
+        What the points of the geometry are on.
     """
 
     name: str
@@ -136,6 +140,7 @@ class Source(ABC):
     row_word = "row"
     geometry: tuple[int, ...] | None = None
     reads_geometry = False
+    datum: Datum = DEFAULT
 
     @abstractmethod
     def blocks(self) -> Iterator[Block]:

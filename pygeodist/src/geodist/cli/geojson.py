@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geodist._columns.datums import DEFAULT
 from geodist.cli.blocks import (
     BLOCK_BYTES,
     Raw,
@@ -22,10 +23,10 @@ from geodist.cli.blocks import (
 )
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.geojson_parse import (
+    datum_in,
     ids_of,
     points_of,
     properties_of,
-    refuse_projected,
     with_scalars,
 )
 from geodist.cli.json_lines import MAX_LINE, columns_of
@@ -119,7 +120,7 @@ class GeoJsonSource(Source):
             at = np.array([match.start()])
             if structure.depth_at(at)[0] == 1:
                 head, self._rest = self._rest[: match.end()], self._rest[match.end() :]
-                refuse_projected(self.name, head + b"]}")
+                self.datum = datum_in(self.name, head + b"]}")
                 return head
         raise TableError(f"{self.name} is not a GeoJSON FeatureCollection")
 
@@ -160,7 +161,12 @@ class GeoJsonSource(Source):
             self._rest = b""
             self._fill(BLOCK_BYTES)
             self.tail += self._rest
-        refuse_projected(self.name, b'{"features":[' + self.tail)
+        late = datum_in(self.name, b'{"features":[' + self.tail)
+        if late.key not in (DEFAULT.key, self.datum.key):
+            raise TableError(
+                f"{self.name}: the member crs, {late.name}, comes after the features, which are "
+                "measured by then; put it before them"
+            )
 
     def _make_block(
         self, data: bytes, structure: Structure, starts: Rows, ends: Rows

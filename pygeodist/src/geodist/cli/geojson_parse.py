@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import geodist
-from geodist._columns.crs import check_geographic
+from geodist._columns.crs import datum_of
+from geodist._columns.datums import DEFAULT, Datum
 from geodist.cli.blocks import Rows
 from geodist.cli.errors import TableError
 from geodist.cli.json_parse import columns_by_name
@@ -21,8 +22,8 @@ _SCALAR = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\s,"]+')
 _BETWEEN = b", \t\r\n"
 
 
-def refuse_projected(name: str, text: bytes) -> None:
-    """Refuse a collection whose member crs, of GeoJSON before RFC 7946, is not geographic.
+def datum_in(name: str, text: bytes) -> Datum:
+    """Read the datum of a collection, by its member crs, of GeoJSON before RFC 7946.
 
     Parameters
     ----------
@@ -30,6 +31,11 @@ def refuse_projected(name: str, text: bytes) -> None:
         The table.
     text
         The collection without its features.
+
+    Returns
+    -------
+    Datum
+        That of WGS84 where there is no such member.
 
     Raises
     ------
@@ -40,15 +46,15 @@ def refuse_projected(name: str, text: bytes) -> None:
         crs = json.loads(text).get("crs")
     except ValueError:
         # What is wrong with the collection, its features tell.
-        return
+        return DEFAULT
     if crs is None:
-        return
+        return DEFAULT
     about = crs.get("properties") if isinstance(crs, dict) else None
     label = about.get("name") if isinstance(about, dict) else None
     if not isinstance(label, str):
         raise TableError(f"{name}: the member crs names no CRS: {json.dumps(crs)}")
     try:
-        check_geographic(label)
+        return datum_of(label)
     except geodist.GeodistError as error:
         raise TableError(f"{name}: {error}") from error
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 import geodist
 from geodist._columns.arrow import read_points
-from geodist._columns.crs import check_geographic
+from geodist._columns.crs import datum_of
 from geodist._columns.names import choose_point_columns
 from geodist._columns.wkb import read_wkb_headers, wkb_name
 from geodist.cli.errors import RowError, TableError
@@ -21,6 +21,7 @@ from geodist.cli.texts import plain
 from geodist.cli.typed import TypedBlock
 
 if TYPE_CHECKING:
+    from geodist._columns.datums import Datum
     from geodist.cli.blocks import FloatArray
 
 _AXES = {Kind.LATITUDE: 0, Kind.LONGITUDE: 1, Kind.LENGTH: 2}
@@ -39,11 +40,14 @@ class PointColumn(NamedTuple):
         Its GeoArrow type.
     dimensions
         3 where points may have heights, else 2.
+    datum
+        What they are on.
     """
 
     column: int
     extension: str
     dimensions: int
+    datum: Datum
 
 
 def find_points(name: str, schema: Any) -> PointColumn | None:
@@ -72,11 +76,11 @@ def find_points(name: str, schema: Any) -> PointColumn | None:
     if not any(name.split(" ")[0] == "Point" for name in types) and _has_pair(schema, column):
         return None
     try:
-        check_geographic(encoding.get("crs"))
+        datum = datum_of(encoding.get("crs"))
     except geodist.GeodistError as error:
         raise TableError(f"{name}, column {column!r}: {error}") from error
     dimensions = 3 if any("Z" in name.partition(" ")[2] for name in types) else 2
-    return PointColumn(schema.names.index(column), kind, dimensions)
+    return PointColumn(schema.names.index(column), kind, dimensions, datum)
 
 
 def _has_pair(schema: Any, column: str) -> bool:
@@ -151,7 +155,7 @@ class GeometryBlock(TypedBlock):
         """Read points that all have heights, or have none."""
         label = pa.field("", array.type, metadata={"ARROW:extension:name": self.geometry.extension})
         try:
-            return read_points(pa.RecordBatch.from_arrays([array], schema=pa.schema([label])))
+            return read_points(pa.RecordBatch.from_arrays([array], schema=pa.schema([label])))[:3]
         except geodist.GeodistError as error:
             # The number that the message begins with is that in the block, not in the table.
             where = f"{self.source.name}, column {self.source.header[self.geometry.column]!r}"
@@ -198,7 +202,7 @@ def _read_kinds(array: Any) -> _Kinds:
     present = array.is_valid().to_numpy(zero_copy_only=False) & (sizes > 0)
     types = np.full(count, _CUT_OFF)
     rows = np.flatnonzero(present & (sizes >= 5))
-    _, types[rows], has_z, begin = read_wkb_headers(data, bounds[rows])
+    _, types[rows], has_z, _, begin = read_wkb_headers(data, bounds[rows])
     good = (types[rows] == 1) & (bounds[rows + 1] - begin >= np.where(has_z, 24, 16))
     tall, flat = np.zeros(count, bool), np.zeros(count, bool)
     tall[rows[good & has_z]] = True

@@ -16,7 +16,6 @@ from geodist._columns.names import choose_point_columns
 from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
 from geodist.cli.formats import Format, choose_format
 from geodist.cli.operation import Chunk, Operation, in_steps
-from geodist.cli.options import read_ellipsoid
 from geodist.cli.output import check_apart
 from geodist.cli.roles import POINT, Kind, Output
 from geodist.cli.run import (
@@ -258,6 +257,7 @@ def _load(
         if rejects is not None:
             rejects.finish()
         chosen = describe_point(source.header, POINT, choice)
+        options["ellipsoid"].take(source, quiet=options["quiet"])
     if not options["quiet"]:
         text = f"columns of {name}: {chosen}"
         text += f"; {counted(lats.size, 'row')}"
@@ -265,9 +265,10 @@ def _load(
             text += f", {left_out} invalid, left out"
             text += f", kept in {options['right_rejects']}" if rejects else ""
         click.echo(f"geodist: {text}", err=True)
-    ellipsoid = read_ellipsoid(options["ellipsoid"])
     names = [name for name, _ in fields]
-    return Right(geodist.PointIndex(lats, lons, ellipsoid=ellipsoid), names, columns, choice)
+    return Right(
+        geodist.PointIndex(lats, lons, ellipsoid=options["ellipsoid"].value), names, columns, choice
+    )
 
 
 def _right_format(name: str, options: Mapping[str, Any]) -> Format:

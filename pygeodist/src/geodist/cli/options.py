@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-import geodist
 from geodist.cli.angles import parse_decimal
 from geodist.cli.errors import EXIT_CODES_HELP
+from geodist.cli.figure import read_figure
 from geodist.cli.formats import ENDINGS
 from geodist.cli.roles import Kind, Role
-from geodist.cli.values import NEGATIVE_NUMBER, UNITS, parse_ellipsoid, unit_hint
+from geodist.cli.values import NEGATIVE_NUMBER, UNITS, unit_hint
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -233,8 +233,8 @@ def _number_options() -> list[Any]:
         click.option(
             "--ellipsoid",
             metavar="NAME|A,F",
-            default="WGS84",
-            show_default=True,
+            callback=read_figure,
+            show_default="that of the table, else WGS84",
             help="Its name, for instance GRS80 or sphere, or its semi-major axis in metres and "
             "flattening.",
         ),
@@ -321,14 +321,6 @@ def _delimiter(_ctx: click.Context, _parameter: click.Parameter, text: str | Non
     if len(character) != 1 or character in '"\r\n' or not character.isascii():
         raise click.BadParameter("one ASCII character is needed, for instance ';' or '\\t'")
     return character
-
-
-def read_ellipsoid(text: str) -> geodist.Ellipsoid:
-    """Read ``--ellipsoid``, with errors that name the option."""
-    try:
-        return parse_ellipsoid(text)
-    except click.BadParameter as error:
-        raise click.UsageError(f"--ellipsoid: {error.message}") from error
 
 
 def unit_of(kind: Kind, unit: str) -> str:

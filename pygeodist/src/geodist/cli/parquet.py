@@ -62,6 +62,7 @@ class ParquetSource(Source):
         self.header = list(self.schema.names)
         self._points = find_points(self.name, self.schema)
         if self._points is not None:
+            self.datum = self._points.datum
             self.geometry = (self._points.column,) * self._points.dimensions
         self._read = 0
 

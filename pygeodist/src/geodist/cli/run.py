@@ -231,6 +231,7 @@ def run_table(
         if not quiet:
             text = describe(source, operation.inputs, choice, options["units"])
             click.echo(f"geodist: {text}", err=True)
+        options["ellipsoid"].take(source, quiet=quiet)
         _process(source, operation, choice, options)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 import geodist
 from geodist.cli.operation import Chunk, Operation, in_steps
-from geodist.cli.options import Length, read_ellipsoid, table_command
+from geodist.cli.options import Length, table_command
 from geodist.cli.roles import PAIR, Kind, Output, Role
 from geodist.cli.run import run
 from geodist.cli.values import UNITS
@@ -37,10 +37,10 @@ def interpolate(inputs: tuple[str, ...], **options: Any) -> None:
       geodist interpolate 40.64,-73.78 51.47,-0.45 0.5
       geodist interpolate routes.csv --fraction 0.5 -o midpoints.geojson
     """
-    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    figure = options["ellipsoid"]
 
     def compute(*arguments: Any) -> list[Chunk]:
-        result = geodist.interpolate(*arguments, ellipsoid=ellipsoid)
+        result = geodist.interpolate(*arguments, ellipsoid=figure.value)
         return [Chunk(result, point=(result.lat, result.lon))]
 
     operation = Operation((*PAIR, FRACTION), POINT, compute)
@@ -77,14 +77,14 @@ def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("--count and --spacing: give one of them, not both")
     if count is None and spacing is None:
         raise click.UsageError("either --count or --spacing is needed")
-    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    figure = options["ellipsoid"]
 
     def compute(*arguments: Any) -> Iterator[Chunk]:
         ends: list[FloatArray] = [np.asarray(argument, np.float64) for argument in arguments]
         if spacing is None:
             counts = np.full(len(ends[0]), count)
         else:
-            steps = geodist.distance(*ends, ellipsoid=ellipsoid) / (
+            steps = geodist.distance(*ends, ellipsoid=figure.value) / (
                 spacing * UNITS[options["units"]]
             )
             if len(steps) and steps.max() > MAX_POINTS:
@@ -93,7 +93,7 @@ def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
         for rows, numbers in in_steps(counts):
             here: list[Any] = [end[rows] for end in ends]
             last = counts[rows] - 1
-            between: Any = geodist.interpolate(*here, (numbers / last), ellipsoid=ellipsoid)  # type: ignore[call-overload]
+            between: Any = geodist.interpolate(*here, (numbers / last), ellipsoid=figure.value)  # type: ignore[call-overload]
             lat, lon = between
             # The ends are the given points themselves.
             for at, (end_lat, end_lon) in ((0, here[:2]), (last, here[2:])):

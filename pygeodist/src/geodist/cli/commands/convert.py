@@ -10,7 +10,7 @@ import geodist
 from geodist.cli.angles import parse_decimal
 from geodist.cli.errors import TableError
 from geodist.cli.operation import Chunk, Operation
-from geodist.cli.options import read_ellipsoid, table_command
+from geodist.cli.options import table_command
 from geodist.cli.roles import POINT, Kind, Output, Role
 from geodist.cli.run import run
 from geodist.cli.values import split_values
@@ -68,7 +68,7 @@ def convert(inputs: tuple[str, ...], **options: Any) -> None:
       geodist convert --target geodetic 1354113 -4654391 4132005
       geodist convert airports.csv --prefix ecef_ -o ecef.parquet
     """
-    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    figure = options["ellipsoid"]
     if options["target"] == "ecef":
         first = parse_decimal(values[0]) if len(values := split_values(inputs)) == 3 else None
         if first is not None and abs(first) > 90:
@@ -79,14 +79,14 @@ def convert(inputs: tuple[str, ...], **options: Any) -> None:
         operation = Operation(
             GEODETIC,
             outputs,
-            lambda *point: geodist.to_ecef(*point, ellipsoid=ellipsoid),
+            lambda *point: geodist.to_ecef(*point, ellipsoid=figure.value),
             _refuse_cartesian if options["lat"] is options["lon"] is None else lambda *_: None,
         )
         run(inputs, operation, options, "a point, and perhaps a height,")
         return
 
     def back(*point: Any) -> list[Chunk]:
-        result = geodist.from_ecef(*point, ellipsoid=ellipsoid)
+        result = geodist.from_ecef(*point, ellipsoid=figure.value)
         return [Chunk(result, point=result[:2])]
 
     outputs = (

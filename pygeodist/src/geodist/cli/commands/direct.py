@@ -6,7 +6,7 @@ from typing import Any
 
 import geodist
 from geodist.cli.operation import Chunk, Operation
-from geodist.cli.options import read_ellipsoid, table_command
+from geodist.cli.options import table_command
 from geodist.cli.roles import LAT1, LON1, Kind, Output, Role
 from geodist.cli.run import run
 
@@ -41,10 +41,10 @@ def direct(inputs: tuple[str, ...], **options: Any) -> None:
       geodist direct legs.csv -o ends.geojson
       geodist direct airports.csv --azi1 90 --distance 250 --units km -o east.csv
     """
-    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    figure = options["ellipsoid"]
 
     def compute(*arguments: Any) -> list[Chunk]:
-        result = geodist.direct(*arguments, ellipsoid=ellipsoid)
+        result = geodist.direct(*arguments, ellipsoid=figure.value)
         return [Chunk(result, point=(result.lat2, result.lon2))]
 
     run(inputs, Operation(ROLES, OUTPUTS, compute), options, "a point, an azimuth and a distance")

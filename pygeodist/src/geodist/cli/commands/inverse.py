@@ -6,7 +6,7 @@ from typing import Any
 
 import geodist
 from geodist.cli.operation import Operation
-from geodist.cli.options import read_ellipsoid, table_command
+from geodist.cli.options import table_command
 from geodist.cli.roles import PAIR, Kind, Output
 from geodist.cli.run import run
 
@@ -33,11 +33,11 @@ def distance(inputs: tuple[str, ...], **options: Any) -> None:
       geodist distance airports.csv --to 51.47,-0.45 --invalid skip --rejects bad.csv
       geodist distance - < routes.csv > out.csv
     """
-    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    figure = options["ellipsoid"]
     operation = Operation(
         PAIR,
         (Output("distance", Kind.LENGTH),),
-        lambda *ends: (geodist.distance(*ends, ellipsoid=ellipsoid),),
+        lambda *ends: (geodist.distance(*ends, ellipsoid=figure.value),),
     )
     run(inputs, operation, options, "two points")
 
@@ -55,7 +55,7 @@ def inverse(inputs: tuple[str, ...], **options: Any) -> None:
       geodist inverse routes.csv -o out.csv
       geodist inverse trips.csv --lat1 y --lon1 x --lat2 y_end --lon2 x_end
     """
-    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    figure = options["ellipsoid"]
     operation = Operation(
         PAIR,
         (
@@ -63,6 +63,6 @@ def inverse(inputs: tuple[str, ...], **options: Any) -> None:
             Output("azi1", Kind.AZIMUTH),
             Output("azi2", Kind.AZIMUTH),
         ),
-        lambda *ends: geodist.inverse(*ends, ellipsoid=ellipsoid),
+        lambda *ends: geodist.inverse(*ends, ellipsoid=figure.value),
     )
     run(inputs, operation, options, "two points")

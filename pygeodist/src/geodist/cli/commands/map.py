@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geodist.cli.errors import TableError, counted
+from geodist.cli.figure import read_figure
 from geodist.cli.options import (
     Command,
     complete_file,
     decimal_option,
     delimiter_option,
     help_of,
-    read_ellipsoid,
 )
 from geodist.cli.output import check_apart, open_output
 from geodist.cli.roles import PAIR, POINT
@@ -57,14 +57,15 @@ def draw(table: str, **options: Any) -> None:
     from geodist.cli.map_data import MAX_ROWS, read_map
     from geodist.cli.tables import open_table
 
-    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    figure = options["ellipsoid"]
     check_readable(table)
     check_apart({"the table": table}, {"--output": output})
     with open_table(table, input_format(table, options)) as source:
         roles, choice = _choose(source, options)
         if not options["quiet"]:
             click.echo("geodist: " + describe(source, roles, choice), err=True)
-        data = read_map(source, roles, choice, ellipsoid)
+        figure.take(source, quiet=options["quiet"])
+        data = read_map(source, roles, choice, figure.value)
     if not data.rows:
         why = f"no row has valid coordinates; {data.reason}" if data.invalid else "it has no rows"
         raise TableError(f"{table}: there is nothing to draw: {why}")
@@ -127,7 +128,12 @@ _OPTIONS = [
     click.option("--from-format", metavar="ENDING", help="Format of the table, as of its ending."),
     delimiter_option(),
     decimal_option(),
-    click.option("--ellipsoid", default="WGS84", show_default=True, help="Name, or A,F."),
+    click.option(
+        "--ellipsoid",
+        callback=read_figure,
+        show_default="that of the table, else WGS84",
+        help="Name, or A,F.",
+    ),
     click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors."),
 ]
 

@@ -11,7 +11,7 @@ import geodist
 from geodist.cli.commands.direct import AZI1, DISTANCE
 from geodist.cli.errors import counted
 from geodist.cli.operation import Chunk, Operation
-from geodist.cli.options import read_ellipsoid, table_command
+from geodist.cli.options import table_command
 from geodist.cli.roles import LAT1, LON1, PAIR, Kind, Output
 from geodist.cli.run import run
 from geodist.cli.values import split_values
@@ -40,13 +40,13 @@ def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
       geodist rhumb --direct 40.64,-73.78 77.9 1000 --units km
       geodist rhumb routes.csv -o rhumb.csv
     """
-    ellipsoid = read_ellipsoid(options["ellipsoid"])
+    figure = options["ellipsoid"]
     if options["direct"]:
         past = 0
 
         def follow(*arguments: Any) -> list[Chunk]:
             nonlocal past
-            lat, lon, *_ = geodist.rhumb_direct(*arguments, ellipsoid=ellipsoid)
+            lat, lon, *_ = geodist.rhumb_direct(*arguments, ellipsoid=figure.value)
             past += int(np.isnan(lon).sum())
             return [Chunk((lat, lon), point=(lat, lon))]
 
@@ -65,6 +65,6 @@ def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
         )
     outputs = (Output("distance", Kind.LENGTH), Output("azimuth", Kind.AZIMUTH))
     operation = Operation(
-        PAIR, outputs, lambda *ends: geodist.rhumb_inverse(*ends, ellipsoid=ellipsoid)
+        PAIR, outputs, lambda *ends: geodist.rhumb_inverse(*ends, ellipsoid=figure.value)
     )
     run(inputs, operation, options, "two points")

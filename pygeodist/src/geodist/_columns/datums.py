@@ -1,0 +1,236 @@
+"""Geodetic datums: what latitudes and longitudes refer to, and which of them go together."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import warnings
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from geodist._errors import DatumWarning, GeodistError
+from geodist._geodist_core import Ellipsoid
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from geodist._typing import EllipsoidLike, FloatArray
+
+    # What readers of points give: latitudes, longitudes, perhaps altitudes, and their datum.
+    ReadPoints: TypeAlias = tuple[FloatArray, FloatArray, FloatArray | None, "Datum"]
+
+# Ellipsoids whose axes differ by no more are the same, metres.
+_SAME_AXES: Final = 1e-3
+# WGS84, ETRS89, NAD83 and their realisations: some metres apart at most.
+_MIXING = re.compile(
+    r"(world geodetic system 1984|wgs ?84|european terrestrial reference (system|frame) |etrs ?89|etrf"
+    r"|north american datum 1983|nad ?83)",
+    re.IGNORECASE,
+)
+_REMEDY: Final = "convert them to one, as with to_crs() of GeoPandas"
+
+_said: set[frozenset[str]] = set()
+
+
+class Datum(NamedTuple):
+    """A geodetic datum, and how it is written.
+
+    Parameters
+    ----------
+    name : str
+        What messages call it: the name of the CRS.
+    frame : str or None
+        The name of the datum; None if only its ellipsoid is known.
+    ellipsoid : Ellipsoid
+        The figure of the Earth.
+    meridian : float
+        The longitude of its prime meridian, degrees.
+    crs : str or None
+        The CRS as "EPSG:4267" or PROJJSON; None if the data did not say.
+    """
+
+    name: str
+    frame: str | None
+    ellipsoid: Ellipsoid
+    meridian: float = 0.0
+    crs: str | None = None
+
+    @property
+    def key(self) -> tuple[str | Ellipsoid, float]:
+        """What is equal for the same datum, however it is written."""
+        return self.ellipsoid if self.frame is None else self.frame, self.meridian
+
+    @property
+    def mixes(self) -> bool:
+        """Whether it is WGS84 or so near to it that both are used together."""
+        return self.frame is not None and not self.meridian and bool(_MIXING.match(self.frame))
+
+
+# Of points that do not say what they refer to.
+DEFAULT: Final[Datum] = Datum("WGS 84", "World Geodetic System 1984", Ellipsoid.named("WGS84"))
+# Of GeoJSON, by RFC 7946.
+GEOJSON: Final[Datum] = DEFAULT._replace(crs="OGC:CRS84")
+
+
+def datum_on(ellipsoid: Ellipsoid) -> Datum:
+    """Give the datum of points of which only the ellipsoid is known: it goes with all on that."""
+    return Datum(_name(ellipsoid), None, ellipsoid)
+
+
+def chosen_datum(ellipsoid: EllipsoidLike, datum: Datum) -> Datum:
+    """Give the datum of points whose ellipsoid the caller chose, unless by None."""
+    if ellipsoid is None:
+        return datum
+    known = known_ellipsoid(ellipsoid)
+    return datum if known == datum.ellipsoid else datum_on(known)
+
+
+def common_datum(**given: Datum | None) -> Datum | None:
+    """Give the datum of all, None being that of numbers that do not say; refuse those that differ.
+
+    Parameters
+    ----------
+    **given : Datum or None
+        Datums, by what messages call the points.
+
+    Returns
+    -------
+    Datum or None
+        The first that is given; None if none is.
+
+    Raises
+    ------
+    GeodistError
+        Two of them do not go together.
+
+    Warns
+    -----
+    DatumWarning
+        Two of them differ, but by little. It says so once for each two.
+
+    Examples
+    --------
+    >>> common_datum(a=DEFAULT, b=datum_on(Ellipsoid.named("Airy 1830")))
+    Traceback (most recent call last):
+        ...
+    geodist.GeodistError: a is on WGS 84 (WGS84, as no CRS says otherwise), b on Airy 1830: ...
+    """
+    # One for each datum, and its name for messages.
+    known: dict[object, tuple[str, Datum]] = {}
+    for name, datum in given.items():
+        if datum is not None:
+            known.setdefault((datum.key, datum.ellipsoid), (name, datum))
+    for (first, mine), (name, datum) in combinations(known.values(), 2):
+        if not _go_together(mine, datum):
+            remedy = _REMEDY if mine.crs and datum.crs else f"{_REMEDY}, or say it by Points(crs=)"
+            raise GeodistError(
+                f"{first} is on {_described(mine)}, {name} on {_described(datum)}: points of two "
+                f"datums do not go together; {remedy}"
+            )
+    return next((datum for _, datum in known.values()), None)
+
+
+def ellipsoid_for(ellipsoid: EllipsoidLike, datum: Datum | None) -> EllipsoidLike:
+    """Choose the ellipsoid of a call: the one that is given, else the data's own, else WGS84."""
+    if ellipsoid is not None:
+        return ellipsoid
+    return None if datum is None else datum.ellipsoid
+
+
+def shared_ellipsoid(ellipsoid: EllipsoidLike, **datums: Datum | None) -> EllipsoidLike:
+    """Choose the ellipsoid of a call with points that must be of one datum, as `common_datum`."""
+    return ellipsoid_for(ellipsoid, common_datum(**datums))
+
+
+def known_ellipsoid(ellipsoid: EllipsoidLike) -> Ellipsoid:
+    """Give an ellipsoid, also one by its name."""
+    if isinstance(ellipsoid, Ellipsoid):
+        return ellipsoid
+    if isinstance(ellipsoid, str):
+        return Ellipsoid.named(ellipsoid)
+    raise TypeError(
+        f"ellipsoid must be an Ellipsoid or the name of one, got {type(ellipsoid).__name__}"
+    )
+
+
+def written_crs(datum: Datum) -> Any:
+    """Give the CRS as files hold it: a name, PROJJSON, or None where nothing is to be said."""
+    if datum.crs is not None:
+        return json.loads(datum.crs) if datum.crs.startswith("{") else datum.crs
+    if datum.frame is not None:
+        return None
+    # Only the ellipsoid is known.
+    return {
+        "$schema": "https://proj.org/schemas/v0.7/projjson.schema.json",
+        "type": "GeographicCRS",
+        "name": "unknown",
+        "datum": {
+            "type": "GeodeticReferenceFrame",
+            "name": "unknown",
+            "ellipsoid": {
+                "name": datum.name,
+                "semi_major_axis": datum.ellipsoid.a,
+                "semi_minor_axis": datum.ellipsoid.b,
+            },
+            "prime_meridian": {"name": "unknown", "longitude": datum.meridian},
+        },
+        "coordinate_system": {
+            "subtype": "ellipsoidal",
+            "axis": [
+                {"name": name, "abbreviation": name[:3], "direction": to, "unit": "degree"}
+                for name, to in (("Longitude", "east"), ("Latitude", "north"))
+            ],
+        },
+    }
+
+
+def srid_of(datum: Datum) -> int | None:
+    """Give the code of EPSG that the data came with."""
+    authority, _, code = (datum.crs or "").partition(":")
+    return int(code) if authority == "EPSG" and code.isdecimal() else None
+
+
+def _go_together(a: Datum, b: Datum) -> bool:
+    if a.meridian != b.meridian:
+        return False
+    if a.frame is None or b.frame is None:
+        return _same_axes(a.ellipsoid, b.ellipsoid)
+    if a.frame == b.frame:
+        return True
+    if a.mixes and b.mixes:
+        _say_once(a, b)
+        return True
+    return False
+
+
+def _say_once(a: Datum, b: Datum) -> None:
+    pair = frozenset((a.frame or "", b.frame or ""))
+    if pair in _said:
+        return
+    _said.add(pair)
+    # The first frame that is not of geodist.
+    frame, level = sys._getframe(1), 2
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("geodist."):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(
+        f"points on {a.name} and on {b.name} are taken as of one datum, which differ by up to some "
+        "metres; this is said once",
+        DatumWarning,
+        stacklevel=level,
+    )
+
+
+def _same_axes(a: Ellipsoid, b: Ellipsoid) -> bool:
+    return abs(a.a - b.a) <= _SAME_AXES and abs(a.b - b.b) <= _SAME_AXES
+
+
+def _described(datum: Datum) -> str:
+    if datum.frame is None:
+        return datum.name
+    stated = "" if datum.crs is not None else ", as no CRS says otherwise"
+    return f"{datum.name} ({_name(datum.ellipsoid)}{stated})"
+
+
+def _name(ellipsoid: Ellipsoid) -> str:
+    return ellipsoid.name or repr(ellipsoid)

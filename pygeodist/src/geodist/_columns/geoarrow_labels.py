@@ -1,0 +1,63 @@
+"""The labels of columns of geometries: GeoArrow's, and GeoParquet's turned into them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from geodist._columns.names import find_pairs
+
+if TYPE_CHECKING:
+    from geodist._geodist_core import _ArrowField
+
+EXTENSION_NAME: Final = "ARROW:extension:name"
+EXTENSION_METADATA: Final = "ARROW:extension:metadata"
+
+_ENCODINGS: Final = {"WKB": b"geoarrow.wkb", "point": b"geoarrow.point"}
+_POINTS: Final = {"Point", "Point Z", "Point M", "Point ZM"}
+
+
+def labelled(field: _ArrowField, *, choose: bool) -> _ArrowField:
+    """Label the columns of geometries of a table as GeoArrow does, by its metadata of GeoParquet.
+
+    Parameters
+    ----------
+    field : tuple
+        The table.
+    choose : bool
+        Whether the column of points is still to be found: then what may be lines or areas is left
+        alone where other columns are latitude and longitude.
+
+    Returns
+    -------
+    tuple
+        The table, with labels.
+
+    Notes
+    -----
+    https://geoparquet.org/releases/v1.1.0/
+    """
+    form, name, metadata, children = field
+    text = metadata.get("geo")
+    if text is None:
+        return field
+    columns = json.loads(text).get("columns", {})
+    pairs = choose and bool(find_pairs([child[1] for child in children]))
+    return form, name, metadata, tuple(_label(c, columns.get(c[1]), pairs) for c in children)
+
+
+def _label(child: _ArrowField, about: dict[str, Any] | None, pairs: bool) -> _ArrowField:
+    form, name, metadata, children = child
+    if about is None or EXTENSION_NAME in metadata:
+        return child
+    encoding = _ENCODINGS.get(about.get("encoding", ""))
+    types = set(about.get("geometry_types") or [])
+    if encoding is None or (pairs and not (types and types <= _POINTS)):
+        return child
+    # Without a CRS it is this one; null says that nobody knows.
+    crs = about.get("crs", "OGC:CRS84")
+    told = {
+        EXTENSION_NAME: encoding,
+        EXTENSION_METADATA: json.dumps({} if crs is None else {"crs": crs}).encode(),
+    }
+    return form, name, {**metadata, **told}, children
