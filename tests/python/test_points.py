@@ -16,8 +16,9 @@ import geodist as gd
 
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(allow_nan=False, allow_infinity=False)
+altitudes = st.floats(-1e100, 1e100)
 points = st.builds(gd.Point, latitudes, longitudes)
-points3d = st.builds(gd.Point3D, latitudes, longitudes, longitudes)
+points3d = st.builds(gd.Point3D, latitudes, longitudes, altitudes)
 
 
 @given(st.one_of(points, points3d))
