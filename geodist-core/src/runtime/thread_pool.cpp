@@ -9,7 +9,6 @@
 #include <mutex>
 #include <system_error>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #if defined(__unix__) || defined(__APPLE__)
@@ -157,9 +156,10 @@ class Pool {
         std::vector<std::thread> ending;
         ending.swap(threads_);
         mutex_.unlock();
-        join(ending);
+        for (std::thread& thread : ending) {
+            thread.join();
+        }
         mutex_.lock();
-        join(retired_);
     }
 
     // Lets the jobs have helpers again.
@@ -190,17 +190,8 @@ class Pool {
     }
 
   private:
-    static void join(std::vector<std::thread>& threads) {
-        for (std::thread& thread : threads) {
-            thread.join();
-        }
-        threads.clear();
-    }
-
-    // Those retired are joined with the mutex held: they do not need it any more.
     void start(int helpers) noexcept {
         try {
-            join(retired_);
             const SignalsBlocked blocked;
             while (threads_.size() < static_cast<std::size_t>(helpers)) {
                 threads_.emplace_back([this] { help(); });
@@ -242,12 +233,12 @@ class Pool {
         }
     }
 
-    // Ends the calling helper, which nobody has wanted for long.
+    // Lets go of the calling helper, which nobody has wanted for long: it ends without any lock.
     void retire() {
         const auto own = std::find_if(threads_.begin(), threads_.end(), [](const std::thread& t) {
             return t.get_id() == std::this_thread::get_id();
         });
-        retired_.push_back(std::move(*own));
+        own->detach();
         threads_.erase(own);
     }
 
@@ -256,7 +247,6 @@ class Pool {
     std::condition_variable idle_;  // a job has no helper any more
     std::vector<Running*> jobs_;
     std::vector<std::thread> threads_;
-    std::vector<std::thread> retired_;  // to be joined
     std::chrono::nanoseconds patience_ = std::chrono::seconds(30);
     std::size_t wakes_ = 0;
     std::atomic<bool> stopping_ = false;
