@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from geodist._geodist_core import _ArrowChunk, _ArrowField
     from geodist._typing import Columns
 
+_BYTES: Final = {"z", "Z", "vz"}
+_OF_WKB: Final = {"geoarrow.wkb", "ogc.wkb"}
+
 
 def read_points(
     source: Any,
@@ -117,7 +120,9 @@ def _read_chunk(field: _ArrowField, chunk: _ArrowChunk, path: int | list[int] | 
         return _read_field(field, chunk, 0, length)
     valid = valid_rows(chunk, 0, length)
     if isinstance(path, int):
-        lat, lon, heights, datum = _read_field(field[3][path], children[path], offset, length)
+        lat, lon, heights, datum = _read_field(
+            field[3][path], children[path], offset, length, chosen=True
+        )
     else:
         columns = [read_numbers(field[3][i], children[i], offset, length) for i in path]
         lat, lon, heights = columns[0], columns[1], columns[2] if len(columns) == 3 else None
@@ -125,12 +130,17 @@ def _read_chunk(field: _ArrowField, chunk: _ArrowChunk, path: int | list[int] | 
     return blank(lat, valid), blank(lon, valid), heights, datum
 
 
-def _read_field(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) -> ReadPoints:
-    """Read rows ``start ... start + length - 1`` of a field of points."""
+def _read_field(
+    field: _ArrowField, chunk: _ArrowChunk, start: int, length: int, *, chosen: bool = False
+) -> ReadPoints:
+    """Read rows ``start ... start + length - 1`` of a field of points.
+
+    In a column that the caller chose, bytes without a label are well-known binary.
+    """
     form, name, metadata, _ = field
     extension = _extension(field)
     stated = _datum_in(metadata)
-    if extension in {"geoarrow.wkb", "ogc.wkb"} and form in {"z", "Z", "vz"}:
+    if form in _BYTES and (extension in _OF_WKB or (chosen and not extension)):
         lat, lon, heights, of_srids = _read_wkb(form, chunk, start, length)
         return lat, lon, heights, stated or of_srids
     if extension not in {"", "geoarrow.point"} or (not extension and form != "+s"):

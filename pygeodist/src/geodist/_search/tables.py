@@ -47,6 +47,9 @@ class Table(Protocol):
     library: str
     names: list[Any]
 
+    def like(self, columns: Mapping[str, Any]) -> Table:
+        """Make a table of this library of columns."""
+
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         """Find the points of the rows; `names` is what messages call the two arguments."""
 
@@ -56,17 +59,12 @@ class Table(Protocol):
 
 def open_tables(left: Any, right: Any) -> tuple[Table, Table]:
     """Find what reads two tables, of one library; columns in a dict go with each."""
-    given = {"left": left, "right": right}
-    tables: dict[str, Table] = {
-        side: _open(table, side) for side, table in given.items() if not isinstance(table, Mapping)
-    }
-    for side, table in given.items():
-        if isinstance(table, Mapping):
-            other = next(iter(tables.values()), None)
-            columns = Columns(table)
-            like = None if other is None else getattr(other, "like", None)
-            tables[side] = columns if like is None else like(columns.columns)
-    a, b = tables["left"], tables["right"]
+    a = Columns(left) if isinstance(left, Mapping) else _open(left, "left")
+    b = Columns(right) if isinstance(right, Mapping) else _open(right, "right")
+    if isinstance(a, Columns):
+        a = b.like(a.columns)
+    elif isinstance(b, Columns):
+        b = a.like(b.columns)
     if a.library != b.library:
         raise TypeError(f"both tables must be of one library, got {a.library} and {b.library}")
     return a, b
@@ -123,11 +121,10 @@ class Pandas:
         self._frame = pd.DataFrame(table)
         self.names = list(table.columns)
 
-    @classmethod
-    def like(cls, columns: Mapping[str, Any]) -> Pandas:
+    def like(self, columns: Mapping[str, Any]) -> Pandas:
         import pandas as pd
 
-        return cls(pd.DataFrame(dict(columns)))
+        return Pandas(pd.DataFrame(dict(columns)))
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         from geodist._columns.pandas import pandas_columns
@@ -180,11 +177,10 @@ class Polars:
         self._table = table
         self.names = list(table.columns)
 
-    @classmethod
-    def like(cls, columns: Mapping[str, Any]) -> Polars:
+    def like(self, columns: Mapping[str, Any]) -> Polars:
         import polars as pl
 
-        return cls(pl.DataFrame(dict(columns)))
+        return Polars(pl.DataFrame(dict(columns)))
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         return _arrow_points(self._table, lat, lon, names)
@@ -217,11 +213,10 @@ class Arrow:
         self._table = table
         self.names = table.column_names
 
-    @classmethod
-    def like(cls, columns: Mapping[str, Any]) -> Arrow:
+    def like(self, columns: Mapping[str, Any]) -> Arrow:
         import pyarrow as pa
 
-        return cls(pa.table(dict(columns)))
+        return Arrow(pa.table(dict(columns)))
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         return _arrow_points(self._table, lat, lon, names)
@@ -229,14 +224,22 @@ class Arrow:
     def joined(self, right: Arrow, found: Joined) -> Any:
         import pyarrow as pa
 
-        rows = found.right_rows
-        left, other = (
-            self._table.take(found.left_rows),
-            right._table.take(pa.array(rows, mask=rows < 0)),
-        )
+        left, other = self._take(found.left_rows), right._take(found.right_rows)
         schema = joined_schema(left.schema, other.schema, found.names, found.distance_col)
         columns = [*left.columns, *other.columns, pa.array(found.distances, from_pandas=True)]
         return pa.table(columns, schema)
+
+    def _take(self, rows: IntArray) -> Any:
+        import pyarrow as pa
+
+        indices = pa.array(rows, mask=rows < 0)
+        schema = self._table.schema
+        # Of views PyArrow takes no rows.
+        whole = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+        if whole.keys().isdisjoint(schema.types):
+            return self._table.take(indices)
+        plain = pa.schema([field.with_type(whole.get(field.type, field.type)) for field in schema])
+        return self._table.cast(plain).take(indices).cast(schema)
 
 
 class Frames:
@@ -246,7 +249,13 @@ class Frames:
         self._frame = frame
         self._given = given
         self.names = frame.columns
-        self.library = str(frame.implementation).removeprefix("Implementation.").capitalize()
+        self.library = f"{'narwhals on ' if given else ''}{frame.implementation.name.lower()}"
+
+    def like(self, columns: Mapping[str, Any]) -> Frames:
+        import narwhals as nw
+
+        frame = nw.from_dict(columns, backend=self._frame.implementation)
+        return Frames(frame, given=self._given)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         columns = (
@@ -292,6 +301,9 @@ class Columns:
         shapes = {name: column.shape for name, column in self.columns.items()}
         if any(len(shape) != 1 for shape in shapes.values()) or len(set(shapes.values())) > 1:
             raise ValueError(f"the columns of a dict must be of one length, got shapes {shapes}")
+
+    def like(self, columns: Mapping[str, Any]) -> Columns:
+        return Columns(columns)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         chosen = [self.names[i] for i in choose_point_columns(self.names, lat, lon, names)]

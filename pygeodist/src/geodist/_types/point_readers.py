@@ -248,7 +248,8 @@ class PointReaders(PointColumns):
             (separated, interleaved, or well-known binary), or a table with such a column or with
             columns of latitude and longitude.
         column : str, optional
-            The column of a table that holds the points; by default the only one of a GeoArrow type.
+            The column of a table that holds the points, of a GeoArrow type or well-known binary; by
+            default the only one of a GeoArrow type.
         lat, lon : str, optional
             The columns of a table that hold the coordinates; by default those of the usual names.
         altitude : str, optional
