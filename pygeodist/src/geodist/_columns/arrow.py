@@ -211,18 +211,16 @@ def _read_interleaved(field: _ArrowField, chunk: _ArrowChunk, start: int, length
 def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> ReadPoints:
     _, offset, buffers, _ = chunk
     first = offset + start
-    if length == 0 or buffers[1] is None:
-        return np.full(length, np.nan), np.full(length, np.nan), None, DEFAULT
+    data, places = buffers[2] if len(buffers) > 2 else None, buffers[1]
     valid = valid_rows(chunk, start, length)
-    if form == "vz":
-        data, begin, sizes = _bytes_of_views(buffers, first, length, valid)
-    else:
-        offsets = buffers[1].view(np.int32 if form == "z" else np.int64)
-        ends = offsets[first : first + length + 1].astype(np.int64)
-        data, begin, sizes = buffers[2], ends[:-1], np.diff(ends)
-    if data is None:
+    if form == "vz" and length:
+        whole, begin, sizes = _bytes_of_views(buffers, first, length, valid)
+        return wkb_columns(whole, begin, sizes, valid)
+    if length == 0 or places is None or data is None:
         return np.full(length, np.nan), np.full(length, np.nan), None, DEFAULT
-    return wkb_columns(data, begin, sizes, valid)
+    offsets = places.view(np.int32 if form == "z" else np.int64)
+    ends = offsets[first : first + length + 1].astype(np.int64)
+    return wkb_columns(data, ends[:-1], np.diff(ends), valid)
 
 
 def _bytes_of_views(

@@ -62,12 +62,12 @@ def read_numbers(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int
     InvalidGeometryError
         The column is shorter than it says.
     """
-    form, name, _, values = field
+    form, name, _, dictionary = field
     _, offset, buffers, _ = chunk
     first = offset + start
     if form == "n":
         return np.full(length, np.nan)
-    if values and form in _DTYPES:
+    if dictionary and form in _DTYPES:
         return _looked_up(field, chunk, start, length)
     if len(buffers) != 2 or buffers[1] is None:
         what = "text" if form in _TEXT else f"Arrow data of format {form!r}"
@@ -80,9 +80,8 @@ def read_numbers(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int
     elif form.startswith("d:"):
         numbers = _decimals(form, buffers[1], first, length, valid)
     else:
-        numbers = (
-            buffers[1].view(_DTYPES[form])[first : first + length].astype(np.float64, copy=False)
-        )
+        values = buffers[1].view(_DTYPES[form])[first : first + length]
+        numbers = values.astype(np.float64, copy=False)
     if numbers.size != length:
         raise InvalidGeometryError(f"the Arrow field {name!r} is shorter than it says")
     return blank(np.require(numbers, requirements="A"), valid)
@@ -134,7 +133,7 @@ def _decimals(
     if abs(scale) > _EXACT_POWER:
         exact[:] = False
     power = float(10 ** min(abs(scale), _EXACT_POWER))
-    numbers: FloatArray = low / power if scale >= 0 else low * power
+    numbers = np.asarray(low / power if scale >= 0 else low * power, np.float64)
     # Few numbers have more than 15 digits: Python divides these exactly.
     for row in np.flatnonzero(~exact if valid is None else valid & ~exact).tolist():
         whole = int.from_bytes(raw[row].tobytes(), sys.byteorder, signed=True)

@@ -14,6 +14,8 @@ from geodist._search.arrow_schemas import joined_schema
 from geodist._types.points import Points
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geodist._typing import FloatArray, IntArray
 
     Names: TypeAlias = tuple[list[Any], list[Any]]
@@ -258,10 +260,9 @@ class Frames:
         return Frames(frame, given=self._given)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        columns = (
-            self._frame[self.names[i]] for i in choose_point_columns(self.names, lat, lon, names)
-        )
-        return Points._copy(*(real_column(c.to_numpy(), repr(c.name)) for c in columns), None)
+        chosen = choose_point_columns(self.names, lat, lon, names)
+        columns = (self._frame[self.names[i]].to_numpy() for i in chosen)
+        return _points_of_columns(columns, [self.names[i] for i in chosen])
 
     def joined(self, right: Frames, found: Joined) -> Any:
         import narwhals as nw
@@ -307,7 +308,7 @@ class Columns:
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         chosen = [self.names[i] for i in choose_point_columns(self.names, lat, lon, names)]
-        return Points._copy(*(real_column(self.columns[name], repr(name)) for name in chosen), None)
+        return _points_of_columns((self.columns[name] for name in chosen), chosen)
 
     def joined(self, right: Columns, found: Joined) -> dict[str, Any]:
         left_names, right_names = found.names
@@ -329,6 +330,11 @@ def _with_gaps(column: Any, rows: IntArray) -> Any:
     longer = np.empty(column.size + 1, object if gap is None else kind)
     longer[:-1], longer[-1] = column, gap
     return longer[rows]
+
+
+def _points_of_columns(columns: Iterable[Any], names: list[str]) -> Points:
+    lat, lon = (real_column(c, repr(name)) for c, name in zip(columns, names, strict=True))
+    return Points._copy(lat, lon, None)
 
 
 def _arrow_points(table: Any, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
