@@ -103,6 +103,14 @@ def test_metadata_of_arrow_are_kept() -> None:
     )
 
 
+def test_views_of_texts_stay_views() -> None:
+    left, right = (pa.Table.from_pandas(table, preserve_index=False) for table in (TOWNS, AIRPORTS))
+    views = right.set_column(0, "iata", right["iata"].cast(pa.string_view()))
+    joined = gd.nearest_join(left, views, 1, NEAR, "left")
+    assert joined.schema.field("iata").type == pa.string_view()
+    assert joined["iata"].to_pylist() == ["AMS", None]
+
+
 def test_metadata_of_geoparquet_speak_of_the_new_names() -> None:
     def layer(points: list[shapely.Point]) -> pa.Table:
         about = {

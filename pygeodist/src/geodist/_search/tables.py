@@ -236,12 +236,19 @@ class Arrow:
 
         indices = pa.array(rows, mask=rows < 0)
         schema = self._table.schema
-        # Of views PyArrow takes no rows.
-        whole = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
-        if whole.keys().isdisjoint(schema.types):
+        plain = pa.schema([field.with_type(_without_views(field.type)) for field in schema])
+        if plain == schema:
             return self._table.take(indices)
-        plain = pa.schema([field.with_type(whole.get(field.type, field.type)) for field in schema])
         return self._table.cast(plain).take(indices).cast(schema)
+
+
+def _without_views(type_: Any) -> Any:
+    """Give a type of which PyArrow can take rows."""
+    import pyarrow as pa
+
+    if pa.types.is_string_view(type_):
+        return pa.large_string()
+    return pa.large_binary() if pa.types.is_binary_view(type_) else type_
 
 
 class Frames:
