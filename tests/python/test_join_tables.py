@@ -236,6 +236,12 @@ def test_lazy_tables_are_to_be_collected() -> None:
             gd.nearest_join(TOWNS, lazy)  # type: ignore[call-overload]
 
 
+def test_tables_of_dask_are_to_be_computed() -> None:
+    dask = pytest.importorskip("dask.dataframe")
+    with pytest.raises(TypeError, match=r"left must be .* got DataFrame; compute\(\) it first"):
+        gd.nearest_join(dask.from_pandas(TOWNS, npartitions=1), AIRPORTS)
+
+
 def test_decimals_of_duckdb() -> None:
     duckdb = pytest.importorskip("duckdb")
     here = duckdb.sql("select 'a' as id, 1.5 as lat, 2.5 as lon")
@@ -350,6 +356,9 @@ def test_who_knows_that_a_table_is_joined_to_itself(make: Any) -> None:
 
 
 def test_other_tables_at_the_same_places() -> None:
+    flights = pd.DataFrame({"lat1": [1, 2], "lon1": [1, 2], "lat2": [3, 4], "lon2": [3, 4]})
+    ends = {"left_lat": "lat1", "left_lon": "lon1", "right_lat": "lat2", "right_lon": "lon2"}
+    assert (gd.nearest_join(flights, flights, **ends)["distance"] > 0).all()
     gd.nearest_join(TOWNS, TOWNS.assign(more=1))
     gd.nearest_join(TOWNS, TOWNS.assign(lat=[50.63, 52.01]))
     gd.nearest_join(TOWNS[:1], TOWNS[:1].copy())

@@ -25,7 +25,6 @@ class Join:
             raise ValueError(f"how must be 'inner' or 'left', got {how!r}")
         self._how = how
         self._distance = distance_col
-        self._is_one = left is right
         self._tables = a, b = open_tables(left, right)
         self._names = merged_names(a.names, b.names, suffixes)
         every_name = [*self._names[0], *self._names[1]]
@@ -69,7 +68,7 @@ class Join:
 
     def _hint_at_exclude_self(self, here: Points, there: Points) -> None:
         left, right = self._tables
-        if self._is_one or (
+        if (
             left.names == right.names
             and np.array_equal(here.lat, there.lat, equal_nan=True)
             and np.array_equal(here.lon, there.lon, equal_nan=True)

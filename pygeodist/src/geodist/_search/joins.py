@@ -166,8 +166,7 @@ def nearest_join(
     UserWarning
         Rows have a missing coordinate; such rows are joined to nothing. It says how many.
     SelfJoinWarning
-        The table is joined to itself, or to one of the same names and points, and `exclude_self` is
-        not given.
+        Both tables have the same names and points, and `exclude_self` is not given.
 
     See Also
     --------
@@ -332,8 +331,7 @@ def within_join(
     UserWarning
         Rows have a missing coordinate; such rows are joined to nothing. It says how many.
     SelfJoinWarning
-        The table is joined to itself, or to one of the same names and points, and `exclude_self` is
-        not given.
+        Both tables have the same names and points, and `exclude_self` is not given.
 
     See Also
     --------

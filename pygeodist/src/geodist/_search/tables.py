@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
+from geodist._arguments import is_of
 from geodist._columns.coordinates import real_column
 from geodist._columns.names import choose_point_columns, find_pairs
 from geodist._search.arrow_schemas import joined_schema
@@ -73,11 +73,11 @@ def open_tables(left: Any, right: Any) -> tuple[Table, Table]:
 
 
 def _open(table: Any, side: str) -> Table:
-    if _is_of("pandas", "DataFrame", table):
+    if is_of("pandas", "DataFrame", table):
         return Pandas(table)
-    if _is_of("polars", "DataFrame", table):
+    if is_of("polars", "DataFrame", table):
         return Polars(table)
-    if _is_of("pyarrow", "Table", table):
+    if is_of("pyarrow", "Table", table):
         return Arrow(table)
     if (frame := _narwhals_frame(table)) is not None:
         return Frames(frame, given=frame is table)
@@ -85,20 +85,15 @@ def _open(table: Any, side: str) -> Table:
         import pyarrow as pa
 
         return Arrow(pa.table(table))
-    hint = ""
-    if hasattr(table, "collect"):
-        hint = "; collect() it first"
-    elif hasattr(table, "columns"):
-        hint = "; for other libraries of DataFrames, as Modin and cuDF, install narwhals"
+    hint = next(
+        (f"; {name}() it first" for name in ("collect", "compute") if hasattr(table, name)), ""
+    )
+    if not hint and hasattr(table, "columns"):
+        hint = "; for other DataFrames, such as those of Modin or cuDF, install narwhals"
     raise TypeError(
         f"{side} must be a DataFrame of pandas or Polars or an Arrow table, "
         f"got {type(table).__name__}{hint}"
     )
-
-
-def _is_of(module: str, kind: str, value: Any) -> bool:
-    loaded = sys.modules.get(module)
-    return loaded is not None and isinstance(value, getattr(loaded, kind))
 
 
 def _narwhals_frame(table: Any) -> Any:
