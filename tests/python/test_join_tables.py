@@ -367,5 +367,3 @@ def test_other_tables_at_the_same_places() -> None:
 def test_defaults_are_those_of_the_index() -> None:
     for most in (None, float("inf")):
         assert len(gd.nearest_join(TOWNS, AIRPORTS, max_distance=most)) == 2
-    with pytest.raises(TypeError, match="positional"):
-        gd.nearest_join(TOWNS, AIRPORTS, 1, None, "inner", True)  # type: ignore[call-overload]
