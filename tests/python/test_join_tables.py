@@ -220,6 +220,18 @@ def test_dicts_of_columns() -> None:
         gd.nearest_join(left, left, 1, 0, suffixes=("_x", "_x"))
 
 
+def test_masked_arrays_and_quantities_in_a_dict() -> None:
+    left = {"lat": np.ma.array([52.01, 0.0], mask=[False, True]), "lon": [4.36, 3.07]}
+    left["n"] = np.ma.array([1, 2], mask=[False, True])
+    with pytest.warns(UserWarning, match="1 of 2 rows of the left table"):
+        joined = gd.nearest_join(left, AIRPORTS.to_dict("list"), how="left")
+    assert joined["iata"].tolist() == ["AMS", None]
+    np.testing.assert_array_equal(joined["n"], [1, np.nan])
+    astropy = pytest.importorskip("astropy.units")
+    with pytest.raises(TypeError, match="column 'lat' of a dict has a unit"):
+        gd.nearest_join({"lat": [1, 2] * astropy.rad, "lon": [1, 2]}, left)
+
+
 @pytest.mark.parametrize("make", [*MAKERS, lambda table: nw.from_native(pl.from_pandas(table))])
 def test_dicts_go_with_any_library(make: Any) -> None:
     towns, airports = make(TOWNS), make(AIRPORTS)

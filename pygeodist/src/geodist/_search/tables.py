@@ -10,6 +10,7 @@ import numpy as np
 from geodist._arguments import is_of
 from geodist._columns.coordinates import real_column
 from geodist._columns.names import choose_point_columns, find_pairs
+from geodist._columns.units import has_units
 from geodist._search.arrow_schemas import joined_schema
 from geodist._types.points import Points
 
@@ -299,7 +300,7 @@ class Columns:
     library = "dict"
 
     def __init__(self, columns: Mapping[str, Any]) -> None:
-        self.columns = {name: np.asarray(column) for name, column in columns.items()}
+        self.columns = {name: _plain(column, name) for name, column in columns.items()}
         self.names = list(self.columns)
         shapes = {name: column.shape for name, column in self.columns.items()}
         if any(len(shape) != 1 for shape in shapes.values()) or len(set(shapes.values())) > 1:
@@ -321,6 +322,18 @@ class Columns:
             **dict(zip(right_names, others, strict=True)),
             found.distance_col: found.distances,
         }
+
+
+def _plain(column: Any, name: str) -> Any:
+    """Make an array without units and masks: what is masked becomes NaN, NaT or None."""
+    if has_units(type(column)):
+        raise TypeError(f"column {name!r} of a dict has a unit; give its numbers")
+    if isinstance(column, np.ma.MaskedArray):
+        rows = np.where(
+            np.ma.getmaskarray(column), -1, np.arange(column.size).reshape(column.shape)
+        )
+        return _with_gaps(np.ma.getdata(column).reshape(-1), rows)
+    return np.asarray(column)
 
 
 def _with_gaps(column: Any, rows: IntArray) -> Any:
