@@ -62,6 +62,18 @@ def test_subclasses_stay_what_they_are(kind: Any) -> None:
         assert type(gd.within_join(left, right, 1)) is type(left)
 
 
+class Frame(pl.DataFrame):
+    """A class of Polars' kind."""
+
+
+def test_subclasses_of_polars_stay_what_they_are() -> None:
+    towns, airports = pl.from_pandas(TOWNS), pl.from_pandas(AIRPORTS)
+    for how in ("inner", "left"):
+        joined = gd.nearest_join(Frame(towns), airports, 1, NEAR, how)
+        assert type(joined) is Frame
+        assert_frame_equal(pl.DataFrame(joined), gd.nearest_join(towns, airports, 1, NEAR, how))
+
+
 def test_attributes_of_a_class_are_kept() -> None:
     assert gd.nearest_join(Survey(TOWNS, crew="B"), AIRPORTS).crew == "B"
 

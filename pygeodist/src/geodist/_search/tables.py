@@ -189,7 +189,7 @@ class Polars:
         left, other = self._table[found.left_rows], right._take(found.right_rows)
         left.columns, other.columns = found.names
         column = pl.Series(found.distance_col, found.distances).fill_nan(None)
-        return pl.concat([left, other, column.to_frame()], how="horizontal")
+        return left.hstack([*other.get_columns(), column])
 
     def _take(self, rows: IntArray) -> Any:
         import polars as pl
