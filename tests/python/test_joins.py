@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodist as gd
-from geodist._search.joins import joined_rows, merged_names
+from geodist._search.joining import joined_rows, merged_names
 
 LIBRARIES = ["pandas", "polars", "arrow"]
 
@@ -91,6 +91,7 @@ def brute_force(
 
 
 @pytest.mark.filterwarnings("ignore:.*missing coordinate:UserWarning")
+@pytest.mark.filterwarnings("ignore::geodist.SelfJoinWarning")
 @pytest.mark.parametrize("library", LIBRARIES)
 @settings(max_examples=60)
 @given(
@@ -124,6 +125,7 @@ def test_nearest_join_against_brute_force(
 
 
 @pytest.mark.filterwarnings("ignore:.*missing coordinate:UserWarning")
+@pytest.mark.filterwarnings("ignore::geodist.SelfJoinWarning")
 @pytest.mark.parametrize("library", LIBRARIES)
 @settings(max_examples=60)
 @given(tables, tables, st.sampled_from(["inner", "left"]), st.booleans(), st.data())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, assert_type
 
+import narwhals as nw
 import numpy as np
 import polars as pl
 import xarray as xr
@@ -71,3 +72,19 @@ def others(angle: Quantity, column: ArrowColumn) -> None:
     assert_type(gd.distance(angle, 0, 0, 0), Any)
     assert_type(gd.inverse(angle, 0, [1, 2], 0), gd.Inverse[Any])
     assert_type(gd.distance(column, 0, np.zeros(3), 0), Any)
+
+
+class Survey(pl.DataFrame): ...
+
+
+def joins(
+    frame: pl.DataFrame,
+    survey: Survey,
+    view: nw.DataFrame[pl.DataFrame],
+    column: dict[str, list[float]],
+) -> None:
+    assert_type(gd.nearest_join(frame, survey), pl.DataFrame)
+    assert_type(gd.nearest_join(survey, frame, 2, None, "left", True), Survey)
+    assert_type(gd.within_join(frame, column, [1, 2], how="left"), pl.DataFrame)
+    assert_type(gd.within_join(view, view, 5, exclude_self=True), nw.DataFrame[pl.DataFrame])
+    assert_type(gd.nearest_join(column, frame), Any)

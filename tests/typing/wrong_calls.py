@@ -40,3 +40,13 @@ def results(lat: pl.Expr) -> None:
     gd.distance(lat, 2, 3, 4).to_numpy()  # wrong
     gd.as_struct(gd.distance(lat, 2, 3, 4))  # wrong
     gd.as_struct(gd.inverse(1, 2, 3, 4))  # wrong
+
+
+def joins(frame: pl.DataFrame, lazy: pl.LazyFrame) -> None:
+    gd.nearest_join(5, 6)  # wrong
+    gd.nearest_join("a", frame)  # wrong
+    gd.nearest_join(frame, lazy)  # wrong
+    gd.nearest_join(lazy, frame)  # wrong
+    gd.nearest_join(frame, [[1, 2]])  # wrong
+    gd.nearest_join(frame, frame, 1, None, "outer")  # wrong
+    gd.within_join(frame, frame)  # wrong

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "arrow.hpp"
 #include "bindings.hpp"
@@ -53,16 +54,36 @@ py::dict read_metadata(const char* data) {
 }
 
 py::tuple read_field(const ArrowSchema& schema) {
-    py::tuple children(static_cast<std::size_t>(schema.n_children));
-    for (std::size_t i = 0; i < children.size(); ++i) {
-        children[i] = read_field(*schema.children[i]);
+    py::list children;
+    for (std::int64_t i = 0; i < schema.n_children; ++i) {
+        children.append(read_field(*schema.children[i]));
+    }
+    // What numbers of rows of a dictionary stand for is their only child.
+    if (schema.dictionary != nullptr) {
+        children.append(read_field(*schema.dictionary));
     }
     return py::make_tuple(schema.format, schema.name == nullptr ? "" : schema.name,
-                          read_metadata(schema.metadata), children);
+                          read_metadata(schema.metadata), py::tuple(children));
 }
 
-// Bytes of a number of that format; nothing for all that is not a number.
+// Bytes of a decimal, whose format is "d:precision,scale" or "d:precision,scale,bits".
+std::int64_t decimal_size(std::string_view format) {
+    const std::size_t scale = format.find(',');
+    const std::size_t bits = scale == std::string_view::npos ? scale : format.find(',', scale + 1);
+    const std::string_view width = bits == std::string_view::npos ? "128" : format.substr(bits + 1);
+    for (const auto& [name, size] : {std::pair{"32", 4}, {"64", 8}, {"128", 16}, {"256", 32}}) {
+        if (width == name) {
+            return size;
+        }
+    }
+    malformed("decimals of " + std::string(width) + " bits");
+}
+
+// Bytes of a number of that format; nothing for all that is not a number of whole bytes.
 std::optional<std::int64_t> number_size(std::string_view format) {
+    if (format.starts_with("d:")) {
+        return decimal_size(format);
+    }
     if (format.size() != 1) {
         return std::nullopt;
     }
@@ -131,6 +152,21 @@ class Chunk {
         if (const auto size = number_size(format); size && array.n_buffers == 2) {
             views[1] = bytes(array.buffers[1], n * *size);
         }
+        if (format == "b" && array.n_buffers == 2) {
+            views[1] = bytes(array.buffers[1], (n + 7) / 8);
+        }
+        if (format == "vz" && array.n_buffers >= 3) {
+            // Views of 16 bytes, the buffers that they point into, and the sizes of these.
+            const std::size_t last = views.size() - 1;
+            views[1] = bytes(array.buffers[1], 16 * n);
+            for (std::size_t i = 2; i < last; ++i) {
+                std::int64_t size = 0;
+                std::memcpy(&size,
+                            static_cast<const char*>(array.buffers[last]) + (i - 2) * sizeof size,
+                            sizeof size);
+                views[i] = bytes(array.buffers[i], size);
+            }
+        }
         const bool small = format == "z", large = format == "Z";
         if ((small || large) && array.n_buffers == 3) {
             const void* const offsets = array.buffers[1];
@@ -146,14 +182,18 @@ class Chunk {
             malformed("an array does not fit its schema");
         }
         const std::string_view format = schema.format;
-        py::tuple children(static_cast<std::size_t>(array.n_children));
-        for (std::size_t i = 0; i < children.size(); ++i) {
-            children[i] = read(*schema.children[i], *array.children[i]);
+        if ((array.dictionary == nullptr) != (schema.dictionary == nullptr)) {
+            malformed("a dictionary is missing");
         }
-        // A dictionary's indices look like numbers, and are none.
-        const py::tuple views =
-            array.dictionary == nullptr ? buffers(format, array) : py::make_tuple();
-        return py::make_tuple(array.length, array.offset, views, children);
+        py::list children;
+        for (std::int64_t i = 0; i < array.n_children; ++i) {
+            children.append(read(*schema.children[i], *array.children[i]));
+        }
+        if (array.dictionary != nullptr) {
+            children.append(read(*schema.dictionary, *array.dictionary));
+        }
+        return py::make_tuple(array.length, array.offset, buffers(format, array),
+                              py::tuple(children));
     }
 
     Released<ArrowArray>* array_;  // owned by owner_

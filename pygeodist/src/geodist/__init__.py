@@ -20,6 +20,7 @@ from geodist._errors import (
     InvalidGeometryError,
     InvalidLatitudeError,
     InvalidLongitudeError,
+    SelfJoinWarning,
 )
 from geodist._geodist_core import (
     EARTH_RADIUS_METERS,
@@ -106,6 +107,7 @@ __all__ = [
     "Points",
     "RadiusResult",
     "RhumbInverse",
+    "SelfJoinWarning",
     "SetDistance",
     "Waypoints",
     "Witness",

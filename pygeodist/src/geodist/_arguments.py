@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import os
+import sys
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -91,6 +92,16 @@ def checked_path(path: Any) -> str:
         raise ValueError(f"path has a null character: {name!r}")
     os.fsencode(name)  # raises UnicodeEncodeError, as open() does
     return name
+
+
+def is_of(module: str, kind: str, value: Any) -> bool:
+    """Tell whether a value is of a class, without importing the library that has it.
+
+    >>> is_of("fractions", "Fraction", 5), is_of("library_that_nobody_has", "Table", 5)
+    (False, False)
+    """
+    loaded = sys.modules.get(module)
+    return loaded is not None and isinstance(value, getattr(loaded, kind))
 
 
 def explained(function: F) -> F:

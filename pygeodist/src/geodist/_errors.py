@@ -14,6 +14,7 @@ __all__ = [
     "InvalidGeometryError",
     "InvalidLatitudeError",
     "InvalidLongitudeError",
+    "SelfJoinWarning",
 ]
 
 
@@ -145,5 +146,11 @@ class IndexFileError(GeodistError):
 
 class DatumWarning(UserWarning):
     """Points on WGS84, ETRS89 or NAD83, which differ by little, are taken as of one datum."""
+
+    __module__ = "geodist"
+
+
+class SelfJoinWarning(UserWarning):
+    """A table is joined to itself, and each row finds itself."""
 
     __module__ = "geodist"

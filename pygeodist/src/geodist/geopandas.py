@@ -11,7 +11,7 @@ from geodist._columns.crs import datum_of
 from geodist._columns.datums import shared_ellipsoid
 from geodist._errors import GeodistError
 from geodist._search.index import PointIndex
-from geodist._search.joins import joined_rows, warn_of_missing
+from geodist._search.joining import joined_rows, warn_of_missing
 from geodist._types.points import Points
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geodist import _geodist_core
+from geodist._columns.arrow_numbers import blank, read_numbers, valid_rows
 from geodist._columns.crs import datum_of, one_datum
 from geodist._columns.datums import DEFAULT
 from geodist._columns.geoarrow_labels import EXTENSION_METADATA, EXTENSION_NAME, labelled
@@ -21,22 +22,10 @@ if TYPE_CHECKING:
 
     from geodist._columns.datums import Datum, ReadPoints
     from geodist._geodist_core import _ArrowChunk, _ArrowField
-    from geodist._typing import Columns, FloatArray
+    from geodist._typing import Columns
 
-# https://arrow.apache.org/docs/format/CDataInterface.html#data-type-description-format-strings
-_DTYPES: Final[dict[str, type[np.number[Any]]]] = {
-    "c": np.int8,
-    "C": np.uint8,
-    "s": np.int16,
-    "S": np.uint16,
-    "i": np.int32,
-    "I": np.uint32,
-    "l": np.int64,
-    "L": np.uint64,
-    "e": np.float16,
-    "f": np.float32,
-    "g": np.float64,
-}
+_BYTES: Final = {"z", "Z", "vz"}
+_OF_WKB: Final = {"geoarrow.wkb", "ogc.wkb"}
 
 
 def read_points(
@@ -129,22 +118,29 @@ def _read_chunk(field: _ArrowField, chunk: _ArrowChunk, path: int | list[int] | 
     length, offset, _, children = chunk
     if path is None:
         return _read_field(field, chunk, 0, length)
-    valid = _valid(chunk, 0, length)
+    valid = valid_rows(chunk, 0, length)
     if isinstance(path, int):
-        lat, lon, heights, datum = _read_field(field[3][path], children[path], offset, length)
+        lat, lon, heights, datum = _read_field(
+            field[3][path], children[path], offset, length, chosen=True
+        )
     else:
-        columns = [_numbers(field[3][i], children[i], offset, length) for i in path]
+        columns = [read_numbers(field[3][i], children[i], offset, length) for i in path]
         lat, lon, heights = columns[0], columns[1], columns[2] if len(columns) == 3 else None
         datum = DEFAULT
-    return _blank(lat, valid), _blank(lon, valid), heights, datum
+    return blank(lat, valid), blank(lon, valid), heights, datum
 
 
-def _read_field(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) -> ReadPoints:
-    """Read rows ``start ... start + length - 1`` of a field of points."""
+def _read_field(
+    field: _ArrowField, chunk: _ArrowChunk, start: int, length: int, *, chosen: bool = False
+) -> ReadPoints:
+    """Read rows ``start ... start + length - 1`` of a field of points.
+
+    In a column that the caller chose, bytes without a label are well-known binary.
+    """
     form, name, metadata, _ = field
     extension = _extension(field)
     stated = _datum_in(metadata)
-    if extension in {"geoarrow.wkb", "ogc.wkb"} and form in {"z", "Z"}:
+    if form in _BYTES and (extension in _OF_WKB or (chosen and not extension)):
         lat, lon, heights, of_srids = _read_wkb(form, chunk, start, length)
         return lat, lon, heights, stated or of_srids
     if extension not in {"", "geoarrow.point"} or (not extension and form != "+s"):
@@ -188,9 +184,9 @@ def _stated_datum(field: _ArrowField, path: int | list[int] | None) -> Datum | N
 
 def _read_separated(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) -> Columns:
     first = chunk[1] + start
-    valid = _valid(chunk, start, length)
+    valid = valid_rows(chunk, start, length)
     columns = {
-        name: _blank(_numbers(field[3][i], chunk[3][i], first, length), valid)
+        name: blank(read_numbers(field[3][i], chunk[3][i], first, length), valid)
         for i, name in enumerate(child[1] for child in field[3])
         if name in {"x", "y", "z"}
     }
@@ -205,48 +201,45 @@ def _read_interleaved(field: _ArrowField, chunk: _ArrowChunk, start: int, length
     if size not in {2, 3, 4}:
         raise InvalidGeometryError(f"points have 2 to 4 coordinates, not {size}")
     has_z = size == 4 or (size == 3 and dimensions != "xym")
-    flat = _numbers(field[3][0], chunk[3][0], (chunk[1] + start) * size, length * size)
+    flat = read_numbers(field[3][0], chunk[3][0], (chunk[1] + start) * size, length * size)
     rows = flat.reshape(length, size)
-    valid = _valid(chunk, start, length)
-    lon, lat = _blank(rows[:, 0], valid), _blank(rows[:, 1], valid)
-    return lat, lon, _blank(rows[:, 2], valid) if has_z else None
-
-
-def _numbers(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) -> FloatArray:
-    """Read rows as float64, nulls as NaN; a view where the memory holds that already."""
-    form, name, _, _ = field
-    _, offset, buffers, _ = chunk
-    dtype = _DTYPES.get(form)
-    if dtype is None or len(buffers) != 2 or buffers[1] is None:
-        what = "text" if form in {"u", "U", "vu"} else f"Arrow data of format {form!r}"
-        raise TypeError(f"{name!r} must hold real numbers, got {what}")
-    values = buffers[1].view(dtype)[offset + start : offset + start + length]
-    if values.size != length:
-        raise InvalidGeometryError(f"the Arrow field {name!r} is shorter than it says")
-    aligned = np.require(values.astype(np.float64, copy=False), requirements="A")
-    return _blank(aligned, _valid(chunk, start, length))
+    valid = valid_rows(chunk, start, length)
+    lon, lat = blank(rows[:, 0], valid), blank(rows[:, 1], valid)
+    return lat, lon, blank(rows[:, 2], valid) if has_z else None
 
 
 def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> ReadPoints:
     _, offset, buffers, _ = chunk
     first = offset + start
-    offsets, data = buffers[1], buffers[2]
-    if length == 0 or offsets is None or data is None:
+    data, places = buffers[2] if len(buffers) > 2 else None, buffers[1]
+    valid = valid_rows(chunk, start, length)
+    if form == "vz" and length:
+        whole, begin, sizes = _bytes_of_views(buffers, first, length, valid)
+        return wkb_columns(whole, begin, sizes, valid)
+    if length == 0 or places is None or data is None:
         return np.full(length, np.nan), np.full(length, np.nan), None, DEFAULT
-    ends: NDArray[np.int64] = offsets.view(np.int32 if form == "z" else np.int64)[
-        first : first + length + 1
-    ].astype(np.int64)
-    return wkb_columns(data, ends, _valid(chunk, start, length))
+    offsets = places.view(np.int32 if form == "z" else np.int64)
+    ends = offsets[first : first + length + 1].astype(np.int64)
+    return wkb_columns(data, ends[:-1], np.diff(ends), valid)
 
 
-def _valid(chunk: _ArrowChunk, start: int, length: int) -> NDArray[np.bool_] | None:
-    bitmap = chunk[2][0] if chunk[2] else None
-    if bitmap is None:
-        return None
-    first = chunk[1] + start
-    bits = np.unpackbits(bitmap, count=first + length, bitorder="little")[first:]
-    return None if bits.all() else bits.astype(np.bool_)
+def _bytes_of_views(
+    buffers: tuple[NDArray[np.uint8] | None, ...],
+    first: int,
+    length: int,
+    valid: NDArray[np.bool_] | None,
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
+    """Put the bytes of views in one array, and say where those of each row begin and how many.
 
-
-def _blank(values: FloatArray, valid: NDArray[np.bool_] | None) -> FloatArray:
-    return values if valid is None else np.where(valid, values, np.nan)
+    A view is its length, and up to 12 bytes; or four bytes, the number of a buffer, and where in it.
+    """
+    parts = [np.empty(0, np.uint8) if buffer is None else buffer for buffer in buffers[1:-1]]
+    starts = np.cumsum([0, *(part.size for part in parts)])
+    views = parts[0].view(np.int32).reshape(-1, 4)[first : first + length].astype(np.int64)
+    if valid is not None:
+        views[~valid] = 0
+    sizes, place = views[:, 0], views[:, 3]
+    inline = sizes <= 12
+    within = starts[np.where(inline, 0, views[:, 2] + 1)]
+    begin = within + np.where(inline, 16 * np.arange(first, first + length) + 4, place)
+    return np.concatenate(parts), begin, sizes

@@ -34,21 +34,13 @@ def pandas_columns(
     header = list(frame.columns)
     lats, lons = (frame.iloc[:, i] for i in choose_point_columns(header, lat, lon, names))
     heights = None if altitude is None else frame[altitude]
-    for column in (lats, lons, heights):
-        if column is not None:
-            _check_numbers(column)
-    return lats, lons, heights, DEFAULT
+    return _numbers(lats), _numbers(lons), None if heights is None else _numbers(heights), DEFAULT
 
 
-# Python objects that pandas finds in a column of numbers.
-_NUMBERS = {"floating", "integer", "mixed-integer-float", "decimal", "boolean", "empty"}
-
-
-def _check_numbers(column: Any) -> None:
-    """Refuse texts, of which NumPy would make numbers where it can."""
+def _numbers(column: Any) -> Any:
+    """Make numbers of a column that has no type of numbers, and refuse it by its name."""
     from pandas.api import types
 
-    numeric = types.is_numeric_dtype(column.dtype) and not types.is_complex_dtype(column.dtype)
-    if not numeric and types.infer_dtype(column, skipna=True) not in _NUMBERS:
-        real_array(column, repr(column.name))  # names the first that is none
-        raise TypeError(f"{column.name!r} must hold real numbers, got dtype {column.dtype}")
+    if types.is_numeric_dtype(column.dtype) and not types.is_complex_dtype(column.dtype):
+        return column
+    return type(column)(real_array(column, repr(column.name)), index=column.index)

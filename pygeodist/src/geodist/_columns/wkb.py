@@ -22,35 +22,37 @@ _WKB_TYPES = (
 
 
 def wkb_columns(
-    data: NDArray[np.uint8], ends: NDArray[np.int64], valid: NDArray[np.bool_] | None
+    data: NDArray[np.uint8],
+    begin: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    valid: NDArray[np.bool_] | None,
 ) -> ReadPoints:
-    """Read the points that lie between these places; those without bytes are missing.
+    """Read the points that begin at these bytes; those without bytes are missing.
 
     The datum is that of their SRID.
     """
-    sizes = np.diff(ends)
     lat, lon, heights = (np.full(sizes.size, np.nan) for _ in range(3))
     present = np.flatnonzero(sizes > 0 if valid is None else valid & (sizes > 0))
     if present.size == 0:
         return lat, lon, None, DEFAULT
-    begin = ends[present].astype(np.intp)
-    _require_wkb(sizes[present] >= 5, present, "is cut off")
-    little, types, has_z, srids, begin = read_wkb_headers(data, begin)
+    at = begin[present].astype(np.intp)
+    end = at + sizes[present]
+    _require_wkb((sizes[present] >= 5) & (end <= data.size), present, "is cut off")
+    little, types, has_z, srids, at = read_wkb_headers(data, at)
     not_point = np.flatnonzero(types != 1)
     if not_point.size:
         name = wkb_name(int(types[not_point[0]]))
         _require_wkb(types == 1, present, f"is a {name}, not a Point")
     datum = datum_of_srids(srids)
-    room = ends[present] + sizes[present] - begin
-    _require_wkb(room >= np.where(has_z, 24, 16), present, "is cut off")
-    xy = _gather(data, begin, little, np.float64, 2)
+    _require_wkb(end - at >= np.where(has_z, 24, 16), present, "is cut off")
+    xy = _gather(data, at, little, np.float64, 2)
     lon[present], lat[present] = xy[:, 0], xy[:, 1]
     empty = np.isnan(xy).all(axis=1)
     if not has_z[~empty].any():
         return lat, lon, None, datum
     _require_wkb(has_z | empty, present, "has no altitude, but others have")
     z = np.flatnonzero(has_z)
-    heights[present[z]] = _gather(data, begin[z] + 16, little[z], np.float64, 1)[:, 0]
+    heights[present[z]] = _gather(data, at[z] + 16, little[z], np.float64, 1)[:, 0]
     return lat, lon, heights, datum
 
 

@@ -1,16 +1,47 @@
-"""What joins ask of tables, of pandas, Polars and Arrow alike."""
+"""What joins ask of tables, whatever library they are of."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
-from geodist._errors import GeodistError
+import numpy as np
+
+from geodist._arguments import is_of
+from geodist._columns.coordinates import real_column
+from geodist._columns.names import choose_point_columns, find_pairs
+from geodist._columns.units import has_units
+from geodist._search.arrow_schemas import joined_schema
 from geodist._types.points import Points
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geodist._typing import FloatArray, IntArray
 
     Names: TypeAlias = tuple[list[Any], list[Any]]
+
+
+class Joined(NamedTuple):
+    """What a join found.
+
+    Parameters
+    ----------
+    left_rows, right_rows
+        The rows that are joined; a negative one of `right_rows` stands for missing values.
+    names
+        What the columns of both tables are called.
+    distance_col
+        What the column of distances is called.
+    distances
+        The distances; NaN beside missing values.
+    """
+
+    left_rows: IntArray
+    right_rows: IntArray
+    names: Names
+    distance_col: str
+    distances: FloatArray
 
 
 class Table(Protocol):
@@ -19,69 +50,120 @@ class Table(Protocol):
     library: str
     names: list[Any]
 
+    def like(self, columns: Mapping[str, Any]) -> Table:
+        """Make a table of this library of columns."""
+
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         """Find the points of the rows; `names` is what messages call the two arguments."""
 
-    def take(self, rows: IntArray) -> Any:
-        """Take rows, missing values where a number is negative."""
-
-    def assemble(self, left: Any, right: Any, names: Names, name: str, distance: FloatArray) -> Any:
-        """Put two parts and a column of distances side by side."""
+    def joined(self, right: Any, found: Joined) -> Any:
+        """Put rows of this table beside those of another one of its library."""
 
 
-def open_table(table: Any, side: str) -> Table:
-    """Tell what library a table is of; `side` is what messages call it."""
-    module = type(table).__module__.partition(".")[0]
-    if module in {"pandas", "geopandas"} and hasattr(table, "columns"):
+def open_tables(left: Any, right: Any) -> tuple[Table, Table]:
+    """Find what reads two tables, of one library; columns in a dict go with each."""
+    a = Columns(left) if isinstance(left, Mapping) else _open(left, "left")
+    b = Columns(right) if isinstance(right, Mapping) else _open(right, "right")
+    if isinstance(a, Columns):
+        a = b.like(a.columns)
+    elif isinstance(b, Columns):
+        b = a.like(b.columns)
+    if a.library != b.library:
+        raise TypeError(f"both tables must be of one library, got {a.library} and {b.library}")
+    return a, b
+
+
+def _open(table: Any, side: str) -> Table:
+    if is_of("pandas", "DataFrame", table):
         return Pandas(table)
-    if module == "polars" and hasattr(table, "height"):
+    if is_of("polars", "DataFrame", table):
         return Polars(table)
-    if hasattr(table, "__arrow_c_stream__"):
+    if is_of("pyarrow", "Table", table):
         return Arrow(table)
-    hint = "; collect() it first" if module == "polars" else ""
+    if (frame := _narwhals_frame(table)) is not None:
+        return Frames(frame, given=frame is table)
+    if hasattr(table, "__arrow_c_stream__"):
+        import pyarrow as pa
+
+        return Arrow(pa.table(table))
+    hint = next(
+        (f"; {name}() it first" for name in ("collect", "compute") if hasattr(table, name)), ""
+    )
+    if not hint and hasattr(table, "columns"):
+        hint = "; for other DataFrames, such as those of Modin or cuDF, install narwhals"
     raise TypeError(
         f"{side} must be a DataFrame of pandas or Polars or an Arrow table, "
         f"got {type(table).__name__}{hint}"
     )
 
 
+def _narwhals_frame(table: Any) -> Any:
+    """Give the view of narwhals on a table that is in memory; None of anything else."""
+    try:
+        import narwhals as nw
+    except ModuleNotFoundError:
+        return None
+    frame = nw.from_native(table, eager_only=True, pass_through=True)
+    return frame if isinstance(frame, nw.DataFrame) else None
+
+
 class Pandas:
-    """A DataFrame of pandas."""
+    """A DataFrame of pandas, a layer of GeoPandas, or one of another class of that kind."""
 
     library = "pandas"
 
     def __init__(self, table: Any) -> None:
         import pandas as pd
 
-        # A layer of GeoPandas is a table like others here.
-        self._table = pd.DataFrame(table)
-        self._is_layer = hasattr(table, "to_crs")
-        self.names = list(self._table.columns)
+        self._table = table
+        self._frame = pd.DataFrame(table)
+        self.names = list(table.columns)
+
+    def like(self, columns: Mapping[str, Any]) -> Pandas:
+        import pandas as pd
+
+        return Pandas(pd.DataFrame(dict(columns)))
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         from geodist._columns.pandas import pandas_columns
 
-        try:
-            return Points._of_columns(*pandas_columns(self._table, lat, lon, names=names))
-        except GeodistError as error:
-            if not self._is_layer or lat is not None:
-                raise
-            message = f"{error}; geodist.geopandas.sjoin_nearest takes the geometries of layers"
-            raise type(error)(message) from None
+        # Columns of coordinates come before the geometries of a layer.
+        by_columns = lat is not None or lon is not None or find_pairs(self.names)
+        source = self._frame if by_columns else self._table
+        return Points._of_columns(*pandas_columns(source, lat, lon, names=names))
 
-    def take(self, rows: IntArray) -> Any:
-        if rows.size and rows.min() < 0:
-            # No row has the label -1: it becomes one of missing values.
-            return self._table.reset_index(drop=True).reindex(rows)
-        return self._table.iloc[rows]
-
-    def assemble(self, left: Any, right: Any, names: Names, name: str, distance: FloatArray) -> Any:
+    def joined(self, right: Pandas, found: Joined) -> Any:
         import pandas as pd
 
-        parts = [part.reset_index(drop=True) for part in (left, right)]
-        for part, columns in zip(parts, names, strict=True):
+        parts = [self._take(found.left_rows), right._take(found.right_rows)]
+        for part, columns in zip(parts, found.names, strict=True):
             part.columns = columns
-        return pd.concat([*parts, pd.DataFrame({name: distance})], axis=1)
+        distances = pd.DataFrame({found.distance_col: found.distances})
+        return self._of_its_class(
+            pd.concat([*parts, distances], axis=1),
+            found.names[0],
+            {**right._table.attrs, **self._table.attrs},
+        )
+
+    def _take(self, rows: IntArray) -> Any:
+        if rows.size and rows.min() < 0:
+            # No row has the label -1: it becomes one of missing values.
+            return self._frame.reset_index(drop=True).reindex(rows).reset_index(drop=True)
+        return self._frame.iloc[rows].reset_index(drop=True)
+
+    def _of_its_class(self, frame: Any, names: list[Any], attrs: dict[Any, Any]) -> Any:
+        import pandas as pd
+
+        table, kind = self._table, type(self._table)
+        if kind is not pd.DataFrame:
+            # Classes with a constructor of their own say by _constructor what results are.
+            plain = kind.__init__ is pd.DataFrame.__init__
+            frame = (kind if plain else table._constructor)(frame).__finalize__(table)
+        geometry = getattr(table, "active_geometry_name", None)
+        if geometry is not None:
+            frame = frame.set_geometry(names[self.names.index(geometry)])
+        frame.attrs = attrs
+        return frame
 
 
 class Polars:
@@ -93,59 +175,184 @@ class Polars:
         self._table = table
         self.names = list(table.columns)
 
+    def like(self, columns: Mapping[str, Any]) -> Polars:
+        import polars as pl
+
+        return Polars(pl.DataFrame(dict(columns)))
+
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        from geodist._columns.arrow import read_points
+        return _arrow_points(self._table, lat, lon, names)
 
-        return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
-
-    def take(self, rows: IntArray) -> Any:
+    def joined(self, right: Polars, found: Joined) -> Any:
         import polars as pl
 
-        if rows.size and rows.min() < 0:
-            if self._table.height == 0:
-                return self._table.clear(rows.size)
-            which = pl.Series(rows, dtype=pl.Int64)
-            which = which.set(which < 0, None)
-            return self._table.select(pl.all().gather(which))
-        return self._table[rows]
+        left, other = self._table[found.left_rows], right._take(found.right_rows)
+        left.columns, other.columns = found.names
+        column = pl.Series(found.distance_col, found.distances).fill_nan(None)
+        return left.hstack([*other.get_columns(), column])
 
-    def assemble(self, left: Any, right: Any, names: Names, name: str, distance: FloatArray) -> Any:
+    def _take(self, rows: IntArray) -> Any:
         import polars as pl
 
-        left.columns, right.columns = names
-        column = pl.Series(name, distance).fill_nan(None)
-        return pl.concat([left, right, column.to_frame()], how="horizontal")
+        if not rows.size or rows.min() >= 0:
+            return self._table[rows]
+        if self._table.height == 0:
+            return self._table.clear(rows.size)
+        which = pl.Series(rows, dtype=pl.Int64)
+        return self._table.select(pl.all().gather(which.set(which < 0, None)))
 
 
 class Arrow:
-    """An Arrow table."""
+    """A table of PyArrow."""
 
     library = "Arrow"
 
     def __init__(self, table: Any) -> None:
+        self._table = table
+        self.names = table.column_names
+
+    def like(self, columns: Mapping[str, Any]) -> Arrow:
         import pyarrow as pa
 
-        self._table = table if isinstance(table, pa.Table) else pa.table(table)
-        self.names = self._table.column_names
+        return Arrow(pa.table(dict(columns)))
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
-        from geodist._columns.arrow import read_points
+        return _arrow_points(self._table, lat, lon, names)
 
-        return Points._own(*read_points(self._table, lat=lat, lon=lon, names=names))
-
-    def take(self, rows: IntArray) -> Any:
+    def joined(self, right: Arrow, found: Joined) -> Any:
         import pyarrow as pa
 
-        return self._table.take(pa.array(rows, mask=rows < 0))
+        left, other = self._take(found.left_rows), right._take(found.right_rows)
+        schema = joined_schema(left.schema, other.schema, found.names, found.distance_col)
+        columns = [*left.columns, *other.columns, pa.array(found.distances, from_pandas=True)]
+        return pa.table(columns, schema)
 
-    def assemble(self, left: Any, right: Any, names: Names, name: str, distance: FloatArray) -> Any:
+    def _take(self, rows: IntArray) -> Any:
         import pyarrow as pa
 
-        fields = [
-            field.with_name(new)
-            for part, columns in zip((left, right), names, strict=True)
-            for field, new in zip(part.schema, columns, strict=True)
+        indices = pa.array(rows, mask=rows < 0)
+        schema = self._table.schema
+        plain = pa.schema([field.with_type(_without_views(field.type)) for field in schema])
+        if plain == schema:
+            return self._table.take(indices)
+        return self._table.cast(plain).take(indices).cast(schema)
+
+
+def _without_views(type_: Any) -> Any:
+    """Give a type of which PyArrow can take rows."""
+    import pyarrow as pa
+
+    if pa.types.is_string_view(type_):
+        return pa.large_string()
+    return pa.large_binary() if pa.types.is_binary_view(type_) else type_
+
+
+class Frames:
+    """A table of another library, by narwhals."""
+
+    def __init__(self, frame: Any, *, given: bool) -> None:
+        self._frame = frame
+        self._given = given
+        self.names = frame.columns
+        self.library = f"{'narwhals on ' if given else ''}{frame.implementation.name.lower()}"
+
+    def like(self, columns: Mapping[str, Any]) -> Frames:
+        import narwhals as nw
+
+        frame = nw.from_dict(columns, backend=self._frame.implementation)
+        return Frames(frame, given=self._given)
+
+    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        chosen = choose_point_columns(self.names, lat, lon, names)
+        columns = (self._frame[self.names[i]].to_numpy() for i in chosen)
+        return _points_of_columns(columns, [self.names[i] for i in chosen])
+
+    def joined(self, right: Frames, found: Joined) -> Any:
+        import narwhals as nw
+
+        parts = [self._frame[found.left_rows], right._take(found.right_rows)]
+        parts = [
+            part.rename(dict(zip(part.columns, columns, strict=True)))
+            for part, columns in zip(parts, found.names, strict=True)
         ]
-        fields = [field.with_nullable(True) for field in fields]
-        columns = [*left.columns, *right.columns, pa.array(distance, from_pandas=True)]
-        return pa.table(columns, pa.schema([*fields, pa.field(name, pa.float64())]))
+        backend = self._frame.implementation
+        column = nw.from_dict({found.distance_col: found.distances}, backend=backend)
+        column = column.with_columns(nw.all().fill_nan(None))
+        parts = [nw.maybe_reset_index(part) for part in (*parts, column)]
+        result = nw.concat(parts, how="horizontal")
+        return result if self._given else result.to_native()
+
+    def _take(self, rows: IntArray) -> Any:
+        import narwhals as nw
+
+        if not rows.size or rows.min() >= 0:
+            return self._frame[rows]
+        # A row of missing values comes last.
+        mark = "".join(self.names) + "_"
+        gap = nw.from_dict({mark: [True]}, backend=self._frame.implementation)
+        longer = nw.concat([self._frame, gap], how="diagonal").drop(mark)
+        return longer[np.where(rows < 0, len(longer) - 1, rows)]
+
+
+class Columns:
+    """A dict of columns, in arrays of NumPy."""
+
+    library = "dict"
+
+    def __init__(self, columns: Mapping[str, Any]) -> None:
+        self.columns = {name: _plain(column, name) for name, column in columns.items()}
+        self.names = list(self.columns)
+        shapes = {name: column.shape for name, column in self.columns.items()}
+        if any(len(shape) != 1 for shape in shapes.values()) or len(set(shapes.values())) > 1:
+            raise ValueError(f"the columns of a dict must be of one length, got shapes {shapes}")
+
+    def like(self, columns: Mapping[str, Any]) -> Columns:
+        return Columns(columns)
+
+    def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        chosen = [self.names[i] for i in choose_point_columns(self.names, lat, lon, names)]
+        return _points_of_columns((self.columns[name] for name in chosen), chosen)
+
+    def joined(self, right: Columns, found: Joined) -> dict[str, Any]:
+        left_names, right_names = found.names
+        left = [column[found.left_rows] for column in self.columns.values()]
+        others = [_with_gaps(column, found.right_rows) for column in right.columns.values()]
+        return {
+            **dict(zip(left_names, left, strict=True)),
+            **dict(zip(right_names, others, strict=True)),
+            found.distance_col: found.distances,
+        }
+
+
+def _plain(column: Any, name: str) -> Any:
+    """Make an array without units and masks: what is masked becomes NaN, NaT or None."""
+    if has_units(type(column)):
+        raise TypeError(f"column {name!r} of a dict has a unit; give its numbers")
+    if isinstance(column, np.ma.MaskedArray):
+        rows = np.where(
+            np.ma.getmaskarray(column), -1, np.arange(column.size).reshape(column.shape)
+        )
+        return _with_gaps(np.ma.getdata(column).reshape(-1), rows)
+    return np.asarray(column)
+
+
+def _with_gaps(column: Any, rows: IntArray) -> Any:
+    """Take values, and NaN, NaT or None where a number is negative."""
+    if not rows.size or rows.min() >= 0:
+        return column[rows]
+    gap = {"f": np.nan, "i": np.nan, "u": np.nan, "M": "NaT", "m": "NaT"}.get(column.dtype.kind)
+    kind = np.result_type(column.dtype, np.float64) if column.dtype.kind in "iu" else column.dtype
+    longer = np.empty(column.size + 1, object if gap is None else kind)
+    longer[:-1], longer[-1] = column, gap
+    return longer[rows]
+
+
+def _points_of_columns(columns: Iterable[Any], names: list[str]) -> Points:
+    lat, lon = (real_column(c, repr(name)) for c, name in zip(columns, names, strict=True))
+    return Points._copy(lat, lon, None)
+
+
+def _arrow_points(table: Any, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+    from geodist._columns.arrow import read_points
+
+    return Points._own(*read_points(table, lat=lat, lon=lon, names=names))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._arguments import explained_methods
+from geodist._arguments import explained_methods, is_of
 from geodist._columns.datums import DEFAULT
 from geodist._columns.numbers import real_array
 from geodist._columns.units import has_units
@@ -248,7 +247,8 @@ class PointReaders(PointColumns):
             (separated, interleaved, or well-known binary), or a table with such a column or with
             columns of latitude and longitude.
         column : str, optional
-            The column of a table that holds the points; by default the only one of a GeoArrow type.
+            The column of a table that holds the points, of a GeoArrow type or well-known binary; by
+            default the only one of a GeoArrow type.
         lat, lon : str, optional
             The columns of a table that hold the coordinates; by default those of the usual names.
         altitude : str, optional
@@ -359,7 +359,7 @@ class PointReaders(PointColumns):
         """Make points of what says the order of its coordinates; None of anything else."""
         if isinstance(value, Point | Point3D):
             value = [value]
-        if _is_of("pandas", "DataFrame", value) or (
+        if is_of("pandas", "DataFrame", value) or (
             hasattr(value, "geom_type") and hasattr(value, "crs")
         ):
             return cls.from_pandas(value)
@@ -393,8 +393,3 @@ def datum_said(datum: Datum, crs: Any, ellipsoid: EllipsoidLike) -> Datum:
     from geodist._columns.crs import stated_datum
 
     return stated_datum(datum, crs, ellipsoid)
-
-
-def _is_of(module: str, kind: str, value: Any) -> bool:
-    loaded = sys.modules.get(module)
-    return loaded is not None and isinstance(value, getattr(loaded, kind))
