@@ -1,4 +1,4 @@
-// How the library was built, and which instruction set it uses on this machine.
+/// How the library was built, and which instruction set it uses on this machine.
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-// Everything geodist offers; each header also stands on its own.
+/// Everything geodist offers; each header also stands on its own.
 #pragma once
 
 #include <geodist/batch.hpp>

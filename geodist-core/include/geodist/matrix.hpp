@@ -1,13 +1,13 @@
-// Matrices of distances between sets of points.
-//
-// Entry (i, j) has the bits of distance(lat_a[i], lon_a[i], lat_b[j], lon_b[j]); what depends on
-// one point alone is computed once per tile, not once per entry. Beside inputs and outputs some
-// 100 kB per thread are used, whatever the size.
-//
-// A NaN coordinate makes the distances of its point NaN. An infinite value, or a latitude outside
-// [-90, 90], throws the matching error of error.hpp, with the argument's name and the index of the
-// first such point, before anything is written. Altitudes throw std::invalid_argument: distances are
-// along the ground. What takes RunOptions may throw Interrupted.
+/// Matrices of distances between sets of points.
+///
+/// Entry (i, j) has the bits of distance(lat_a[i], lon_a[i], lat_b[j], lon_b[j]); what depends on
+/// one point alone is computed once per tile, not once per entry. Beside inputs and outputs some
+/// 100 kB per thread are used, whatever the size.
+///
+/// A NaN coordinate makes the distances of its point NaN. An infinite value, or a latitude outside
+/// [-90, 90], throws the matching error of error.hpp, with the argument's name and the index of the
+/// first such point, before anything is written. Altitudes throw std::invalid_argument: distances are
+/// along the ground. What takes RunOptions may throw Interrupted.
 #pragma once
 
 #include <geodist/columns.hpp>
@@ -25,8 +25,8 @@ namespace geodesy {
 struct PreparedEllipsoid;
 }
 
-// Where distances go: doubles or floats (rounded once more, by 1 m at most on the Earth) in the
-// caller's memory, which must not overlap the inputs. Strides are in bytes and may be negative.
+/// Where distances go: doubles or floats (rounded once more, by 1 m at most on the Earth) in the
+/// caller's memory, which must not overlap the inputs. Strides are in bytes and may be negative.
 class MatrixOutput {
   public:
     MatrixOutput(double* data, std::ptrdiff_t row_stride, std::ptrdiff_t column_stride)
@@ -52,21 +52,21 @@ class MatrixOutput {
     std::ptrdiff_t column_;
 };
 
-// Points with all that depends on one point alone computed once, for use with many others. A value
-// whose copies and slices share their memory.
+/// Points with all that depends on one point alone computed once, for use with many others. A value
+/// whose copies and slices share their memory.
 class PreparedPoints {
   public:
-    // Throws std::invalid_argument if the columns differ in length, or there are altitudes.
+    /// Throws std::invalid_argument if the columns differ in length, or there are altitudes.
     PreparedPoints(Column lat, Column lon, const Ellipsoid& ellipsoid = wgs84());
     explicit PreparedPoints(const PointColumns& points, const Ellipsoid& ellipsoid = wgs84());
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] const Ellipsoid& ellipsoid() const noexcept { return ellipsoid_; }
 
-    // Points begin ... begin + n - 1. Throws std::out_of_range if they are not all there.
+    /// Points begin ... begin + n - 1. Throws std::out_of_range if they are not all there.
     [[nodiscard]] PreparedPoints slice(std::size_t begin, std::size_t n) const;
 
-    // Distances from one point to each of these.
+    /// Distances from one point to each of these.
     void distances(double lat, double lon, std::span<double> out,
                    const RunOptions& options = {}) const;
 
@@ -84,32 +84,32 @@ class PreparedPoints {
     std::size_t begin_ = 0, size_ = 0;
 };
 
-// Distances from every point of a to every point of b: a.size rows, b.size columns.
+/// Distances from every point of a to every point of b: a.size rows, b.size columns.
 void cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
            const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
-// The same into a row-major buffer. Throws std::invalid_argument if the lengths do not fit.
+/// The same into a row-major buffer. Throws std::invalid_argument if the lengths do not fit.
 void cdist(Column lat_a, Column lon_a, Column lat_b, Column lon_b, std::span<double> out,
            const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 void cdist(Column lat_a, Column lon_a, Column lat_b, Column lon_b, std::span<float> out,
            const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
-// Both sets prepared, on one ellipsoid; else throws std::invalid_argument.
+/// Both sets prepared, on one ellipsoid; else throws std::invalid_argument.
 void cdist(const PreparedPoints& a, const PreparedPoints& b, const MatrixOutput& out,
            const RunOptions& options = {});
 
-// How many pairs n points have: n (n - 1) / 2.
+/// How many pairs n points have: n (n - 1) / 2.
 [[nodiscard]] constexpr std::size_t pair_count(std::size_t n) noexcept {
     return n == 0 ? 0 : n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
 }
 
-// Distances between the points of one set, each pair once, in the order (0, 1), (0, 2), ..., (1,
-// 2), ...: the upper triangle of the matrix, row by row. Of the output only the column stride is
-// used.
+/// Distances between the points of one set, each pair once, in the order (0, 1), (0, 2), ...,
+/// (1, 2), ...: the upper triangle of the matrix, row by row. Of the output only the column stride
+/// is used.
 void pdist(const PointColumns& points, const MatrixOutput& out,
            const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
-// The same into a buffer of pair_count(n) numbers; else throws std::invalid_argument.
+/// The same into a buffer of pair_count(n) numbers; else throws std::invalid_argument.
 void pdist(Column lat, Column lon, std::span<double> out, const Ellipsoid& ellipsoid = wgs84(),
            const RunOptions& options = {});
 void pdist(Column lat, Column lon, std::span<float> out, const Ellipsoid& ellipsoid = wgs84(),
