@@ -173,7 +173,10 @@ def test_text_after_a_quote(tmp_path: Path) -> None:
             "'sep=;', is one for Excel, without names: remove it, and",
         ),
         (b"sep=,\nlat1,lon1,lat2,lon2\n", "'sep=', is one for Excel, without names: remove it"),
-        (gzip.compress(HEADER, mtime=0), "compressed by gzip: give it the ending .gz, or set --from-format"),
+        (
+            gzip.compress(HEADER, mtime=0),
+            "compressed by gzip: give it the ending .gz, or set --from-format",
+        ),
         (bz2.compress(HEADER), "compressed by bzip2: give it the ending .bz2"),
         (lzma.compress(HEADER), "compressed by xz: give it the ending .xz"),
         (b"1,2,3,4\n5,6,7,8\n", "names"),
