@@ -214,9 +214,35 @@ def test_rows_out_of_range_are_refused_whatever_the_checksum() -> None:
     found_padding[where[LEAVES]][704 : 704 + 384].view(np.float64)[:] = 0.0
     not_missing[where[MISSING]][8:12].view(np.uint32)[:] = 20
     twice_missing[where[MISSING]][4:8].view(np.uint32)[:] = 3
-    for damaged in (row, found_padding, not_missing, twice_missing):
+    twice, found_and_missing = state.copy(), state.copy()
+    rows = state[where[LEAVES]][640:704].view(np.uint32)
+    twice[where[LEAVES]][640:644].view(np.uint32)[:] = rows[9]
+    found_and_missing[where[LEAVES]][640:644].view(np.uint32)[:] = 10
+    for damaged in (row, found_padding, not_missing, twice_missing, twice, found_and_missing):
         with pytest.raises(gd.IndexFileError, match="rows that contradict"):
             RESTORE(with_checksums(damaged))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_row_that_is_there_twice_is_an_error_of_pairs(tmp_path: Path, when: str) -> None:
+    path = tmp_path / "points.gdx"
+    INDEX.save(path)
+    leaves = sections(STATE)[LEAVES]
+    doubled = STATE.copy()
+    rows = doubled[leaves].reshape(-1, 704)[:, 640:].view(np.uint32)
+    rows[0, 1] = rows[0, 0]
+    # Not verified, or changed since.
+    index = gd.PointIndex.load(path) if when == "after" else None
+    with path.open("r+b") as file:
+        file.seek(leaves.start)
+        file.write(doubled[leaves].tobytes())
+    if index is None:
+        index = gd.PointIndex.load(path, verify=False)
+    for threads in (1, 4):
+        with pytest.raises(gd.IndexFileError, match="or one twice"):
+            index.query_pairs(1.0, threads=threads)
+    assert np.all(index.query(LAT, LON, 3).indices < 400)
+    assert index.lat.size == 400
 
 
 def set_number(state: np.ndarray, at: int, number: int, kind: type = np.uint64) -> np.ndarray:

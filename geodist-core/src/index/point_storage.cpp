@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <utility>
 #include <vector>
 
@@ -41,7 +40,8 @@ Header header_of(std::size_t rows, std::size_t points, const Ellipsoid& ellipsoi
 
 void throw_damaged_rows() {
     throw IndexFileError(
-        "the index is damaged: it has a row that is not there; load it with its checksum verified");
+        "the index is damaged: it has a row that is not there, or one twice; load it with its "
+        "checksum verified");
 }
 
 PointStorage::PointStorage(std::size_t rows, std::size_t points, bool has_altitudes,
@@ -88,22 +88,29 @@ PointView PointStorage::view() const {
             file_.header().extent, file_.header().rows};
 }
 
-// A row out of range would lead others astray, such as those who make a sparse matrix of it.
+// Each row is there once: in a leaf, or among the missing in their order. Another one would lead
+// astray whoever keeps something for each row.
 void PointStorage::check_rows() const {
     const std::size_t places = tree_.boxes.shape.leaves * PointLeaf::capacity;
+    std::vector<bool> seen(rows());
+    const auto is_new = [&](std::uint32_t row) {
+        if (row >= seen.size() || seen[row]) {
+            return false;
+        }
+        seen[row] = true;
+        return true;
+    };
     bool good = true;
     for (std::size_t i = 0; i < places && good; ++i) {
         const auto place = static_cast<Place>(i);
         // What a last leaf has too many is not to be found.
-        good = i < tree_.leaves.size ? tree_.leaves.row(place) < file_.header().rows
+        good = i < tree_.leaves.size ? is_new(tree_.leaves.row(place))
                                      : std::isinf(tree_.leaves.space(place)[0]);
     }
     const auto* const missing = file_.data<std::uint32_t>(SectionKind::missing_rows);
     const std::span<const std::uint32_t> listed(missing, rows() - tree_.leaves.size);
-    good =
-        good &&
-        std::adjacent_find(listed.begin(), listed.end(), std::greater_equal<>()) == listed.end() &&
-        (listed.empty() || listed.back() < file_.header().rows);
+    good = good && std::is_sorted(listed.begin(), listed.end()) &&
+           std::all_of(listed.begin(), listed.end(), is_new);
     if (!good) {
         file_.refuse("has rows that contradict its header");
     }

@@ -93,10 +93,18 @@ bool RadiusJob::run_piece(std::size_t piece, std::size_t begin, std::size_t n) {
 Neighbours RadiusJob::collect() {
     Neighbours all;
     all.starts.assign(points().rows() + 1, 0);
+    // Rows of the index's own points come from its bytes, and those of a mapped file may change at
+    // any time: a row that came twice would have room for one of its lists only.
+    std::vector<bool> seen(points().rows());
     for (const Found& found : found_) {
         std::size_t start = 0;
         for (std::size_t i = 0; i < found.rows.size(); ++i) {
-            all.starts[found.rows[i] + 1] = static_cast<std::int64_t>(found.ends[i] - start);
+            const std::size_t row = found.rows[i];
+            if (seen[row]) {
+                throw_damaged_rows();
+            }
+            seen[row] = true;
+            all.starts[row + 1] = static_cast<std::int64_t>(found.ends[i] - start);
             start = found.ends[i];
         }
     }
