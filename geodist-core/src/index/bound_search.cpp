@@ -23,6 +23,7 @@ const std::vector<Neighbour>& BoundSearch<Leaves>::find(const Query& query, Extr
     const std::size_t hidden_after = query.hidden_after(k);
     const auto later = [](const Step& x, const Step& y) { return x.bound > y.bound; };
     while (!steps_.empty()) {
+        pace_.step();
         std::pop_heap(steps_.begin(), steps_.end(), later);
         const Step step = steps_.back();
         steps_.pop_back();
@@ -43,7 +44,7 @@ const std::vector<Neighbour>& BoundSearch<Leaves>::find(const Query& query, Extr
                            later);
         }
     }
-    std::sort(best_.begin(), best_.end(), is_nearer);
+    pace_.sort(best_, is_nearer);
     if (extreme == Extreme::farthest) {
         for (Neighbour& neighbour : best_) {
             neighbour.distance = -neighbour.distance;

@@ -11,6 +11,7 @@
 
 #include "index/bounds.hpp"
 #include "index/metric.hpp"
+#include "index/pace.hpp"
 #include "index/pairs.hpp"
 #include "index/query.hpp"
 #include "index/tree.hpp"
@@ -22,11 +23,11 @@ enum class Extreme { nearest, farthest };
 template <class Leaves>
 class BoundSearch {
   public:
-    BoundSearch(const Tree<Leaves>& tree, const Metric& metric)
-        : tree_(tree), kernels_(metric.kernels().tree), pairs_(tree, metric) {}
+    BoundSearch(const Tree<Leaves>& tree, const Metric& metric, Pace& pace)
+        : tree_(tree), kernels_(metric.kernels().tree), pace_(pace), pairs_(tree, metric) {}
 
     // The k nearest within that distance, or the k farthest; the first in order first, equal ones
-    // by rows. Good until the next call.
+    // by rows. Good until the next call. Throws Interrupted if the job is to stop.
     [[nodiscard]] const std::vector<Neighbour>& find(const Query& query, Extreme extreme,
                                                      std::size_t k, const Bounds& bounds,
                                                      double max_distance);
@@ -52,6 +53,7 @@ class BoundSearch {
 
     const Tree<Leaves>& tree_;
     const kernels::TreeKernels& kernels_;
+    Pace& pace_;
     Pairs<Leaves> pairs_;
     std::vector<Step> steps_;      // a heap, the best bound first
     std::vector<Neighbour> best_;  // a heap, the worst first

@@ -21,7 +21,7 @@ class CountJob::Piece {
         : job_(job),
           queries_(job, begin, n),
           pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels().tree) {
+          search_(job.view().tree, job.view().metric->kernels().tree, queries_.pace()) {
         std::fill_n(job_.counts_.begin() + static_cast<std::ptrdiff_t>(begin), n, 0);
     }
 

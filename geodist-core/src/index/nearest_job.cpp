@@ -28,8 +28,8 @@ class NearestJob::Piece {
           k_(job.k_),
           queries_(job, begin, n),
           pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels().tree),
-          bound_search_(job.view().tree, *job.view().metric) {}
+          search_(job.view().tree, job.view().metric->kernels().tree, queries_.pace()),
+          bound_search_(job.view().tree, *job.view().metric, queries_.pace()) {}
 
     [[nodiscard]] bool run() {
         if (!fill_missing()) {
@@ -48,6 +48,7 @@ class NearestJob::Piece {
                 return true;
             }
             for (const Candidate& candidate : search_.found()) {
+                queries_.pace().step();
                 pairs_.add(query, candidate.place);
             }
             pairs_.end_row(row, options.max_distance);
@@ -83,7 +84,7 @@ class NearestJob::Piece {
 
     void finish() {
         pairs_.finish([&](std::size_t row, std::vector<Neighbour>& neighbours) {
-            keep_nearest(neighbours, k_);
+            keep_nearest(neighbours, k_, queries_.pace());
             write(row, neighbours);
         });
     }
@@ -108,11 +109,13 @@ bool NearestJob::run_piece(std::size_t, std::size_t begin, std::size_t n) {
     return Piece(*this, begin, n).run();
 }
 
-void keep_nearest(std::vector<Neighbour>& neighbours, std::size_t k) {
+void keep_nearest(std::vector<Neighbour>& neighbours, std::size_t k, Pace& pace) {
     const std::size_t n = std::min(k, neighbours.size());
     if (n == 1) {
         std::iter_swap(neighbours.begin(),
                        std::min_element(neighbours.begin(), neighbours.end(), is_nearer));
+    } else if (neighbours.size() >= Pace::many) {
+        pace.sort(neighbours, is_nearer);
     } else {
         std::partial_sort(neighbours.begin(), neighbours.begin() + static_cast<std::ptrdiff_t>(n),
                           neighbours.end(), is_nearer);

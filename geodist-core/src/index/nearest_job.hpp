@@ -32,6 +32,6 @@ class NearestJob : public QueryJob<PointLeaves> {
 };
 
 // Leaves the k nearest, in order.
-void keep_nearest(std::vector<Neighbour>& neighbours, std::size_t k);
+void keep_nearest(std::vector<Neighbour>& neighbours, std::size_t k, Pace& pace);
 
 }  // namespace geodist::index

@@ -1,5 +1,5 @@
 // Pairs of a point asked for and an item of the index, which wait until they fill the vectors; then
-// the metric's kernel gives their distances.
+// the metric's kernel gives their distances. Of one query that finds very many, block by block.
 #pragma once
 
 #include <algorithm>
@@ -27,43 +27,53 @@ class Pairs {
 
     void add(const Query& query, Place place) {
         if (size_ == places_.size()) {
-            grow();
+            make_room();
         }
-        columns_[0][size_] = query.lat;
-        columns_[1][size_] = query.lon;
+        const std::size_t i = size_ - solved_;
+        columns_[0][i] = query.lat;
+        columns_[1][i] = query.lon;
         if (query_columns_ == 3) {
-            columns_[2][size_] = query.altitude;
+            columns_[2][i] = query.altitude;
         }
-        leaves_.copy(place, columns_ + query_columns_, size_);
+        leaves_.copy(place, columns_ + query_columns_, i);
         places_[size_++] = place;
     }
 
     // Distances of all pairs; good until clear().
     [[nodiscard]] std::span<const double> solve() {
-        if (size_ != 0) {
-            metric_.measure(columns_, size_, distances_.data());
+        if (size_ != solved_) {
+            metric_.measure(columns_, size_ - solved_, distances_.data() + solved_);
+            solved_ = size_;
         }
         return {distances_.data(), size_};
     }
 
-    void clear() { size_ = 0; }
+    void clear() {
+        size_ = solved_ = 0;
+        places_.resize(columns_[0].size());
+    }
 
   private:
-    void grow() {
-        const std::size_t room = std::max<std::size_t>(64, 2 * size_);
-        for (std::vector<double>& column : columns_) {
-            column.resize(room);
+    static constexpr std::size_t block = 16 * many;
+
+    void make_room() {
+        if (columns_[0].size() < block) {
+            for (std::vector<double>& column : columns_) {
+                column.resize(std::max<std::size_t>(64, 2 * size_));
+            }
+        } else {
+            static_cast<void>(solve());
         }
-        places_.resize(room);
-        distances_.resize(room);
+        places_.resize(solved_ + columns_[0].size());
+        distances_.resize(places_.size());
     }
 
     const Leaves& leaves_;
     const Metric& metric_;
     std::size_t query_columns_;
-    std::size_t size_ = 0;
-    // Of one size, with room for more.
-    std::vector<double> columns_[Metric::most_columns];
+    std::size_t size_ = 0, solved_ = 0;
+    std::vector<double> columns_[Metric::most_columns];  // of those not yet solved; of one size
+    // Of all; they end where the columns do.
     std::vector<Place> places_;
     std::vector<double> distances_;
 };

@@ -7,6 +7,7 @@
 
 #include "index/bounds.hpp"
 #include "index/index_view.hpp"
+#include "index/pace.hpp"
 #include "index/queries.hpp"
 #include "runtime/float_environment.hpp"
 #include "runtime/long_job.hpp"
@@ -60,7 +61,8 @@ class QueryJob : public runtime::LongJob {
 template <class Leaves>
 class QueryPiece {
   public:
-    QueryPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n) : job_(job), begin_(begin) {
+    QueryPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n)
+        : job_(job), begin_(begin), pace_(job) {
         const Tree<Leaves>& tree = job.view().tree;
         queries_.load(job.points(), begin, n, *job.view().metric, tree.keys,
                       tree.boxes.shape.leaves);
@@ -77,6 +79,8 @@ class QueryPiece {
         return job_.points().row(begin_ + query.number);
     }
     [[nodiscard]] const Bounds& bounds() const { return *bounds_; }
+    // For what is long within one query.
+    [[nodiscard]] Pace& pace() { return pace_; }
 
     // Calls ask() with each query and its row; it says whether the work was long. Returns false if
     // the job is to stop.
@@ -95,6 +99,7 @@ class QueryPiece {
   private:
     QueryJob<Leaves>& job_;
     std::size_t begin_;
+    Pace pace_;
     Queries queries_;
     std::unique_ptr<const Bounds> bounds_;
 };

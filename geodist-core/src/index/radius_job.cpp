@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <vector>
 
 #include "index/pairs.hpp"
 #include "index/search.hpp"
@@ -28,7 +29,7 @@ class RadiusJob::Piece {
           found_(found),
           queries_(job, begin, n),
           pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels().tree) {}
+          search_(job.view().tree, job.view().metric->kernels().tree, queries_.pace()) {}
 
     [[nodiscard]] bool run() {
         const Bounds& bounds = queries_.bounds();
@@ -65,9 +66,9 @@ class RadiusJob::Piece {
     void finish() {
         pairs_.finish([&](std::size_t row, std::vector<Neighbour>& neighbours) {
             if (job_.options_.upper_triangle) {
-                std::sort(neighbours.begin(), neighbours.end(), is_lower);
+                queries_.pace().sort(neighbours, is_lower);
             } else if (job_.options_.sort) {
-                std::sort(neighbours.begin(), neighbours.end(), is_nearer);
+                queries_.pace().sort(neighbours, is_nearer);
             }
             for (const Neighbour& neighbour : neighbours) {
                 static_cast<void>(job_.view().checked(neighbour.row));
@@ -96,9 +97,11 @@ Neighbours RadiusJob::collect() {
     // Rows of the index's own points come from its bytes, and those of a mapped file may change at
     // any time: a row that came twice would have room for one of its lists only.
     std::vector<bool> seen(points().rows());
+    Pace pace(*this);
     for (const Found& found : found_) {
         std::size_t start = 0;
         for (std::size_t i = 0; i < found.rows.size(); ++i) {
+            pace.step();
             const std::size_t row = found.rows[i];
             if (seen[row]) {
                 throw_damaged_rows();
@@ -112,15 +115,16 @@ Neighbours RadiusJob::collect() {
     all.rows.resize(static_cast<std::size_t>(all.starts.back()));
     all.distances.resize(all.rows.size());
     for (Found& found : found_) {
-        copy(found, all);
+        copy(found, all, pace);
         found = {};
     }
     return all;
 }
 
-void RadiusJob::copy(const Found& found, Neighbours& to) {
+void RadiusJob::copy(const Found& found, Neighbours& to, Pace& pace) {
     std::size_t start = 0;
     for (std::size_t i = 0; i < found.rows.size(); ++i) {
+        pace.step();
         const auto from = static_cast<std::ptrdiff_t>(start);
         const auto end = static_cast<std::ptrdiff_t>(found.ends[i]);
         std::copy(found.neighbours.begin() + from, found.neighbours.begin() + end,

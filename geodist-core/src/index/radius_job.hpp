@@ -18,7 +18,7 @@ class RadiusJob : public QueryJob<PointLeaves> {
     RadiusJob(const PointView& view, const QueryPoints& points, std::span<const double> radius,
               const RadiusOptions& options);
 
-    // Puts together what the pieces found.
+    // Puts together what the pieces found, on the calling thread.
     [[nodiscard]] Neighbours collect();
 
   private:
@@ -33,7 +33,7 @@ class RadiusJob : public QueryJob<PointLeaves> {
     };
 
     bool run_piece(std::size_t piece, std::size_t begin, std::size_t n) override;
-    static void copy(const Found& found, Neighbours& to);
+    static void copy(const Found& found, Neighbours& to, Pace& pace);
 
     std::span<const double> radius_;
     const RadiusOptions& options_;

@@ -98,6 +98,7 @@ bool Search<Leaves>::nearest(const Query& query, std::size_t k, const Bounds& bo
     }
     std::size_t next_check = enough;
     while (!steps_.empty()) {
+        pace_.step();
         const Step step = steps_.back();
         steps_.pop_back();
         if (step.square > limit_ ||
@@ -138,6 +139,7 @@ bool Search<Leaves>::has_within(const Query& query, double square) {
     steps_.clear();
     steps_.push_back({0, tree_.boxes.root()});
     while (!steps_.empty()) {
+        pace_.step();
         const Step step = steps_.back();
         steps_.pop_back();
         if (step.node.level != 0) {

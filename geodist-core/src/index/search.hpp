@@ -1,5 +1,5 @@
 // Search of the tree by distances through space: which points may be the nearest, or within a
-// radius.
+// radius. All searches throw Interrupted if the job is to stop.
 #pragma once
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "index/bounds.hpp"
+#include "index/pace.hpp"
 #include "index/query.hpp"
 #include "index/tree.hpp"
 #include "kernels/kernels.hpp"
@@ -28,8 +29,8 @@ class Search {
     // where the empty boxes are.
     static constexpr double unlimited = std::numeric_limits<double>::max();
 
-    Search(const Tree<Leaves>& tree, const kernels::TreeKernels& kernels)
-        : tree_(tree), kernels_(kernels) {}
+    Search(const Tree<Leaves>& tree, const kernels::TreeKernels& kernels, Pace& pace)
+        : tree_(tree), kernels_(kernels), pace_(pace) {}
 
     // Candidates for the k nearest within a chord of that square, all k among them. False if there
     // are too many to be worth it, or so far that chords tell little; then found() is of no use.
@@ -60,6 +61,7 @@ class Search {
 
     const Tree<Leaves>& tree_;
     const kernels::TreeKernels& kernels_;
+    Pace& pace_;
     std::vector<Step> steps_;      // to be done, the nearest last
     std::vector<double> nearest_;  // squares, a heap with the largest of the k smallest first
     double top_ = unlimited;       // that largest one
@@ -78,6 +80,7 @@ void Search<Leaves>::within(const Query& query, double limit, double whole, Visi
         steps_.push_back({0, tree_.boxes.root()});
     }
     while (!steps_.empty()) {
+        pace_.step();
         const Step step = steps_.back();
         steps_.pop_back();
         if (step.node.level != 0) {

@@ -43,8 +43,8 @@ class ExtremeJob::Piece {
           queries_(job, begin, n),
           nearest_(job.view().tree, *job.view().metric),
           pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels().tree),
-          bound_search_(job.view().tree, *job.view().metric) {}
+          search_(job.view().tree, job.view().metric->kernels().tree, queries_.pace()),
+          bound_search_(job.view().tree, *job.view().metric, queries_.pace()) {}
 
     // A few from everywhere first: they set a bar that most of the others do not reach.
     [[nodiscard]] bool run() {
@@ -83,7 +83,8 @@ class ExtremeJob::Piece {
     }
 
     void find_nearest(const index::Query& query) {
-        if (!search_.nearest(query, 1, queries_.bounds(), search_.unlimited)) {
+        if (!search_.nearest(query, 1, queries_.bounds(),
+                             index::Search<index::PointLeaves>::unlimited)) {
             const auto& found =
                 bound_search_.find(query, index::Extreme::nearest, 1, queries_.bounds(), infinity);
             return offer(query, found.at(0).distance, found.at(0).row);
@@ -93,7 +94,7 @@ class ExtremeJob::Piece {
         }
         nearest_.end_row(0, infinity);
         nearest_.finish([&](std::size_t, std::vector<index::Neighbour>& neighbours) {
-            index::keep_nearest(neighbours, 1);
+            index::keep_nearest(neighbours, 1, queries_.pace());
             offer(query, neighbours.at(0).distance, neighbours.at(0).row);
         });
     }
