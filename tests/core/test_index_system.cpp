@@ -1,13 +1,34 @@
-// The index of points and the system: interruption within one query.
+// The index of points and the system: interruption within one query, and what reaches the disk.
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <limits>
 #include <random>
+#include <string>
 #include <vector>
 
 #include <geodist/point_index.hpp>
+
+#ifdef __linux__
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace {
+std::vector<struct stat> written_through;  // in this order
+}
+
+// In place of that of the system's library, which does the same.
+extern "C" int fsync(int file) {
+    struct stat facts{};
+    if (::fstat(file, &facts) == 0) {
+        written_through.push_back(facts);
+    }
+    return static_cast<int>(::syscall(SYS_fsync, file));
+}
+#endif
 
 namespace {
 
@@ -103,3 +124,28 @@ TEST_CASE("a query that finds very many points takes them block by block") {
               expected.distances);
     }
 }
+
+#ifdef __linux__
+TEST_CASE("a saved index and its name reach the disk") {
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::temp_directory_path() / ("geodist-" + std::to_string(::getpid()));
+    fs::create_directory(folder);
+    const fs::path before = fs::current_path();
+    fs::current_path(folder);
+    const std::vector<double> one(1, 10);
+    const PointIndex index({one, one});
+    // The second replaces the first; the third has no folder in its name.
+    for (const fs::path& path : {folder / "points.gdx", folder / "points.gdx", fs::path("x.gdx")}) {
+        written_through.clear();
+        index.save(path);
+        struct stat file{}, names{};
+        CHECK(::stat(path.c_str(), &file) == 0);
+        CHECK(::stat(folder.c_str(), &names) == 0);
+        REQUIRE(written_through.size() == 2);
+        CHECK(written_through[0].st_ino == file.st_ino);
+        CHECK(written_through[1].st_ino == names.st_ino);
+    }
+    fs::current_path(before);
+    fs::remove_all(folder);
+}
+#endif

@@ -84,7 +84,7 @@ void close(File file, const fs::path& path) {
     }
 }
 
-// What only the disk has not seen yet does not survive a loss of power; the new name might.
+// What the disk has not seen yet does not survive a loss of power; the new name might.
 void write_through(std::FILE* file, const fs::path& path) {
 #ifdef GEODIST_HAS_MMAP
     if (::fsync(::fileno(file)) != 0) {
@@ -116,6 +116,16 @@ class Descriptor {
     int number_;
 };
 
+// The names in a folder, as write_through() does what is in a file. The new file is there and whole
+// already, and some file systems cannot do this or let nobody read the folder: no error, then.
+void write_names_through(const fs::path& folder) {
+    const int number = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
+    if (number >= 0) {
+        static_cast<void>(::fsync(number));
+        ::close(number);
+    }
+}
+
 FileBytes map_file(const fs::path& path) {
     const Descriptor file(path);
     struct stat facts{};
@@ -135,6 +145,8 @@ FileBytes map_file(const fs::path& path) {
 }
 
 #else
+
+void write_names_through(const fs::path&) {}
 
 FileBytes map_file(const fs::path& path) { return read_file(path); }
 
@@ -177,6 +189,7 @@ void write_file(const fs::path& path, std::span<const std::byte> bytes) {
         fs::remove(draft, ignored);
         throw;
     }
+    write_names_through(target.has_parent_path() ? target.parent_path() : fs::path("."));
 }
 
 }  // namespace geodist::index

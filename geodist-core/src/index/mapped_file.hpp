@@ -20,8 +20,8 @@ struct FileBytes {
 [[nodiscard]] FileBytes open_file(const std::filesystem::path& path, bool map);
 
 // Writes next to `path` first, and to the disk, so that no half-written file bears its name, and
-// indexes that map the old one keep it. A file that is replaced hands on its permissions. Throws
-// std::system_error.
+// indexes that map the old one keep it; then the disk gets the name too. A file that is replaced
+// hands on its permissions. Throws std::system_error.
 void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
 }  // namespace geodist::index
