@@ -39,7 +39,7 @@ def sections(state: np.ndarray) -> dict[int, slice]:
     """Find the sections in the bytes of an index, by their kind."""
     count = int(state[20:24].view(np.uint32)[0])
     table = state[TABLE : TABLE + 32 * count].view(np.uint64).reshape(count, 4)
-    return {int(kind): slice(int(at), int(at + size)) for kind, at, size, _ in table}
+    return {int(kind): slice(int(at), int(at) + int(size)) for kind, at, size, _ in table}
 
 
 @pytest.mark.parametrize("mmap", [True, False])
