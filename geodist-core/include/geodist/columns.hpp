@@ -12,8 +12,8 @@ namespace geodist {
 using Column = std::span<const double>;
 using OutColumn = std::span<double>;
 
-/// A column to read. The stride is in bytes; 0 repeats one value, negative is allowed. Elements need
-/// not be aligned.
+/// A column to read. The stride is in bytes; 0 repeats one value, negative is allowed. Elements
+/// need not be aligned.
 struct StridedInput {
     const double* data = nullptr;
     std::ptrdiff_t stride = 0;
@@ -40,8 +40,8 @@ struct StridedOutput {
     std::ptrdiff_t stride = 0;
 };
 
-/// Points by columns: latitudes and longitudes in degrees and, if there are any, altitudes above the
-/// ellipsoid in metres.
+/// Points by columns: latitudes and longitudes in degrees and, if there are any, altitudes above
+/// the ellipsoid in metres.
 struct PointColumns {
     StridedInput lat;
     StridedInput lon;

@@ -3,8 +3,8 @@
 ///
 /// An index over points answers which of them are nearest to others, or within a radius of them.
 /// Distances are those of distance() in every bit, and of equal ones the lower row comes first; the
-/// number of threads changes nothing. Built with altitudes, it measures straight lines through space
-/// instead, those of chord().
+/// number of threads changes nothing. Built with altitudes, it measures straight lines through
+/// space instead, those of chord().
 ///
 /// A row with a NaN coordinate is missing: it is found by nobody and finds nobody. An infinite
 /// value, or a latitude outside [-90, 90], throws the matching error of error.hpp. Columns of
@@ -138,8 +138,8 @@ class PointIndex {
     void farthest(const PointColumns& points, std::span<double> distances,
                   std::span<std::int64_t> rows, const RunOptions& options = {}) const;
 
-    /// Writes a file, the same on every machine with the same order of bytes. Until version 0.1.0 of
-    /// geodist is released, its format may change. Throws std::system_error.
+    /// Writes a file, the same on every machine with the same order of bytes. Until version 0.1.0
+    /// of geodist is released, its format may change. Throws std::system_error.
     void save(const std::filesystem::path& path) const;
     /// What such a file holds.
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept;

@@ -2,8 +2,8 @@
 /// Distances between sets of points, each with the pair of points that realises it.
 ///
 /// Points are as for PointIndex: distances are those of distance() in every bit, with altitudes
-/// those of chord(); rows with NaN are missing. Of equal distances that of the lowest row in a, then
-/// in b, counts. The number of threads changes nothing.
+/// those of chord(); rows with NaN are missing. Of equal distances that of the lowest row in a,
+/// then in b, counts. The number of threads changes nothing.
 ///
 /// A set without a point, or left without one by the box, throws EmptyGeometryError, which says
 /// which set. Altitudes in one set only throw std::invalid_argument. All may throw Interrupted.

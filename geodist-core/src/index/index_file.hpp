@@ -15,8 +15,9 @@
 namespace geodist::index {
 
 // Numbers in files: those of the past are not used again.
-enum class Content : std::uint32_t { points = 1 };
+enum class Content : std::uint32_t { none = 0, points = 1 };
 enum class SectionKind : std::uint32_t {
+    none = 0,  // in the rest of a table
     point_leaves = 1,
     boxes = 2,
     leaf_keys = 3,
@@ -70,8 +71,8 @@ class IndexFile {
     // in here.
     IndexFile(const Header& header, std::span<const SectionSize> sections);
 
-    // Bytes in memory, or a file. Nothing is known of the sections but that they are there, and with
-    // `verify` that they are as they were written. Throw IndexFileError.
+    // Bytes in memory, or a file. Nothing is known of the sections but that they are there, and
+    // with `verify` that they are as they were written. Throw IndexFileError.
     [[nodiscard]] static IndexFile from_bytes(std::span<const std::byte> bytes);
     [[nodiscard]] static IndexFile from_path(const std::filesystem::path& path,
                                              const LoadOptions& options);

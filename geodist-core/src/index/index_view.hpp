@@ -13,8 +13,8 @@ namespace geodist {
 
 namespace index {
 
-// The index has rows that its header excludes, or one twice, which only a file can have that was not
-// verified, or was changed since.
+// The index has rows that its header excludes, or one twice, which only a file can have that was
+// not verified, or was changed since.
 [[noreturn]] void throw_damaged_rows();
 
 template <class Leaves>

@@ -65,8 +65,8 @@ class NearestJob::Piece {
     }
 
   private:
-    // Of many neighbours, memory that is touched for the first time takes long. Returns false if the
-    // job is to stop.
+    // Of many neighbours, memory that is touched for the first time takes long. Returns false if
+    // the job is to stop.
     [[nodiscard]] bool fill_missing() {
         constexpr std::size_t at_once = 1 << 18;
         const std::size_t end = (begin_ + n_) * k_;

@@ -45,7 +45,8 @@ class Queries {
   public:
     static constexpr std::size_t most = 1 << 17;
 
-    // Points [begin, begin + n) of those, n <= most. `keys` of so many leaves say in which to begin.
+    // Points [begin, begin + n) of those, n <= most. `keys` of so many leaves say in which to
+    // begin.
     void load(const QueryPoints& points, std::size_t begin, std::size_t n, const Metric& metric,
               const std::uint64_t* keys, std::size_t leaves);
 
