@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "index/pairs.hpp"
-#include "index/search.hpp"
+#include "index/search_piece.hpp"
 
 namespace geodist::index {
 
@@ -17,11 +16,7 @@ CountJob::CountJob(const PointView& view, const QueryPoints& points, std::span<c
 
 class CountJob::Piece {
   public:
-    Piece(CountJob& job, std::size_t begin, std::size_t n)
-        : job_(job),
-          queries_(job, begin, n),
-          pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels().tree, queries_.pace()) {
+    Piece(CountJob& job, std::size_t begin, std::size_t n) : job_(job), queries_(job, begin, n) {
         std::fill_n(job_.counts_.begin() + static_cast<std::ptrdiff_t>(begin), n, 0);
     }
 
@@ -29,27 +24,22 @@ class CountJob::Piece {
         const Bounds& bounds = queries_.bounds();
         double radius = job_.radius_[0];
         double outer = bounds.outer(radius), inner = bounds.inner(radius);
-        const bool finished = queries_.ask_all([&](Query& query, std::size_t row) {
-            if (job_.options_.exclude_self) {
-                query.self = job_.options_.first_row + row;
-            }
-            if (job_.radius_.size() > 1) {
-                radius = job_.radius_[row];
-                outer = bounds.outer(radius);
-                inner = bounds.inner(radius);
-            }
-            job_.counts_[row] = count(query, outer, inner);
-            pairs_.end_row(row, radius);
-            const bool was_full = pairs_.is_full();
-            if (was_full) {
-                finish();
-            }
-            return was_full;
-        });
-        if (finished) {
-            finish();
-        }
-        return finished;
+        return queries_.run(
+            [&](Query& query, std::size_t row) {
+                if (job_.options_.exclude_self) {
+                    query.self = job_.options_.first_row + row;
+                }
+                if (job_.radius_.size() > 1) {
+                    radius = job_.radius_[row];
+                    outer = bounds.outer(radius);
+                    inner = bounds.inner(radius);
+                }
+                job_.counts_[row] = count(query, outer, inner);
+                return radius;
+            },
+            [&](std::size_t row, const std::vector<Neighbour>& neighbours) {
+                job_.counts_[row] += static_cast<std::int64_t>(neighbours.size());
+            });
     }
 
   private:
@@ -58,29 +48,21 @@ class CountJob::Piece {
         std::int64_t sure = 0;
         // A whole box may hold the point itself.
         const double whole = query.self == Query::nobody ? inner : -1;
-        search_.within(
+        queries_.search().within(
             query, outer, whole,
             [&](std::size_t points) { sure += static_cast<std::int64_t>(points); },
             [&](double square, Place place) {
                 if (square <= inner) {
                     ++sure;
                 } else {
-                    pairs_.add(query, place);
+                    queries_.add(query, place);
                 }
             });
         return sure;
     }
 
-    void finish() {
-        pairs_.finish([&](std::size_t row, const std::vector<Neighbour>& neighbours) {
-            job_.counts_[row] += static_cast<std::int64_t>(neighbours.size());
-        });
-    }
-
     CountJob& job_;
-    QueryPiece<PointLeaves> queries_;
-    WaitingPairs<PointLeaves> pairs_;
-    Search<PointLeaves> search_;
+    SearchPiece<PointLeaves> queries_;
 };
 
 bool CountJob::run_piece(std::size_t, std::size_t begin, std::size_t n) {

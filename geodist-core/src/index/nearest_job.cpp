@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "index/pairs.hpp"
-#include "index/search.hpp"
+#include "index/search_piece.hpp"
 
 namespace geodist::index {
 
@@ -27,41 +26,26 @@ class NearestJob::Piece {
           n_(n),
           k_(job.k_),
           queries_(job, begin, n),
-          pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels().tree, queries_.pace()),
           bound_search_(job.view().tree, *job.view().metric, queries_.pace()) {}
 
     [[nodiscard]] bool run() {
         if (!fill_missing()) {
             return false;
         }
-        const Bounds& bounds = queries_.bounds();
         const QueryOptions& options = job_.options_;
-        const double limit = bounds.outer(options.max_distance);
-        const bool finished = queries_.ask_all([&](Query& query, std::size_t row) {
-            if (options.exclude_self) {
-                query.self = options.first_row + row;
-            }
-            if (job_.extreme_ == Extreme::farthest || !search_.nearest(query, k_, bounds, limit)) {
-                write(row,
-                      bound_search_.find(query, job_.extreme_, k_, bounds, options.max_distance));
-                return true;
-            }
-            for (const Candidate& candidate : search_.found()) {
-                queries_.pace().step();
-                pairs_.add(query, candidate.place);
-            }
-            pairs_.end_row(row, options.max_distance);
-            const bool was_full = pairs_.is_full();
-            if (was_full) {
-                finish();
-            }
-            return was_full;
-        });
-        if (finished) {
-            finish();
-        }
-        return finished;
+        const double limit = queries_.bounds().outer(options.max_distance);
+        return queries_.run(
+            [&](Query& query, std::size_t row) {
+                if (options.exclude_self) {
+                    query.self = options.first_row + row;
+                }
+                find(query, row, limit);
+                return options.max_distance;
+            },
+            [&](std::size_t row, std::vector<Neighbour>& neighbours) {
+                keep_nearest(neighbours, k_, queries_.pace());
+                write(row, neighbours);
+            });
     }
 
   private:
@@ -82,11 +66,18 @@ class NearestJob::Piece {
         return true;
     }
 
-    void finish() {
-        pairs_.finish([&](std::size_t row, std::vector<Neighbour>& neighbours) {
-            keep_nearest(neighbours, k_, queries_.pace());
-            write(row, neighbours);
-        });
+    // What was written already has no pairs that wait.
+    void find(const Query& query, std::size_t row, double limit) {
+        Search<PointLeaves>& search = queries_.search();
+        const Bounds& bounds = queries_.bounds();
+        if (job_.extreme_ == Extreme::farthest || !search.nearest(query, k_, bounds, limit)) {
+            return write(row, bound_search_.find(query, job_.extreme_, k_, bounds,
+                                                 job_.options_.max_distance));
+        }
+        for (const Candidate& candidate : search.found()) {
+            queries_.pace().step();
+            queries_.add(query, candidate.place);
+        }
     }
 
     void write(std::size_t row, const std::vector<Neighbour>& found) {
@@ -99,9 +90,7 @@ class NearestJob::Piece {
     NearestJob& job_;
     std::size_t begin_, n_;
     std::size_t k_;
-    QueryPiece<PointLeaves> queries_;
-    WaitingPairs<PointLeaves> pairs_;
-    Search<PointLeaves> search_;
+    SearchPiece<PointLeaves> queries_;
     BoundSearch<PointLeaves> bound_search_;
 };
 

@@ -4,8 +4,7 @@
 #include <numeric>
 #include <vector>
 
-#include "index/pairs.hpp"
-#include "index/search.hpp"
+#include "index/search_piece.hpp"
 
 namespace geodist::index {
 
@@ -25,66 +24,51 @@ RadiusJob::RadiusJob(const PointView& view, const QueryPoints& points,
 class RadiusJob::Piece {
   public:
     Piece(RadiusJob& job, Found& found, std::size_t begin, std::size_t n)
-        : job_(job),
-          found_(found),
-          queries_(job, begin, n),
-          pairs_(job.view().tree, *job.view().metric),
-          search_(job.view().tree, job.view().metric->kernels().tree, queries_.pace()) {}
+        : job_(job), found_(found), queries_(job, begin, n) {}
 
     [[nodiscard]] bool run() {
         const Bounds& bounds = queries_.bounds();
         const RadiusOptions& options = job_.options_;
         double radius = job_.radius_[0], limit = bounds.outer(radius);
-        const bool finished = queries_.ask_all([&](Query& query, std::size_t row) {
-            const std::size_t self = options.first_row + row;
-            if (options.exclude_self || options.upper_triangle) {
-                query.self = self;
-            }
-            if (job_.radius_.size() > 1) {
-                radius = job_.radius_[row];
-                limit = bounds.outer(radius);
-            }
-            search_.within(query, limit, [&](double, Place place) {
-                if (!options.upper_triangle || job_.view().tree.leaves.row(place) > self) {
-                    pairs_.add(query, place);
+        return queries_.run(
+            [&](Query& query, std::size_t row) {
+                const std::size_t self = options.first_row + row;
+                if (options.exclude_self || options.upper_triangle) {
+                    query.self = self;
                 }
-            });
-            pairs_.end_row(row, radius);
-            const bool was_full = pairs_.is_full();
-            if (was_full) {
-                finish();
-            }
-            return was_full;
-        });
-        if (finished) {
-            finish();
-        }
-        return finished;
+                if (job_.radius_.size() > 1) {
+                    radius = job_.radius_[row];
+                    limit = bounds.outer(radius);
+                }
+                queries_.search().within(query, limit, [&](double, Place place) {
+                    if (!options.upper_triangle || job_.view().tree.leaves.row(place) > self) {
+                        queries_.add(query, place);
+                    }
+                });
+                return radius;
+            },
+            [&](std::size_t row, std::vector<Neighbour>& neighbours) { finish(row, neighbours); });
     }
 
   private:
-    void finish() {
-        pairs_.finish([&](std::size_t row, std::vector<Neighbour>& neighbours) {
-            if (job_.options_.upper_triangle) {
-                queries_.pace().sort(neighbours, is_lower);
-            } else if (job_.options_.sort) {
-                queries_.pace().sort(neighbours, is_nearer);
-            }
-            for (const Neighbour& neighbour : neighbours) {
-                static_cast<void>(job_.view().checked(neighbour.row));
-                found_.neighbours.push_back(neighbour.row);
-                found_.distances.push_back(neighbour.distance);
-            }
-            found_.rows.push_back(row);
-            found_.ends.push_back(found_.neighbours.size());
-        });
+    void finish(std::size_t row, std::vector<Neighbour>& neighbours) {
+        if (job_.options_.upper_triangle) {
+            queries_.pace().sort(neighbours, is_lower);
+        } else if (job_.options_.sort) {
+            queries_.pace().sort(neighbours, is_nearer);
+        }
+        for (const Neighbour& neighbour : neighbours) {
+            static_cast<void>(job_.view().checked(neighbour.row));
+            found_.neighbours.push_back(neighbour.row);
+            found_.distances.push_back(neighbour.distance);
+        }
+        found_.rows.push_back(row);
+        found_.ends.push_back(found_.neighbours.size());
     }
 
     RadiusJob& job_;
     Found& found_;
-    QueryPiece<PointLeaves> queries_;
-    WaitingPairs<PointLeaves> pairs_;
-    Search<PointLeaves> search_;
+    SearchPiece<PointLeaves> queries_;
 };
 
 bool RadiusJob::run_piece(std::size_t piece, std::size_t begin, std::size_t n) {

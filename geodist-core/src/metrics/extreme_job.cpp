@@ -52,10 +52,7 @@ class ExtremeJob::Piece {
         for (std::size_t i = 0; i < n; i += stride) {
             look_at(queries_.query(i));
         }
-        return queries_.ask_all([&](const index::Query& query, std::size_t) {
-            look_at(query);
-            return false;
-        });
+        return queries_.ask_all([&](const index::Query& query, std::size_t) { look_at(query); });
     }
 
   private:
