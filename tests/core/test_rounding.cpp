@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <geodist/geodist.hpp>
@@ -229,6 +230,25 @@ TEST_CASE("no result depends on the caller's rounding mode") {
         CHECK(after == mode);
         CHECK((found == expected));
     }
+}
+
+TEST_CASE("an empty call in another rounding mode leaves nothing to later calls") {
+    const Columns columns = make_columns(200);
+    // Not in use elsewhere, so that this call is the first to make it ready.
+    const Ellipsoid ellipsoid(6378249.145, 1 / 293.465);
+    const auto measure = [&] {
+        std::vector<double> found(columns.a.size());
+        geodist::distance(columns.a, columns.b, columns.c, columns.d, found, ellipsoid);
+        return found;
+    };
+    std::vector<double> expected;
+    // What is made ready is kept for each thread.
+    std::thread([&] { expected = measure(); }).join();
+    REQUIRE(std::fesetround(FE_UPWARD) == 0);
+    const auto lines = geodist::waypoints({}, {}, 5, ellipsoid);
+    REQUIRE(std::fesetround(FE_TONEAREST) == 0);
+    CHECK(lines.lat.empty());
+    CHECK((measure() == expected));
 }
 
 }  // namespace

@@ -4,21 +4,27 @@
 #include <atomic>
 #include <utility>
 
+#include "runtime/float_environment.hpp"
+
 namespace geodist::batch {
 
 namespace {
 
 using SharedEllipsoid = std::shared_ptr<const geodesy::PreparedEllipsoid>;
 
-// A constant ellipsoid, never freed. Threads that meet here may make it twice; one
-// copy stays.
+// What is kept must not depend on the rounding mode of the caller who came first.
+geodesy::PreparedEllipsoid prepare(const Ellipsoid& ellipsoid) {
+    const runtime::FloatEnvironment environment;
+    return geodesy::prepare_ellipsoid(ellipsoid.a(), ellipsoid.f());
+}
+
+// A constant ellipsoid, never freed. Threads that meet here may make it twice; one copy stays.
 template <const Ellipsoid& ellipsoid>
 const geodesy::PreparedEllipsoid& permanent_ellipsoid() {
     static constinit std::atomic<const geodesy::PreparedEllipsoid*> stored = nullptr;
     const geodesy::PreparedEllipsoid* prepared = stored.load(std::memory_order_acquire);
     if (prepared == nullptr) {
-        const auto* made = new geodesy::PreparedEllipsoid(
-            geodesy::prepare_ellipsoid(ellipsoid.a(), ellipsoid.f()));
+        const auto* made = new geodesy::PreparedEllipsoid(prepare(ellipsoid));
         if (stored.compare_exchange_strong(prepared, made, std::memory_order_acq_rel)) {
             prepared = made;
         } else {
@@ -52,8 +58,8 @@ const SharedEllipsoid& recent_ellipsoid(const Ellipsoid& ellipsoid) {
     }
     if (i == entries.size()) {
         --i;
-        entries[i].prepared = std::make_shared<const geodesy::PreparedEllipsoid>(
-            geodesy::prepare_ellipsoid(ellipsoid.a(), ellipsoid.f()));
+        entries[i].prepared =
+            std::make_shared<const geodesy::PreparedEllipsoid>(prepare(ellipsoid));
         entries[i].ellipsoid = ellipsoid;
     }
     for (; i > 0; --i) {

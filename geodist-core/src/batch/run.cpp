@@ -83,10 +83,7 @@ void run(Operation operation, std::span<const StridedInput> inputs,
     const kernels::KernelTable& table = kernels::active_kernels();
     const int threads =
         runtime::useful_threads(n, batch::rows_per_thread(operation, table), options);
-    const auto prepared = [&] {
-        const runtime::FloatEnvironment environment;
-        return batch::cached_ellipsoid(ellipsoid);
-    }();
+    const auto prepared = batch::cached_ellipsoid(ellipsoid);
     batch::BatchJob job(operation, inputs, outputs, n, options, table.kernel(operation), table,
                         *prepared);
     if (job.pieces() == 1) {

@@ -6,16 +6,10 @@
 #include "index/chord_bounds.hpp"
 #include "index/geodesic_bounds.hpp"
 #include "kernels/dispatch.hpp"
-#include "runtime/float_environment.hpp"
 
 namespace geodist::index {
 
 namespace {
-
-std::shared_ptr<const geodesy::PreparedEllipsoid> prepare(const Ellipsoid& ellipsoid) {
-    const runtime::FloatEnvironment environment;
-    return batch::cached_ellipsoid(ellipsoid);
-}
 
 class GeodesicMetric final : public Metric {
   public:
@@ -40,7 +34,7 @@ class ChordMetric final : public Metric {
 
 Metric::Metric(const Ellipsoid& ellipsoid, Operation operation, std::size_t query_columns)
     : ellipsoid_(ellipsoid),
-      prepared_(prepare(ellipsoid)),
+      prepared_(batch::cached_ellipsoid(ellipsoid)),
       kernels_(kernels::active_kernels()),
       kernel_(kernels_.kernel(operation)),
       query_columns_(query_columns) {}

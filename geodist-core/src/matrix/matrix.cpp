@@ -53,11 +53,6 @@ PointSet point_set(const PointColumns& points) {
     return {points.lat, points.lon, points.size, nullptr};
 }
 
-std::shared_ptr<const geodesy::PreparedEllipsoid> prepare(const Ellipsoid& ellipsoid) {
-    const runtime::FloatEnvironment environment;
-    return batch::cached_ellipsoid(ellipsoid);
-}
-
 // Of those that size_t cannot count, as many as it can.
 std::size_t cell_count(std::size_t rows, std::size_t columns) {
     constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
@@ -107,7 +102,7 @@ void pdist_into(const PointColumns& points, std::span<T> out, const Ellipsoid& e
 void cdist(const PointColumns& a, const PointColumns& b, const MatrixOutput& out,
            const Ellipsoid& ellipsoid, const RunOptions& options) {
     const PointSet from = point_set(a), to = point_set(b);
-    run_matrix(from, to, out, Shape::full, *prepare(ellipsoid), options);
+    run_matrix(from, to, out, Shape::full, *batch::cached_ellipsoid(ellipsoid), options);
 }
 
 void cdist(std::span<const double> lat_a, std::span<const double> lon_a,
@@ -137,7 +132,7 @@ void cdist(const PreparedPoints& a, const PreparedPoints& b, const MatrixOutput&
 void pdist(const PointColumns& points, const MatrixOutput& out, const Ellipsoid& ellipsoid,
            const RunOptions& options) {
     const PointSet set = point_set(points);
-    run_matrix(set, set, out, Shape::upper_triangle, *prepare(ellipsoid), options);
+    run_matrix(set, set, out, Shape::upper_triangle, *batch::cached_ellipsoid(ellipsoid), options);
 }
 
 void pdist(std::span<const double> lat, std::span<const double> lon, std::span<double> out,
@@ -151,7 +146,7 @@ void pdist(std::span<const double> lat, std::span<const double> lon, std::span<f
 }
 
 PreparedPoints::PreparedPoints(const PointColumns& points, const Ellipsoid& ellipsoid)
-    : ellipsoid_(ellipsoid), prepared_(prepare(ellipsoid)), size_(points.size) {
+    : ellipsoid_(ellipsoid), prepared_(batch::cached_ellipsoid(ellipsoid)), size_(points.size) {
     const PointSet set = point_set(points);
     auto columns = std::make_shared<Columns>();
     columns->lat.resize(size_);
