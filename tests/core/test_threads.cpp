@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -13,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include <geodist/config.hpp>
 #include <geodist/ecef.hpp>
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
@@ -102,6 +105,34 @@ class Environment {
     std::string before_;
     bool had_ = false;
 };
+
+#if defined(__linux__)
+
+// Asks the library when its own static objects have ended.
+struct CalledAtExit {
+    int expected = 0;  // 0: no question
+
+    ~CalledAtExit() {
+        if (expected != 0 && !is_answered()) {
+            std::fputs("num_threads() fails as the program ends\n", stderr);
+            std::_Exit(EXIT_FAILURE);
+        }
+    }
+
+  private:
+    [[nodiscard]] bool is_answered() const {
+        try {
+            return geodist::num_threads() == expected;
+        } catch (const std::exception&) {
+            return false;
+        }
+    }
+};
+
+// Before all others, so that it ends after them.
+[[gnu::init_priority(101)]] CalledAtExit called_at_exit;
+
+#endif
 
 struct Columns {
     static constexpr std::size_t n = 200'000;
@@ -372,9 +403,15 @@ TEST_CASE("the environment is read when the library is loaded, and not again") {
     const int before = geodist::num_threads();
     const Environment environment("GEODIST_NUM_THREADS", std::to_string(before + 1).c_str());
     CHECK(geodist::num_threads() == before);
+    const Environment unusable("GEODIST_ISA", "unknown");
+    CHECK_NOTHROW(static_cast<void>(geodist::active_isa()));
 }
 
 #if defined(__linux__)
+
+TEST_CASE("the number of threads can be asked for as the program ends") {
+    called_at_exit.expected = geodist::num_threads();
+}
 
 TEST_CASE("the affinity mask limits the threads") {
     cpu_set_t before;

@@ -13,8 +13,8 @@ CORE = ROOT / "geodist-core" / "src"
 ROOMS = [
     "simd",
     "geodesy",
-    "kernels",
     "runtime",
+    "kernels",
     "batch",
     "matrix",
     "geometry",

@@ -14,7 +14,8 @@ namespace geodist {
 /// Those of compiled_isas() that this processor can run.
 [[nodiscard]] std::span<const std::string_view> available_isas() noexcept;
 
-/// The one in use: the widest available, or what the environment variable GEODIST_ISA names.
+/// The one in use: the widest available, or what the environment variable GEODIST_ISA named when
+/// the library was loaded.
 /// \throws GeodistError when that one cannot be used; the message lists those that can
 [[nodiscard]] std::string_view active_isa();
 

@@ -5,8 +5,8 @@
 namespace geodist {
 
 /// The number of threads that a large batch uses when its options name none: what set_num_threads()
-/// said, else the environment variable GEODIST_NUM_THREADS, else the processors that this process
-/// may use (its affinity mask and its control group's quota).
+/// said, else the environment variable GEODIST_NUM_THREADS as it was when the library was loaded,
+/// else the processors that this process may use (its affinity mask and its control group's quota).
 /// \throws GeodistError when GEODIST_NUM_THREADS is not a whole number from 1 to 1024
 [[nodiscard]] int num_threads();
 

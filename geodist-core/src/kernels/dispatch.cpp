@@ -2,12 +2,12 @@
 
 #include <array>
 #include <atomic>
-#include <cstdlib>
 #include <string>
 
 #include <geodist/config.hpp>
 #include <geodist/error.hpp>
 #include "kernels/cpu_features.hpp"
+#include "runtime/environment.hpp"
 
 namespace geodist {
 
@@ -89,8 +89,7 @@ const KernelTable& active_kernels() {
     static std::atomic<const KernelTable*> active = nullptr;
     const KernelTable* table = active.load(std::memory_order_acquire);
     if (table == nullptr) {
-        const char* wanted = std::getenv("GEODIST_ISA");
-        table = &choose_kernels(wanted == nullptr ? std::string_view() : wanted);
+        table = &choose_kernels(runtime::environment().isa);
         active.store(table, std::memory_order_release);
     }
     return *table;

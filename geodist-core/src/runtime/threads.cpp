@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
-#include <cstdlib>
 #include <stdexcept>
 #include <string>
 
 #include <geodist/error.hpp>
 #include <geodist/threads.hpp>
+#include "runtime/environment.hpp"
 #include "runtime/processors.hpp"
 
 namespace geodist {
@@ -18,18 +18,6 @@ namespace {
 constexpr int max_threads = 1024;
 
 std::atomic<int> chosen = 0;  // 0: not by set_num_threads
-
-// The environment is read once, when the library is loaded: later on, another thread may be
-// changing it.
-const std::string& environment() {
-    static const std::string text = [] {
-        const char* const value = std::getenv("GEODIST_NUM_THREADS");
-        return std::string(value == nullptr ? "" : value);
-    }();
-    return text;
-}
-
-[[maybe_unused]] const std::string& read_when_loaded = environment();
 
 }  // namespace
 
@@ -64,7 +52,8 @@ int num_threads() {
     if (const int threads = chosen.load(std::memory_order_relaxed); threads != 0) {
         return threads;
     }
-    if (const int threads = runtime::parse_threads(environment()); threads != 0) {
+    if (const int threads = runtime::parse_threads(runtime::environment().num_threads);
+        threads != 0) {
         return threads;
     }
     return runtime::usable_processors();
