@@ -73,7 +73,7 @@ class Marks : public Job {
     }
 
     std::vector<std::atomic<int>> done;
-    milliseconds pause{0};
+    std::chrono::microseconds pause{0};
     std::size_t throw_from = std::numeric_limits<std::size_t>::max();
     std::size_t stop_at = std::numeric_limits<std::size_t>::max();
     std::size_t interrupt_after = 0;
@@ -312,6 +312,22 @@ TEST_CASE("helpers that nobody wants end, and are there again when they are want
     run_job(second, 100, 4);
     CHECK(second.all_once());
     CHECK(pool_size() == 3);
+}
+
+TEST_CASE("small jobs keep no more helpers than they want") {
+    Patient wide(64);
+    wide.pause = milliseconds(1);
+    run_job(wide, 64, 32);
+    REQUIRE(pool_size() >= 31);
+    geodist::runtime::set_pool_patience(milliseconds(100));
+    const auto begin = std::chrono::steady_clock::now();
+    while (pool_size() > 1 && std::chrono::steady_clock::now() - begin < std::chrono::seconds(10)) {
+        Patient narrow(4);  // meanwhile each helper is woken some ten times
+        narrow.pause = std::chrono::microseconds(100);
+        run_job(narrow, 4, 2);
+    }
+    CHECK(pool_size() <= 1);
+    geodist::runtime::set_pool_patience(std::chrono::seconds(30));
 }
 
 TEST_CASE("a job wakes no more helpers than it wants") {

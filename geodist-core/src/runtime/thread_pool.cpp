@@ -135,6 +135,7 @@ class Pool {
         if (!stopping_) {
             start(job.helpers());
         }
+        note_wanted();
         // No more than the job wants: a helper looks for jobs before it waits, so none is missed.
         for (int i = 0; i < job.helpers(); ++i) {
             wake_.notify_one();
@@ -144,6 +145,7 @@ class Pool {
     // Withdraws a job and waits until no helper is at it.
     void remove(Running& job) {
         std::unique_lock lock(mutex_);
+        note_wanted();
         std::erase(jobs_, &job);
         idle_.wait(lock, [&job] { return job.active == 0; });
     }
@@ -170,6 +172,7 @@ class Pool {
                 start(job->helpers());
             }
         }
+        note_wanted();
         mutex_.unlock();
     }
 
@@ -190,10 +193,13 @@ class Pool {
     }
 
   private:
+    using Clock = std::chrono::steady_clock;
+
     void start(int helpers) noexcept {
         try {
             const SignalsBlocked blocked;
             while (threads_.size() < static_cast<std::size_t>(helpers)) {
+                wanted_.resize(std::max(wanted_.size(), threads_.size() + 1));
                 threads_.emplace_back([this] { help(); });
             }
         } catch (...) {
@@ -210,10 +216,14 @@ class Pool {
             const auto found = std::find_if(jobs_.begin(), jobs_.end(),
                                             [](const Running* job) { return job->wants_help(); });
             if (found == jobs_.end()) {
-                if (wake_.wait_for(lock, patience_) == std::cv_status::no_timeout) {
-                    ++wakes_;
-                } else if (jobs_.empty() && !stopping_) {
+                const Clock::time_point now = Clock::now();
+                const Clock::time_point end = wanted_[threads_.size() - 1] + patience_;
+                if (end <= now && count_wanted() < threads_.size()) {
                     return retire();
+                }
+                if (wake_.wait_until(lock, end > now ? end : now + patience_) ==
+                    std::cv_status::no_timeout) {
+                    ++wakes_;
                 }
                 continue;
             }
@@ -233,7 +243,21 @@ class Pool {
         }
     }
 
-    // Lets go of the calling helper, which nobody has wanted for long: it ends without any lock.
+    // How many helpers the jobs there are want together.
+    [[nodiscard]] std::size_t count_wanted() const noexcept {
+        std::size_t count = 0;
+        for (const Running* job : jobs_) {
+            count += static_cast<std::size_t>(job->helpers());
+        }
+        return count;
+    }
+
+    void note_wanted() noexcept {
+        const auto count = static_cast<std::ptrdiff_t>(std::min(count_wanted(), wanted_.size()));
+        std::fill_n(wanted_.begin(), count, Clock::now());
+    }
+
+    // Lets go of the calling helper, one more than were wanted for long: it ends without any lock.
     void retire() {
         const auto own = std::find_if(threads_.begin(), threads_.end(), [](const std::thread& t) {
             return t.get_id() == std::this_thread::get_id();
@@ -247,6 +271,9 @@ class Pool {
     std::condition_variable idle_;  // a job has no helper any more
     std::vector<Running*> jobs_;
     std::vector<std::thread> threads_;
+    // Element k: when more than k helpers were last wanted. How many live is judged by this, not by
+    // how long each has waited: jobs that want few of them wake all in turn.
+    std::vector<Clock::time_point> wanted_;
     std::chrono::nanoseconds patience_ = std::chrono::seconds(30);
     std::size_t wakes_ = 0;
     std::atomic<bool> stopping_ = false;

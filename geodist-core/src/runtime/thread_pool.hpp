@@ -30,7 +30,7 @@ void run_job(Job& job, std::size_t pieces, int threads);
 // How many threads of the pool live now, and how often one of them was woken; for tests.
 [[nodiscard]] std::size_t pool_size();
 [[nodiscard]] std::size_t pool_wakes();
-// How long a helper that no job wants waits before it ends; for tests too.
+// After how long helpers end that no job has wanted; for tests too.
 void set_pool_patience(std::chrono::nanoseconds patience);
 
 }  // namespace geodist::runtime
