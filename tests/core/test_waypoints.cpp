@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <random>
 #include <stdexcept>
 #include <vector>
@@ -117,6 +119,53 @@ TEST_CASE("waypoints can be interrupted, of one line and of many") {
     CHECK_THROWS_AS(
         static_cast<void>(geodist::waypoints(ends.first(), ends.last(), 50, earth, options)),
         geodist::Interrupted);
+}
+
+// Times that a call asks, the last of them to stop.
+struct Asked {
+    int left;
+    std::size_t times = 0;
+
+    static bool ask(void* data) {
+        auto& asked = *static_cast<Asked*>(data);
+        ++asked.times;
+        return --asked.left == 0;
+    }
+    [[nodiscard]] geodist::RunOptions options() {
+        geodist::RunOptions made{.threads = 1};
+        made.interrupted = ask;
+        made.interrupt_data = this;
+        made.interrupt_interval = {};
+        return made;
+    }
+};
+
+TEST_CASE("waypoints ask while they make room, count and place") {
+    constexpr std::size_t n = 2'000'000;
+    const auto& earth = geodist::wgs84();
+    const Ends two = make_ends(2), many = make_ends(n / 4);
+    const std::function<void(const geodist::RunOptions&)> calls[] = {
+        [&](const auto& options) {
+            static_cast<void>(geodist::waypoints(0, 0, 1, 1, n, earth, options));
+        },
+        [&](const auto& options) {
+            static_cast<void>(geodist::waypoints(two.first(), two.last(), n / 2, earth, options));
+        },
+        [&](const auto& options) {
+            static_cast<void>(
+                geodist::waypoints_by_spacing(many.first(), many.last(), 1e8, earth, options));
+        }};
+    for (const auto& call : calls) {
+        Asked counted{0};
+        call(counted.options());
+        // Every 2048 points to place, and much more rarely for each step of another kind.
+        CHECK(counted.times > n / 8192 + n / 65536);
+        for (const int at : {1, 2, 10, static_cast<int>(counted.times / 2)}) {
+            Asked stopping{at};
+            CHECK_THROWS_AS(call(stopping.options()), geodist::Interrupted);
+            CHECK(stopping.times == static_cast<std::size_t>(at));
+        }
+    }
 }
 
 }  // namespace

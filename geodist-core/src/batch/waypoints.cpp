@@ -2,7 +2,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
+#include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -11,10 +12,13 @@
 #include <geodist/geodesic.hpp>
 #include "batch/columns.hpp"
 #include "batch/ellipsoid_cache.hpp"
-#include "batch/ragged_job.hpp"
+#include "batch/strided.hpp"
 #include "kernels/dispatch.hpp"
+#include "runtime/float_environment.hpp"
 #include "runtime/interrupt.hpp"
+#include "runtime/long_job.hpp"
 #include "runtime/scratch.hpp"
+#include "runtime/threads.hpp"
 
 namespace geodist {
 
@@ -60,56 +64,23 @@ std::size_t count_by_spacing(double length, double spacing) {
     return steps >= 1 ? static_cast<std::size_t>(steps) + 1 : 2;
 }
 
-// The points of a line of n but its ends, by as many threads as its length is worth.
-void place_between(const Line& line, std::size_t n, const StridedOutput& lat,
-                   const StridedOutput& lon, const Ellipsoid& ellipsoid,
-                   const RunOptions& options) {
-    std::vector<double> distances(n - 2), azimuths(n - 2);
-    {
-        const runtime::FloatEnvironment environment;
-        for (std::size_t i = 1; i + 1 < n; ++i) {
-            distances[i - 1] = distance_along(line.length, i, n);
-        }
+// So many steps of a loop on the calling thread take far less than a millisecond.
+constexpr std::size_t steps_between_questions = 1 << 13;
+
+// values.resize(n), which may be interrupted.
+template <class T>
+void resize(std::vector<T>& values, std::size_t n, runtime::InterruptClock& clock) {
+    values.reserve(n);
+    while (values.size() < n) {
+        clock.throw_if_interrupted();
+        values.resize(std::min(n, values.size() + 8 * steps_between_questions));
     }
-    const StridedInput inputs[] = {
-        {&line.lat, 0}, {&line.lon, 0}, {&line.azi, 0}, {distances.data(), sizeof(double)}};
-    const StridedOutput outputs[] = {lat, lon, {azimuths.data(), sizeof(double)}};
-    run(Operation::direct, inputs, outputs, n - 2, ellipsoid, BatchOptions{options});
 }
 
-std::vector<LatLon> place(LatLon first, LatLon last, const Inverse& inverse, std::size_t n,
-                          const Ellipsoid& ellipsoid, const RunOptions& options) {
-    std::vector<LatLon> points(n);
-    constexpr std::ptrdiff_t stride = sizeof(LatLon);
-    if (n > 2) {
-        place_between({first.lat, first.lon, inverse.azi1, inverse.distance}, n,
-                      {&points[1].lat, stride}, {&points[1].lon, stride}, ellipsoid, options);
-    }
-    points.front() = first;
-    points.back() = last;
-    return points;
-}
-
-// Geodesics between the points of two sets.
+// Geodesics between the points of two sets of one size.
 struct Geodesics {
-    const PointColumns& first;
-    const PointColumns& last;
+    PointColumns first, last;
     std::vector<double> azi, length;
-
-    Geodesics(const PointColumns& from, const PointColumns& to, const Ellipsoid& ellipsoid,
-              const RunOptions& options)
-        : first(from), last(to), azi(from.size), length(from.size) {
-        if (from.size != to.size) {
-            throw std::invalid_argument(
-                "the lines have other numbers of first than of last points");
-        }
-        std::vector<double> azi2(from.size);
-        const StridedInput inputs[] = {from.lat, from.lon, to.lat, to.lon};
-        const StridedOutput outputs[] = {{length.data(), sizeof(double)},
-                                         {azi.data(), sizeof(double)},
-                                         {azi2.data(), sizeof(double)}};
-        run(Operation::inverse, inputs, outputs, from.size, ellipsoid, BatchOptions{options});
-    }
 
     [[nodiscard]] std::size_t size() const { return first.size; }
     [[nodiscard]] Line line(std::size_t i) const {
@@ -117,18 +88,74 @@ struct Geodesics {
     }
 };
 
-// Points of many lines, all but the ends.
-class WaypointJob : public batch::RaggedJob {
-  public:
-    // Longer ones are not placed: a piece holds whole lines.
-    static constexpr std::size_t longest = 1 << 16;
+Geodesics make_geodesics(const PointColumns& first, const PointColumns& last,
+                         const Ellipsoid& ellipsoid, runtime::InterruptClock& clock) {
+    if (first.size != last.size) {
+        throw std::invalid_argument("the lines have other numbers of first than of last points");
+    }
+    Geodesics made{first, last, {}, {}};
+    std::vector<double> azi2;
+    for (std::vector<double>* column : {&made.length, &made.azi, &azi2}) {
+        resize(*column, first.size, clock);
+    }
+    const StridedInput inputs[] = {first.lat, first.lon, last.lat, last.lon};
+    const StridedOutput outputs[] = {{made.length.data(), sizeof(double)},
+                                     {made.azi.data(), sizeof(double)},
+                                     {azi2.data(), sizeof(double)}};
+    run(Operation::inverse, inputs, outputs, first.size, ellipsoid, BatchOptions{clock.shared()});
+    return made;
+}
 
-    WaypointJob(const Geodesics& geodesics, Lines& lines, const Ellipsoid& ellipsoid,
+// The points of all lines, one after the other. A piece is a number of points, of as many lines as
+// they are: a long line is in many pieces.
+class WaypointJob : public runtime::LongJob {
+  public:
+    WaypointJob(const Geodesics& geodesics, std::span<const std::int64_t> starts,
+                const StridedOutput& lat, const StridedOutput& lon, const Ellipsoid& ellipsoid,
                 const RunOptions& options)
-        : RaggedJob(lines.starts, operation_info(Operation::direct).rows_per_quarter_ms, options),
+        : LongJob(options),
           geodesics_(geodesics),
-          lines_(lines),
-          prepared_(batch::cached_ellipsoid(ellipsoid)) {}
+          starts_(starts),
+          lat_(lat),
+          lon_(lon),
+          prepared_(batch::cached_ellipsoid(ellipsoid)),
+          threads_(runtime::useful_threads(
+              size(), operation_info(Operation::direct).rows_per_quarter_ms, options)) {}
+
+    [[nodiscard]] std::size_t pieces() const { return (size() + piece_points - 1) / piece_points; }
+    [[nodiscard]] int threads() const { return threads_; }
+
+    bool run(std::size_t piece) override {
+        const runtime::FloatEnvironment environment;
+        const runtime::Scratch<Block> scratch;
+        Block& block = *scratch;
+        block.size = 0;
+        std::size_t point = piece * piece_points;
+        const std::size_t end = std::min(size(), point + piece_points);
+        for (std::size_t i = line_of(point); point < end; ++i) {
+            const std::size_t first = start(i), n = start(i + 1) - first;
+            const Line line = geodesics_.line(i);
+            const double lon = batch::reduce_angle(line.lon);
+            for (; point < std::min(end, first + n); ++point) {
+                const std::size_t k = point - first;
+                if (k == 0) {
+                    store(point, line.lat, line.lon);
+                } else if (k == n - 1) {
+                    store(point, geodesics_.last.lat[i], geodesics_.last.lon[i]);
+                } else {
+                    block.in[0][block.size] = line.lat;
+                    block.in[1][block.size] = lon;
+                    block.in[2][block.size] = line.azi;
+                    block.in[3][block.size] = distance_along(line.length, k, n);
+                    block.point[block.size] = point;
+                    if (++block.size == Block::capacity && !finish(block)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return finish(block);
+    }
 
   private:
     struct Block {
@@ -136,33 +163,24 @@ class WaypointJob : public batch::RaggedJob {
 
         alignas(64) double in[4][capacity];   // the columns of Operation::direct
         alignas(64) double out[3][capacity];  // and its results
-        std::size_t vertex[capacity];
+        std::size_t point[capacity];
         std::size_t size;
     };
+    static constexpr std::size_t piece_points = 4 * Block::capacity;
 
-    bool compute(std::size_t first, std::size_t last) override {
-        const runtime::Scratch<Block> scratch;
-        Block& block = *scratch;
-        block.size = 0;
-        for (std::size_t i = first; i < last; ++i) {
-            const std::size_t n = end(i) - begin(i);
-            if (n > longest) {
-                continue;
-            }
-            const Line line = geodesics_.line(i);
-            const double lon = batch::reduce_angle(line.lon);
-            for (std::size_t k = 1; k + 1 < n; ++k) {
-                block.in[0][block.size] = line.lat;
-                block.in[1][block.size] = lon;
-                block.in[2][block.size] = line.azi;
-                block.in[3][block.size] = distance_along(line.length, k, n);
-                block.vertex[block.size] = begin(i) + k;
-                if (++block.size == Block::capacity && !finish(block)) {
-                    return false;
-                }
-            }
-        }
-        return finish(block);
+    [[nodiscard]] std::size_t start(std::size_t line) const {
+        return static_cast<std::size_t>(starts_[line]);
+    }
+    [[nodiscard]] std::size_t size() const { return start(geodesics_.size()); }
+    [[nodiscard]] std::size_t line_of(std::size_t point) const {
+        const auto after =
+            std::upper_bound(starts_.begin(), starts_.end(), static_cast<std::int64_t>(point));
+        return static_cast<std::size_t>(after - starts_.begin()) - 1;
+    }
+
+    void store(std::size_t point, double lat, double lon) const {
+        batch::store(lat_, point, lat);
+        batch::store(lon_, point, lon);
     }
 
     // Returns false if the job is to stop.
@@ -173,83 +191,99 @@ class WaypointJob : public batch::RaggedJob {
             kernels::active_kernels().kernel(Operation::direct)(in, out, block.size, *prepared_);
         }
         for (std::size_t k = 0; k < block.size; ++k) {
-            lines_.lat[block.vertex[k]] = block.out[0][k];
-            lines_.lon[block.vertex[k]] = block.out[1][k];
+            store(block.point[k], block.out[0][k], block.out[1][k]);
         }
         block.size = 0;
         return !should_stop();
     }
 
     const Geodesics& geodesics_;
-    Lines& lines_;
+    std::span<const std::int64_t> starts_;
+    StridedOutput lat_, lon_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> prepared_;
+    int threads_;
 };
 
-// `count(i)`: the number of points of line i.
-template <class Count>
-Lines place_all(const Geodesics& geodesics, Count count, const Ellipsoid& ellipsoid,
-                const RunOptions& options) {
-    Lines lines;
-    lines.starts.assign(geodesics.size() + 1, 0);
-    for (std::size_t i = 0; i < geodesics.size(); ++i) {
-        lines.starts[i + 1] = lines.starts[i] + static_cast<std::int64_t>(count(i));
-    }
-    lines.lat.resize(static_cast<std::size_t>(lines.starts.back()));
-    lines.lon.resize(lines.lat.size());
-    for (std::size_t i = 0; i < geodesics.size(); ++i) {
-        const auto begin = static_cast<std::size_t>(lines.starts[i]);
-        const auto end = static_cast<std::size_t>(lines.starts[i + 1]);
-        lines.lat[begin] = geodesics.first.lat[i];
-        lines.lon[begin] = geodesics.first.lon[i];
-        lines.lat[end - 1] = geodesics.last.lat[i];
-        lines.lon[end - 1] = geodesics.last.lon[i];
-        if (end - begin > WaypointJob::longest) {
-            place_between(geodesics.line(i), end - begin, {&lines.lat[begin + 1], sizeof(double)},
-                          {&lines.lon[begin + 1], sizeof(double)}, ellipsoid, options);
-        }
-    }
-    WaypointJob job(geodesics, lines, ellipsoid, options);
+void place(const Geodesics& geodesics, std::span<const std::int64_t> starts,
+           const StridedOutput& lat, const StridedOutput& lon, const Ellipsoid& ellipsoid,
+           const RunOptions& options) {
+    WaypointJob job(geodesics, starts, lat, lon, ellipsoid, options);
     runtime::run_job(job, job.pieces(), job.threads());
+}
+
+// `count(length)`: the number of points of a line of that length.
+template <class Count>
+std::vector<LatLon> place_one(LatLon first, LatLon last, Count count, const Ellipsoid& ellipsoid,
+                              const RunOptions& options) {
+    runtime::InterruptClock clock(options);
+    const Inverse found = inverse(first.lat, first.lon, last.lat, last.lon, ellipsoid);
+    std::vector<LatLon> points;
+    resize(points, count(found.distance), clock);
+    const Geodesics geodesic{{{&first.lat, 1}, {&first.lon, 1}},
+                             {{&last.lat, 1}, {&last.lon, 1}},
+                             {found.azi1},
+                             {found.distance}};
+    constexpr std::ptrdiff_t stride = sizeof(LatLon);
+    const std::int64_t starts[] = {0, static_cast<std::int64_t>(points.size())};
+    place(geodesic, starts, {&points[0].lat, stride}, {&points[0].lon, stride}, ellipsoid,
+          clock.shared());
+    return points;
+}
+
+template <class Count>
+Lines place_all(const PointColumns& first, const PointColumns& last, Count count,
+                const Ellipsoid& ellipsoid, const RunOptions& options) {
+    runtime::InterruptClock clock(options);
+    const Geodesics geodesics = make_geodesics(first, last, ellipsoid, clock);
+    Lines lines;
+    resize(lines.starts, geodesics.size() + 1, clock);
+    for (std::size_t i = 0; i < geodesics.size(); ++i) {
+        if (i % steps_between_questions == 0) {
+            clock.throw_if_interrupted();
+        }
+        lines.starts[i + 1] =
+            lines.starts[i] + static_cast<std::int64_t>(count(geodesics.length[i]));
+    }
+    const auto points = static_cast<std::size_t>(lines.starts.back());
+    resize(lines.lat, points, clock);
+    resize(lines.lon, points, clock);
+    place(geodesics, lines.starts, {lines.lat.data(), sizeof(double)},
+          {lines.lon.data(), sizeof(double)}, ellipsoid, clock.shared());
     return lines;
+}
+
+// Counts for place_one() and place_all().
+auto by_number(std::size_t n) {
+    check_count(n);
+    return [n](double) { return n; };
+}
+
+auto by_spacing(double spacing) {
+    check_spacing(spacing);
+    return [spacing](double length) { return count_by_spacing(length, spacing); };
 }
 
 }  // namespace
 
 std::vector<LatLon> waypoints(double lat1, double lon1, double lat2, double lon2, std::size_t n,
                               const Ellipsoid& ellipsoid, const RunOptions& options) {
-    check_count(n);
-    const Inverse line = inverse(lat1, lon1, lat2, lon2, ellipsoid);
-    return place({lat1, lon1}, {lat2, lon2}, line, n, ellipsoid, options);
+    return place_one({lat1, lon1}, {lat2, lon2}, by_number(n), ellipsoid, options);
 }
 
 std::vector<LatLon> waypoints_by_spacing(double lat1, double lon1, double lat2, double lon2,
                                          double spacing, const Ellipsoid& ellipsoid,
                                          const RunOptions& options) {
-    check_spacing(spacing);
-    const Inverse line = inverse(lat1, lon1, lat2, lon2, ellipsoid);
-    return place({lat1, lon1}, {lat2, lon2}, line, count_by_spacing(line.distance, spacing),
-                 ellipsoid, options);
+    return place_one({lat1, lon1}, {lat2, lon2}, by_spacing(spacing), ellipsoid, options);
 }
 
 Lines waypoints(const PointColumns& first, const PointColumns& last, std::size_t n,
                 const Ellipsoid& ellipsoid, const RunOptions& options) {
-    check_count(n);
-    runtime::InterruptClock clock(options);
-    const RunOptions shared = clock.shared();
-    const Geodesics geodesics(first, last, ellipsoid, shared);
-    return place_all(geodesics, [n](std::size_t) { return n; }, ellipsoid, shared);
+    return place_all(first, last, by_number(n), ellipsoid, options);
 }
 
 Lines waypoints_by_spacing(const PointColumns& first, const PointColumns& last, double spacing,
                            const Ellipsoid& ellipsoid, const RunOptions& options) {
-    check_spacing(spacing);
-    runtime::InterruptClock clock(options);
-    const RunOptions shared = clock.shared();
-    const Geodesics geodesics(first, last, ellipsoid, shared);
-    const auto count = [&](std::size_t i) {
-        return count_by_spacing(geodesics.length[i], spacing);
-    };
-    return place_all(geodesics, count, ellipsoid, shared);
+    return place_all(first, last, by_spacing(spacing), ellipsoid, options);
 }
 
 }  // namespace geodist
