@@ -13,8 +13,8 @@ CORE = ROOT / "geodist-core" / "src"
 ROOMS = [
     "simd",
     "geodesy",
-    "runtime",
     "kernels",
+    "runtime",
     "batch",
     "matrix",
     "geometry",

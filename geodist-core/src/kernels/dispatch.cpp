@@ -6,8 +6,8 @@
 
 #include <geodist/config.hpp>
 #include <geodist/error.hpp>
+#include "environment.hpp"
 #include "kernels/cpu_features.hpp"
-#include "runtime/environment.hpp"
 
 namespace geodist {
 
@@ -89,7 +89,7 @@ const KernelTable& active_kernels() {
     static std::atomic<const KernelTable*> active = nullptr;
     const KernelTable* table = active.load(std::memory_order_acquire);
     if (table == nullptr) {
-        table = &choose_kernels(runtime::environment().isa);
+        table = &choose_kernels(environment_variables().isa);
         active.store(table, std::memory_order_release);
     }
     return *table;

@@ -8,7 +8,7 @@
 
 #include <geodist/error.hpp>
 #include <geodist/threads.hpp>
-#include "runtime/environment.hpp"
+#include "environment.hpp"
 #include "runtime/processors.hpp"
 
 namespace geodist {
@@ -52,7 +52,7 @@ int num_threads() {
     if (const int threads = chosen.load(std::memory_order_relaxed); threads != 0) {
         return threads;
     }
-    if (const int threads = runtime::parse_threads(runtime::environment().num_threads);
+    if (const int threads = runtime::parse_threads(environment_variables().num_threads);
         threads != 0) {
         return threads;
     }

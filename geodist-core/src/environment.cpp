@@ -1,8 +1,8 @@
-#include "runtime/environment.hpp"
+#include "environment.hpp"
 
 #include <cstdlib>
 
-namespace geodist::runtime {
+namespace geodist {
 
 namespace {
 
@@ -13,7 +13,7 @@ std::string read_variable(const char* name) {
 
 }  // namespace
 
-const EnvironmentVariables& environment() {
+const EnvironmentVariables& environment_variables() {
     static const EnvironmentVariables& read = *new EnvironmentVariables{
         read_variable("GEODIST_ISA"), read_variable("GEODIST_NUM_THREADS")};
     return read;
@@ -21,8 +21,8 @@ const EnvironmentVariables& environment() {
 
 namespace {
 
-[[maybe_unused]] const EnvironmentVariables& read_when_loaded = environment();
+[[maybe_unused]] const EnvironmentVariables& read_when_loaded = environment_variables();
 
 }  // namespace
 
-}  // namespace geodist::runtime
+}  // namespace geodist

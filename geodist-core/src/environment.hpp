@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace geodist::runtime {
+namespace geodist {
 
 struct EnvironmentVariables {
     std::string isa;          // GEODIST_ISA; empty if not set
@@ -12,6 +12,6 @@ struct EnvironmentVariables {
 
 // As they were when the library was loaded: later on, another thread may be changing the
 // environment. Never freed: static objects of the program may call the library as they end.
-[[nodiscard]] const EnvironmentVariables& environment();
+[[nodiscard]] const EnvironmentVariables& environment_variables();
 
-}  // namespace geodist::runtime
+}  // namespace geodist
