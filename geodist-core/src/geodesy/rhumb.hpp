@@ -140,8 +140,8 @@ GEODIST_INLINE RhumbInverse<V> rhumb_inverse(const PreparedEllipsoid& e, V lat1,
                                              V lon2) {
     using R = RhumbSeries;
     if (e.rhumb.is_low_degree) {
-        return rhumb_inverse_series<R::narrow_harmonics, R::narrow_isometric_terms>(
-            e.rhumb, lat1, lon1, lat2, lon2);
+        return rhumb_inverse_series<R::low_harmonics, R::low_isometric_terms>(e.rhumb, lat1, lon1,
+                                                                              lat2, lon2);
     }
     return rhumb_inverse_series<R::harmonics, R::isometric_terms>(e.rhumb, lat1, lon1, lat2, lon2);
 }
@@ -209,8 +209,8 @@ GEODIST_INLINE RhumbDirect<V> rhumb_direct(const PreparedEllipsoid& e, V lat1, V
                                            V s12) {
     using R = RhumbSeries;
     if (e.rhumb.is_low_degree) {
-        return rhumb_direct_series<R::narrow_harmonics, R::narrow_isometric_terms>(
-            e.rhumb, lat1, lon1, azi12, s12);
+        return rhumb_direct_series<R::low_harmonics, R::low_isometric_terms>(e.rhumb, lat1, lon1,
+                                                                             azi12, s12);
     }
     return rhumb_direct_series<R::harmonics, R::isometric_terms>(e.rhumb, lat1, lon1, azi12, s12);
 }

@@ -9,8 +9,8 @@ namespace geodist::geodesy {
 //   psi = asinh(tan phi) - s h(s^2),  s = sin phi
 // where s h(s^2) is e atanh(e s) as a power series, h(z) = sum_k isometric[k] z^k.
 struct RhumbSeries {
-    static constexpr int harmonics = 9, narrow_harmonics = 6;
-    static constexpr int isometric_terms = 12, narrow_isometric_terms = 8;
+    static constexpr int harmonics = 9, low_harmonics = 6;
+    static constexpr int isometric_terms = 12, low_isometric_terms = 8;
 
     double to_rectifying[harmonics];
     double from_rectifying[harmonics];
