@@ -11,6 +11,8 @@ std::string read_variable(const char* name) {
     return value == nullptr ? "" : value;
 }
 
+[[maybe_unused]] const EnvironmentVariables& read_when_loaded = environment_variables();
+
 }  // namespace
 
 const EnvironmentVariables& environment_variables() {
@@ -18,11 +20,5 @@ const EnvironmentVariables& environment_variables() {
         read_variable("GEODIST_ISA"), read_variable("GEODIST_NUM_THREADS")};
     return read;
 }
-
-namespace {
-
-[[maybe_unused]] const EnvironmentVariables& read_when_loaded = environment_variables();
-
-}  // namespace
 
 }  // namespace geodist

@@ -4,11 +4,14 @@
 #include <charconv>
 #include <cmath>
 
+#include <geodist/constants.hpp>
+
 namespace geodist {
 
 namespace {
 
-/// "latitude must be in [-90, 90] degrees, got 95 (lat1, index 3)", or "... (geometry 3, vertex 7)".
+// "latitude must be in [-90, 90] degrees, got 95 (lat1, index 3)", or
+// "... (geometry 3, vertex 7)".
 std::string describe(std::string_view quantity, std::string_view allowed, double value,
                      std::optional<std::size_t> index, std::string_view name,
                      std::optional<std::size_t> vertex) {
@@ -25,7 +28,7 @@ std::string describe(std::string_view quantity, std::string_view allowed, double
     return where.empty() ? text : text.append(" (").append(where).append(")");
 }
 
-/// Tells if a point whose latitude is out of range is likely to be right the other way round.
+// Is a point whose latitude is out of range likely to be right the other way round?
 bool may_be_swapped(double latitude, double longitude) {
     // Just beyond the pole is a rounding error, and beyond a full turn a projected coordinate. A
     // longitude of 0 stands for none more often than for a point on the equator.
@@ -63,6 +66,7 @@ void throw_invalid_longitude(double longitude, std::optional<std::size_t> index,
 
 void throw_invalid_altitude(double altitude, std::optional<std::size_t> index,
                             std::string_view name, std::optional<std::size_t> vertex) {
+    static_assert(MAX_ALTITUDE == 1e100, "the message says so");
     throw InvalidAltitudeError(
         describe("altitude", "between -1e100 and 1e100 metres", altitude, index, name, vertex),
         altitude, index, vertex);

@@ -1,6 +1,6 @@
 // The lane operations of each instruction set as plain functions over arrays, so that the tests
-// themselves are compiled for every machine. simd.cpp makes them, compiled once for each instruction
-// set with its flags.
+// themselves are compiled for every machine. simd.cpp makes them, compiled once for each
+// instruction set with its flags.
 #pragma once
 
 #include <cstddef>

@@ -67,3 +67,16 @@ def test_headers_are_included_in_one_style() -> None:
     files = [file for folder in FOLDERS for file in sources(ROOT / folder)]
     wrong = [f"{file}: {x}" for file in files for x in includes(file) if not is_right(file, x)]
     assert not wrong
+
+
+def test_no_line_of_cpp_is_longer_than_100_columns() -> None:
+    """clang-format leaves comments as they are."""
+    files = [file for folder in FOLDERS for file in sources(ROOT / folder)]
+    assert files
+    wrong = [
+        f"{file}:{number}"
+        for file in files
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if len(line) > 100
+    ]
+    assert not wrong

@@ -4,8 +4,8 @@
 /// do not depend on the number of rows, their strides, the position of the row or the number of
 /// threads.
 ///
-/// A NaN anywhere in a row makes all outputs of that row NaN. An infinite value, or a latitude outside
-/// [-90, 90], throws the matching error of error.hpp, with the index of the first such row.
+/// A NaN anywhere in a row makes all outputs of that row NaN. An infinite value, or a latitude
+/// outside [-90, 90], throws the matching error of error.hpp, with the index of the first such row.
 #pragma once
 
 #include <geodist/columns.hpp>

@@ -1,8 +1,8 @@
 /// Earth-centred, Earth-fixed coordinates, and straight lines through space.
 ///
 /// Metres; x points to (0, 0), y to (0, 90 E), z to the north pole; h is the height above the
-/// ellipsoid along its normal. Bounds hold for |f| <= 1/50 and a = 6378137 m and scale with a: 10 nm
-/// for |h| <= 5000 km, 1e-15 relative beyond.
+/// ellipsoid along its normal. Bounds hold for |f| <= 1/50 and a = 6378137 m and scale with a:
+/// 10 nm for |h| <= 5000 km, 1e-15 relative beyond.
 ///
 /// Reference: H. Vermeille, "An analytical method to transform geocentric into geodetic
 /// coordinates", J. Geodesy 85 (2011) 105-117.
@@ -31,7 +31,8 @@ struct Geodetic {
 
 [[nodiscard]] Ecef to_ecef(double lat, double lon, double h, const Ellipsoid& ellipsoid = wgs84());
 /// The nearest point of the ellipsoid, and the height above it. Of several nearest points deep
-/// inside the Earth it is the northern one; on the axis the longitude is 0.
+/// inside the Earth it is the northern one; on the axis the longitude is 0. The height may be
+/// larger than MAX_ALTITUDE, which to_ecef() refuses.
 [[nodiscard]] Geodetic from_ecef(double x, double y, double z,
                                  const Ellipsoid& ellipsoid = wgs84());
 /// Length of the straight line between two points; short ones keep their relative accuracy.

@@ -2,8 +2,8 @@
 ///
 /// Angles in degrees, latitude before longitude; lengths in metres. Azimuths are clockwise from
 /// north, in [-180, 180], forward at both ends. Bounds below hold for |f| <= 1/50 and a = 6378137 m
-/// and scale with a; `Ellipsoid` of flattening 0 takes the great-circle formulas (bounds 10 nm). Each scalar
-/// call is a batch of one: it gives the bits of the span functions of batch.hpp.
+/// and scale with a; `Ellipsoid` of flattening 0 takes the great-circle formulas (bounds 10 nm).
+/// Each scalar call is a batch of one: it gives the bits of the span functions of batch.hpp.
 #pragma once
 
 #include <geodist/batch.hpp>
@@ -88,7 +88,8 @@ struct Lines {
                                          double spacing, const Ellipsoid& ellipsoid = wgs84(),
                                          const RunOptions& options = {});
 
-/// Batches: all columns of one length (std::invalid_argument otherwise). They may throw Interrupted.
+/// Batches: all columns of one length (std::invalid_argument otherwise). They may throw
+/// Interrupted.
 void distance(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn distance,
               const Ellipsoid& ellipsoid = wgs84(), const BatchOptions& options = {});
 void azimuth(Column lat1, Column lon1, Column lat2, Column lon2, OutColumn azi1,

@@ -6,8 +6,8 @@
 ///
 /// A NaN coordinate makes the distances of its point NaN. An infinite value, or a latitude outside
 /// [-90, 90], throws the matching error of error.hpp, with the argument's name and the index of the
-/// first such point, before anything is written. Altitudes throw std::invalid_argument: distances are
-/// along the ground. What takes RunOptions may throw Interrupted.
+/// first such point, before anything is written. Altitudes throw std::invalid_argument: distances
+/// are along the ground. What takes RunOptions may throw Interrupted.
 #pragma once
 
 #include <geodist/columns.hpp>

@@ -4,8 +4,8 @@
 /// meridians the azimuth takes the sign of lon2 - lon1. A course to or from a pole is its meridian.
 /// Bounds hold for |f| <= 1/50 and a = 6378137 m and scale with a.
 ///
-/// References: C. F. F. Karney, "The area of rhumb polygons", Stud. Geophys. Geod. 68 (2024) 99-120;
-/// "On auxiliary latitudes", Survey Review 56 (2024) 165-180.
+/// References: C. F. F. Karney, "The area of rhumb polygons", Stud. Geophys. Geod. 68
+/// (2024) 99-120; "On auxiliary latitudes", Survey Review 56 (2024) 165-180.
 #pragma once
 
 #include <geodist/batch.hpp>

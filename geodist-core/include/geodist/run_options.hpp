@@ -21,8 +21,8 @@ struct RunOptions {
     std::chrono::nanoseconds interrupt_interval = std::chrono::milliseconds(20);
 };
 
-/// Thrown by a call that RunOptions::interrupted stopped. What it wrote until then into the caller's
-/// memory is unspecified.
+/// Thrown by a call that RunOptions::interrupted stopped. What it wrote until then into the
+/// caller's memory is unspecified.
 ///
 /// It is no error about a value, so it does not derive from GeodistError; nor is it a failure, so
 /// that handlers of std::runtime_error and std::logic_error let it pass.

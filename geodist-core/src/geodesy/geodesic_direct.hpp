@@ -1,6 +1,6 @@
 // The geodesic direct problem on lanes: no iteration, the distance integral being reverted as a
-// series. Karney 2013, section 3 (eqs. 17 to 21). Notation as in prepared_ellipsoid.hpp; index 1 and 2 for the
-// ends, 12 for a difference.
+// series. Karney 2013, section 3 (eqs. 17 to 21). Notation as in prepared_ellipsoid.hpp; index 1
+// and 2 for the ends, 12 for a difference.
 #pragma once
 
 #include "geodesy/angles.hpp"

@@ -2,7 +2,8 @@
 //
 // The unknown is omega, the longitude difference on the auxiliary sphere; there is no loop for
 // ordinary pairs.
-// 1. A rough second-order Newton step from omega = lambda leaves a longitude residual v of about 1e-7.
+// 1. A rough second-order Newton step from omega = lambda leaves a longitude residual v of about
+//    1e-7.
 // 2. One evaluation of the series at omega.
 // 3. A Taylor expansion in v finishes: on the auxiliary sphere with both latitudes fixed,
 //    ds/dlambda = a sin(alpha0) (Karney 2013, eq. 45 and Clairaut's relation).

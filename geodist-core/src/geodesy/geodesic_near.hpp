@@ -6,8 +6,8 @@
 //   integral of F = 2 h F + h^3/3 F2 (1 - h^2/5) + ...,  F2 = 2 (u - 2 z) F' + 4 z (u - z) F''
 // the second derivative along the arc; the fourth is -4 F2 but for terms of the order of ep2^2.
 // F is dn for the distance and I3's integrand for the longitude, both polynomials in z
-// (prepared_ellipsoid.hpp). Otherwise as geodesic_inverse.hpp: an omega close to the right one, and a Taylor
-// step for the residual, here of first order.
+// (prepared_ellipsoid.hpp). Otherwise as geodesic_inverse.hpp: an omega close to the right one, and
+// a Taylor step for the residual, here of first order.
 #pragma once
 
 #include "geodesy/geodesic_line.hpp"

@@ -1,4 +1,5 @@
-// Evaluation of the integrals of prepared_ellipsoid.hpp on lanes: polynomials in u times harmonics of the arc.
+// Evaluation of the integrals of prepared_ellipsoid.hpp on lanes: polynomials in u times harmonics
+// of the arc.
 #pragma once
 
 #include "geodesy/prepared_ellipsoid.hpp"
@@ -61,7 +62,8 @@ GEODIST_INLINE V evaluate(const Integral<Degree, Count>& s, V u, V sigma,
     return fma(polynomial<Degree>(u, s.mean), sigma, harmonic_sum<1>(s, u, h));
 }
 
-// J / u from sigma1 to sigma2. The mean of J is kept over u (prepared_ellipsoid.hpp); inverse_u = 1 / u.
+// J / u from sigma1 to sigma2. The mean of J is kept over u (prepared_ellipsoid.hpp);
+// inverse_u = 1 / u.
 template <int Degree, int Count, class V, int Available>
 GEODIST_INLINE V evaluate_reduced(const Integral<Degree, Count>& s, V u, V inverse_u, V sigma,
                                   const Harmonics<V, Available>& h) {

@@ -4,8 +4,8 @@
 // and
 //   sin^2j(sigma) = 4^-j sum_l (2 - [l = 0]) (-1)^l binomial(2 j, j - l) cos(2 l sigma),
 // so that C_l / u^l is a power series in u with no cancellation. Those are shortened to the degrees
-// of prepared_ellipsoid.hpp by dropping Chebyshev coefficients on u in [0, 1] (economisation, Lanczos 1938),
-// far below what their Taylor polynomials of the same degree leave.
+// of prepared_ellipsoid.hpp by dropping Chebyshev coefficients on u in [0, 1] (economisation,
+// Lanczos 1938), far below what their Taylor polynomials of the same degree leave.
 #include "geodesy/prepared_ellipsoid.hpp"
 
 #include "geodesy/reversion_coefficients.hpp"

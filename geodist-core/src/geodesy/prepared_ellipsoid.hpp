@@ -3,7 +3,7 @@
 //
 // Notation (Karney 2013, "Algorithms for geodesics", J. Geodesy 87, 43-55)
 //   a, b, f     equatorial radius, polar semi-axis, flattening; e2 = f (2 - f), ep2 = e2 / (1 - e2)
-//   beta        reduced latitude, tan(beta) = (1 - f) tan(phi); prefixes s and c: its sine and cosine
+//   beta        reduced latitude, tan(beta) = (1 - f) tan(phi); prefixes s, c: its sine and cosine
 //   alpha0      azimuth at the node, where the geodesic crosses the equator northward
 //   u           cos^2(alpha0); k^2 = ep2 u
 //   sigma       arc length on the auxiliary sphere from the node; omega: the longitude there

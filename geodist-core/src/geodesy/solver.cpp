@@ -1,8 +1,8 @@
 // Newton's method for the azimuth at point 1 (Karney 2013, "Algorithms for geodesics", J. Geodesy
 // 87, 43-55, section 4), kept inside a bracket by bisection, so that it needs no careful start.
-// Notation as in prepared_ellipsoid.hpp; the points in canonical order (geodesic_line.hpp). The azimuths of
-// coincident, meridional, equatorial, polar and antipodal pairs, signed zeros included, are
-// GeographicLib's.
+// Notation as in prepared_ellipsoid.hpp; the points in canonical order (geodesic_line.hpp). The
+// azimuths of coincident, meridional, equatorial, polar and antipodal pairs, signed zeros included,
+// are GeographicLib's.
 #include "geodesy/solver.hpp"
 
 #include "geodesy/geodesic_line.hpp"

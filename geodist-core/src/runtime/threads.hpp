@@ -13,7 +13,8 @@ namespace geodist::runtime {
 // call slower. Throws std::invalid_argument if the number in the options is negative.
 [[nodiscard]] int useful_threads(std::size_t items, std::size_t grain, const RunOptions& options);
 
-// The number that the text of GEODIST_NUM_THREADS stands for; 0 if it is empty. Throws GeodistError.
+// The number that the text of GEODIST_NUM_THREADS stands for; 0 if it is empty. Throws
+// GeodistError.
 [[nodiscard]] int parse_threads(std::string_view text);
 
 }  // namespace geodist::runtime

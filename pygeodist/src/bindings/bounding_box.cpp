@@ -150,8 +150,8 @@ span the same, the one that does not cross the antimeridian.
 Parameters
 ----------
 lat : array_like, shape (n,)
-    Latitudes in degrees, in [-90, 90]. Or `Points`, or what says the order of its coordinates as for
-    `Points`.
+    Latitudes in degrees, in [-90, 90]. Or `Points`, or what says the order of its coordinates as
+    for `Points`.
 lon : array_like, shape (n,), optional
     Longitudes in degrees, of any wrap. That of a pole counts only if all places are poles.
 

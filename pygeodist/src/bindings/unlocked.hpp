@@ -63,8 +63,8 @@ class Unlocked {
     PyThreadState* state_;
 };
 
-// Calls compute(options) without the interpreter lock. Where Ctrl-C interrupts it, what the signal's
-// handler raised is thrown.
+// Calls compute(options) without the interpreter lock. Where Ctrl-C interrupts it, what the
+// signal's handler raised is thrown.
 template <class Options, class Compute>
 auto run_unlocked(Options options, Compute compute) {
     try {
