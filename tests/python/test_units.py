@@ -36,6 +36,7 @@ ANGLES = {
     "list of pint": lambda x: [Quantity(value, "radian") for value in x],
     "xarray": lambda x: xr.DataArray(x, dims="row", attrs={"units": "radians"}),
     "xarray of pint": lambda x: xr.DataArray(Quantity(x, "radian"), dims="row"),
+    "list of xarray": lambda x: [xr.DataArray(v, attrs={"units": "radians"}) for v in x],
 }
 each_way = pytest.mark.parametrize("way", ANGLES.values(), ids=ANGLES)
 
@@ -165,19 +166,81 @@ def test_arrays_of_pairs() -> None:
         gd.Points.from_latlon(np.ones((2, 3)) * u.rad)
 
 
-def test_single_values_are_numbers_alone() -> None:
-    angle, length = 0.5 * u.rad, 1 * u.km
+# Ways to say 0.5 radians, or one kilometre, as one value. Those of pint and xarray have __float__.
+SINGLE: dict[str, Any] = {
+    "astropy": (0.5 * u.rad, 1 * u.km),
+    "pint": (Quantity(0.5, "radian"), Quantity(1, "km")),
+    "xarray": tuple(
+        xr.DataArray(value, attrs={"units": unit}) for value, unit in ((0.5, "rad"), (1.0, "km"))
+    ),
+    "xarray of pint": tuple(
+        xr.DataArray(Quantity(np.array(value), unit)) for value, unit in ((0.5, "rad"), (1.0, "km"))
+    ),
+}
+each_single = pytest.mark.parametrize(("angle", "length"), SINGLE.values(), ids=SINGLE)
+
+
+@each_single
+def test_values_of_points_boxes_and_ellipsoids_are_numbers_alone(angle: Any, length: Any) -> None:
     calls: list[Any] = [
-        lambda: gd.Point(angle, 0),  # type: ignore[arg-type]
-        lambda: gd.Point3D(0, 0, length),  # type: ignore[arg-type]
-        lambda: gd.BoundingBox(angle, 0, 1, 1),  # type: ignore[arg-type]
-        lambda: gd.Ellipsoid(length, 0),  # type: ignore[arg-type]
-        lambda: gd.PointIndex([0], [0]).query(0, 0, max_distance=length),  # type: ignore[arg-type]
-        lambda: gd.waypoints(0, 0, 0, 1, spacing=length),  # type: ignore[call-overload]
+        lambda: gd.Point(angle, 0),
+        lambda: gd.Point(0, lon=angle),
+        lambda: gd.Point3D(0, 0, length),
+        lambda: gd.BoundingBox(angle, 0, 1, 1),
+        lambda: gd.Ellipsoid(length, 0),
+        lambda: gd.Ellipsoid.from_axes(length, 1000),
+        lambda: gd.Point(0, 0).direct(angle, 0),
+        lambda: gd.Point(0, 0).interpolate(gd.Point(0, 1), angle),
     ]
     for call in calls:
         with pytest.raises(TypeError, match="number"):
             call()
+    said = r"takes numbers, got Point\(\w+, int\); convert what has a unit to degrees or metres, as"
+    with pytest.raises(TypeError, match=said):
+        gd.Point(angle, 0)
+    plain: Any = xr.DataArray(2.0)
+    assert gd.Point(np.float32(1), plain) == gd.Point(1, 2)
+
+
+@each_single
+def test_single_lengths_are_converted(angle: Any, length: Any) -> None:
+    index = gd.PointIndex([0], [0])
+    near, far = ([0], [0.008]), ([0], [0.01])
+    assert index.query(*near, max_distance=length).indices.tolist() == [0]
+    assert index.query(*far, max_distance=length).indices.tolist() == [-1]
+    assert len(index.query_pairs(length).distances) == 0
+    left = {"lat": [0.0, 0.0], "lon": [0.008, 0.01]}
+    right = {"lat": [0.0], "lon": [0.0]}
+    assert len(gd.nearest_join(left, right, max_distance=length)["distance"]) == 1
+    assert len(gd.within_join(left, right, radius=length)["distance"]) == 1
+    assert len(gd.waypoints(0, 0, 0, 1, spacing=length).lat) == 113
+    calls: list[Any] = [
+        lambda: index.query(*near, max_distance=angle),
+        lambda: index.query_pairs(angle),
+        lambda: gd.nearest_join(left, right, max_distance=angle),
+        lambda: gd.waypoints(0, 0, 0, 1, spacing=angle),
+    ]
+    for call in calls:
+        with pytest.raises(TypeError, match="must be in metres, or in a unit that converts to met"):
+            call()
+
+
+def test_dicts_in_joins() -> None:
+    degrees = {"lat": np.rad2deg([0.5]), "lon": np.rad2deg([0.25])}
+    radians = {
+        "lat": xr.DataArray([0.5], dims="row", attrs={"units": "radians"}),
+        "lon": xr.DataArray([0.25], dims="row", attrs={"units": "radians"}),
+        "speed": xr.DataArray([3.0], dims="row", attrs={"units": "m/s"}),
+    }
+    for join in (gd.nearest_join, gd.within_join):
+        limit: dict[str, Any] = {"radius": 1.0} if join is gd.within_join else {}
+        found = join(degrees, radians, **limit)
+        assert found["distance"].tolist() == [0]
+        assert found["speed"].tolist() == [3]
+        assert found["lat_y"].tolist() == [0.5]  # columns stay as they are
+    north = xr.DataArray([0.5], dims="row", attrs={"units": "degrees_north"})
+    with pytest.raises(TypeError, match="latitude and longitude swapped"):
+        gd.nearest_join(degrees, {"lat": north, "lon": north})
 
 
 def test_masks_stay_masks() -> None:

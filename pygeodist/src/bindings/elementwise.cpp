@@ -129,6 +129,9 @@ bool type_has(PyObject* object, const char* attribute) {
     return PyObject_HasAttrString(reinterpret_cast<PyObject*>(Py_TYPE(object)), attribute) != 0;
 }
 
+// An array of xarray, which may say its unit.
+bool is_labelled(PyObject* object) { return type_has(object, "dims") && type_has(object, "attrs"); }
+
 // A quantity of Astropy, pint or the like: NumPy would drop its unit.
 bool has_units(PyObject* object) {
     return type_has(object, "to") && (type_has(object, "unit") || type_has(object, "units"));
@@ -143,7 +146,8 @@ bool list_with_units(PyObject* list, int depth = 64) {
             continue;
         }
         const bool nested = PyList_CheckExact(item) || PyTuple_CheckExact(item);
-        if (nested ? depth > 0 && list_with_units(item, depth - 1) : has_units(item)) {
+        if (nested ? depth > 0 && list_with_units(item, depth - 1)
+                   : has_units(item) || is_labelled(item)) {
             return true;
         }
         plain = nested ? plain : Py_TYPE(item);

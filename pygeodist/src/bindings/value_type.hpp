@@ -3,6 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <initializer_list>
@@ -68,7 +69,28 @@ void format_by_fields(pybind11::class_<T>& type, pybind11::tuple (*as_tuple)(con
     });
 }
 
-// The values of a constructor's parameters; false if they are others, or no numbers.
+// Whether a value says its unit, as quantities and xarray's arrays do: a float would lose it.
+inline bool has_unit(pybind11::handle value) {
+    namespace py = pybind11;
+    if (PyFloat_Check(value.ptr()) || PyLong_Check(value.ptr())) {
+        return false;
+    }
+    const auto says = [](py::handle object) {
+        return py::hasattr(object, "unit") || py::hasattr(object, "units");
+    };
+    return says(value) || (py::hasattr(value, "data") && says(value.attr("data")));
+}
+
+inline bool any_has_unit(const pybind11::args& values, const pybind11::kwargs& named) {
+    const auto check = [](pybind11::handle value) { return has_unit(value); };
+    return std::any_of(values.begin(), values.end(), check) ||
+           std::any_of(named.begin(), named.end(),
+                       [&](const auto& item) { return check(item.second); });
+}
+
+constexpr const char* UNIT_ADVICE = "; convert what has a unit to degrees or metres, as a float";
+
+// The values of a constructor's parameters; false if they are others, not numbers, or have a unit.
 template <std::size_t N>
 bool read_numbers(const pybind11::tuple& fields, const pybind11::args& values,
                   const pybind11::kwargs& named, std::array<double, N>& numbers) {
@@ -79,6 +101,9 @@ bool read_numbers(const pybind11::tuple& fields, const pybind11::args& values,
         PyObject* value = i < values.size()
                               ? PyTuple_GET_ITEM(values.ptr(), static_cast<Py_ssize_t>(i))
                               : PyDict_GetItemWithError(named.ptr(), fields[i].ptr());
+        if (value != nullptr && has_unit(value)) {
+            return false;
+        }
         numbers[i] = value == nullptr ? 0 : PyFloat_AsDouble(value);
         if (PyErr_Occurred() != nullptr && PyErr_ExceptionMatches(PyExc_TypeError) == 0) {
             throw pybind11::error_already_set();
@@ -120,11 +145,12 @@ void take_other_arguments(pybind11::class_<T>& type, const char* advice,
     type.def(py::init([=](const py::args& values, const py::kwargs& named) -> T {
                  std::array<double, N> numbers{};
                  if (!read_numbers(fields, values, named, numbers)) {
+                     const char* hint = any_has_unit(values, named) ? UNIT_ADVICE
+                                        : !named.empty()            ? named_advice
+                                        : values.size() == 1        ? advice
+                                                                    : "";
                      throw py::type_error(name + "(" + joined + ") takes numbers, got " + name +
-                                          "(" + types_given(values, named) + ")" +
-                                          (!named.empty()       ? named_advice
-                                           : values.size() == 1 ? advice
-                                                                : ""));
+                                          "(" + types_given(values, named) + ")" + hint);
                  }
                  return std::apply([](auto... number) { return T(number...); }, numbers);
              }),

@@ -8,6 +8,7 @@ import sys
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from geodist._columns.units import without_units
 from geodist._geodist_core import BoundingBox
 
 if TYPE_CHECKING:
@@ -32,16 +33,17 @@ def whole_number(value: Any, name: str) -> int:
 
 
 def real_number(value: Any, name: str) -> float:
-    """Make a float of an argument, but of no text.
+    """Make a float of an argument, in degrees or metres if it has a unit, but not of text.
 
     >>> real_number("5", "max_distance")
     Traceback (most recent call last):
         ...
     TypeError: max_distance must be a number, got str
     """
+    plain = without_units(value, name)
     try:
-        if not isinstance(value, str | bytes | bytearray):
-            return float(value)
+        if not isinstance(plain, str | bytes | bytearray):
+            return float(plain)
     except TypeError:
         pass
     raise TypeError(f"{name} must be a number, got {type(value).__name__}")

@@ -49,6 +49,21 @@ def has_units(kind: type) -> bool:
     return hasattr(kind, "to") and (hasattr(kind, "unit") or hasattr(kind, "units"))
 
 
+def _may_have_units(kind: type) -> bool:
+    """Tell whether an item of a list of this type has a unit, or items that have one."""
+    return (
+        has_units(kind)
+        or kind in (list, tuple)
+        or (hasattr(kind, "dims") and hasattr(kind, "attrs"))
+    )
+
+
+def _item_without_units(item: Any, name: str) -> Any:
+    """Convert an item of a list; an array of xarray would go on saying the unit that it had."""
+    numbers = without_units(item, name)
+    return numbers.values if hasattr(numbers, "dims") and hasattr(numbers, "attrs") else numbers
+
+
 def without_units(values: Any, name: str) -> Any:
     """
     Convert what has a unit to degrees or metres, and leave anything else as it is.
@@ -83,8 +98,8 @@ def without_units(values: Any, name: str) -> Any:
     """
     kind = type(values)
     if kind is list or kind is tuple:
-        if any(has_units(item) or item in (list, tuple) for item in set(map(type, values))):
-            return [without_units(item, name) for item in values]
+        if any(map(_may_have_units, set(map(type, values)))):
+            return [_item_without_units(item, name) for item in values]
         return values
     if has_units(kind):
         return _of_quantity(values, name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodist._columns.units import without_units
 from geodist._errors import GeodistError, SelfJoinWarning
 from geodist._search.tables import Joined, open_tables
 
@@ -61,7 +62,7 @@ class Join:
             sets.append(points)
         here, there = sets
         # Who wants only what is at the same place knows about the zeros.
-        far = limit is None or np.any(np.asarray(limit) != 0)
+        far = limit is None or np.any(np.asarray(without_units(limit, "radius")) != 0)
         if exclude_self is None and far and len(here) > 1:
             self._hint_at_exclude_self(here, there)
         return here, there

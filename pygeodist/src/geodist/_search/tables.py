@@ -10,7 +10,7 @@ import numpy as np
 from geodist._arguments import is_of
 from geodist._columns.coordinates import real_column
 from geodist._columns.names import choose_point_columns, find_pairs
-from geodist._columns.units import has_units
+from geodist._columns.units import has_units, without_units
 from geodist._search.arrow_schemas import joined_schema
 from geodist._types.points import Points
 
@@ -300,6 +300,7 @@ class Columns:
     library = "dict"
 
     def __init__(self, columns: Mapping[str, Any]) -> None:
+        self._given = columns
         self.columns = {name: _plain(column, name) for name, column in columns.items()}
         self.names = list(self.columns)
         shapes = {name: column.shape for name, column in self.columns.items()}
@@ -311,7 +312,13 @@ class Columns:
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         chosen = [self.names[i] for i in choose_point_columns(self.names, lat, lon, names)]
-        return _points_of_columns((self.columns[name] for name in chosen), chosen)
+        return _points_of_columns(map(self._degrees, chosen, ("lat", "lon")), chosen)
+
+    def _degrees(self, name: str, axis: str) -> Any:
+        """Give a column of coordinates, converted if xarray says its unit."""
+        given = self._given[name]
+        numbers = without_units(given, axis)
+        return self.columns[name] if numbers is given else np.asarray(numbers)
 
     def joined(self, right: Columns, found: Joined) -> dict[str, Any]:
         left_names, right_names = found.names
