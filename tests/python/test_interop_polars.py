@@ -285,6 +285,28 @@ def test_structs(name: str) -> None:
     assert kept.columns == ["c0", "c1"]
 
 
+def test_structs_of_changed_results(frame: pl.DataFrame) -> None:
+    line = gd.inverse(pl.col("lat"), pl.col("lon"), 0, 0)
+    truth = frame.select(*line)
+    whole = frame.with_columns(gd.as_struct(line), gd.as_struct(gd.direct(0, 0, pl.col("lon"), 5)))
+    assert whole.columns == [*frame.columns, "inverse", "direct"]
+    changes = {
+        "distance": [line.distance / 1000, line.distance * 0.001, line.distance.fill_null(0)],
+        "azi1": [pl.col("lon"), line.azi1.round(1).alias("course")],
+        "azi2": [pl.lit(0.0), pl.col("lon") + 1, line.azi1],
+    }
+    for field, several in changes.items():
+        for column in several:
+            changed = line._replace(**{field: column})
+            struct = frame.select(gd.as_struct(changed))["inverse"]
+            others = truth.with_columns(frame.select(*line, x=column)["x"].alias(field))
+            assert struct.struct.unnest().equals(others)
+    series = gd.inverse(frame["lat"], frame["lon"], 0, 0)
+    assert gd.as_struct(series).name == "inverse"
+    renamed = gd.as_struct(series._replace(azi2=frame["lon"]))
+    assert renamed.struct.fields == ["distance", "azi1", "azi2"]
+
+
 def test_structs_are_of_polars(frame: pl.DataFrame) -> None:
     line = gd.inverse(pl.col("lat"), 0, 0, 0)
     changed = line._replace(azi1=line.azi1 % 360)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from geodist._types import results as types
@@ -39,7 +42,8 @@ def as_struct(results: Results[Column]) -> Column:
     Returns
     -------
     polars.Expr or polars.Series
-        A struct that has a field for each result, with its name.
+        A struct that has a field for each result, with its name. The column is called after the
+        kind of results, as "inverse" or "rhumb_inverse".
 
     Raises
     ------
@@ -66,16 +70,27 @@ def as_struct(results: Results[Column]) -> Column:
     if polars is None or kinds not in ({polars.Expr}, {polars.Series}):
         kind = type(given[0] if fields else given).__name__
         raise TypeError(f"as_struct() takes several results of Polars, as of inverse(), got {kind}")
-    if kinds == {polars.Series}:
-        series: Column = polars.struct(*given, eager=True)
-        return series
-    # Each is a field of one struct, under another name.
-    columns = [column.meta.pop()[0] for column in given]
-    struct: Column = columns[0].meta.pop()[0]
-    if all(
-        column.meta.eq(struct.struct.field(field))
-        for column, field in zip(columns, fields, strict=True)
-    ):
-        return struct
-    struct = polars.struct(*given)  # the caller has changed some
+    name = re.sub("(?<=[a-z])(?=[A-Z])", "_", type(given).__name__).lower()
+    whole = _whole_of(given, fields) if kinds == {polars.Expr} else None
+    if whole is not None:
+        # Of several columns, each keeps its name.
+        return whole if whole.meta.has_multiple_outputs() else whole.alias(name)
+    columns = [column.alias(field) for column, field in zip(given, fields, strict=True)]
+    struct: Column = polars.struct(*columns, eager=kinds == {polars.Series}).alias(name)
     return struct
+
+
+def _whole_of(columns: Sequence[pl.Expr], fields: Sequence[str]) -> Any:
+    """Find the expression that these are the fields of; None if the caller has changed some."""
+    # Each is a field of one struct, under another name.
+    inputs = [column.meta.pop() for column in columns]
+    if any(len(given) != 1 for given in inputs):
+        return None
+    unnamed = [given[0] for given in inputs]
+    structs = unnamed[0].meta.pop()
+    if len(structs) == 1 and all(
+        column.meta.eq(structs[0].struct.field(field))
+        for column, field in zip(unnamed, fields, strict=True)
+    ):
+        return structs[0]
+    return None
