@@ -1,4 +1,4 @@
-"""Arguments of calls: single numbers, and what a function takes where a call does not fit it."""
+"""Arguments of calls: counts, boxes and paths, and what a function takes where a call does not fit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from geodist._columns.units import without_units
 from geodist._geodist_core import BoundingBox
 
 if TYPE_CHECKING:
@@ -30,23 +29,6 @@ def whole_number(value: Any, name: str) -> int:
         return operator.index(value)
     except TypeError:
         raise TypeError(f"{name} must be an integer, got {type(value).__name__}") from None
-
-
-def real_number(value: Any, name: str) -> float:
-    """Make a float of an argument, in degrees or metres if it has a unit, but not of text.
-
-    >>> real_number("5", "max_distance")
-    Traceback (most recent call last):
-        ...
-    TypeError: max_distance must be a number, got str
-    """
-    plain = without_units(value, name)
-    try:
-        if not isinstance(plain, str | bytes | bytearray):
-            return float(plain)
-    except TypeError:
-        pass
-    raise TypeError(f"{name} must be a number, got {type(value).__name__}")
 
 
 def checked_box(bbox: Any) -> BoundingBox | None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from geodist._arguments import explained, real_number, whole_number
+from geodist._arguments import explained, whole_number
 from geodist._columns.crs import datum_of
 from geodist._columns.datums import shared_ellipsoid
+from geodist._columns.numbers import real_number
 from geodist._errors import GeodistError
 from geodist._search.index import PointIndex
 from geodist._search.joining import joined_rows, warn_of_missing

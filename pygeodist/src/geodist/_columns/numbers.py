@@ -33,6 +33,23 @@ def is_set_of_points(value: Any) -> bool:
     return not hasattr(type(value), "dtype") or bool(getattr(value.dtype, "names", None))
 
 
+def real_number(value: Any, name: str) -> float:
+    """Make a float of an argument, in degrees or metres if it has a unit, but not of text.
+
+    >>> real_number("5", "max_distance")
+    Traceback (most recent call last):
+        ...
+    TypeError: max_distance must be a number, got str
+    """
+    plain = without_units(value, name)
+    try:
+        if not isinstance(plain, str | bytes | bytearray):
+            return float(plain)
+    except TypeError:
+        pass
+    raise TypeError(f"{name} must be a number, got {type(value).__name__}")
+
+
 def real_array(values: Any, name: str) -> FloatArray:
     """Make a float64 array, of a column of a library of tables too; what is missing becomes NaN.
 

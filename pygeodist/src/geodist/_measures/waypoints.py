@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import explained, real_number, thread_count, whole_number
+from geodist._arguments import explained, thread_count, whole_number
 from geodist._calls.points import ends_of_points
 from geodist._columns.coordinates import check_labels
-from geodist._columns.numbers import real_array
+from geodist._columns.numbers import real_array, real_number
 from geodist._measures.waypoint_kinds import library_of, of_xarray, wrap_pandas, wrap_polars
 from geodist._types.results import LatLon, Waypoints
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
-from geodist._arguments import explained_methods, real_number, thread_count, whole_number
+from geodist._arguments import explained_methods, thread_count, whole_number
+from geodist._columns.numbers import real_number
 from geodist._search.neighbours import Nearest
 from geodist._search.queries import Queries, blocks_of
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
-from geodist._arguments import explained_methods, real_number, thread_count
+from geodist._arguments import explained_methods, thread_count
 from geodist._columns.coordinates import check_labels
-from geodist._columns.numbers import real_array
+from geodist._columns.numbers import real_array, real_number
 from geodist._search.neighbours import IndexPairs, RadiusResult
 from geodist._search.queries import Queries, blocks_of
 
