@@ -118,6 +118,31 @@ def test_series_of_polars() -> None:
     assert both["way_lon"].round(6).to_list() == [0, 1, 1, 2.5, 4]
 
 
+def test_missing_values_stay_missing() -> None:
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    numbers = [10.0, None, np.nan]
+    for way in ({"n": 3}, {"spacing": 1e6}):
+        found = gd.waypoints(0, 0, pl.Series(numbers, strict=False), pl.Series([2.0]), **way)
+        for column in found:
+            assert column.is_null().to_list() == [False, True, False]
+            assert column.null_count() == 1
+        assert found.lat.to_list()[0][-1] == 10
+        assert np.isnan(found.lat.to_list()[2][-1])
+        for dtype in ("Float64", "double[pyarrow]"):
+            to = pd.Series([10.0, None], dtype=dtype)
+            lat, lon = gd.waypoints(0, 0, to, 2, **way)
+            assert (lat.dtype, lon.dtype) == (dtype, dtype)
+            assert lat[0].iloc[-1] == 10
+            assert lat[1].iloc[-1] is pd.NA
+
+
+def test_columns_of_several_libraries_are_refused() -> None:
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    said = "cannot tell which rows belong together: lat1 is polars.Series, lon2 is pandas.Series"
+    with pytest.raises(TypeError, match=said):
+        gd.waypoints(pl.Series([1.0]), 0, 0, pd.Series([2.0]), 3)
+
+
 def test_arrays_of_xarray() -> None:
     xr = pytest.importorskip("xarray")
     lat = xr.DataArray([0.0, 10.0], dims="from", coords={"from": ["a", "b"]})

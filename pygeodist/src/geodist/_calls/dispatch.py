@@ -28,7 +28,7 @@ from geodist._geodist_core import Ellipsoid
 from geodist._types import results as types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # Libraries whose arrays are matched in their own way, by labels or by chunks, and what these are.
 _LIBRARIES = {
@@ -86,7 +86,7 @@ def _results_of(
     # Arrays of NumPy would be filled with it.
     inputs = [np.nan if missing is not None and v is missing else v for v in inputs]
     operands = (*inputs, where)
-    library = _only_library(call, operands)
+    library = only_library(call.name, dict(zip((*call.parameters, "where"), operands, strict=True)))
     outs = out if isinstance(out, tuple) else (out,)
     for target in outs:
         if _library_of(target) or has_units(type(target)) or isinstance(target, list):
@@ -165,16 +165,15 @@ def _describe(value: Any) -> str:
     return kind if library is None else f"{library}.{kind}"
 
 
-def _only_library(call: Call, operands: tuple[Any, ...]) -> str | None:
-    """Tell which library is to match the operands, and refuse those of several."""
-    found = {library for library in map(_library_of, operands) if library is not None}
+def only_library(name: str, operands: Mapping[str, Any]) -> str | None:
+    """Say which library is to match the operands of a function, and refuse those of several."""
+    found = {library for library in map(_library_of, operands.values()) if library is not None}
     if "xarray" in found:
         found.discard("dask.array")  # which it holds too
     if len(found) > 1:
-        names = zip([*call.parameters, "where"], operands, strict=True)
-        given = [f"{key} is {_describe(v)}" for key, v in names if _library_of(v)]
+        given = [f"{key} is {_describe(v)}" for key, v in operands.items() if _library_of(v)]
         raise TypeError(
-            f"{call.name}() cannot tell which rows belong together: {', '.join(given)}; "
+            f"{name}() cannot tell which rows belong together: {', '.join(given)}; "
             "give columns of one library, or arrays, as by numpy.asarray(x)"
         )
     return found.pop() if found else None

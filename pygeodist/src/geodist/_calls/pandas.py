@@ -217,7 +217,7 @@ def _wrap(
     if axes and result.shape != shape:
         kind = type(labelled[0]).__name__
         raise ValueError(f"a {kind} of shape {shape} does not broadcast to {result.shape}")
-    dtype = _result_dtype(getattr(value, "dtype", None) for value in inputs)
+    dtype = result_dtype(getattr(value, "dtype", None) for value in inputs)
     if not labelled:
         if any(isinstance(value, pd.Index) for value in inputs):
             return pd.Index(result, dtype=dtype, name=field)
@@ -226,9 +226,9 @@ def _wrap(
     if len(axes) == 2:
         frames = [value for value in inputs if isinstance(value, pd.DataFrame)]
         types = [pair for f in frames for pair in zip(f.columns, f.dtypes, strict=True)]
-        known = {label for label, given in types if _result_dtype([given])}
+        known = {label for label, given in types if result_dtype([given])}
         whole = whole.astype(
-            {k: _result_dtype(d for label, d in types if label == k) for k in known}
+            {k: result_dtype(d for label, d in types if label == k) for k in known}
         )
     elif dtype is not None:
         whole = whole.astype(dtype)
@@ -240,7 +240,7 @@ def _wrap(
     return whole
 
 
-def _result_dtype(dtypes: Iterable[Any]) -> Any:
+def result_dtype(dtypes: Iterable[Any]) -> Any:
     """Choose the type of a result, of those that can say missing if an input is of one."""
     given = [dtype for dtype in dtypes if getattr(dtype, "na_value", None) is pd.NA]
     if not given:

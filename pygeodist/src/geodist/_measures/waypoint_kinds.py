@@ -34,7 +34,10 @@ def wrap_pandas(found: Waypoints[FloatArray], columns: Iterable[Any]) -> LatLon[
     """Make Series, indexed by the labels of the lines and the number of the point on its line."""
     import pandas as pd
 
-    labels = next(column.index for column in columns if isinstance(column, pd.Series))
+    from geodist._calls.pandas import result_dtype
+
+    given = list(columns)
+    labels = next(column.index for column in given if isinstance(column, pd.Series))
     lines = int(found.line[-1]) + 1 if found.line.size else 0
     if lines != len(labels):
         raise ValueError(f"a Series of {len(labels)} rows does not go with {lines} lines")
@@ -42,15 +45,30 @@ def wrap_pandas(found: Waypoints[FloatArray], columns: Iterable[Any]) -> LatLon[
     nth = np.arange(found.line.size) - first[np.cumsum(np.diff(found.line, prepend=-1) > 0) - 1]
     levels = [labels.get_level_values(i)[found.line] for i in range(labels.nlevels)]
     index = pd.MultiIndex.from_arrays([*levels, nth], names=[*labels.names, "waypoint"])
-    return LatLon(pd.Series(found.lat, index, name="lat"), pd.Series(found.lon, index, name="lon"))
+    dtype = result_dtype(getattr(column, "dtype", None) for column in given)
+    return LatLon(
+        pd.Series(found.lat, index, dtype, name="lat"),
+        pd.Series(found.lon, index, dtype, name="lon"),
+    )
 
 
-def wrap_polars(found: Waypoints[FloatArray]) -> LatLon[Any]:
-    """Make Series with the points of each line in a list."""
+def wrap_polars(
+    found: Waypoints[FloatArray], columns: Iterable[Any], shape: tuple[int, ...]
+) -> LatLon[Any]:
+    """Make Series with the points of each line in a list; a null in any column makes it null."""
     import polars as pl
 
     frame = pl.DataFrame({"line": found.line, "lat": found.lat, "lon": found.lon})
     lists = frame.group_by("line", maintain_order=True).agg("lat", "lon")
+    null = np.zeros(shape, np.bool_)
+    for column in columns:
+        if isinstance(column, pl.Series):
+            null |= column.is_null().to_numpy()
+    if null.any():
+        rows = pl.Series(null.ravel())
+        lists = lists.select(
+            pl.when(~rows).then("lat").alias("lat"), pl.when(~rows).then("lon").alias("lon")
+        )
     return LatLon(lists["lat"], lists["lon"])
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count, whole_number
+from geodist._calls.dispatch import only_library
 from geodist._calls.points import ends_of_points
 from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import real_array, real_number
@@ -129,7 +130,8 @@ def waypoints(
     GeodistError
         `n` is less than 2, or `spacing` is not positive.
     TypeError
-        Not exactly one of `n` and `spacing` is given, or `spacing` with arrays of xarray.
+        Not exactly one of `n` and `spacing` is given, or `spacing` with arrays of xarray; or the
+        columns are of several libraries.
 
     See Also
     --------
@@ -139,7 +141,7 @@ def waypoints(
     -----
     The error of a position is at most 25 nm for lines of up to 40,000 km; between nearly antipodal
     points, whose geodesic hardly has a direction, it grows like a / m12 of `inverse_full`. A NaN in
-    any input gives NaN between the ends.
+    any input gives NaN between the ends; a null of Polars gives null in place of the list.
 
     References
     ----------
@@ -173,6 +175,7 @@ def waypoints(
     count = thread_count(threads)
     named = {"lat1": lat1, "lon1": lon1, "lat2": lat2, "lon2": lon2}
     check_labels(**named)
+    only_library("waypoints", named)
     library = library_of(named.values())
 
     def place(*ends: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
@@ -194,7 +197,7 @@ def waypoints(
     found = Waypoints(lat, lon, np.repeat(np.arange(starts.size - 1), np.diff(starts)))
     if library == "pandas":
         return wrap_pandas(found, named.values())
-    return wrap_polars(found) if library == "polars" else found
+    return wrap_polars(found, named.values(), shape) if library == "polars" else found
 
 
 def _common_shape(ends: tuple[FloatArray, ...]) -> tuple[int, ...]:
