@@ -6,6 +6,7 @@ import pickle
 import pickletools
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -51,6 +52,13 @@ def test_old_modules_load_before_the_package() -> None:
     code = f"import pickle; print(pickle.loads({named('_matrix', 'cdist')!r}).__name__)"
     result = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
     assert result.stdout.split() == [b"cdist"]
+
+
+def test_old_modules_have_specs() -> None:
+    for module in (*PUBLIC, *INNER):
+        spec = find_spec(f"geodist.{module}")
+        assert spec is not None
+        assert spec.name == f"geodist.{module}"
 
 
 def test_points_and_indexes_of_old_modules() -> None:

@@ -328,6 +328,20 @@ def test_quantities_among_objects_are_refused_by_their_row() -> None:
         gd.distance(lat, 0, 0, 0)
 
 
+def test_objects_that_are_all_quantities() -> None:
+    for many in ([0.5 * u.rad, 0.25 * u.rad], [Quantity(0.5, "radian"), Quantity(0.25, "radian")]):
+        objects = np.empty(3, object)
+        objects[:] = [many[0], None, many[1]]
+        truth = gd.distance(np.rad2deg([0.5, np.nan, 0.25]), 0, 0, 0)
+        assert same_bits(gd.distance(objects, 0, 0, 0), truth)
+        assert same_bits(gd.distance(pd.Series(objects), 0, 0, 0), truth)
+        with pytest.raises(TypeError, match="distance must be in metres"):
+            gd.direct(0, 0, 0, objects)
+        table = pd.DataFrame({"lat": objects, "lon": 0.0})
+        with pytest.raises(TypeError, match=r"'lat' must hold real numbers, got .* \(index 0\)"):
+            gd.Points(table)
+
+
 def test_no_library_of_units_is_imported() -> None:
     code = "import sys, geodist; geodist.Points(lat=[1], lon=[2]); print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
@@ -30,6 +31,10 @@ _MOVED = {
 
 class _Moved(ModuleType):
     """A module that is no more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__spec__ = ModuleSpec(name, None)  # find_spec() wants one of what is imported
 
     def __getattr__(self, name: str) -> Any:
         try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._columns.units import without_units
+from geodist._columns.units import has_units, without_units
 
 if TYPE_CHECKING:
     from geodist._typing import FloatArray
@@ -155,6 +155,12 @@ def _of_objects(array: np.ndarray[Any, Any], name: str) -> FloatArray:
     flat = array.reshape(-1).tolist()
     kinds = set(map(type, flat))
     missing = {kind for kind in kinds if kind in _missing_types()}
+    quantities = kinds - missing
+    # A number beside them would have a unit that nobody knows, and the name of a column of a
+    # table, which is in quotes, does not say what it measures.
+    if quantities and name[:1] not in "'\"" and all(map(has_units, quantities)):
+        flat = [v if type(v) in missing else without_units(v, name) for v in flat]
+        kinds = set(map(type, flat))
     wrong = {kind for kind in kinds - missing if not _is_number(kind)}
     if array.ndim == 0:
         # An argument that is None was forgotten, rather than missing.
