@@ -369,7 +369,7 @@ def test_known_crs_need_no_pyproj() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     first, second = done.stdout.splitlines()
     assert first == "Clarke 1866"
-    assert "only with the package 'pyproj'" in second
+    assert "install the package 'pyproj'" in second
 
 
 def test_joins_of_tables() -> None:

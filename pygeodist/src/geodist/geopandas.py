@@ -126,7 +126,7 @@ def sjoin_nearest(
     if count < 1:
         raise ValueError(f"k must be positive, got {count}")
     here, there = layers.points()
-    # No point has more neighbours than there are points, however many are asked for.
+    # No point has more neighbours than there are points, however large k is.
     count = min(count, max(1, len(there)))
     places = _Places(there, layers.ellipsoid, exclusive, threads)
     counts, rows, distances = _nearest_with_ties(places, here, count, reach, exclusive)
@@ -143,8 +143,8 @@ class _Places:
         exclusive: bool,
         threads: SupportsIndex | None,
     ) -> None:
-        # In a heap of coincident points each would otherwise meet all others to leave them out.
-        # Where they are results, it matters little which become one place.
+        # Merge coincident points first: otherwise exclusive=True is quadratic in them.
+        # For points that are only found, neighbours in the table are enough.
         rows = np.lexsort((points.lon, points.lat)) if exclusive else np.arange(len(points))
         self._rows = rows
         lat, lon = points.lat[rows], points.lon[rows]
@@ -183,7 +183,7 @@ class _Places:
     def within(
         self, lat: FloatArray, lon: FloatArray, reach: FloatArray, exclusive: bool
     ) -> tuple[IntArray, IntArray, FloatArray]:
-        """Find all rows up to a distance of each point asked for; those of a place one by one."""
+        """Find all rows up to a distance of each query point; those of a place one by one."""
         asked = np.flatnonzero(reach >= 0)
         near = self._index.query_radius(lat[asked], lon[asked], reach[asked], threads=self._threads)
         kept = near.distances > 0 if exclusive else np.ones(near.distances.size, np.bool_)
@@ -253,7 +253,7 @@ class _Layers:
     def joined(
         self, counts: IntArray, rows: IntArray, distances: FloatArray, distance_col: str | None
     ) -> Any:
-        """Make the joined layer: row i asked for with the next ``counts[i]`` found."""
+        """Make the joined layer: query row i with the next ``counts[i]`` found."""
         import pandas as pd
 
         asked_rows, found_rows, distances = joined_rows(

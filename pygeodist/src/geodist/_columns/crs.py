@@ -120,13 +120,13 @@ def stated_datum(datum: Datum, crs: Any, ellipsoid: EllipsoidLike) -> Datum:
         The data say that they are on another datum than the caller.
     """
     if crs is not None:
-        told = datum_of(crs)
-        if datum.crs is not None and datum.key != told.key:
+        stated = datum_of(crs)
+        if datum.crs is not None and datum.key != stated.key:
             raise GeodistError(
-                f"the points are on {datum.name}, not on {told.name}; to convert them use to_crs() "
+                f"the points are on {datum.name}, not on {stated.name}; to convert them use to_crs() "
                 "of GeoPandas"
             )
-        datum = told
+        datum = stated
     return chosen_datum(ellipsoid, datum)
 
 
@@ -229,7 +229,7 @@ def _as_pyproj(crs: Any) -> Any:
         from pyproj.exceptions import CRSError
     except ModuleNotFoundError as error:
         raise GeodistError(
-            f"whether the CRS {crs!r} is geographic can be told only with the package 'pyproj'"
+            f"install the package 'pyproj' to find out whether the CRS {crs!r} is geographic"
         ) from error
     try:
         return CRS.from_user_input(crs)

@@ -56,8 +56,8 @@ def _label(child: _ArrowField, about: dict[str, Any] | None, pairs: bool) -> _Ar
         return child
     # Without a CRS it is this one; null says that nobody knows.
     crs = about.get("crs", "OGC:CRS84")
-    told = {
+    labels = {
         EXTENSION_NAME: encoding,
         EXTENSION_METADATA: json.dumps({} if crs is None else {"crs": crs}).encode(),
     }
-    return form, name, {**metadata, **told}, children
+    return form, name, {**metadata, **labels}, children

@@ -54,7 +54,7 @@ def real_array(values: Any, name: str) -> FloatArray:
     """Make a float64 array, of a column of a library of tables too; what is missing becomes NaN.
 
     Missing is what is masked, null, None, NaN or pandas' NA. Numbers are those of Python, Decimal
-    among them, and of NumPy. Text is none, even if it reads like one. What has a unit is converted
+    among them, and of NumPy. Text is not, even if it reads like one. What has a unit is converted
     to degrees or metres, by the name.
 
     Parameters
@@ -97,8 +97,8 @@ def real_array(values: Any, name: str) -> FloatArray:
         return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan))
     if type(values).__module__.startswith("polars.") and type(values).__name__ == "Expr":
         raise TypeError(
-            f"{name} must hold real numbers, got an expression of Polars, which only functions "
-            "that give a number a row take; give a column, as frame['a']"
+            f"{name} must hold real numbers, got an expression of Polars, but this "
+            "function needs the data; give a column, as frame['a']"
         )
     array = np.asarray(values)
     if array.dtype.kind in "SU" and isinstance(values, list | tuple | str | bytes):

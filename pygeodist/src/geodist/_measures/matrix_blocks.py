@@ -153,7 +153,7 @@ def cdist_blocks(
         height = whole_number(rows, "rows")
     if height < 1:
         raise ValueError(f"rows must be positive, got {height}")
-    # refuses an ellipsoid that is none
+    # refuses what is not an ellipsoid
     empty = np.empty(0)
     _geodist_core.cdist(empty, empty, empty, empty, np.empty((0, 0)), ellipsoid, count)
 

@@ -156,7 +156,7 @@ def chamfer(
     GeodistError
         The sets are of datums that do not go together.
     ValueError
-        Only one set has altitudes, or `reduction` is none of the three.
+        Only one set has altitudes, or `reduction` is not one of the three.
 
     See Also
     --------

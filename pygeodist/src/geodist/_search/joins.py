@@ -199,7 +199,7 @@ def nearest_join(
     columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
     here, there = join.points(columns, exclude_self, max_distance)
     ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
-    # No row has more neighbours than there are rows, however many are asked for.
+    # No row has more neighbours than there are rows, however large k is.
     k = min(whole_number(k, "k"), max(1, len(there)))
     found = PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads).query(
         here.lat,

@@ -62,7 +62,7 @@ class NearestQueries(Queries):
         threads: SupportsIndex | None = None,
     ) -> Nearest[Any, Any]:
         """
-        Find the nearest indexed points of each point asked for.
+        Find the nearest indexed points of each query point.
 
         Parameters
         ----------
@@ -77,7 +77,7 @@ class NearestQueries(Queries):
         max_distance : float, optional
             Only neighbours up to this distance, inclusive, metres.
         exclude_self : bool, default False
-            The points asked for are the indexed ones, row by row, and none is its own neighbour.
+            The query points are the indexed ones, row by row, and no point is its own neighbour.
         threads : int, optional
             Most threads to use; the default is that of `get_num_threads`.
 
@@ -87,7 +87,7 @@ class NearestQueries(Queries):
             The arrays ``distances``, metres, and ``indices``, of the shape of the latitudes and a
             last dimension for the neighbours, the nearest first; without it if `k` is 1, and then
             numbers for numbers. Infinity and -1 where there is no neighbour: fewer than `k` within
-            `max_distance`, or a point asked for that is NaN.
+            `max_distance`, or a query point that is NaN.
 
         Raises
         ------
@@ -161,14 +161,14 @@ class NearestQueries(Queries):
         exclude_self : bool, default False
             As for `query`.
         rows : int, optional
-            Points asked for in a block; the default is 131,072.
+            Query points in a block; the default is 131,072.
         threads : int, optional
             Most threads to use.
 
         Returns
         -------
         iterator of (slice, Nearest)
-            Which points asked for, and their neighbours: arrays of shape (rows, k).
+            Which query points, and their neighbours: arrays of shape (rows, k).
 
         Raises
         ------
@@ -205,7 +205,7 @@ class NearestQueries(Queries):
         threads: SupportsIndex | None = None,
     ) -> Nearest[Any, Any]:
         """
-        Find the farthest indexed point of each point asked for.
+        Find the farthest indexed point of each query point.
 
         Parameters
         ----------

@@ -202,7 +202,7 @@ class RadiusResult:
         Returns
         -------
         pandas.DataFrame
-            Columns ``query`` (row asked for), ``index`` (row of the indexed points), ``distance``
+            Columns ``query`` (row of the query), ``index`` (row of the indexed points), ``distance``
             (metres).
         """
         from pandas import DataFrame

@@ -1,4 +1,4 @@
-"""What all queries of an index have in common: the points asked for, and blocks of them."""
+"""What all queries of an index have in common: the query points, and blocks of them."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class Queries:
     _datum: Datum | None
 
     def _points(self, lat: Any, lon: Any, altitude: Any) -> tuple[Columns, tuple[int, ...]]:
-        """Give the points asked for as columns, and their shape."""
+        """Give the query points as columns, and their shape."""
         columns, datum = load_points(lat, lon, altitude)
         if datum is not None and datum != self._datum:
             common_datum(**{"the index": self._datum, "the query": datum})
         return broadcast(columns)
 
     def _first_row(self, exclude_self: bool, size: int) -> int | None:
-        """Say which row of the index the first point asked for is."""
+        """Say which row of the index the first query point is."""
         if exclude_self and size != self._core.size:
             raise ValueError(
                 f"exclude_self asks for the indexed points themselves: {self._core.size} rows, "

@@ -67,7 +67,7 @@ class RadiusQueries(Queries):
         threads: SupportsIndex | None = None,
     ) -> RadiusResult | IntArray:
         """
-        Find all indexed points within a radius of each point asked for.
+        Find all indexed points within a radius of each query point.
 
         Parameters
         ----------
@@ -86,7 +86,7 @@ class RadiusQueries(Queries):
         count_only : bool, default False
             Only count them: much quicker where there are many.
         exclude_self : bool, default False
-            The points asked for are the indexed ones, row by row, and none is its own neighbour.
+            The query points are the indexed ones, row by row, and no point is its own neighbour.
         threads : int, optional
             Most threads to use; the default is that of `get_num_threads`.
 
@@ -162,14 +162,14 @@ class RadiusQueries(Queries):
         exclude_self : bool, default False
             As for `query_radius`.
         rows : int, optional
-            Points asked for in a block; the default is 131,072.
+            Query points in a block; the default is 131,072.
         threads : int, optional
             Most threads to use.
 
         Returns
         -------
         iterator of (slice, RadiusResult)
-            Which points asked for, and their neighbours.
+            Which query points, and their neighbours.
 
         Raises
         ------
@@ -316,7 +316,7 @@ class RadiusQueries(Queries):
         self, radius: SupportsFloat, rows: SupportsIndex | None, threads: SupportsIndex | None
     ) -> Iterator[tuple[slice, IndexPairs]]:
         within, count = np.array([real_number(radius, "radius")]), thread_count(threads)
-        empty = np.empty(0)  # refuses a radius that is none
+        empty = np.empty(0)  # refuses a radius that is not valid
         self._core.count_radius(
             empty, empty, self._altitude(empty), within, np.empty(0, np.int64), None, count
         )
@@ -336,7 +336,7 @@ class RadiusQueries(Queries):
         return values if self._core.has_altitudes else None
 
     def _radius(self, lat: Any, lon: Any, radius: Any, altitude: Any) -> tuple[Columns, FloatArray]:
-        """Give the points asked for as columns, and their radius or radii."""
+        """Give the query points as columns, and their radius or radii."""
         columns, shape = self._points(lat, lon, altitude)
         if radius is None:
             raise TypeError("radius is missing")

@@ -38,7 +38,7 @@ class Points(PointReaders, PointWriters):
     An immutable collection of points, kept in columns.
 
     It has the order of its rows, indexes as a NumPy array of one dimension does, and can be given
-    wherever a set of points is asked for. A row with a NaN is missing: it is kept, reads as
+    to every function that takes a set of points. A row with a NaN is missing: it is kept, reads as
     ``None``, and is left out of `bounds`.
 
     Parameters
