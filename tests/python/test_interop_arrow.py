@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from test_elementwise import FUNCTIONS, columns, same_bits
 
@@ -140,3 +141,16 @@ def test_without_pyarrow_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(TypeError, match=r"need PyArrow: pip install pyarrow"):
         gd.distance(na.Array([1.0], na.float64()), 0, 0, 0)
+
+
+def test_runs_keep_their_nulls() -> None:
+    plain = pa.array([1.0, None, None, 2.0])
+    runs = pc.run_end_encode(plain)
+    truth = gd.distance(plain, 0, 0, 0)
+    assert truth.null_count == 2
+    assert gd.distance(runs, 0, 0, 0).equals(truth)
+    chunked = pa.chunked_array([runs, runs])
+    assert gd.distance(chunked, 0, 0, 0).to_pylist() == truth.to_pylist() * 2
+    where = pa.array([True, False, False, True])
+    left_out = gd.distance(0, plain, 0, 0, where=pc.run_end_encode(where))
+    assert left_out.equals(gd.distance(0, plain, 0, 0, where=where))

@@ -39,6 +39,7 @@ def call_arrow(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Seque
     """
     try:
         import pyarrow as pa
+        from pyarrow.compute import run_end_decode
     except ImportError:
         raise TypeError(
             "results beside columns of Arrow need PyArrow: pip install pyarrow; "
@@ -46,11 +47,15 @@ def call_arrow(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Seque
         ) from None
 
     def column(value: Any) -> Any:
-        if isinstance(value, pa.Array | pa.ChunkedArray):
-            return value
-        if hasattr(value, "__arrow_c_array__"):
-            return pa.array(value)
-        return pa.chunked_array(value) if hasattr(value, "__arrow_c_stream__") else value
+        if not isinstance(value, pa.Array | pa.ChunkedArray):
+            if hasattr(value, "__arrow_c_array__"):
+                value = pa.array(value)
+            elif hasattr(value, "__arrow_c_stream__"):
+                value = pa.chunked_array(value)
+            else:
+                return value
+        # Its null_count is that of the runs' own buffer: always 0.
+        return run_end_decode(value) if pa.types.is_run_end_encoded(value.type) else value
 
     def make(_: str, values: Any, null: Any) -> Any:
         array = pa.array(values, mask=null)
