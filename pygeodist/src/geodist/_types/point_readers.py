@@ -311,6 +311,7 @@ class PointReaders(PointColumns):
         ----------
         frame : DataFrame, GeoDataFrame or GeoSeries
             The table. Of a GeoDataFrame the active geometry is taken, unless columns are named.
+            Named columns have the datum of its CRS, if that is geographic and `crs` is not given.
         lat, lon : str, optional
             The columns of latitude and longitude; by default those of the usual names.
         altitude : str, optional
@@ -345,6 +346,8 @@ class PointReaders(PointColumns):
         from geodist._columns.pandas import pandas_columns
 
         lats, lons, heights, datum = pandas_columns(frame, lat, lon, altitude)
+        if crs is not None and (lat is not None or lon is not None or altitude is not None):
+            datum = DEFAULT  # the CRS of a layer is that of its geometry
         return cls._of_columns(lats, lons, heights, datum_said(datum, crs, ellipsoid))
 
     @classmethod
