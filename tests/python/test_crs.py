@@ -63,3 +63,24 @@ def test_known_crs_need_no_pyproj() -> None:
     first, second = done.stdout.splitlines()
     assert first == "Clarke 1866"
     assert "only with the package 'pyproj'" in second
+
+
+def custom(axis: int) -> str:
+    return (
+        f'GEOGCS["C",DATUM["D_Custom",SPHEROID["s",{axis},0]],PRIMEM["Greenwich",0],'
+        'UNIT["degree",0.0174532925199433]]'
+    )
+
+
+def test_one_name_on_two_ellipsoids_is_two_datums() -> None:
+    pytest.importorskip("pyproj")
+    small, large = (gd.Points(lat=[50], lon=[0], crs=custom(axis)) for axis in (6300000, 6370000))
+    for a, b in ((small, large), (large, small)):
+        assert a != b
+        for call in (gd.distance, gd.cdist, lambda a, b: gd.Points.concat([a, b])):
+            with pytest.raises(gd.GeodistError, match="do not go together"):
+                call(a, b)
+    with pytest.raises(gd.GeodistError, match=r"on C \(.*6370000.*\), not on C \(.*6300000"):
+        gd.Points(large, crs=custom(6300000))
+    assert gd.Points(lat=[50], lon=[0], crs=custom(6300000)) == small
+    gd.cdist(small, small[:])

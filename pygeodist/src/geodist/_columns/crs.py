@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from geodist._columns.datums import DEFAULT, Datum, chosen_datum
+from geodist._columns.datums import DEFAULT, Datum, chosen_datum, described
 from geodist._columns.known_crs import KNOWN
 from geodist._errors import GeodistError
 from geodist._geodist_core import Ellipsoid
@@ -92,7 +92,7 @@ def datum_of_srids(srids: Any) -> Datum:
 def one_datum(datums: Sequence[Datum]) -> Datum:
     """Give the datum of all parts of a set of points; that of WGS84 where there is no part."""
     if len({datum.key for datum in datums}) > 1:
-        names = ", ".join(sorted({datum.name for datum in datums}))
+        names = ", ".join(sorted(_distinct(datums)))
         raise GeodistError(f"the points are of several datums: {names}; {_REMEDY}")
     return datums[-1] if datums else DEFAULT
 
@@ -122,12 +122,20 @@ def stated_datum(datum: Datum, crs: Any, ellipsoid: EllipsoidLike) -> Datum:
     if crs is not None:
         told = datum_of(crs)
         if datum.crs is not None and datum.key != told.key:
+            mine, theirs = _distinct([datum, told])
             raise GeodistError(
-                f"the points are on {datum.name}, not on {told.name}; to convert them use to_crs() "
+                f"the points are on {mine}, not on {theirs}; to convert them use to_crs() "
                 "of GeoPandas"
             )
         datum = told
     return chosen_datum(ellipsoid, datum)
+
+
+def _distinct(datums: Sequence[Datum]) -> list[str]:
+    """Name datums, once each, with their ellipsoids where names are the same."""
+    each = {datum.key: datum for datum in datums}.values()
+    names = [datum.name for datum in each]
+    return names if len(set(names)) == len(names) else [described(datum) for datum in each]
 
 
 def _read(projjson: dict[str, Any]) -> Datum:

@@ -57,9 +57,9 @@ class Datum(NamedTuple):
     crs: str | None = None
 
     @property
-    def key(self) -> tuple[str | Ellipsoid, float]:
-        """What is equal for the same datum, however it is written."""
-        return self.ellipsoid if self.frame is None else self.frame, self.meridian
+    def key(self) -> tuple[str | None, float, float, float]:
+        """What is equal for the same datum, however it is written: axes to the millimetre."""
+        return self.frame, round(self.ellipsoid.a, 3), round(self.ellipsoid.b, 3), self.meridian
 
     @property
     def mixes(self) -> bool:
@@ -125,7 +125,7 @@ def common_datum(**given: Datum | None) -> Datum | None:
         if not _go_together(mine, datum):
             remedy = _REMEDY if mine.crs and datum.crs else f"{_REMEDY}, or say it by Points(crs=)"
             raise GeodistError(
-                f"{first} is on {_described(mine)}, {name} on {_described(datum)}: points of two "
+                f"{first} is on {described(mine)}, {name} on {described(datum)}: points of two "
                 f"datums do not go together; {remedy}"
             )
     return next((datum for _, datum in known.values()), None)
@@ -191,12 +191,19 @@ def srid_of(datum: Datum) -> int | None:
     return int(code) if authority == "EPSG" and code.isdecimal() else None
 
 
+def described(datum: Datum) -> str:
+    """Name a datum and its ellipsoid, for messages."""
+    if datum.frame is None:
+        return datum.name
+    stated = "" if datum.crs is not None else ", as no CRS says otherwise"
+    return f"{datum.name} ({_name(datum.ellipsoid)}{stated})"
+
+
 def _go_together(a: Datum, b: Datum) -> bool:
-    if a.meridian != b.meridian:
+    # Names alone do not make one datum: those of custom ones come with any ellipsoid.
+    if a.meridian != b.meridian or not _same_axes(a.ellipsoid, b.ellipsoid):
         return False
-    if a.frame is None or b.frame is None:
-        return _same_axes(a.ellipsoid, b.ellipsoid)
-    if a.frame == b.frame:
+    if a.frame is None or b.frame is None or a.frame == b.frame:
         return True
     if a.mixes and b.mixes:
         _say_once(a, b)
@@ -223,13 +230,6 @@ def _say_once(a: Datum, b: Datum) -> None:
 
 def _same_axes(a: Ellipsoid, b: Ellipsoid) -> bool:
     return abs(a.a - b.a) <= _SAME_AXES and abs(a.b - b.b) <= _SAME_AXES
-
-
-def _described(datum: Datum) -> str:
-    if datum.frame is None:
-        return datum.name
-    stated = "" if datum.crs is not None else ", as no CRS says otherwise"
-    return f"{datum.name} ({_name(datum.ellipsoid)}{stated})"
 
 
 def _name(ellipsoid: Ellipsoid) -> str:

@@ -26,7 +26,7 @@ def pandas_columns(
     Columns that are named in a layer are on the datum of its CRS, if that is geographic.
     """
     named = lat is not None or lon is not None or altitude is not None
-    geometry = getattr(frame, "geometry", None)
+    geometry: Any = getattr(frame, "geometry", None)
     datum = DEFAULT
     if hasattr(geometry, "geom_type"):
         if not named:
