@@ -31,6 +31,24 @@ def test_known_crs_are_those_of_proj(code: str) -> None:
     assert datum_of(anonymous)[1:4] == known[1:4]
 
 
+@pytest.mark.parametrize("code", sorted(KNOWN))
+def test_known_crs_in_the_wkt_of_esri(code: str) -> None:
+    pyproj = pytest.importorskip("pyproj")
+    written = pyproj.CRS(code).to_wkt("WKT1_ESRI")
+    for crs in (written, pyproj.CRS(written)):
+        assert datum_of(crs)[1:4] == KNOWN[code][1:4]
+    # A factor with fewer digits.
+    assert datum_of(written.replace("0.0174532925199433", "0.01745329252")).frame
+
+
+def test_units_by_their_factor() -> None:
+    pyproj = pytest.importorskip("pyproj")
+    written = pyproj.CRS(4326).to_wkt("WKT1_ESRI")
+    for unit in ('"Grad",0.01570796326794897', '"Radian",1.0', '"Degree",0.02'):
+        with pytest.raises(gd.GeodistError, match="must be in degrees"):
+            datum_of(written.replace('"Degree",0.0174532925199433', unit))
+
+
 def test_other_crs() -> None:
     pyproj = pytest.importorskip("pyproj")
     stockholm = datum_of(4814)

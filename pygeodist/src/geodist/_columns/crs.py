@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from math import degrees, isclose, radians
 from typing import TYPE_CHECKING, Any, Final
 
 from geodist._columns.datums import DEFAULT, Datum, chosen_datum, described
@@ -194,8 +195,6 @@ def _degrees(value: dict[str, Any], name: str) -> float:
         return float(value["value"])
     if not isinstance(unit, dict) or "conversion_factor" not in unit:
         raise GeodistError(f"the CRS {name!r} has a prime meridian in unknown units")
-    from math import degrees
-
     return degrees(value["value"] * unit["conversion_factor"])
 
 
@@ -212,7 +211,9 @@ def _check_geographic(crs: Any) -> None:
             f"{_REMEDY}"
         )
     for axis in crs.axis_info:
-        if axis.direction in {"north", "east"} and not axis.unit_name.startswith("degree"):
+        # Names of the unit differ, as "Degree" in ESRI's WKT; files round its factor.
+        in_degrees = isclose(axis.unit_conversion_factor, radians(1), rel_tol=1e-6)
+        if axis.direction in {"north", "east"} and not in_degrees:
             raise GeodistError(
                 f"coordinates must be in degrees, but those of the CRS {name} are in "
                 f"{axis.unit_name}s; {_REMEDY}"
