@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
 import geodist as gd
+from geodist._columns import datums
 from geodist._columns.crs import datum_of
+from geodist._columns.datums import common_datum
 from geodist._columns.known_crs import KNOWN
+
+
+@pytest.fixture(autouse=True)
+def said_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datums, "_said", set())
 
 
 @pytest.mark.parametrize("code", sorted(KNOWN))
@@ -47,6 +55,54 @@ def test_units_by_their_factor() -> None:
     for unit in ('"Grad",0.01570796326794897', '"Radian",1.0', '"Degree",0.02'):
         with pytest.raises(gd.GeodistError, match="must be in degrees"):
             datum_of(written.replace('"Degree",0.0174532925199433', unit))
+
+
+def geographic_names() -> dict[str, str]:
+    """Give the names of the geographic CRS of EPSG that PROJ has, by their codes."""
+    database = pytest.importorskip("pyproj.database")
+    found = database.query_crs_info(auth_name="EPSG", pj_types=["GEOGRAPHIC_2D_CRS"])
+    return {info.code: info.name for info in found}
+
+
+@pytest.mark.filterwarnings("ignore::geodist.DatumWarning")
+def test_realisations_go_with_their_system() -> None:
+    codes = [
+        code
+        for code, name in geographic_names().items()
+        if re.match(r"(NAD83|ETRS89|ETRF|WGS 84)", name)
+    ]
+    assert len(codes) > 40
+    national = [4171, 9777, 4619, 4173, 6706, 4670, 4180, 4669, 4661, 4765, 4081, 4151, 7798, 4075]
+    for code in (*codes, *national):
+        datum = datum_of(int(code))
+        assert datum.mixes, datum.name
+        common_datum(a=datum, b=KNOWN["EPSG:4269"])
+
+
+def test_all_other_datums_do_not_mix() -> None:
+    mixing = {name for code, name in geographic_names().items() if mixes(code)}
+    start = (
+        "NAD83 ETRS89 ETRF WGS RGF93 SWEREF99 IRENET95 RDN2008 IGM95 EST97 LKS94 LKS-92 Slovenia"
+    )
+    starts = *start.split(), "REGCAN95", "CHTRS95", "BGS2005", "KOSOVAREF01", "SREF98", "SRB", "BH_"
+    assert [name for name in mixing if not name.startswith(starts)] == []
+    for code in (4267, 4230, 4283, 7844, 4167, 4674, 4612, 4322, 4123, 4124):
+        assert not datum_of(code).mixes
+
+
+def mixes(code: str) -> bool:
+    try:
+        return datum_of(int(code)).mixes
+    except gd.GeodistError:
+        return False  # not in degrees
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_versions_of_one_system_are_measured(order: int) -> None:
+    pytest.importorskip("pyproj")
+    a, b = (gd.Points(lat=[50], lon=[i], crs=(4617, 8255)[::order][i]) for i in (0, 1))
+    with pytest.warns(gd.DatumWarning, match="taken as of one datum"):
+        assert gd.distance(a, b)[0] == gd.distance(50, 0, 50, 1, ellipsoid=a.ellipsoid)
 
 
 def test_other_crs() -> None:

@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 # Ellipsoids whose axes differ by no more are the same, metres.
 _SAME_AXES: Final = 1e-3
-# WGS84, ETRS89, NAD83 and their realisations: some metres apart at most.
+# WGS84, ETRS89, NAD83 and their realisations: some metres apart at most. National realisations of
+# ETRS89 have names of their own in EPSG.
 _MIXING = re.compile(
     r"(world geodetic system 1984|wgs ?84|european terrestrial reference (system|frame) |etrs ?89|etrf"
-    r"|north american datum 1983|nad ?83)",
+    r"|north american datum (of )?1983|nad ?83"
+    r"|reseau geodesique francais 1993|rgf93|sweref ?99|irenet ?95|rete dinamica nazionale 2008"
+    r"|istituto geografico militaire 1995|red geodesica de canarias 1995|estonia 1997"
+    r"|lithuania 1994 \(etrs89\)|latvian geodetic coordinate system 1992"
+    r"|slovenia geodetic datum 1996|swiss terrestrial reference system 1995"
+    r"|bulgaria geodetic system 2005|kosovo reference system 2001"
+    r"|serbian (reference network 1998|spatial reference system 2000)|bh_etrs89)",
     re.IGNORECASE,
 )
 _REMEDY: Final = "convert them to one, as with to_crs() of GeoPandas"
