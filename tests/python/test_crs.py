@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import warnings
 
 import pytest
 
@@ -95,6 +96,17 @@ def mixes(code: str) -> bool:
         return datum_of(int(code)).mixes
     except gd.GeodistError:
         return False  # not in degrees
+
+
+def test_what_a_filter_makes_an_error_stays_one() -> None:
+    a, b = (gd.Points(lat=[50], lon=[0], crs=crs) for crs in (4326, 4258))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for _ in range(2):
+            with pytest.raises(gd.DatumWarning):
+                gd.distance(a, b)
+    with pytest.warns(gd.DatumWarning):
+        gd.distance(a, b)
 
 
 @pytest.mark.parametrize("order", [1, -1])

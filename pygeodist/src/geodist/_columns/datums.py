@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-import warnings
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geodist._errors import DatumWarning, GeodistError
 from geodist._geodist_core import Ellipsoid
+from geodist._warnings import warn
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -222,17 +221,13 @@ def _say_once(a: Datum, b: Datum) -> None:
     pair = frozenset((a.frame or "", b.frame or ""))
     if pair in _said:
         return
-    _said.add(pair)
-    # The first frame that is not of geodist.
-    frame, level = sys._getframe(1), 2
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("geodist."):
-        frame, level = frame.f_back, level + 1
-    warnings.warn(
+    warn(
         f"points on {a.name} and on {b.name} are taken as of one datum, which differ by up to some "
         "metres; this is said once",
         DatumWarning,
-        stacklevel=level,
     )
+    # Not where a filter has made an error of it: the same call is refused again.
+    _said.add(pair)
 
 
 def _same_axes(a: Ellipsoid, b: Ellipsoid) -> bool:
