@@ -7,6 +7,7 @@ import pytest
 import geodist as gd
 
 geopandas = pytest.importorskip("geopandas")
+pyproj = pytest.importorskip("pyproj")
 
 NAD27 = gd.Points(lat=[50, 55], lon=[0, 10], crs="EPSG:4267")
 WGS84 = gd.Points(lat=[50, 55], lon=[0, 10])
@@ -32,3 +33,31 @@ def test_columns_of_a_layer_have_its_datum() -> None:
     plane = layer.to_crs(3857)
     assert gd.Points.from_pandas(plane, **named) == WGS84
     assert gd.nearest_join(plane[:1], plane[1:], **named)["distance"].item() < TRUTH - 20
+
+
+def test_nothing_is_written_with_the_crs_of_another_datum() -> None:
+    bessel = gd.Points(lat=[50], lon=[0], ellipsoid="Bessel 1841")
+    for write in (lambda p, crs: p.to_geoseries(crs), lambda p, crs: p.to_arrow(crs=crs)):
+        for crs in (4326, "EPSG:4258", "OGC:CRS84"):
+            with pytest.raises(gd.GeodistError, match="the points are on NAD27, not on"):
+                write(NAD27, crs)
+            with pytest.raises(gd.GeodistError, match="the points on Bessel 1841"):
+                write(bessel, crs)
+        with pytest.raises(gd.GeodistError, match="is projected"):
+            write(WGS84, 3857)
+        for points, crs in ((NAD27, 4267), (NAD27, pyproj.CRS(4267)), (bessel, 4314)):
+            again = gd.Points(write(points, crs))
+            assert again.ellipsoid == points.ellipsoid
+            assert again.datum == gd.Points(points, crs=crs).datum
+        # Points that do not say become what the caller says.
+        assert gd.Points(write(WGS84, 4267)) == NAD27
+
+
+def test_concat_takes_a_list() -> None:
+    series = NAD27.to_geoseries()
+    for one in (NAD27, series, geopandas.GeoDataFrame(geometry=series)):
+        with pytest.raises(TypeError, match=r"takes a list of sets .*give \[a, b\]"):
+            gd.Points.concat(one)
+        assert gd.Points.concat([one]) == NAD27
+        assert gd.Points.concat(iter([one, one])).crs == "EPSG:4267"
+    assert gd.Points.concat([gd.Point(50, 0), gd.Point(55, 10)]) == WGS84
