@@ -61,3 +61,19 @@ def test_concat_takes_a_list() -> None:
         assert gd.Points.concat([one]) == NAD27
         assert gd.Points.concat(iter([one, one])).crs == "EPSG:4267"
     assert gd.Points.concat([gd.Point(50, 0), gd.Point(55, 10)]) == WGS84
+
+
+def test_another_ellipsoid_is_no_datum_to_convert_from() -> None:
+    ball = gd.Points(lat=[50], lon=[0], ellipsoid="sphere")
+    for other in (WGS84, NAD27):
+        for call in (gd.distance, gd.cdist, lambda a, b: gd.PointIndex(a).query(b)):
+            with pytest.raises(gd.GeodistError, match=r"two ellipsoids .*, ellipsoid=") as caught:
+                call(ball, other)
+            assert "to_crs" not in str(caught.value)
+        assert gd.distance(ball, gd.Points(other[:1], ellipsoid="sphere"))[0] == 0
+
+
+def test_suffixes_that_make_two_geometries() -> None:
+    layer = geopandas.GeoDataFrame(geometry=NAD27.to_geoseries())
+    with pytest.raises(ValueError, match="suffixes make two columns 'geometry_x'"):
+        gd.nearest_join(layer[:1], layer[1:], suffixes=("_x", "_x"))

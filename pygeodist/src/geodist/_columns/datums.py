@@ -129,10 +129,9 @@ def common_datum(**given: Datum | None) -> Datum | None:
             known.setdefault((datum.key, datum.ellipsoid), (name, datum))
     for (first, mine), (name, datum) in combinations(known.values(), 2):
         if not _go_together(mine, datum):
-            remedy = _REMEDY if mine.crs and datum.crs else f"{_REMEDY}, or say it by Points(crs=)"
             raise GeodistError(
-                f"{first} is on {described(mine)}, {name} on {described(datum)}: points of two "
-                f"datums do not go together; {remedy}"
+                f"{first} is on {described(mine)}, {name} on {described(datum)}: "
+                f"{_refusal(mine, datum)}"
             )
     return next((datum for _, datum in known.values()), None)
 
@@ -195,6 +194,16 @@ def srid_of(datum: Datum) -> int | None:
     """Give the code of EPSG that the data came with."""
     authority, _, code = (datum.crs or "").partition(":")
     return int(code) if authority == "EPSG" and code.isdecimal() else None
+
+
+def _refusal(a: Datum, b: Datum) -> str:
+    if None in (a.frame, b.frame) and not _same_axes(a.ellipsoid, b.ellipsoid):
+        return (
+            "points on two ellipsoids do not go together; give both the same, as by "
+            "Points(points, ellipsoid=)"
+        )
+    remedy = _REMEDY if a.crs and b.crs else f"{_REMEDY}, or say it by Points(crs=)"
+    return f"points of two datums do not go together; {remedy}"
 
 
 def described(datum: Datum) -> str:

@@ -132,6 +132,13 @@ class Pandas:
     def joined(self, right: Pandas, found: Joined) -> Any:
         import pandas as pd
 
+        geometry = getattr(self._table, "active_geometry_name", None)
+        if geometry is not None:
+            name = found.names[0][self.names.index(geometry)]
+            if [*found.names[0], *found.names[1]].count(name) > 1:
+                raise ValueError(
+                    f"the suffixes make two columns {name!r}, which must be the geometry alone"
+                )
         parts = [self._take(found.left_rows), right._take(found.right_rows)]
         for part, columns in zip(parts, found.names, strict=True):
             part.columns = columns
