@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 import geodist as gd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 geopandas = pytest.importorskip("geopandas")
 pyproj = pytest.importorskip("pyproj")
@@ -77,3 +82,40 @@ def test_suffixes_that_make_two_geometries() -> None:
     layer = geopandas.GeoDataFrame(geometry=NAD27.to_geoseries())
     with pytest.raises(ValueError, match="suffixes make two columns 'geometry_x'"):
         gd.nearest_join(layer[:1], layer[1:], suffixes=("_x", "_x"))
+
+
+PAIRS: list[Callable[[Any, Any], Any]] = [
+    gd.distance,
+    gd.cdist,
+    lambda a, b: gd.waypoints(a, b, 3),
+]
+
+
+@pytest.mark.parametrize("call", PAIRS)
+def test_layers_with_altitudes_find_a_way_that_exists(call: Callable[[Any, Any], Any]) -> None:
+    high = geopandas.GeoSeries.from_xy([0, 10], [50, 55], [1, 2], crs=4267)
+    layer = geopandas.GeoDataFrame(geometry=high)
+    for value in (high, layer, high.array):
+        with pytest.raises(ValueError, match=r"takes no altitudes; give \w+\.force_2d\(\)"):
+            call(value, value)
+        assert gd.Points(value.force_2d()) == NAD27
+        call(value.force_2d(), value.force_2d())
+    for value in (high.to_numpy(), high[0], gd.Points(high).to_arrow()):
+        with pytest.raises(ValueError, match=r"give Points\(lat=p\.lat, lon=p\.lon, crs=p\.crs\)"):
+            call(value, value)
+    with pytest.raises(ValueError, match="give the columns lat and lon of"):
+        call(gd.Points(high), gd.Points(high))
+
+
+def test_arrays_of_geometries() -> None:
+    array = NAD27.to_geoseries().array
+    assert gd.Points(array) == gd.Points([*array]) == NAD27
+    assert gd.cdist(array, array)[0, 1] == pytest.approx(TRUTH, abs=1e-6)
+    assert gd.distance(array[:1], array[1:]) == pytest.approx(TRUTH, abs=1e-6)
+    assert gd.PointIndex(array).datum == NAD27.datum
+    assert gd.waypoints(array[:1], array[1:], 3).lat.shape == (1, 3)
+    square = NAD27.to_shapely().reshape(2, 1)
+    for call in (gd.distance, gd.cdist, gd.hausdorff, lambda a, _: gd.Points(a)):
+        for value in (square, square.tolist()):
+            with pytest.raises(gd.InvalidGeometryError, match=r"one dimension, got shape \(2, 1\)"):
+                call(value, value)

@@ -362,9 +362,7 @@ class PointReaders(PointColumns):
         """Make points of what says the order of its coordinates; None of anything else."""
         if isinstance(value, Point | Point3D):
             value = [value]
-        if is_of("pandas", "DataFrame", value) or (
-            hasattr(value, "geom_type") and hasattr(value, "crs")
-        ):
+        if is_of("pandas", "DataFrame", value):
             return cls.from_pandas(value)
         if hasattr(value, "geom_type"):
             return cls.from_shapely(value)
@@ -380,11 +378,8 @@ class PointReaders(PointColumns):
                     return cls.from_latlon([gap if p is None else tuple(p) for p in value])
         if isinstance(value, list | tuple | np.ndarray):
             items = np.asarray(value, dtype=object) if isinstance(value, list | tuple) else value
-            if (
-                items.dtype == object
-                and items.ndim == 1
-                and any(hasattr(v, "geom_type") for v in items)
-            ):
+            # Those of more dimensions are refused there.
+            if items.dtype == object and any(hasattr(v, "geom_type") for v in items.flat):
                 return cls.from_shapely(items)
         return None
 
