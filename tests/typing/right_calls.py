@@ -88,3 +88,19 @@ def joins(
     assert_type(gd.within_join(frame, column, [1, 2], how="left"), pl.DataFrame)
     assert_type(gd.within_join(view, view, 5, exclude_self=True), nw.DataFrame[pl.DataFrame])
     assert_type(gd.nearest_join(column, frame), Any)
+
+
+def sets(table: pl.DataFrame, shapes: NDArray[np.object_], points: gd.Points) -> None:
+    assert_type(gd.Points(points, crs=4267), gd.Points)
+    assert_type(gd.Points([gd.Point(1, 2), None]), gd.Points)
+    assert_type(gd.Points(table), gd.Points)
+    assert_type(gd.Points(shapes, ellipsoid="sphere"), gd.Points)
+    assert_type(gd.Points({"type": "MultiPoint", "coordinates": []}), gd.Points)
+    assert_type(gd.Points(lat=[1], lon=[2]), gd.Points)
+    assert_type(gd.Points.concat([points, [gd.Point(1, 2)], shapes, table]), gd.Points)
+    assert_type(gd.Points.concat(part for part in (points, points)), gd.Points)
+    assert_type(gd.hausdorff(points, shapes).distance, float)
+    assert_type(gd.chamfer([gd.Point3D(1, 2, 3)], points, "max").distance, float)
+    gd.diameter(table)
+    gd.medoid(shapes)
+    gd.center(points.to_arrow())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from geodist._types.points_like import PointsLike
     from geodist._typing import EllipsoidLike, FloatArray
 
 __all__ = ["Points"]
@@ -113,7 +114,7 @@ class Points(PointReaders, PointWriters):
 
         @overload
         def __new__(
-            cls, points: Any, /, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+            cls, points: PointsLike, /, *, crs: Any = None, ellipsoid: EllipsoidLike = None
         ) -> Self: ...
         @overload
         def __new__(
@@ -197,7 +198,7 @@ class Points(PointReaders, PointWriters):
         return Points._checked(lat, lon, altitude, self._datum)
 
     @classmethod
-    def concat(cls, parts: Iterable[Any], /) -> Points:
+    def concat(cls, parts: Iterable[PointsLike], /) -> Points:
         """
         Put sets of points one behind the other.
 
