@@ -104,3 +104,12 @@ def sets(table: pl.DataFrame, shapes: NDArray[np.object_], points: gd.Points) ->
     gd.diameter(table)
     gd.medoid(shapes)
     gd.center(points.to_arrow())
+
+    column = table["lat"]
+    gd.PointIndex(points).query(points)
+    gd.PointIndex(gd.PointIndex(table), ellipsoid="sphere")
+    gd.PointIndex([1, 2.5, None], (3, 4, 5))
+    gd.PointIndex(column, column)
+    assert_type(gd.cdist(points, shapes), FloatArray)
+    assert_type(gd.cdist(column, [1], np.zeros(3), column, dtype="float32"), NDArray[np.float32])
+    gd.cdist_blocks(gd.LatLon([1], [2]), points)

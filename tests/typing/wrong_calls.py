@@ -65,3 +65,9 @@ def sets(lat: np.ndarray[tuple[int], np.dtype[np.float64]], points: gd.Points) -
     gd.chamfer(points, [(1, 2)])  # wrong
     gd.diameter(None)  # wrong
     gd.medoid("points")  # wrong
+    gd.PointIndex(5)  # wrong
+    gd.PointIndex("points")  # wrong
+    gd.PointIndex(points, 5, 6)  # wrong
+    gd.cdist(points, 5)  # wrong
+    gd.cdist("points", points)  # wrong
+    gd.cdist_blocks(5, points)  # wrong
