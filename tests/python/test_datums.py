@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import pickle
-import subprocess
-import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +11,6 @@ import pytest
 
 import geodist as gd
 from geodist._columns import datums
-from geodist._columns.crs import datum_of
-from geodist._columns.known_crs import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -318,58 +313,6 @@ def test_geojson() -> None:
         NAD27.to_geojson()
     with pytest.warns(gd.DatumWarning):
         gd.Points(lat=[1], lon=[2], crs=4269).to_geojson()
-
-
-@pytest.mark.parametrize("code", sorted(KNOWN))
-def test_known_crs_are_those_of_proj(code: str) -> None:
-    pyproj = pytest.importorskip("pyproj")
-    known, crs = KNOWN[code], pyproj.CRS(code)
-    assert crs.is_geographic
-    assert crs.axis_info[0].unit_name == "degree"
-    assert crs.datum.name.removesuffix(" ensemble") == known.frame
-    assert crs.name.startswith(known.name) or code == "EPSG:4490"
-    assert crs.prime_meridian.longitude == known.meridian == 0
-    assert crs.ellipsoid.semi_major_metre == pytest.approx(known.ellipsoid.a, abs=1e-6)
-    assert crs.ellipsoid.semi_minor_metre == pytest.approx(known.ellipsoid.b, abs=1e-6)
-    # However it is written.
-    for written in (crs, crs.to_wkt(), crs.to_json(), crs.to_json_dict()):
-        assert datum_of(written)[1:4] == known[1:4]
-    anonymous = {key: value for key, value in crs.to_json_dict().items() if key != "id"}
-    assert datum_of(anonymous)[1:4] == known[1:4]
-
-
-def test_other_crs() -> None:
-    pyproj = pytest.importorskip("pyproj")
-    stockholm = datum_of(4814)
-    assert stockholm.meridian == pytest.approx(18.0582777778)
-    assert stockholm.crs == "EPSG:4814"
-    with pytest.raises(gd.GeodistError, match="in grads"):
-        datum_of(4807)
-    with pytest.raises(gd.GeodistError, match="Geocentric"):
-        datum_of(4978)
-    assert datum_of(4001).frame is None
-    # With heights of another kind, and with a transformation.
-    assert datum_of("EPSG:4326+5773").frame == "World Geodetic System 1984"
-    assert datum_of("+proj=longlat +ellps=bessel +towgs84=1,2,3").ellipsoid.name == "Bessel 1841"
-    written = json.loads(datum_of(pyproj.CRS("+proj=longlat +R=1737400")).crs or "")
-    assert written["type"] == "GeographicCRS"
-    for a, b in ((4814, 4308), (4326, "+proj=longlat +ellps=WGS84 +pm=paris")):
-        with pytest.raises(gd.GeodistError, match="do not go together"):
-            gd.cdist(*(gd.Points(lat=[1], lon=[2], crs=crs) for crs in (a, b)))
-
-
-def test_known_crs_need_no_pyproj() -> None:
-    code = (
-        "import sys; sys.modules['pyproj'] = None\n"
-        "import geodist as gd\n"
-        "print(gd.Points(lat=[1], lon=[2], crs=4267).ellipsoid.name)\n"
-        "try: gd.Points(lat=[1], lon=[2], crs=4814)\n"
-        "except gd.GeodistError as error: print(error)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    first, second = done.stdout.splitlines()
-    assert first == "Clarke 1866"
-    assert "install the package 'pyproj'" in second
 
 
 def test_joins_of_tables() -> None:

@@ -88,3 +88,28 @@ def joins(
     assert_type(gd.within_join(frame, column, [1, 2], how="left"), pl.DataFrame)
     assert_type(gd.within_join(view, view, 5, exclude_self=True), nw.DataFrame[pl.DataFrame])
     assert_type(gd.nearest_join(column, frame), Any)
+
+
+def sets(table: pl.DataFrame, shapes: NDArray[np.object_], points: gd.Points) -> None:
+    assert_type(gd.Points(points, crs=4267), gd.Points)
+    assert_type(gd.Points([gd.Point(1, 2), None]), gd.Points)
+    assert_type(gd.Points(table), gd.Points)
+    assert_type(gd.Points(shapes, ellipsoid="sphere"), gd.Points)
+    assert_type(gd.Points({"type": "MultiPoint", "coordinates": []}), gd.Points)
+    assert_type(gd.Points(lat=[1], lon=[2]), gd.Points)
+    assert_type(gd.Points.concat([points, [gd.Point(1, 2)], shapes, table]), gd.Points)
+    assert_type(gd.Points.concat(part for part in (points, points)), gd.Points)
+    assert_type(gd.hausdorff(points, shapes).distance, float)
+    assert_type(gd.chamfer([gd.Point3D(1, 2, 3)], points, "max").distance, float)
+    gd.diameter(table)
+    gd.medoid(shapes)
+    gd.center(points.to_arrow())
+
+    column = table["lat"]
+    gd.PointIndex(points).query(points)
+    gd.PointIndex(gd.PointIndex(table), ellipsoid="sphere")
+    gd.PointIndex([1, 2.5, None], (3, 4, 5))
+    gd.PointIndex(column, column)
+    assert_type(gd.cdist(points, shapes), FloatArray)
+    assert_type(gd.cdist(column, [1], np.zeros(3), column, dtype="float32"), NDArray[np.float32])
+    gd.cdist_blocks(gd.LatLon([1], [2]), points)

@@ -50,3 +50,24 @@ def joins(frame: pl.DataFrame, lazy: pl.LazyFrame) -> None:
     gd.nearest_join(frame, [[1, 2]])  # wrong
     gd.nearest_join(frame, frame, 1, None, "outer")  # wrong
     gd.within_join(frame, frame)  # wrong
+
+
+def sets(lat: np.ndarray[tuple[int], np.dtype[np.float64]], points: gd.Points) -> None:
+    gd.Points(5)  # wrong
+    gd.Points("points")  # wrong
+    gd.Points(lat)  # wrong
+    gd.Points([[1, 2]])  # wrong
+    gd.Points(lat, lat)  # wrong
+    gd.Points.concat(points)  # wrong
+    gd.Points.concat([lat])  # wrong
+    gd.hausdorff(points, 5)  # wrong
+    gd.hausdorff(lat, lat)  # wrong
+    gd.chamfer(points, [(1, 2)])  # wrong
+    gd.diameter(None)  # wrong
+    gd.medoid("points")  # wrong
+    gd.PointIndex(5)  # wrong
+    gd.PointIndex("points")  # wrong
+    gd.PointIndex(points, 5, 6)  # wrong
+    gd.cdist(points, 5)  # wrong
+    gd.cdist("points", points)  # wrong
+    gd.cdist_blocks(5, points)  # wrong

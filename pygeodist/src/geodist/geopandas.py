@@ -98,6 +98,9 @@ def sjoin_nearest(
     Distances are those of `geodist.distance`: their error is at most 12 nm. Points are equally far
     if their computed distances are equal, to the last bit.
 
+    A layer that is joined to itself finds each point itself, at distance 0, as in GeoPandas;
+    ``exclusive=True`` leaves out what is at the same place.
+
     References
     ----------
     .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,

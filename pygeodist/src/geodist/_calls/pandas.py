@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 
 from geodist._columns.numbers import real_array_where
 from geodist._errors import AlignmentWarning, GeodistError
+from geodist._warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -145,12 +145,11 @@ def _warn_of_slices(
     apart = sum(np.abs(arrays[f"{what}1"] - arrays[f"{what}2"]) for what in _ANGLES)
     matched = apart[~np.isnan(apart)]
     if matched.size and not matched.any():
-        warnings.warn(
+        warn(
             "rows were matched by their labels, each point with itself, as those of lat[:-1] and "
             "lat[1:] are: all distances are zero; use shift(), which moves values and leaves their "
             "labels, or to_numpy() of all to go by position",
             AlignmentWarning,
-            stacklevel=5,
         )
 
 

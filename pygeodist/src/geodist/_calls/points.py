@@ -9,6 +9,7 @@ from geodist import _geodist_core
 from geodist._calls.functions import FUNCTIONS
 from geodist._columns.datums import shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
+from geodist._types.point_arguments import refuse_altitudes
 from geodist._types.points import as_points, find_points
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _columns(
     if high and altitude is None:
         raise ValueError(f"{name}() needs altitudes, which {which} does not have")
     if altitude is not None and not high:
-        raise ValueError(f"{name}() takes no altitudes; give the columns lat and lon of {which}")
+        refuse_altitudes(name, value, which)
     columns: dict[str, Any] = {"lat": points.lat, "lon": points.lon}
     if high:
         columns["h"] = altitude

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from math import degrees, isclose, radians
 from typing import TYPE_CHECKING, Any, Final
 
-from geodist._columns.datums import DEFAULT, Datum, chosen_datum
+from geodist._columns.datums import DEFAULT, Datum, chosen_datum, described
 from geodist._columns.known_crs import KNOWN
 from geodist._errors import GeodistError
 from geodist._geodist_core import Ellipsoid
@@ -92,7 +93,7 @@ def datum_of_srids(srids: Any) -> Datum:
 def one_datum(datums: Sequence[Datum]) -> Datum:
     """Give the datum of all parts of a set of points; that of WGS84 where there is no part."""
     if len({datum.key for datum in datums}) > 1:
-        names = ", ".join(sorted({datum.name for datum in datums}))
+        names = ", ".join(sorted(_distinct(datums)))
         raise GeodistError(f"the points are of several datums: {names}; {_REMEDY}")
     return datums[-1] if datums else DEFAULT
 
@@ -122,12 +123,20 @@ def stated_datum(datum: Datum, crs: Any, ellipsoid: EllipsoidLike) -> Datum:
     if crs is not None:
         stated = datum_of(crs)
         if datum.crs is not None and datum.key != stated.key:
+            mine, theirs = _distinct([datum, stated])
             raise GeodistError(
-                f"the points are on {datum.name}, not on {stated.name}; to convert them use to_crs() "
+                f"the points are on {mine}, not on {theirs}; to convert them use to_crs() "
                 "of GeoPandas"
             )
         datum = stated
     return chosen_datum(ellipsoid, datum)
+
+
+def _distinct(datums: Sequence[Datum]) -> list[str]:
+    """Name datums, once each, with their ellipsoids where names are the same."""
+    each = {datum.key: datum for datum in datums}.values()
+    names = [datum.name for datum in each]
+    return names if len(set(names)) == len(names) else [described(datum) for datum in each]
 
 
 def _read(projjson: dict[str, Any]) -> Datum:
@@ -186,8 +195,6 @@ def _degrees(value: dict[str, Any], name: str) -> float:
         return float(value["value"])
     if not isinstance(unit, dict) or "conversion_factor" not in unit:
         raise GeodistError(f"the CRS {name!r} has a prime meridian in unknown units")
-    from math import degrees
-
     return degrees(value["value"] * unit["conversion_factor"])
 
 
@@ -204,7 +211,9 @@ def _check_geographic(crs: Any) -> None:
             f"{_REMEDY}"
         )
     for axis in crs.axis_info:
-        if axis.direction in {"north", "east"} and not axis.unit_name.startswith("degree"):
+        # Names of the unit differ, as "Degree" in ESRI's WKT; files round its factor.
+        in_degrees = isclose(axis.unit_conversion_factor, radians(1), rel_tol=1e-6)
+        if axis.direction in {"north", "east"} and not in_degrees:
             raise GeodistError(
                 f"coordinates must be in degrees, but those of the CRS {name} are in "
                 f"{axis.unit_name}s; {_REMEDY}"

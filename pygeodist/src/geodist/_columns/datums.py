@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-import warnings
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geodist._errors import DatumWarning, GeodistError
 from geodist._geodist_core import Ellipsoid
+from geodist._warnings import warn
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -22,10 +21,17 @@ if TYPE_CHECKING:
 
 # Ellipsoids whose axes differ by no more are the same, metres.
 _SAME_AXES: Final = 1e-3
-# WGS84, ETRS89, NAD83 and their realisations: some metres apart at most.
+# WGS84, ETRS89, NAD83 and their realisations: some metres apart at most. National realisations of
+# ETRS89 have names of their own in EPSG.
 _MIXING = re.compile(
     r"(world geodetic system 1984|wgs ?84|european terrestrial reference (system|frame) |etrs ?89|etrf"
-    r"|north american datum 1983|nad ?83)",
+    r"|north american datum (of )?1983|nad ?83"
+    r"|reseau geodesique francais 1993|rgf93|sweref ?99|irenet ?95|rete dinamica nazionale 2008"
+    r"|istituto geografico militaire 1995|red geodesica de canarias 1995|estonia 1997"
+    r"|lithuania 1994 \(etrs89\)|latvian geodetic coordinate system 1992"
+    r"|slovenia geodetic datum 1996|swiss terrestrial reference system 1995"
+    r"|bulgaria geodetic system 2005|kosovo reference system 2001"
+    r"|serbian (reference network 1998|spatial reference system 2000)|bh_etrs89)",
     re.IGNORECASE,
 )
 _REMEDY: Final = "convert them to one, as with to_crs() of GeoPandas"
@@ -57,9 +63,9 @@ class Datum(NamedTuple):
     crs: str | None = None
 
     @property
-    def key(self) -> tuple[str | Ellipsoid, float]:
-        """What is equal for the same datum, however it is written."""
-        return self.ellipsoid if self.frame is None else self.frame, self.meridian
+    def key(self) -> tuple[str | None, float, float, float]:
+        """What is equal for the same datum, however it is written: axes to the millimetre."""
+        return self.frame, round(self.ellipsoid.a, 3), round(self.ellipsoid.b, 3), self.meridian
 
     @property
     def mixes(self) -> bool:
@@ -123,10 +129,9 @@ def common_datum(**given: Datum | None) -> Datum | None:
             known.setdefault((datum.key, datum.ellipsoid), (name, datum))
     for (first, mine), (name, datum) in combinations(known.values(), 2):
         if not _go_together(mine, datum):
-            remedy = _REMEDY if mine.crs and datum.crs else f"{_REMEDY}, or say it by Points(crs=)"
             raise GeodistError(
-                f"{first} is on {_described(mine)}, {name} on {_described(datum)}: points of two "
-                f"datums do not go together; {remedy}"
+                f"{first} is on {described(mine)}, {name} on {described(datum)}: "
+                f"{_refusal(mine, datum)}"
             )
     return next((datum for _, datum in known.values()), None)
 
@@ -191,12 +196,29 @@ def srid_of(datum: Datum) -> int | None:
     return int(code) if authority == "EPSG" and code.isdecimal() else None
 
 
+def _refusal(a: Datum, b: Datum) -> str:
+    if None in (a.frame, b.frame) and not _same_axes(a.ellipsoid, b.ellipsoid):
+        return (
+            "points on two ellipsoids do not go together; give both the same, as by "
+            "Points(points, ellipsoid=)"
+        )
+    remedy = _REMEDY if a.crs and b.crs else f"{_REMEDY}, or say it by Points(crs=)"
+    return f"points of two datums do not go together; {remedy}"
+
+
+def described(datum: Datum) -> str:
+    """Name a datum and its ellipsoid, for messages."""
+    if datum.frame is None:
+        return datum.name
+    stated = "" if datum.crs is not None else ", as no CRS says otherwise"
+    return f"{datum.name} ({_name(datum.ellipsoid)}{stated})"
+
+
 def _go_together(a: Datum, b: Datum) -> bool:
-    if a.meridian != b.meridian:
+    # Names alone do not make one datum: those of custom ones come with any ellipsoid.
+    if a.meridian != b.meridian or not _same_axes(a.ellipsoid, b.ellipsoid):
         return False
-    if a.frame is None or b.frame is None:
-        return _same_axes(a.ellipsoid, b.ellipsoid)
-    if a.frame == b.frame:
+    if a.frame is None or b.frame is None or a.frame == b.frame:
         return True
     if a.mixes and b.mixes:
         _say_once(a, b)
@@ -208,28 +230,17 @@ def _say_once(a: Datum, b: Datum) -> None:
     pair = frozenset((a.frame or "", b.frame or ""))
     if pair in _said:
         return
-    _said.add(pair)
-    # The first frame that is not of geodist.
-    frame, level = sys._getframe(1), 2
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("geodist."):
-        frame, level = frame.f_back, level + 1
-    warnings.warn(
+    warn(
         f"points on {a.name} and on {b.name} are taken as of one datum, which differ by up to some "
         "metres; this is said once",
         DatumWarning,
-        stacklevel=level,
     )
+    # Not where a filter has made an error of it: the same call is refused again.
+    _said.add(pair)
 
 
 def _same_axes(a: Ellipsoid, b: Ellipsoid) -> bool:
     return abs(a.a - b.a) <= _SAME_AXES and abs(a.b - b.b) <= _SAME_AXES
-
-
-def _described(datum: Datum) -> str:
-    if datum.frame is None:
-        return datum.name
-    stated = "" if datum.crs is not None else ", as no CRS says otherwise"
-    return f"{datum.name} ({_name(datum.ellipsoid)}{stated})"
 
 
 def _name(ellipsoid: Ellipsoid) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geodist._columns.crs import datum_of
 from geodist._columns.datums import DEFAULT
 from geodist._columns.names import choose_point_columns
 from geodist._columns.numbers import real_array
@@ -20,11 +21,18 @@ def pandas_columns(
     altitude: str | None = None,
     names: tuple[str, str] = ("lat", "lon"),
 ) -> tuple[Any, Any, Any, Datum]:
-    """Take the columns of a table, or the active geometry of one of GeoPandas, and the datum."""
+    """Take the columns of a table, or the active geometry of one of GeoPandas, and the datum.
+
+    Columns that are named in a layer are on the datum of its CRS, if that is geographic.
+    """
     named = lat is not None or lon is not None or altitude is not None
-    geometry = None if named else getattr(frame, "geometry", None)
+    geometry: Any = getattr(frame, "geometry", None)
+    datum = DEFAULT
     if hasattr(geometry, "geom_type"):
-        return shapely_columns(geometry)
+        if not named:
+            return shapely_columns(geometry)
+        if getattr(geometry.crs, "is_geographic", False):
+            datum = datum_of(geometry.crs)
     if not (hasattr(frame, "columns") and hasattr(frame, "iloc")):
         got = type(frame).__name__
         if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
@@ -34,7 +42,7 @@ def pandas_columns(
     header = list(frame.columns)
     lats, lons = (frame.iloc[:, i] for i in choose_point_columns(header, lat, lon, names))
     heights = None if altitude is None else frame[altitude]
-    return _numbers(lats), _numbers(lons), None if heights is None else _numbers(heights), DEFAULT
+    return _numbers(lats), _numbers(lons), None if heights is None else _numbers(heights), datum
 
 
 def _numbers(column: Any) -> Any:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, DTypeLike, NDArray
 
     from geodist._measures.matrix_arguments import Float32, Matrix
+    from geodist._types.points_like import ColumnOrPoints
     from geodist._typing import EllipsoidLike, FloatArray
 
 __all__ = ["cdist", "pdist"]
@@ -29,8 +30,8 @@ __all__ = ["cdist", "pdist"]
 
 @overload
 def cdist(
-    lat_a: Any,
-    lon_a: Any = None,
+    lat_a: ColumnOrPoints,
+    lon_a: ColumnOrPoints | None = None,
     lat_b: ArrayLike | None = None,
     lon_b: ArrayLike | None = None,
     *,
@@ -41,8 +42,8 @@ def cdist(
 ) -> FloatArray: ...
 @overload
 def cdist(
-    lat_a: Any,
-    lon_a: Any = None,
+    lat_a: ColumnOrPoints,
+    lon_a: ColumnOrPoints | None = None,
     lat_b: ArrayLike | None = None,
     lon_b: ArrayLike | None = None,
     *,
@@ -53,8 +54,8 @@ def cdist(
 ) -> NDArray[np.float32]: ...
 @overload
 def cdist(
-    lat_a: Any,
-    lon_a: Any = None,
+    lat_a: ColumnOrPoints,
+    lon_a: ColumnOrPoints | None = None,
     lat_b: ArrayLike | None = None,
     lon_b: ArrayLike | None = None,
     *,
@@ -65,8 +66,8 @@ def cdist(
 ) -> Matrix: ...
 @explained
 def cdist(
-    lat_a: Any,
-    lon_a: Any = None,
+    lat_a: ColumnOrPoints,
+    lon_a: ColumnOrPoints | None = None,
     lat_b: ArrayLike | None = None,
     lon_b: ArrayLike | None = None,
     *,

@@ -9,7 +9,7 @@ import numpy as np
 from geodist._columns.coordinates import check_labels, real_column
 from geodist._columns.datums import shared_ellipsoid
 from geodist._columns.numbers import holds_points
-from geodist._types.point_arguments import given_datum
+from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import find_points
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def one_set(function: str, value: Any, missing: str) -> PlacedColumns:
             "Points.from_latlon(array) or Points.from_lonlat(array)"
         )
     if getattr(points, "altitude", None) is not None:
-        raise ValueError(f"{function}() takes no altitudes; give the columns lat and lon of points")
+        refuse_altitudes(function, value, "points")
     return checked_columns(points.lat, points.lon, ""), given_datum(points)
 
 

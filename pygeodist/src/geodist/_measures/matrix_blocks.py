@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, DTypeLike, NDArray
 
     from geodist._measures.matrix_arguments import Float32, Matrix
+    from geodist._types.points_like import ColumnOrPoints
     from geodist._typing import EllipsoidLike, FloatArray
 
 __all__ = ["cdist_blocks"]
@@ -27,8 +28,8 @@ _BLOCK_BYTES = 64 * 2**20
 
 @overload
 def cdist_blocks(
-    lat_a: Any,
-    lon_a: Any = None,
+    lat_a: ColumnOrPoints,
+    lon_a: ColumnOrPoints | None = None,
     lat_b: ArrayLike | None = None,
     lon_b: ArrayLike | None = None,
     *,
@@ -39,8 +40,8 @@ def cdist_blocks(
 ) -> Iterator[tuple[slice, FloatArray]]: ...
 @overload
 def cdist_blocks(
-    lat_a: Any,
-    lon_a: Any = None,
+    lat_a: ColumnOrPoints,
+    lon_a: ColumnOrPoints | None = None,
     lat_b: ArrayLike | None = None,
     lon_b: ArrayLike | None = None,
     *,
@@ -51,8 +52,8 @@ def cdist_blocks(
 ) -> Iterator[tuple[slice, NDArray[np.float32]]]: ...
 @overload
 def cdist_blocks(
-    lat_a: Any,
-    lon_a: Any = None,
+    lat_a: ColumnOrPoints,
+    lon_a: ColumnOrPoints | None = None,
     lat_b: ArrayLike | None = None,
     lon_b: ArrayLike | None = None,
     *,
@@ -63,8 +64,8 @@ def cdist_blocks(
 ) -> Iterator[tuple[slice, Matrix]]: ...
 @explained
 def cdist_blocks(
-    lat_a: Any,
-    lon_a: Any = None,
+    lat_a: ColumnOrPoints,
+    lon_a: ColumnOrPoints | None = None,
     lat_b: ArrayLike | None = None,
     lon_b: ArrayLike | None = None,
     *,

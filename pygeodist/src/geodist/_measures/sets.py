@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from geodist._geodist_core import BoundingBox
     from geodist._types.points import Points
+    from geodist._types.points_like import PointsLike
     from geodist._typing import Columns, EllipsoidLike
 
 __all__ = ["center", "chamfer", "diameter", "hausdorff", "medoid"]
@@ -24,8 +25,8 @@ __all__ = ["center", "chamfer", "diameter", "hausdorff", "medoid"]
 
 @explained
 def hausdorff(
-    a: Any,
-    b: Any,
+    a: PointsLike,
+    b: PointsLike,
     *,
     directed: bool = False,
     ellipsoid: EllipsoidLike = None,
@@ -114,8 +115,8 @@ def hausdorff(
 
 @explained
 def chamfer(
-    a: Any,
-    b: Any,
+    a: PointsLike,
+    b: PointsLike,
     reduction: Literal["mean", "sum", "max"] = "mean",
     *,
     ellipsoid: EllipsoidLike = None,
@@ -198,7 +199,7 @@ def chamfer(
 
 @explained
 def diameter(
-    points: Any,
+    points: PointsLike,
     *,
     ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
@@ -267,7 +268,7 @@ def diameter(
 
 @explained
 def center(
-    points: Any,
+    points: PointsLike,
     *,
     ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
@@ -333,7 +334,7 @@ def center(
 
 @explained
 def medoid(
-    points: Any,
+    points: PointsLike,
     *,
     ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from geodist._geodist_core import Ellipsoid
+    from geodist._types.points_like import ColumnOrPoints
     from geodist._typing import EllipsoidLike, FloatArray
 
 __all__ = ["PointIndex"]
@@ -101,7 +102,7 @@ class PointIndex(NearestQueries, RadiusQueries):
 
     def __init__(
         self,
-        lat: Any,
+        lat: ColumnOrPoints,
         lon: ArrayLike | None = None,
         *,
         ellipsoid: EllipsoidLike = None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from geodist._columns.units import without_units
 from geodist._errors import GeodistError, SelfJoinWarning
 from geodist._search.tables import Joined, open_tables
+from geodist._warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,11 +74,10 @@ class Join:
             and np.array_equal(here.lat, there.lat, equal_nan=True)
             and np.array_equal(here.lon, there.lon, equal_nan=True)
         ):
-            warnings.warn(
+            warn(
                 "both tables are the same, so each row is joined to itself, at distance 0; "
                 "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
                 SelfJoinWarning,
-                stacklevel=5,
             )
 
     def result(self, counts: IntArray, right_rows: IntArray, distances: FloatArray) -> Any:
@@ -144,9 +143,8 @@ def warn_of_missing(points: Points, what: str) -> None:
     """Say how many rows are joined to nothing because they say not where they are."""
     missing = int(points.missing.sum())
     if missing:
-        warnings.warn(
+        warn(
             f"{missing} of {len(points)} rows of the {what} have a missing coordinate, "
             "and are joined to nothing",
             UserWarning,
-            stacklevel=5,
         )

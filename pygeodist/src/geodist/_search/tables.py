@@ -9,7 +9,7 @@ import numpy as np
 
 from geodist._arguments import is_of
 from geodist._columns.coordinates import real_column
-from geodist._columns.names import choose_point_columns, find_pairs
+from geodist._columns.names import choose_point_columns
 from geodist._columns.units import has_units, without_units
 from geodist._search.arrow_schemas import joined_schema
 from geodist._types.points import Points
@@ -127,14 +127,18 @@ class Pandas:
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         from geodist._columns.pandas import pandas_columns
 
-        # Columns of coordinates come before the geometries of a layer.
-        by_columns = lat is not None or lon is not None or find_pairs(self.names)
-        source = self._frame if by_columns else self._table
-        return Points._of_columns(*pandas_columns(source, lat, lon, names=names))
+        return Points._of_columns(*pandas_columns(self._table, lat, lon, names=names))
 
     def joined(self, right: Pandas, found: Joined) -> Any:
         import pandas as pd
 
+        geometry = getattr(self._table, "active_geometry_name", None)
+        if geometry is not None:
+            name = found.names[0][self.names.index(geometry)]
+            if [*found.names[0], *found.names[1]].count(name) > 1:
+                raise ValueError(
+                    f"the suffixes make two columns {name!r}, which must be the geometry alone"
+                )
         parts = [self._take(found.left_rows), right._take(found.right_rows)]
         for part, columns in zip(parts, found.names, strict=True):
             part.columns = columns

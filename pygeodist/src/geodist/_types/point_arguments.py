@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import DEFAULT
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 def given_datum(points: Any) -> Datum | None:
     """Give the datum of a collection; of a single point, which is two numbers, None."""
     return None if isinstance(points, Point | Point3D) else getattr(points, "_datum", DEFAULT)
+
+
+def refuse_altitudes(function: str, value: Any, name: str) -> NoReturn:
+    """Refuse points that have altitudes, and say how to give them without."""
+    remedy = f"give Points(lat=p.lat, lon=p.lon, crs=p.crs), where p = Points({name})"
+    if hasattr(value, "force_2d"):
+        remedy = f"give {name}.force_2d()"
+    elif hasattr(value, "lat") and hasattr(value, "lon"):
+        remedy = f"give the columns lat and lon of {name}"
+    raise ValueError(f"{function}() takes no altitudes; {remedy}")
 
 
 def load_columns(lat: Any, lon: Any, altitude: Any) -> Columns:

@@ -311,6 +311,7 @@ class PointReaders(PointColumns):
         ----------
         frame : DataFrame, GeoDataFrame or GeoSeries
             The table. Of a GeoDataFrame the active geometry is taken, unless columns are named.
+            Named columns have the datum of its CRS, if that is geographic and `crs` is not given.
         lat, lon : str, optional
             The columns of latitude and longitude; by default those of the usual names.
         altitude : str, optional
@@ -345,6 +346,8 @@ class PointReaders(PointColumns):
         from geodist._columns.pandas import pandas_columns
 
         lats, lons, heights, datum = pandas_columns(frame, lat, lon, altitude)
+        if crs is not None and (lat is not None or lon is not None or altitude is not None):
+            datum = DEFAULT  # the CRS of a layer is that of its geometry
         return cls._of_columns(lats, lons, heights, datum_said(datum, crs, ellipsoid))
 
     @classmethod
@@ -359,9 +362,7 @@ class PointReaders(PointColumns):
         """Make points of what says the order of its coordinates; None of anything else."""
         if isinstance(value, Point | Point3D):
             value = [value]
-        if is_of("pandas", "DataFrame", value) or (
-            hasattr(value, "geom_type") and hasattr(value, "crs")
-        ):
+        if is_of("pandas", "DataFrame", value):
             return cls.from_pandas(value)
         if hasattr(value, "geom_type"):
             return cls.from_shapely(value)
@@ -377,11 +378,8 @@ class PointReaders(PointColumns):
                     return cls.from_latlon([gap if p is None else tuple(p) for p in value])
         if isinstance(value, list | tuple | np.ndarray):
             items = np.asarray(value, dtype=object) if isinstance(value, list | tuple) else value
-            if (
-                items.dtype == object
-                and items.ndim == 1
-                and any(hasattr(v, "geom_type") for v in items)
-            ):
+            # Those of more dimensions are refused there.
+            if items.dtype == object and any(hasattr(v, "geom_type") for v in items.flat):
                 return cls.from_shapely(items)
         return None
 

@@ -14,6 +14,7 @@ from geodist._types.point_columns import PointColumns
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from geodist._columns.datums import Datum
     from geodist._types.geoarrow import GeoArrowPoints
     from geodist._typing import FloatArray
 
@@ -152,13 +153,24 @@ class PointWriters(PointColumns):
             stay in columns, and are not copied if they are contiguous.
         crs : str or dict, optional
             What the metadata say of the coordinate reference system: a name, as "OGC:CRS84", or
-            PROJJSON. By default that of the points; nothing if they came without one.
+            PROJJSON. By default that of the points; nothing if they came without one. It cannot
+            be of another datum than theirs.
 
         Returns
         -------
         object
             It has ``__arrow_c_array__`` and ``__arrow_c_schema__``, for `pyarrow.array`,
             `GeoSeries.from_arrow` and others. Missing points are NaN there.
+
+        Raises
+        ------
+        GeodistError
+            `crs` is not longitude and latitude in degrees, or of another datum than the points.
+
+        Notes
+        -----
+        The CRS is in the metadata of the field. An array of PyArrow has no field and loses it; a
+        table keeps it: ``pa.table([pa.array(points)], schema=pa.schema([pa.field(points)]))``.
 
         Examples
         --------
@@ -169,7 +181,8 @@ class PointWriters(PointColumns):
         """
         from geodist._types.geoarrow import GeoArrowPoints
 
-        written = written_crs(self._datum) if crs is None else crs
+        datum = self._stated(crs)
+        written = crs if isinstance(crs, str | dict) else written_crs(datum)
         return GeoArrowPoints(self._lat, self._lon, self._altitude, interleaved, written)
 
     def to_frame(self) -> Any:
@@ -201,12 +214,18 @@ class PointWriters(PointColumns):
         ----------
         crs : object, optional
             The coordinate reference system that it is to have. By default that of the points,
-            "EPSG:4326" if they came without one.
+            "EPSG:4326" if they came without one. It cannot be of another datum than theirs.
 
         Returns
         -------
         geopandas.GeoSeries
             The points; ``None`` where one is missing.
+
+        Raises
+        ------
+        GeodistError
+            `crs` is not longitude and latitude in degrees, or of another datum than the points; use
+            `to_crs` of the result to convert them.
 
         Examples
         --------
@@ -216,5 +235,16 @@ class PointWriters(PointColumns):
         """
         import geopandas
 
-        written = written_crs(self._datum) or "EPSG:4326"
+        written = written_crs(self._stated(crs)) or "EPSG:4326"
         return geopandas.GeoSeries(self.to_shapely(), crs=written if crs is None else crs)
+
+    def _stated(self, crs: Any) -> Datum:
+        """Give the datum to write, which no other CRS can make of the points."""
+        if crs is None:
+            return self._datum
+        from geodist._columns.crs import stated_datum
+
+        stated = stated_datum(self._datum, crs, None)
+        if self._datum.frame is None:
+            common_datum(crs=stated, **{"the points": self._datum})
+        return stated

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from geodist._types.points_like import PointsLike
     from geodist._typing import EllipsoidLike, FloatArray
 
 __all__ = ["Points"]
@@ -113,7 +114,7 @@ class Points(PointReaders, PointWriters):
 
         @overload
         def __new__(
-            cls, points: Any, /, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+            cls, points: PointsLike, /, *, crs: Any = None, ellipsoid: EllipsoidLike = None
         ) -> Self: ...
         @overload
         def __new__(
@@ -197,7 +198,7 @@ class Points(PointReaders, PointWriters):
         return Points._checked(lat, lon, altitude, self._datum)
 
     @classmethod
-    def concat(cls, parts: Iterable[Any], /) -> Points:
+    def concat(cls, parts: Iterable[PointsLike], /) -> Points:
         """
         Put sets of points one behind the other.
 
@@ -217,6 +218,8 @@ class Points(PointReaders, PointWriters):
             The sets are of datums that do not go together, or measured on several ellipsoids.
         ValueError
             There is no set, or only some have altitudes.
+        TypeError
+            `parts` is one set of points rather than a list of them.
 
         Warns
         -----
@@ -229,6 +232,9 @@ class Points(PointReaders, PointWriters):
         >>> gd.Points.concat([gd.Points(lat=[52.31], lon=[4.76]), [gd.Point(40.64, -73.78)]])
         Points(lat=[52.31, 40.64], lon=[4.76, -73.78])
         """
+        if any(hasattr(type(parts), name) for name in ("geom_type", "__geo_interface__")):
+            what = type(parts).__name__
+            raise TypeError(f"concat() takes a list of sets of points, got {what}; give [a, b]")
         sets = [as_points(part, f"parts[{i}]") for i, part in enumerate(parts)]
         if not sets:
             raise ValueError("concat() needs at least one set of points")

@@ -8,6 +8,8 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from geodist._typing import Item, Other, Quantity
+
 
 class Geometry(Protocol):
     """A geometry, or several: of geodist, Shapely, GeoPandas."""
@@ -36,4 +38,24 @@ PointsLike: TypeAlias = (
     | Sequence[Geometry | None]
     | NDArray[np.object_]
     | Mapping[str, Any]
+)
+
+
+class HasCoordinates(Protocol):
+    """Columns of coordinates by their names."""
+
+    @property
+    def lat(self) -> Any: ...
+    @property
+    def lon(self) -> Any: ...
+
+
+# A column of coordinates, with another beside it, or points alone.
+ColumnOrPoints: TypeAlias = (
+    NDArray[np.floating[Any] | np.integer[Any] | np.bool_]
+    | Sequence[Item]
+    | Quantity
+    | Other
+    | PointsLike
+    | HasCoordinates
 )
