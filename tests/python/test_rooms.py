@@ -19,6 +19,7 @@ BINDINGS = SOURCE / "bindings"
 # From the ground up: a module imports those of its own room and of rooms before it.
 ORDER = (
     "_errors",
+    "_warnings",
     "_geodist_core",
     "_typing",
     "_arguments",
