@@ -181,6 +181,10 @@ def test_points_keep_it() -> None:
         gd.Points(NAD27, crs=4326)
     with pytest.raises(TypeError, match="ellipsoid must be an Ellipsoid or the name"):
         gd.Points(lat=[1], lon=[1], ellipsoid=3)  # type: ignore[arg-type]
+
+
+def test_a_projected_crs_is_refused() -> None:
+    pytest.importorskip("pyproj")
     with pytest.raises(gd.GeodistError, match="is projected"):
         gd.Points(lat=[1], lon=[1], crs=3857)
 
