@@ -119,11 +119,11 @@ def geodesics(ends: Sequence[FloatArray], ellipsoid: Any) -> tuple[FloatArray, F
     counts = np.maximum(np.ceil(steps), 1).astype(np.int64) + 1
     lons, lats = [], []
     for rows, numbers in in_steps(counts):
-        here: list[Any] = [end[rows] for end in ends]
+        lat1, lon1, lat2, lon2 = (end[rows] for end in ends)
         fraction = numbers / (counts[rows] - 1)
-        lat, lon = geodist.interpolate(*here, fraction, ellipsoid=ellipsoid)  # type: ignore[call-overload]
+        lat, lon = geodist.interpolate(lat1, lon1, lat2, lon2, fraction, ellipsoid=ellipsoid)
         lons.append(np.where(numbers == 0, np.nan, 0) + wrap(lon))
-        lons[-1][numbers == 0] = wrap(here[1][numbers == 0])
+        lons[-1][numbers == 0] = wrap(lon1[numbers == 0])
         lats.append(lat)
     if not lons:
         return np.zeros(0), np.zeros(0)

@@ -91,12 +91,13 @@ def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
                 raise click.UsageError(f"--spacing {spacing:g}: more than 1e9 points on a line")
             counts = np.maximum(np.ceil(steps), 1).astype(np.int64) + 1
         for rows, numbers in in_steps(counts):
-            here: list[Any] = [end[rows] for end in ends]
+            lat1, lon1, lat2, lon2 = (end[rows] for end in ends)
             last = counts[rows] - 1
-            between: Any = geodist.interpolate(*here, (numbers / last), ellipsoid=figure.value)  # type: ignore[call-overload]
-            lat, lon = between
+            lat, lon = geodist.interpolate(
+                lat1, lon1, lat2, lon2, numbers / last, ellipsoid=figure.value
+            )
             # The ends are the given points themselves.
-            for at, (end_lat, end_lon) in ((0, here[:2]), (last, here[2:])):
+            for at, (end_lat, end_lon) in ((0, (lat1, lon1)), (last, (lat2, lon2))):
                 lat, lon = (
                     np.where(numbers == at, end_lat, lat),
                     np.where(numbers == at, end_lon, lon),
