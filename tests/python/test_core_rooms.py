@@ -19,6 +19,7 @@ ROOMS = [
     "matrix",
     "geometry",
     "index",
+    "text",
     "metrics",
 ]
 FOLDERS = ["geodist-core", "pygeodist", "tests", "benchmarks", "examples"]

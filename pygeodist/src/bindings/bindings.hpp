@@ -20,6 +20,7 @@ namespace waypoints { Bind bind; }
 namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
 namespace set_distance { Bind bind; }
+namespace text { Bind bind; }
 namespace ufuncs { Bind bind; }
 namespace arrow_import { Bind bind; }
 namespace arrow_export { Bind bind; }

@@ -9,15 +9,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geodist._geodist_core import read_cells
 from geodist.cli.angles import AngleError, parse_angle, parse_decimal
-from geodist.cli.blocks import shown
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
     from geodist.cli.blocks import FloatArray
 
-_PLAIN = r"^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 _NO_NUMBER = "\0"
+# An azimuth has no axis of its own; east and west are as good as for a longitude.
+_AXES = {Kind.LATITUDE: "lat", Kind.LONGITUDE: "lon", Kind.AZIMUTH: "lon"}
 _INFINITE = {"inf", "infinity"}
 # Up to here a double holds every whole number.
 EXACT = float(1 << 53)
@@ -34,38 +35,20 @@ def with_points(texts: Any, decimal: str) -> Any:
 
 def parse_numbers(texts: Any, kind: Kind, decimal: str = ".") -> FloatArray:
     """Read an Arrow array of text as numbers, NaN where a cell is none."""
-    texts = with_points(texts, decimal)
-    try:
-        values: FloatArray = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
-    except pa.ArrowInvalid:
-        return _parse_mixed(texts, kind)
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    texts = texts.cast(pa.large_binary())
+    _, offsets, data = texts.buffers()
+    first, last = texts.offset, texts.offset + len(texts) + 1
+    values: FloatArray = read_cells(
+        np.frombuffer(data or b"", np.uint8),
+        np.frombuffer(offsets, np.int64)[first:last] if len(texts) else np.zeros(1, np.int64),
+        _AXES.get(kind, ""),
+        decimal,
+    )
+    if texts.null_count:
+        values[texts.is_null().to_numpy(zero_copy_only=False)] = math.nan
     return values
-
-
-def _parse_mixed(texts: Any, kind: Kind) -> FloatArray:
-    """Read plain numbers at once, and what is left, as degrees and minutes, one by one."""
-    trimmed = pc.ascii_trim_whitespace(texts)
-    plain = pc.fill_null(pc.match_substring_regex(trimmed, _PLAIN), False)
-    values = np.full(len(texts), math.nan)
-    mask = plain.to_numpy(zero_copy_only=False)
-    try:
-        values[mask] = pc.cast(trimmed.filter(plain), pa.float64()).to_numpy(zero_copy_only=False)
-    except pa.ArrowInvalid:  # beyond the range of a double
-        mask = np.zeros(len(texts), bool)
-    others = trimmed.cast(pa.binary()).take(pa.array(np.flatnonzero(~mask)))
-    values[~mask] = [_parse_cell(cell, kind) for cell in others.to_pylist()]
-    return values
-
-
-def _parse_cell(cell: bytes | None, kind: Kind) -> float:
-    if cell is None or explain(text := shown(cell), kind):
-        return math.nan
-    value = parse_decimal(text)
-    if value is not None:
-        return value
-    if text.strip().lower().lstrip("+-") in _INFINITE:
-        return float(text)
-    return parse_angle(text).value
 
 
 def explain(text: str, kind: Kind, decimal: str = ".") -> str | None:

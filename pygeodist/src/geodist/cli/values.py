@@ -16,6 +16,7 @@ from geodist.cli.angles import (
     order_point,
     parse_angle,
     parse_decimal,
+    split_point,
 )
 from geodist.cli.roles import Kind
 
@@ -31,6 +32,7 @@ UNITS = {"m": 1.0, "km": 1000.0, "mi": 1609.344, "nmi": 1852.0, "ft": 0.3048}
 NEGATIVE_NUMBER = re.compile(r"-\.?[0-9]")
 
 _SEPARATOR = re.compile(r"[,\s]+")
+_COMMA_AND_LETTER = re.compile(r"(?<=[0-9]),([NSEW])(?=,|\s|$)")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9.])\s+(?=[0-9.])")
 
 
@@ -43,11 +45,14 @@ def split_values(arguments: Sequence[str]) -> list[str]:
     ['40° 38\' 24" N', '73° 46\' 48" W']
     >>> split_values(["40 38 24 N, 73 46 48 W", "2 3E"])
     ['40 38 24 N', '73 46 48 W', '2', '3E']
+    >>> split_values(["403824N0734648W", "+51.47-000.45/", "4807.038,N,01131.000,E"])
+    ['403824N', '0734648W', '+51.47', '-000.45', '4807.038N', '01131.000E']
     """
     values: list[str] = []
     for argument in arguments:
-        parts = [part.strip() for part in argument.split(",")]
-        for part in parts:
+        # NMEA 0183 has a comma before its letters.
+        texts = _COMMA_AND_LETTER.sub(r"\1", argument).split(",")
+        for part in (part.strip() for text in texts for part in split_point(text)):
             # "2 3E" may be two angles, and is one only in a table.
             whole = is_angle(part) and len(_BETWEEN_NUMBERS.findall(part)) != 1
             values += [part] if whole else _SEPARATOR.split(part)

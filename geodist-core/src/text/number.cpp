@@ -1,0 +1,103 @@
+#include "text/number.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <system_error>
+
+namespace geodist::text {
+
+namespace {
+
+// from_chars leaves its result alone beyond the range of a double. Where the first digit that is
+// not 0 stands, the exponent added, tells on which side that is.
+double beyond_range(std::string_view digits) {
+    const std::size_t e = std::min(digits.find_first_of("eE"), digits.size());
+    const std::string_view mantissa = digits.substr(0, e);
+    const std::size_t first = mantissa.find_first_of("123456789");
+    if (first == std::string_view::npos) {
+        return 0.0;
+    }
+    const std::size_t point = std::min(mantissa.find('.'), e);
+    const auto place = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
+    std::int64_t exponent = 0;
+    if (e + 1 < digits.size()) {
+        std::string_view text = digits.substr(e + 1);
+        const bool negative = text.starts_with('-');
+        if (negative || text.starts_with('+')) {
+            text.remove_prefix(1);
+        }
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), exponent);
+        if (error != std::errc{}) {
+            exponent = std::numeric_limits<std::int32_t>::max();  // more than any text has digits
+        }
+        exponent = negative ? -exponent : exponent;
+    }
+    return place + exponent > 0 ? std::numeric_limits<double>::infinity() : 0.0;
+}
+
+double value_of(std::string_view digits, std::chars_format format) {
+    double value = 0;
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, format);
+    return error == std::errc::result_out_of_range ? beyond_range(digits) : value;
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && is_blank(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+std::size_t digits_size(std::string_view text) {
+    std::size_t size = 0, digits = 0;
+    bool has_point = false;
+    for (; size < text.size(); ++size) {
+        if (is_digit(text[size])) {
+            ++digits;
+        } else if (text[size] == '.' && !has_point) {
+            has_point = true;
+        } else {
+            break;
+        }
+    }
+    return digits == 0 ? 0 : size;
+}
+
+double digits_value(std::string_view digits) { return value_of(digits, std::chars_format::fixed); }
+
+std::optional<double> plain_number(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) {
+        text.remove_prefix(1);
+    }
+    const std::size_t digits = digits_size(text);
+    if (digits == 0) {
+        return std::nullopt;
+    }
+    std::string_view rest = text.substr(digits);
+    if (!rest.empty()) {  // an exponent, whole
+        if (rest.front() != 'e' && rest.front() != 'E') {
+            return std::nullopt;
+        }
+        rest.remove_prefix(1);
+        if (rest.starts_with('-') || rest.starts_with('+')) {
+            rest.remove_prefix(1);
+        }
+        if (rest.empty() || rest.find_first_not_of("0123456789") != std::string_view::npos) {
+            return std::nullopt;
+        }
+    }
+    const double value = value_of(text, std::chars_format::general);
+    return negative ? -value : value;
+}
+
+}  // namespace geodist::text
