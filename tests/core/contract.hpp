@@ -12,6 +12,11 @@ inline constexpr double inverse_distance = 12e-9;
 inline constexpr double inverse_azimuth = 15e-9;  // displacement of the far end: error times |m12|
 inline constexpr double inverse_m12 = 20e-9;
 inline constexpr double inverse_scale = 1e-14;  // M12 and M21, no unit
+// near points that were prepared: up to these distances, the first for |f| <= 1/290; ...
+inline constexpr double near_sharp = 1e-9;
+inline constexpr double near_sharp_reach = 300e3, near_strong_reach = 200e3;
+// ... and as far as there is a method of their own
+inline constexpr double near_distance = 6e-9;
 // positions, for distances up to 40,000 km, then in proportion
 inline constexpr double direct_position = 25e-9;
 inline constexpr double direct_reach = 4e7;
