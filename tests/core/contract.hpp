@@ -12,14 +12,13 @@ inline constexpr double inverse_distance = 12e-9;
 inline constexpr double inverse_azimuth = 15e-9;  // displacement of the far end: error times |m12|
 inline constexpr double inverse_m12 = 20e-9;
 inline constexpr double inverse_scale = 1e-14;  // M12 and M21, no unit
-// Distances of points prepared for many (matrices, indexes, sets), where near points have a formula
-// of their own; beyond, inverse_distance holds.
-inline constexpr double slight_flattening = 1.0 / 290;
-inline constexpr double near_distance = 1e-9;  // |f| <= slight_flattening, up to near_reach
-inline constexpr double near_reach = 3e5;
-inline constexpr double prepared_distance = 6e-9;
-inline constexpr double slight_reach = 5e5;    // of prepared_distance, |f| <= slight_flattening
-inline constexpr double strong_reach = 2.9e5;  // |f| <= 1/50
+// near points that were prepared: up to these distances, the first for |f| <= slight, ...
+inline constexpr double slight = 1.0 / 290;
+inline constexpr double near_sharp = 1e-9;
+inline constexpr double near_sharp_reach = 300e3, near_strong_reach = 200e3;
+// ... and as far as there is a method of their own: as far as this, at least
+inline constexpr double near_distance = 6e-9;
+inline constexpr double near_slight_end = 500e3, near_strong_end = 290e3;
 // positions, for distances up to 40,000 km, then in proportion
 inline constexpr double direct_position = 25e-9;
 inline constexpr double direct_reach = 4e7;

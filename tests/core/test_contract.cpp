@@ -234,16 +234,17 @@ std::vector<Promise> promises() {
     const std::string every = "every pair of points", far = "up to 40,000 km, then in proportion";
     const std::string near = "heights to \u00b15000 km", beyond = "beyond, relative";
     const std::string prepared = "cdist and all that prepares points: distance";
-    const double slight = contract::slight_flattening;
     std::vector<Promise> list = {
         {"inverse: distance", every, contract::inverse_distance, "nm",
          distance_part(false, contract::inverse_distance)},
-        {prepared, "up to 300 km, abs(f) \u2264 1/290", contract::near_distance, "nm",
-         prepared_part(contract::near_distance, contract::near_reach, slight)},
-        {prepared, "up to 500 km, abs(f) \u2264 1/290", contract::prepared_distance, "nm",
-         prepared_part(contract::prepared_distance, contract::slight_reach, slight)},
-        {prepared, "up to 290 km", contract::prepared_distance, "nm",
-         prepared_part(contract::prepared_distance, contract::strong_reach, 1)},
+        {prepared, "up to 300 km, abs(f) \u2264 1/290", contract::near_sharp, "nm",
+         prepared_part(contract::near_sharp, contract::near_sharp_reach, contract::slight)},
+        {prepared, "up to 200 km", contract::near_sharp, "nm",
+         prepared_part(contract::near_sharp, contract::near_strong_reach, 1)},
+        {prepared, "up to 500 km, abs(f) \u2264 1/290", contract::near_distance, "nm",
+         prepared_part(contract::near_distance, contract::near_slight_end, contract::slight)},
+        {prepared, "up to 290 km", contract::near_distance, "nm",
+         prepared_part(contract::near_distance, contract::near_strong_end, 1)},
         {"inverse: azimuths, as the displacement of the far end", every, contract::inverse_azimuth,
          "nm", azimuth_part(false, contract::inverse_azimuth)},
         {"inverse: m12", every, contract::inverse_m12, "nm", m12_part()},

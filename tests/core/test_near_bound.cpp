@@ -21,14 +21,13 @@ using namespace geodist_test;
 // Where a = 6378137 m: the formula for near points is proved up to a distance that shrinks with the
 // flattening; beyond it stands the bound of any distance.
 double bound(double f, double distance) {
-    const bool slight = std::abs(f) <= contract::slight_flattening;
-    if (slight && distance <= contract::near_reach) {
-        return contract::near_distance;
+    const bool slight = std::abs(f) <= contract::slight;
+    if (distance <= (slight ? contract::near_sharp_reach : contract::near_strong_reach)) {
+        return contract::near_sharp;
     }
-    if (distance <= (slight ? contract::slight_reach : contract::strong_reach)) {
-        return contract::prepared_distance;
-    }
-    return contract::inverse_distance;
+    return distance <= (slight ? contract::near_slight_end : contract::near_strong_end)
+               ? contract::near_distance
+               : contract::inverse_distance;
 }
 
 std::uint64_t bits(double x) { return std::bit_cast<std::uint64_t>(x); }
