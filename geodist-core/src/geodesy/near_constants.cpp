@@ -14,7 +14,7 @@ constexpr double tolerance = 5.5e-9 / 6378137;
 
 // The formula's error relative to s is a power series in (s/a)^2 that begins with the sixth power:
 // suprema of its coefficients over all latitudes, azimuths and flattenings, and a bound for what
-// comes behind them. The first two have a factor e^2. docs/explanation/near-points.md has the proof.
+// comes behind them. The first two have a factor e^2. docs/near-points.md has the proof.
 struct Remainder {
     double e6, e8, e10, e12;
     double tail, reach;  // tail x^14 / (1 - x^2), x = (s/a) / reach

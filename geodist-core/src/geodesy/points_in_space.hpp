@@ -4,8 +4,8 @@
 // On the Earth the unit is 2^-34 m, and with it differences of coordinates below 524 km are exact in
 // double arithmetic, whatever way they are taken: so the distance of two near points has the same
 // bits from coordinates about some origin as from these. Rounding moves a point by less than
-// sqrt(3)/2 units, 0.051 nm; sums of two numbers carry what comes before it, 0.05 nm at most
-// (0.013 nm on WGS84).
+// sqrt(3)/2 units, 0.051 nm; sums of two numbers carry what comes before it, which moves a distance
+// by less than 0.08 nm (docs/near-points.md).
 #pragma once
 
 #include "geodesy/near.hpp"

@@ -39,7 +39,8 @@ struct Vec {
     }
     GEODIST_INLINE static Vec difference(__m256i p, __m256i q) {
         const __m256i d = _mm256_sub_epi64(p, q);
-        // the upper 48 bits over 2^67 + 2^66, the lower 16 over 2^52: their bits are a double's
+        // The upper 16 bits on top of 2^68 + 2^67, the lower 48 on top of 2^52: as bits of doubles,
+        // whose last places are worth 2^16 and 1. Only the last sum rounds.
         const __m256i upper =
             _mm256_blend_epi16(_mm256_srai_epi32(d, 16), _mm256_setzero_si256(), 0x33);
         const __m256i high =
