@@ -72,7 +72,7 @@ struct PreparedPoint {
 };
 
 // For points that are far from each other: the sine of the longitude difference is absolutely
-// accurate, not relatively. Products are not fused, so that exchanging the points repeats every bit.
+// accurate, not relatively. Products are not fused: exchanging the points repeats every bit.
 template <class V>
 GEODIST_INLINE PointPair<V> make_pair(const PreparedPoint<V>& x, const PreparedPoint<V>& y) {
     PointPair<V> pair;

@@ -19,7 +19,8 @@
 
 namespace geodist::geodesy {
 
-// What the formula asks of a pair, in metres. normals: the sum of half of 1/N^2 at both ends (a = 1).
+// What the formula asks of a pair, in metres. normals: the sum of half of 1/N^2 at both ends, where
+// a = 1.
 template <class V>
 struct NearPair {
     V c2, z2, normals;

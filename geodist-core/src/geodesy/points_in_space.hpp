@@ -1,9 +1,9 @@
 // Points made ready for many distances, on lanes: coordinates in space as whole numbers of a unit,
 // sine and cosine of reduced latitude and of longitude.
 //
-// On the Earth the unit is 2^-34 m, and with it differences of coordinates below 524 km are exact in
-// double arithmetic, whatever way they are taken: so the distance of two near points has the same
-// bits from coordinates about some origin as from these. Rounding moves a point by less than
+// On the Earth the unit is 2^-34 m, and with it differences of coordinates below 524 km are exact
+// in double arithmetic, whatever way they are taken: so the distance of two near points has the
+// same bits from coordinates about some origin as from these. Rounding moves a point by less than
 // sqrt(3)/2 units, 0.051 nm; sums of two numbers carry what comes before it, which moves a distance
 // by less than 0.08 nm (docs/near-points.md).
 #pragma once

@@ -42,8 +42,8 @@ struct PairKernels {
 };
 
 // Distances of prepared points: near pairs by their coordinates in space, others by the general
-// method. A pair has the same bits from each of these. What takes DeferredPairs gives some distances
-// only after deferred.solve(); NaN in a point gives NaN.
+// method. A pair has the same bits from each of these. What takes DeferredPairs gives some
+// distances only after deferred.solve(); NaN in a point gives NaN.
 struct MatrixKernels {
     void (*prepare)(const double* lat, const double* lon, const PreparedOutput& out, std::size_t n,
                     const geodesy::PreparedEllipsoid& e);
