@@ -12,6 +12,13 @@ inline constexpr double inverse_distance = 12e-9;
 inline constexpr double inverse_azimuth = 15e-9;  // displacement of the far end: error times |m12|
 inline constexpr double inverse_m12 = 20e-9;
 inline constexpr double inverse_scale = 1e-14;  // M12 and M21, no unit
+// near points that were prepared: up to these distances, the first for |f| <= slight, ...
+inline constexpr double slight = 1.0 / 290;
+inline constexpr double near_sharp = 1e-9;
+inline constexpr double near_sharp_reach = 300e3, near_strong_reach = 200e3;
+// ... and as far as there is a method of their own: as far as this, at least
+inline constexpr double near_distance = 6e-9;
+inline constexpr double near_slight_end = 500e3, near_strong_end = 290e3;
 // positions, for distances up to 40,000 km, then in proportion
 inline constexpr double direct_position = 25e-9;
 inline constexpr double direct_reach = 4e7;

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <map>
+#include <span>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -69,6 +70,19 @@ inline std::vector<std::vector<double>> run_columns(geodist::Operation operation
         outputs.push_back({column.data(), sizeof(double)});
     }
     geodist::run(operation, inputs, outputs, n, ellipsoid);
+    return out;
+}
+
+// Each pair of points prepared for itself: a matrix of one entry.
+inline std::vector<double> prepared_distances(const Rows& group,
+                                              const geodist::Ellipsoid& ellipsoid) {
+    const auto lat1 = group.column("lat1"), lon1 = group.column("lon1");
+    const auto lat2 = group.column("lat2"), lon2 = group.column("lon2");
+    std::vector<double> out(group.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        geodist::cdist(std::span(&lat1[i], 1), std::span(&lon1[i], 1), std::span(&lat2[i], 1),
+                       std::span(&lon2[i], 1), std::span(&out[i], 1), ellipsoid);
+    }
     return out;
 }
 

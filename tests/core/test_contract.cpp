@@ -82,6 +82,25 @@ double azimuth_part(bool sphere, double bound) {
     });
 }
 
+// Of points prepared for many distances: up to a length, with at most this flattening.
+double prepared_part(double bound, double reach, double flattening) {
+    const Table table = load_reference("near");
+    double largest = 0;
+    for (const Rows& group : by_ellipsoid(table)) {
+        if (std::abs(group.f) > flattening) {
+            continue;
+        }
+        const auto found = prepared_distances(group, geodist::Ellipsoid(group.a, group.f));
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            if (value(group, "distance", i) <= reach) {
+                largest = std::max(largest, std::abs(difference(found[i], group, "distance", i)) /
+                                                (group.unit() * bound));
+            }
+        }
+    }
+    return largest;
+}
+
 double m12_part() {
     return inverse(false, [](const Rows& group, const Columns& out, std::size_t i) {
         return std::abs(out[3][i] - value(group, "m12", i)) /
@@ -214,9 +233,18 @@ struct Promise {
 std::vector<Promise> promises() {
     const std::string every = "every pair of points", far = "up to 40,000 km, then in proportion";
     const std::string near = "heights to \u00b15000 km", beyond = "beyond, relative";
+    const std::string prepared = "cdist and all that prepares points: distance";
     std::vector<Promise> list = {
         {"inverse: distance", every, contract::inverse_distance, "nm",
          distance_part(false, contract::inverse_distance)},
+        {prepared, "up to 300 km, abs(f) \u2264 1/290", contract::near_sharp, "nm",
+         prepared_part(contract::near_sharp, contract::near_sharp_reach, contract::slight)},
+        {prepared, "up to 200 km", contract::near_sharp, "nm",
+         prepared_part(contract::near_sharp, contract::near_strong_reach, 1)},
+        {prepared, "up to 500 km, abs(f) \u2264 1/290", contract::near_distance, "nm",
+         prepared_part(contract::near_distance, contract::near_slight_end, contract::slight)},
+        {prepared, "up to 290 km", contract::near_distance, "nm",
+         prepared_part(contract::near_distance, contract::near_strong_end, 1)},
         {"inverse: azimuths, as the displacement of the far end", every, contract::inverse_azimuth,
          "nm", azimuth_part(false, contract::inverse_azimuth)},
         {"inverse: m12", every, contract::inverse_m12, "nm", m12_part()},
