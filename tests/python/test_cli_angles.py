@@ -123,7 +123,7 @@ PIECES = ["d", "'", '"', ":", ".", "0", "4", "59", "60", "61", "60.0", "+", "-",
 
 
 def geo_convert(lines: list[str]) -> list[str | None]:
-    """What GeographicLib prints for each line; None where that ends it, as 4"61:4:60 does 2.1.2."""
+    """What GeographicLib prints for each line; None where its program, 2.1.2, crashes."""
     answers: list[str | None] = []
     while len(answers) < len(lines):
         text = "\n".join(lines[len(answers) :]) + "\n"
