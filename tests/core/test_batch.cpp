@@ -1,187 +1,51 @@
-// The strided entry: the same bits for the same row wherever it stands, and errors that name the
-// first bad row.
+// The strided entry: the same bits for the same row wherever it stands.
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cfenv>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <limits>
-#include <numeric>
-#include <random>
 #include <stdexcept>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include <geodist/batch.hpp>
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
+#include "batch_rows.hpp"
 
 namespace {
 
-using geodist::Arity;
 using geodist::arity;
 using geodist::BatchOptions;
-using geodist::ColumnKind;
 using geodist::Ellipsoid;
-using geodist::InputColumn;
 using geodist::Operation;
-using geodist::OperationInfo;
 using geodist::StridedInput;
 using geodist::StridedOutput;
-
-constexpr double INF = std::numeric_limits<double>::infinity();
-constexpr double NOT_A_NUMBER = std::numeric_limits<double>::quiet_NaN();
-constexpr double UNTOUCHED = -12345.678;
-
-const Ellipsoid MARS(3396190, 1 / 169.894447223612);
-const Ellipsoid FLAT(6.4e6, 1 / 50.0);
-
-std::vector<std::uint64_t> bits(const std::vector<double>& values) {
-    std::vector<std::uint64_t> result(values.size());
-    std::transform(values.begin(), values.end(), result.begin(), [](double x) {
-        return std::isnan(x) ? ~std::uint64_t{0} : std::bit_cast<std::uint64_t>(x);
-    });
-    return result;
-}
-
-// How far the values of a column reach, either way.
-double largest(const InputColumn& column) {
-    switch (column.kind) {
-        case ColumnKind::latitude:
-            return 90;
-        case ColumnKind::longitude:
-        case ColumnKind::azimuth:
-            return 360;
-        case ColumnKind::altitude:
-            return 1e4;
-        case ColumnKind::other:
-            break;
-    }
-    const std::string_view name = column.name;
-    return name == "fraction" ? 2 : name == "distance" ? 3e7 : 7e6;
-}
-
-// Columns of one operation, with every kind of pair in them: ordinary, tiny, nearly antipodal,
-// polar, equal, NaN.
-struct Rows {
-    Operation operation;
-    std::size_t n;
-    std::vector<std::vector<double>> in;
-    std::vector<std::vector<double>> out;
-
-    Rows(Operation op, std::size_t count)
-        : operation(op), n(count), in(arity(op).inputs), out(arity(op).outputs) {
-        std::mt19937_64 random(count + static_cast<std::size_t>(op));
-        const auto uniform = [&](double low, double high) {
-            return std::uniform_real_distribution<>(low, high)(random);
-        };
-        for (auto& column : out) {
-            column.assign(n, UNTOUCHED);
-        }
-        const auto columns = geodist::operation_info(op).inputs;
-        const bool is_pair = columns.size() >= 4 && columns[2].kind == ColumnKind::latitude;
-        for (std::size_t i = 0; i < n; ++i) {
-            std::array<double, geodist::max_inputs> row{};
-            for (std::size_t c = 0; c < columns.size(); ++c) {
-                const double reach = largest(columns[c]);
-                row[c] = uniform(-reach, reach);
-            }
-            if (is_pair) {
-                const double scale = std::exp(uniform(-20, 0));
-                switch (i % 16) {
-                    case 3:  // close
-                        row[2] = std::clamp(row[0] + scale, -90.0, 90.0);
-                        row[3] = row[1] + scale;
-                        break;
-                    case 7:  // nearly antipodal
-                        row[2] = std::clamp(scale - row[0], -90.0, 90.0);
-                        row[3] = row[1] + 180 - scale;
-                        break;
-                    case 11:
-                        row[i / 16 % 2 * 2] = i / 32 % 2 == 0 ? 90 : -90;
-                        break;
-                    case 13:
-                        row[2] = row[0];
-                        row[3] = row[1];
-                        break;
-                    default:
-                        break;
-                }
-            }
-            if (i % 97 == 51) {
-                row[i % in.size()] = NOT_A_NUMBER;
-            }
-            for (std::size_t c = 0; c < in.size(); ++c) {
-                in[c].push_back(row[c]);
-            }
-        }
-    }
-
-    [[nodiscard]] std::vector<StridedInput> inputs(std::size_t first = 0) const {
-        std::vector<StridedInput> columns;
-        for (const auto& column : in) {
-            columns.push_back({column.data() + first, sizeof(double)});
-        }
-        return columns;
-    }
-    [[nodiscard]] std::vector<StridedOutput> outputs(std::size_t first = 0) {
-        std::vector<StridedOutput> columns;
-        for (auto& column : out) {
-            columns.push_back({column.data() + first, sizeof(double)});
-        }
-        return columns;
-    }
-    void run(const Ellipsoid& ellipsoid = geodist::wgs84(), const BatchOptions& options = {}) {
-        geodist::run(operation, inputs(), outputs(), n, ellipsoid, options);
-    }
-    [[nodiscard]] std::vector<std::uint64_t> result() const {
-        std::vector<double> all;
-        for (const auto& column : out) {
-            all.insert(all.end(), column.begin(), column.end());
-        }
-        return bits(all);
-    }
-};
-
-template <class Test>
-void for_each_operation(Test test) {
-    for (const OperationInfo& info : geodist::operations) {
-        CAPTURE(std::string(info.name));
-        test(info.operation);
-    }
-}
-
-// The index that a call of run reports; none if it throws nothing of geodist's.
-template <class Error>
-std::size_t reported_index(Rows& rows, const BatchOptions& options = {}) {
-    try {
-        rows.run(geodist::wgs84(), options);
-    } catch (const Error& error) {
-        REQUIRE(error.index().has_value());
-        return *error.index();
-    }
-    return ~std::size_t{0};
-}
+using geodist_test::BatchRows;
+using geodist_test::bits;
+using geodist_test::FLAT;
+using geodist_test::for_each_operation;
+using geodist_test::INF;
+using geodist_test::MARS;
+using geodist_test::NOT_A_NUMBER;
+using geodist_test::UNTOUCHED;
 
 }  // namespace
 
 TEST_CASE("a row has the same bits alone, in a batch and anywhere in it") {
     for_each_operation([](Operation operation) {
         for (const Ellipsoid& ellipsoid : {geodist::wgs84(), geodist::sphere(), MARS, FLAT}) {
-            Rows rows(operation, 1500);
+            BatchRows rows(operation, 1500);
             rows.run(ellipsoid);
             const auto expected = rows.result();
-            Rows single(operation, 1500);
+            BatchRows single(operation, 1500);
             for (std::size_t i = 0; i < rows.n; ++i) {
                 geodist::run(operation, single.inputs(i), single.outputs(i), 1, ellipsoid);
             }
             CHECK(single.result() == expected);
-            Rows parts(operation, 1500);
+            BatchRows parts(operation, 1500);
             for (std::size_t i = 0, size = 2; i < rows.n; i += size, size = size % 71 + 2) {
                 const std::size_t count = std::min(size, rows.n - i);
                 geodist::run(operation, parts.inputs(i), parts.outputs(i), count, ellipsoid);
@@ -194,7 +58,7 @@ TEST_CASE("a row has the same bits alone, in a batch and anywhere in it") {
 TEST_CASE("strides do not change a bit: interleaved, reversed, unaligned") {
     for_each_operation([](Operation operation) {
         constexpr std::size_t n = 1300;
-        Rows rows(operation, n);
+        BatchRows rows(operation, n);
         rows.run();
         const auto expected = rows.result();
         const auto [inputs, outputs] = arity(operation);
@@ -233,11 +97,11 @@ TEST_CASE("strides do not change a bit: interleaved, reversed, unaligned") {
 TEST_CASE("stride 0 repeats one value") {
     for_each_operation([](Operation operation) {
         for (std::size_t constant = 0; constant < arity(operation).inputs; ++constant) {
-            Rows rows(operation, 5000);
+            BatchRows rows(operation, 5000);
             std::fill(rows.in[constant].begin(), rows.in[constant].end(), 36.5);
             rows.run();
             const auto expected = rows.result();
-            Rows repeated(operation, 5000);
+            BatchRows repeated(operation, 5000);
             auto inputs = repeated.inputs();
             const double value = 36.5;
             inputs[constant] = {&value, 0};
@@ -249,7 +113,7 @@ TEST_CASE("stride 0 repeats one value") {
 
 TEST_CASE("any number of threads gives the same bits") {
     for_each_operation([](Operation operation) {
-        Rows rows(operation, 300'001);
+        BatchRows rows(operation, 300'001);
         BatchOptions options;
         options.threads = 1;
         rows.run(geodist::wgs84(), options);
@@ -268,9 +132,9 @@ TEST_CASE("any number of threads gives the same bits") {
 TEST_CASE("rows outside the mask are neither read nor written") {
     for_each_operation([](Operation operation) {
         for (const std::size_t step : {1U, 2U, 3U, 700U}) {
-            Rows all(operation, 9000);
+            BatchRows all(operation, 9000);
             all.run();
-            Rows rows(operation, 9000);
+            BatchRows rows(operation, 9000);
             struct Flag {
                 bool value;
                 char padding[2];
@@ -299,8 +163,8 @@ TEST_CASE("rows outside the mask are neither read nor written") {
 }
 
 TEST_CASE("one flag for all rows") {
-    Rows rows(Operation::distance, 1000);
-    Rows all(Operation::distance, 1000);
+    BatchRows rows(Operation::distance, 1000);
+    BatchRows all(Operation::distance, 1000);
     all.run();
     bool flag = false;
     BatchOptions options;
@@ -317,7 +181,7 @@ TEST_CASE("one flag for all rows") {
 }
 
 TEST_CASE("a constant that is excluded everywhere is not looked at") {
-    Rows rows(Operation::distance, 100);
+    BatchRows rows(Operation::distance, 100);
     const bool flag = false;
     BatchOptions options;
     options.where = &flag;
@@ -329,7 +193,7 @@ TEST_CASE("a constant that is excluded everywhere is not looked at") {
 
 TEST_CASE("NaN in any input makes all outputs of the row NaN, and only of it") {
     for_each_operation([](Operation operation) {
-        Rows clean(operation, 200);
+        BatchRows clean(operation, 200);
         for (auto& column : clean.in) {
             std::replace_if(
                 column.begin(), column.end(), [](double x) { return std::isnan(x); }, 1.0);
@@ -337,8 +201,8 @@ TEST_CASE("NaN in any input makes all outputs of the row NaN, and only of it") {
         for (const Ellipsoid& ellipsoid : {geodist::wgs84(), geodist::sphere(), FLAT}) {
             clean.run(ellipsoid);  // where a rhumb line ends at a pole, NaN is right
             for (std::size_t c = 0; c < clean.in.size(); ++c) {
-                Rows rows = clean;
-                Rows expected = clean;
+                BatchRows rows = clean;
+                BatchRows expected = clean;
                 for (std::size_t i = 0; i < rows.n; i += 3) {
                     rows.in[c][i] = NOT_A_NUMBER;
                     for (auto& column : expected.out) {
@@ -352,107 +216,12 @@ TEST_CASE("NaN in any input makes all outputs of the row NaN, and only of it") {
     });
 }
 
-TEST_CASE("an infinite value throws with the first row's index and value") {
-    for_each_operation([](Operation operation) {
-        for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
-            for (const std::size_t bad : {0U, 1U, 31U, 511U, 512U, 5000U, 19999U}) {
-                Rows rows(operation, 20'000);
-                rows.in[c][bad] = -INF;
-                rows.in[(c + 1) % rows.in.size()][19'999] = INF;
-                CHECK(reported_index<geodist::GeodistError>(rows) == bad);
-            }
-        }
-    });
-}
-
-TEST_CASE("the error is that of the column") {
-    const auto fails = [](Operation operation, std::size_t column, double value, auto type,
-                          const std::string& text) {
-        using Error = typename decltype(type)::type;
-        Rows rows(operation, 10);
-        rows.in[column][7] = value;
-        try {
-            rows.run();
-            FAIL("nothing thrown");
-        } catch (const Error& error) {
-            CHECK(error.value() == value);
-            CHECK(error.index() == 7);
-            CHECK_MESSAGE(std::string(error.what()).find(text) != std::string::npos, error.what());
-        }
-    };
-    using Latitude = std::type_identity<geodist::InvalidLatitudeError>;
-    using Longitude = std::type_identity<geodist::InvalidLongitudeError>;
-    using Altitude = std::type_identity<geodist::InvalidAltitudeError>;
-    using Other = std::type_identity<geodist::GeodistError>;
-    fails(Operation::distance, 0, 90.00000001, Latitude{}, "lat1");
-    fails(Operation::distance, 2, -91, Latitude{}, "lat2");
-    fails(Operation::distance, 1, INF, Longitude{}, "lon1");
-    fails(Operation::distance, 3, -INF, Longitude{}, "lon2");
-    fails(Operation::direct, 2, INF, Other{}, "azi1");
-    fails(Operation::direct, 3, INF, Other{}, "distance");
-    fails(Operation::interpolate, 4, INF, Other{}, "fraction");
-    fails(Operation::rhumb_direct, 2, INF, Other{}, "azi12");
-    fails(Operation::to_ecef, 2, INF, Altitude{}, "h");
-    fails(Operation::from_ecef, 2, INF, Other{}, "z");
-    fails(Operation::chord, 5, INF, Altitude{}, "h2");
-}
-
-TEST_CASE("swapped latitude and longitude are suspected") {
-    Rows rows(Operation::distance, 10);
-    rows.in[2][4] = 139.7;
-    rows.in[3][4] = 35.7;
-    CHECK_THROWS_WITH_AS(rows.run(), doctest::Contains("swapped?"), geodist::InvalidLatitudeError);
-    CHECK_THROWS_WITH_AS(static_cast<void>(geodist::distance(139.7, 35.7, 0, 0)),
-                         doctest::Contains("swapped?"), geodist::InvalidLatitudeError);
-}
-
-TEST_CASE("the first bad row is the same for any number of threads, with an offset") {
-    Rows rows(Operation::distance, 400'000);
-    for (std::size_t i = 123'457; i < rows.n; i += 1001) {
-        rows.in[i % 4][i] = INF;
-    }
-    for (const int threads : {1, 2, 3, 8}) {
-        BatchOptions options;
-        options.threads = threads;
-        options.first_index = 1000;
-        CHECK(reported_index<geodist::GeodistError>(rows, options) == 124'457);
-    }
-}
-
-TEST_CASE("an invalid constant is the first selected row's error") {
-    Rows rows(Operation::distance, 1000);
-    auto inputs = rows.inputs();
-    const double bad = 91;
-    inputs[0] = {&bad, 0};
-    std::array<bool, 1000> where{};
-    where[700] = true;
-    BatchOptions options;
-    options.where = where.data();
-    options.where_stride = 1;
-    try {
-        geodist::run(Operation::distance, inputs, rows.outputs(), 1000, geodist::wgs84(), options);
-        FAIL("nothing thrown");
-    } catch (const geodist::InvalidLatitudeError& error) {
-        CHECK(error.index() == 700);
-    }
-}
-
-TEST_CASE("a scalar function's error has no index") {
-    try {
-        static_cast<void>(geodist::distance(91, 0, 0, 0));
-        FAIL("nothing thrown");
-    } catch (const geodist::InvalidLatitudeError& error) {
-        CHECK(!error.index().has_value());
-        CHECK(error.value() == 91);
-    }
-}
-
 TEST_CASE("longitudes and azimuths of any size") {
     for (const double turns : {1.0, -1.0, 2.0, 1e6, -3e9}) {
         // Whole and half degrees stay exact after so many turns.
         for (const Operation operation :
              {Operation::inverse, Operation::direct, Operation::to_ecef}) {
-            Rows rows(operation, 600);
+            BatchRows rows(operation, 600);
             for (auto& column : rows.in) {
                 for (double& x : column) {
                     x = std::round(x * 2) / 2;
@@ -487,7 +256,7 @@ TEST_CASE("longitudes and azimuths of any size") {
 
 TEST_CASE("outputs may be the inputs") {
     for (const int threads : {1, 3}) {
-        Rows rows(Operation::inverse, 200'000);
+        BatchRows rows(Operation::inverse, 200'000);
         rows.run();
         const auto expected = rows.result();
         auto inputs = rows.inputs();
@@ -503,7 +272,7 @@ TEST_CASE("outputs may be the inputs") {
 }
 
 TEST_CASE("no rows, no work; wrong columns are refused") {
-    Rows rows(Operation::distance, 3);
+    BatchRows rows(Operation::distance, 3);
     CHECK_NOTHROW(
         geodist::run(Operation::distance, rows.inputs(), rows.outputs(), 0, geodist::wgs84()));
     CHECK(rows.out[0][0] == UNTOUCHED);
@@ -523,7 +292,7 @@ TEST_CASE("no rows, no work; wrong columns are refused") {
 
 TEST_CASE("the caller's floating-point environment stays as it was") {
     for (const std::size_t n : {1U, 100U, 50000U}) {
-        Rows rows(Operation::inverse_full, n);
+        BatchRows rows(Operation::inverse_full, n);
         std::feclearexcept(FE_ALL_EXCEPT);
         rows.run();
         rows.run(MARS);
@@ -556,7 +325,7 @@ TEST_CASE("many ellipsoids in turn") {
 }
 
 TEST_CASE("the scalar and span functions are the batch entry") {
-    Rows rows(Operation::inverse_full, 300);
+    BatchRows rows(Operation::inverse_full, 300);
     rows.run();
     const auto expected = rows.result();
     geodist::inverse_full(rows.in[0], rows.in[1], rows.in[2], rows.in[3], rows.out[0], rows.out[1],
@@ -577,34 +346,5 @@ TEST_CASE("the scalar and span functions are the batch entry") {
         CHECK(bits({geodist::distance(rows.in[0][i], rows.in[1][i], rows.in[2][i], rows.in[3][i]),
                     geodist::azimuth(rows.in[0][i], rows.in[1][i], rows.in[2][i],
                                      rows.in[3][i])}) == bits({distance[i], azimuth[i]}));
-    }
-}
-
-TEST_CASE("waypoints have the given ends and equal steps") {
-    const auto points = geodist::waypoints(52.5, 13.4, 35.7, 139.7, 11);
-    REQUIRE(points.size() == 11);
-    CHECK(points.front() == geodist::LatLon{52.5, 13.4});
-    CHECK(points.back() == geodist::LatLon{35.7, 139.7});
-    const double whole = geodist::distance(52.5, 13.4, 35.7, 139.7);
-    for (std::size_t i = 1; i < points.size(); ++i) {
-        const double step =
-            geodist::distance(points[i - 1].lat, points[i - 1].lon, points[i].lat, points[i].lon);
-        CHECK(std::abs(step - whole / 10) < 60e-9);  // two positions of 25 nm, and the distance
-    }
-    const auto middle = geodist::midpoint(52.5, 13.4, 35.7, 139.7);
-    CHECK(geodist::distance(middle.lat, middle.lon, points[5].lat, points[5].lon) < 50e-9);
-
-    CHECK(geodist::waypoints(1, 2, 3, 4, 2).size() == 2);
-    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints(1, 2, 3, 4, 1)), geodist::GeodistError);
-    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints(100, 2, 3, 4, 5)),
-                    geodist::InvalidLatitudeError);
-
-    const auto spaced = geodist::waypoints_by_spacing(52.5, 13.4, 35.7, 139.7, 1e5);
-    CHECK(spaced.size() == static_cast<std::size_t>(std::ceil(whole / 1e5)) + 1);
-    CHECK(geodist::waypoints_by_spacing(1, 2, 1, 2, 10).size() == 2);
-    CHECK(geodist::waypoints_by_spacing(1, 2, NOT_A_NUMBER, 2, 10).size() == 2);
-    for (const double spacing : {0.0, -1.0, NOT_A_NUMBER, 1e-9}) {
-        CHECK_THROWS_AS(static_cast<void>(geodist::waypoints_by_spacing(1, 2, 30, 4, spacing)),
-                        geodist::GeodistError);
     }
 }

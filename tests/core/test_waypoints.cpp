@@ -1,11 +1,11 @@
-// Waypoints of many lines against those of one, in every bit.
+// Waypoints: the ends and steps of one line, and many lines against one, in every bit.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <random>
 #include <stdexcept>
 #include <vector>
@@ -165,6 +165,36 @@ TEST_CASE("waypoints ask while they make room, count and place") {
             CHECK_THROWS_AS(call(stopping.options()), geodist::Interrupted);
             CHECK(stopping.times == static_cast<std::size_t>(at));
         }
+    }
+}
+
+TEST_CASE("waypoints have the given ends and equal steps") {
+    const auto points = geodist::waypoints(52.5, 13.4, 35.7, 139.7, 11);
+    REQUIRE(points.size() == 11);
+    CHECK(points.front() == geodist::LatLon{52.5, 13.4});
+    CHECK(points.back() == geodist::LatLon{35.7, 139.7});
+    const double whole = geodist::distance(52.5, 13.4, 35.7, 139.7);
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const double step =
+            geodist::distance(points[i - 1].lat, points[i - 1].lon, points[i].lat, points[i].lon);
+        CHECK(std::abs(step - whole / 10) < 60e-9);  // two positions of 25 nm, and the distance
+    }
+    const auto middle = geodist::midpoint(52.5, 13.4, 35.7, 139.7);
+    CHECK(geodist::distance(middle.lat, middle.lon, points[5].lat, points[5].lon) < 50e-9);
+
+    CHECK(geodist::waypoints(1, 2, 3, 4, 2).size() == 2);
+    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints(1, 2, 3, 4, 1)), geodist::GeodistError);
+    CHECK_THROWS_AS(static_cast<void>(geodist::waypoints(100, 2, 3, 4, 5)),
+                    geodist::InvalidLatitudeError);
+
+    const auto spaced = geodist::waypoints_by_spacing(52.5, 13.4, 35.7, 139.7, 1e5);
+    CHECK(spaced.size() == static_cast<std::size_t>(std::ceil(whole / 1e5)) + 1);
+    CHECK(geodist::waypoints_by_spacing(1, 2, 1, 2, 10).size() == 2);
+    CHECK(geodist::waypoints_by_spacing(1, 2, std::numeric_limits<double>::quiet_NaN(), 2, 10)
+              .size() == 2);
+    for (const double spacing : {0.0, -1.0, std::numeric_limits<double>::quiet_NaN(), 1e-9}) {
+        CHECK_THROWS_AS(static_cast<void>(geodist::waypoints_by_spacing(1, 2, 30, 4, spacing)),
+                        geodist::GeodistError);
     }
 }
 

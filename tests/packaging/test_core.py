@@ -46,6 +46,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     folder = tmp_path_factory.mktemp("core")
     tools = Environment(folder / "tools")
     tools.pip_install("meson", "ninja", "numpy>=2", "pybind11")
+    # A copy: the compiler cache then knows what the wheels are made of, by the same relative paths.
+    source = shutil.copytree(ROOT / "geodist-core", folder / "geodist-core")
     prefix = folder / "prefix"
     env = {
         "PATH": os.pathsep.join([str(tools.bin), clean_environment()["PATH"]]),
@@ -57,7 +59,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         f"--prefix={prefix}",
         "-Dlibdir=lib",
         folder / "b",
-        ROOT / "geodist-core",
+        source,
         **env,
     )
     run("meson", "install", "-C", folder / "b", **env)

@@ -13,11 +13,11 @@ namespace geodist {
 
 namespace {
 
-constexpr std::size_t block = 512;
+constexpr std::size_t checked_at_once = 512;
 
-// Does a block of the column hold nothing but values that may be passed?
+// Do these rows of the column hold nothing but values that may be passed?
 bool is_within(const StridedInput& column, std::size_t begin, std::size_t n, ColumnKind kind) {
-    double values[block];
+    double values[checked_at_once];
     batch::gather(column, begin, n, values);
     return kernels::active_kernels().pairs.within(values, n, batch::kernel_limit(kind));
 }
@@ -61,8 +61,8 @@ PointColumns PointColumns::slice(std::size_t begin, std::size_t n) const {
 
 void check_points(const PointColumns& points) {
     const runtime::FloatEnvironment environment;
-    for (std::size_t begin = 0; begin < points.size; begin += block) {
-        const std::size_t n = std::min(block, points.size - begin);
+    for (std::size_t begin = 0; begin < points.size; begin += checked_at_once) {
+        const std::size_t n = std::min(checked_at_once, points.size - begin);
         if (!is_within(points.lat, begin, n, ColumnKind::latitude) ||
             !is_within(points.lon, begin, n, ColumnKind::longitude)) {
             for (std::size_t i = begin; i < begin + n; ++i) {
@@ -77,8 +77,8 @@ void check_points(const PointColumns& points) {
 
 void check_altitudes(const StridedInput& altitude, std::size_t size, const char* name) {
     const runtime::FloatEnvironment environment;
-    for (std::size_t begin = 0; begin < size; begin += block) {
-        const std::size_t n = std::min(block, size - begin);
+    for (std::size_t begin = 0; begin < size; begin += checked_at_once) {
+        const std::size_t n = std::min(checked_at_once, size - begin);
         if (is_within(altitude, begin, n, ColumnKind::altitude)) {
             continue;
         }

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::align_val_t alignment{64};
+constexpr std::align_val_t cache_line{64};
 
 [[noreturn]] void throw_errno(const fs::path& path) {
     throw std::system_error(errno, std::generic_category(), path.string());
@@ -155,8 +155,8 @@ FileBytes map_file(const fs::path& path) { return read_file(path); }
 }  // namespace
 
 std::shared_ptr<std::byte> allocate(std::size_t size) {
-    return {static_cast<std::byte*>(::operator new(size, alignment)),
-            [](std::byte* data) { ::operator delete(data, alignment); }};
+    return {static_cast<std::byte*>(::operator new(size, cache_line)),
+            [](std::byte* data) { ::operator delete(data, cache_line); }};
 }
 
 FileBytes open_file(const fs::path& path, bool map) {
