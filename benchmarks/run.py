@@ -107,7 +107,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("workload", nargs="*", choices=[[], *names], help="default: all")
     parser.add_argument("--seconds", type=float, default=8, help="for each workload")
     parser.add_argument("--size", type=int, help="pairs, or the side of a matrix")
-    parser.add_argument("--large", action="store_true", help="also what takes minutes, gigabytes")
+    parser.add_argument("--large", action="store_true", help="also what takes gigabytes")
     parser.add_argument("--earlier", metavar="PYTHON", help="one that has another build of geodist")
     parser.add_argument("--earlier-name", default="earlier", help="what the tables call that build")
     parser.add_argument("--alone", action="store_true", help="without other libraries")

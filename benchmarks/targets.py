@@ -21,7 +21,7 @@ class Workload(NamedTuple):
     others: Mapping[str, float | None] = _NONE
     earlier: float = 0.97
     isa: str | None = None
-    large: bool = False  # minutes and gigabytes: measured when asked for
+    large: bool = False  # takes gigabytes: measured when asked for
 
     @property
     def label(self) -> str:
