@@ -32,6 +32,42 @@ def within_50km(n: int) -> Pairs:
     return lat1, lon1, lat2, lon1 + reach * np.sin(course) / np.cos(np.radians(lat1))
 
 
+def _disc(n: int, metres: float) -> tuple[Array, Array]:
+    """Uniform in a disc around Paris; as many metres from there at most, but for 1 %."""
+    rng = np.random.default_rng(SEED)
+    reach = metres / METRES_PER_DEGREE * np.sqrt(rng.uniform(0, 1, n))
+    course = rng.uniform(0, 2 * np.pi, n)
+    lat = 48.86 + reach * np.cos(course)
+    return lat, 2.35 + reach * np.sin(course) / np.cos(np.radians(lat))
+
+
+def _two_sets(lat: Array, lon: Array) -> Pairs:
+    return lat[::2].copy(), lon[::2].copy(), lat[1::2].copy(), lon[1::2].copy()
+
+
+def city(n: int) -> Pairs:
+    """Two sets of points of one city, no two of them 30 km apart."""
+    return _two_sets(*_disc(2 * n, 14.8e3))
+
+
+def region(n: int) -> Pairs:
+    """No two 150 km apart."""
+    return _two_sets(*_disc(2 * n, 74e3))
+
+
+def country(n: int) -> Pairs:
+    """No two 400 km apart."""
+    return _two_sets(*_disc(2 * n, 198e3))
+
+
+def continent(n: int) -> Pairs:
+    """Points of 400 cities of some kilometres each, from 35 to 60 degrees north, 10 west to 40 east."""
+    rng = np.random.default_rng(SEED)
+    lat, lon = rng.uniform(35, 60, 400), rng.uniform(-10, 40, 400)
+    which = rng.choice(400, 2 * n)
+    return _two_sets(*(x[which] + rng.normal(0, 0.1, 2 * n) for x in (lat, lon)))
+
+
 def near_antipodal(n: int) -> Pairs:
     """The second point within one degree of the first one's antipode in both coordinates."""
     rng = np.random.default_rng(SEED)
@@ -83,6 +119,11 @@ def neighbours_uniform(n: int) -> Pairs:
 
 def neighbours_clustered(n: int) -> Pairs:
     return *clustered(n, 1), *clustered(10 * n, 2)
+
+
+def neighbours_of_many(n: int) -> Pairs:
+    """An index of 250 times as many points as are asked for, all uniform on the globe."""
+    return *uniform_points(n, 1), *uniform_points(250 * n, 2)
 
 
 def radius_uniform(n: int) -> Pairs:

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import platform
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,18 @@ def slug() -> str:
     return re.sub(r"[^a-z0-9]+", "-", processor().lower()).strip("-")
 
 
+def commit() -> str:
+    """The one checked out, marked where files differ from it."""
+    command = ["git", "describe", "--always", "--dirty", "--exclude", "*"]
+    try:
+        done = subprocess.run(
+            command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return done.stdout.strip()
+
+
 def facts() -> dict[str, Any]:
     import geodist
 
@@ -43,5 +56,6 @@ def facts() -> dict[str, Any]:
         "python": platform.python_version(),
         "numpy": np.__version__,
         "geodist": geodist.__version__,
+        "commit": commit(),
         "simd": simd,
     }

@@ -1,69 +1,15 @@
-"""The tables: what is to be reached, what was measured, and the roofline, in Markdown."""
+"""The tables: what was measured beside what is to be reached, and the roofline, in Markdown."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from benchmarks.targets import WORKLOADS, Workload
 from benchmarks.truth import in_words
 
 Measured = dict[tuple[str, str | None], dict[str, Any]]
-
-
-class Target(NamedTuple):
-    """A workload, one of its competitors, and how many times faster geodist is to be."""
-
-    title: str
-    workload: str
-    competitor: str
-    factor: float
-    isa: str | None = None
-
-
-TARGETS = [
-    Target("inverse, distance, uniform pairs", "inverse_uniform", "pyproj", 90),
-    Target("the same, `GEODIST_ISA=avx2`", "inverse_uniform", "pyproj", 45, "avx2"),
-    Target("inverse with azimuths, uniform", "inverse_azimuths", "pyproj", 65),
-    Target("inverse, distance, within 50 km", "inverse_within_50km", "pyproj", 70),
-    Target("inverse, distance, near-antipodal (± 1°)", "inverse_near_antipodal", "pyproj", 20),
-    Target(
-        "inverse, distance, hard antipodal set", "inverse_hard_antipodal", "geographiclib_cpp", 15
-    ),
-    Target("direct", "direct", "pyproj", 30),
-    Target("great circle", "great_circle", "numpy_haversine", 7),
-    Target("rhumb inverse", "rhumb_inverse", "geographiclib_cpp", 40),
-    Target("cdist 4000 x 4000, ellipsoid", "cdist_ellipsoid", "pyproj", 120),
-    Target("cdist 4000 x 4000, sphere", "cdist_sphere", "sklearn", 15),
-    Target(
-        "inverse, distance, one lane (`portable`)",
-        "inverse_uniform",
-        "geographiclib_cpp",
-        6,
-        "portable",
-    ),
-    Target("two threads against one, 1e7 pairs", "two_threads", "geodist_one_thread", 1.85),
-    Target("nearest of 1e6 points, uniform", "nearest_uniform", "sklearn", 50),
-    Target("nearest of 1e6 points, uniform", "nearest_uniform", "scipy", 1.3),
-    Target("nearest of 1e6 points, uniform", "nearest_uniform", "geographiclib_cpp", 20),
-    Target("nearest of 1e6 points, clustered", "nearest_clustered", "sklearn", 50),
-    Target("nearest of 1e6 points, clustered", "nearest_clustered", "scipy", 1.3),
-    Target("nearest of 1e6 points, clustered", "nearest_clustered", "geographiclib_cpp", 20),
-    Target("10 nearest of 1e6 points, uniform", "nearest10_uniform", "sklearn", 30),
-    Target("10 nearest of 1e6 points, uniform", "nearest10_uniform", "scipy", 1.3),
-    Target("10 nearest of 1e6 points, clustered", "nearest10_clustered", "sklearn", 30),
-    Target("10 nearest of 1e6 points, clustered", "nearest10_clustered", "scipy", 1.3),
-    Target("within 50 km, of 1e5 points, uniform", "radius_uniform", "scipy", 2),
-    Target("within 50 km, of 1e5 points, clustered", "radius_clustered", "scipy", 2),
-    Target("table joined to the nearest of 1e6 rows", "nearest_join", "geopandas", 3),
-    Target("table joined to the nearest of 1e6 rows", "nearest_join", "sklearn", 3),
-    Target("Hausdorff distance, 8000 and 8000 points", "hausdorff", "geodist_cdist", 20),
-    Target("index of 1e6 points, uniform", "build_uniform", "scipy", 1.5),
-    Target("index of 1e6 points, clustered", "build_clustered", "scipy", 1.5),
-    Target("scalar call", "scalar_call", "geopy", 100),
-    Target("scalar call", "scalar_call", "pyproj", 1.5),
-]
-WORKLOADS = list(dict.fromkeys((target.workload, target.isa) for target in TARGETS))
 
 
 def find(result: dict[str, Any] | None, name: str) -> dict[str, Any] | None:
@@ -90,37 +36,71 @@ def _lines(header: list[str], rows: list[list[str]]) -> list[str]:
     return ["| " + " | ".join(row) + " |" for row in [header, mark, *rows]]
 
 
+def _row(title: str, name: str, result: dict[str, Any] | None, factor: float | None) -> list[str]:
+    """geodist beside the competitor of this name."""
+    ours, theirs = find(result, "geodist"), find(result, name)
+    goal = "" if factor is None else f"{factor:.3g}"
+    if result is None or ours is None or theirs is None:
+        return [title, name, *["-"] * 4, goal, "-", "-"]
+    x, low, high = ratio(ours, theirs)
+    reached = factor is not None and x >= factor
+    of_bytes = " B" if result.get("unit") == "bytes" else ""
+    return [
+        title,
+        theirs["version"],
+        digits(ours["median_ns"]) + of_bytes,
+        digits(theirs["median_ns"]) + of_bytes,
+        f"**{digits(x)}**" if reached else digits(x),
+        f"{digits(low)} to {digits(high)}",
+        goal,
+        _error(ours["error"]),
+        _error(theirs["error"]),
+    ]
+
+
+HEADER = ["workload", "competitor", "geodist ns", "its ns", "ratio", "quartiles", "to reach"]
+HEADER += ["geodist error", "its error"]
+
+
 def targets(measured: Measured) -> list[str]:
-    header = ["workload", "competitor", "geodist ns", "its ns", "ratio", "quartiles"]
-    header += ["to reach", "geodist error", "its error"]
+    """geodist beside other libraries."""
     rows = []
-    for target in TARGETS:
-        result = measured.get((target.workload, target.isa))
-        ours, theirs = find(result, "geodist"), find(result, target.competitor)
-        goal = f"{target.factor:g}"
-        if ours is None or theirs is None:
-            rows.append([target.title, target.competitor, *["-"] * 4, goal, "-", "-"])
-            continue
-        x, low, high = ratio(ours, theirs)
-        row = [target.title, theirs["version"], digits(ours["median_ns"])]
-        row += [
-            digits(theirs["median_ns"]),
-            f"**{digits(x)}**" if x >= target.factor else digits(x),
-        ]
-        row += [f"{digits(low)} to {digits(high)}", goal]
-        rows.append([*row, _error(ours["error"]), _error(theirs["error"])])
-    return _lines(header, rows)
+    for workload in WORKLOADS:
+        result = measured.get((workload.name, workload.isa))
+        for name, factor in workload.others.items():
+            rows.append(_row(workload.label, name, result, factor))
+    return _lines(HEADER, rows)
+
+
+def earlier(measured: Measured) -> list[str]:
+    """geodist beside an earlier build of it."""
+    rows = []
+    missing = []
+    for workload in WORKLOADS:
+        result = measured.get((workload.name, workload.isa))
+        if find(result, "earlier"):
+            row = _row(workload.label, "earlier", result, workload.earlier)
+            rows.append([row[0], *row[2:]])
+        elif result is not None and "earlier" in result["absent"]:
+            missing.append(f"{workload.label} ({result['absent']['earlier']})")
+    lines = _lines([HEADER[0], *HEADER[2:]], rows)
+    return lines + (["", "It lacks: " + "; ".join(missing) + "."] if missing else [])
+
+
+def _heading(workload: Workload) -> str:
+    isa = f", `GEODIST_ISA={workload.isa}`" if workload.isa else ""
+    return workload.name.replace("_", " ") + isa
 
 
 def everything(measured: Measured) -> list[str]:
     """Every competitor of every workload, slowest first."""
     lines = []
-    for (workload, isa), result in measured.items():
+    for workload in WORKLOADS:
+        result = measured.get((workload.name, workload.isa))
         ours = find(result, "geodist")
-        if ours is None:
+        if result is None or ours is None or not workload.others:
             continue
-        title = workload.replace("_", " ") + (f", `GEODIST_ISA={isa}`" if isa else "")
-        lines += ["", f"### {title}", ""]
+        lines += ["", f"### {_heading(workload)}", ""]
         rows = []
         for x in sorted(result["found"], key=lambda x: -x["median_ns"]):
             factor = digits(x["median_ns"] / ours["median_ns"])
@@ -171,21 +151,17 @@ def document(results: dict[str, Any], measured: Measured) -> str:
         f"{machine['processor']}, {machine['system']}, {machine['processors']} processors, "
         f"load {machine['load']} before the first workload; "
         f"instruction set {machine['simd']['active']}; Python {machine['python']}, "
-        f"NumPy {machine['numpy']}, geodist {machine['geodist']}; {machine['date']}."
+        f"NumPy {machine['numpy']}, geodist {machine['geodist']} (commit {machine['commit']}); "
+        f"{machine['date']}."
     )
-    lines = [
-        where,
-        "",
-        "Made by `"
-        + results["command"]
-        + "`. Nanoseconds a pair, medians. A bold ratio reaches what "
-        "was aimed at.",
-        "",
-        *targets(measured),
-        "",
-        "### Roofline",
-        "",
-    ]
+    how = (
+        f"Made by `{results['command']}`. Nanoseconds a pair, medians. A bold ratio reaches what was "
+        "aimed at."
+    )
+    lines = [where, "", how, "", *targets(measured)]
+    if results.get("earlier"):
+        lines += ["", f"### Beside an earlier build: {results['earlier']}", "", *earlier(measured)]
+    lines += ["", "### Roofline", ""]
     if results.get("roofline"):
         lines += roofline(results["roofline"])
     else:

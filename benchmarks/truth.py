@@ -60,6 +60,17 @@ def distance_error(
     return float(np.max(np.abs((found - truth["distance"]) - truth["distance_lo"])))
 
 
+def near_error(prepare: Prepare, within: float) -> float:
+    """Of a call that returns a matrix of distances: a matrix for each pair so many metres apart."""
+    truth = rows("inverse", tuple(_reader().load("inverse").kinds), WGS84)
+    worst = 0.0
+    for i in np.flatnonzero(truth["distance"] <= within):
+        found = prepare(*(x[i : i + 1] for x in _ends(truth)))()
+        error = (np.asarray(found).item() - truth["distance"][i]) - truth["distance_lo"][i]
+        worst = max(worst, abs(float(error)))
+    return worst
+
+
 def inverse_error(prepare: Prepare, kinds: Sequence[str]) -> float:
     """Of distance, azi1, azi2: in the distance, or the displacement of the far end by an azimuth."""
     truth = rows("inverse", tuple(kinds), WGS84)

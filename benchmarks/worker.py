@@ -6,6 +6,7 @@ Prints what it measured as JSON.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import importlib
 import json
 import os
@@ -14,67 +15,71 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 import numpy as np
 
-ROUND = 0.1  # seconds that one measurement lasts: the first call finds its data out of cache
+from benchmarks.companion import Companion
+
+ROUND = 1e8  # nanoseconds that one measurement lasts: the first call finds its data out of cache
 
 
 class Contestant(NamedTuple):
-    """A competitor made ready: so many pairs are computed by a call of `run`."""
+    """A competitor made ready: what so many of its calls cost, and how many pairs a call computes."""
 
     name: str
     version: str
-    run: Callable[[], Any]
+    cost: Callable[[int], float]
     pairs: int
-    error: float
+    error: float | None
 
 
-def interleave(
-    contestants: list[Contestant], seconds: float, clock: Callable[[], float]
-) -> dict[str, list[float]]:
-    """Nanoseconds a pair of each, measured in turns (A B C A B C ...) so that all see the same
-    machine.
-    """
+def interleave(contestants: list[Contestant], seconds: float) -> dict[str, list[float]]:
+    """What a pair costs each, measured in turns (A B C A B C ...) so that all see the same machine."""
     calls = {}
     turn = 0.0
     for contestant in contestants:
-        start = clock()
-        contestant.run()
-        once = max(clock() - start, 1e-9)
-        calls[contestant.name] = max(1, round(min(ROUND, seconds) / once))
+        once = max(contestant.cost(1), 1.0)
+        calls[contestant.name] = max(1, round(min(ROUND, seconds * 1e9) / once))
         turn += once * calls[contestant.name]
     found: dict[str, list[float]] = {contestant.name: [] for contestant in contestants}
-    for _ in range(max(3, min(101, round(seconds / turn)))):
+    for _ in range(max(3, min(101, round(seconds * 1e9 / turn)))):
         for contestant in contestants:
             n = calls[contestant.name]
-            start = clock()
-            for _ in range(n):
-                contestant.run()
-            found[contestant.name].append((clock() - start) / n / contestant.pairs * 1e9)
+            found[contestant.name].append(contestant.cost(n) / n / contestant.pairs)
     return found
 
 
-def contestants(name: str, size: int | None) -> tuple[list[Contestant], dict[str, str]]:
+def contestant(name: str, file: str, inputs: tuple[Any, ...]) -> Contestant:
+    """Raise ImportError where the competitor is not installed."""
+    workload = importlib.import_module(f"benchmarks.{name}")
+    if getattr(workload, "FRESH", False):
+        fresh_memory()
+    module = importlib.import_module(f"benchmarks.{name}.{file}")
+    mine = cut(inputs, getattr(module, "LIMIT", None), matrix(workload) or indexed(workload))
+    pairs = mine[0].size * (mine[2].size if matrix(workload) else 1)
+    run = module.prepare(*mine)
+    run()  # also fills caches, starts compilers, touches memory
+    error = workload.error(finished(module))
+    finite = error if np.isfinite(error) else None
+    return Contestant(file, module.VERSION, costs(workload, run), pairs, finite)
+
+
+def contestants(
+    name: str, size: int | None, *, alone: bool = False
+) -> tuple[list[Contestant], dict[str, str]]:
     """Those of a workload that are installed, geodist first, and why the others are not there."""
     workload = importlib.import_module(f"benchmarks.{name}")
     inputs = workload.inputs(size or workload.SIZE)
     found: list[Contestant] = []
     absent: dict[str, str] = {}
     files = sorted(module.name for module in pkgutil.iter_modules(workload.__path__))
-    for file in sorted(files, key=lambda file: file != "geodist"):
+    for file in ["geodist"] if alone else sorted(files, key=lambda file: file != "geodist"):
         try:
-            module = importlib.import_module(f"benchmarks.{name}.{file}")
+            found.append(contestant(name, file, inputs))
         except ImportError as reason:
             absent[file] = str(reason)
-            continue
-        mine = cut(inputs, getattr(module, "LIMIT", None), matrix(workload) or indexed(workload))
-        pairs = mine[0].size * (mine[2].size if matrix(workload) else 1)
-        run = module.prepare(*mine)
-        run()  # also fills caches, starts compilers, touches memory
-        error = workload.error(finished(module))
-        found.append(Contestant(file, module.VERSION, run, pairs, error))
     return found, absent
 
 
@@ -85,6 +90,41 @@ def matrix(workload: Any) -> bool:
 def indexed(workload: Any) -> bool:
     """The first two columns are asked for, the others searched."""
     return getattr(workload, "INDEX", False)
+
+
+def unit(workload: Any) -> str:
+    """What a pair costs: nanoseconds, or bytes where the call returns their number."""
+    return getattr(workload, "UNIT", "ns")
+
+
+def clock(workload: Any) -> Callable[[], float]:
+    """Other processes do not count, except where the point is to use several cores."""
+    return time.process_time if getattr(workload, "CORES", 1) == 1 else time.perf_counter
+
+
+def fresh_memory() -> None:
+    """Let glibc map large results anew, as it does when a process starts.
+
+    Later it depends on what the process has freed; what a call costs would be what came before it.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        threshold = -3  # M_MMAP_THRESHOLD
+        mallopt(threshold, 128 * 1024)
+
+
+def costs(workload: Any, run: Callable[[], Any]) -> Callable[[int], float]:
+    now = clock(workload)
+
+    def nanoseconds(calls: int) -> float:
+        start = now()
+        for _ in range(calls):
+            result = run()  # lives until the next one is there, as a variable's value does
+        taken = now() - start
+        del result
+        return taken * 1e9
+
+    return (lambda calls: float(calls * run())) if unit(workload) == "bytes" else nanoseconds
 
 
 def cut(inputs: tuple[Any, ...], limit: int | None, is_matrix: bool) -> tuple[Any, ...]:
@@ -108,35 +148,44 @@ def finished(module: Any) -> Callable[..., Callable[[], Any]]:
     return prepare_and_finish
 
 
-def measure(name: str, size: int | None, seconds: float) -> dict[str, Any]:
+def measure(
+    name: str, size: int | None, seconds: float, *, alone: bool = False, earlier: str | None = None
+) -> dict[str, Any]:
+    """Measure geodist, the other libraries if not `alone`, and the geodist of an `earlier` Python."""
     workload = importlib.import_module(f"benchmarks.{name}")
     cores = getattr(workload, "CORES", 1)
     if hasattr(os, "sched_setaffinity"):
         allowed = sorted(os.sched_getaffinity(0))
         if len(allowed) < cores:
             return {"workload": name, "absent": {"all": f"needs {cores} processors"}, "found": []}
-        os.sched_setaffinity(0, allowed[-cores:])
-    ready, absent = contestants(name, size)
-    # Other processes do not count, except where the point is to use several cores.
-    clock = time.process_time if cores == 1 else time.perf_counter
-    times = interleave(ready, seconds, clock)
-    found = [
-        {
-            "competitor": x.name,
-            "version": x.version,
-            "pairs": x.pairs,
-            "error": x.error if np.isfinite(x.error) else None,
-            "median_ns": float(np.median(times[x.name])),
-            "ns": [round(t, 4) for t in times[x.name]],
-        }
-        for x in ready
-    ]
+        os.sched_setaffinity(0, allowed[-cores:])  # a companion's too
+    ready, absent = contestants(name, size, alone=alone)
+    with ExitStack() as stack:
+        if earlier is not None:
+            companion = Companion(earlier, name, size)
+            stack.callback(companion.close)
+            if companion.absent is None:
+                ready.insert(1, Contestant("earlier", cost=companion.cost, **companion.facts))
+            else:
+                absent["earlier"] = companion.absent
+        found = interleave(ready, seconds)
     return {
         "workload": name,
         "size": size or workload.SIZE,
-        "clock": clock.__name__,
+        "unit": unit(workload),
+        "clock": clock(workload).__name__,
         "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
-        "found": found,
+        "found": [
+            {
+                "competitor": x.name,
+                "version": x.version,
+                "pairs": x.pairs,
+                "error": x.error,
+                "median_ns": float(np.median(found[x.name])),
+                "ns": [round(t, 4) for t in found[x.name]],
+            }
+            for x in ready
+        ],
         "absent": absent,
     }
 
@@ -146,9 +195,18 @@ def main() -> None:
     parser.add_argument("workload")
     parser.add_argument("--size", type=int, help="pairs, or the side of the matrix")
     parser.add_argument("--seconds", type=float, default=5.0)
-    arguments = parser.parse_args()
+    parser.add_argument("--alone", action="store_true", help="without other libraries")
+    parser.add_argument("--earlier", help="a Python that has another build of geodist")
+    options = parser.parse_args()
     warnings.filterwarnings("ignore")
-    json.dump(measure(arguments.workload, arguments.size, arguments.seconds), sys.stdout)
+    found = measure(
+        options.workload,
+        options.size,
+        options.seconds,
+        alone=options.alone,
+        earlier=options.earlier,
+    )
+    json.dump(found, sys.stdout)
 
 
 if __name__ == "__main__":

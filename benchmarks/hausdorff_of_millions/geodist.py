@@ -1,0 +1,5 @@
+"""As of some thousand points."""
+
+from benchmarks.hausdorff.geodist import VERSION, prepare
+
+__all__ = ["VERSION", "prepare"]

@@ -1,0 +1,5 @@
+"""As for many rows."""
+
+from benchmarks.inverse_plain.pyproj import VERSION, prepare
+
+__all__ = ["VERSION", "prepare"]

@@ -1,0 +1,5 @@
+"""As for many rows."""
+
+from benchmarks.inverse_plain.geodist_out import VERSION, prepare
+
+__all__ = ["VERSION", "prepare"]

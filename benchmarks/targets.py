@@ -1,0 +1,132 @@
+"""What is measured, and what is to be reached: how many times faster than whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+_NONE: Mapping[str, float | None] = MappingProxyType({})
+
+
+class Workload(NamedTuple):
+    """A folder of this package, and the factors against competitors; None: no target, but a row.
+
+    `earlier` is the one against an earlier build of geodist: no slower, but for 3 % of noise, where
+    nothing else is said. A workload without other competitors is measured beside that build alone.
+    """
+
+    title: str
+    name: str
+    others: Mapping[str, float | None] = _NONE
+    earlier: float = 0.97
+    isa: str | None = None
+    large: bool = False  # takes gigabytes: measured when asked for
+
+    @property
+    def label(self) -> str:
+        return self.title + (f", `GEODIST_ISA={self.isa}`" if self.isa else "")
+
+
+def _both(workload: Workload, avx2: float | None = None) -> list[Workload]:
+    """AVX2 too: where nothing else is said, half of the gain, since it has half the lanes."""
+    factor = (1 + workload.earlier) / 2 if avx2 is None else avx2
+    return [workload, workload._replace(others=_NONE, earlier=factor, isa="avx2")]
+
+
+_TREES = {"sklearn": 50, "scipy": 6, "geographiclib_cpp": 20}
+_TREES10 = {"sklearn": 30, "scipy": 4}
+_INVERSE = "inverse, distance, uniform pairs"
+_PLAIN = "plain call on 200,000 rows"
+
+WORKLOADS = [
+    Workload(_INVERSE, "inverse_uniform", {"pyproj": 90}),
+    Workload(_INVERSE, "inverse_uniform", {"pyproj": 45}, isa="avx2"),
+    Workload(_INVERSE, "inverse_uniform", {"geographiclib_cpp": 6}, isa="portable"),
+    Workload("inverse with azimuths, uniform, `out=`", "inverse_azimuths", {"pyproj": 65}),
+    Workload(
+        f"inverse with azimuths, uniform, {_PLAIN}",
+        "inverse_plain",
+        {"pyproj": 65, "geodist_out": None},
+    ),
+    Workload("inverse, distance, within 50 km", "inverse_within_50km", {"pyproj": 70}),
+    Workload("inverse, distance, near-antipodal (± 1°)", "inverse_near_antipodal", {"pyproj": 28}),
+    Workload(
+        "inverse, distance, hard antipodal set", "inverse_hard_antipodal", {"geographiclib_cpp": 15}
+    ),
+    Workload("direct, `out=`", "direct", {"pyproj": 30}),
+    Workload(f"direct, {_PLAIN}", "direct_plain", {"pyproj": 30, "geodist_out": None}),
+    Workload(
+        "inverse with azimuths, calls on 10 rows",
+        "inverse_10_rows",
+        {"pyproj": None, "geodist_out": None},
+    ),
+    Workload(
+        "inverse with azimuths, calls on 1000 rows",
+        "inverse_1000_rows",
+        {"pyproj": None, "geodist_out": None},
+    ),
+    Workload("scalar call", "scalar_call", {"geopy": 100, "pyproj": 1.5}),
+    Workload("great circle", "great_circle", {"numpy_haversine": 7}),
+    Workload("rhumb inverse", "rhumb_inverse", {"geographiclib_cpp": 40}),
+    *_both(
+        Workload(
+            "cdist 4000 x 4000, a city (within 30 km)", "cdist_city", {"pyproj": 800}, earlier=4.5
+        ),
+        avx2=6,
+    ),
+    *_both(
+        Workload(
+            "cdist 4000 x 4000, a region (150 km)", "cdist_region", {"pyproj": None}, earlier=8
+        )
+    ),
+    *_both(
+        Workload(
+            "cdist 4000 x 4000, a country (400 km)", "cdist_country", {"pyproj": None}, earlier=11
+        ),
+        avx2=10,
+    ),
+    *_both(
+        Workload(
+            "cdist 4000 x 4000, a continent's cities",
+            "cdist_continent",
+            {"pyproj": None},
+            earlier=1.3,
+        )
+    ),
+    Workload("cdist 4000 x 4000, the world", "cdist_ellipsoid", {"pyproj": 120}),
+    Workload("cdist 4000 x 4000, sphere", "cdist_sphere", {"sklearn": 15}),
+    Workload("two threads against one, 1e7 pairs", "two_threads", {"geodist_one_thread": 1.85}),
+    *_both(Workload("nearest of 1e6 points, uniform", "nearest_uniform", _TREES, earlier=1.5)),
+    *_both(Workload("nearest of 1e6 points, clustered", "nearest_clustered", _TREES, earlier=1.5)),
+    *_both(
+        Workload("10 nearest of 1e6 points, uniform", "nearest10_uniform", _TREES10, earlier=1.5)
+    ),
+    *_both(
+        Workload(
+            "10 nearest of 1e6 points, clustered", "nearest10_clustered", _TREES10, earlier=1.5
+        )
+    ),
+    Workload("nearest of 5e7 points, uniform", "nearest_of_fifty_million", earlier=1.8, large=True),
+    *_both(
+        Workload(
+            "within 50 km, of 1e5 points, uniform", "radius_uniform", {"scipy": 2}, earlier=1.5
+        )
+    ),
+    *_both(
+        Workload(
+            "within 50 km, of 1e5 points, clustered", "radius_clustered", {"scipy": 2}, earlier=1.5
+        )
+    ),
+    Workload(
+        "table joined to the nearest of 1e6 rows", "nearest_join", {"geopandas": 3, "sklearn": 3}
+    ),
+    Workload("Hausdorff distance, 8000 and 8000 points", "hausdorff", {"geodist_cdist": 20}),
+    *_both(
+        Workload("Hausdorff distance, 1e6 and 1e6 points", "hausdorff_of_millions", earlier=1.3)
+    ),
+    *_both(Workload("Chamfer distance, 1e6 and 1e6 points", "chamfer_of_millions", earlier=1.5)),
+    Workload("index of 1e6 points, uniform", "build_uniform", {"scipy": 1.5}),
+    Workload("index of 1e6 points, clustered", "build_clustered", {"scipy": 1.5}),
+    Workload("index of 1e6 points, bytes a point", "index_bytes", earlier=1 / 0.96),
+]
