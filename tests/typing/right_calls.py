@@ -84,7 +84,7 @@ def joins(
     column: dict[str, list[float]],
 ) -> None:
     assert_type(gd.nearest_join(frame, survey), pl.DataFrame)
-    assert_type(gd.nearest_join(survey, frame, 2, None, "left", True), Survey)
+    assert_type(gd.nearest_join(survey, frame, 2, how="left", exclude_self=True), Survey)
     assert_type(gd.within_join(frame, column, [1, 2], how="left"), pl.DataFrame)
     assert_type(gd.within_join(view, view, 5, exclude_self=True), nw.DataFrame[pl.DataFrame])
     assert_type(gd.nearest_join(column, frame), Any)

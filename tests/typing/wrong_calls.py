@@ -48,7 +48,7 @@ def joins(frame: pl.DataFrame, lazy: pl.LazyFrame) -> None:
     gd.nearest_join(frame, lazy)  # wrong
     gd.nearest_join(lazy, frame)  # wrong
     gd.nearest_join(frame, [[1, 2]])  # wrong
-    gd.nearest_join(frame, frame, 1, None, "outer")  # wrong
+    gd.nearest_join(frame, frame, 1, how="outer")  # wrong
     gd.within_join(frame, frame)  # wrong
 
 
