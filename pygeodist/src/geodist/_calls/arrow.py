@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._columns.numbers import real_array_where
+from geodist._calls.functions import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from geodist._calls.call import Call
+    from geodist._calls.functions import Call
 
 
 def call_arrow(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequence[Any]:
@@ -75,7 +75,6 @@ def call_with_nulls(
     out: Any,
     where: Any,
     make: Callable[[str, Any, NDArray[np.bool_] | None], Any],
-    prepare: Callable[[Any, str], Any] = lambda value, _: value,
 ) -> Sequence[Any]:
     """
     Call a function with columns that have nulls, and make columns of the results.
@@ -88,30 +87,22 @@ def call_with_nulls(
         As of the function; `where` holds booleans.
     make : callable
         Makes a column of a name, its numbers, and which of these are null, if any.
-    prepare : callable, optional
-        Makes of a column, and its name, what is an array of its numbers.
 
     Returns
     -------
     sequence
         The results: NaN stays NaN, and rows that `where` leaves out are null.
     """
-    mask: Any = True
     if where is not True:
-        mask = np.asarray(where.fill_null(False) if _has_nulls(where) else where, np.bool_)
+        where = np.asarray(where.fill_null(False) if _has_nulls(where) else where, np.bool_)
     nulls = [np.asarray(v.is_null()) for v in inputs if _has_nulls(v) and v.null_count]
-    if mask is not True and out is None:
+    if where is not True and out is None:
         # Rows left out of a new column are missing there.
-        nulls.append(~mask)
-    columns = [
-        real_array_where(prepare(v, name), name, mask)
-        if _has_nulls(v) or isinstance(v, np.ma.MaskedArray)
-        else v
-        for v, name in zip(inputs, call.parameters, strict=True)
-    ]
-    results = call(*columns, out=out, where=mask)
+        nulls.append(~where)
+    arrays = numbers_of(call, inputs, where, lambda v: _has_nulls(v) or np.ma.isMaskedArray(v))
+    results = call(*arrays, out=out, where=where)
     made = []
-    for field, result in zip(call.fields, results, strict=True):
+    for field, result in zip(call.about.fields, results, strict=True):
         null = np.logical_or.reduce(np.broadcast_arrays(*nulls, result)[:-1]) if nulls else None
         # A column against a matrix gives a matrix.
         made.append(make(field, result, null) if np.ndim(result) == 1 else result)

@@ -70,8 +70,8 @@ class Join:
         here, there = sets
         # Who wants only what is at the same place knows about the zeros.
         far = limit is None or np.any(np.asarray(without_units(limit, "radius")) != 0)
-        one = len({tuple(table.names) for table in self._tables}) == 1 and here == there
-        if exclude_self is None and far and one and len(here) > 1:
+        one = self._tables[0].names == self._tables[1].names
+        if exclude_self is None and far and one and len(here) > 1 and here == there:
             warn(
                 "both tables are the same, so each row is joined to itself, at distance 0; "
                 "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
