@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._calls.functions import numbers_of
 from geodist._errors import GeodistError
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def _call_with_where(function: Callable[..., Any], *operands: Any) -> Any:
     return function(*operands[:-1], where=operands[-1])
 
 
-def _call_in_chunk(function: partial[Any], *operands: Any) -> Any:
+def _call_in_chunk(function: Any, *operands: Any) -> Any:
     """Call a function with parts of arrays, and do not name the row of a part as one of theirs."""
     if function.keywords["threads"] is None:
         # Dask runs the chunks in parallel already.
@@ -91,7 +90,7 @@ def call_masked(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequ
     outs = out if isinstance(out, tuple) else (out,) * len(call.about.fields)
     data = tuple(None if target is None else np.ma.getdata(target) for target in outs)
     results = call(
-        *numbers_of(call, inputs, ~mask & chosen, np.ma.isMaskedArray),
+        *map(_unmasked, inputs),
         out=data if isinstance(out, tuple) else data[0],
         where=~mask & chosen,
     )
@@ -110,3 +109,11 @@ def _masked(result: Any, target: Any, mask: Any, chosen: Any) -> Any:
         # A plain array says by NaN what is missing.
         np.copyto(target, np.nan, where=mask & chosen)
     return target
+
+
+def _unmasked(value: Any) -> Any:
+    """Give the data of an array; what is masked among objects may be no number."""
+    data = np.ma.getdata(value) if isinstance(value, np.ma.MaskedArray) else value
+    if isinstance(data, np.ndarray) and data.dtype == object:
+        return np.where(np.ma.getmaskarray(value), np.nan, data)
+    return data

@@ -95,7 +95,7 @@ def call_with_nulls(
     """
     if where is not True:
         where = np.asarray(where.fill_null(False) if _has_nulls(where) else where, np.bool_)
-    nulls = [np.asarray(v.is_null()) for v in inputs if _has_nulls(v) and v.null_count]
+    nulls = [np.asarray(v.is_null()) for v in inputs if _has_nulls(v) and _null_count(v)]
     if where is not True and out is None:
         # Rows left out of a new column are missing there.
         nulls.append(~where)
@@ -111,3 +111,8 @@ def call_with_nulls(
 
 def _has_nulls(value: Any) -> bool:
     return hasattr(value, "is_null")
+
+
+def _null_count(column: Any) -> int:
+    count = column.null_count
+    return int(count() if callable(count) else count)
