@@ -397,3 +397,21 @@ def test_other_tables_at_the_same_places() -> None:
 def test_defaults_are_those_of_the_index() -> None:
     for most in (None, float("inf")):
         assert len(gd.nearest_join(TOWNS, AIRPORTS, max_distance=most)) == 2
+
+
+def test_columns_are_no_tables() -> None:
+    pa = pytest.importorskip("pyarrow")
+    geopandas = pytest.importorskip("geopandas")
+    layer = geopandas.GeoSeries.from_xy([1, 2], [3, 4])
+    with pytest.raises(TypeError, match=r"^left must be .* got GeoSeries; to_frame\(\) it first$"):
+        gd.nearest_join(layer, layer)
+    column = pa.chunked_array([[1.0]])
+    with pytest.raises(TypeError, match=r"^right must be .* got ChunkedArray$"):
+        gd.nearest_join(pa.table({"lat": [1.0], "lon": [2.0]}), column)
+
+
+def test_options_are_given_by_name() -> None:
+    with pytest.raises(TypeError, match=r"nearest_join\(\) takes from 2 to 3 positional"):
+        gd.nearest_join(TOWNS, AIRPORTS, 1, NEAR)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match=r"within_join\(\) takes 3 positional"):
+        gd.within_join(TOWNS, AIRPORTS, NEAR, "left")  # type: ignore[call-overload]

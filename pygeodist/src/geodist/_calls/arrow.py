@@ -37,36 +37,44 @@ def call_arrow(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Seque
     TypeError
         PyArrow, which makes them, is not installed.
     """
-    try:
-        import pyarrow as pa
-        from pyarrow.compute import run_end_decode
-    except ImportError:
-        raise TypeError(
-            "results beside columns of Arrow need PyArrow: pip install pyarrow; "
-            "or give arrays, as by numpy.asarray(x)"
-        ) from None
-
-    def column(value: Any) -> Any:
-        if not isinstance(value, pa.Array | pa.ChunkedArray):
-            if hasattr(value, "__arrow_c_array__"):
-                value = pa.array(value)
-            elif hasattr(value, "__arrow_c_stream__"):
-                value = pa.chunked_array(value)
-            else:
-                return value
-        # Its null_count is that of the runs' own buffer: always 0.
-        return run_end_decode(value) if pa.types.is_run_end_encoded(value.type) else value
+    pa = pyarrow_module()
 
     def make(_: str, values: Any, null: Any) -> Any:
         array = pa.array(values, mask=null)
         return pa.chunked_array([array]) if chunked else array
 
-    columns = [column(value) for value in inputs]
-    where = column(where)
+    columns = [arrow_column(value) for value in inputs]
+    where = arrow_column(where)
     chunked = any(isinstance(value, pa.ChunkedArray) for value in (*columns, where))
     if isinstance(where, pa.Array | pa.ChunkedArray) and not pa.types.is_boolean(where.type):
         raise TypeError(f"where must hold booleans, got an Arrow array of {where.type}")
     return call_with_nulls(call, columns, out, where, make)
+
+
+def arrow_column(value: Any) -> Any:
+    """Make an array of PyArrow, with its nulls, of what is a column of Arrow."""
+    pa = pyarrow_module()
+    if not isinstance(value, pa.Array | pa.ChunkedArray):
+        if hasattr(value, "__arrow_c_array__"):
+            value = pa.array(value)
+        elif hasattr(value, "__arrow_c_stream__"):
+            value = pa.chunked_array(value)
+        else:
+            return value
+    # The null_count of runs is that of their own buffer: always 0.
+    return pa.compute.run_end_decode(value) if pa.types.is_run_end_encoded(value.type) else value
+
+
+def pyarrow_module() -> Any:
+    """Import PyArrow, which makes the results."""
+    try:
+        import pyarrow.compute
+    except ImportError:
+        raise TypeError(
+            "results beside columns of Arrow need PyArrow: pip install pyarrow; "
+            "or give arrays, as by numpy.asarray(x)"
+        ) from None
+    return pyarrow
 
 
 def call_with_nulls(

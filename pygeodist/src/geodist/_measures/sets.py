@@ -117,8 +117,8 @@ def hausdorff(
 def chamfer(
     a: PointsLike,
     b: PointsLike,
-    reduction: Literal["mean", "sum", "max"] = "mean",
     *,
+    reduction: Literal["mean", "sum", "max"] = "mean",
     ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
     threads: SupportsIndex | None = None,
@@ -181,7 +181,7 @@ def chamfer(
     >>> b = gd.Points(lat=[0, 0], lon=[0.5, 3])
     >>> round(gd.chamfer(a, b).distance)
     217520
-    >>> round(gd.chamfer(a, b, "max").distance)
+    >>> round(gd.chamfer(a, b, reduction="max").distance)
     222639
     """
     points = as_points(a, "a"), as_points(b, "b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -84,13 +85,14 @@ def _open(table: Any, side: str) -> Table:
             return kind(table)
     if (frame := _narwhals_frame(table)) is not None:
         return Frames(frame, given=frame is table)
-    if hasattr(table, "__arrow_c_stream__"):
+    if hasattr(table, "__arrow_c_stream__") and not hasattr(table, "to_frame"):
         import pyarrow as pa
 
-        return Arrow(pa.table(table))
-    hint = next(
-        (f"; {name}() it first" for name in ("collect", "compute") if hasattr(table, name)), ""
-    )
+        with suppress(pa.ArrowInvalid):  # a column
+            return Arrow(pa.table(table))
+    # Lazy tables, and columns of pandas and Polars.
+    remedies = ("collect", "compute", "to_frame")
+    hint = next((f"; {name}() it first" for name in remedies if hasattr(table, name)), "")
     if not hint and hasattr(table, "columns"):
         hint = "; for other DataFrames, such as those of Modin or cuDF, install narwhals"
     raise TypeError(
