@@ -115,7 +115,8 @@ def geodesics(ends: Sequence[FloatArray], ellipsoid: Any) -> tuple[FloatArray, F
     lon, lat
         Along all lines; NaN parts one from the next, and the two sides of the antimeridian.
     """
-    along = geodist.waypoints(*ends, spacing=STEP_METRES, ellipsoid=ellipsoid)
+    lat1, lon1, lat2, lon2 = ends
+    along = geodist.waypoints(lat1, lon1, lat2, lon2, spacing=STEP_METRES, ellipsoid=ellipsoid)
     return cut(wrap(along.lon), along.lat, np.flatnonzero(np.diff(along.line)) + 1)
 
 
