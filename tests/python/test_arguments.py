@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -317,3 +318,18 @@ def test_frames_that_have_no_column_in_common_are_refused() -> None:
     # Columns of the same names are tables of latitudes and of longitudes.
     wide = gd.distance(lat, lon.set_axis(["lat"], axis=1), 0, 0)
     assert wide["lat"].tolist() == gd.distance(table["lat"], table["lon"], 0, 0).tolist()
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: gd.Point.distance(5), "Point.distance() must be called on a Point, got Point."),  # type: ignore[arg-type, call-arg]
+        (gd.Point.midpoint, "Point.midpoint() must be called on a Point, got Point.midpoint()"),
+        (lambda: gd.Point3D.chord(1, 2), "Point3D.chord() must be called on a Point3D, got"),  # type: ignore[arg-type]
+        (lambda: gd.BoundingBox.union(1, 2), "BoundingBox.union() must be called on a Bound"),  # type: ignore[arg-type]
+    ],
+)
+def test_methods_called_through_the_class(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(said)}"):
+        call()
+    assert gd.Point.distance(gd.Point(1, 2), gd.Point(1, 2)) == 0

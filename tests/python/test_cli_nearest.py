@@ -95,11 +95,11 @@ def test_it_agrees_with_the_join_over_many_blocks(
     for command, joined in (
         (
             ("nearest", *files, "-k", "7", "--max-distance", "900000"),
-            gd.nearest_join(*frames, 7, 900e3, how, suffixes=("", "_right")),
+            gd.nearest_join(*frames, 7, max_distance=900e3, how=how, suffixes=("", "_right")),
         ),
         (
             ("within", *files, "--radius", "900000"),
-            gd.within_join(*frames, 900e3, how, suffixes=("", "_right")),
+            gd.within_join(*frames, 900e3, how=how, suffixes=("", "_right")),
         ),
     ):
         out = tmp_path / "out.csv"
@@ -286,9 +286,9 @@ def test_exclude_self(tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch)
     bad = f"{frame[:40].to_csv(index=False)}x,y,z\n{frame[40:].to_csv(index=False, header=False)}"
     path.write_text(bad)
     for command, joined in (
-        (["nearest", "-k", "5"], gd.nearest_join(frame, frame, 5, None, how, True)),
-        (["nearest", "-k", "999"], gd.nearest_join(frame, frame, 999, None, how, True)),
-        (["within", "--radius", "1"], gd.within_join(frame, frame, 1, how, True)),
+        (["nearest", "-k", "5"], gd.nearest_join(frame, frame, 5, how=how, exclude_self=True)),
+        (["nearest", "-k", "999"], gd.nearest_join(frame, frame, 999, how=how, exclude_self=True)),
+        (["within", "--radius", "1"], gd.within_join(frame, frame, 1, how=how, exclude_self=True)),
     ):
         options = ["--exclude-self", "--invalid", "skip", "--how", how]
         result = invoke(*command, path, path, *options, "-o", tmp_path / "out.csv")

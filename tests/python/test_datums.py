@@ -42,7 +42,7 @@ MEASURES: list[Callable[..., float]] = [
     lambda p, **k: next(gd.cdist_blocks(p, p, **k))[1][0, 1],
     lambda p, **k: gd.hausdorff(p[:1], p[1:], **k).distance,
     lambda p, **k: gd.hausdorff(p[:1], p[1:], directed=True, **k).distance,
-    lambda p, **k: gd.chamfer(p[:1], p[1:], "max", **k).distance,
+    lambda p, **k: gd.chamfer(p[:1], p[1:], reduction="max", **k).distance,
     lambda p, **k: gd.diameter(p, **k).distance,
     lambda p, **k: gd.center(p, **k).distance,
     lambda p, **k: gd.medoid(p, **k).total,

@@ -11,7 +11,7 @@ import pytest
 from test_elementwise import FUNCTIONS, columns, same_bits
 
 import geodist as gd
-from geodist._calls.call import Call
+from geodist._calls.functions import Call
 
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
 

@@ -54,9 +54,9 @@ class Survey(pd.DataFrame):
 @pytest.mark.parametrize("kind", [Plain, Survey])
 def test_subclasses_stay_what_they_are(kind: Any) -> None:
     towns, airports = kind(TOWNS), kind(AIRPORTS)
-    expected = gd.nearest_join(TOWNS, AIRPORTS, 1, NEAR, "left")
+    expected = gd.nearest_join(TOWNS, AIRPORTS, max_distance=NEAR, how="left")
     for left, right in ((towns, airports), (towns, AIRPORTS), (TOWNS, airports)):
-        joined = gd.nearest_join(left, right, 1, NEAR, "left")
+        joined = gd.nearest_join(left, right, max_distance=NEAR, how="left")
         assert type(joined) is type(left)
         pd.testing.assert_frame_equal(pd.DataFrame(joined), expected)
         assert type(gd.within_join(left, right, 1)) is type(left)
@@ -69,9 +69,11 @@ class Frame(pl.DataFrame):
 def test_subclasses_of_polars_stay_what_they_are() -> None:
     towns, airports = pl.from_pandas(TOWNS), pl.from_pandas(AIRPORTS)
     for how in ("inner", "left"):
-        joined = gd.nearest_join(Frame(towns), airports, 1, NEAR, how)
+        joined = gd.nearest_join(Frame(towns), airports, max_distance=NEAR, how=how)
         assert type(joined) is Frame
-        assert_frame_equal(pl.DataFrame(joined), gd.nearest_join(towns, airports, 1, NEAR, how))
+        assert_frame_equal(
+            pl.DataFrame(joined), gd.nearest_join(towns, airports, max_distance=NEAR, how=how)
+        )
 
 
 def test_attributes_of_a_class_are_kept() -> None:
@@ -118,7 +120,7 @@ def test_metadata_of_arrow_are_kept() -> None:
 def test_views_of_texts_stay_views() -> None:
     left, right = (pa.Table.from_pandas(table, preserve_index=False) for table in (TOWNS, AIRPORTS))
     views = right.set_column(0, "iata", right["iata"].cast(pa.string_view()))
-    joined = gd.nearest_join(left, views, 1, NEAR, "left")
+    joined = gd.nearest_join(left, views, max_distance=NEAR, how="left")
     assert joined.schema.field("iata").type == pa.string_view()
     assert joined["iata"].to_pylist() == ["AMS", None]
 
@@ -151,8 +153,10 @@ MAKERS = [pd.DataFrame, pl.from_pandas, pa.Table.from_pandas]
 def test_frames_of_narwhals_give_the_same(make: Any, how: Any) -> None:
     left, right = make(TOWNS), make(AIRPORTS)
     for reach in (0, NEAR, None):
-        expected = gd.nearest_join(left, right, 2, reach, how)
-        joined = gd.nearest_join(nw.from_native(left), nw.from_native(right), 2, reach, how)
+        expected = gd.nearest_join(left, right, 2, max_distance=reach, how=how)
+        joined = gd.nearest_join(
+            nw.from_native(left), nw.from_native(right), 2, max_distance=reach, how=how
+        )
         assert isinstance(joined, nw.DataFrame)
         native = joined.to_native()
         if isinstance(native, pd.DataFrame):
@@ -213,8 +217,8 @@ def test_dicts_of_columns() -> None:
     left = {"town": ["Delft", "Lille"], "lat": [52.01, 50.63], "lon": (4.36, 3.07)}
     right: dict[str, Any] = {name: AIRPORTS[name].to_numpy() for name in AIRPORTS}
     right["runways"] = [6, 3]
-    joined = gd.nearest_join(left, right, 1, NEAR, "left")
-    expected = gd.nearest_join(TOWNS, AIRPORTS, 1, NEAR, "left")
+    joined = gd.nearest_join(left, right, max_distance=NEAR, how="left")
+    expected = gd.nearest_join(TOWNS, AIRPORTS, max_distance=NEAR, how="left")
     assert list(joined) == list(expected.columns)
     assert all(isinstance(column, np.ndarray) for column in joined.values())
     assert joined["town"].tolist() == ["Delft", "Lille"]
@@ -229,7 +233,7 @@ def test_dicts_of_columns() -> None:
     with pytest.raises(TypeError, match="left table: 'town' must hold real numbers"):
         gd.nearest_join(left, right, left_lat="town", left_lon="lon")
     with pytest.raises(ValueError, match="which dict does not take"):
-        gd.nearest_join(left, left, 1, 0, suffixes=("_x", "_x"))
+        gd.nearest_join(left, left, max_distance=0, suffixes=("_x", "_x"))
 
 
 def test_masked_arrays_and_quantities_in_a_dict() -> None:
@@ -331,7 +335,9 @@ class TestLayers:
             gd.nearest_join(TOWNS, without)
 
     def test_rows_without_partner(self) -> None:
-        joined = gd.nearest_join(self.layer(TOWNS), self.layer(AIRPORTS), 1, NEAR, "left")
+        joined = gd.nearest_join(
+            self.layer(TOWNS), self.layer(AIRPORTS), max_distance=NEAR, how="left"
+        )
         assert joined["geometry_y"].isna().tolist() == [False, True]
 
     def test_datums(self) -> None:
@@ -391,3 +397,21 @@ def test_other_tables_at_the_same_places() -> None:
 def test_defaults_are_those_of_the_index() -> None:
     for most in (None, float("inf")):
         assert len(gd.nearest_join(TOWNS, AIRPORTS, max_distance=most)) == 2
+
+
+def test_columns_are_no_tables() -> None:
+    pa = pytest.importorskip("pyarrow")
+    geopandas = pytest.importorskip("geopandas")
+    layer = geopandas.GeoSeries.from_xy([1, 2], [3, 4])
+    with pytest.raises(TypeError, match=r"^left must be .* got GeoSeries; to_frame\(\) it first$"):
+        gd.nearest_join(layer, layer)
+    column = pa.chunked_array([[1.0]])
+    with pytest.raises(TypeError, match=r"^right must be .* got ChunkedArray$"):
+        gd.nearest_join(pa.table({"lat": [1.0], "lon": [2.0]}), column)
+
+
+def test_options_are_given_by_name() -> None:
+    with pytest.raises(TypeError, match=r"nearest_join\(\) takes from 2 to 3 positional"):
+        gd.nearest_join(TOWNS, AIRPORTS, 1, NEAR)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match=r"within_join\(\) takes 3 positional"):
+        gd.within_join(TOWNS, AIRPORTS, NEAR, "left")  # type: ignore[call-overload]

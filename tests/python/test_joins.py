@@ -113,7 +113,12 @@ def test_nearest_join_against_brute_force(
 ) -> None:
     right = left if same else right
     joined = gd.nearest_join(
-        convert(left, library), convert(right, library), k, most, how, exclude_self=same
+        convert(left, library),
+        convert(right, library),
+        k,
+        max_distance=most,
+        how=how,
+        exclude_self=same,
     )
     limit = np.inf if most is None else most
     expected = brute_force(
@@ -136,7 +141,7 @@ def test_within_join_against_brute_force(
     radii = st.sampled_from([0.0, 2e5, 3e6, 1e7])
     radius = data.draw(st.one_of(radii, st.lists(radii, min_size=len(left), max_size=len(left))))
     joined = gd.within_join(
-        convert(left, library), convert(right, library), radius, how, exclude_self=same
+        convert(left, library), convert(right, library), radius, how=how, exclude_self=same
     )
     limits = np.broadcast_to(radius, len(left))
     expected = brute_force(
@@ -159,7 +164,9 @@ def test_result(library: str) -> None:
         gd.distance(-18.14, 178.44, -21.24, 184.85),
     ]
     assert values["runways"] == [6, 3, 1]
-    near = gd.nearest_join(convert(TOWNS, library), convert(AIRPORTS, library), 2, 150e3, "left")
+    near = gd.nearest_join(
+        convert(TOWNS, library), convert(AIRPORTS, library), 2, max_distance=150e3, how="left"
+    )
     assert columns(near)["iata"] == ["AMS", "BRU", "BRU", None]
     assert columns(near)["runways"] == [6, 3, 3, None]
     assert columns(near)["distance"][-1] is None
@@ -175,7 +182,7 @@ def test_result(library: str) -> None:
 def test_inputs_stay_as_they_are(library: str) -> None:
     left, right = convert(TOWNS, library), convert(AIRPORTS, library)
     before = str(left), str(right)
-    gd.nearest_join(left, right, 2, 150e3, "left")
+    gd.nearest_join(left, right, 2, max_distance=150e3, how="left")
     assert (str(left), str(right)) == before
 
 
@@ -263,7 +270,7 @@ def test_named_columns(library: str) -> None:
     left, right = convert(stops, library), convert(AIRPORTS, library)
     named = gd.nearest_join(left, right, left_lat="y", left_lon="x")
     assert columns(named)["distance"] == [0, 0, 0]
-    both = gd.nearest_join(left, left, 1, 0, lat="y", lon="x")
+    both = gd.nearest_join(left, left, max_distance=0, lat="y", lon="x")
     assert columns(both)["town_y"] == stops.town.tolist()
     other = gd.within_join(right, left, 0, right_lat="y", right_lon="x")
     assert columns(other)["town"] == stops.town.tolist()

@@ -215,3 +215,19 @@ def test_geopandas_is_imported_when_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "module 'geodist' has no attribute 'geopanda'"
+
+
+def test_points_of_arrow_and_polars_give_their_columns() -> None:
+    pa, pl = pytest.importorskip("pyarrow"), pytest.importorskip("polars")
+    points = gd.Points(lat=[1, 2, np.nan], lon=[3, 4, 5])
+    truth = gd.distance(points, gd.Point(5, 6))
+    found = gd.distance(points.to_arrow(), gd.Point(5, 6))
+    assert isinstance(found, pa.DoubleArray)
+    assert found.to_pylist() == [truth[0], truth[1], None]
+    assert isinstance(gd.inverse(gd.Point(1, 2), points.to_arrow()).azi1, pa.DoubleArray)
+    table = pa.table({"lat": points.lat, "lon": points.lon})
+    assert isinstance(gd.distance(table, points), pa.ChunkedArray)
+    frame = pl.DataFrame({"lat": [1.0, 2.0], "lon": [3.0, 4.0]})
+    assert gd.distance(frame, gd.Point(5, 6)).to_list() == [truth[0], truth[1]]
+    assert gd.waypoints(points.to_arrow(), gd.Point(5, 6), 3).lat[2].as_py() is None
+    assert isinstance(gd.distance(points, points), np.ndarray)

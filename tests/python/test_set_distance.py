@@ -59,7 +59,7 @@ def check(a: gd.Points, b: gd.Points, ellipsoid: Any) -> None:
     assert one_way.witness == forward
 
     sums = [math.fsum(x[3]) for x in (there, back)]
-    by_sum = gd.chamfer(a, b, "sum", ellipsoid=ellipsoid)
+    by_sum = gd.chamfer(a, b, reduction="sum", ellipsoid=ellipsoid)
     assert by_sum.distance == pytest.approx(sum(sums), rel=1e-15, abs=0)
     assert by_sum.forward.distance == pytest.approx(sums[0], rel=1e-15, abs=0)
     assert by_sum.forward.witness == forward
@@ -67,7 +67,7 @@ def check(a: gd.Points, b: gd.Points, ellipsoid: Any) -> None:
     assert by_sum.backward.witness == backward
     mean = gd.chamfer(a, b, ellipsoid=ellipsoid)
     assert mean.distance == pytest.approx(sums[0] / len(a) + sums[1] / len(b), rel=1e-15, abs=0)
-    assert gd.chamfer(a, b, "max", ellipsoid=ellipsoid) == found
+    assert gd.chamfer(a, b, reduction="max", ellipsoid=ellipsoid) == found
 
 
 def check_one(a: gd.Points, ellipsoid: Any) -> None:
@@ -159,7 +159,7 @@ def test_errors_say_which_side() -> None:
         with pytest.raises(gd.EmptyGeometryError, match="the set has no points"):
             one(empty)
     with pytest.raises(ValueError, match="'mean', 'sum' or 'max'"):
-        gd.chamfer(there, there, "median")  # type: ignore[arg-type]
+        gd.chamfer(there, there, reduction="median")  # type: ignore[arg-type]
 
 
 def test_missing_rows_do_not_count() -> None:

@@ -154,8 +154,39 @@ def test_arrays_of_xarray() -> None:
     plain = gd.waypoints([[0], [10]], 0, 0, [1, 2, 4], 5)
     assert np.array_equal(way.lat, plain.lat)
     assert np.array_equal(way.lon, plain.lon)
-    with pytest.raises(TypeError, match="no spacing= for arrays of xarray"):
-        gd.waypoints(lat, 0, 0, 1, spacing=1e3)
+
+
+def test_arrays_of_xarray_by_spacing() -> None:
+    xr = pytest.importorskip("xarray")
+    lat = xr.DataArray([0.0, 10.0], dims="from", coords={"from": ["a", "b"]})
+    lon = xr.DataArray([1.0, 2.0, 40.0], dims="to")
+    way = gd.waypoints(lat, 0, 0, lon, spacing=1e6)
+    plain = gd.waypoints([[0], [10]], 0, 0, [1, 2, 40], spacing=1e6)
+    assert isinstance(way, gd.Waypoints)
+    assert np.array_equal(way.line, plain.line)
+    for column, truth in zip(way[:2], plain[:2], strict=True):
+        assert column.dims == ("waypoint",)
+        assert np.array_equal(column, truth)
+        assert column["from"].values.tolist() == ["ab"[line // 3] for line in plain.line]
+        assert column["to"].values.tolist() == [line % 3 for line in plain.line]
+    assert (way.lat.name, way.lat.attrs["units"]) == ("lat", "degrees_north")
+
+
+@pytest.mark.parametrize("way", [{"n": 3}, {"spacing": 2e6}])
+def test_columns_of_arrow(way: dict[str, Any]) -> None:
+    pa = pytest.importorskip("pyarrow")
+    lat = pa.array([0.0, None, 10.0])
+    found = gd.waypoints(lat, 0, 0, [20, 30, 40], **way)
+    for row, lon in ((0, 20), (2, 40)):
+        truth = gd.waypoints(lat[row].as_py(), 0, 0, lon, **way)
+        assert found.lat[row].as_py() == truth.lat.tolist()
+        assert found.lon[row].as_py() == truth.lon.tolist()
+    assert [column.is_null().to_pylist() for column in found] == [[False, True, False]] * 2
+    chunked = gd.waypoints(pa.chunked_array([lat[:1], lat[1:]]), 0, 0, [20, 30, 40], **way)
+    assert isinstance(chunked.lat, pa.ChunkedArray)
+    assert chunked.lat.to_pylist() == found.lat.to_pylist()
+    with pytest.raises(ValueError, match="a column of 3 rows does not go with 6 lines"):
+        gd.waypoints(lat, 0, [[1], [2]], 5, **way)
 
 
 def test_points_are_taken() -> None:

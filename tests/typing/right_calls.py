@@ -84,7 +84,7 @@ def joins(
     column: dict[str, list[float]],
 ) -> None:
     assert_type(gd.nearest_join(frame, survey), pl.DataFrame)
-    assert_type(gd.nearest_join(survey, frame, 2, None, "left", True), Survey)
+    assert_type(gd.nearest_join(survey, frame, 2, how="left", exclude_self=True), Survey)
     assert_type(gd.within_join(frame, column, [1, 2], how="left"), pl.DataFrame)
     assert_type(gd.within_join(view, view, 5, exclude_self=True), nw.DataFrame[pl.DataFrame])
     assert_type(gd.nearest_join(column, frame), Any)
@@ -100,7 +100,7 @@ def sets(table: pl.DataFrame, shapes: NDArray[np.object_], points: gd.Points) ->
     assert_type(gd.Points.concat([points, [gd.Point(1, 2)], shapes, table]), gd.Points)
     assert_type(gd.Points.concat(part for part in (points, points)), gd.Points)
     assert_type(gd.hausdorff(points, shapes).distance, float)
-    assert_type(gd.chamfer([gd.Point3D(1, 2, 3)], points, "max").distance, float)
+    assert_type(gd.chamfer([gd.Point3D(1, 2, 3)], points, reduction="max").distance, float)
     gd.diameter(table)
     gd.medoid(shapes)
     gd.center(points.to_arrow())
@@ -113,3 +113,39 @@ def sets(table: pl.DataFrame, shapes: NDArray[np.object_], points: gd.Points) ->
     assert_type(gd.cdist(points, shapes), FloatArray)
     assert_type(gd.cdist(column, [1], np.zeros(3), column, dtype="float32"), NDArray[np.float32])
     gd.cdist_blocks(gd.LatLon([1], [2]), points)
+
+
+def queries(lat: FloatArray, table: pl.DataFrame, points: gd.Points, index: gd.PointIndex) -> None:
+    assert_type(index.query(1, 2), gd.Nearest[float, int])
+    assert_type(index.query(gd.Point(1, 2), max_distance=5), gd.Nearest[float, int])
+    assert_type(index.query(points, k=2), gd.Nearest[FloatArray, NDArray[np.int64]])
+    assert_type(index.query([[1, 2]], lat, 3), gd.Nearest[FloatArray, NDArray[np.int64]])
+    assert_type(index.query(1, 2, [1, 3]), gd.Nearest[FloatArray, NDArray[np.int64]])
+    assert_type(index.query(table["lat"], table["lon"]), gd.Nearest[FloatArray, NDArray[np.int64]])
+    assert_type(index.farthest(1, 2), gd.Nearest[float, int])
+    assert_type(index.farthest(points), gd.Nearest[FloatArray, NDArray[np.int64]])
+    assert_type(index.query_radius(points, radius=5), gd.RadiusResult)
+    assert_type(index.query_radius(lat, lat, lat, count_only=True), NDArray[np.int64])
+    assert_type(gd.pdist(points), FloatArray)
+    assert_type(gd.pdist([1, 2], table["lon"], dtype="f4"), NDArray[np.float32])
+
+
+def lines(
+    lat: FloatArray,
+    column: pl.Series,
+    grid: xr.DataArray,
+    points: gd.Points,
+    arrow: ArrowColumn,
+) -> None:
+    assert_type(gd.waypoints(1, 2, 3, 4, 5), gd.LatLon[FloatArray])
+    assert_type(gd.waypoints(1, 2, 3, 4, spacing=5), gd.LatLon[FloatArray])
+    assert_type(gd.waypoints(lat, 2, [3, 4], 4, n=5), gd.LatLon[FloatArray])
+    assert_type(gd.waypoints(lat, 2, 3, 4, spacing=5), gd.Waypoints[FloatArray])
+    assert_type(gd.waypoints(column, 2, 3, 4, 5), gd.LatLon[pl.Series])
+    assert_type(gd.waypoints(1, grid, 3, 4, 5), gd.LatLon[xr.DataArray])
+    assert_type(gd.waypoints(points, gd.Point(1, 2), 5), gd.LatLon[FloatArray])
+    assert_type(gd.waypoints(points, points, n=5), gd.LatLon[FloatArray])
+    assert_type(gd.waypoints(points, points, spacing=5), gd.Waypoints[FloatArray])
+    assert_type(gd.waypoints(gd.Point(1, 2), gd.Point(3, 4), spacing=5), gd.LatLon[FloatArray])
+    assert_type(gd.waypoints(arrow, 2, 3, 4, 5), gd.LatLon[Any])
+    str(gd.waypoints(column, 2, 3, 4, spacing=5).lat)

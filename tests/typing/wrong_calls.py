@@ -48,7 +48,7 @@ def joins(frame: pl.DataFrame, lazy: pl.LazyFrame) -> None:
     gd.nearest_join(frame, lazy)  # wrong
     gd.nearest_join(lazy, frame)  # wrong
     gd.nearest_join(frame, [[1, 2]])  # wrong
-    gd.nearest_join(frame, frame, 1, None, "outer")  # wrong
+    gd.nearest_join(frame, frame, 1, how="outer")  # wrong
     gd.within_join(frame, frame)  # wrong
 
 
@@ -71,3 +71,26 @@ def sets(lat: np.ndarray[tuple[int], np.dtype[np.float64]], points: gd.Points) -
     gd.cdist(points, 5)  # wrong
     gd.cdist("points", points)  # wrong
     gd.cdist_blocks(5, points)  # wrong
+
+
+def queries(points: gd.Points, index: gd.PointIndex) -> None:
+    index.query("points")  # wrong
+    index.query(points, k="2")  # wrong
+    index.query(None)  # wrong
+    index.query({1, 2})  # wrong
+    index.query_radius(object(), radius=5)  # wrong
+    index.farthest(lambda: 1)  # wrong
+    gd.pdist("points")  # wrong
+    gd.pdist(5)  # wrong
+    gd.nearest_join(points, points, 1, 5)  # wrong
+    gd.chamfer(points, points, "max")  # wrong
+
+
+def lines(lat: pl.Series, points: gd.Points) -> None:
+    gd.waypoints("1", 2, 3, 4, 5)  # wrong
+    gd.waypoints(1, 2, 3, 4)  # wrong
+    gd.waypoints(1, 2, 3, 4, 5, spacing=6)  # wrong
+    gd.waypoints(lat, 2, None, 4, 5)  # wrong
+    gd.waypoints(points, 5, 6)  # wrong
+    gd.waypoints(1, 2, 3, 4, "5")  # wrong
+    str(gd.waypoints(1, 2, 3, 4, spacing=5).line)  # wrong

@@ -168,7 +168,8 @@ struct Taken {
 template <class T>
 void refuse_other_arguments(pybind11::class_<T>& type, std::initializer_list<Taken> methods) {
     namespace py = pybind11;
-    const std::string prefix = std::string(py::str(type.attr("__name__"))) + ".";
+    const std::string owner = py::str(type.attr("__name__"));
+    const std::string prefix = owner + ".";
     for (const auto& [method, takes] : methods) {
         const bool is_static = py::isinstance<py::staticmethod>(type.attr("__dict__")[method]);
         std::string signature = py::str(type.attr(method).attr("__text_signature__"));
@@ -187,8 +188,13 @@ void refuse_other_arguments(pybind11::class_<T>& type, std::initializer_list<Tak
         } else {
             type.def(
                 method,
-                [refuse](const T&, const py::args& values, const py::kwargs& named) {
-                    return refuse(values, named);
+                [refuse, called, owner](const py::args& values,
+                                        const py::kwargs& named) -> py::object {
+                    if (values.empty() || !py::isinstance<T>(values[0])) {
+                        throw py::type_error(called + ") must be called on a " + owner + ", got " +
+                                             called + types_given(values, named) + ")");
+                    }
+                    return refuse(values[py::slice(1, std::nullopt, std::nullopt)], named);
                 },
                 "");
         }

@@ -47,7 +47,8 @@ from geodist._geodist_core import (
 )
 from geodist._measures.matrix import cdist, pdist
 from geodist._measures.matrix_blocks import cdist_blocks
-from geodist._measures.sets import center, chamfer, diameter, hausdorff, medoid
+from geodist._measures.places import center, diameter, medoid
+from geodist._measures.sets import chamfer, hausdorff
 from geodist._measures.waypoints import waypoints
 from geodist._search.index import PointIndex
 from geodist._search.index import _restore_index as _restore_index  # named by pickles

@@ -13,7 +13,7 @@ from geodist._errors import GeodistError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from geodist._calls.call import Call
+    from geodist._calls.functions import Call
 
 # Attributes of the CF conventions that say of a coordinate what is not true of a result.
 _OF_THE_INPUT = {"actual_range", "axis", "bounds", "long_name", "standard_name"}
@@ -25,42 +25,33 @@ def call_xarray(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequ
     _refuse_out(call, out, "xarray objects")
     xarray = sys.modules["xarray"]
     results = xarray.apply_ufunc(
-        call.function if where is True else partial(_call_with_where, call.function),
-        *(inputs if where is True else (*inputs, where)),
-        output_core_dims=((),) * len(call.fields),
+        partial(_call_with_where, call.function),
+        *(*inputs, where),
+        output_core_dims=((),) * len(call.about.fields),
         join=xarray.get_options()["arithmetic_join"],
         dataset_fill_value=np.nan,
         dask="allowed",
     )
-    if len(call.fields) == 1:
-        results = (results,)
-    for field, unit, result in zip(call.fields, call.units, results, strict=True):
+    results = results if len(call.about.fields) > 1 else (results,)
+    for field, unit, result in zip(call.about.fields, call.about.units, results, strict=True):
         if isinstance(result, xarray.DataArray):
             # Otherwise it would have the name of the first input.
             result.name = field
-        parts = result.data_vars.values() if isinstance(result, xarray.Dataset) else (result,)
-        for part in parts:
-            for key in _OF_THE_INPUT.intersection(part.attrs):
-                del part.attrs[key]
+        for part in result.values() if isinstance(result, xarray.Dataset) else (result,):
+            part.attrs = {k: v for k, v in part.attrs.items() if k not in _OF_THE_INPUT}
             part.attrs["units"] = unit
-    return results  # type: ignore[no-any-return]
+    return results
 
 
 def call_dask(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequence[Any]:
     """Make arrays of Dask that call the function with each chunk."""
     _refuse_out(call, out, "Dask arrays")
-    function: Any = call.function
-    if function.keywords["threads"] is None:
-        # Dask runs the blocks in parallel already.
-        function = partial(function, threads=1)
-    function = partial(_call_in_chunk, function)
-    operands = inputs if where is True else (*inputs, where)
-    several = len(call.fields) > 1
+    several = len(call.about.fields) > 1
     results = sys.modules["dask.array"].apply_gufunc(
-        function if where is True else partial(_call_with_where, function),
-        ",".join(["()"] * len(operands)) + "->" + ",".join(["()"] * len(call.fields)),
-        *operands,
-        output_dtypes=[np.float64] * len(call.fields) if several else np.float64,
+        partial(_call_in_chunk, call.function),
+        ",".join(["()"] * (len(inputs) + 1)) + "->" + ",".join(["()"] * len(call.about.fields)),
+        *(*inputs, where),
+        output_dtypes=[np.float64] * len(call.about.fields) if several else np.float64,
         # Chunks that differ are cut alike, as in sums of arrays.
         allow_rechunk=True,
     )
@@ -69,7 +60,7 @@ def call_dask(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequen
 
 def _refuse_out(call: Call, out: Any, kind: str) -> None:
     if out is not None:
-        raise TypeError(f"{call.name}() takes no out= with {kind}")
+        raise TypeError(f"{call.about.name}() takes no out= with {kind}")
 
 
 def _call_with_where(function: Callable[..., Any], *operands: Any) -> Any:
@@ -77,10 +68,13 @@ def _call_with_where(function: Callable[..., Any], *operands: Any) -> Any:
     return function(*operands[:-1], where=operands[-1])
 
 
-def _call_in_chunk(function: Callable[..., Any], *operands: Any, where: Any = True) -> Any:
+def _call_in_chunk(function: Any, *operands: Any) -> Any:
     """Call a function with parts of arrays, and do not name the row of a part as one of theirs."""
+    if function.keywords["threads"] is None:
+        # Dask runs the chunks in parallel already.
+        function = partial(function, threads=1)
     try:
-        return function(*operands, where=where)
+        return _call_with_where(function, *operands)
     except GeodistError as error:
         if error.index is None:
             raise
@@ -93,16 +87,15 @@ def call_masked(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequ
     """Leave out the masked rows, and mask them in the results."""
     mask = np.logical_or.reduce(np.broadcast_arrays(*map(np.ma.getmaskarray, (*inputs, where))))
     chosen = np.ma.getdata(where)
-    outs = (None,) * len(call.fields) if out is None else out if isinstance(out, tuple) else (out,)
+    outs = out if isinstance(out, tuple) else (out,) * len(call.about.fields)
     data = tuple(None if target is None else np.ma.getdata(target) for target in outs)
     results = call(
         *map(_unmasked, inputs),
-        out=None if out is None else data if isinstance(out, tuple) else data[0],
+        out=data if isinstance(out, tuple) else data[0],
         where=~mask & chosen,
     )
-    return [
-        _masked(result, target, mask, chosen) for result, target in zip(results, outs, strict=True)
-    ]
+    pairs = zip(results, outs, strict=True)
+    return [_masked(result, target, mask, chosen) for result, target in pairs]
 
 
 def _masked(result: Any, target: Any, mask: Any, chosen: Any) -> Any:

@@ -6,6 +6,11 @@ is a column of Arrow. There is one way for all: units are converted, one library
 objects say which rows belong together, and its adapter makes plain arrays of these, calls the
 compiled function, and makes of the results what the inputs are. With plain arrays and numbers the
 compiled functions never come here.
+
+The ufunc alone serves what overrides it and is of none of these libraries. Elsewhere it cannot: it
+names no row of an error, and so no label; it takes no threads; pandas does not match `where` with
+its rows and hands over what lies under missing cells; Dask takes one result only; and neither
+Decimal nor None among objects are numbers to it.
 """
 
 from __future__ import annotations
@@ -20,9 +25,7 @@ import numpy as np
 from geodist import _geodist_core, ufuncs
 from geodist._calls.arrays import call_dask, call_masked, call_xarray
 from geodist._calls.arrow import call_arrow
-from geodist._calls.call import Call
-from geodist._calls.functions import FUNCTIONS
-from geodist._columns.numbers import real_array
+from geodist._calls.functions import FUNCTIONS, Call
 from geodist._columns.units import has_units, without_units
 from geodist._geodist_core import Ellipsoid
 from geodist._types import results as types
@@ -40,13 +43,7 @@ _LIBRARIES = {
 
 
 def call(
-    name: str,
-    inputs: tuple[Any, ...],
-    a: float,
-    f: float,
-    out: Any,
-    where: Any,
-    threads: int | None,
+    name: str, inputs: tuple[Any, ...], a: float, f: float, out: Any, where: Any, threads: Any
 ) -> Any:
     """
     Call a function with operands of which at least one is not a plain array.
@@ -67,52 +64,42 @@ def call(
     object
         What the function returns.
     """
-    this = Call(
-        name, partial(getattr(_geodist_core, name), ellipsoid=Ellipsoid(a, f), threads=threads)
-    )
-    results = _results_of(
-        this, list(map(without_units, inputs, this.parameters)), (a, f), out, where
-    )
-    kind = FUNCTIONS[name].result_type
-    return results[0] if kind is None else getattr(types, kind)._make(results)
-
-
-def _results_of(
-    call: Call, inputs: list[Any], axes: tuple[float, float], out: Any, where: Any
-) -> Sequence[Any]:
+    about, ellipsoid = FUNCTIONS[name], Ellipsoid(a, f)
+    function = partial(getattr(_geodist_core, name), ellipsoid=ellipsoid, threads=threads)
+    this = Call(about, function)
+    given = [_plain(*pair) for pair in zip(inputs, about.parameters, strict=True)]
     if has_units(type(where)) or isinstance(where, list | tuple):
         where = np.asarray(where)
-    missing = getattr(sys.modules.get("pandas"), "NA", None)
-    # Arrays of NumPy would be filled with it.
-    inputs = [np.nan if missing is not None and v is missing else v for v in inputs]
-    operands = (*inputs, where)
-    library = only_library(call.name, dict(zip((*call.parameters, "where"), operands, strict=True)))
     outs = out if isinstance(out, tuple) else (out,)
     for target in outs:
         if _library_of(target) or has_units(type(target)) or isinstance(target, list):
             raise TypeError(
                 f"out must be a NumPy array, got {_describe(target)}; "
-                f"without out, {call.name}() gives what its inputs are"
+                f"without out, {name}() gives what its inputs are"
             )
-    if library is not None:
-        return _adapter(library)(call, inputs, out, where)
-    if any(isinstance(operand, np.ma.MaskedArray) for operand in (*operands, *outs)):
-        return call_masked(call, inputs, out, where)
-    if any(map(_overrides, (*operands, *outs))):
-        keywords = {} if out is None else {"out": out}
-        if where is not True:
-            keywords["where"] = where
-        results = getattr(ufuncs, call.name)(*inputs, *axes, **keywords)
-        return results if len(call.fields) > 1 else (results,)
-    # Quantities, which are numbers and arrays by now.
-    return call(
-        *(
-            value if isinstance(value, float | int | np.number) else real_array(value, name)
-            for value, name in zip(inputs, call.parameters, strict=True)
-        ),
-        out=out,
-        where=where,
+    library = only_library(
+        name, {**dict(zip(about.parameters, given, strict=True)), "where": where}
     )
+    operands = (*given, where, *outs)
+    if library is not None:
+        results = _adapter(library)(this, given, out, where)
+    elif any(isinstance(operand, np.ma.MaskedArray) for operand in operands):
+        results = call_masked(this, given, out, where)
+    elif any(map(_overrides, operands)):
+        ufunc = getattr(ufuncs, name)
+        results = ufunc(*given, a, f, out=out, **({} if where is True else {"where": where}))
+        results = (results,) if about.result_type is None else results
+    else:
+        # Quantities, which are numbers and arrays by now.
+        results = this(*given, out=out, where=where)
+    kind = about.result_type
+    return results[0] if kind is None else getattr(types, kind)._make(results)
+
+
+def _plain(value: Any, name: str) -> Any:
+    """Convert what has a unit, and pandas' NA, of which arrays of NumPy would make objects."""
+    missing = getattr(sys.modules.get("pandas"), "NA", None)
+    return np.nan if missing is not None and value is missing else without_units(value, name)
 
 
 def _adapter(library: str) -> Callable[[Call, Sequence[Any], Any, Any], Sequence[Any]]:
@@ -138,30 +125,19 @@ def _overrides(value: Any) -> bool:
 
 def _library_of(value: Any) -> str | None:
     """Name the library that matches this operand with others."""
-    if value is None or value is True or isinstance(value, float | int | np.ndarray | list):
-        return None
     for name, classes in _LIBRARIES.items():
         loaded = sys.modules.get(name)
-        if loaded is not None and isinstance(
-            value, tuple(attrgetter(kind)(loaded) for kind in classes)
-        ):
+        if loaded and isinstance(value, tuple(attrgetter(kind)(loaded) for kind in classes)):
             return name
-    return "arrow" if _is_arrow_column(value) else None
-
-
-def _is_arrow_column(value: Any) -> bool:
-    """Tell whether it is a column by Arrow's PyCapsule interface; points and tables are several."""
+    # By Arrow's PyCapsule interface come columns, and points and tables, which hold several.
     kind = type(value)
-    return (hasattr(kind, "__arrow_c_array__") or hasattr(kind, "__arrow_c_stream__")) and not (
-        hasattr(kind, "columns") or hasattr(kind, "lat")
-    )
+    is_arrow = hasattr(kind, "__arrow_c_array__") or hasattr(kind, "__arrow_c_stream__")
+    return "arrow" if is_arrow and not (hasattr(kind, "columns") or hasattr(kind, "lat")) else None
 
 
 def _describe(value: Any) -> str:
-    kind = type(value).__name__
-    library = _library_of(value)
-    if library == "arrow":
-        library = type(value).__module__.partition(".")[0]
+    module, kind = type(value).__module__.partition(".")[0], type(value).__name__
+    library = module if _library_of(value) == "arrow" else _library_of(value)
     return kind if library is None else f"{library}.{kind}"
 
 

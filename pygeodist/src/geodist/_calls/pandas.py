@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from geodist._warnings import warn
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geodist._calls.call import Call
+    from geodist._calls.functions import Call
     from geodist._typing import FloatArray
 
 _LABELLED = (pd.Series, pd.DataFrame)
@@ -42,11 +43,18 @@ def call_pandas(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> list
     labelled = [value for value in inputs if isinstance(value, _LABELLED)]
     if not labelled and isinstance(where, _LABELLED):
         labelled = [where]
-    axes = _common_axes(labelled)
-    named = dict(zip(call.parameters, inputs, strict=True))
-    moved = any(_moved(value, axes) for value in labelled)
-    if moved:
-        _refuse_positions({**named, "where": where}, labelled, axes)
+    # The labels of all are united, as pandas does in sums.
+    axes = [
+        reduce(lambda a, b: a if a.equals(b) else a.union(b), labels)
+        for labels in zip(*(value.axes for value in labelled), strict=True)
+    ]
+    moved = [
+        i - len(axes)
+        for i, axis in enumerate(axes)
+        if not all(value.axes[i].equals(axis) for value in labelled)
+    ]
+    named = dict(zip(call.about.parameters, inputs, strict=True))
+    _refuse_positions({**named, "where": where}, type(labelled[0]).__name__ if moved else "", moved)
     arrays = {
         name: _aligned(value, name, axes, where)
         if isinstance(value, (*_COLUMNS, np.ma.MaskedArray))
@@ -54,7 +62,7 @@ def call_pandas(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> list
         for name, value in named.items()
     }
     if moved:
-        _warn_of_slices(named, arrays, axes)
+        _warn_of_slices(named, arrays, axes[0])
     try:
         results = call(*arrays.values(), out=out, where=_mask(where, axes))
     except GeodistError as error:
@@ -63,7 +71,7 @@ def call_pandas(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> list
         raise
     return [
         _wrap(result, field, inputs, labelled, axes)
-        for result, field in zip(results, call.fields, strict=True)
+        for result, field in zip(results, call.about.fields, strict=True)
     ]
 
 
@@ -83,64 +91,29 @@ def _refuse_unlike_frames(operands: Sequence[Any]) -> None:
         )
 
 
-def _common_axes(labelled: Sequence[Any]) -> list[Any]:
-    """Unite the labels of all, as pandas does in sums."""
-    axes = list(labelled[0].axes) if labelled else []
-    for value in labelled[1:]:
-        axes = [
-            mine if mine.equals(other) else mine.union(other)
-            for mine, other in zip(axes, value.axes, strict=True)
-        ]
-    return axes
-
-
-def _moved(value: Any, axes: Sequence[Any]) -> bool:
-    return not all(mine.equals(axis) for mine, axis in zip(value.axes, axes, strict=True))
-
-
-def _reindexed(value: Any, axes: Sequence[Any], **fill: Any) -> Any:
-    """Put the rows, and columns, where the labels are those of the axes."""
-    return value.reindex(**dict(zip(("index", "columns"), axes, strict=False)), **fill)
-
-
-def _refuse_positions(
-    operands: Mapping[str, Any], labelled: Sequence[Any], axes: Sequence[Any]
-) -> None:
+def _refuse_positions(operands: Mapping[str, Any], kind: str, moved: Sequence[int]) -> None:
     """Refuse rows without labels beside Series that are reordered: whose rows they are is unknown."""
-    moved = [
-        i - len(axes)
-        for i, axis in enumerate(axes)
-        if not all(value.axes[i].equals(axis) for value in labelled)
-    ]
     for name, value in operands.items():
         shape = () if isinstance(value, _LABELLED) else np.shape(value)
         if any(shape[axis] > 1 for axis in moved if -axis <= len(shape)):
-            kind = type(labelled[0]).__name__
             raise ValueError(
                 f"{name} has rows without labels, beside {kind} whose labels (index) differ and are "
                 f"matched; give a {kind}, or to_numpy() of all to go by position"
             )
 
 
-def _warn_of_slices(
-    named: Mapping[str, Any], arrays: Mapping[str, Any], axes: Sequence[Any]
-) -> None:
+def _warn_of_slices(named: Mapping[str, Any], arrays: Mapping[str, Any], axis: Any) -> None:
     """Warn of Series such as lat[:-1] and lat[1:], whose labels match each row with itself."""
     if not all(isinstance(named.get(f"{what}{i}"), pd.Series) for what in _ANGLES for i in "12"):
         return
     for what in _ANGLES:
-        early, late = named[f"{what}1"].index, named[f"{what}2"].index
-        if len(early) != len(late) or len(late) == 0 or early.equals(late):
-            return
-        if late[0] not in early:
-            early, late = late, early
-        # How far one is shifted against the other, if that is all.
-        shift = early.get_indexer_for(late[:1])[0]
-        if (
-            shift < 1
-            or len(axes[0]) != len(early) + shift
-            or not early[shift:].equals(late[:-shift])
-        ):
+        one, other = named[f"{what}1"].index, named[f"{what}2"].index
+        shift = len(axis) - len(one)
+        slices = (
+            (one[shift:], other[: len(other) - shift]),
+            (other[shift:], one[: len(one) - shift]),
+        )
+        if shift == 0 or len(one) != len(other) or not any(a.equals(b) for a, b in slices):
             return
     apart = sum(np.abs(arrays[f"{what}1"] - arrays[f"{what}2"]) for what in _ANGLES)
     matched = apart[~np.isnan(apart)]
@@ -155,29 +128,21 @@ def _warn_of_slices(
 
 def _aligned(value: Any, name: str, axes: Sequence[Any], where: Any) -> FloatArray:
     """Make an array of the numbers of a column, where the labels are those of the axes."""
-    own = value.axes if isinstance(value, _LABELLED) else axes
+    # What columns of several types have in common are objects.
+    column = value.to_numpy() if isinstance(value, pd.DataFrame) else value
+    if not isinstance(value, _LABELLED):
+        return real_array_where(column, name, _mask(where, axes))
     # Python objects in rows that are left out may be anything.
-    kinds = value.dtypes.tolist() if isinstance(value, pd.DataFrame) else [value.dtype]
-    mask = _mask(where, own) if np.dtype(object) in kinds else True
-    if isinstance(value, pd.DataFrame):
-        numbers = np.empty(value.shape)
-        for i, part in enumerate(_columns_of(mask, value.shape)):
-            label = f"column {value.columns[i]!r} of {name}"
-            numbers[:, i] = real_array_where(value.iloc[:, i], label, part)
-    else:
-        numbers = real_array_where(value, name, mask)
-    if own is not axes and _moved(value, axes):
-        plain = pd.DataFrame if isinstance(value, pd.DataFrame) else pd.Series
-        numbers = _reindexed(plain(numbers, *own), axes).to_numpy()
-    return numbers
+    mask = _mask(where, value.axes) if column.dtype == object else True
+    numbers = real_array_where(column, name, mask)
+    plain = pd.DataFrame if isinstance(value, pd.DataFrame) else pd.Series
+    aligned: FloatArray = _reindexed(plain(numbers, *value.axes, copy=False), axes).to_numpy()
+    return aligned
 
 
-def _columns_of(mask: Any, shape: tuple[int, int]) -> list[Any]:
-    """Give the mask of each column of a DataFrame."""
-    try:
-        return [True] * shape[1] if mask is True else list(np.broadcast_to(mask, shape).T)
-    except ValueError:
-        return [True] * shape[1]  # The shapes are for the function to refuse.
+def _reindexed(value: Any, axes: Sequence[Any], **fill: Any) -> Any:
+    """Put the rows, and columns, where the labels are those of the axes."""
+    return value.reindex(**dict(zip(("index", "columns"), axes, strict=False)), **fill)
 
 
 def _mask(where: Any, axes: Sequence[Any]) -> Any:
@@ -188,11 +153,11 @@ def _mask(where: Any, axes: Sequence[Any]) -> Any:
         raise TypeError("where must be a Series beside Series, got a DataFrame")
     if isinstance(where, _LABELLED):
         where = _reindexed(where, axes[: where.ndim], fill_value=False)
-    kinds = where.dtypes if isinstance(where, pd.DataFrame) else [where.dtype]
-    if not all(pd.api.types.is_bool_dtype(kind) for kind in kinds):
+    table = pd.DataFrame(where)
+    if not all(map(pd.api.types.is_bool_dtype, table.dtypes)):
         raise TypeError(f"where must hold booleans, got {type(where).__name__} of other values")
-    mask = where.to_numpy(dtype=np.bool_, na_value=False)
-    return mask[:, np.newaxis] if isinstance(where, pd.Series) and len(axes) == 2 else mask
+    mask = table.to_numpy(dtype=np.bool_, na_value=False)
+    return mask if isinstance(where, _LABELLED) and len(axes) == 2 else mask[:, 0]
 
 
 def _by_label(error: GeodistError, axes: Sequence[Any]) -> GeodistError:
@@ -225,10 +190,8 @@ def _wrap(
     if len(axes) == 2:
         frames = [value for value in inputs if isinstance(value, pd.DataFrame)]
         types = [pair for f in frames for pair in zip(f.columns, f.dtypes, strict=True)]
-        known = {label for label, given in types if result_dtype([given])}
-        whole = whole.astype(
-            {k: result_dtype(d for label, d in types if label == k) for k in known}
-        )
+        chosen = {k: result_dtype(d for label, d in types if label == k) for k in whole}
+        whole = whole.astype({k: dtype for k, dtype in chosen.items() if dtype})
     elif dtype is not None:
         whole = whole.astype(dtype)
     if len(labelled) == 1:

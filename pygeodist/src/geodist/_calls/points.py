@@ -6,6 +6,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from geodist import _geodist_core
+from geodist._arguments import is_of
+from geodist._calls.arrow import pyarrow_module
 from geodist._calls.functions import FUNCTIONS
 from geodist._columns.datums import shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
@@ -128,14 +130,21 @@ def _columns(
         columns["h"] = altitude
     if isinstance(points, Point | Point3D):
         return columns, None
-    return {key: _like(value, column) for key, column in columns.items()}, points._datum
+    if points is not value:
+        columns = {key: _like(value, column) for key, column in columns.items()}
+    return columns, points._datum
 
 
 def _like(value: Any, column: Any) -> Any:
-    """Give a column the rows that it came from: their labels, or none for a single point."""
-    pandas = sys.modules.get("pandas")
-    if pandas is not None and isinstance(value, pandas.Series | pandas.DataFrame):
-        return pandas.Series(column, value.index)
+    """Give a column the kind of what it came from, with its labels; or a number for one point."""
+    for library in ("pandas", "polars"):
+        if is_of(library, "Series", value) or is_of(library, "DataFrame", value):
+            labels = {"index": value.index} if library == "pandas" else {}
+            return sys.modules[library].Series(column, **labels)
+    if hasattr(value, "__arrow_c_array__") or hasattr(value, "__arrow_c_stream__"):
+        array = pyarrow_module().array(column, from_pandas=True)
+        whole = hasattr(value, "__arrow_c_array__")
+        return array if whole else pyarrow_module().chunked_array([array])
     return column.item() if _is_single(value) else column
 
 

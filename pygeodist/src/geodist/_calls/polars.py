@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from geodist._calls.arrow import call_with_nulls
-from geodist._calls.call import Call
+from geodist._calls.functions import FUNCTIONS, Call
 from geodist._columns.numbers import real_array
 
 if TYPE_CHECKING:
@@ -38,17 +38,7 @@ def call_polars(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequ
         return _expressions(call, inputs, where)
     if isinstance(where, pl.Series) and where.dtype != pl.Boolean:
         raise TypeError(f"where must hold booleans, got a Series of {where.dtype}")
-    return call_with_nulls(call, inputs, out, where, _series, _numbers)
-
-
-def _numbers(value: Any, name: str) -> Any:
-    if isinstance(value, pl.Series) and value.dtype == pl.Struct:
-        # NumPy would make a matrix of its fields.
-        raise TypeError(
-            f"{name} must hold real numbers, got Series of dtype {value.dtype}; "
-            "give a field of it, as by .struct.field('lat')"
-        )
-    return value.to_numpy() if isinstance(value, pl.Series) and value.dtype == pl.Object else value
+    return call_with_nulls(call, inputs, out, where, _series)
 
 
 def _series(field: str, values: Any, null: Any) -> Any:
@@ -58,7 +48,7 @@ def _series(field: str, values: Any, null: Any) -> Any:
 
 def _expressions(call: Call, inputs: Sequence[Any], where: Any) -> Sequence[Any]:
     """Make expressions that call the function with the columns when they are there."""
-    names = (*call.parameters, "where")
+    about, names = call.about, (*call.about.parameters, "where")
     operands = [_operand(v, name) for v, name in zip((*inputs, where), names, strict=True)]
     columns = {i: value for i, value in enumerate(operands) if isinstance(value, pl.Expr)}
     constants = {i: value for i, value in enumerate(operands) if i not in columns}
@@ -68,18 +58,18 @@ def _expressions(call: Call, inputs: Sequence[Any], where: Any) -> Sequence[Any]
             f"{wide[0]} is an expression of several columns, which goes with numbers only, and "
             "not with other columns; give one column, as polars.col('lat')"
         )
-    several = len(call.fields) > 1
+    several = len(about.fields) > 1
     rows = pl.struct(*(column.alias(f"{i}") for i, column in columns.items()))
     result = (next(iter(columns.values())) if wide else rows).map_batches(
-        partial(_evaluate, call.fields, call.function, call.parameters, constants, bool(wide)),
-        return_dtype=pl.Struct(dict.fromkeys(call.fields, pl.Float64)) if several else pl.Float64,
+        partial(_evaluate, call.function, constants, bool(wide)),
+        return_dtype=pl.Struct(dict.fromkeys(about.fields, pl.Float64)) if several else pl.Float64,
         is_elementwise=True,
     )
-    results = [result.struct.field(field) for field in call.fields] if several else [result]
+    results = [result.struct.field(field) for field in about.fields] if several else [result]
     if wide:
         # A name of the result would be that of several columns.
         return [column.name.keep() for column in results]
-    return [column.alias(field) for column, field in zip(results, call.fields, strict=True)]
+    return [column.alias(field) for column, field in zip(results, about.fields, strict=True)]
 
 
 def _operand(value: Any, name: str) -> Any:
@@ -94,17 +84,11 @@ def _operand(value: Any, name: str) -> Any:
     return pl.lit(pl.Series(np.asarray(value) if name == "where" else real_array(value, name)))
 
 
-def _evaluate(
-    _fields: Sequence[str],
-    function: Any,
-    parameters: Sequence[str],
-    constants: Mapping[int, Any],
-    single: bool,
-    rows: Any,
-) -> Any:
-    """Compute rows of a struct. Plans that were written down have these arguments."""
+def _evaluate(function: Any, constants: Mapping[int, Any], single: bool, rows: Any) -> Any:
+    """Compute rows of a struct."""
     given = iter([rows] if single else rows.struct.unnest())
-    count = len(parameters) + 1
+    call = Call(FUNCTIONS[function.func.__name__], function)
+    count = len(call.about.parameters) + 1
     *inputs, where = (constants[i] if i in constants else next(given) for i in range(count))
-    results = call_polars(Call(function.func.__name__, function), inputs, None, where)
+    results = call_polars(call, inputs, None, where)
     return results[0] if len(results) == 1 else pl.struct(*results, eager=True)

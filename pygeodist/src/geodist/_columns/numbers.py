@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # NumPy has one such object, but for other orders of bytes.
 _FLOAT64 = np.dtype(np.float64)
-_OBJECT = np.dtype(object)
 _REMEDY = (
     "; convert it, as by numpy.asarray(x, float) or, with missing values, by pandas.to_numeric"
 )
@@ -95,12 +94,8 @@ def real_array(values: Any, name: str) -> FloatArray:
     if getattr(getattr(values, "dtype", None), "_is_numeric", False):
         # pandas' own types: as arrays they may be objects.
         return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan))
-    if type(values).__module__.startswith("polars.") and type(values).__name__ == "Expr":
-        raise TypeError(
-            f"{name} must hold real numbers, got an expression of Polars, but this "
-            "function needs the data; give a column, as frame['a']"
-        )
-    array = np.asarray(values)
+    polars = type(values).__module__.startswith("polars.")
+    array = _array_of_polars(values, name) if polars else np.asarray(values)
     if array.dtype.kind in "SU" and isinstance(values, list | tuple | str | bytes):
         # NumPy makes text of the numbers beside a text.
         array = np.asarray(values, dtype=object)
@@ -110,10 +105,25 @@ def real_array(values: Any, name: str) -> FloatArray:
         return _of_objects(array, name)
     if array.dtype.kind not in "biuf":
         kind, dtype = type(values).__name__, getattr(values, "dtype", array.dtype)
-        polars = type(values).__module__.startswith("polars.")
         remedy = "; convert it, as by .cast(polars.Float64)" if polars else _REMEDY
         raise TypeError(f"{name} must hold real numbers, got {kind} of dtype {dtype}{remedy}")
     return array.astype(np.float64, copy=False)
+
+
+def _array_of_polars(values: Any, name: str) -> Any:
+    kind = type(values).__name__
+    if kind == "Expr":
+        raise TypeError(
+            f"{name} must hold real numbers, got an expression of Polars, but this "
+            "function needs the data; give a column, as frame['a']"
+        )
+    if kind == "Series" and str(values.dtype).startswith("Struct"):
+        # NumPy would make a matrix of its fields.
+        raise TypeError(
+            f"{name} must hold real numbers, got Series of dtype {values.dtype}; "
+            "give a field of it, as by .struct.field('lat')"
+        )
+    return np.asarray(values)
 
 
 def real_array_where(values: Any, name: str, where: Any) -> FloatArray:
@@ -122,7 +132,8 @@ def real_array_where(values: Any, name: str, where: Any) -> FloatArray:
     >>> real_array_where(np.array([1.5, "2"], object), "lat", np.array([True, False])).tolist()
     [1.5, nan]
     """
-    if where is not True and getattr(values, "dtype", None) == _OBJECT:
+    # Polars writes it with a capital letter.
+    if where is not True and str(getattr(values, "dtype", "")).lower() == "object":
         masked = isinstance(values, np.ma.MaskedArray)
         objects = np.where(values.mask, np.nan, values.data) if masked else np.asarray(values)
         values = _without_excluded(objects, np.asarray(where, np.bool_))

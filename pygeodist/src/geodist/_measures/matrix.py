@@ -160,7 +160,7 @@ def cdist(
 
 @overload
 def pdist(
-    lat: Any,
+    lat: ColumnOrPoints,
     lon: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = ...,
@@ -170,7 +170,7 @@ def pdist(
 ) -> FloatArray: ...
 @overload
 def pdist(
-    lat: Any,
+    lat: ColumnOrPoints,
     lon: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = ...,
@@ -180,7 +180,7 @@ def pdist(
 ) -> NDArray[np.float32]: ...
 @overload
 def pdist(
-    lat: Any,
+    lat: ColumnOrPoints,
     lon: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = ...,
@@ -190,7 +190,7 @@ def pdist(
 ) -> Matrix: ...
 @explained
 def pdist(
-    lat: Any,
+    lat: ColumnOrPoints,
     lon: ArrayLike | None = None,
     *,
     ellipsoid: EllipsoidLike = None,

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodist._arguments import is_of
 from geodist._columns.numbers import real_array
-from geodist._types.results import LatLon
+from geodist._types.results import LatLon, Waypoints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from geodist._types.results import Waypoints
-    from geodist._typing import FloatArray
+    from geodist._typing import FloatArray, IntArray
 
 _ENDS = ("lat1", "lon1", "lat2", "lon2")
 _KINDS = {"pandas": "Series", "polars": "Series", "xarray": "DataArray"}
 
 
-def library_of(columns: Iterable[Any]) -> str | None:
-    """Name the library whose columns are among these; the first if there are several."""
-    for column in columns:
-        for library, kind in _KINDS.items():
-            loaded = sys.modules.get(library)
-            if loaded is not None and isinstance(column, getattr(loaded, kind)):
-                return library
+def library_of(library: str | None, columns: Iterable[Any]) -> str | None:
+    """Name the library that results are of; None where these are arrays."""
+    kind = _KINDS.get(library or "")
+    if kind is None or any(is_of(str(library), kind, column) for column in columns):
+        return library
     return None
 
 
@@ -72,28 +69,57 @@ def wrap_polars(
     return LatLon(lists["lat"], lists["lon"])
 
 
-def of_xarray(place: Callable[..., tuple[FloatArray, FloatArray]], *columns: Any) -> LatLon[Any]:
-    """Give arrays that have one more dimension, for the points along a line."""
+def wrap_arrow(found: Waypoints[FloatArray], starts: IntArray, columns: Iterable[Any]) -> Any:
+    """Make arrays with the points of each line in a list; a null in any column makes it null."""
+    import pyarrow as pa
+
+    given = [column for column in columns if isinstance(column, pa.Array | pa.ChunkedArray)]
+    null = np.logical_or.reduce([np.asarray(column.is_null()) for column in given])
+    if null.size != starts.size - 1:
+        raise ValueError(f"a column of {null.size} rows does not go with {starts.size - 1} lines")
+    offsets, mask = pa.array(starts), pa.array(null) if null.any() else None
+    lists = [pa.LargeListArray.from_arrays(offsets, pa.array(v), mask=mask) for v in found[:2]]
+    if any(isinstance(column, pa.ChunkedArray) for column in given):
+        lists = [pa.chunked_array([column]) for column in lists]
+    return LatLon(*lists)
+
+
+def of_xarray(
+    place: Callable[..., tuple[IntArray, FloatArray, FloatArray]], n: int | None, *columns: Any
+) -> LatLon[Any] | Waypoints[Any]:
+    """Give arrays with a dimension for the points along a line; by spacing, with that one alone."""
     import xarray as xr
 
     options: Any = xr.get_options  # without types
+    dims = [] if n is None else ["waypoint"]
 
-    def rows(*arrays: Any) -> tuple[FloatArray, FloatArray]:
+    def rows(*arrays: Any) -> tuple[Any, ...]:
         ends = np.broadcast_arrays(*arrays)
-        lat, lon = place(*(end.reshape(-1) for end in ends))
-        shape = (*ends[0].shape, -1)
-        return lat.reshape(shape), lon.reshape(shape)
+        if n is None:
+            return tuple(ends)
+        _, lat, lon = place(*(end.reshape(-1) for end in ends))
+        return lat.reshape(*ends[0].shape, n), lon.reshape(*ends[0].shape, n)
 
-    lat, lon = xr.apply_ufunc(
+    results = xr.apply_ufunc(
         rows,
         *(_with_numbers(c, name) for c, name in zip(columns, _ENDS, strict=True)),
-        output_core_dims=[["waypoint"], ["waypoint"]],
+        output_core_dims=[dims] * (4 if n is None else 2),
         join=options()["arithmetic_join"],
     )
-    for name, result, unit in (("lat", lat, "degrees_north"), ("lon", lon, "degrees_east")):
+    if n is None:
+        starts, *points = place(*(end.values.reshape(-1) for end in results))
+        line = np.repeat(np.arange(starts.size - 1), np.diff(starts))
+        labels = np.unravel_index(line, results[0].shape)
+        lines = {
+            name: ("waypoint", results[0][name].values[label])
+            for name, label in zip(results[0].dims, labels, strict=True)
+        }
+        results = [xr.DataArray(values, lines, "waypoint") for values in points]
+    for name, result in zip(("lat", "lon"), results, strict=True):
         result.name = name
-        result.attrs["units"] = unit
-    return LatLon(lat, lon)
+        result.attrs["units"] = "degrees_north" if name == "lat" else "degrees_east"
+    lat, lon = results
+    return LatLon(lat, lon) if n is not None else Waypoints(lat, lon, line)
 
 
 def _with_numbers(column: Any, name: str) -> Any:

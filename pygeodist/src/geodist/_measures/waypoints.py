@@ -8,18 +8,36 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count, whole_number
+from geodist._calls.arrow import arrow_column
 from geodist._calls.dispatch import only_library
 from geodist._calls.points import ends_of_points
 from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import real_array, real_number
-from geodist._measures.waypoint_kinds import library_of, of_xarray, wrap_pandas, wrap_polars
+from geodist._measures.waypoint_kinds import (
+    library_of,
+    of_xarray,
+    wrap_arrow,
+    wrap_pandas,
+    wrap_polars,
+)
 from geodist._types.results import LatLon, Waypoints
 
 if TYPE_CHECKING:
     from typing import SupportsFloat, SupportsIndex
 
+    from geodist._geodist_core import Point
+    from geodist._types.points import Points
     from geodist._types.points_like import PointsLike
-    from geodist._typing import EllipsoidLike, FloatArray, IntArray, Number, Plain
+    from geodist._typing import (
+        ColumnT,
+        EllipsoidLike,
+        FloatArray,
+        IntArray,
+        Number,
+        Other,
+        Plain,
+        Quantity,
+    )
 
 __all__ = ["waypoints"]
 
@@ -37,7 +55,7 @@ def waypoints(
     threads: SupportsIndex | None = None,
 ) -> LatLon[FloatArray]: ...
 @overload
-def waypoints(
+def waypoints(  # type: ignore[overload-overlap]
     lat1: Number,
     lon1: Number,
     lat2: Number,
@@ -50,27 +68,126 @@ def waypoints(
 ) -> LatLon[FloatArray]: ...
 @overload
 def waypoints(
-    lat1: PointsLike,
-    lon1: PointsLike,
-    lat2: SupportsIndex | None = None,
+    lat1: Plain,
+    lon1: Plain,
+    lat2: Plain,
+    lon2: Plain,
+    n: None = None,
     *,
-    n: SupportsIndex | None = None,
-    spacing: SupportsFloat | None = None,
+    spacing: SupportsFloat,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> Waypoints[FloatArray]: ...
 @overload
 def waypoints(
-    lat1: Any,
-    lon1: Any,
-    lat2: Any,
-    lon2: Any,
-    n: SupportsIndex | None = None,
+    lat1: ColumnT | Plain,
+    lon1: ColumnT | Plain,
+    lat2: ColumnT | Plain,
+    lon2: ColumnT | Plain,
+    n: SupportsIndex,
     *,
-    spacing: SupportsFloat | None = None,
+    spacing: None = None,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Any: ...
+) -> LatLon[ColumnT]: ...
+@overload
+def waypoints(
+    lat1: Other | Quantity | Plain,
+    lon1: Other | Quantity | Plain,
+    lat2: Other | Quantity | Plain,
+    lon2: Other | Quantity | Plain,
+    n: SupportsIndex,
+    *,
+    spacing: None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[Any]: ...
+@overload
+def waypoints(
+    lat1: Other | Quantity | Plain,
+    lon1: Other | Quantity | Plain,
+    lat2: Other | Quantity | Plain,
+    lon2: Other | Quantity | Plain,
+    n: None = None,
+    *,
+    spacing: SupportsFloat,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[Any] | Waypoints[Any]: ...
+@overload
+def waypoints(
+    a: Points | Point,
+    b: Points | Point,
+    n: SupportsIndex,
+    /,
+    *,
+    spacing: None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def waypoints(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    *,
+    n: SupportsIndex,
+    spacing: None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def waypoints(  # type: ignore[overload-overlap]
+    a: Point,
+    b: Point,
+    /,
+    *,
+    spacing: SupportsFloat,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[FloatArray]: ...
+@overload
+def waypoints(
+    a: Points | Point,
+    b: Points | Point,
+    /,
+    *,
+    spacing: SupportsFloat,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Waypoints[FloatArray]: ...
+@overload
+def waypoints(
+    a: PointsLike,
+    b: PointsLike,
+    n: SupportsIndex,
+    /,
+    *,
+    spacing: None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[Any]: ...
+@overload
+def waypoints(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    n: SupportsIndex,
+    spacing: None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[Any]: ...
+@overload
+def waypoints(
+    a: PointsLike,
+    b: PointsLike,
+    /,
+    *,
+    spacing: SupportsFloat,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> LatLon[Any] | Waypoints[Any]: ...
 @explained
 def waypoints(
     lat1: Any,
@@ -115,11 +232,12 @@ def waypoints(
         themselves; longitudes between them are in [-180, 180].
 
         Of columns of pandas they are Series, whose index has the level "waypoint" behind the labels
-        of the lines; of Polars Series with one list for each line; of xarray arrays with the
-        dimension "waypoint".
+        of the lines; of Polars and Arrow columns with one list for each line; of xarray arrays with
+        the dimension "waypoint".
     Waypoints
         NamedTuple of lat, lon and line, for several lines by `spacing`: the points of all lines one
-        behind the other, and the line, counted from 0, that each is on.
+        behind the other, and the line, counted from 0, that each is on. Of xarray the points are
+        arrays with the one dimension "waypoint", whose coordinates say which line it is.
 
     Raises
     ------
@@ -130,8 +248,7 @@ def waypoints(
     GeodistError
         `n` is less than 2, or `spacing` is not positive.
     TypeError
-        Not exactly one of `n` and `spacing` is given, or `spacing` with arrays of xarray; or the
-        columns are of several libraries.
+        Not exactly one of `n` and `spacing` is given, or the columns are of several libraries.
 
     See Also
     --------
@@ -141,7 +258,7 @@ def waypoints(
     -----
     The error of a position is at most 25 nm for lines of up to 40,000 km; between nearly antipodal
     points, whose geodesic hardly has a direction, it grows like a / m12 of `inverse_full`. A NaN in
-    any input gives NaN between the ends; a null of Polars gives null in place of the list.
+    any input gives NaN between the ends; a null of Polars or Arrow gives null in place of the list.
 
     References
     ----------
@@ -175,8 +292,7 @@ def waypoints(
     count = thread_count(threads)
     named = {"lat1": lat1, "lon1": lon1, "lat2": lat2, "lon2": lon2}
     check_labels(**named)
-    only_library("waypoints", named)
-    library = library_of(named.values())
+    library = library_of(only_library("waypoints", named), named.values())
 
     def place(*ends: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
         shape = _common_shape(ends)
@@ -184,9 +300,9 @@ def waypoints(
         return _geodist_core.waypoints(a, b, c, d, number, step, ellipsoid, count)
 
     if library == "xarray":
-        if number is None:
-            raise TypeError("waypoints() takes no spacing= for arrays of xarray; give n")
-        return of_xarray(lambda *ends: place(*ends)[1:], *named.values())
+        return of_xarray(place, number, *named.values())
+    if library == "arrow":
+        named = {name: arrow_column(value) for name, value in named.items()}
     ends = tuple(real_array(value, name) for value, name in zip(named.values(), named, strict=True))
     starts, lat, lon = place(*ends)
     shape = _common_shape(ends)
@@ -197,6 +313,8 @@ def waypoints(
     found = Waypoints(lat, lon, np.repeat(np.arange(starts.size - 1), np.diff(starts)))
     if library == "pandas":
         return wrap_pandas(found, named.values())
+    if library == "arrow":
+        return wrap_arrow(found, starts, named.values())
     return wrap_polars(found, named.values(), shape) if library == "polars" else found
 
 

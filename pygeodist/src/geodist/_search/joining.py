@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodist._columns.datums import shared_ellipsoid
 from geodist._columns.units import without_units
 from geodist._errors import GeodistError, SelfJoinWarning
+from geodist._search.index import PointIndex
 from geodist._search.tables import Joined, open_tables
 from geodist._warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import SupportsIndex
 
     from geodist._types.points import Points
-    from geodist._typing import FloatArray, IntArray
+    from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
 
 class Join:
@@ -39,55 +42,49 @@ class Join:
             )
 
     def points(
-        self, columns: Sequence[str | None], exclude_self: bool | None, limit: Any
-    ) -> tuple[Points, Points]:
-        """Find the points of both tables; `limit` is how far they may be apart."""
+        self,
+        columns: Sequence[str | None],
+        exclude_self: bool | None,
+        limit: Any,
+        ellipsoid: EllipsoidLike,
+        threads: SupportsIndex | None,
+    ) -> tuple[Points, PointIndex]:
+        """Find the points of the left table, and index those of the right one.
+
+        `limit` is how far they may be apart.
+        """
         lat, lon, *sides = columns
-        if (lat is not None or lon is not None) and any(side is not None for side in sides):
-            raise TypeError("give lat and lon for both tables, or columns of each, not both")
         common = lat is not None or lon is not None
-        chosen = [(lat, lon), (lat, lon)] if common else [sides[:2], sides[2:]]
+        if common and any(side is not None for side in sides):
+            raise TypeError("give lat and lon for both tables, or columns of each, not both")
         sets = []
-        for table, side, (its_lat, its_lon) in zip(
-            self._tables, ("left", "right"), chosen, strict=True
-        ):
+        for table, side in zip(self._tables, ("left", "right"), strict=True):
+            (its_lat, its_lon), sides = ((lat, lon) if common else sides[:2]), sides[2:]
             try:
                 names = ("lat", "lon") if common else (f"{side}_lat", f"{side}_lon")
-                points = table.points(its_lat, its_lon, names)
-            except GeodistError as error:
-                raise type(error)(f"{side} table: {error}", error.value, error.index) from error
-            except TypeError as error:
-                raise TypeError(f"{side} table: {error}") from error
-            warn_of_missing(points, f"{side} table")
-            sets.append(points)
+                sets.append(table.points(its_lat, its_lon, names))
+            except (GeodistError, TypeError) as error:
+                error.args = (f"{side} table: {error}",)
+                raise
+            warn_of_missing(sets[-1], f"{side} table")
         here, there = sets
         # Who wants only what is at the same place knows about the zeros.
         far = limit is None or np.any(np.asarray(without_units(limit, "radius")) != 0)
-        if exclude_self is None and far and len(here) > 1:
-            self._hint_at_exclude_self(here, there)
-        return here, there
-
-    def _hint_at_exclude_self(self, here: Points, there: Points) -> None:
-        left, right = self._tables
-        if (
-            left.names == right.names
-            and np.array_equal(here.lat, there.lat, equal_nan=True)
-            and np.array_equal(here.lon, there.lon, equal_nan=True)
-        ):
+        one = self._tables[0].names == self._tables[1].names
+        if exclude_self is None and far and one and len(here) > 1 and here == there:
             warn(
                 "both tables are the same, so each row is joined to itself, at distance 0; "
                 "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
                 SelfJoinWarning,
             )
+        ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
+        return here, PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads)
 
     def result(self, counts: IntArray, right_rows: IntArray, distances: FloatArray) -> Any:
         """Put the joined rows together: row i of left with the next ``counts[i]`` of right."""
-        left_rows, right_rows, distances = joined_rows(
-            counts, right_rows, distances, keep=self._how == "left"
-        )
+        rows = joined_rows(counts, right_rows, distances, keep=self._how == "left")
         left, right = self._tables
-        found = Joined(left_rows, right_rows, self._names, self._distance, distances)
-        return left.joined(right, found)
+        return left.joined(right, Joined(*rows, self._names, self._distance))
 
 
 def joined_rows(
@@ -102,14 +99,10 @@ def joined_rows(
     """
     if not keep or counts.all():
         return np.repeat(np.arange(counts.size), counts), right_rows, distances
-    repeats = np.maximum(counts, 1)
-    left_rows = np.repeat(np.arange(counts.size), repeats)
-    matched = np.repeat(counts > 0, repeats)
-    every_row = np.full(left_rows.size, -1, dtype=np.int64)
-    every_row[matched] = right_rows
-    every_distance = np.full(left_rows.size, np.nan)
-    every_distance[matched] = distances
-    return left_rows, every_row, every_distance
+    left_rows = np.repeat(np.arange(counts.size), np.maximum(counts, 1))
+    # Where the rows without partner go among those that were found.
+    gaps = (np.cumsum(counts) - counts)[counts == 0]
+    return left_rows, np.insert(right_rows, gaps, -1), np.insert(distances, gaps, np.nan)
 
 
 def merged_names(

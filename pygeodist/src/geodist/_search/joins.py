@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
-import numpy as np
-
 from geodist._arguments import explained, whole_number
 from geodist._columns.coordinates import check_labels
-from geodist._columns.datums import shared_ellipsoid
-from geodist._search.index import PointIndex
 from geodist._search.joining import Join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Protocol, SupportsIndex
+    from typing import Protocol, SupportsFloat, SupportsIndex, TypedDict, Unpack
 
     from numpy.typing import ArrayLike
 
@@ -40,6 +36,27 @@ if TYPE_CHECKING:
 
         def __arrow_c_stream__(self, requested_schema: object | None = None, /) -> object: ...
 
+    class JoinOptions(TypedDict, total=False):
+        """What is given by name to every join."""
+
+        how: How
+        exclude_self: bool | None
+        lat: str | None
+        lon: str | None
+        left_lat: str | None
+        left_lon: str | None
+        right_lat: str | None
+        right_lon: str | None
+        suffixes: Suffixes
+        distance_col: str
+        ellipsoid: EllipsoidLike
+        threads: SupportsIndex | None
+
+    class NearestOptions(JoinOptions, total=False):
+        """And to `nearest_join`."""
+
+        max_distance: SupportsFloat | None
+
     OtherTable: TypeAlias = ArrowStream | Mapping[str, Any]
     T = TypeVar("T", bound=DataFrame)
 
@@ -48,53 +65,24 @@ __all__ = ["nearest_join", "within_join"]
 
 @overload
 def nearest_join(
-    left: T,
-    right: DataFrame | OtherTable,
-    k: SupportsIndex = 1,
-    max_distance: float | None = None,
-    how: How = "inner",
-    exclude_self: bool | None = None,
-    *,
-    lat: str | None = None,
-    lon: str | None = None,
-    left_lat: str | None = None,
-    left_lon: str | None = None,
-    right_lat: str | None = None,
-    right_lon: str | None = None,
-    suffixes: Suffixes = ("_x", "_y"),
-    distance_col: str = "distance",
-    ellipsoid: EllipsoidLike = None,
-    threads: SupportsIndex | None = None,
+    left: T, right: DataFrame | OtherTable, k: SupportsIndex = 1, **options: Unpack[NearestOptions]
 ) -> T: ...
 @overload
 def nearest_join(
     left: OtherTable,
     right: DataFrame | OtherTable,
     k: SupportsIndex = 1,
-    max_distance: float | None = None,
-    how: How = "inner",
-    exclude_self: bool | None = None,
-    *,
-    lat: str | None = None,
-    lon: str | None = None,
-    left_lat: str | None = None,
-    left_lon: str | None = None,
-    right_lat: str | None = None,
-    right_lon: str | None = None,
-    suffixes: Suffixes = ("_x", "_y"),
-    distance_col: str = "distance",
-    ellipsoid: EllipsoidLike = None,
-    threads: SupportsIndex | None = None,
+    **options: Unpack[NearestOptions],
 ) -> Any: ...
 @explained
 def nearest_join(
     left: Any,
     right: Any,
     k: SupportsIndex = 1,
-    max_distance: float | None = None,
+    *,
+    max_distance: SupportsFloat | None = None,
     how: How = "inner",
     exclude_self: bool | None = None,
-    *,
     lat: str | None = None,
     lon: str | None = None,
     left_lat: str | None = None,
@@ -197,19 +185,18 @@ def nearest_join(
     """
     join = Join(left, right, how, suffixes, distance_col)
     columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
-    here, there = join.points(columns, exclude_self, max_distance)
-    ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
+    points, index = join.points(columns, exclude_self, max_distance, ellipsoid, threads)
     # No row has more neighbours than there are rows, however large k is.
-    k = min(whole_number(k, "k"), max(1, len(there)))
-    found = PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads).query(
-        here.lat,
-        here.lon,
+    k = min(whole_number(k, "k"), max(1, len(index)))
+    found = index.query(
+        points.lat,
+        points.lon,
         k,
         max_distance=max_distance,
         exclude_self=bool(exclude_self),
         threads=threads,
     )
-    shape = len(here), k
+    shape = len(points), k
     rows, distances = found.indices.reshape(shape), found.distances.reshape(shape)
     matched = rows >= 0
     return join.result(matched.sum(axis=1), rows[matched], distances[matched])
@@ -217,50 +204,23 @@ def nearest_join(
 
 @overload
 def within_join(
-    left: T,
-    right: DataFrame | OtherTable,
-    radius: ArrayLike,
-    how: How = "inner",
-    exclude_self: bool | None = None,
-    *,
-    lat: str | None = None,
-    lon: str | None = None,
-    left_lat: str | None = None,
-    left_lon: str | None = None,
-    right_lat: str | None = None,
-    right_lon: str | None = None,
-    suffixes: Suffixes = ("_x", "_y"),
-    distance_col: str = "distance",
-    ellipsoid: EllipsoidLike = None,
-    threads: SupportsIndex | None = None,
+    left: T, right: DataFrame | OtherTable, radius: ArrayLike, **options: Unpack[JoinOptions]
 ) -> T: ...
 @overload
 def within_join(
     left: OtherTable,
     right: DataFrame | OtherTable,
     radius: ArrayLike,
-    how: How = "inner",
-    exclude_self: bool | None = None,
-    *,
-    lat: str | None = None,
-    lon: str | None = None,
-    left_lat: str | None = None,
-    left_lon: str | None = None,
-    right_lat: str | None = None,
-    right_lon: str | None = None,
-    suffixes: Suffixes = ("_x", "_y"),
-    distance_col: str = "distance",
-    ellipsoid: EllipsoidLike = None,
-    threads: SupportsIndex | None = None,
+    **options: Unpack[JoinOptions],
 ) -> Any: ...
 @explained
 def within_join(
     left: Any,
     right: Any,
     radius: ArrayLike,
+    *,
     how: How = "inner",
     exclude_self: bool | None = None,
-    *,
     lat: str | None = None,
     lon: str | None = None,
     left_lat: str | None = None,
@@ -364,10 +324,9 @@ def within_join(
     columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
     if isinstance(radius, str):
         raise TypeError("radius must be numbers; for those in a column give left[name]")
-    here, there = join.points(columns, exclude_self, radius)
-    ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
+    points, index = join.points(columns, exclude_self, radius, ellipsoid, threads)
     check_labels(left=left, radius=radius)
-    found = PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads).query_radius(
-        here.lat, here.lon, radius, exclude_self=bool(exclude_self), threads=threads
+    found = index.query_radius(
+        points.lat, points.lon, radius, exclude_self=bool(exclude_self), threads=threads
     )
-    return join.result(np.diff(found.indptr), found.indices, found.distances)
+    return join.result(found.counts, found.indices, found.distances)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from geodist._typing import Columns, FloatArray, IntArray
+    from geodist._geodist_core import Point, Point3D
+    from geodist._types.points_like import QueryPoints
+    from geodist._typing import Columns, FloatArray, IntArray, Number
 
 
 @explained_methods
@@ -29,11 +31,11 @@ class NearestQueries(Queries):
     @overload
     def query(
         self,
-        lat: float,
-        lon: float,
+        lat: Number,
+        lon: Number,
         k: Literal[1] = 1,
         *,
-        altitude: float | None = None,
+        altitude: Number | None = None,
         max_distance: SupportsFloat | None = None,
         exclude_self: bool = False,
         threads: SupportsIndex | None = None,
@@ -41,7 +43,19 @@ class NearestQueries(Queries):
     @overload
     def query(
         self,
-        lat: Any,
+        lat: Point | Point3D,
+        lon: None = None,
+        k: Literal[1] = 1,
+        *,
+        altitude: None = None,
+        max_distance: SupportsFloat | None = None,
+        exclude_self: bool = False,
+        threads: SupportsIndex | None = None,
+    ) -> Nearest[float, int]: ...
+    @overload
+    def query(
+        self,
+        lat: QueryPoints,
         lon: ArrayLike | None = None,
         k: SupportsIndex | Sequence[SupportsIndex] = 1,
         *,
@@ -52,7 +66,7 @@ class NearestQueries(Queries):
     ) -> Nearest[FloatArray, IntArray]: ...
     def query(
         self,
-        lat: Any,
+        lat: QueryPoints,
         lon: ArrayLike | None = None,
         k: SupportsIndex | Sequence[SupportsIndex] = 1,
         *,
@@ -135,7 +149,7 @@ class NearestQueries(Queries):
 
     def query_blocks(
         self,
-        lat: Any,
+        lat: QueryPoints,
         lon: ArrayLike | None = None,
         k: SupportsIndex = 1,
         *,
@@ -196,9 +210,36 @@ class NearestQueries(Queries):
 
         return blocks()
 
+    @overload
     def farthest(
         self,
-        lat: Any,
+        lat: Number,
+        lon: Number,
+        *,
+        altitude: Number | None = None,
+        threads: SupportsIndex | None = None,
+    ) -> Nearest[float, int]: ...
+    @overload
+    def farthest(
+        self,
+        lat: Point | Point3D,
+        lon: None = None,
+        *,
+        altitude: None = None,
+        threads: SupportsIndex | None = None,
+    ) -> Nearest[float, int]: ...
+    @overload
+    def farthest(
+        self,
+        lat: QueryPoints,
+        lon: ArrayLike | None = None,
+        *,
+        altitude: ArrayLike | None = None,
+        threads: SupportsIndex | None = None,
+    ) -> Nearest[FloatArray, IntArray]: ...
+    def farthest(
+        self,
+        lat: QueryPoints,
         lon: ArrayLike | None = None,
         *,
         altitude: ArrayLike | None = None,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import scipy.sparse
     from numpy.typing import ArrayLike
 
+    from geodist._types.points_like import QueryPoints
     from geodist._typing import Columns, FloatArray, IntArray
 
 
@@ -31,9 +32,9 @@ class RadiusQueries(Queries):
     @overload
     def query_radius(
         self,
-        lat: Any,
-        lon: Any = None,
-        radius: Any = None,
+        lat: QueryPoints,
+        lon: ArrayLike | None = None,
+        radius: ArrayLike | None = None,
         *,
         altitude: ArrayLike | None = None,
         sort: bool = True,
@@ -44,9 +45,9 @@ class RadiusQueries(Queries):
     @overload
     def query_radius(
         self,
-        lat: Any,
-        lon: Any = None,
-        radius: Any = None,
+        lat: QueryPoints,
+        lon: ArrayLike | None = None,
+        radius: ArrayLike | None = None,
         *,
         altitude: ArrayLike | None = None,
         sort: bool = True,
@@ -56,9 +57,9 @@ class RadiusQueries(Queries):
     ) -> IntArray: ...
     def query_radius(
         self,
-        lat: Any,
-        lon: Any = None,
-        radius: Any = None,
+        lat: QueryPoints,
+        lon: ArrayLike | None = None,
+        radius: ArrayLike | None = None,
         *,
         altitude: ArrayLike | None = None,
         sort: bool = True,
@@ -136,9 +137,9 @@ class RadiusQueries(Queries):
 
     def query_radius_blocks(
         self,
-        lat: Any,
-        lon: Any = None,
-        radius: Any = None,
+        lat: QueryPoints,
+        lon: ArrayLike | None = None,
+        radius: ArrayLike | None = None,
         *,
         altitude: ArrayLike | None = None,
         sort: bool = True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -29,19 +30,19 @@ class Joined(NamedTuple):
     ----------
     left_rows, right_rows
         The rows that are joined; a negative one of `right_rows` stands for missing values.
+    distances
+        The distances; NaN beside missing values.
     names
         What the columns of both tables are called.
     distance_col
         What the column of distances is called.
-    distances
-        The distances; NaN beside missing values.
     """
 
     left_rows: IntArray
     right_rows: IntArray
+    distances: FloatArray
     names: Names
     distance_col: str
-    distances: FloatArray
 
 
 class Table(Protocol):
@@ -62,8 +63,7 @@ class Table(Protocol):
 
 def open_tables(left: Any, right: Any) -> tuple[Table, Table]:
     """Find what reads two tables, of one library; columns in a dict go with each."""
-    a = Columns(left) if isinstance(left, Mapping) else _open(left, "left")
-    b = Columns(right) if isinstance(right, Mapping) else _open(right, "right")
+    a, b = _open(left, "left"), _open(right, "right")
     if isinstance(a, Columns):
         a = b.like(a.columns)
     elif isinstance(b, Columns):
@@ -74,21 +74,25 @@ def open_tables(left: Any, right: Any) -> tuple[Table, Table]:
 
 
 def _open(table: Any, side: str) -> Table:
-    if is_of("pandas", "DataFrame", table):
-        return Pandas(table)
-    if is_of("polars", "DataFrame", table):
-        return Polars(table)
-    if is_of("pyarrow", "Table", table):
-        return Arrow(table)
+    kind: type[Table]
+    for module, name, kind in (
+        ("collections.abc", "Mapping", Columns),
+        ("pandas", "DataFrame", Pandas),
+        ("polars", "DataFrame", Polars),
+        ("pyarrow", "Table", Arrow),
+    ):
+        if is_of(module, name, table):
+            return kind(table)
     if (frame := _narwhals_frame(table)) is not None:
         return Frames(frame, given=frame is table)
-    if hasattr(table, "__arrow_c_stream__"):
+    if hasattr(table, "__arrow_c_stream__") and not hasattr(table, "to_frame"):
         import pyarrow as pa
 
-        return Arrow(pa.table(table))
-    hint = next(
-        (f"; {name}() it first" for name in ("collect", "compute") if hasattr(table, name)), ""
-    )
+        with suppress(pa.ArrowInvalid):  # a column
+            return Arrow(pa.table(table))
+    # Lazy tables, and columns of pandas and Polars.
+    remedies = ("collect", "compute", "to_frame")
+    hint = next((f"; {name}() it first" for name in remedies if hasattr(table, name)), "")
     if not hint and hasattr(table, "columns"):
         hint = "; for other DataFrames, such as those of Modin or cuDF, install narwhals"
     raise TypeError(
@@ -132,42 +136,30 @@ class Pandas:
     def joined(self, right: Pandas, found: Joined) -> Any:
         import pandas as pd
 
-        geometry = getattr(self._table, "active_geometry_name", None)
+        table, kind = self._table, type(self._table)
+        geometry = getattr(table, "active_geometry_name", None)
         if geometry is not None:
-            name = found.names[0][self.names.index(geometry)]
-            if [*found.names[0], *found.names[1]].count(name) > 1:
+            geometry = found.names[0][self.names.index(geometry)]
+            if [*found.names[0], *found.names[1]].count(geometry) > 1:
                 raise ValueError(
-                    f"the suffixes make two columns {name!r}, which must be the geometry alone"
+                    f"the suffixes make two columns {geometry!r}, which must be the geometry alone"
                 )
         parts = [self._take(found.left_rows), right._take(found.right_rows)]
         for part, columns in zip(parts, found.names, strict=True):
             part.columns = columns
-        distances = pd.DataFrame({found.distance_col: found.distances})
-        return self._of_its_class(
-            pd.concat([*parts, distances], axis=1),
-            found.names[0],
-            {**right._table.attrs, **self._table.attrs},
-        )
-
-    def _take(self, rows: IntArray) -> Any:
-        if rows.size and rows.min() < 0:
-            # No row has the label -1: it becomes one of missing values.
-            return self._frame.reset_index(drop=True).reindex(rows).reset_index(drop=True)
-        return self._frame.iloc[rows].reset_index(drop=True)
-
-    def _of_its_class(self, frame: Any, names: list[Any], attrs: dict[Any, Any]) -> Any:
-        import pandas as pd
-
-        table, kind = self._table, type(self._table)
+        frame = pd.concat([*parts, pd.DataFrame({found.distance_col: found.distances})], axis=1)
         if kind is not pd.DataFrame:
             # Classes with a constructor of their own say by _constructor what results are.
             plain = kind.__init__ is pd.DataFrame.__init__
             frame = (kind if plain else table._constructor)(frame).__finalize__(table)
-        geometry = getattr(table, "active_geometry_name", None)
         if geometry is not None:
-            frame = frame.set_geometry(names[self.names.index(geometry)])
-        frame.attrs = attrs
+            frame = frame.set_geometry(geometry)
+        frame.attrs = {**right._table.attrs, **table.attrs}
         return frame
+
+    def _take(self, rows: IntArray) -> Any:
+        # No row has the label -1: it becomes one of missing values.
+        return self._frame.reset_index(drop=True).reindex(rows).reset_index(drop=True)
 
 
 class Polars:
@@ -198,8 +190,6 @@ class Polars:
     def _take(self, rows: IntArray) -> Any:
         import polars as pl
 
-        if not rows.size or rows.min() >= 0:
-            return self._table[rows]
         if self._table.height == 0:
             return self._table.clear(rows.size)
         which = pl.Series(rows, dtype=pl.Int64)
@@ -274,15 +264,15 @@ class Frames:
     def joined(self, right: Frames, found: Joined) -> Any:
         import narwhals as nw
 
-        parts = [self._frame[found.left_rows], right._take(found.right_rows)]
+        column = self.like({found.distance_col: found.distances})._frame
         parts = [
-            part.rename(dict(zip(part.columns, columns, strict=True)))
-            for part, columns in zip(parts, found.names, strict=True)
+            nw.maybe_reset_index(part).rename(dict(zip(part.columns, columns, strict=True)))
+            for part, columns in (
+                (self._frame[found.left_rows], found.names[0]),
+                (right._take(found.right_rows), found.names[1]),
+                (column.with_columns(nw.all().fill_nan(None)), [found.distance_col]),
+            )
         ]
-        backend = self._frame.implementation
-        column = nw.from_dict({found.distance_col: found.distances}, backend=backend)
-        column = column.with_columns(nw.all().fill_nan(None))
-        parts = [nw.maybe_reset_index(part) for part in (*parts, column)]
         result = nw.concat(parts, how="horizontal")
         return result if self._given else result.to_native()
 
@@ -325,14 +315,12 @@ class Columns:
         return self.columns[name] if numbers is given else np.asarray(numbers)
 
     def joined(self, right: Columns, found: Joined) -> dict[str, Any]:
-        left_names, right_names = found.names
-        left = [column[found.left_rows] for column in self.columns.values()]
-        others = [_with_gaps(column, found.right_rows) for column in right.columns.values()]
+        parts = (self, found.names[0], found.left_rows), (right, found.names[1], found.right_rows)
         return {
-            **dict(zip(left_names, left, strict=True)),
-            **dict(zip(right_names, others, strict=True)),
-            found.distance_col: found.distances,
-        }
+            name: _with_gaps(column, rows)
+            for table, names, rows in parts
+            for name, column in zip(names, table.columns.values(), strict=True)
+        } | {found.distance_col: found.distances}
 
 
 def _plain(column: Any, name: str) -> Any:

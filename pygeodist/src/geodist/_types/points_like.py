@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from geodist._typing import Item, Other, Quantity
+from geodist._typing import Item, Other, Plain, Quantity
 
 
 class Geometry(Protocol):
@@ -59,3 +59,5 @@ ColumnOrPoints: TypeAlias = (
     | PointsLike
     | HasCoordinates
 )
+# The same, and numbers or nested lists: what is asked of an index is broadcast.
+QueryPoints: TypeAlias = Plain | ColumnOrPoints

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import geodist
-from geodist.cli.operation import Settings, in_steps
+from geodist.cli.operation import Settings
 from geodist.cli.pipeline import read_arguments
 
 if TYPE_CHECKING:
@@ -115,19 +115,9 @@ def geodesics(ends: Sequence[FloatArray], ellipsoid: Any) -> tuple[FloatArray, F
     lon, lat
         Along all lines; NaN parts one from the next, and the two sides of the antimeridian.
     """
-    steps = geodist.distance(*ends, ellipsoid=ellipsoid) / STEP_METRES
-    counts = np.maximum(np.ceil(steps), 1).astype(np.int64) + 1
-    lons, lats = [], []
-    for rows, numbers in in_steps(counts):
-        lat1, lon1, lat2, lon2 = (end[rows] for end in ends)
-        fraction = numbers / (counts[rows] - 1)
-        lat, lon = geodist.interpolate(lat1, lon1, lat2, lon2, fraction, ellipsoid=ellipsoid)
-        lons.append(np.where(numbers == 0, np.nan, 0) + wrap(lon))
-        lons[-1][numbers == 0] = wrap(lon1[numbers == 0])
-        lats.append(lat)
-    if not lons:
-        return np.zeros(0), np.zeros(0)
-    return cut(np.concatenate(lons), np.concatenate(lats), np.cumsum(counts)[:-1])
+    lat1, lon1, lat2, lon2 = ends
+    along = geodist.waypoints(lat1, lon1, lat2, lon2, spacing=STEP_METRES, ellipsoid=ellipsoid)
+    return cut(wrap(along.lon), along.lat, np.flatnonzero(np.diff(along.line)) + 1)
 
 
 def cut(lon: FloatArray, lat: FloatArray, starts: Any) -> tuple[FloatArray, FloatArray]:

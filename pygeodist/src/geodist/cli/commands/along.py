@@ -90,6 +90,7 @@ def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
             if len(steps) and steps.max() > MAX_POINTS:
                 raise click.UsageError(f"--spacing {spacing:g}: more than 1e9 points on a line")
             counts = np.maximum(np.ceil(steps), 1).astype(np.int64) + 1
+        # A line may have more points than fit in memory: so not by geodist.waypoints.
         for rows, numbers in in_steps(counts):
             lat1, lon1, lat2, lon2 = (end[rows] for end in ends)
             last = counts[rows] - 1
