@@ -2,10 +2,10 @@
 Near the antipode
 =================
 
-On a sphere all great circles from a point meet again at its antipode. On the ellipsoid the
-geodesics miss it: neighbouring ones cross on a curve with four cusps, an astroid, 100 km across
-at this latitude. Inside it a place is reached by four geodesics, and the shortest one is hard to find.
-Here are geodesics from 30° N in all directions, where they pass the antipode.
+On a sphere all great circles from a point meet again at its antipode. On the ellipsoid the geodesics
+miss it: neighbouring ones cross on a curve with four cusps, an astroid, 100 km across at this
+latitude. Four geodesics reach each place inside it, and the shortest one is hard to find. The plot
+shows geodesics from 30° N in all directions, where they pass the antipode.
 """
 
 import matplotlib.pyplot as plt
@@ -37,4 +37,4 @@ axes.legend(loc="upper right")
 
 # %%
 # A geodesic is the shortest way only up to the point where it crosses its mirror image, on the
-# parallel through the antipode. Beyond, another one is shorter.
+# parallel through the antipode. Beyond that point, another one is shorter.

@@ -1,16 +1,17 @@
 """
-The short way and the constant course
-=====================================
+The shortest way and the constant course
+========================================
 
-From New York to Tokyo: the geodesic, which is the shortest way, and the rhumb line, which a
-compass could follow. A globe seen from afar needs no map library: `geodist.to_ecef` gives places in
-space, and a rotation turns them to the eye.
+From New York to Tokyo: the geodesic, which is the shortest way, and the rhumb line, which keeps one
+compass course. You can draw a globe without a map library: `geodist.to_ecef` gives the places in
+space, and a rotation turns them towards the viewer.
 """
 
 import matplotlib.pyplot as plt
 import numpy as np
 
 import geodist as gd
+from geodist.cli.map_data import coastlines
 
 jfk, nrt = gd.Point(40.64, -73.78), gd.Point(35.76, 140.39)
 geodesic = gd.waypoints(*jfk, *nrt, 200)
@@ -19,7 +20,7 @@ loxodrome = gd.rhumb_direct(*jfk, rhumb.azi12, np.linspace(0, rhumb.distance, 20
 
 
 def seen(lat, lon, eye_lat=50, eye_lon=-165):
-    """Give what an eye far above a place sees: to the right, up, and what is hidden as NaN."""
+    """Return how far right and up a distant viewer sees each place; NaN if it is hidden."""
     lat, lon = np.broadcast_arrays(lat, lon)
     space = np.array(gd.to_ecef(lat, lon, np.zeros(lat.shape))) / gd.WGS84.a
     phi, lam = np.radians([eye_lat, eye_lon])
@@ -37,6 +38,8 @@ for parallel in range(-60, 90, 30):
     axes.plot(*seen(parallel, fine), color="0.75", lw=0.6)
 for meridian in range(-180, 180, 30):
     axes.plot(*seen(fine / 2, meridian), color="0.75", lw=0.6)
+coast_lon, coast_lat = coastlines()
+axes.plot(*seen(coast_lat, coast_lon), color="0.45", lw=0.6)
 axes.plot(*seen(*geodesic), lw=2, label=f"geodesic, {jfk.distance(nrt) / 1000:.0f} km")
 axes.plot(*seen(*loxodrome), lw=2, label=f"rhumb line, {rhumb.distance / 1000:.0f} km")
 for name, place in {"New York": jfk, "Tokyo": nrt}.items():

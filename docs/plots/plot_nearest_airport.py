@@ -1,9 +1,10 @@
 """
-How far is the next airport?
-============================
+How far is the nearest airport?
+===============================
 
-The distance from every place of a grid to the nearest of the airports in ``examples/routes.csv``:
-eleven million exact distances, by `geodist.cdist`.
+The distance from every place on Earth to the nearest of the airports in ``examples/airports.csv``.
+`geodist.PointIndex` finds it for each of 260,000 points of a grid, exactly, without computing the
+two billion distances between all points and all airports.
 """
 
 from pathlib import Path
@@ -13,27 +14,34 @@ import numpy as np
 import pandas as pd
 
 import geodist as gd
+from geodist.cli.map_data import coastlines
 
 folder = Path.cwd()
-while not (folder / "examples" / "routes.csv").exists():
+while not (folder / "examples" / "airports.csv").exists():
     folder = folder.parent
-routes = pd.read_csv(folder / "examples" / "routes.csv")
-airports = routes[["origin_lat", "origin_lon"]].drop_duplicates().to_numpy()
+airports = pd.read_csv(folder / "examples" / "airports.csv")
+index = gd.PointIndex(airports.lat, airports.lon)
 
-lat, lon = np.linspace(23, 50, 136), np.linspace(-126, -65, 306)
-grid_lat, grid_lon = np.meshgrid(lat, lon, indexing="ij")
-distances = gd.cdist(grid_lat.ravel(), grid_lon.ravel(), airports[:, 0], airports[:, 1])
-nearest = distances.min(axis=1).reshape(grid_lat.shape) / 1000
+lat, lon = np.linspace(-90, 90, 361), np.linspace(-180, 180, 721)
+distances, nearest = index.query(lat[:, None], lon)
+km = distances / 1000
 
-figure, axes = plt.subplots(figsize=(8, 4.6), layout="constrained")
-filled = axes.contourf(lon, lat, nearest, np.arange(0, 1001, 50), cmap="magma_r", extend="max")
-axes.plot(airports[:, 1], airports[:, 0], "k.", ms=2)
+figure, axes = plt.subplots(figsize=(8, 4.4), layout="constrained")
+filled = axes.contourf(lon, lat, km, np.arange(0, 3001, 150), cmap="magma_r", extend="max")
+axes.plot(*coastlines(), color="0.35", lw=0.4)
+axes.plot(airports.lon, airports.lat, ".", color="#1f6fb4", ms=0.4)
 axes.set(
-    xlim=(lon[0], lon[-1]),
-    ylim=(lat[0], lat[-1]),
-    aspect=1 / np.cos(np.radians(38)),
+    xlim=(-180, 180),
+    ylim=(-90, 90),
+    aspect=1,
     xlabel="longitude, degrees",
     ylabel="latitude, degrees",
-    title=f"{distances.size / 1e6:.1f} million distances",
+    title=f"The nearest of {len(index)} airports, for {km.size:,} places",
 )
 figure.colorbar(filled, label="km to the nearest airport", shrink=0.85)
+
+# %%
+# The place that is farthest from all airports, and the airport nearest to it:
+row, column = np.unravel_index(km.argmax(), km.shape)
+airport = airports.airport[nearest[row, column]]
+print(f"{lat[row]:.1f}, {lon[column]:.1f}: {km[row, column]:.0f} km to {airport}")

@@ -2,15 +2,16 @@
 Whose airport is nearest?
 =========================
 
-Each place on Earth belongs to the nearest of these airports: a Voronoi diagram on the ellipsoid,
-which neither the antimeridian nor the poles disturb. `geodist.PointIndex` finds the airport of every
-point of a grid, and the second nearest: where both are nearly equally far, there is a border.
+Each place on Earth has a nearest airport among these: a Voronoi diagram on the ellipsoid, correct across
+the antimeridian and at the poles. `geodist.PointIndex` finds the nearest two airports for every point of
+a grid; where both are almost equally far, the plot shows a border.
 """
 
 import matplotlib.pyplot as plt
 import numpy as np
 
 import geodist as gd
+from geodist.cli.map_data import coastlines
 
 airports = {
     "AMS": (52.31, 4.76), "FAI": (64.82, -147.86), "CPT": (-33.96, 18.60), "DEL": (28.57, 77.10),
@@ -29,6 +30,7 @@ margin = (distances[..., 1] - distances[..., 0]) / 1000
 
 figure, axes = plt.subplots(figsize=(8, 4.4), layout="constrained")
 axes.pcolormesh(grid_lon, grid_lat, owner, cmap="tab20", alpha=0.6, rasterized=True)
+axes.plot(*coastlines(), color="0.35", lw=0.4)
 axes.contour(grid_lon, grid_lat, margin, [60], colors="k", linewidths=0.6)
 axes.plot(lon, lat, "k.", ms=4)
 for name, (y, x) in airports.items():
@@ -43,6 +45,6 @@ axes.set(
 )
 
 # %%
-# How far must one go at most? The place that is farthest from all of them:
+# The place that is farthest from all of them:
 row, column = np.unravel_index(distances[..., 0].argmax(), owner.shape)
 print(f"{grid_lat[row]:.1f}, {grid_lon[column]:.1f}: {distances[row, column, 0] / 1000:.0f} km")

@@ -2,8 +2,8 @@
 A map of airline routes
 =======================
 
-The 2420 routes of ``examples/routes.csv``, each as the geodesic that it is. All points on the way
-come from one call of `geodist.waypoints`.
+The 2420 routes of ``examples/routes.csv``, drawn as geodesics. One call of `geodist.waypoints` computes
+all points on the way.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.collections import LineCollection
 
 import geodist as gd
+from geodist.cli.map_data import coastlines
 
 folder = Path.cwd()
 while not (folder / "examples" / "routes.csv").exists():
@@ -25,12 +26,13 @@ ends = [
     for column in ("origin_lat", "origin_lon", "destination_lat", "destination_lon")
 ]
 lat, lon = gd.waypoints(*ends, 40)
-# a line across the antimeridian goes on beyond 180 degrees instead of leaping back
+# a line across the antimeridian continues beyond 180 degrees instead of jumping back
 lon = np.unwrap(lon, period=360)
 lon[lon.min(axis=1) > 0] -= 360
 km = gd.distance(*ends) / 1000
 
 figure, axes = plt.subplots(figsize=(8, 4.6), layout="constrained")
+axes.plot(*coastlines(), color="0.6", lw=0.5)
 order = np.argsort(-km)
 lines = LineCollection(
     np.stack([lon, lat], axis=-1)[order], array=km[order], cmap="viridis_r", lw=0.5, alpha=0.6

@@ -2,8 +2,8 @@
 Where the sphere is wrong
 =========================
 
-A haversine formula takes the Earth for a sphere. How wrong that is depends on where a line is and
-where it leads: here the error of lines of 100 km, by the latitude of their middle and by azimuth.
+A haversine formula assumes that the Earth is a sphere. The error depends on the place and the direction
+of a line. The plot shows it for lines of 100 km, by the latitude of their middle and their azimuth.
 """
 
 import matplotlib.pyplot as plt
@@ -33,6 +33,5 @@ axes.set(
 figure.colorbar(filled, label="percent")
 
 # %%
-# No radius makes it right everywhere: a larger one moves the black line, on which the sphere is
-# right, and no more. At the equator a line to the north is 0.56 % too long, and one to the east
-# 0.11 % too short.
+# No radius is right everywhere: a larger one only moves the black line, where the sphere is right. At
+# the equator a line to the north is 0.56 % too long, and one to the east 0.11 % too short.

@@ -313,7 +313,7 @@ def test_frames_that_have_no_column_in_common_are_refused() -> None:
         gd.distance(lat, lon, 0, 0)
     with pytest.raises(TypeError, match="have none in common"):
         gd.inverse(0, 0, lat, lon, where=[[True], [False]])
-    with pytest.raises(TypeError, match="DataFrames and Series do not go together"):
+    with pytest.raises(TypeError, match="DataFrames and Series cannot be combined"):
         gd.distance(lat, table["lon"], 0, 0)
     # Columns of the same names are tables of latitudes and of longitudes.
     wide = gd.distance(lat, lon.set_axis(["lat"], axis=1), 0, 0)

@@ -358,7 +358,7 @@ def test_layers_of_two_datums_are_not_joined(
         result = invoke("nearest", *pair, "-o", out)
         assert result.exit_code == 3
         assert "on NAD27 (Clarke 1866)" in result.stderr
-        assert "do not go together" in result.stderr
+        assert "cannot be combined" in result.stderr
         assert not out.exists()
     result = invoke("nearest", other, other, "--exclude-self", "-o", out)
     assert result.exit_code == 0, result.output

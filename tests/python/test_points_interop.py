@@ -298,7 +298,7 @@ def test_several_geometries() -> None:
         gd.Points.from_arrow(table, column="d")
     with pytest.raises(TypeError, match="not both"):
         gd.Points.from_arrow(table, column="a", lat="c", lon="c")
-    with pytest.raises(gd.GeodistError, match="is no table"):
+    with pytest.raises(gd.GeodistError, match="is not a table"):
         gd.Points.from_arrow(array, column="a")
 
 

@@ -70,21 +70,20 @@ The comparison is exact, without any rounding.
 Parameters
 ----------
 lat : float or array_like
-    Latitudes in degrees. Or a `Point`, `Points`, or what says the order of its coordinates as for
-    `Points`.
+    Latitudes in degrees. Or points: a `Point`, `Points`, or anything that `Points` takes.
 lon : float or array_like, optional
-    Longitudes in degrees, of any wrap; broadcast against `lat`.
+    Longitudes in degrees, any finite value; broadcast against `lat`.
 
 Returns
 -------
 bool or numpy.ndarray of bool
-    True where the place lies in the box. False for what is NaN, masked or missing, and for anything
-    that is not a place.
+    True where the place lies in the box. False for values that are NaN, masked, missing or out of
+    range.
 
 Raises
 ------
 ValueError
-    When `lat` and `lon` do not broadcast, or are of other rows of a table.
+    When `lat` and `lon` do not broadcast, or their rows have different labels.
 
 Examples
 --------
@@ -106,7 +105,7 @@ other : BoundingBox
 Returns
 -------
 bool
-    True when they have; touching is enough.
+    True if they overlap or touch.
 
 Examples
 --------
@@ -120,7 +119,7 @@ constexpr const char* UNION_DOC = R"(union(self, other)
 
 Smallest box that holds both boxes.
 
-Of the two ways round the Earth it takes the one that spans fewer degrees of longitude.
+It goes the way round the Earth that spans fewer degrees of longitude.
 
 Parameters
 ----------
@@ -144,16 +143,15 @@ constexpr const char* AROUND_DOC = R"(around(lat, lon=None)
 
 Smallest box that holds all these places.
 
-Of all ways round the Earth it takes the one that spans the fewest degrees of longitude; of two that
-span the same, the one that does not cross the antimeridian.
+It goes the way round the Earth that spans the fewest degrees of longitude; for ties, the way that
+does not cross the antimeridian.
 
 Parameters
 ----------
 lat : array_like, shape (n,)
-    Latitudes in degrees, in [-90, 90]. Or `Points`, or what says the order of its coordinates as
-    for `Points`.
+    Latitudes in degrees, in [-90, 90]. Or points: `Points`, or anything that `Points` takes.
 lon : array_like, shape (n,), optional
-    Longitudes in degrees, of any wrap. That of a pole counts only if all places are poles.
+    Longitudes in degrees, any finite value. Those of poles count only if all places are poles.
 
 Returns
 -------
@@ -169,7 +167,8 @@ InvalidLatitudeError
 InvalidLongitudeError
     When a longitude is infinite.
 ValueError
-    When `lat` and `lon` are not one-dimensional and of one length, or of other rows of a table.
+    When `lat` and `lon` are not one-dimensional and of the same length, or their rows have
+    different labels.
 
 Examples
 --------

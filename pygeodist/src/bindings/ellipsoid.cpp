@@ -23,8 +23,8 @@ constexpr const char* CLASS_DOC = R"(Ellipsoid(a, f)
 
 An ellipsoid of revolution: the figure of the Earth.
 
-Oblate (f > 0), spherical (f = 0) and prolate (f < 0) ellipsoids are equally good. Ellipsoids are
-immutable and hashable; two are equal when `a` and `f` are. An ellipsoid unpacks into `a` and `f`.
+It may be oblate (f > 0), spherical (f = 0) or prolate (f < 0). Ellipsoids are immutable and
+hashable; two are equal if `a` and `f` are. An ellipsoid unpacks into `a` and `f`.
 
 Parameters
 ----------

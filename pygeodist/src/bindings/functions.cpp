@@ -58,10 +58,10 @@ std::string points_note(const Function& function) {
         point = stands_for_point ? "b" : point;
         separator = ", ";
     }
-    return "Points come in place of their coordinates: ``" + call +
+    return "Points can replace their coordinates: ``" + call +
            ")`` takes `Points`, `Point`, a GeoSeries or\n"
-           "what else `Points` takes, row by row, on the ellipsoid of their datum; a GeoSeries "
-           "gives "
+           "anything that `Points` takes, row by row, on the ellipsoid of their datum. A GeoSeries "
+           "gives\n"
            "Series.\n\n";
 }
 
@@ -78,11 +78,11 @@ std::string raises(const Function& function) {
         text += "InvalidAltitudeError\n    An altitude is beyond 1e100 or -1e100.\n";
     }
     text +=
-        "InvalidEllipsoidError\n    `ellipsoid` names none, or is out of range.\n"
+        "InvalidEllipsoidError\n    `ellipsoid` is an unknown name, or out of range.\n"
         "GeodistError\n    Base of the above, and for any other value that is infinite. The error "
         "holds\n"
         "    the first offending ``value`` and its ``index`` in the broadcast result, in C order.\n"
-        "TypeError\n    An input holds no real numbers, or a coordinate is missing.\n";
+        "TypeError\n    An input does not hold real numbers, or an argument is missing.\n";
     return text;
 }
 
@@ -203,9 +203,8 @@ constexpr std::array<Function, function_count> functions = {{
          distance_return,
          "rhumb_inverse : The azimuth too.\n"
          "distance : Length of the shortest path.\n",
-         "The error is at most 20 nm. Of the two ways round it is the shorter one; for points 180 "
-         "degrees\n"
-         "of longitude apart both are equally long.\n",
+         "The error is at most 20 nm. The line takes the shorter way round the Earth; for points\n"
+         "180 degrees of longitude apart both ways are equally long.\n",
          karney_rhumb,
          ">>> import geodist as gd\n"
          ">>> round(gd.rhumb_distance(52.3086, 4.7639, 40.6398, -73.7789), 3)\n"

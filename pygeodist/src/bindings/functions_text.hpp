@@ -34,9 +34,8 @@ inline constexpr const char* direct_notes =
 inline constexpr const char* way_notes =
     "The error of the position is at most 25 nm for distances up to 40,000 km, then in "
     "proportion;\n"
-    "between nearly antipodal points, whose geodesic hardly has a direction, it grows like a / m12 "
-    "of\n"
-    "`inverse_full`.\n";
+    "between nearly antipodal points, whose geodesic has almost no direction, it grows like\n"
+    "a / m12 of `inverse_full`.\n";
 
 struct Parameter {
     std::string_view name;
@@ -69,23 +68,17 @@ inline constexpr const char* keywords =
     "out : ndarray, or tuple of one ndarray or None per result, optional\n"
     "    Where the results go, instead of new arrays.\n"
     "where : array_like of bool, default True\n"
-    "    Rows to compute. The others are not looked at; they stay as they are in `out`, and are "
-    "NaN\n"
+    "    Rows to compute. The others are not read; they keep their values in `out`, and are NaN\n"
     "    in a new array.\n"
     "threads : int, optional\n"
     "    Number of threads, default `get_num_threads()`. It does not change the result.\n";
 
 inline constexpr const char* common_notes =
-    "Inputs broadcast against each other; each result has the shape that they broadcast to. A NaN "
-    "in\n"
-    "any of them gives NaN, and so does what is missing otherwise, as None in a list. Numbers "
-    "give\n"
-    "Python floats, arrays give float64 arrays, and pandas, Polars, Arrow, xarray, Dask and "
-    "masked\n"
-    "arrays give their own kind, columns named after the result. pandas objects are aligned on "
-    "their\n"
-    "index first, and labels that only one of them has give NaN. Quantities of Astropy and pint "
-    "are\n"
+    "Inputs broadcast against each other, and each result has the shape that they broadcast to. A\n"
+    "NaN, or another missing value such as None in a list, gives NaN. Numbers give Python floats,\n"
+    "arrays give float64 arrays, and pandas, Polars, Arrow, xarray, Dask and masked arrays give\n"
+    "their own kind, with columns named after the result. pandas objects are aligned on their\n"
+    "index first; labels that only one of them has give NaN. Quantities of Astropy and pint are\n"
     "converted to degrees and metres; results are plain numbers.\n";
 
 }  // namespace geodist::bindings

@@ -13,9 +13,9 @@ inline constexpr const char* POINT_DOC = R"(Point(lat, lon)
 
 A point on the surface of the ellipsoid.
 
-Points are immutable and hashable; they unpack into latitude and longitude. Two are equal when both
-numbers are: longitudes are kept as given, so 190 and -170 are the same place but not equal. A
-format is that of both numbers.
+Points are immutable and hashable; they unpack into latitude and longitude. Two are equal if both
+numbers are. Longitudes are kept as given, so 190 and -170 are the same place but not equal. A
+format specification applies to both numbers.
 
 Parameters
 ----------
@@ -27,7 +27,7 @@ lon : float
 Raises
 ------
 InvalidLatitudeError
-    When the latitude is out of range or NaN: a point is a place. Missing data belongs in arrays.
+    When the latitude is out of range or NaN. Missing data belong in arrays.
 InvalidLongitudeError
     When the longitude is not finite.
 
@@ -77,7 +77,7 @@ Examples
 inline constexpr const char* AZIMUTH_DOC = R"(azimuth(self, other, *, ellipsoid=None)
 --
 
-Direction in which the geodesic to another point sets out.
+Direction of the geodesic to another point, at this point.
 
 Parameters
 ----------
@@ -135,7 +135,7 @@ Examples
 inline constexpr const char* DIRECT_DOC = R"(direct(self, azi1, distance, *, ellipsoid=None)
 --
 
-Where a geodesic leads.
+The point at a distance along a geodesic from this point.
 
 Parameters
 ----------

@@ -32,7 +32,7 @@ def whole_number(value: Any, name: str) -> int:
 
 
 def checked_box(bbox: Any) -> BoundingBox | None:
-    """Refuse what is no box: four numbers do not say their order.
+    """Refuse anything but a BoundingBox: four numbers do not say their order.
 
     >>> checked_box((0, 0, 1, 1))
     Traceback (most recent call last):

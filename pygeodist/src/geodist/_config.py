@@ -77,19 +77,19 @@ def show_config(mode: Literal["stdout", "dicts"] = "stdout") -> dict[str, Any] |
 
 def get_num_threads() -> int:
     """
-    Return the number of threads that functions use where `threads` is not given.
+    Return the number of threads that functions use if `threads` is not given.
 
     Returns
     -------
     int
-        The value of the last `set_num_threads`; before any, of the environment variable
-        ``GEODIST_NUM_THREADS``, or the number of CPUs that this process may use (its affinity mask
-        and its control group's quota).
+        The value of the last `set_num_threads`; else that of the environment variable
+        ``GEODIST_NUM_THREADS``, else the number of CPUs that this process may use (its affinity
+        mask and its control group's quota).
 
     Raises
     ------
     GeodistError
-        ``GEODIST_NUM_THREADS`` is no whole number from 1 to 1024.
+        ``GEODIST_NUM_THREADS`` is not a whole number from 1 to 1024.
 
     See Also
     --------
@@ -107,13 +107,13 @@ def get_num_threads() -> int:
 @explained
 def set_num_threads(threads: int) -> None:
     """
-    Set the number of threads that functions use where `threads` is not given.
+    Set the number of threads that functions use if `threads` is not given.
 
     Parameters
     ----------
     threads : int
-        From 1 to 1024, or 0 for the number that the environment says. Small work stays on the
-        calling thread all the same. Results do not depend on it.
+        From 1 to 1024, or 0 for the default. Small work always stays on the calling thread. The
+        results do not depend on it.
 
     Raises
     ------

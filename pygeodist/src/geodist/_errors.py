@@ -20,7 +20,7 @@ __all__ = [
 
 class AlignmentWarning(UserWarning):
     """
-    Columns were matched by their labels in a way that is hardly meant.
+    Columns were matched by their labels, so each row was measured to itself.
 
     Examples
     --------
@@ -46,24 +46,24 @@ class GeodistError(ValueError):
     Parameters
     ----------
     message : str
-        What was given, where, and what is allowed.
+        The value, its place, and what is allowed.
     value : float or str, optional
         The offending value.
     index : int or tuple of int, optional
-        Where it stands in the arrays given; of geometries, which of them it is in.
+        Its place in the arrays; for geometries, which of them it is in.
     vertex : int, optional
         Which vertex of that geometry it belongs to.
 
     Attributes
     ----------
     value : float, str or None
-        The offending value; ``None`` when no single one is to blame.
+        The offending value; ``None`` if there is no single one.
     index : int, tuple of int or None
-        Where it stands in the arrays given, after broadcasting: a number in one dimension, a tuple
-        in several, ``None`` for a scalar. Of geometries, which of them the value is in.
+        Its place in the arrays, after broadcasting: a number in one dimension, a tuple in several,
+        ``None`` for a scalar. For geometries, which of them the value is in.
     vertex : int or None
         Which vertex of that geometry the value belongs to, counted through all its parts and rings;
-        ``None`` where `index` is no geometry.
+        ``None`` if `index` does not mean a geometry.
 
     Examples
     --------
@@ -139,18 +139,18 @@ class EmptyGeometryError(GeodistError):
 
 
 class IndexFileError(GeodistError):
-    """A file, or the state of a pickle, that is no index of this version, or a damaged one."""
+    """A file or pickle that is damaged, or not an index of this version."""
 
     __module__ = "geodist"
 
 
 class DatumWarning(UserWarning):
-    """Points on WGS84, ETRS89 or NAD83, which differ by little, are taken as of one datum."""
+    """Points on WGS84, ETRS89 and NAD83, which differ by little, are measured as on one datum."""
 
     __module__ = "geodist"
 
 
 class SelfJoinWarning(UserWarning):
-    """A table is joined to itself, and each row finds itself."""
+    """A table is joined to itself, and each row matches itself."""
 
     __module__ = "geodist"

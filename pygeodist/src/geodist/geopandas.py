@@ -43,51 +43,50 @@ def sjoin_nearest(
     """
     Join each point of a layer to the nearest points of another, by geodesic distance.
 
-    It does what `geopandas.sjoin_nearest` does in a plane, on the ellipsoid of the layers' CRS and
-    in metres.
+    It works like `geopandas.sjoin_nearest`, but on the ellipsoid of the layers' CRS and in metres.
 
     Parameters
     ----------
     left_df, right_df : GeoDataFrame
         The layers, of points, with geographic CRS of one datum: its ellipsoid is used.
     how : {"inner", "left", "right"}, default "inner"
-        Which rows, index and geometry are kept: those of `left_df` that have a partner, all of
-        `left_df`, or all of `right_df`, for whose points the nearest of `left_df` are sought then.
+        Which rows, index and geometry to keep: those of `left_df` that have a match, all of
+        `left_df`, or all of `right_df`, each with the nearest points of `left_df`.
     max_distance : float, optional
         Join only points up to this distance, inclusive, metres. It must be positive.
     lsuffix, rsuffix : str, default "left" and "right"
-        What is added, after an underscore, to names that are in both layers, and to "index" for
-        the column that keeps the other layer's index.
+        Suffixes, after an underscore, for names that are in both layers, and for "index", the
+        column that keeps the other layer's index.
     distance_col : str, optional
-        The name of a column for the distances, metres; by default there is none.
+        The name of a new column for the distances, metres; by default there is no such column.
     exclusive : bool, default False
-        Leave points out that are at the very same place.
+        Leave out points at exactly the same place.
     k : int, default 1
-        How many neighbours, at most, besides those that are as far as the last of them.
+        The number of neighbours; those as far as the last one are added.
     threads : int, optional
         Most threads to use; the default is that of `get_num_threads`.
 
     Returns
     -------
     GeoDataFrame
-        The joined layer. A row is there once for each nearest point, if several are equally far:
-        all of them are given, in the order of the rows they come from.
+        The joined layer. If several points are equally near, there is a row for each, in the order
+        of their own rows.
 
     Raises
     ------
     GeodistError
-        A layer has no CRS, or one that is not longitude and latitude in degrees, or the two are of
-        datums that do not go together.
+        A layer has no CRS, or one that is not longitude and latitude in degrees, or the two are on
+        datums that cannot be combined.
     InvalidGeometryError
         A geometry is not a point.
     ValueError
-        A layer is no GeoDataFrame, `how` is something else, `max_distance` or `k` is not positive,
+        A layer is not a GeoDataFrame, `how` is invalid, `max_distance` or `k` is not positive,
         or a name is taken.
 
     Warns
     -----
     UserWarning
-        Geometries are missing or empty; they are joined to nothing. It says how many.
+        Geometries are missing or empty and match nothing. The warning counts them.
 
     See Also
     --------
@@ -98,8 +97,8 @@ def sjoin_nearest(
     Distances are those of `geodist.distance`: their error is at most 12 nm. Points are equally far
     if their computed distances are equal, to the last bit.
 
-    A layer that is joined to itself finds each point itself, at distance 0, as in GeoPandas;
-    ``exclusive=True`` leaves out what is at the same place.
+    If you join a layer to itself, each point matches itself at distance 0, as in GeoPandas;
+    ``exclusive=True`` leaves out points at the same place.
 
     References
     ----------
@@ -327,7 +326,7 @@ def _common_ellipsoid(left: Any, right: Any) -> Any:
         if crs is None:
             raise GeodistError(
                 f"{name} has no CRS, so nothing says what its coordinates are; "
-                "set it, as with set_crs('EPSG:4326')"
+                "set it, for example with set_crs('EPSG:4326')"
             )
     if left != right and not (left.is_geographic and right.is_geographic):
         raise GeodistError(

@@ -1,10 +1,10 @@
 """
 The element-wise functions as NumPy ufuncs.
 
-A ufunc takes the columns of the function of that name in `geodist`, and then the equatorial radius
-``a`` (metres) and the flattening ``f`` of the ellipsoid. Libraries that follow ``__array_ufunc__``
-are given these; for plain arrays the functions in `geodist` are better, because they use threads,
-cast by blocks, can be interrupted, and name the index of an invalid value.
+A ufunc takes the columns of the `geodist` function with the same name, then the equatorial radius
+``a`` (metres) and the flattening ``f`` of the ellipsoid. Libraries with ``__array_ufunc__`` call
+them. For plain arrays the functions in `geodist` are better, because they use threads, cast in
+blocks, can be interrupted, and name the index of an invalid value.
 
 Examples
 --------

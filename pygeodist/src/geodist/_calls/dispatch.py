@@ -150,6 +150,6 @@ def only_library(name: str, operands: Mapping[str, Any]) -> str | None:
         given = [f"{key} is {_describe(v)}" for key, v in operands.items() if _library_of(v)]
         raise TypeError(
             f"{name}() cannot tell which rows belong together: {', '.join(given)}; "
-            "give columns of one library, or arrays, as by numpy.asarray(x)"
+            "give columns of one library, or arrays, for example numpy.asarray(x)"
         )
     return found.pop() if found else None

@@ -37,7 +37,7 @@ def call_pandas(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> list
     Returns
     -------
     list
-        The results: Series, or what else the inputs are.
+        The results, of the kind of the inputs: Series or DataFrames.
     """
     _refuse_unlike_frames(inputs)
     labelled = [value for value in inputs if isinstance(value, _LABELLED)]
@@ -86,7 +86,7 @@ def _refuse_unlike_frames(operands: Sequence[Any]) -> None:
         )
     if frames and any(isinstance(value, pd.Series) for value in operands):
         raise TypeError(
-            "DataFrames and Series do not go together; give Series alone, "
+            "DataFrames and Series cannot be combined; give Series alone, "
             'as df["lat"] rather than df[["lat"]]'
         )
 

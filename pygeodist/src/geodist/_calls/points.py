@@ -39,7 +39,7 @@ def call(
     name : str
         Name of the function.
     given : tuple
-        What stands in front: the points, and what the function takes besides coordinates.
+        What is given by position: the points, and what the function takes besides coordinates.
     named : mapping
         What is given by its name.
     ellipsoid, out, where, threads : object

@@ -55,7 +55,7 @@ def _expressions(call: Call, inputs: Sequence[Any], where: Any) -> Sequence[Any]
     wide = [names[i] for i, column in columns.items() if column.meta.has_multiple_outputs()]
     if wide and len(columns) > 1:
         raise TypeError(
-            f"{wide[0]} is an expression of several columns, which goes with numbers only, and "
+            f"{wide[0]} is an expression of several columns, which works with numbers only, and "
             "not with other columns; give one column, as polars.col('lat')"
         )
     several = len(about.fields) > 1

@@ -29,10 +29,9 @@ __all__ = ["as_struct"]
 
 def as_struct(results: Results[Column]) -> Column:
     """
-    Make one struct of the results of a function, as an expression or a Series of Polars.
+    Combine the results of a function in one struct: an expression or a Series of Polars.
 
-    The expression computes all of them in one run, where each of a named tuple of expressions
-    computes its own.
+    Polars computes the struct once, but each expression of a named tuple separately.
 
     Parameters
     ----------
@@ -42,8 +41,8 @@ def as_struct(results: Results[Column]) -> Column:
     Returns
     -------
     polars.Expr or polars.Series
-        A struct that has a field for each result, with its name. The column is called after the
-        kind of results, as "inverse" or "rhumb_inverse".
+        A struct with one field for each result, with its name. The column is named after the
+        function, for example "inverse" or "rhumb_inverse".
 
     Raises
     ------
@@ -52,7 +51,7 @@ def as_struct(results: Results[Column]) -> Column:
 
     See Also
     --------
-    inverse : Its three results are the most used ones.
+    inverse : A function with three results.
 
     Examples
     --------
@@ -69,7 +68,9 @@ def as_struct(results: Results[Column]) -> Column:
     kinds = {type(column) for column in given} if fields else set()
     if polars is None or kinds not in ({polars.Expr}, {polars.Series}):
         kind = type(given[0] if fields else given).__name__
-        raise TypeError(f"as_struct() takes several results of Polars, as of inverse(), got {kind}")
+        raise TypeError(
+            f"as_struct() takes several results of Polars, such as those of inverse(), got {kind}"
+        )
     name = re.sub("(?<=[a-z])(?=[A-Z])", "_", type(given).__name__).lower()
     whole = _whole_of(given, fields) if kinds == {polars.Expr} else None
     if whole is not None:

@@ -89,7 +89,7 @@ def _choose(
     explicit = lat is not None or lon is not None or altitude is not None
     if EXTENSION_NAME in metadata or form != "+s":
         if column is not None or explicit:
-            raise GeodistError("columns are named, but the Arrow data is no table")
+            raise GeodistError("columns are named, but the Arrow data is not a table")
         return None
     if column is not None:
         if explicit:

@@ -1,4 +1,4 @@
-"""Columns of coordinates: what they must be, alone and to go together."""
+"""Columns of coordinates: what they must be, alone and beside each other."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _URN = re.compile(r"urn:ogc:def:crs:(OGC|EPSG):[0-9.]*:(\w+)")
 # Names of data whose datum nobody said; their ellipsoid is known.
 _NO_FRAME = re.compile(r"unknown|not specified", re.IGNORECASE)
-_REMEDY: Final = "convert them first, as with to_crs('EPSG:4326') or ogr2ogr -t_srs EPSG:4326"
+_REMEDY: Final = (
+    "convert them first, for example with to_crs('EPSG:4326') or ogr2ogr -t_srs EPSG:4326"
+)
 
 
 def datum_of(crs: Any) -> Datum:
@@ -31,7 +33,7 @@ def datum_of(crs: Any) -> Datum:
     ----------
     crs : pyproj.CRS, str, int, dict or None
         An object of pyproj; a name ("EPSG:4326"), a code of EPSG, WKT, or PROJJSON, for which
-        pyproj is imported unless it says what it is. None is no CRS.
+        pyproj is imported unless it is a known one. None means no CRS.
 
     Returns
     -------
@@ -41,8 +43,8 @@ def datum_of(crs: Any) -> Datum:
     Raises
     ------
     GeodistError
-        It is projected, geocentric, derived, or not in degrees, or has no ellipsoid; or it takes
-        pyproj to know.
+        It is projected, geocentric, derived, or not in degrees, or has no ellipsoid; or only
+        pyproj would know it.
 
     Examples
     --------

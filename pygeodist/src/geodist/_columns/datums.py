@@ -1,4 +1,4 @@
-"""Geodetic datums: what latitudes and longitudes refer to, and which of them go together."""
+"""Geodetic datums: what latitudes and longitudes refer to, and which can be combined."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MIXING = re.compile(
     r"|serbian (reference network 1998|spatial reference system 2000)|bh_etrs89)",
     re.IGNORECASE,
 )
-_REMEDY: Final = "convert them to one, as with to_crs() of GeoPandas"
+_REMEDY: Final = "convert them to one, for example with to_crs() of GeoPandas"
 
 _said: set[frozenset[str]] = set()
 
@@ -80,7 +80,7 @@ GEOJSON: Final[Datum] = DEFAULT._replace(crs="OGC:CRS84")
 
 
 def datum_on(ellipsoid: Ellipsoid) -> Datum:
-    """Give the datum of points of which only the ellipsoid is known: it goes with all on that."""
+    """Give the datum of points of which only the ellipsoid is known."""
     return Datum(_name(ellipsoid), None, ellipsoid)
 
 
@@ -108,7 +108,7 @@ def common_datum(**given: Datum | None) -> Datum | None:
     Raises
     ------
     GeodistError
-        Two of them do not go together.
+        Two of them cannot be combined.
 
     Warns
     -----
@@ -160,7 +160,7 @@ def known_ellipsoid(ellipsoid: EllipsoidLike) -> Ellipsoid:
 
 
 def written_crs(datum: Datum) -> Any:
-    """Give the CRS as files hold it: a name, PROJJSON, or None where nothing is to be said."""
+    """Give the CRS as files hold it: a name, PROJJSON, or None if it is unknown."""
     if datum.crs is not None:
         return json.loads(datum.crs) if datum.crs.startswith("{") else datum.crs
     if datum.frame is not None:
@@ -199,11 +199,11 @@ def srid_of(datum: Datum) -> int | None:
 def _refusal(a: Datum, b: Datum) -> str:
     if None in (a.frame, b.frame) and not _same_axes(a.ellipsoid, b.ellipsoid):
         return (
-            "points on two ellipsoids do not go together; give both the same, as by "
+            "points on two ellipsoids cannot be combined; give both the same, for example "
             "Points(points, ellipsoid=)"
         )
     remedy = _REMEDY if a.crs and b.crs else f"{_REMEDY}, or say it by Points(crs=)"
-    return f"points of two datums do not go together; {remedy}"
+    return f"points on different datums cannot be combined; {remedy}"
 
 
 def described(datum: Datum) -> str:

@@ -25,8 +25,8 @@ def labelled(field: _ArrowField, *, choose: bool) -> _ArrowField:
     field : tuple
         The table.
     choose : bool
-        Whether the column of points is still to be found: then what may be lines or areas is left
-        alone where other columns are latitude and longitude.
+        Whether the caller named no column of points: then columns of other geometries are left
+        alone if the table has latitudes and longitudes.
 
     Returns
     -------

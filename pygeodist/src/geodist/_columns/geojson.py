@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def geojson_columns(geojson: Any) -> ReadPoints:
-    """Take the coordinates of GeoJSON, which are on WGS84 unless an old file says else."""
+    """Take the coordinates of GeoJSON, which are on WGS84 unless an old file states another CRS."""
     if isinstance(geojson, str | bytes | bytearray):
         try:
             geojson = json.loads(geojson)

@@ -1,4 +1,4 @@
-"""The usual geographic CRS, which need no library to be known."""
+"""The usual geographic CRS, known without a library."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def choose_point_columns(
     Parameters
     ----------
     header : sequence of str
-        The names of the columns; what is not a string is no name.
+        The names of the columns; only strings count.
     lat, lon : str, optional
         The names of both columns.
     names : tuple of str
@@ -98,7 +98,7 @@ def choose_point_columns(
     Raises
     ------
     GeodistError
-        A column that was named is missing or there twice; no pair, or more than one, is recognised.
+        A named column is missing or not unique; no pair, or more than one, is recognised.
     """
     if (lat is None) != (lon is None):
         raise GeodistError(f"give both {names[0]} and {names[1]}, or none of them")

@@ -26,7 +26,7 @@ def holds_points(value: Any) -> bool:
 
 
 def is_set_of_points(value: Any) -> bool:
-    """Tell whether it holds points and is no column: rows of one may have coordinates in xarray."""
+    """Tell whether it holds points and is not a column, which may have coordinates in xarray."""
     if not holds_points(value):
         return False
     return not hasattr(type(value), "dtype") or bool(getattr(value.dtype, "names", None))
@@ -71,7 +71,7 @@ def real_array(values: Any, name: str) -> FloatArray:
     Raises
     ------
     TypeError
-        It holds something else; of objects, the first that is no number is named.
+        It holds something else; for objects, the first one that is not a number is named.
 
     Examples
     --------

@@ -57,7 +57,7 @@ def wkb_columns(
 
 
 class WkbHeaders(NamedTuple):
-    """What stands before the coordinates in geometries of well-known binary.
+    """What comes before the coordinates in geometries of well-known binary.
 
     Parameters
     ----------

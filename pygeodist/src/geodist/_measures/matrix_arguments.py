@@ -41,7 +41,7 @@ def two_sets(
 
 
 def one_set(function: str, value: Any, missing: str) -> PlacedColumns:
-    """Take the columns of a set of points, and its datum; `missing` is said of what is none."""
+    """Take the columns of a set of points, and its datum; `missing` names what is missing."""
     points = find_points(value)
     if points is None and holds_points(value):
         points = value

@@ -89,7 +89,7 @@ def cdist_blocks(
     lon_b : array_like, shape (n,)
         Longitudes of the second set, degrees, any finite value.
     rows : int, optional
-        Rows of a block; the default makes blocks of some 64 MiB.
+        Rows of a block; the default makes blocks of about 64 MiB.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
         WGS84 where they do not say.
@@ -122,7 +122,7 @@ def cdist_blocks(
 
     Notes
     -----
-    All errors are raised by the call, none by the iteration. Each distance has the bits that
+    The call raises all errors; the iteration raises none. Each distance has the bits that
     `distance` gives for the pair: its error is at most 12 nm on an ellipsoid, 10 nm on a sphere.
 
     References

@@ -1,4 +1,4 @@
-"""Schemas of Arrow tables that stand side by side."""
+"""Schemas of Arrow tables side by side."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def joined_schema(left: Any, right: Any, names: tuple[list[str], list[str]], las
     Parameters
     ----------
     left, right : pyarrow.Schema
-        The schemas; where both have metadata of one key, it is that of the left one.
+        The schemas; if both have metadata with the same key, the left one counts.
     names : tuple of list of str
         The new names of the columns of both.
     last : str

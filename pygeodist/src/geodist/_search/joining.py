@@ -133,11 +133,11 @@ def merged_names(
 
 
 def warn_of_missing(points: Points, what: str) -> None:
-    """Say how many rows are joined to nothing because they say not where they are."""
+    """Warn of rows with missing coordinates, which match nothing."""
     missing = int(points.missing.sum())
     if missing:
         warn(
-            f"{missing} of {len(points)} rows of the {what} have a missing coordinate, "
-            "and are joined to nothing",
+            f"{missing} of {len(points)} rows of the {what} have a missing coordinate "
+            "and match nothing",
             UserWarning,
         )

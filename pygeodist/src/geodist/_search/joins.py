@@ -102,25 +102,24 @@ def nearest_join(
     left, right : DataFrame, Arrow table, or dict of columns
         The tables, both of one library: pandas, GeoPandas and other subclasses, Polars, PyArrow; or
         Modin, cuDF and others that narwhals knows, if it is installed. Anything else with
-        ``__arrow_c_stream__`` is read as a table of PyArrow; a dict goes with any library.
+        ``__arrow_c_stream__`` is read as a PyArrow table; a dict can be joined to any of them.
     k : int, default 1
-        How many rows of `right` each row of `left` is joined to, at most.
+        The largest number of rows of `right` for each row of `left`.
     max_distance : float, optional
         Join only rows up to this distance, inclusive, metres.
     how : {"inner", "left"}, default "inner"
-        What becomes of rows of `left` that are joined to nothing: left out, or kept once with
-        missing values.
+        Whether rows of `left` without a match are left out, or kept once with missing values.
     exclude_self : bool, optional
-        Both tables are the same, row by row, and no row is joined to itself. By default rows find
-        themselves, with a warning that says so; False accepts it.
+        True if both tables are the same, row by row: then no row matches itself. By default rows
+        match themselves, with a warning; False turns the warning off.
     lat, lon : str, optional
-        The columns of latitude and longitude, degrees, in both tables. By default those of the
-        usual names, as on the command line; in an Arrow table or Polars frame first the only
-        column of GeoArrow points; in a GeoDataFrame without such names its geometry.
+        The columns of latitude and longitude, degrees, in both tables. By default those with the
+        usual names, such as "lat" and "longitude"; in an Arrow table or Polars frame first the
+        only column of GeoArrow points; in a GeoDataFrame without such names its geometry.
     left_lat, left_lon, right_lat, right_lon : str, optional
         The same for one of the tables.
     suffixes : tuple of str, default ("_x", "_y")
-        What is added to the names of columns that are in both tables, as by `pandas.merge`.
+        Suffixes for the names of columns that are in both tables, as in `pandas.merge`.
     distance_col : str, default "distance"
         The name of the column of distances, which are in metres.
     ellipsoid : Ellipsoid or str, optional
@@ -133,18 +132,18 @@ def nearest_join(
     -------
     DataFrame, Arrow table or dict of arrays, shape (rows, p + q + 1)
         Of the type of `left`: the p columns of `left`, the q of `right`, and the distances in metres.
-        Rows are in the order of `left`, those of one row by distance, and of equal distances the
-        earlier row of `right` comes first. The index of pandas is a new one, as `pandas.merge`
-        makes it. A GeoDataFrame has the geometry of `left`. Attributes of pandas and metadata of
-        Arrow are kept, those of `left` before those of `right`.
+        Rows are in the order of `left`; the matches of one row are ordered by distance, and ties
+        by their row in `right`. pandas gets a new index, as in `pandas.merge`. A GeoDataFrame has
+        the geometry of `left`. Attributes of pandas and metadata of Arrow are kept; where both
+        tables have the same key, that of `left` counts.
 
     Raises
     ------
     GeodistError
-        The tables are of datums that do not go together; the columns are not recognised or not
-        there, a coordinate is out of range, or the name of the new column is taken.
+        The tables are on datums that cannot be combined; columns are missing or not recognised,
+        a coordinate is out of range, or the name of the new column is taken.
     ValueError
-        Names would be there twice, `how` is something else, `k` is not positive, `max_distance` is
+        Names would not be unique, `how` is invalid, `k` is not positive, `max_distance` is
         negative, or `exclude_self` with tables of different lengths.
     TypeError
         The tables are not of one library, or coordinates are not real numbers.
@@ -152,7 +151,7 @@ def nearest_join(
     Warns
     -----
     UserWarning
-        Rows have a missing coordinate; such rows are joined to nothing. It says how many.
+        Rows have a missing coordinate and match nothing. The warning counts them.
     SelfJoinWarning
         Both tables have the same names and points, and `exclude_self` is not given.
 
@@ -160,7 +159,7 @@ def nearest_join(
     --------
     within_join : All rows within a radius.
     geodist.geopandas.sjoin_nearest : The same for layers of GeoPandas.
-    PointIndex : What finds the neighbours.
+    PointIndex : The index that finds the neighbours.
 
     Notes
     -----
@@ -240,23 +239,22 @@ def within_join(
     left, right : DataFrame, Arrow table, or dict of columns
         The tables, both of one library: pandas, GeoPandas and other subclasses, Polars, PyArrow; or
         Modin, cuDF and others that narwhals knows, if it is installed. Anything else with
-        ``__arrow_c_stream__`` is read as a table of PyArrow; a dict goes with any library.
+        ``__arrow_c_stream__`` is read as a PyArrow table; a dict can be joined to any of them.
     radius : float or array_like, shape (n,)
         The radius, inclusive, metres: one, or one for each row of `left`.
     how : {"inner", "left"}, default "inner"
-        What becomes of rows of `left` that are joined to nothing: left out, or kept once with
-        missing values.
+        Whether rows of `left` without a match are left out, or kept once with missing values.
     exclude_self : bool, optional
-        Both tables are the same, row by row, and no row is joined to itself. By default rows find
-        themselves, with a warning that says so; False accepts it.
+        True if both tables are the same, row by row: then no row matches itself. By default rows
+        match themselves, with a warning; False turns the warning off.
     lat, lon : str, optional
-        The columns of latitude and longitude, degrees, in both tables. By default those of the
-        usual names, as on the command line; in an Arrow table or Polars frame first the only
-        column of GeoArrow points; in a GeoDataFrame without such names its geometry.
+        The columns of latitude and longitude, degrees, in both tables. By default those with the
+        usual names, such as "lat" and "longitude"; in an Arrow table or Polars frame first the
+        only column of GeoArrow points; in a GeoDataFrame without such names its geometry.
     left_lat, left_lon, right_lat, right_lon : str, optional
         The same for one of the tables.
     suffixes : tuple of str, default ("_x", "_y")
-        What is added to the names of columns that are in both tables, as by `pandas.merge`.
+        Suffixes for the names of columns that are in both tables, as in `pandas.merge`.
     distance_col : str, default "distance"
         The name of the column of distances, which are in metres.
     ellipsoid : Ellipsoid or str, optional
@@ -269,19 +267,19 @@ def within_join(
     -------
     DataFrame, Arrow table or dict of arrays, shape (rows, p + q + 1)
         Of the type of `left`: the p columns of `left`, the q of `right`, and the distances in metres.
-        Rows are in the order of `left`, those of one row by distance, and of equal distances the
-        earlier row of `right` comes first. The index of pandas is a new one, as `pandas.merge`
-        makes it. A GeoDataFrame has the geometry of `left`. Attributes of pandas and metadata of
-        Arrow are kept, those of `left` before those of `right`.
+        Rows are in the order of `left`; the matches of one row are ordered by distance, and ties
+        by their row in `right`. pandas gets a new index, as in `pandas.merge`. A GeoDataFrame has
+        the geometry of `left`. Attributes of pandas and metadata of Arrow are kept; where both
+        tables have the same key, that of `left` counts.
 
     Raises
     ------
     GeodistError
-        The tables are of datums that do not go together; the columns are not recognised or not
-        there, a coordinate is out of range, a radius is negative or NaN, or the name of the new
+        The tables are on datums that cannot be combined; columns are missing or not recognised,
+        a coordinate is out of range, a radius is negative or NaN, or the name of the new
         column is taken.
     ValueError
-        Names would be there twice, `how` is something else, there are not as many radii as rows or
+        Names would not be unique, `how` is invalid, there are not as many radii as rows or
         their index is not that of `left`, or `exclude_self` with tables of different lengths.
     TypeError
         The tables are not of one library, or coordinates are not real numbers.
@@ -289,14 +287,14 @@ def within_join(
     Warns
     -----
     UserWarning
-        Rows have a missing coordinate; such rows are joined to nothing. It says how many.
+        Rows have a missing coordinate and match nothing. The warning counts them.
     SelfJoinWarning
         Both tables have the same names and points, and `exclude_self` is not given.
 
     See Also
     --------
     nearest_join : The nearest rows.
-    PointIndex : What finds the neighbours.
+    PointIndex : The index that finds the neighbours.
 
     Notes
     -----

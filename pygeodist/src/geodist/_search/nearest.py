@@ -298,7 +298,7 @@ class NearestQueries(Queries):
 
 
 def limit_of(max_distance: Any) -> float:
-    """Give the largest distance of a neighbour; None is no limit."""
+    """Give the largest distance of a neighbour; None means any."""
     return np.inf if max_distance is None else real_number(max_distance, "max_distance")
 
 

@@ -79,7 +79,7 @@ class RadiusResult:
     The points within a radius of each of many points: a sparse matrix by rows.
 
     Row r has the neighbours ``indices[indptr[r]:indptr[r + 1]]`` and their ``distances``. Indexing
-    and iteration give the rows one by one, as `Nearest`.
+    and iteration give single rows, each a `Nearest`.
 
     Parameters
     ----------

@@ -105,7 +105,7 @@ class PointColumns:
 
     @property
     def crs(self) -> str | None:
-        """The CRS that the points came with, as "EPSG:4267" or PROJJSON; None if they had none."""
+        """The CRS of the points: a name such as "EPSG:4267", or PROJJSON; None without one."""
         return self._datum.crs
 
     def __len__(self) -> int:

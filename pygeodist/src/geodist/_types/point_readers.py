@@ -45,10 +45,10 @@ class PointReaders(PointColumns):
         array : array_like, shape (n, 2) or (n, 3)
             Latitude and longitude in degrees, and altitude in metres if there is a third column.
         crs : object, optional
-            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
-            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+            The CRS of the points, if the data do not state it: "EPSG:4267", an EPSG code, WKT,
+            PROJJSON, or a pyproj object. By default WGS84.
         ellipsoid : Ellipsoid or str, optional
-            The ellipsoid to measure them on, in place of that of the CRS.
+            The ellipsoid to measure them on, instead of that of the CRS.
 
         Returns
         -------
@@ -82,10 +82,10 @@ class PointReaders(PointColumns):
         array : array_like, shape (n, 2) or (n, 3)
             Longitude and latitude in degrees, and altitude in metres if there is a third column.
         crs : object, optional
-            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
-            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+            The CRS of the points, if the data do not state it: "EPSG:4267", an EPSG code, WKT,
+            PROJJSON, or a pyproj object. By default WGS84.
         ellipsoid : Ellipsoid or str, optional
-            The ellipsoid to measure them on, in place of that of the CRS.
+            The ellipsoid to measure them on, instead of that of the CRS.
 
         Returns
         -------
@@ -147,10 +147,10 @@ class PointReaders(PointColumns):
             Points; ``None`` and the empty point are missing. Or one Point, or one MultiPoint.
             A z is the altitude; an m is left out.
         crs : object, optional
-            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
-            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+            The CRS of the points, if the data do not state it: "EPSG:4267", an EPSG code, WKT,
+            PROJJSON, or a pyproj object. By default WGS84.
         ellipsoid : Ellipsoid or str, optional
-            The ellipsoid to measure them on, in place of that of the CRS.
+            The ellipsoid to measure them on, instead of that of the CRS.
 
         Returns
         -------
@@ -194,10 +194,10 @@ class PointReaders(PointColumns):
             FeatureCollection of Points; or an object with ``__geo_interface__``. A feature without
             geometry is missing.
         crs : object, optional
-            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
-            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+            The CRS of the points, if the data do not state it: "EPSG:4267", an EPSG code, WKT,
+            PROJJSON, or a pyproj object. By default WGS84.
         ellipsoid : Ellipsoid or str, optional
-            The ellipsoid to measure them on, in place of that of the CRS.
+            The ellipsoid to measure them on, instead of that of the CRS.
 
         Returns
         -------
@@ -254,10 +254,10 @@ class PointReaders(PointColumns):
         altitude : str, optional
             The column of a table that holds the altitudes.
         crs : object, optional
-            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
-            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+            The CRS of the points, if the data do not state it: "EPSG:4267", an EPSG code, WKT,
+            PROJJSON, or a pyproj object. By default WGS84.
         ellipsoid : Ellipsoid or str, optional
-            The ellipsoid to measure them on, in place of that of the CRS.
+            The ellipsoid to measure them on, instead of that of the CRS.
 
         Returns
         -------
@@ -271,7 +271,7 @@ class PointReaders(PointColumns):
             The data are not points.
         GeodistError
             No column is recognised, or several; or the CRS is not
-            longitude and latitude in degrees, or not `crs`.
+            longitude and latitude in degrees, or differs from `crs`.
         TypeError
             The object does not speak the PyCapsule interface.
 
@@ -310,17 +310,17 @@ class PointReaders(PointColumns):
         Parameters
         ----------
         frame : DataFrame, GeoDataFrame or GeoSeries
-            The table. Of a GeoDataFrame the active geometry is taken, unless columns are named.
-            Named columns have the datum of its CRS, if that is geographic and `crs` is not given.
+            The table. A GeoDataFrame gives its active geometry, unless you name columns. Named
+            columns have the datum of its CRS, if that is geographic and `crs` is not given.
         lat, lon : str, optional
             The columns of latitude and longitude; by default those of the usual names.
         altitude : str, optional
             The column of altitudes.
         crs : object, optional
-            The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
-            WKT, PROJJSON, or an object of pyproj. By default WGS84.
+            The CRS of the points, if the data do not state it: "EPSG:4267", an EPSG code, WKT,
+            PROJJSON, or a pyproj object. By default WGS84.
         ellipsoid : Ellipsoid or str, optional
-            The ellipsoid to measure them on, in place of that of the CRS.
+            The ellipsoid to measure them on, instead of that of the CRS.
 
         Returns
         -------
@@ -331,7 +331,7 @@ class PointReaders(PointColumns):
         ------
         GeodistError
             No column is recognised, or several; or the CRS is not
-            longitude and latitude in degrees, or not `crs`.
+            longitude and latitude in degrees, or differs from `crs`.
         InvalidGeometryError
             A geometry is not a point.
 

@@ -84,7 +84,7 @@ class PointWriters(PointColumns):
         -------
         ndarray of shapely.Point, shape (n,)
             The points; ``None`` where one is missing. They have the SRID of the CRS, if the points
-            came with one of EPSG.
+            have one of EPSG.
 
         Examples
         --------
@@ -113,9 +113,9 @@ class PointWriters(PointColumns):
         Raises
         ------
         InvalidGeometryError
-            A point is missing, which GeoJSON cannot say.
+            A point is missing, which GeoJSON cannot express.
         GeodistError
-            The points are on another datum than WGS84, the only one of GeoJSON [1]_.
+            The points are not on WGS84, the only datum of GeoJSON [1]_.
 
         Warns
         -----
@@ -136,7 +136,8 @@ class PointWriters(PointColumns):
         if self.missing.any():
             row = int(np.argmax(self.missing))
             raise InvalidGeometryError(
-                f"point {row} is missing, which GeoJSON cannot say; take points[~points.missing]",
+                f"point {row} is missing, which GeoJSON cannot express; "
+                "use points[~points.missing]",
                 index=row,
             )
         common_datum(**{"GeoJSON": GEOJSON, "the points": self._datum})
@@ -152,9 +153,9 @@ class PointWriters(PointColumns):
             Put the coordinates of a point beside each other, which copies them. Otherwise they
             stay in columns, and are not copied if they are contiguous.
         crs : str or dict, optional
-            What the metadata say of the coordinate reference system: a name, as "OGC:CRS84", or
-            PROJJSON. By default that of the points; nothing if they came without one. It cannot
-            be of another datum than theirs.
+            The coordinate reference system to write into the metadata: a name, such as
+            "OGC:CRS84", or PROJJSON. By default that of the points, if any. Its datum must be
+            that of the points.
 
         Returns
         -------
@@ -165,7 +166,7 @@ class PointWriters(PointColumns):
         Raises
         ------
         GeodistError
-            `crs` is not longitude and latitude in degrees, or of another datum than the points.
+            `crs` is not longitude and latitude in degrees, or is on another datum than the points.
 
         Notes
         -----
@@ -213,8 +214,8 @@ class PointWriters(PointColumns):
         Parameters
         ----------
         crs : object, optional
-            The coordinate reference system that it is to have. By default that of the points,
-            "EPSG:4326" if they came without one. It cannot be of another datum than theirs.
+            The coordinate reference system of the result. By default that of the points, or
+            "EPSG:4326" if they have none. Its datum must be that of the points.
 
         Returns
         -------
@@ -224,8 +225,8 @@ class PointWriters(PointColumns):
         Raises
         ------
         GeodistError
-            `crs` is not longitude and latitude in degrees, or of another datum than the points; use
-            `to_crs` of the result to convert them.
+            `crs` is not longitude and latitude in degrees, or is on another datum than the points.
+            To convert them, call `to_crs` of the result.
 
         Examples
         --------

@@ -27,7 +27,7 @@ __all__ = ["Points"]
 
 _SHOWN: Final = 6
 _PAIRS: Final = (
-    "a bare array of pairs does not say which number is the latitude; "
+    "an array of pairs does not say which number is the latitude; "
     "use Points.from_latlon(array) or Points.from_lonlat(array)"
 )
 
@@ -38,16 +38,16 @@ class Points(PointReaders, PointWriters):
     """
     An immutable collection of points, kept in columns.
 
-    It has the order of its rows, indexes as a NumPy array of one dimension does, and can be given
-    to every function that takes a set of points. A row with a NaN is missing: it is kept, reads as
-    ``None``, and is left out of `bounds`.
+    It keeps the order of its rows and is indexed like a NumPy array of one dimension. You can pass
+    it to every function that takes a set of points. A row with a NaN is missing: it keeps its
+    place, indexing gives ``None`` for it, and `bounds` ignores it.
 
     Parameters
     ----------
     points : object, optional
-        Instead of columns, a set of points that says its order: a sequence of `Point` or of
-        `Point3D`, ``None`` being missing, or what one of the constructors ``from_pandas``,
-        ``from_shapely``, ``from_arrow``, ``from_geojson`` takes.
+        Instead of columns, data whose coordinate order is known: a sequence of `Point` or
+        `Point3D`, with ``None`` for missing points, or what one of the constructors
+        ``from_pandas``, ``from_shapely``, ``from_arrow``, ``from_geojson`` takes.
     lat : array_like, shape (n,)
         Latitudes, degrees, in [-90, 90]. NaN is missing.
     lon : array_like, shape (n,)
@@ -55,10 +55,10 @@ class Points(PointReaders, PointWriters):
     altitude : array_like, shape (n,), optional
         Heights above the ellipsoid, metres, from -1e100 to 1e100.
     crs : object, optional
-        The CRS of the points, where they do not say it themselves: "EPSG:4267", a code of EPSG,
-        WKT, PROJJSON, or an object of pyproj. By default WGS84.
+        The CRS of the points, if the data do not state it: "EPSG:4267", an EPSG code, WKT,
+        PROJJSON, or a pyproj object. By default WGS84.
     ellipsoid : Ellipsoid or str, optional
-        The ellipsoid to measure them on, in place of that of the CRS.
+        The ellipsoid to measure them on, instead of that of the CRS.
 
     Raises
     ------
@@ -69,9 +69,10 @@ class Points(PointReaders, PointWriters):
     InvalidAltitudeError
         An altitude is beyond 1e100 or -1e100.
     GeodistError
-        The CRS is not longitude and latitude in degrees, or the points are on another.
+        The CRS is not longitude and latitude in degrees, or differs from that of the points.
     ValueError
-        The columns are not one-dimensional and of one length, or of other rows of a table.
+        The columns are not one-dimensional and of the same length, or their rows have different
+        labels.
     TypeError
         The columns are not real numbers, or a bare array of pairs is given.
 
@@ -81,13 +82,13 @@ class Points(PointReaders, PointWriters):
 
     Notes
     -----
-    The columns are copied, so that nothing changes them later; those of Arrow, which are immutable,
-    are not. Two collections are equal when they have the same numbers, NaN being equal to NaN, on
-    the same datum: longitudes of 190 and -170 are not the same number. Collections are hashable by the same rule:
-    the first call reads all of them, the result is kept.
+    The columns are copied, so that nothing changes them later; Arrow columns are immutable and are
+    not copied. Two collections are equal if they have the same numbers on the same datum. NaN
+    equals NaN; longitudes of 190 and -170 are not equal. The hash follows the same rule and is
+    computed once.
 
-    Points keep the datum and the ellipsoid of what they were made of. Functions measure them on
-    that ellipsoid, and refuse points of datums that do not go together.
+    Points keep the datum and the ellipsoid of their source. Functions measure them on that
+    ellipsoid, and refuse points on datums that cannot be combined.
 
     Examples
     --------
@@ -162,7 +163,7 @@ class Points(PointReaders, PointWriters):
         The smallest box that holds all points that are not missing.
 
         It crosses the antimeridian where that makes it span fewer degrees of longitude; see
-        `BoundingBox.around`. Without a point to hold, `EmptyGeometryError` is raised.
+        `BoundingBox.around`. It raises `EmptyGeometryError` if there is no such point.
         """
         there = ~self.missing
         if not there.any():
@@ -200,7 +201,7 @@ class Points(PointReaders, PointWriters):
     @classmethod
     def concat(cls, parts: Iterable[PointsLike], /) -> Points:
         """
-        Put sets of points one behind the other.
+        Join sets of points end to end.
 
         Parameters
         ----------
@@ -215,7 +216,7 @@ class Points(PointReaders, PointWriters):
         Raises
         ------
         GeodistError
-            The sets are of datums that do not go together, or measured on several ellipsoids.
+            The sets are on datums that cannot be combined, or are measured on different ellipsoids.
         ValueError
             There is no set, or only some have altitudes.
         TypeError
@@ -224,7 +225,7 @@ class Points(PointReaders, PointWriters):
         Warns
         -----
         DatumWarning
-            Sets are of datums that differ by little.
+            Sets are on datums that differ by little.
 
         Examples
         --------
@@ -253,13 +254,13 @@ class Points(PointReaders, PointWriters):
 
     def unique(self) -> Points:
         """
-        Leave out rows that are equal to an earlier one.
+        Remove rows that are equal to an earlier one.
 
         Returns
         -------
         Points
-            The first row of each point, in their order. Rows are equal by the rule of collections:
-            longitudes of 190 and -170 are not; missing values are.
+            The first row of each point, in their order. Missing values are equal; longitudes of 190
+            and -170 are not.
 
         Examples
         --------
@@ -363,7 +364,7 @@ def find_points(value: Any) -> Points | None:
 
 def as_points(value: Any, name: str = "points") -> Points:
     """
-    Make `Points` of a set of points that says its order, for functions that take such sets.
+    Make `Points` of data whose coordinate order is known, for functions that take sets.
 
     Parameters
     ----------

@@ -143,7 +143,7 @@ class Geodetic(NamedTuple, Generic[T]):
 
 class Waypoints(NamedTuple, Generic[T]):
     """
-    Points on several lines, one line behind the other, as `geodist.waypoints` returns them.
+    Points on several lines, one line after the other, as `geodist.waypoints` returns them.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ class Location(NamedTuple):
 
 class Witness(NamedTuple):
     """
-    A pair of places that realises a distance.
+    The two places whose distance is the result.
 
     Parameters
     ----------
@@ -112,8 +112,8 @@ class SetDistance(NamedTuple):
     forward : DirectedDistance
         From the points of the first set to the nearest ones of the second.
     backward : DirectedDistance or None
-        From the points of the second set to the nearest ones of the first; None if it was not asked
-        for.
+        From the points of the second set to the nearest ones of the first; None with
+        ``directed=True``.
     a, b : Points
         The sets.
     """
@@ -126,7 +126,7 @@ class SetDistance(NamedTuple):
 
     @property
     def witness(self) -> Witness:
-        """The pair of points with the larger distance of both directions, forward if equal."""
+        """The pair of points with the larger distance of both directions; forward for ties."""
         if self.backward is None or self.forward.witness.distance >= self.backward.witness.distance:
             return self.forward.witness
         return self.backward.witness

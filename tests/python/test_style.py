@@ -1,0 +1,144 @@
+"""The pages, docstrings and messages are plain English: idiom that puzzles readers stays out."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import geodist
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "pygeodist" / "src" / "geodist"
+# The page of the command and its help are one text.
+COMMAND = [ROOT / "docs" / "command-line.md", PACKAGE / "cli"]
+# Texts that are still to be edited: take away from here what you have edited.
+OPEN = [
+    ROOT / "docs" / "accuracy.md",
+    ROOT / "docs" / "benchmarks.md",
+    ROOT / "docs" / "kernels.md",
+    PACKAGE / "_calls",
+    PACKAGE / "_columns" / "numbers.py",
+    PACKAGE / "_measures",
+    PACKAGE / "_search" / "index.py",
+]
+
+# What to look for, and what to write instead.
+IDIOM = {
+    r"\basked (for|of)\b": "requested, needed, queried",
+    r"\bbe it\b": "even, whether",
+    r"(?<!\bthere )\b(is|are|was|were) no (?!(longer|more|less)\b)\w+": "is not a",
+    r"(?<!\bthere )\b(is|are) none\b": "is not one, has no",
+    r"\bparted\b|\bparts (a|an|the|one|two|it|them|fields)\b": "separate, split",
+    r"\bmend(s|ed|ing)?\b": "fix",
+    r"\bstands? (in|at|on|where|there|beside|behind|before|after)\b": "is, comes",
+    r", as (by|of|with) ": "for example with, such as",
+    r", as \W?\"": "such as",
+    r"\b(goes|go) together\b|\bgoes with\b": "can be combined",
+    r"\bof equal (distances|totals)\b": "ties",
+    r"\b(be|is|are) there (once|twice)\b": "is not unique, there is a row for each",
+    r"\b(that|which) (is|are) there\b": "existing",
+    r"\bone behind the other\b": "one after the other",
+    r"\b(says?|knows?|needs?) not\b": "does not",
+    r"\b(hand|hands|handed) over\b": "pass",
+    r"\bhardly\b|\bseldom\b": "rarely, almost no",
+    r"\bjoined to nothing\b": "matches nothing",
+    r"\bsays? else\b|\bwhat else\b": "another, anything that",
+    r"\ball the same\b": "still, always",
+}
+
+
+def faults(text: str) -> list[str]:
+    """List the idiom in a text, each with what stands around it."""
+    text = " ".join(text.split())
+    return [
+        f"{text[max(0, found.start() - 40) : found.end() + 40]!r}: rather {rather!r}"
+        for pattern, rather in IDIOM.items()
+        for found in re.finditer(pattern, text, re.IGNORECASE)
+    ]
+
+
+def prose(page: Path) -> str:
+    """Give a page without its blocks of code."""
+    text = page.read_text(encoding="utf-8")
+    return re.sub(
+        r"^```(python|console|cpp|sh)\n.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL
+    )
+
+
+def sources(folder: Path, pattern: str) -> list[str]:
+    """Name the files of a folder, without those of the command."""
+    return [
+        str(path.relative_to(ROOT))
+        for path in sorted(folder.rglob(pattern))
+        if not any(path.is_relative_to(part) for part in COMMAND + OPEN)
+    ]
+
+
+def strings(path: Path) -> list[str]:
+    """List the docstrings and messages of a file."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return [
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def compiled() -> Iterator[tuple[str, str]]:
+    """Give the docstrings of public names that no file of Python has."""
+    known = {inspect.cleandoc(text) for path in PACKAGE.rglob("*.py") for text in strings(path)}
+    for name in geodist.__all__:
+        value = getattr(geodist, name)
+        members = inspect.getmembers(value) if inspect.isclass(value) else []
+        for member, documented in [("", value), *members]:
+            doc = inspect.cleandoc(documented.__doc__ or "")
+            if not member.startswith("_") and doc and doc not in known:
+                yield f"{name}.{member}".rstrip("."), doc
+
+
+@pytest.mark.parametrize("page", sources(ROOT / "docs", "*.md"))
+def test_pages(page: str) -> None:
+    assert faults(prose(ROOT / page)) == []
+
+
+@pytest.mark.parametrize("plot", sources(ROOT / "docs" / "plots", "*.py"))
+def test_plots(plot: str) -> None:
+    assert faults((ROOT / plot).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("module", sources(PACKAGE, "*.py"))
+def test_docstrings_and_messages(module: str) -> None:
+    assert [fault for text in strings(ROOT / module) for fault in faults(text)] == []
+
+
+def test_docstrings_of_compiled_names() -> None:
+    documented = dict(compiled())
+    assert {"distance", "Point3D.chord", "BoundingBox.contains"} <= documented.keys()
+    assert {name: faults(doc) for name, doc in documented.items() if faults(doc)} == {}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A point with a NaN is kept; asked for, it finds nothing.",
+        "A column with any cell that is no number, be it in a row that is left out.",
+        "`--to 46.95,7.45` parts two numbers by its comma.",
+        "Rejects that were mended are a table again.",
+        "A file that is there is replaced.",
+        "convert them first, as with to_crs('EPSG:4326')",
+        "Points of two datums do not\n    go together.",
+        "Of equal distances the lowest row comes first.",
+        "The points stand in the order of a Hilbert curve.",
+    ],
+)
+def test_the_test_finds_it(sentence: str) -> None:
+    assert faults(sentence)
+    assert not faults("A file is replaced; there is no neighbour, such as one within 5 km.")
