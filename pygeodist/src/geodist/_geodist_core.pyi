@@ -169,6 +169,9 @@ class BoundingBox:
 def num_threads() -> int: ...
 def set_num_threads(threads: SupportsIndex) -> None: ...
 
+# As numpy.empty; large ones have their memory from what large results that died gave back.
+def new_array(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]: ...
+
 # Points along lines, whose ends are contiguous and of one shape; geodist.waypoints is made of it.
 def waypoints(
     lat1: FloatArray,
