@@ -88,7 +88,9 @@ def test_a_result_owns_its_memory(call: str) -> None:
     assert first.flags.writeable
     assert first.flags.c_contiguous
     assert first.base is None
-    assert get_handler_name(first) == ("geodist" if sys.platform == "linux" else "default_allocator")
+    assert get_handler_name(first) == (
+        "geodist" if sys.platform == "linux" else "default_allocator"
+    )
 
 
 def test_what_has_no_handler_of_its_own() -> None:
