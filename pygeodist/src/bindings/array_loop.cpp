@@ -194,25 +194,57 @@ Iterator make_iterator(Operands& operands, const Function& function) {
     return Iterator(iterator);
 }
 
-// The length of columns of doubles that are to fill new ones. They need no iterator, whose making
-// costs as much as to compute some twenty rows.
+// The first byte of a column or a number, and the one behind the last.
+std::pair<const char*, const char*> extent(PyArrayObject* array) {
+    const auto* data = static_cast<const char*>(PyArray_DATA(array));
+    const npy_intp last =
+        PyArray_NDIM(array) == 0 ? 0 : (PyArray_DIM(array, 0) - 1) * PyArray_STRIDE(array, 0);
+    return {data + std::min<npy_intp>(last, 0),
+            data + std::max<npy_intp>(last, 0) + sizeof(double)};
+}
+
+// Might that output share memory with another operand, other than by being one of the inputs?
+bool is_entangled(const Operands& operands, std::size_t output) {
+    PyArrayObject* const out = operands.arrays[output];
+    const auto [low, high] = extent(out);
+    for (std::size_t i = 0; i < output; ++i) {
+        PyArrayObject* const other = operands.arrays[i];
+        if (other == nullptr) {
+            continue;
+        }
+        const auto [other_low, other_high] = extent(other);
+        const bool same = i < operands.inputs && PyArray_NDIM(other) == 1 &&
+                          PyArray_DATA(other) == PyArray_DATA(out) &&
+                          PyArray_STRIDE(other, 0) == PyArray_STRIDE(out, 0);
+        if (!same && low < other_high && other_low < high) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The length of columns of doubles, if all operands are such columns, or numbers. They need no
+// iterator, whose making costs as much as to compute some twenty rows.
 std::optional<npy_intp> rows_of_columns(const Operands& operands) {
     std::optional<npy_intp> rows;
-    for (std::size_t i = 0; i < operands.inputs; ++i) {
+    for (std::size_t i = 0; i < operands.count(); ++i) {
         PyArrayObject* const array = operands.arrays[i];
+        const bool input = i < operands.inputs;
+        if (array == nullptr) {
+            continue;  // a result to be made
+        }
         const int axes = PyArray_NDIM(array);
-        if (axes > 1 || PyArray_TYPE(array) != NPY_DOUBLE || !PyArray_ISBEHAVED_RO(array) ||
-            (axes == 1 && rows && *rows != PyArray_DIM(array, 0))) {
+        if (axes > 1 || (axes == 0 && !input) || PyArray_TYPE(array) != NPY_DOUBLE ||
+            !(input ? PyArray_ISBEHAVED_RO(array) : PyArray_ISBEHAVED(array)) ||
+            (axes == 1 && rows && *rows != PyArray_DIM(array, 0)) ||
+            (!input && is_entangled(operands, i))) {
             return std::nullopt;
         }
         if (axes == 1) {
             rows = PyArray_DIM(array, 0);
         }
     }
-    const auto others = std::span(operands.arrays).first(operands.count()).subspan(operands.inputs);
-    const bool all_new =
-        std::ranges::all_of(others, [](const PyArrayObject* array) { return array == nullptr; });
-    return all_new ? rows : std::nullopt;
+    return rows;
 }
 
 // Throws Interrupted with the Python error set.
@@ -226,7 +258,8 @@ void fill_columns(const Operands& operands, std::span<py::object> results, npy_i
                      PyArray_NDIM(array) == 0 ? 0 : PyArray_STRIDE(array, 0)};
     }
     for (std::size_t i = 0; i < operands.outputs; ++i) {
-        outputs[i] = {static_cast<double*>(PyArray_DATA(array_of(results[i]))), sizeof(double)};
+        PyArrayObject* const array = array_of(results[i]);
+        outputs[i] = {static_cast<double*>(PyArray_DATA(array)), PyArray_STRIDE(array, 0)};
     }
     Unlocked unlocked(rows >= rows_worth_unlocking);
     BatchOptions options;
@@ -333,15 +366,16 @@ std::array<py::object, max_outputs> run_arrays(const Function& function, const A
     }
     std::array<py::object, max_outputs> results;
     if (std::optional<npy_intp> rows = rows_of_columns(operands)) {
-        const auto made = std::span(results).first(operands.outputs);
+        const auto columns = std::span(results).first(operands.outputs);
         {
             const ResultMemory memory(static_cast<std::size_t>(*rows) * sizeof(double));
-            for (py::object& result : made) {
-                result = checked(PyArray_SimpleNew(1, &*rows, NPY_DOUBLE));
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                const py::object& given = operands.held[operands.inputs + i];
+                columns[i] = given ? given : checked(PyArray_SimpleNew(1, &*rows, NPY_DOUBLE));
             }
         }
         with_position(results[0], [&] {
-            fill_columns(operands, made, *rows, function.operation, ellipsoid, threads);
+            fill_columns(operands, columns, *rows, function.operation, ellipsoid, threads);
         });
         return results;
     }
