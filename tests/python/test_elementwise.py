@@ -7,13 +7,16 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 import geodist as gd
 from geodist._calls import functions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # A value for each coordinate that a function may take.
 VALUES = {
@@ -305,6 +308,41 @@ def test_out_may_be_an_input(n: int) -> None:
     assert result.lat2 is lat1
     for value, truth in zip(result, expected, strict=True):
         assert same_bits(value, truth)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5, 3000])
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        lambda m, w: (m[0], m[1], m[2]),  # the inputs themselves
+        lambda m, w: (m[1], m[2], m[0]),
+        lambda m, w: (m[0][::-1], None, None),
+        lambda m, w: (None, None, m[3][::-1]),
+        lambda m, w: (m.reshape(-1)[1 : m.shape[1] + 1], None, None),
+        lambda m, w: (None, m.reshape(-1)[m.shape[1] - 1 : -m.shape[1] * 2 - 1], m[3]),
+        lambda m, w: (w[::2], w[1::2], None),
+        lambda m, w: (w[-2::-2], None, None),
+        lambda m, w: (w[: w.size // 2], w[w.size // 2 :], None),
+    ],
+)
+def test_outputs_as_columns_among_inputs(rows: int, outputs: Callable[..., Any]) -> None:
+    memory = np.random.default_rng(rows).uniform(-90, 90, (4, rows))
+    wide = np.zeros(2 * rows)
+    expected = gd.inverse(*memory.copy())
+    out = outputs(memory, wide)
+    result = gd.inverse(*memory, out=out)
+    for given, got, right in zip(out, result, expected, strict=True):
+        assert given is None or got is given
+        np.testing.assert_array_equal(got, right)
+
+
+def test_one_array_for_two_results_gets_one_of_them() -> None:
+    lat, lon = np.random.default_rng(0).uniform(-90, 90, (2, 3000))
+    expected = gd.inverse(lat, lon, 0, 0)
+    out = np.empty(3000)
+    result = gd.inverse(lat, lon, 0, 0, out=(out, out, None))
+    assert result.distance is result.azi1 is out
+    assert np.array_equal(out, expected.distance) or np.array_equal(out, expected.azi1)
 
 
 def test_out_may_overlap_an_input() -> None:

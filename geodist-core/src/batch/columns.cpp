@@ -1,27 +1,10 @@
 #include "batch/columns.hpp"
 
 #include <cmath>
-#include <limits>
 
-#include <geodist/constants.hpp>
 #include <geodist/error.hpp>
 
 namespace geodist::batch {
-
-double kernel_limit(ColumnKind kind) noexcept {
-    switch (kind) {
-        case ColumnKind::latitude:
-            return 90;
-        case ColumnKind::longitude:
-        case ColumnKind::azimuth:
-            return 360;
-        case ColumnKind::altitude:
-            return MAX_ALTITUDE;
-        case ColumnKind::other:
-            break;
-    }
-    return std::numeric_limits<double>::max();
-}
 
 bool is_valid(ColumnKind kind, double value) noexcept {
     return is_angle(kind) ? !std::isinf(value) : !(std::abs(value) > kernel_limit(kind));

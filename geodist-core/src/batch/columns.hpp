@@ -1,15 +1,30 @@
 // Which values the columns of an operation may have.
 #pragma once
 
+#include <geodist/constants.hpp>
 #include <geodist/operations.hpp>
 
+#include <limits>
 #include <optional>
 #include <span>
 
 namespace geodist::batch {
 
 // The largest magnitude that the kernels accept; larger finite angles are reduced first.
-[[nodiscard]] double kernel_limit(ColumnKind kind) noexcept;
+[[nodiscard]] constexpr double kernel_limit(ColumnKind kind) noexcept {
+    switch (kind) {
+        case ColumnKind::latitude:
+            return 90;
+        case ColumnKind::longitude:
+        case ColumnKind::azimuth:
+            return 360;
+        case ColumnKind::altitude:
+            return MAX_ALTITUDE;
+        case ColumnKind::other:
+            break;
+    }
+    return std::numeric_limits<double>::max();
+}
 
 [[nodiscard]] constexpr bool is_angle(ColumnKind kind) noexcept {
     return kind == ColumnKind::longitude || kind == ColumnKind::azimuth;

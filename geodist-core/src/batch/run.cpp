@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <stdexcept>
 
 #include <geodist/batch.hpp>
@@ -31,6 +32,20 @@ void check_columns(Operation operation, std::size_t inputs, std::size_t outputs)
     }
 }
 
+// Values that the kernels accept. Throws the error of an invalid row.
+void reduce_row(std::span<const InputColumn> columns, const double* in,
+                std::array<double, max_inputs>& values, std::optional<std::size_t> index) {
+    if (find_invalid(columns, in) < columns.size()) {
+        throw_invalid_row(columns, in, index);
+    }
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        values[c] = is_angle(columns[c].kind) ? reduce_angle(in[c]) : in[c];
+    }
+    if (is_pair(columns)) {
+        values[3] = reduce_second(in[1], in[3]);
+    }
+}
+
 }  // namespace
 
 void run_row(Operation operation, const double* in, double* out, const Ellipsoid& ellipsoid,
@@ -40,15 +55,16 @@ void run_row(Operation operation, const double* in, double* out, const Ellipsoid
     std::array<double, max_inputs> values;
     std::array<const double*, max_inputs> inputs;
     std::array<double*, max_outputs> outputs;
+    bool within = true;  // the kernel's limits, as nearly always: then the row is taken as it is
     for (std::size_t c = 0; c < columns.size(); ++c) {
-        if (!is_valid(columns[c].kind, in[c])) {
-            throw_invalid_row(columns, in, index);
-        }
-        values[c] = is_angle(columns[c].kind) ? reduce_angle(in[c]) : in[c];
-        inputs[c] = &values[c];
+        within = within && std::abs(in[c]) <= kernel_limit(columns[c].kind);
+        inputs[c] = in + c;
     }
-    if (is_pair(columns)) {
-        values[3] = reduce_second(in[1], in[3]);
+    if (!within) {
+        reduce_row(columns, in, values, index);
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            inputs[c] = &values[c];
+        }
     }
     for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
         outputs[c] = out + c;

@@ -2,13 +2,17 @@
 
 #include <geodist/error.hpp>
 
+#include <algorithm>
 #include <limits>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
 #include "argument_errors.hpp"
 #include "errors.hpp"
+#include "result_memory.hpp"
 #include "unlocked.hpp"
 
 namespace py = pybind11;
@@ -152,7 +156,30 @@ NamedArrays named(const Operands& operands, const Function& function) {
     return arrays;
 }
 
+// How many bytes each new result takes; 0 where the caller gives them all. Of shapes that do not fit
+// together, which the iterator refuses, any number.
+std::size_t bytes_of_result(const Operands& operands) {
+    const auto given = std::span(operands.arrays).first(operands.count());
+    if (std::ranges::find(given, nullptr) == given.end()) {
+        return 0;
+    }
+    std::size_t bytes = sizeof(double);
+    for (int axis = 1, axes = 1; axis <= axes; ++axis) {  // from the last one
+        npy_intp length = 1;
+        for (PyArrayObject* array : given) {
+            const int own = array == nullptr ? 0 : PyArray_NDIM(array);
+            axes = std::max(axes, own);
+            if (axis <= own && PyArray_DIM(array, own - axis) != 1) {
+                length = PyArray_DIM(array, own - axis);
+            }
+        }
+        bytes *= static_cast<std::size_t>(length);
+    }
+    return bytes;
+}
+
 Iterator make_iterator(Operands& operands, const Function& function) {
+    const ResultMemory memory(bytes_of_result(operands));
     NpyIter* iterator = NpyIter_AdvancedNew(
         static_cast<int>(operands.count()), operands.arrays.data(),
         NPY_ITER_EXTERNAL_LOOP | NPY_ITER_BUFFERED | NPY_ITER_GROWINNER | NPY_ITER_DELAY_BUFALLOC |
@@ -165,6 +192,81 @@ Iterator make_iterator(Operands& operands, const Function& function) {
         throw failure;
     }
     return Iterator(iterator);
+}
+
+// The first byte of a column or a number, and the one behind the last.
+std::pair<const char*, const char*> extent(PyArrayObject* array) {
+    const auto* data = static_cast<const char*>(PyArray_DATA(array));
+    const npy_intp last =
+        PyArray_NDIM(array) == 0 ? 0 : (PyArray_DIM(array, 0) - 1) * PyArray_STRIDE(array, 0);
+    return {data + std::min<npy_intp>(last, 0),
+            data + std::max<npy_intp>(last, 0) + sizeof(double)};
+}
+
+// Might that output share memory with another operand, other than by being one of the inputs?
+bool is_entangled(const Operands& operands, std::size_t output) {
+    PyArrayObject* const out = operands.arrays[output];
+    const auto [low, high] = extent(out);
+    for (std::size_t i = 0; i < output; ++i) {
+        PyArrayObject* const other = operands.arrays[i];
+        if (other == nullptr) {
+            continue;
+        }
+        const auto [other_low, other_high] = extent(other);
+        const bool same = i < operands.inputs && PyArray_NDIM(other) == 1 &&
+                          PyArray_DATA(other) == PyArray_DATA(out) &&
+                          PyArray_STRIDE(other, 0) == PyArray_STRIDE(out, 0);
+        if (!same && low < other_high && other_low < high) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The length of columns of doubles, if all operands are such columns, or numbers. They need no
+// iterator, whose making costs as much as to compute some twenty rows.
+std::optional<npy_intp> rows_of_columns(const Operands& operands) {
+    std::optional<npy_intp> rows;
+    for (std::size_t i = 0; i < operands.count(); ++i) {
+        PyArrayObject* const array = operands.arrays[i];
+        const bool input = i < operands.inputs;
+        if (array == nullptr) {
+            continue;  // a result to be made
+        }
+        const int axes = PyArray_NDIM(array);
+        if (axes > 1 || (axes == 0 && !input) || PyArray_TYPE(array) != NPY_DOUBLE ||
+            !(input ? PyArray_ISBEHAVED_RO(array) : PyArray_ISBEHAVED(array)) ||
+            (axes == 1 && rows && *rows != PyArray_DIM(array, 0)) ||
+            (!input && is_entangled(operands, i))) {
+            return std::nullopt;
+        }
+        if (axes == 1) {
+            rows = PyArray_DIM(array, 0);
+        }
+    }
+    return rows;
+}
+
+// Throws Interrupted with the Python error set.
+void fill_columns(const Operands& operands, std::span<py::object> results, npy_intp rows,
+                  Operation operation, const Ellipsoid& ellipsoid, int threads) {
+    std::array<StridedInput, max_inputs> inputs;
+    std::array<StridedOutput, max_outputs> outputs;
+    for (std::size_t i = 0; i < operands.inputs; ++i) {
+        PyArrayObject* const array = operands.arrays[i];
+        inputs[i] = {static_cast<const double*>(PyArray_DATA(array)),
+                     PyArray_NDIM(array) == 0 ? 0 : PyArray_STRIDE(array, 0)};
+    }
+    for (std::size_t i = 0; i < operands.outputs; ++i) {
+        PyArrayObject* const array = array_of(results[i]);
+        outputs[i] = {static_cast<double*>(PyArray_DATA(array)), PyArray_STRIDE(array, 0)};
+    }
+    Unlocked unlocked(rows >= rows_worth_unlocking);
+    BatchOptions options;
+    options.threads = threads;
+    unlocked.watch(options);
+    run(operation, {inputs.data(), operands.inputs}, {outputs.data(), operands.outputs},
+        static_cast<std::size_t>(rows), ellipsoid, options);
 }
 
 // Runs the operation over the blocks that the iterator hands out, in C order. Throws Interrupted
@@ -227,51 +329,20 @@ void fill_with_nan(const Operands& operands, NpyIter* iterator) {
     }
 }
 
-// None, a number or a tuple: where the element stands in an array of that shape.
-py::object position(std::size_t flat, int ndim, const npy_intp* shape) {
-    if (ndim == 0) {
-        return py::none();
-    }
-    py::tuple indices(ndim);
-    for (int axis = ndim - 1; axis >= 0; --axis) {
-        const auto length = static_cast<std::size_t>(shape[axis]);
-        indices[static_cast<std::size_t>(axis)] = flat % length;
-        flat /= length;
-    }
-    return ndim == 1 ? py::object(indices[0]) : indices;
-}
-
-void replace(std::string& message, const std::string& from, const std::string& to) {
-    if (const std::size_t at = message.rfind(from); at != std::string::npos) {
-        message.replace(at, from.size(), to);
+// Computes what goes into that result; errors tell where in it they are.
+template <class Compute>
+void with_position(const py::object& result, Compute compute) {
+    try {
+        compute();
+    } catch (const GeodistError& error) {
+        set_python_error(error, PyArray_NDIM(array_of(result)), PyArray_DIMS(array_of(result)));
+        throw py::error_already_set();
+    } catch (const Interrupted&) {
+        throw py::error_already_set();
     }
 }
 
 }  // namespace
-
-void set_python_error(const GeodistError& error, int ndim, const npy_intp* shape) {
-    try {
-        const py::object told = python_error(error);
-        std::string message = error.what();
-        py::object index = py::none();
-        if (error.index()) {
-            const std::string flat = "index " + std::to_string(*error.index());
-            index = position(*error.index(), ndim, shape);
-            if (ndim == 0) {
-                // "(lat1, index 0)" becomes "(lat1)", and "(index 0)" goes.
-                replace(message, ", " + flat, "");
-                replace(message, " (" + flat + ")", "");
-            } else {
-                replace(message, flat, "index " + py::str(index).cast<std::string>());
-            }
-        }
-        raise(py::type::of(told)(message, told.attr("value"), index));
-    } catch (py::error_already_set& raised) {
-        raised.restore();
-    } catch (const std::exception& failure) {
-        PyErr_SetString(PyExc_RuntimeError, failure.what());
-    }
-}
 
 std::array<py::object, max_outputs> run_arrays(const Function& function, const Arguments& arguments,
                                                const Ellipsoid& ellipsoid, int threads) {
@@ -293,11 +364,25 @@ std::array<py::object, max_outputs> run_arrays(const Function& function, const A
                                              0, nullptr)),
                      NPY_ITER_READONLY, reinterpret_cast<PyArray_Descr*>(boolean.ptr()));
     }
+    std::array<py::object, max_outputs> results;
+    if (std::optional<npy_intp> rows = rows_of_columns(operands)) {
+        const auto columns = std::span(results).first(operands.outputs);
+        {
+            const ResultMemory memory(static_cast<std::size_t>(*rows) * sizeof(double));
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                const py::object& given = operands.held[operands.inputs + i];
+                columns[i] = given ? given : checked(PyArray_SimpleNew(1, &*rows, NPY_DOUBLE));
+            }
+        }
+        with_position(results[0], [&] {
+            fill_columns(operands, columns, *rows, function.operation, ellipsoid, threads);
+        });
+        return results;
+    }
     Iterator iterator = make_iterator(operands, function);
     if (operands.masked) {
         fill_with_nan(operands, iterator.get());
     }
-    std::array<py::object, max_outputs> results;
     for (std::size_t i = 0; i < operands.outputs; ++i) {
         const std::size_t k = operands.inputs + i;
         results[i] = operands.held[k]
@@ -306,15 +391,9 @@ std::array<py::object, max_outputs> run_arrays(const Function& function, const A
                                NpyIter_GetOperandArray(iterator.get())[k]));
     }
     if (NpyIter_GetIterSize(iterator.get()) > 0) {
-        try {
+        with_position(results[0], [&] {
             iterate(iterator.get(), operands, function.operation, ellipsoid, threads);
-        } catch (const GeodistError& error) {
-            const PyArrayObject* result = array_of(results[0]);
-            set_python_error(error, PyArray_NDIM(result), PyArray_DIMS(result));
-            throw py::error_already_set();
-        } catch (const Interrupted&) {
-            throw py::error_already_set();
-        }
+        });
     }
     // Writes back what was computed into a copy because it overlapped an input.
     if (NpyIter_Deallocate(iterator.release()) != NPY_SUCCEED) {

@@ -5,7 +5,6 @@
 #include <array>
 
 #include <geodist/batch.hpp>
-#include <geodist/error.hpp>
 
 #include "functions.hpp"
 #include "numpy_api.hpp"
@@ -26,9 +25,5 @@ struct Arguments {
 std::array<pybind11::object, max_outputs> run_arrays(const Function& function,
                                                      const Arguments& arguments,
                                                      const Ellipsoid& ellipsoid, int threads);
-
-// Sets the Python exception for an error of the core, with the flat index made an index of
-// an array of that shape: None, an int, or a tuple.
-void set_python_error(const GeodistError& error, int ndim, const npy_intp* shape);
 
 }  // namespace geodist::bindings

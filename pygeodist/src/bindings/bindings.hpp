@@ -15,6 +15,7 @@ namespace ellipsoid { Bind bind; }
 namespace points { Bind bind; }
 namespace bounding_box { Bind bind; }
 namespace threads { Bind bind; }
+namespace result_memory { Bind bind; }
 namespace elementwise { Bind bind; }
 namespace waypoints { Bind bind; }
 namespace matrix { Bind bind; }

@@ -14,6 +14,7 @@
 #include "array_loop.hpp"
 #include "bindings.hpp"
 #include "ellipsoid.hpp"
+#include "errors.hpp"
 #include "functions.hpp"
 #include "numpy_api.hpp"
 

@@ -35,6 +35,26 @@ void set_error(const py::object& error) {
     PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.ptr())), error.ptr());
 }
 
+// None, a number or a tuple: where the element stands in an array of that shape.
+py::object position(std::size_t flat, int ndim, const py::ssize_t* shape) {
+    if (ndim == 0) {
+        return py::none();
+    }
+    py::tuple indices(ndim);
+    for (int axis = ndim - 1; axis >= 0; --axis) {
+        const auto length = static_cast<std::size_t>(shape[axis]);
+        indices[static_cast<std::size_t>(axis)] = flat % length;
+        flat /= length;
+    }
+    return ndim == 1 ? py::object(indices[0]) : indices;
+}
+
+void replace(std::string& message, const std::string& from, const std::string& to) {
+    if (const std::size_t at = message.rfind(from); at != std::string::npos) {
+        message.replace(at, from.size(), to);
+    }
+}
+
 void translate(std::exception_ptr pointer) {
     try {
         std::rethrow_exception(std::move(pointer));
@@ -60,6 +80,30 @@ py::object python_error(const GeodistError& error, const py::object& value,
         text, static_cast<py::ssize_t>(std::char_traits<char>::length(text)), "replace"));
     const py::object vertex = error.vertex() ? py::object(py::int_(*error.vertex())) : py::none();
     return type(message, value, index, vertex);
+}
+
+void set_python_error(const GeodistError& error, int ndim, const py::ssize_t* shape) {
+    try {
+        const py::object told = python_error(error);
+        std::string message = error.what();
+        py::object index = py::none();
+        if (error.index()) {
+            const std::string flat = "index " + std::to_string(*error.index());
+            index = position(*error.index(), ndim, shape);
+            if (ndim == 0) {
+                // "(lat1, index 0)" becomes "(lat1)", and "(index 0)" goes.
+                replace(message, ", " + flat, "");
+                replace(message, " (" + flat + ")", "");
+            } else {
+                replace(message, flat, "index " + py::str(index).cast<std::string>());
+            }
+        }
+        raise(py::type::of(told)(message, told.attr("value"), index));
+    } catch (py::error_already_set& raised) {
+        raised.restore();
+    } catch (const std::exception& failure) {
+        PyErr_SetString(PyExc_RuntimeError, failure.what());
+    }
 }
 
 void raise(const py::object& error) {

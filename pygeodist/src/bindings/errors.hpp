@@ -13,6 +13,10 @@ pybind11::object python_error(const GeodistError& error);
 pybind11::object python_error(const GeodistError& error, const pybind11::object& value,
                               const pybind11::object& index);
 
+// Sets the Python exception for an error of the core, with the flat index made an index of
+// an array of that shape: None, an int, or a tuple.
+void set_python_error(const GeodistError& error, int ndim, const pybind11::ssize_t* shape);
+
 // Raises what python_error() made.
 [[noreturn]] void raise(const pybind11::object& error);
 

@@ -23,6 +23,7 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     points::bind(m);
     bounding_box::bind(m);
     threads::bind(m);
+    result_memory::bind(m);
     elementwise::bind(m);
     waypoints::bind(m);
     matrix::bind(m);

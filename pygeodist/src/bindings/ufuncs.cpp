@@ -10,6 +10,7 @@
 
 #include "array_loop.hpp"
 #include "bindings.hpp"
+#include "errors.hpp"
 #include "functions.hpp"
 #include "numpy_api.hpp"
 

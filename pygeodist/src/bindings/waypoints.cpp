@@ -9,10 +9,10 @@
 #include <string>
 #include <utility>
 
-#include "array_loop.hpp"
 #include "bindings.hpp"
 #include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "errors.hpp"
 #include "integers.hpp"
 #include "unlocked.hpp"
 

@@ -175,6 +175,9 @@ def read_cells(
     data: NDArray[np.uint8], offsets: NDArray[np.int64], axis: str, decimal: str
 ) -> FloatArray: ...
 
+# As numpy.empty; large ones have their memory from what large results that died gave back.
+def new_array(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]: ...
+
 # Points along lines, whose ends are contiguous and of one shape; geodist.waypoints is made of it.
 def waypoints(
     lat1: FloatArray,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
+from geodist import _geodist_core
 from geodist._columns.coordinates import check_labels, real_column
 from geodist._columns.datums import shared_ellipsoid
 from geodist._columns.numbers import holds_points
@@ -78,7 +79,7 @@ def float_type(dtype: DTypeLike | None) -> np.dtype[Any]:
 def output_array(out: Any, dtype: DTypeLike | None, shape: tuple[int, ...]) -> NDArray[Any]:
     """Check the array to write to, or make it."""
     if out is None:
-        return np.empty(shape, float_type(dtype))
+        return _geodist_core.new_array(shape, float_type(dtype))
     if not isinstance(out, np.ndarray):
         raise TypeError(f"out must be an array, got {type(out).__name__}")
     if out.dtype not in (np.float64, np.float32):

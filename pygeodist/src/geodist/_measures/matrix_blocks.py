@@ -161,7 +161,7 @@ def cdist_blocks(
     def blocks() -> Iterator[tuple[slice, Matrix]]:
         for start in range(0, a[0].size, height):
             which = slice(start, min(start + height, a[0].size))
-            block = np.empty((which.stop - start, b[0].size), kind)
+            block = _geodist_core.new_array((which.stop - start, b[0].size), kind)
             _geodist_core.cdist(a[0][which], a[1][which], *b, block, ellipsoid, count)
             yield which, block
 

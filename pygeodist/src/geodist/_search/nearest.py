@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
+from geodist import _geodist_core
 from geodist._arguments import explained_methods, thread_count, whole_number
 from geodist._columns.numbers import real_number
 from geodist._search.neighbours import Nearest
@@ -282,7 +283,7 @@ class NearestQueries(Queries):
         Nearest(distances=119202.43..., indices=2)
         """
         columns, shape = self._points(lat, lon, altitude)
-        distances, rows = np.empty(columns[0].size), np.empty(columns[0].size, np.int64)
+        distances, rows = _new_results((columns[0].size,))
         self._core.farthest(*columns, distances, rows, thread_count(threads))
         if shape == ():
             return Nearest(distances.item(), rows.item())
@@ -291,10 +292,17 @@ class NearestQueries(Queries):
     def _query(
         self, columns: Columns, k: int, most: float, first_row: int | None, threads: int
     ) -> tuple[FloatArray, IntArray]:
-        distances = np.empty((columns[0].size, k))
-        rows = np.empty((columns[0].size, k), np.int64)
+        distances, rows = _new_results((columns[0].size, k))
         self._core.query(*columns, k, distances, rows, most, first_row, threads)
         return distances, rows
+
+
+def _new_results(shape: tuple[int, ...]) -> tuple[FloatArray, IntArray]:
+    """Make arrays for distances and rows."""
+    return (
+        _geodist_core.new_array(shape, np.dtype(np.float64)),
+        _geodist_core.new_array(shape, np.dtype(np.int64)),
+    )
 
 
 def limit_of(max_distance: Any) -> float:

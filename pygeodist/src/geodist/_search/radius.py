@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
+from geodist import _geodist_core
 from geodist._arguments import explained_methods, thread_count
 from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import real_array, real_number
@@ -129,7 +130,7 @@ class RadiusQueries(Queries):
         first_row = self._first_row(exclude_self, columns[0].size)
         count = thread_count(threads)
         if count_only:
-            counts = np.empty(columns[0].size, np.int64)
+            counts = _geodist_core.new_array((columns[0].size,), np.dtype(np.int64))
             self._core.count_radius(*columns, within, counts, first_row, count)
             return counts
         found = self._core.query_radius(*columns, within, sort, False, first_row, count)
