@@ -122,8 +122,8 @@ def cdist_blocks(
 
     Notes
     -----
-    All errors are raised by the call, none by the iteration. Each distance has the bits that
-    `distance` gives for the pair: its error is at most 12 nm on an ellipsoid, 10 nm on a sphere.
+    All errors are raised by the call, none by the iteration. Each distance has the bits that `cdist`
+    gives for the pair, and its error bound.
 
     References
     ----------
