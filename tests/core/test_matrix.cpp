@@ -1,5 +1,5 @@
-// Matrices: the bits of distance() in every entry, whatever the shape, the strides, the threads and
-// the way in.
+// Matrices: the same bits in every entry, whatever the shape, the strides, the threads and the way in;
+// and those of distance() but for what both may err by.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -18,12 +18,15 @@
 #include <geodist/geodesic.hpp>
 #include <geodist/matrix.hpp>
 
+#include "contract.hpp"
+
 namespace {
 
 using geodist::Ellipsoid;
 using geodist::MatrixOutput;
 using geodist::PointColumns;
 using geodist::PreparedPoints;
+namespace contract = geodist_test::contract;
 
 constexpr double NOT_A_NUMBER = std::numeric_limits<double>::quiet_NaN();
 constexpr double UNTOUCHED = -12345.678;
@@ -85,18 +88,36 @@ std::size_t differing(const std::vector<double>& x, const std::vector<double>& y
     return count;
 }
 
-// The matrix by the function of pairs.
+// The matrix entry by entry, each as the only one of another, and from b to a.
 std::vector<double> expected_matrix(const Points& a, const Points& b, const Ellipsoid& ellipsoid) {
     std::vector<double> matrix(a.size() * b.size());
     for (std::size_t i = 0; i < a.size(); ++i) {
-        const geodist::StridedInput in[] = {{&a.lat[i], 0},
-                                            {&a.lon[i], 0},
-                                            {b.lat.data(), sizeof(double)},
-                                            {b.lon.data(), sizeof(double)}};
-        const geodist::StridedOutput out[] = {{matrix.data() + i * b.size(), sizeof(double)}};
-        geodist::run(geodist::Operation::distance, in, out, b.size(), ellipsoid);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            geodist::cdist({{&b.lat[j], 0}, {&b.lon[j], 0}, 1}, {{&a.lat[i], 0}, {&a.lon[i], 0}, 1},
+                           MatrixOutput(&matrix[i * b.size() + j], 0, sizeof(double)), ellipsoid);
+        }
     }
     return matrix;
+}
+
+// How many entries differ from distance() by more than both may err.
+std::size_t wrong_entries(const std::vector<double>& matrix, const Points& a, const Points& b,
+                          const Ellipsoid& ellipsoid) {
+    const double bound =
+        2 * contract::inverse_distance * ellipsoid.a() / contract::equatorial_radius;
+    std::size_t wrong = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const double pair =
+                geodist::distance(a.lat[i], a.lon[i], b.lat[j], b.lon[j], ellipsoid);
+            const double entry = matrix[i * b.size() + j];
+            const bool is_right =
+                std::isnan(pair) ? std::isnan(entry)
+                                 : std::abs(entry - pair) <= bound && (entry == 0) == (pair == 0);
+            wrong += is_right ? 0 : 1;
+        }
+    }
+    return wrong;
 }
 
 std::vector<double> upper_triangle(const std::vector<double>& matrix, std::size_t n) {
@@ -128,7 +149,7 @@ void check_error(const PointColumns& a, const PointColumns& b, std::size_t index
 
 }  // namespace
 
-TEST_CASE("every entry of a matrix has the bits of distance") {
+TEST_CASE("an entry of a matrix has the same bits in every matrix") {
     const std::pair<std::size_t, std::size_t> shapes[] = {
         {1, 1}, {1, 7}, {7, 1}, {3, 5}, {33, 70}, {130, 1100}, {2100, 3}, {5, 2100}, {300, 37}};
     for (const Ellipsoid& ellipsoid : ELLIPSOIDS) {
@@ -143,6 +164,7 @@ TEST_CASE("every entry of a matrix has the bits of distance") {
                 std::vector<double> out(m * n, UNTOUCHED);
                 geodist::cdist(a.lat, a.lon, b.lat, b.lon, out, ellipsoid);
                 CHECK(differing(out, expected) == 0);
+                CHECK(wrong_entries(out, a, b, ellipsoid) == 0);
 
                 const PreparedPoints prepared_a(a.lat, a.lon, ellipsoid);
                 const PreparedPoints prepared_b(b.lat, b.lon, ellipsoid);
@@ -156,14 +178,25 @@ TEST_CASE("every entry of a matrix has the bits of distance") {
     }
 }
 
-TEST_CASE("a single entry is that of the scalar function") {
-    const Points a(60), b(60, true);
-    std::vector<double> out(a.size() * b.size());
-    geodist::cdist(a.lat, a.lon, b.lat, b.lon, out);
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const double one = geodist::distance(a.lat[i], a.lon[i], b.lat[j], b.lon[j]);
-            CHECK(bits(out[i * b.size() + j]) == bits(one));
+TEST_CASE("tiles of near, of far and of mixed points give the same bits") {
+    std::mt19937_64 random(11);
+    std::uniform_real_distribution<> unit(-1, 1);
+    for (const Ellipsoid& ellipsoid : ELLIPSOIDS) {
+        // half the width of the set in degrees; some points are missing
+        for (const double reach : {1e-7, 0.1, 2.0, 3.5, 8.0, 40.0}) {
+            Points a(70), b(200);
+            for (Points* points : {&a, &b}) {
+                for (std::size_t i = 0; i < points->size(); ++i) {
+                    points->lat[i] = 62 + 0.5 * reach * unit(random);
+                    points->lon[i] = i % 19 == 3 ? NOT_A_NUMBER : 179.99 + reach * unit(random);
+                }
+            }
+            CAPTURE(ellipsoid.f());
+            CAPTURE(reach);
+            std::vector<double> out(a.size() * b.size());
+            geodist::cdist(a.lat, a.lon, b.lat, b.lon, out, ellipsoid);
+            CHECK(differing(out, expected_matrix(a, b, ellipsoid)) == 0);
+            CHECK(wrong_entries(out, a, b, ellipsoid) == 0);
         }
     }
 }

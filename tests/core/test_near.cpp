@@ -1,4 +1,4 @@
-// Near points, whose distance has a method of its own: where it begins and ends, and rows of both
+// Near points in columns, whose distance has a method of its own: where it begins and ends, and rows of both
 // kinds side by side.
 #include <doctest/doctest.h>
 #include <geodist/geodist.hpp>
@@ -141,29 +141,4 @@ TEST_CASE("near rows among others keep the bits that they have alone") {
         CHECK(different == 0);
         CHECK((missing > 0) == (share < 1));
     }
-}
-
-TEST_CASE("a matrix of near and other points has the bits of distance()") {
-    std::mt19937_64 random(3);
-    std::uniform_real_distribution<> unit(-1, 1);
-    std::vector<double> lat, lon;
-    for (int i = 0; i < 300; ++i) {
-        const bool far =
-            i % 7 == 0 && i > 150;  // the first half of the columns has near points only
-        lat.push_back(far ? 90 * unit(random) : 47 + 0.3 * unit(random));
-        lon.push_back(far ? 180 * unit(random) : 8 + 0.3 * unit(random));
-    }
-    const std::size_t n = lat.size();
-    std::vector<double> matrix(n * n);
-    geodist::cdist(lat, lon, lat, lon, matrix);
-    std::size_t different = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t j = 0; j < n; ++j) {
-            different +=
-                bits(matrix[i * n + j]) == bits(geodist::distance(lat[i], lon[i], lat[j], lon[j]))
-                    ? 0
-                    : 1;
-        }
-    }
-    CHECK(different == 0);
 }

@@ -74,7 +74,8 @@ struct Pairs {
             std::vector<double> all(n);
             kernels::DeferredPairs deferred;
             deferred.distance = table.kernel(geodist::Operation::distance);
-            table.matrix.distances(to.columns(), i, copies.columns(), all.data(), n, deferred, e);
+            table.matrix.distances(to.columns(), i, copies.columns(), all.data(), n, all.data(),
+                                   deferred, e);
             deferred.solve(e);
             out[i] = all[n / 2];
         }

@@ -1,8 +1,9 @@
 /// Matrices of distances between sets of points.
 ///
-/// Entry (i, j) has the bits of distance(lat_a[i], lon_a[i], lat_b[j], lon_b[j]); what depends on
-/// one point alone is computed once per tile, not once per entry. Beside inputs and outputs some
-/// 100 kB per thread are used, whatever the size.
+/// What depends on one point alone is computed once per tile, not once per entry; near pairs need no
+/// more than their coordinates in space then. A pair has the same bits in every matrix, index and
+/// distance of sets; it differs from distance() by no more than both may err. Beside inputs and
+/// outputs some 400 kB per thread are used, whatever the size.
 ///
 /// A NaN coordinate makes the distances of its point NaN. An infinite value, or a latitude outside
 /// [-90, 90], throws the matching error of error.hpp, with the argument's name and the index of the

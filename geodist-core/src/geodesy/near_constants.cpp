@@ -92,20 +92,4 @@ NearConstants make_near_constants(double a, double f) {
     return n;
 }
 
-FloatFilter make_float_filter(double a, double f) {
-    const double q = 1 + second_eccentricity(f), i2 = 1 / (a * a);
-    // the square of the normal curvature lies between q^2/a^2 and 1/(q a^2)
-    return {(q * q + 1 / q) * i2 / 48, std::abs(q * q - 1 / q) * i2 / 48 * (1 + 1e-5),
-            i2 * i2 / 180};
-}
-
-double FloatFilter::error(double rho1, double rho2, double s32) const {
-    const double s2 = s32 * s32;
-    return 0x1p-24 * (rho1 + rho2 + 4.7 * s32) + s32 * s2 * (spread + higher * s2);
-}
-
-double FloatFilter::chord_error(double rho1, double rho2, double c32) {
-    return 0x1p-24 * (rho1 + rho2 + 2.6 * c32);
-}
-
 }  // namespace geodist::geodesy

@@ -29,19 +29,4 @@ struct NearConstants {
 
 [[nodiscard]] NearConstants make_near_constants(double a, double f);
 
-// A distance in float arithmetic, from coordinates in metres about some origin O, rounded to float:
-// c + growth c^3 with the chord c. Bounds for c < 0.1 a.
-struct FloatFilter {
-    double growth;
-    double spread, higher;  // of s^3 and s^5, what the formula leaves out
-
-    // |s32 - s| is less than this for two points with |X - O| <= rho1 and rho2, s32 the computed
-    // distance.
-    [[nodiscard]] double error(double rho1, double rho2, double s32) const;
-    // |c32 - c| for the chord, c32 the square root of the computed square.
-    [[nodiscard]] static double chord_error(double rho1, double rho2, double c32);
-};
-
-[[nodiscard]] FloatFilter make_float_filter(double a, double f);
-
 }  // namespace geodist::geodesy

@@ -47,9 +47,9 @@ struct PairKernels {
 struct MatrixKernels {
     void (*prepare)(const double* lat, const double* lon, const PreparedOutput& out, std::size_t n,
                     const geodesy::PreparedEllipsoid& e);
-    // From point `row` of `from` to points 0 ... n - 1 of `to`.
+    // From point `row` of `from` to points 0 ... n - 1 of `to`. next: where the next call writes.
     void (*distances)(const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
-                      double* out, std::size_t n, DeferredPairs& deferred,
+                      double* out, std::size_t n, const double* next, DeferredPairs& deferred,
                       const geodesy::PreparedEllipsoid& e);
 
     // Coordinates about an origin: columns of x, y, z, in metres.
@@ -59,16 +59,13 @@ struct MatrixKernels {
     void (*local_distances)(const PreparedColumns& from, const LocalColumns& local_from,
                             std::size_t row, const PreparedColumns& to,
                             const LocalColumns& local_to, double* out, std::size_t n,
-                            DeferredPairs& deferred, const geodesy::PreparedEllipsoid& e);
+                            const double* next, DeferredPairs& deferred,
+                            const geodesy::PreparedEllipsoid& e);
 };
 
 // The same for points that are kept as coordinates alone, none of them missing: what far pairs need
 // is prepared there. `distance`: the kernel of Operation::distance, for what the first tier leaves.
 struct SpaceKernels {
-    // From point `row` of `from` to points 0 ... n - 1 of `to`.
-    void (*distances)(const SpaceColumns& from, std::size_t row, const SpaceColumns& to,
-                      double* out, std::size_t n, Kernel distance,
-                      const geodesy::PreparedEllipsoid& e);
     // Of points i of both, i = 0 ... n - 1.
     void (*pairs)(const SpaceColumns& from, const SpaceColumns& to, double* out, std::size_t n,
                   Kernel distance, const geodesy::PreparedEllipsoid& e);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "kernels/prepared_rows.hpp"
 
@@ -27,10 +28,10 @@ struct MatrixLoops {
     }
 
     static void distances(const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
-                          double* out, std::size_t n, DeferredPairs& deferred,
+                          double* out, std::size_t n, const double* next, DeferredPairs& deferred,
                           const geodesy::PreparedEllipsoid& e) {
-        geodesy::with_class(e,
-                            [&](const auto& c) { mixed(e, c, from, row, to, out, n, deferred); });
+        geodesy::with_class(
+            e, [&](const auto& c) { mixed(e, c, from, row, to, out, n, next, deferred); });
     }
 
     static void localise(const PreparedColumns& points, const std::int64_t* origin,
@@ -49,9 +50,14 @@ struct MatrixLoops {
     static void local_distances(const PreparedColumns& from, const LocalColumns& local_from,
                                 std::size_t row, const PreparedColumns& to,
                                 const LocalColumns& local_to, double* out, std::size_t n,
-                                DeferredPairs& deferred, const geodesy::PreparedEllipsoid& e) {
+                                const double* next, DeferredPairs& deferred,
+                                const geodesy::PreparedEllipsoid& e) {
+        // The root and the division of one vector keep the others waiting: interleaving them gains
+        // little, and with 16 registers it loses half.
+        using Group = std::conditional_t<(V::registers >= 32), Pack, V>;
         const double x = local_from.x[row], y = local_from.y[row], z = local_from.z[row];
         const double normal = local_from.normal[row];
+        const auto ahead = reinterpret_cast<std::uintptr_t>(next);
         std::size_t i = 0;
         const auto step = [&]<class G>(G, std::size_t count) {
             const auto pair = geodesy::near_pair(load_rest<G>(local_to.x, i, n) - G(x),
@@ -60,11 +66,12 @@ struct MatrixLoops {
                                                  load_rest<G>(local_to.normal, i, n), G(normal));
             store_rest(geodesy::near_distance(e.near, pair), out, i, n);
             if (bits(pair.c2 > G(e.near.limit)) != 0) [[unlikely]] {
-                distances(from, row, to.from(i), out + i, count, deferred, e);
+                distances(from, row, to.from(i), out + i, count, out + i, deferred, e);
             }
         };
-        for (; i + Pack::size <= n; i += Pack::size) {
-            step(Pack(0.0), Pack::size);
+        for (; i + Group::size <= n; i += Group::size) {
+            prefetch_result<Group::size>(ahead, i);
+            step(Group(0.0), Group::size);
         }
         for (; i < n; i += V::size) {
             step(V(0.0), n - i < V::size ? n - i : V::size);
@@ -87,14 +94,19 @@ struct MatrixLoops {
     template <class Class>
     static void mixed(const geodesy::PreparedEllipsoid& e, const Class& c,
                       const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
-                      double* out, std::size_t n, DeferredPairs& deferred) {
+                      double* out, std::size_t n, const double* next, DeferredPairs& deferred) {
+        const OnePoint point{from, row};
+        PreparedRows<V, OnePoint> rows{e, point, to, out, n, deferred, {}};
+        const auto ahead = reinterpret_cast<std::uintptr_t>(next);
         std::size_t i = 0;
         for (; i + Pack::size <= n; i += Pack::size) {
-            PreparedRows<Pack>::step(e, c, OnePoint<Pack>{from, row}, to, i, n, out, deferred);
+            prefetch_result<Pack::size>(ahead, i);
+            rows.template step<Pack>(c, i);
         }
         for (; i < n; i += V::size) {
-            PreparedRows<V>::step(e, c, OnePoint<V>{from, row}, to, i, n, out, deferred);
+            rows.template step<V>(c, i);
         }
+        rows.finish();
     }
 };
 

@@ -40,15 +40,16 @@ GEODIST_INLINE G load_difference(const std::int64_t* column, std::size_t i, std:
 }
 
 // One point for all lanes, or rows of columns.
-template <class G>
 struct OnePoint {
     const PreparedColumns& columns;
     std::size_t row;
 
+    template <class G>
     GEODIST_INLINE geodesy::PreparedPoint<G> point(std::size_t, std::size_t) const {
         return {G(columns.lat[row]), G(columns.sin_lat[row]), G(columns.cos_lat[row]),
                 G(columns.sin_lon[row]), G(columns.cos_lon[row])};
     }
+    template <class G>
     GEODIST_INLINE geodesy::NearPair<G> near_pair(const PreparedColumns& to, std::size_t i,
                                                   std::size_t n, double unit) const {
         const G scale(unit);
@@ -59,15 +60,16 @@ struct OnePoint {
     }
     [[nodiscard]] std::size_t at(std::size_t) const { return row; }
 };
-template <class G>
 struct EachPoint {
     const PreparedColumns& columns;
 
+    template <class G>
     GEODIST_INLINE geodesy::PreparedPoint<G> point(std::size_t i, std::size_t n) const {
         return {load_rest<G>(columns.lat, i, n), load_rest<G>(columns.sin_lat, i, n),
                 load_rest<G>(columns.cos_lat, i, n), load_rest<G>(columns.sin_lon, i, n),
                 load_rest<G>(columns.cos_lon, i, n)};
     }
+    template <class G>
     GEODIST_INLINE geodesy::NearPair<G> near_pair(const PreparedColumns& to, std::size_t i,
                                                   std::size_t n, double unit) const {
         const G scale(unit);
@@ -80,43 +82,118 @@ struct EachPoint {
     [[nodiscard]] std::size_t at(std::size_t i) const { return i; }
 };
 
-template <class G>
+// Brings the next row of the result into the cache, whose first cells a processor does not foresee.
+template <int rows>
+GEODIST_INLINE void prefetch_result(std::uintptr_t next, std::size_t i) {
+    constexpr int line = 64 / sizeof(double);
+    for (int k = 0; k < rows; k += line) {
+        __builtin_prefetch(__builtin_bit_cast(const void*, next + (i + k) * sizeof(double)), 1);
+    }
+}
+
+// Rows with lanes that are perhaps near, in groups that are far for the most part: their distances
+// are there as those of far pairs.
+struct NearRows {
+    static constexpr std::size_t capacity = 256;
+
+    std::uint32_t row[capacity];
+    bool is_unsolved[capacity];  // by the first tier, should it be far
+    std::size_t size = 0;
+};
+
+template <class V, class From>
 struct PreparedRows {
-    // Distances from `from` to rows i, i + 1, ... of `to`.
-    template <class Class, class From>
-    GEODIST_INLINE static void step(const geodesy::PreparedEllipsoid& e, const Class& c,
-                                    const From& from, const PreparedColumns& to, std::size_t i,
-                                    std::size_t n, double* out, DeferredPairs& deferred) {
-        const auto near_pair = [&] { return from.near_pair(to, i, n, e.near.unit); };
+    const geodesy::PreparedEllipsoid& e;
+    const From& from;
+    const PreparedColumns& to;
+    double* out;
+    std::size_t n;
+    DeferredPairs& deferred;
+    NearRows near;
+
+    // Rows i, i + 1, ..., a group G of them. finish() ends it.
+    template <class G, class Class>
+    GEODIST_INLINE void step(const Class& c, std::size_t i) {
+        const auto near_pair = [&] { return from.template near_pair<G>(to, i, n, e.near.unit); };
         G distance;
-        const auto unsolved = geodesy::prepared_distance(
-            e, c, from.point(i, n), EachPoint<G>{to}.point(i, n), near_pair, distance);
+        const auto lanes =
+            geodesy::prepared_distance(e, c, from.template point<G>(i, n),
+                                       EachPoint{to}.template point<G>(i, n), near_pair, distance);
         store_rest(distance, out, i, n);
-        if (unsolved.any() != 0) [[unlikely]] {
-            defer(unsolved.any(), from, to, i, n, out, deferred, e);
+        if ((lanes.near | lanes.unsolved) != 0) [[unlikely]] {
+            sort(lanes.near, lanes.unsolved, i);
         }
     }
 
+    void finish() {
+        for (std::size_t i = 0; i < near.size; i += V::size) {
+            finish(near.row + i, near.is_unsolved + i,
+                   near.size - i < V::size ? near.size - i : V::size);
+        }
+        near.size = 0;
+    }
+
   private:
-    template <class From>
-    static void defer(std::uint32_t lanes, const From& from, const PreparedColumns& to,
-                      std::size_t i, std::size_t n, double* out, DeferredPairs& deferred,
-                      const geodesy::PreparedEllipsoid& e) {
-        if (deferred.size + G::size > DeferredPairs::capacity) {
+    // The lanes beyond the last row only fill the vector.
+    void sort(std::uint32_t near_lanes, std::uint32_t unsolved, std::size_t i) {
+        for (std::uint32_t lanes = near_lanes | unsolved; lanes != 0; lanes &= lanes - 1) {
+            const auto lane = static_cast<std::uint32_t>(__builtin_ctz(lanes));
+            const std::size_t k = i + lane;
+            if (k >= n) {
+                return;
+            }
+            const bool is_unsolved = (unsolved >> lane & 1U) != 0;
+            if ((near_lanes >> lane & 1U) == 0) {
+                defer(k);
+                continue;
+            }
+            if (near.size == NearRows::capacity) {
+                finish();
+            }
+            near.row[near.size] = static_cast<std::uint32_t>(k);
+            near.is_unsolved[near.size++] = is_unsolved;
+        }
+    }
+
+    void finish(const std::uint32_t* rows, const bool* is_unsolved, std::size_t count) {
+        std::int64_t ours[3][V::size], theirs[3][V::size];
+        double normals[2][V::size], distances[V::size];
+        for (std::size_t k = 0; k < V::size; ++k) {
+            const std::size_t row = rows[k < count ? k : count - 1], at = from.at(row);
+            ours[0][k] = from.columns.x[at];
+            ours[1][k] = from.columns.y[at];
+            ours[2][k] = from.columns.z[at];
+            normals[0][k] = from.columns.normal[at];
+            theirs[0][k] = to.x[row];
+            theirs[1][k] = to.y[row];
+            theirs[2][k] = to.z[row];
+            normals[1][k] = to.normal[row];
+        }
+        const V unit(e.near.unit);
+        const auto pair = geodesy::near_pair(
+            V::difference(theirs[0], ours[0]) * unit, V::difference(theirs[1], ours[1]) * unit,
+            V::difference(theirs[2], ours[2]) * unit, V::load(normals[0]), V::load(normals[1]));
+        geodesy::near_distance(e.near, pair).store(distances);
+        const std::uint32_t is_far = bits(pair.c2 > V(e.near.limit));
+        for (std::size_t k = 0; k < count; ++k) {
+            if ((is_far >> k & 1U) == 0) {
+                out[rows[k]] = distances[k];
+            } else if (is_unsolved[k]) {
+                defer(rows[k]);
+            }
+        }
+    }
+
+    void defer(std::size_t row) {
+        if (deferred.size == DeferredPairs::capacity) {
             deferred.solve(e);
         }
-        for (; lanes != 0; lanes &= lanes - 1) {
-            const std::size_t k = i + static_cast<std::uint32_t>(__builtin_ctz(lanes));
-            if (k >= n) {
-                break;  // the rest only fills the vector
-            }
-            const std::size_t at = deferred.size++;
-            deferred.column[0][at] = from.columns.lat[from.at(k)];
-            deferred.column[1][at] = from.columns.lon[from.at(k)];
-            deferred.column[2][at] = to.lat[k];
-            deferred.column[3][at] = to.lon[k];
-            deferred.target[at] = out + k;
-        }
+        const std::size_t at = deferred.size++;
+        deferred.column[0][at] = from.columns.lat[from.at(row)];
+        deferred.column[1][at] = from.columns.lon[from.at(row)];
+        deferred.column[2][at] = to.lat[row];
+        deferred.column[3][at] = to.lon[row];
+        deferred.target[at] = out + row;
     }
 };
 

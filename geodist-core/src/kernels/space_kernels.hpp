@@ -11,42 +11,31 @@ namespace geodist::kernels {
 
 template <class V, class Pack>
 struct SpaceLoops {
-    static void distances(const SpaceColumns& from, std::size_t row, const SpaceColumns& to,
-                          double* out, std::size_t n, Kernel distance,
-                          const geodesy::PreparedEllipsoid& e) {
-        // read once: what is stored might be these
-        const std::int64_t x = from.x[row], y = from.y[row], z = from.z[row];
-        run(OneOf{from.lat[row], from.lon[row], x, y, z}, to, out, n, distance, e);
-    }
-
     static void pairs(const SpaceColumns& from, const SpaceColumns& to, double* out, std::size_t n,
                       Kernel distance, const geodesy::PreparedEllipsoid& e) {
-        run(EachOf{from.lat, from.lon, from.x, from.y, from.z}, to, out, n, distance, e);
+        FarPairs far;
+        const V unit(e.near.unit), limit(e.near.limit);
+        const auto normal = [&](const SpaceColumns& points, std::size_t i) {
+            const V z = load_difference<V>(points.z, i, n, std::int64_t{0});
+            return geodesy::near_normal(e.near, z * unit);
+        };
+        for (std::size_t i = 0; i < n; i += V::size) {
+            const auto pair = geodesy::near_pair(load_difference<V>(to.x, i, n, from.x) * unit,
+                                                 load_difference<V>(to.y, i, n, from.y) * unit,
+                                                 load_difference<V>(to.z, i, n, from.z) * unit,
+                                                 normal(from, i), normal(to, i));
+            store_rest(geodesy::near_distance(e.near, pair), out, i, n);
+            std::uint32_t lanes = bits(pair.c2 > limit);
+            for (std::size_t k = i; lanes != 0 && k < n; ++k, lanes >>= 1U) {
+                if ((lanes & 1U) != 0) {
+                    add(far, from, to, k, out, distance, e);
+                }
+            }
+        }
+        solve(far, distance, e);
     }
 
   private:
-    struct OneOf {
-        double latitude, longitude;
-        std::int64_t x, y, z;
-
-        [[nodiscard]] double lat(std::size_t) const { return latitude; }
-        [[nodiscard]] double lon(std::size_t) const { return longitude; }
-        // rounded as for EachOf
-        GEODIST_INLINE V height(std::size_t, std::size_t) const {
-            return V(static_cast<double>(z));
-        }
-    };
-    struct EachOf {
-        const double *latitude, *longitude;
-        const std::int64_t *x, *y, *z;
-
-        [[nodiscard]] double lat(std::size_t i) const { return latitude[i]; }
-        [[nodiscard]] double lon(std::size_t i) const { return longitude[i]; }
-        GEODIST_INLINE V height(std::size_t i, std::size_t n) const {
-            return load_difference<V>(z, i, n, std::int64_t{0});
-        }
-    };
-
     // Far pairs, until there are enough of them.
     struct FarPairs {
         static constexpr std::size_t capacity = 64;
@@ -56,39 +45,13 @@ struct SpaceLoops {
         std::size_t size = 0;
     };
 
-    template <class From>
-    static void run(const From& from, const SpaceColumns& to, double* out, std::size_t n,
-                    Kernel distance, const geodesy::PreparedEllipsoid& e) {
-        FarPairs far;
-        const V unit(e.near.unit), limit(e.near.limit);
-        for (std::size_t i = 0; i < n; i += V::size) {
-            const V normal1 = geodesy::near_normal(e.near, from.height(i, n) * unit);
-            const V normal2 = geodesy::near_normal(
-                e.near, load_difference<V>(to.z, i, n, std::int64_t{0}) * unit);
-            const auto pair =
-                geodesy::near_pair(load_difference<V>(to.x, i, n, from.x) * unit,
-                                   load_difference<V>(to.y, i, n, from.y) * unit,
-                                   load_difference<V>(to.z, i, n, from.z) * unit, normal1, normal2);
-            store_rest(geodesy::near_distance(e.near, pair), out, i, n);
-            if (const std::uint32_t lanes = bits(pair.c2 > limit); lanes != 0) [[unlikely]] {
-                for (std::size_t k = 0; k < V::size && i + k < n; ++k) {
-                    if ((lanes >> k & 1U) != 0) {
-                        add(far, from, to, i + k, out, distance, e);
-                    }
-                }
-            }
-        }
-        solve(far, distance, e);
-    }
-
-    template <class From>
-    static void add(FarPairs& far, const From& from, const SpaceColumns& to, std::size_t i,
+    static void add(FarPairs& far, const SpaceColumns& from, const SpaceColumns& to, std::size_t i,
                     double* out, Kernel distance, const geodesy::PreparedEllipsoid& e) {
         if (far.size == FarPairs::capacity) {
             solve(far, distance, e);
         }
-        far.from.lat[far.size] = from.lat(i);
-        far.from.lon[far.size] = from.lon(i);
+        far.from.lat[far.size] = from.lat[i];
+        far.from.lon[far.size] = from.lon[i];
         far.to.lat[far.size] = to.lat[i];
         far.to.lon[far.size] = to.lon[i];
         far.target[far.size++] = out + i;
@@ -105,11 +68,14 @@ struct SpaceLoops {
         double distances[FarPairs::capacity];
         DeferredPairs deferred;
         deferred.distance = distance;
+        const EachPoint each{from};
+        PreparedRows<V, EachPoint> rows{e, each, to, distances, n, deferred, {}};
         geodesy::with_class(e, [&](const auto& c) {
             for (std::size_t i = 0; i < n; i += V::size) {
-                PreparedRows<V>::step(e, c, EachPoint<V>{from}, to, i, n, distances, deferred);
+                rows.template step<V>(c, i);
             }
         });
+        rows.finish();
         deferred.solve(e);
         for (std::size_t i = 0; i < n; ++i) {
             *far.target[i] = distances[i];
@@ -120,7 +86,7 @@ struct SpaceLoops {
 
 template <class V, class Pack>
 constexpr SpaceKernels make_space_kernels() {
-    return {SpaceLoops<V, Pack>::distances, SpaceLoops<V, Pack>::pairs};
+    return {SpaceLoops<V, Pack>::pairs};
 }
 
 }  // namespace geodist::kernels

@@ -185,7 +185,8 @@ bool MatrixJob::run(std::size_t piece) {
     // Rows share their deferred pairs; those that go through buffers, a few at a time.
     const std::size_t group = direct_ ? tile_rows : buffered_rows;
     const auto first = [&](std::size_t row) { return triangle ? std::max(left, row + 1) : left; };
-    const auto measure = [&](std::size_t row, std::size_t skip, double* distances) {
+    const auto measure = [&](std::size_t row, std::size_t skip, double* distances,
+                             const double* next) {
         const std::size_t n = right - left - skip;
         if (local) {
             table_.matrix.local_distances(
@@ -193,18 +194,21 @@ bool MatrixJob::run(std::size_t piece) {
                 row, to.from(skip),
                 {tile.local_columns[0] + skip, tile.local_columns[1] + skip,
                  tile.local_columns[2] + skip, to.normal + skip},
-                distances, n, tile.deferred, prepared_);
+                distances, n, next, tile.deferred, prepared_);
         } else {
-            table_.matrix.distances(from, row, to.from(skip), distances, n, tile.deferred,
+            table_.matrix.distances(from, row, to.from(skip), distances, n, next, tile.deferred,
                                     prepared_);
         }
     };
     for (std::size_t start = top; start < bottom; start += group) {
         const std::size_t end = std::min(start + group, bottom);
         for (std::size_t row = start; row < end && first(row) < right; ++row) {
-            measure(row - top, first(row) - left,
-                    direct_ ? reinterpret_cast<double*>(entry(row, first(row)))
-                            : tile.distances[row - start]);
+            const auto target = [&](std::size_t r) {
+                return direct_ ? reinterpret_cast<double*>(entry(r, first(r)))
+                               : tile.distances[r - start];
+            };
+            measure(row - top, first(row) - left, target(row),
+                    target(row + 1 < end && first(row + 1) < right ? row + 1 : row));
         }
         tile.deferred.solve(prepared_);
         for (std::size_t row = start; !direct_ && row < end && first(row) < right; ++row) {

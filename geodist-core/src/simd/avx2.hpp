@@ -18,6 +18,7 @@ struct Mask {
 struct Vec {
     static constexpr const char* name = "avx2";
     static constexpr int size = 4;
+    static constexpr int registers = 16;
     static constexpr bool has_fma = true;
     static constexpr int estimate_bits = 11;
 

@@ -18,6 +18,7 @@ struct Mask {
 struct Vec {
     static constexpr const char* name = "avx512";
     static constexpr int size = 8;
+    static constexpr int registers = 32;
     static constexpr bool has_fma = true;
     static constexpr int estimate_bits = 14;
 

@@ -18,6 +18,7 @@ struct Mask {
 struct Vec {
     static constexpr const char* name = "neon";
     static constexpr int size = 2;
+    static constexpr int registers = 32;
     static constexpr bool has_fma = true;
     static constexpr int estimate_bits = 11;
 

@@ -17,6 +17,7 @@ struct Mask {
 struct Vec {
     static constexpr const char* name = "portable";
     static constexpr int size = 1;
+    static constexpr int registers = 16;
     static constexpr bool has_fma = false;
     static constexpr int estimate_bits = 52;  // of approx_rsqrt and approx_rcp
 

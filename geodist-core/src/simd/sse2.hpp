@@ -18,6 +18,7 @@ struct Mask {
 struct Vec {
     static constexpr const char* name = "sse2";
     static constexpr int size = 2;
+    static constexpr int registers = 16;
     static constexpr bool has_fma = false;
     static constexpr int estimate_bits = 11;
 

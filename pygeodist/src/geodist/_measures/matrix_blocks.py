@@ -122,8 +122,8 @@ def cdist_blocks(
 
     Notes
     -----
-    The call raises all errors; the iteration raises none. Each distance has the bits that
-    `distance` gives for the pair: its error is at most 12 nm on an ellipsoid, 10 nm on a sphere.
+    The call raises all errors; the iteration raises none. Each distance has the bits that `cdist`
+    gives for the pair, and its error bound.
 
     References
     ----------

@@ -64,7 +64,7 @@ def diameter(
 
     Notes
     -----
-    The distance has the bits of `distance` (with altitudes, `chord`): its error is at most 12 nm on
+    The distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 12 nm on
     an ellipsoid, 10 nm on a sphere. By branch and bound from each point, which ends as soon as it
     cannot beat the pair found so far: much less than a microsecond for most points of a region,
     some ten microseconds a point if the set goes around the Earth, where every point has another
@@ -132,7 +132,7 @@ def center(
 
     Notes
     -----
-    The distance has the bits of `distance` (with altitudes, `chord`): its error is at most 12 nm on
+    The distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 12 nm on
     an ellipsoid, 10 nm on a sphere. A point that is farther from one of the points met at the rim
     than the best centre so far from all is passed over.
 

@@ -75,7 +75,7 @@ def hausdorff(
     Notes
     -----
     The largest distance of a point of one set to the nearest point of the other, in both
-    directions. Each distance has the bits of `distance` (with altitudes, `chord`): its error is at
+    directions. Each distance has the bits of `cdist` (with altitudes, `chord`): its error is at
     most 12 nm on an ellipsoid, 10 nm on a sphere. Points whose nearest one is surely nearer than
     the largest distance found so far are passed over after a look around them, so that the cost is
     hardly more than that of the index of both sets [1]_.
@@ -163,7 +163,7 @@ def chamfer(
 
     Notes
     -----
-    Each distance has the bits of `distance` (with altitudes, `chord`): its error is at most 12 nm
+    Each distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 12 nm
     on an ellipsoid, 10 nm on a sphere. Sums are compensated; they do not depend on the number of
     threads.
 
