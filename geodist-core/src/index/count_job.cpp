@@ -1,6 +1,7 @@
 #include "index/count_job.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "index/search_piece.hpp"
@@ -35,7 +36,7 @@ class CountJob::Piece {
                     inner = bounds.inner(radius);
                 }
                 job_.counts_[row] = count(query, outer, inner);
-                return radius;
+                return std::optional(radius);
             },
             [&](std::size_t row, const std::vector<Neighbour>& neighbours) {
                 job_.counts_[row] += static_cast<std::int64_t>(neighbours.size());

@@ -12,6 +12,7 @@
 #include <cstdint>
 
 namespace geodist::geodesy {
+struct NearConstants;      // near_constants.hpp
 struct PreparedEllipsoid;  // prepared_ellipsoid.hpp: an ellipsoid made ready for the kernels
 }
 
@@ -62,14 +63,22 @@ struct MatrixKernels {
 
 // The spatial index.
 struct TreeKernels {
-    // Squared distances through space from a point (x, y, z) to n points, n a multiple of 8 and at
-    // most 32: a column of x, one of y, one of z. Bit i of the result: squares[i] <= limit.
-    std::uint32_t (*near_points)(const double* points, std::size_t n, const double* from,
+    // From one point to the 16 of a leaf: a column of x, one of y, one of z, whole numbers of a
+    // unit. Squared distances through space; bit i of the result: squares[i] <= limit.
+    std::uint32_t (*near_points)(const std::int64_t* points, const std::int64_t* from, double unit,
                                  double limit, double* squares);
-    // The same to n boxes: columns of the lowest x, y, z, then of the highest. No more than that to
-    // any point in the box, in the last bit too.
-    std::uint32_t (*near_boxes)(const double* boxes, std::size_t n, const double* from,
-                                double limit, double* squares);
+    // The same of coordinates that are the bits of doubles.
+    std::uint32_t (*near_high_points)(const std::int64_t* points, const std::int64_t* from,
+                                      double limit, double* squares);
+    // Distances on the ellipsoid to those within the limit, which is at most that of the constants:
+    // the bits of the kernels for prepared points. Those of others are not there.
+    std::uint32_t (*near_distances)(const std::int64_t* points, const std::int64_t* from,
+                                    double limit, const geodesy::NearConstants& constants,
+                                    double* distances);
+    // Squares to 16 boxes about an origin: columns of the lowest x, y, z, then of the highest.
+    // Index/box_tree.hpp says what is rounded how.
+    std::uint32_t (*near_boxes)(const float* boxes, const double* origin, const double* from,
+                                float limit, float* squares);
 };
 
 // All of one instruction set: a translation unit for each family.
