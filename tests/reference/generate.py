@@ -52,6 +52,10 @@ def inverse_truth(row: Any) -> Row:
     return [*split(x.s12), float(x.azi1), float(x.azi2), float(x.m12), float(x.M12), float(x.M21)]
 
 
+def near_truth(row: Any) -> Row:
+    return list(split(exact.inverse(*row).s12))
+
+
 def direct_truth(row: Any) -> Row:
     x = exact.direct(*row)
     return [*split(x.lat2), *split(x.lon2), float(x.azi2)]
@@ -101,6 +105,7 @@ def numbered(
 
 INVERSE = "kind a f lat1 lon1 lat2 lon2 distance distance_lo azi1 azi2 m12 M12 M21"
 DIRECT = "kind a f lat1 lon1 azi1 distance lat2 lat2_lo lon2 lon2_lo azi2"
+NEAR = "kind a f lat1 lon1 lat2 lon2 distance distance_lo"
 INTERPOLATE = "kind a f lat1 lon1 lat2 lon2 fraction lat lat_lo lon lon_lo m12"
 KINDS = list(pairs.INVERSE_KINDS)
 LATTICE = ["plain", "tiny", "opposite"]
@@ -114,6 +119,9 @@ ELEMENTARY = "kind x y value value_lo"
 TABLES: dict[str, Table] = {
     "inverse": Table(INVERSE, KINDS, 7, numbered(KINDS, pairs.inverse_inputs), inverse_truth),
     "lattice": Table(INVERSE, LATTICE, 7, numbered(LATTICE, pairs.lattice_inputs), inverse_truth),
+    "near": Table(
+        NEAR, pairs.NEAR_KINDS, 7, numbered(pairs.NEAR_KINDS, pairs.near_inputs), near_truth
+    ),
     "direct": Table(
         DIRECT,
         pairs.DIRECT_KINDS,

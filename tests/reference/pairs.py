@@ -273,6 +273,81 @@ def opposite_on_equator(r: random.Random, f: float) -> Iterator[Pair]:
                 yield lat1, -side * past, sign * lat2, side * 180.0
 
 
+# For each flattening (a = 6378137 m) a length up to which geodist takes its method for near points, roughly.
+NEAR_REACH = {
+    1 / 298.257223563: 515e3,
+    -1 / 298.257223563: 516e3,
+    0.0: 648e3,
+    1 / 293.465: 513e3,
+    1 / 150: 414e3,
+    -1 / 150: 416e3,
+    1 / 50: 301e3,
+    -1 / 50: 306e3,
+}
+NEAR_LENGTHS = [1e-3, 1e-2, 1.0, 10.0, 1e3, 1e4, 3e4, 1e5, 2e5, 3e5, 4e5]
+NEAR_AZIMUTHS = [0.0, 15.0, 30.0, 45.0, 60.0, 75.0, 90.0, 105.0, 120.0, 135.0, 150.0, 165.0, 180.0]
+
+
+def about(ell: tuple[float, float], lat: float, lon: float, azi: float, distance: float) -> Pair:
+    """The ends of a line of this length with its middle there."""
+    one, two = (exact.direct(*ell, lat, lon, azi, half) for half in (-distance / 2, distance / 2))
+    return float(one.lat2), float(one.lon2), float(two.lat2), float(two.lon2)
+
+
+def near_start(kind: str, r: random.Random, azi: float, angle: float) -> tuple[float, float]:
+    """Latitude and longitude of one end or of the middle; the line is long this many degrees."""
+    lat, lon = latitude(r), r.uniform(-180, 180)
+    if kind == "equator":
+        lat = r.choice([0.0, 0.0, log_uniform(r, 1e-12, 1.0), -log_uniform(r, 1e-12, 1.0)])
+    elif kind == "pole":
+        lat = r.choice([-1, 1]) * r.choice([90.0, 90.0, 90 - angle * r.random()])
+    elif kind == "antimeridian":
+        lon = r.choice([-1, 1]) * r.choice(
+            [180.0, 180 - angle * abs(math.sin(math.radians(azi))) * r.random()]
+        )
+    return lat, lon
+
+
+def near_pair(
+    kind: str, r: random.Random, ell: tuple[float, float], azi: float, distance: float
+) -> Pair:
+    lat, lon = near_start(kind, r, azi, math.degrees(distance / ell[0]))
+    if kind in ("equator", "pole", "middle") and r.random() < 0.6:
+        return about(ell, lat, lon, azi, distance)
+    end = exact.direct(*ell, lat, lon, azi, distance)
+    return lat, lon, float(end.lat2), float(end.lon2)
+
+
+def coincident(r: random.Random) -> Pair:
+    """One point, named twice."""
+    lat, lon = r.choice([(90.0, r.uniform(-180, 180)), (-90.0, 0.0), (latitude(r), 180.0)])
+    if abs(lat) == 90:
+        return lat, lon, lat, r.uniform(-180, 180)
+    return r.choice([(lat, -lon, lat, lon), (lat, lon - 360, lat, lon), (lat, 12.5, lat, 12.5)])
+
+
+NEAR_KINDS = ["anywhere", "equator", "pole", "middle", "antimeridian", "coincident"]
+
+
+def near_inputs() -> Iterator[tuple[str, tuple[float, float], Pair]]:
+    """From a millimetre to what is just beyond reach of the method for near points."""
+    r = random.Random(1843)
+    for f, reach in NEAR_REACH.items():
+        ell = (6378137.0, f)
+        azimuths = itertools.cycle(NEAR_AZIMUTHS)
+        for kind in NEAR_KINDS[:-1]:
+            for _ in range(13):
+                lengths = [x * r.uniform(0.9, 1) for x in NEAR_LENGTHS if x < 0.9 * reach]
+                lengths += [log_uniform(r, 1e-3, reach), reach * r.uniform(0.8, 0.97)]
+                lengths += [reach * r.uniform(0.97, 1), reach * r.uniform(1, 1.02)]
+                for distance in lengths:
+                    azi = next(azimuths) if r.random() < 0.5 else r.uniform(0, 180)
+                    azi *= r.choice([-1, 1])
+                    yield kind, ell, near_pair(kind, r, ell, azi, distance)
+        for _ in range(20):
+            yield "coincident", ell, coincident(r)
+
+
 DIRECT_KINDS = [
     "uniform",
     "short",

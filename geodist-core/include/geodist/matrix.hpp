@@ -17,7 +17,6 @@
 #include <cstddef>
 #include <memory>
 #include <span>
-#include <vector>
 
 namespace geodist {
 
@@ -73,10 +72,7 @@ class PreparedPoints {
   private:
     friend class PreparedAccess;
 
-    struct Columns {
-        std::vector<double> lat, lon;  // longitudes reduced to what the kernels take
-        std::vector<double> sin, cos;  // of the reduced latitude; empty for a sphere
-    };
+    struct Columns;
 
     Ellipsoid ellipsoid_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> prepared_;

@@ -64,24 +64,27 @@ GEODIST_INLINE PointPair<V> make_pair(const PreparedEllipsoid& e, const Class& c
     return pair;
 }
 
-// A point whose latitude was reduced beforehand; dn is left out, which distances of the first tier
-// do without.
+// A point made ready beforehand (points_in_space.hpp); dn is left out, which distances of the first
+// tier do without.
 template <class V>
 struct PreparedPoint {
-    V lat, lon, sin, cos;
+    V lat, sin_lat, cos_lat, sin_lon, cos_lon;
 };
 
-// The same pair, to the bit: reduce_latitude is odd in its sine and even in its cosine.
+// For points that are far from each other: the sine of the longitude difference is absolutely
+// accurate, not relatively. Products are not fused, so that exchanging the points repeats every bit.
 template <class V>
 GEODIST_INLINE PointPair<V> make_pair(const PreparedPoint<V>& x, const PreparedPoint<V>& y) {
     PointPair<V> pair;
     pair.swapped = abs(x.lat) < abs(y.lat);
     pair.lat_sign = -select(pair.swapped, y.lat, x.lat);
-    set_longitudes(pair, x.lon, y.lon);
+    pair.slam = abs(x.sin_lon * y.cos_lon - x.cos_lon * y.sin_lon);
+    pair.clam = x.cos_lon * y.cos_lon + x.sin_lon * y.sin_lon;
     const V none(0.0);
-    pair.p1 = {-abs(select(pair.swapped, y.sin, x.sin)), select(pair.swapped, y.cos, x.cos), none};
-    pair.p2 = {mulsign(select(pair.swapped, x.sin, y.sin), pair.lat_sign),
-               select(pair.swapped, x.cos, y.cos), none};
+    pair.p1 = {-abs(select(pair.swapped, y.sin_lat, x.sin_lat)),
+               select(pair.swapped, y.cos_lat, x.cos_lat), none};
+    pair.p2 = {mulsign(select(pair.swapped, x.sin_lat, y.sin_lat), pair.lat_sign),
+               select(pair.swapped, x.cos_lat, y.cos_lat), none};
     return pair;
 }
 

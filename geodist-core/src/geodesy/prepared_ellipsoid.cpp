@@ -266,6 +266,7 @@ PreparedEllipsoid prepare_ellipsoid(double a, double f) {
     s.antipodal_cosine = f > 0 ? -std::cos(std::max(0.01, 2.7 * f * 3.14159265358979323846)) : -2;
     fit_all(f, s.ep2, s.low_degree);
     fit_all(f, s.ep2, s.high_degree);
+    s.near = make_near_constants(a, f);
     s.rhumb = make_rhumb_series(a, f);
     return s;
 }

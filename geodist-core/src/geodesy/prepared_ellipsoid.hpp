@@ -14,6 +14,7 @@
 // fitted for the ellipsoid: no expansion parameter, square root or division is left in the kernels.
 #pragma once
 
+#include "geodesy/near_constants.hpp"
 #include "geodesy/rhumb_series.hpp"
 
 namespace geodist {
@@ -85,6 +86,7 @@ struct PreparedEllipsoid {
                               // unless oblate
     LowDegree low_degree;
     HighDegree high_degree;
+    NearConstants near;
     RhumbSeries rhumb;
 };
 

@@ -16,6 +16,7 @@ using Pack = simd::Pack<Vec, GEODIST_PACK>;
 // One translation unit each.
 extern const kernels::PairKernels pair_kernels;
 extern const kernels::MatrixKernels matrix_kernels;
+extern const kernels::SpaceKernels space_kernels;
 extern const kernels::TreeKernels tree_kernels;
 extern const kernels::KernelTable kernel_table;
 

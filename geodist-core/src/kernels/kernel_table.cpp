@@ -3,6 +3,6 @@
 namespace geodist::GEODIST_ISA {
 
 constinit const kernels::KernelTable kernel_table = {Vec::name, Vec::size, pair_kernels,
-                                                     matrix_kernels, tree_kernels};
+                                                     matrix_kernels, space_kernels, tree_kernels};
 
 }  // namespace geodist::GEODIST_ISA

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/prepared_points.hpp"
+
 namespace geodist::geodesy {
 struct NearConstants;      // near_constants.hpp
 struct PreparedEllipsoid;  // prepared_ellipsoid.hpp: an ellipsoid made ready for the kernels
@@ -20,15 +22,6 @@ namespace geodist::kernels {
 
 using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,
                         const geodesy::PreparedEllipsoid& e);
-
-// Points made ready for many distances: columns of coordinates and, but for a sphere, of sine and
-// cosine of the reduced latitude.
-struct PreparedColumns {
-    const double* lat;
-    const double* lon;
-    const double* sin;
-    const double* cos;
-};
 
 // Pairs that wait for others of their kind, to be solved many at a time.
 struct DeferredPairs {
@@ -49,16 +42,37 @@ struct PairKernels {
     bool (*within)(const double* x, std::size_t n, double limit);
 };
 
-// Distances between all points of two sets.
+// Distances of prepared points: near pairs by their coordinates in space, others by the general
+// method. A pair has the same bits from each of these. What takes DeferredPairs gives some distances
+// only after deferred.solve(); NaN in a point gives NaN.
 struct MatrixKernels {
-    // Sines and cosines of reduced latitudes; not for a sphere.
-    void (*prepare)(const double* lat, double* sin, double* cos, std::size_t n,
+    void (*prepare)(const double* lat, const double* lon, const PreparedOutput& out, std::size_t n,
                     const geodesy::PreparedEllipsoid& e);
-    // Distances from point `row` of `from` to points 0 ... n - 1 of `to`: the bits of the kernel
-    // for Operation::distance. Some are there only after deferred.solve().
+    // From point `row` of `from` to points 0 ... n - 1 of `to`.
     void (*distances)(const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
                       double* out, std::size_t n, DeferredPairs& deferred,
                       const geodesy::PreparedEllipsoid& e);
+
+    // Coordinates about an origin: columns of x, y, z, in metres.
+    void (*localise)(const PreparedColumns& points, const std::int64_t* origin, double* const* out,
+                     std::size_t n, const geodesy::PreparedEllipsoid& e);
+    // As `distances`, for points within 2^53 units of the origin of both sets of local coordinates.
+    void (*local_distances)(const PreparedColumns& from, const LocalColumns& local_from,
+                            std::size_t row, const PreparedColumns& to,
+                            const LocalColumns& local_to, double* out, std::size_t n,
+                            DeferredPairs& deferred, const geodesy::PreparedEllipsoid& e);
+};
+
+// The same for points that are kept as coordinates alone, none of them missing: what far pairs need
+// is prepared there. `distance`: the kernel of Operation::distance, for what the first tier leaves.
+struct SpaceKernels {
+    // From point `row` of `from` to points 0 ... n - 1 of `to`.
+    void (*distances)(const SpaceColumns& from, std::size_t row, const SpaceColumns& to,
+                      double* out, std::size_t n, Kernel distance,
+                      const geodesy::PreparedEllipsoid& e);
+    // Of points i of both, i = 0 ... n - 1.
+    void (*pairs)(const SpaceColumns& from, const SpaceColumns& to, double* out, std::size_t n,
+                  Kernel distance, const geodesy::PreparedEllipsoid& e);
 };
 
 // The spatial index.
@@ -87,6 +101,7 @@ struct KernelTable {
     std::size_t lanes;  // numbers in one vector
     const PairKernels& pairs;
     const MatrixKernels& matrix;
+    const SpaceKernels& space;
     const TreeKernels& tree;
 
     [[nodiscard]] Kernel kernel(Operation operation) const {

@@ -4,115 +4,104 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "geodesy/geodesic_rows.hpp"
-#include "geodesy/great_circle.hpp"
-#include "kernels/kernels.hpp"
-#include "kernels/map_rows.hpp"
+#include "kernels/prepared_rows.hpp"
 
 namespace geodist::kernels {
 
 template <class V, class Pack>
 struct MatrixLoops {
-    static void prepare(const double* lat, double* sin, double* cos, std::size_t n,
-                        const geodesy::PreparedEllipsoid& e) {
+    static void prepare(const double* lat, const double* lon, const PreparedOutput& out,
+                        std::size_t n, const geodesy::PreparedEllipsoid& e) {
         for (std::size_t i = 0; i < n; i += V::size) {
-            const V phi = load_rest<V>(lat, i, n);
-            const auto reduced = e.is_low_degree ? geodesy::reduce_latitude(e, e.low_degree, phi)
-                                                 : geodesy::reduce_latitude(e, e.high_degree, phi);
-            store_rest(reduced.sin, sin, i, n);
-            store_rest(reduced.cos, cos, i, n);
+            const auto point =
+                geodesy::point_in_space(e, load_rest<V>(lat, i, n), load_rest<V>(lon, i, n));
+            store_whole(point.x, out.x, i, n);
+            store_whole(point.y, out.y, i, n);
+            store_whole(point.z, out.z, i, n);
+            store_rest(point.normal, out.normal, i, n);
+            store_rest(point.sin_lat, out.sin_lat, i, n);
+            store_rest(point.cos_lat, out.cos_lat, i, n);
+            store_rest(point.sin_lon, out.sin_lon, i, n);
+            store_rest(point.cos_lon, out.cos_lon, i, n);
         }
     }
 
     static void distances(const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
                           double* out, std::size_t n, DeferredPairs& deferred,
                           const geodesy::PreparedEllipsoid& e) {
-        if (e.is_sphere) {
-            great_circles(from.lat[row], from.lon[row], to, out, n, e);
-        } else if (e.is_low_degree) {
-            geodesics(e, e.low_degree, from, row, to, out, n, deferred);
-        } else {
-            geodesics(e, e.high_degree, from, row, to, out, n, deferred);
+        geodesy::with_class(e,
+                            [&](const auto& c) { mixed(e, c, from, row, to, out, n, deferred); });
+    }
+
+    static void localise(const PreparedColumns& points, const std::int64_t* origin,
+                         double* const* out, std::size_t n, const geodesy::PreparedEllipsoid& e) {
+        const std::int64_t* const space[3] = {points.x, points.y, points.z};
+        for (std::size_t i = 0; i < n; i += V::size) {
+            // a missing point is at the origin: what is measured from it is NaN by its normal
+            const V normal = load_rest<V>(points.normal, i, n);
+            for (int k = 0; k < 3; ++k) {
+                const V x = load_difference<V>(space[k], i, n, origin[k]) * V(e.near.unit);
+                store_rest(select(normal == normal, x, V(0.0)), out[k], i, n);
+            }
+        }
+    }
+
+    static void local_distances(const PreparedColumns& from, const LocalColumns& local_from,
+                                std::size_t row, const PreparedColumns& to,
+                                const LocalColumns& local_to, double* out, std::size_t n,
+                                DeferredPairs& deferred, const geodesy::PreparedEllipsoid& e) {
+        const double x = local_from.x[row], y = local_from.y[row], z = local_from.z[row];
+        const double normal = local_from.normal[row];
+        std::size_t i = 0;
+        const auto step = [&]<class G>(G, std::size_t count) {
+            const auto pair = geodesy::near_pair(load_rest<G>(local_to.x, i, n) - G(x),
+                                                 load_rest<G>(local_to.y, i, n) - G(y),
+                                                 load_rest<G>(local_to.z, i, n) - G(z),
+                                                 load_rest<G>(local_to.normal, i, n), G(normal));
+            store_rest(geodesy::near_distance(e.near, pair), out, i, n);
+            if (bits(pair.c2 > G(e.near.limit)) != 0) [[unlikely]] {
+                distances(from, row, to.from(i), out + i, count, deferred, e);
+            }
+        };
+        for (; i + Pack::size <= n; i += Pack::size) {
+            step(Pack(0.0), Pack::size);
+        }
+        for (; i < n; i += V::size) {
+            step(V(0.0), n - i < V::size ? n - i : V::size);
         }
     }
 
   private:
-    static void great_circles(double lat, double lon, const PreparedColumns& to, double* out,
-                              std::size_t n, const geodesy::PreparedEllipsoid& e) {
-        std::size_t i = 0;
-        for (; i + Pack::size <= n; i += Pack::size) {
-            geodesy::great_circle_distance(e, Pack(lat), Pack(lon), Pack::load(to.lat + i),
-                                           Pack::load(to.lon + i))
-                .store(out + i);
+    GEODIST_INLINE static void store_whole(const geodesy::WholeNumber<V>& value,
+                                           std::int64_t* column, std::size_t i, std::size_t n) {
+        if (n - i >= V::size) {
+            return value.store(column + i);
         }
-        for (; i < n; i += V::size) {
-            store_rest(geodesy::great_circle_distance(e, V(lat), V(lon), load_rest<V>(to.lat, i, n),
-                                                      load_rest<V>(to.lon, i, n)),
-                       out, i, n);
+        std::int64_t padded[V::size];
+        value.store(padded);
+        for (std::size_t k = 0; k < n - i; ++k) {
+            column[i + k] = padded[k];
         }
     }
 
     template <class Class>
-    static void geodesics(const geodesy::PreparedEllipsoid& e, const Class& c,
-                          const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
-                          double* out, std::size_t n, DeferredPairs& deferred) {
+    static void mixed(const geodesy::PreparedEllipsoid& e, const Class& c,
+                      const PreparedColumns& from, std::size_t row, const PreparedColumns& to,
+                      double* out, std::size_t n, DeferredPairs& deferred) {
         std::size_t i = 0;
         for (; i + Pack::size <= n; i += Pack::size) {
-            const geodesy::PreparedPoint<Pack> point{Pack::load(to.lat + i), Pack::load(to.lon + i),
-                                                     Pack::load(to.sin + i),
-                                                     Pack::load(to.cos + i)};
-            step(e, c, from, row, to, point, i, n, out, deferred);
+            PreparedRows<Pack>::step(e, c, OnePoint<Pack>{from, row}, to, i, n, out, deferred);
         }
         for (; i < n; i += V::size) {
-            const geodesy::PreparedPoint<V> point{
-                load_rest<V>(to.lat, i, n), load_rest<V>(to.lon, i, n), load_rest<V>(to.sin, i, n),
-                load_rest<V>(to.cos, i, n)};
-            step(e, c, from, row, to, point, i, n, out, deferred);
-        }
-    }
-
-    template <class Class, class G>
-    GEODIST_INLINE static void step(const geodesy::PreparedEllipsoid& e, const Class& c,
-                                    const PreparedColumns& from, std::size_t row,
-                                    const PreparedColumns& to, const geodesy::PreparedPoint<G>& y,
-                                    std::size_t i, std::size_t n, double* out,
-                                    DeferredPairs& deferred) {
-        const geodesy::PreparedPoint<G> x{G(from.lat[row]), G(from.lon[row]), G(from.sin[row]),
-                                          G(from.cos[row])};
-        G distance[1];
-        const auto unsolved =
-            geodesy::first_tier<geodesy::Want::distance>(e, c, geodesy::make_pair(x, y), distance);
-        store_rest(distance[0], out, i, n);
-        if (unsolved.any() != 0) [[unlikely]] {
-            defer<G>(unsolved.any(), from, row, to, i, n, out, deferred, e);
-        }
-    }
-
-    template <class G>
-    static void defer(std::uint32_t lanes, const PreparedColumns& from, std::size_t row,
-                      const PreparedColumns& to, std::size_t i, std::size_t n, double* out,
-                      DeferredPairs& deferred, const geodesy::PreparedEllipsoid& e) {
-        if (deferred.size + G::size > DeferredPairs::capacity) {
-            deferred.solve(e);
-        }
-        for (; lanes != 0; lanes &= lanes - 1) {
-            const std::size_t k = i + static_cast<std::uint32_t>(__builtin_ctz(lanes));
-            if (k >= n) {
-                break;  // the rest only fills the vector
-            }
-            const std::size_t at = deferred.size++;
-            deferred.column[0][at] = from.lat[row];
-            deferred.column[1][at] = from.lon[row];
-            deferred.column[2][at] = to.lat[k];
-            deferred.column[3][at] = to.lon[k];
-            deferred.target[at] = out + k;
+            PreparedRows<V>::step(e, c, OnePoint<V>{from, row}, to, i, n, out, deferred);
         }
     }
 };
 
 template <class V, class Pack>
 constexpr MatrixKernels make_matrix_kernels() {
-    return {MatrixLoops<V, Pack>::prepare, MatrixLoops<V, Pack>::distances};
+    using Loops = MatrixLoops<V, Pack>;
+    return {Loops::prepare, Loops::distances, Loops::localise, Loops::local_distances};
 }
 
 }  // namespace geodist::kernels

@@ -4,6 +4,7 @@
 #include <limits>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "batch/columns.hpp"
 #include "batch/ellipsoid_cache.hpp"
@@ -15,15 +16,35 @@
 
 namespace geodist {
 
+struct PreparedPoints::Columns {
+    explicit Columns(std::size_t n)
+        : lat(n),
+          lon(n),
+          x(n),
+          y(n),
+          z(n),
+          normal(n),
+          sin_lat(n),
+          cos_lat(n),
+          sin_lon(n),
+          cos_lon(n) {}
+
+    std::vector<double> lat, lon;  // longitudes reduced to what the kernels take
+    std::vector<std::int64_t> x, y, z;
+    std::vector<double> normal, sin_lat, cos_lat, sin_lon, cos_lon;
+};
+
 // The library's way into PreparedPoints.
 class PreparedAccess {
   public:
     static kernels::PreparedColumns columns(const PreparedPoints& points) {
         const auto& all = *points.columns_;
-        // Those of a sphere have neither sine nor cosine.
-        const std::size_t begin = points.begin_, angles = all.sin.empty() ? 0 : begin;
-        return {all.lat.data() + begin, all.lon.data() + begin, all.sin.data() + angles,
-                all.cos.data() + angles};
+        const kernels::PreparedColumns columns{
+            all.lat.data(),     all.lon.data(),     all.x.data(),       all.y.data(),
+            all.z.data(),       all.normal.data(),  all.sin_lat.data(), all.cos_lat.data(),
+            all.sin_lon.data(), all.cos_lon.data(),
+        };
+        return columns.from(points.begin_);
     }
     static const geodesy::PreparedEllipsoid& prepared(const PreparedPoints& points) {
         return *points.prepared_;
@@ -73,7 +94,7 @@ void run_matrix(const PointSet& a, const PointSet& b, const MatrixOutput& out, S
     if (shape == Shape::full && b.size < 2 * wide && b.size % wide != 0 && b.size < a.size) {
         return run_matrix(b, a, out.transposed(), shape, prepared, options);
     }
-    MatrixJob job(a, b, out, shape, options, table, prepared);
+    MatrixJob job(a, b, out, shape, threads, options, table, prepared);
     runtime::run_job(job, job.pieces(), threads);
 }
 
@@ -148,20 +169,18 @@ void pdist(std::span<const double> lat, std::span<const double> lon, std::span<f
 PreparedPoints::PreparedPoints(const PointColumns& points, const Ellipsoid& ellipsoid)
     : ellipsoid_(ellipsoid), prepared_(batch::cached_ellipsoid(ellipsoid)), size_(points.size) {
     const PointSet set = point_set(points);
-    auto columns = std::make_shared<Columns>();
-    columns->lat.resize(size_);
-    columns->lon.resize(size_);
+    auto columns = std::make_shared<Columns>(size_);
     batch::gather(set.lat, 0, size_, columns->lat.data());
     batch::gather(set.lon, 0, size_, columns->lon.data());
     const runtime::FloatEnvironment environment;
     std::transform(columns->lon.begin(), columns->lon.end(), columns->lon.begin(),
                    batch::reduce_angle);
-    if (!prepared_->is_sphere && size_ != 0) {
-        columns->sin.resize(size_);
-        columns->cos.resize(size_);
-        kernels::active_kernels().matrix.prepare(columns->lat.data(), columns->sin.data(),
-                                                 columns->cos.data(), size_, *prepared_);
-    }
+    kernels::active_kernels().matrix.prepare(
+        columns->lat.data(), columns->lon.data(),
+        {columns->x.data(), columns->y.data(), columns->z.data(), columns->normal.data(),
+         columns->sin_lat.data(), columns->cos_lat.data(), columns->sin_lon.data(),
+         columns->cos_lon.data()},
+        size_, *prepared_);
     columns_ = std::move(columns);
 }
 

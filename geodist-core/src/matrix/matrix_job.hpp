@@ -21,7 +21,7 @@ struct PointSet {
 
 class MatrixJob : public runtime::Job {
   public:
-    static constexpr std::size_t tile_rows = 64;
+    static constexpr std::size_t tile_rows = 512;
     static constexpr std::size_t tile_columns = 1024;
     static constexpr std::size_t buffered_rows = 4;
 
@@ -29,7 +29,7 @@ class MatrixJob : public runtime::Job {
 
     // The points are valid.
     MatrixJob(const PointSet& a, const PointSet& b, const MatrixOutput& out, Shape shape,
-              const RunOptions& options, const kernels::KernelTable& table,
+              int threads, const RunOptions& options, const kernels::KernelTable& table,
               const geodesy::PreparedEllipsoid& prepared);
 
     [[nodiscard]] std::size_t pieces() const noexcept { return bands_ * blocks_; }
@@ -40,9 +40,14 @@ class MatrixJob : public runtime::Job {
   private:
     struct Tile;
 
+    template <std::size_t capacity>
     [[nodiscard]] kernels::PreparedColumns prepare(const PointSet& points, std::size_t begin,
-                                                   std::size_t n, double* buffer,
-                                                   std::size_t buffer_stride) const;
+                                                   std::size_t n,
+                                                   kernels::PreparedBlock<capacity>& block) const;
+    // Coordinates of the tile's points about one origin, if that serves many of its pairs.
+    [[nodiscard]] bool localise(const kernels::PreparedColumns& from, std::size_t rows,
+                                const kernels::PreparedColumns& to, std::size_t columns,
+                                Tile& tile) const;
     [[nodiscard]] char* entry(std::size_t row, std::size_t column) const;
     void write(const double* from, std::size_t n, char* to) const;
 
@@ -54,6 +59,7 @@ class MatrixJob : public runtime::Job {
     const geodesy::PreparedEllipsoid& prepared_;
     bool direct_;             // rows of the output are contiguous doubles
     std::size_t block_size_;  // columns of a tile
+    std::size_t band_size_;   // rows
     std::size_t bands_, blocks_;
     runtime::InterruptClock clock_;
 };

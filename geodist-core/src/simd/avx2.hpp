@@ -27,6 +27,29 @@ struct Vec {
     GEODIST_INLINE Vec(double x) : v(_mm256_set1_pd(x)) {}
     GEODIST_INLINE Vec(__m256d x) : v(x) {}
     GEODIST_INLINE static Vec load(const double* p) { return _mm256_loadu_pd(p); }
+    // p[i] - q[i] and p[i] - q, rounded once; |p|, |q| < 2^62.
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, const std::int64_t* q) {
+        return difference(load_integers(p), load_integers(q));
+    }
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, std::int64_t q) {
+        return difference(load_integers(p), _mm256_set1_epi64x(q));
+    }
+    GEODIST_INLINE static __m256i load_integers(const std::int64_t* p) {
+        return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+    }
+    GEODIST_INLINE static Vec difference(__m256i p, __m256i q) {
+        const __m256i d = _mm256_sub_epi64(p, q);
+        // the upper 48 bits over 2^67 + 2^66, the lower 16 over 2^52: their bits are a double's
+        const __m256i upper =
+            _mm256_blend_epi16(_mm256_srai_epi32(d, 16), _mm256_setzero_si256(), 0x33);
+        const __m256i high =
+            _mm256_add_epi64(upper, _mm256_castpd_si256(_mm256_set1_pd(442721857769029238784.0)));
+        const __m256i low =
+            _mm256_blend_epi16(d, _mm256_castpd_si256(_mm256_set1_pd(4503599627370496.0)), 0x88);
+        const __m256d most =
+            _mm256_sub_pd(_mm256_castsi256_pd(high), _mm256_set1_pd(442726361368656609280.0));
+        return _mm256_add_pd(most, _mm256_castsi256_pd(low));
+    }
     GEODIST_INLINE void store(double* p) const { _mm256_storeu_pd(p, v); }
 };
 

@@ -27,6 +27,16 @@ struct Vec {
     GEODIST_INLINE Vec(double x) : v(_mm512_set1_pd(x)) {}
     GEODIST_INLINE Vec(__m512d x) : v(x) {}
     GEODIST_INLINE static Vec load(const double* p) { return _mm512_loadu_pd(p); }
+    // p[i] - q[i] and p[i] - q, rounded once; |p|, |q| < 2^62.
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, const std::int64_t* q) {
+        return difference(_mm512_loadu_si512(p), _mm512_loadu_si512(q));
+    }
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, std::int64_t q) {
+        return difference(_mm512_loadu_si512(p), _mm512_set1_epi64(q));
+    }
+    GEODIST_INLINE static Vec difference(__m512i p, __m512i q) {
+        return _mm512_cvtepi64_pd(_mm512_sub_epi64(p, q));
+    }
     GEODIST_INLINE void store(double* p) const { _mm512_storeu_pd(p, v); }
 };
 

@@ -27,6 +27,13 @@ struct Vec {
     GEODIST_INLINE Vec(double x) : v(vdupq_n_f64(x)) {}
     GEODIST_INLINE Vec(float64x2_t x) : v(x) {}
     GEODIST_INLINE static Vec load(const double* p) { return vld1q_f64(p); }
+    // p[i] - q[i] and p[i] - q, rounded once; |p|, |q| < 2^62.
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, const std::int64_t* q) {
+        return vcvtq_f64_s64(vsubq_s64(vld1q_s64(p), vld1q_s64(q)));
+    }
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, std::int64_t q) {
+        return vcvtq_f64_s64(vsubq_s64(vld1q_s64(p), vdupq_n_s64(q)));
+    }
     GEODIST_INLINE void store(double* p) const { vst1q_f64(p, v); }
 };
 

@@ -31,6 +31,12 @@ struct Pair {
     GEODIST_INLINE static Pair load(const double* p) {
         return Pair(V::load(p), V::load(p + V::size));
     }
+    GEODIST_INLINE static Pair difference(const std::int64_t* p, const std::int64_t* q) {
+        return Pair(V::difference(p, q), V::difference(p + V::size, q + V::size));
+    }
+    GEODIST_INLINE static Pair difference(const std::int64_t* p, std::int64_t q) {
+        return Pair(V::difference(p, q), V::difference(p + V::size, q));
+    }
     GEODIST_INLINE void store(double* p) const {
         a.store(p);
         b.store(p + V::size);

@@ -25,6 +25,13 @@ struct Vec {
     Vec() = default;
     GEODIST_INLINE Vec(double x) : v(x) {}
     GEODIST_INLINE static Vec load(const double* p) { return Vec(*p); }
+    // p[i] - q[i] and p[i] - q, rounded once; |p|, |q| < 2^62.
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, const std::int64_t* q) {
+        return difference(p, *q);
+    }
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, std::int64_t q) {
+        return Vec(static_cast<double>(*p - q));
+    }
     GEODIST_INLINE void store(double* p) const { *p = v; }
 };
 

@@ -27,6 +27,13 @@ struct Vec {
     GEODIST_INLINE Vec(double x) : v(_mm_set1_pd(x)) {}
     GEODIST_INLINE Vec(__m128d x) : v(x) {}
     GEODIST_INLINE static Vec load(const double* p) { return _mm_loadu_pd(p); }
+    // p[i] - q[i] and p[i] - q, rounded once; |p|, |q| < 2^62.
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, const std::int64_t* q) {
+        return _mm_setr_pd(static_cast<double>(p[0] - q[0]), static_cast<double>(p[1] - q[1]));
+    }
+    GEODIST_INLINE static Vec difference(const std::int64_t* p, std::int64_t q) {
+        return _mm_setr_pd(static_cast<double>(p[0] - q), static_cast<double>(p[1] - q));
+    }
     GEODIST_INLINE void store(double* p) const { _mm_storeu_pd(p, v); }
 };
 
