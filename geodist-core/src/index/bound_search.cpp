@@ -59,8 +59,7 @@ template <class Leaves>
 double BoundSearch<Leaves>::bound_of(std::size_t group, std::size_t i, double square,
                                      double opposite_square, double distance, Place middle) const {
     const auto to_middle = tree_.leaves.in_metres(middle);
-    const double radius =
-        bounds_->upper(far_corner(tree_.boxes, group, i, to_middle.data()));
+    const double radius = bounds_->upper(far_corner(tree_.boxes, group, i, to_middle.data()));
     if (extreme_ == Extreme::nearest) {
         return std::max(bounds_->lower(square), distance - radius);
     }
@@ -89,9 +88,9 @@ void BoundSearch<Leaves>::expand(Node node) {
     }
     const auto distances = pairs_.solve();
     for (std::size_t i = 0; i < count; ++i) {
-        const double bound = bound_of(group, i, box_square(squares[i]),
-                                      box_square(opposite_squares[i]), distances[i],
-                                      pairs_.place(i));
+        const double bound =
+            bound_of(group, i, box_square(squares[i]), box_square(opposite_squares[i]),
+                     distances[i], pairs_.place(i));
         if (!is_hopeless(bound) && bound <= worst_) {
             steps_.push_back({bound, BoxTree::child(node, i)});
         }

@@ -15,10 +15,8 @@ class GeodesicMetric final : public Metric {
 
     void measure(const PointRows& from, const PointRows& to, std::size_t n,
                  double* distances) const override {
-        const double* const in[] = {from.lat.data(), from.lon.data(), to.lat.data(),
-                                    to.lon.data()};
-        double* const out[] = {distances};
-        kernels().kernel(Operation::distance)(in, out, n, prepared());
+        kernels().space.pairs(from.columns(), to.columns(), distances, n,
+                              kernels().kernel(Operation::distance), prepared());
     }
     [[nodiscard]] std::unique_ptr<const Bounds> bounds(double) const override {
         return std::make_unique<GeodesicBounds>(ellipsoid());

@@ -20,6 +20,9 @@ struct PointRows {
     std::vector<std::int64_t> space[3];
 
     void resize(std::size_t n);
+    [[nodiscard]] kernels::SpaceColumns columns() const {
+        return {space[0].data(), space[1].data(), space[2].data(), lat.data(), lon.data()};
+    }
 };
 
 class Metric {

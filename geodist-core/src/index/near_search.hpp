@@ -62,9 +62,9 @@ class NearSearch {
     Walk<PointLeaves> walk_;
     // of the search under way, or the last one
     std::size_t k_ = 1, size_ = 0;
-    Neighbour worst_{};   // that still counts
-    double limit_ = 0;    // of squares of chords to points
-    float reach_ = 0;     // the same to boxes
+    Neighbour worst_{};  // that still counts
+    double limit_ = 0;   // of squares of chords to points
+    float reach_ = 0;    // the same to boxes
     Neighbour found_[most];
 };
 
@@ -74,8 +74,8 @@ void NearSearch::within(const Query& query, double distance, Visit visit) {
     const auto into_all = [](Node, std::size_t, std::size_t) { return false; };
     walk_.within(query, box_limit(limit), into_all, [&](std::uint32_t leaf) {
         alignas(64) double distances[PointLeaves::capacity];
-        std::uint32_t near = tree_.leaves.near_distances(kernels_, leaf, query, limit, constants_,
-                                                         distances);
+        std::uint32_t near =
+            tree_.leaves.near_distances(kernels_, leaf, query, limit, constants_, distances);
         for (; near != 0; near &= near - 1) {
             const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
             const auto place = static_cast<Place>(leaf * PointLeaves::capacity + i);

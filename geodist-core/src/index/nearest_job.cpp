@@ -42,8 +42,7 @@ class NearestJob::Piece {
                 if (options.exclude_self) {
                     query.self = options.first_row + row;
                 }
-                return find(query, row, limit) ? std::nullopt
-                                               : std::optional(options.max_distance);
+                return find(query, row, limit) ? std::nullopt : std::optional(options.max_distance);
             },
             [&](std::size_t row, std::vector<Neighbour>& neighbours) {
                 keep_nearest(neighbours, k_, queries_.pace());
@@ -55,6 +54,9 @@ class NearestJob::Piece {
     // Of many neighbours, memory that is touched for the first time takes long. Returns false if
     // the job is to stop.
     [[nodiscard]] bool fill_missing() {
+        if (job_.points().are_in_order()) {
+            return true;  // in another order than rows: the caller has done it
+        }
         constexpr std::size_t at_once = 1 << 18;
         const std::size_t end = (begin_ + n_) * k_;
         for (std::size_t i = begin_ * k_; i < end; i += at_once) {

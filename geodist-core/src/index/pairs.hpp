@@ -18,8 +18,7 @@ class Pairs {
   public:
     static constexpr std::size_t many = 1024;
 
-    Pairs(const Tree<Leaves>& tree, const Metric& metric)
-        : leaves_(tree.leaves), metric_(metric) {}
+    Pairs(const Tree<Leaves>& tree, const Metric& metric) : leaves_(tree.leaves), metric_(metric) {}
 
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] bool is_full() const { return size() >= many; }

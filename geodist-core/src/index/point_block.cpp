@@ -1,12 +1,11 @@
 #include "index/point_block.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <cstring>
 
 #include <geodist/batch.hpp>
 #include "batch/columns.hpp"
 #include "batch/strided.hpp"
-#include "geodesy/prepared_ellipsoid.hpp"
 
 namespace geodist::index {
 
@@ -49,17 +48,17 @@ void PointBlock::finish(bool has_altitudes, std::size_t n, const geodesy::Prepar
     if (!kernels.pairs.within(lon, n, batch::kernel_limit(ColumnKind::longitude))) {
         std::transform(lon, lon + n, lon, batch::reduce_angle);
     }
-    double metres[3][capacity];
+    if (!has_altitudes) {
+        alignas(64) double unused[5][capacity];
+        const kernels::PreparedOutput out{space[0],  space[1],  space[2],  unused[0],
+                                          unused[1], unused[2], unused[3], unused[4]};
+        return kernels.matrix.prepare(lat, lon, out, n, e);
+    }
+    alignas(64) double metres[3][capacity];
     const double* const in[3] = {lat, lon, altitude};
     double* const out[3] = {metres[0], metres[1], metres[2]};
     kernels.kernel(Operation::to_ecef)(in, out, n, e);
-    for (std::size_t c = 0; c < 3; ++c) {
-        for (std::size_t i = 0; i < n; ++i) {
-            space[c][i] = has_altitudes
-                              ? std::bit_cast<std::int64_t>(metres[c][i])
-                              : static_cast<std::int64_t>(metres[c][i] / e.near.unit);
-        }
-    }
+    std::memcpy(space, metres, sizeof metres);
 }
 
 }  // namespace geodist::index

@@ -15,7 +15,7 @@ namespace geodist::index {
 // Points with angles that the kernels take, and in space as leaves have it.
 class PointBlock {
   public:
-    static constexpr std::size_t capacity = 512;
+    static constexpr std::size_t capacity = 256;
 
     // Rows of columns, by their numbers or one after the other.
     void load(const PointColumns& points, const std::uint32_t* rows, std::size_t n,

@@ -63,7 +63,7 @@ void check_radius(std::span<const double> radius, std::size_t points) {
 }
 
 Neighbours all_within(const PointView& view, const QueryPoints& asked,
-                       std::span<const double> radius, const RadiusOptions& options) {
+                      std::span<const double> radius, const RadiusOptions& options) {
     index::RadiusJob job(view, asked, radius, options);
     runtime::run_job(job, job.pieces(), job.threads());
     return job.collect();

@@ -9,7 +9,7 @@
 
 #include "index/prefetch.hpp"
 #include "index/query.hpp"
-#include "kernels/kernels.hpp"
+#include "kernels/tree_table.hpp"
 
 namespace geodist::index {
 
@@ -67,8 +67,7 @@ struct PointLeaves {
         return {metres(query.space[0]), metres(query.space[1]), metres(query.space[2])};
     }
     [[nodiscard]] double metres(std::int64_t at) const {
-        return altitudes == nullptr ? static_cast<double>(at) * unit
-                                    : std::bit_cast<double>(at);
+        return altitudes == nullptr ? static_cast<double>(at) * unit : std::bit_cast<double>(at);
     }
 
     // The place of a leaf's first point; for the number of leaves, the number of points.
@@ -95,8 +94,7 @@ struct PointLeaves {
     // Distances on the ground to those within the limit, which is for near points alone.
     std::uint32_t near_distances(const kernels::TreeKernels& kernels, std::size_t leaf,
                                  const Query& query, double limit,
-                                 const geodesy::NearConstants& constants,
-                                 double* distances) const {
+                                 const geodesy::NearConstants& constants, double* distances) const {
         return item_bits(leaf) & kernels.near_distances(leaves[leaf].space[0], query.space, limit,
                                                         constants, distances);
     }

@@ -62,8 +62,8 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
                      {block.space[0][i], block.space[1][i], block.space[2][i]}};
             query.number = static_cast<std::uint32_t>(done + i);
             const std::array<double, 3> space = tree.leaves.in_metres(query);
-            extent_ = std::max(
-                {extent_, std::abs(space[0]), std::abs(space[1]), std::abs(space[2])});
+            extent_ =
+                std::max({extent_, std::abs(space[0]), std::abs(space[1]), std::abs(space[2])});
             if (!points.are_in_order()) {
                 keys_[done + i] = hilbert_key(space[0], space[1], space[2]);
             }
@@ -105,13 +105,14 @@ void Queries::find_start_leaf(Query& query) const {
     const Node group = group_of(query);
     const std::array<double, 3> from = tree_->leaves.in_metres(query);
     alignas(64) float squares[fanout];
-    const std::uint32_t around = kernels_->near_boxes(
-        tree_->boxes.boxes[group.number].low[0], tree_->boxes.heads[group.number].origin,
-        from.data(), box_limit(0), squares);
+    const std::uint32_t around = kernels_->near_boxes(tree_->boxes.boxes[group.number].low[0],
+                                                      tree_->boxes.heads[group.number].origin,
+                                                      from.data(), box_limit(0), squares);
     const std::size_t count = tree_->boxes.child_count(group);
-    const auto i = around != 0 ? static_cast<std::size_t>(std::countr_zero(around))
-                               : static_cast<std::size_t>(
-                                     std::min_element(squares, squares + count) - squares);
+    const auto i =
+        around != 0
+            ? static_cast<std::size_t>(std::countr_zero(around))
+            : static_cast<std::size_t>(std::min_element(squares, squares + count) - squares);
     query.start_leaf = BoxTree::child(group, std::min(i, count - 1)).number;
     tree_->leaves.prefetch_space(query.start_leaf);
 }

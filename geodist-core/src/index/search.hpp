@@ -14,7 +14,7 @@
 #include "index/query.hpp"
 #include "index/tree.hpp"
 #include "index/walk.hpp"
-#include "kernels/kernels.hpp"
+#include "kernels/tree_table.hpp"
 
 namespace geodist::index {
 

@@ -10,7 +10,7 @@
 #include "index/pace.hpp"
 #include "index/query.hpp"
 #include "index/tree.hpp"
-#include "kernels/kernels.hpp"
+#include "kernels/tree_table.hpp"
 
 namespace geodist::index {
 
@@ -52,8 +52,8 @@ class Walk {
     // Bits of a node's children within reach.
     std::uint32_t look_at_boxes(Node node, float reach, float* squares) const {
         const std::size_t group = tree_.boxes.group(node);
-        return kernels_.near_boxes(tree_.boxes.boxes[group].low[0],
-                                   tree_.boxes.heads[group].origin, from_.data(), reach, squares) &
+        return kernels_.near_boxes(tree_.boxes.boxes[group].low[0], tree_.boxes.heads[group].origin,
+                                   from_.data(), reach, squares) &
                tree_.boxes.child_bits(node);
     }
     void push_children(Node node, float reach);
@@ -117,8 +117,8 @@ void Walk<Leaves>::nearest_first(const Query& query, std::size_t equals, Reach r
             pace_.step();
             const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
             const Node leaf = BoxTree::child(node, i);
-            if (leaf.number != start && squares[i] <= reach() &&
-                !is_redundant(leaf, equals) && !look(leaf.number)) {
+            if (leaf.number != start && squares[i] <= reach() && !is_redundant(leaf, equals) &&
+                !look(leaf.number)) {
                 return false;
             }
         }

@@ -14,11 +14,12 @@
 #include "kernels/prepared_points.hpp"
 
 namespace geodist::geodesy {
-struct NearConstants;      // near_constants.hpp
 struct PreparedEllipsoid;  // prepared_ellipsoid.hpp: an ellipsoid made ready for the kernels
-}
+}  // namespace geodist::geodesy
 
 namespace geodist::kernels {
+
+struct TreeKernels;  // tree_table.hpp: those of the spatial index
 
 using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,
                         const geodesy::PreparedEllipsoid& e);
@@ -73,26 +74,6 @@ struct SpaceKernels {
     // Of points i of both, i = 0 ... n - 1.
     void (*pairs)(const SpaceColumns& from, const SpaceColumns& to, double* out, std::size_t n,
                   Kernel distance, const geodesy::PreparedEllipsoid& e);
-};
-
-// The spatial index.
-struct TreeKernels {
-    // From one point to the 16 of a leaf: a column of x, one of y, one of z, whole numbers of a
-    // unit. Squared distances through space; bit i of the result: squares[i] <= limit.
-    std::uint32_t (*near_points)(const std::int64_t* points, const std::int64_t* from, double unit,
-                                 double limit, double* squares);
-    // The same of coordinates that are the bits of doubles.
-    std::uint32_t (*near_high_points)(const std::int64_t* points, const std::int64_t* from,
-                                      double limit, double* squares);
-    // Distances on the ellipsoid to those within the limit, which is at most that of the constants:
-    // the bits of the kernels for prepared points. Those of others are not there.
-    std::uint32_t (*near_distances)(const std::int64_t* points, const std::int64_t* from,
-                                    double limit, const geodesy::NearConstants& constants,
-                                    double* distances);
-    // Squares to 16 boxes about an origin: columns of the lowest x, y, z, then of the highest.
-    // Index/box_tree.hpp says what is rounded how.
-    std::uint32_t (*near_boxes)(const float* boxes, const double* origin, const double* from,
-                                float limit, float* squares);
 };
 
 // All of one instruction set: a translation unit for each family.

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "geodesy/near.hpp"
-#include "kernels/kernels.hpp"
+#include "kernels/tree_table.hpp"
 #include "simd/inline.hpp"
 
 namespace geodist::kernels {
@@ -54,16 +54,15 @@ struct TreeLoops {
                                         double limit, const geodesy::NearConstants& constants,
                                         double* distances) {
         const V scale(constants.unit), most(limit);
-        const V normal =
-            geodesy::near_normal(constants, V(static_cast<double>(from[2])) * scale);
+        const V normal = geodesy::near_normal(constants, V(static_cast<double>(from[2])) * scale);
         std::uint32_t near = 0;
         for (std::size_t i = 0; i < leaf; i += V::size) {
             const V z = V::difference(points + 2 * leaf + i, std::int64_t{0}) * scale;
-            const auto pair = geodesy::near_pair(
-                V::difference(points + i, from[0]) * scale,
-                V::difference(points + leaf + i, from[1]) * scale,
-                V::difference(points + 2 * leaf + i, from[2]) * scale, normal,
-                geodesy::near_normal(constants, z));
+            const auto pair =
+                geodesy::near_pair(V::difference(points + i, from[0]) * scale,
+                                   V::difference(points + leaf + i, from[1]) * scale,
+                                   V::difference(points + 2 * leaf + i, from[2]) * scale, normal,
+                                   geodesy::near_normal(constants, z));
             if (const std::uint32_t found = bits(pair.c2 <= most); found != 0) {
                 geodesy::near_distance(constants, pair).store(distances + i);
                 near |= found << i;

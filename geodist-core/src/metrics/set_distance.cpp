@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -74,8 +75,8 @@ DirectedSetDistance directed(const IndexedPoints& from, const IndexedPoints& to,
 
 DirectedSetDistance directed_chamfer(const IndexedPoints& from, const IndexedPoints& to,
                                      Reduction reduction, const RunOptions& options) {
-    std::vector<double> distances(from.index.size());
-    std::vector<std::int64_t> rows(from.index.size());
+    std::vector<double> distances(from.index.size(), std::numeric_limits<double>::infinity());
+    std::vector<std::int64_t> rows(from.index.size(), -1);
     const index::PointView view = PointIndexAccess::view(to.index);
     const index::QueryPoints points = PointIndexAccess::points(from.index);
     const QueryOptions all{options};
@@ -95,7 +96,8 @@ DirectedSetDistance directed_chamfer(const IndexedPoints& from, const IndexedPoi
                                                        : sum.value() / static_cast<double>(count);
     return DirectedSetDistance{
         value,
-        {distances[last], from.points.location(static_cast<std::int64_t>(last)), to.points.location(rows[last])}};
+        {distances[last], from.points.location(static_cast<std::int64_t>(last)),
+         to.points.location(rows[last])}};
 }
 
 }  // namespace
