@@ -17,7 +17,8 @@ CountJob::CountJob(const PointView& view, const QueryPoints& points, std::span<c
 
 class CountJob::Piece {
   public:
-    Piece(CountJob& job, std::size_t begin, std::size_t n) : job_(job), queries_(job, begin, n) {
+    Piece(CountJob& job, std::size_t begin, std::size_t n)
+        : job_(job), queries_(job, begin, n, false) {
         std::fill_n(job_.counts_.begin() + static_cast<std::ptrdiff_t>(begin), n, 0);
     }
 

@@ -32,7 +32,8 @@ class NearSearch {
     // Finds the k nearest, k <= most, within that distance: the nearest first, equal ones by rows.
     // False if not all of those are near; then found() is of no use.
     bool nearest(const Query& query, std::size_t k, double max_distance);
-    [[nodiscard]] std::span<const Neighbour> found() const { return {found_, size_}; }
+    [[nodiscard]] std::size_t size() const { return size_; }  // found
+    [[nodiscard]] Neighbour found(std::size_t i) const { return {distances_[i], rows_[i]}; }
 
     // Are all pairs up to that distance near?
     [[nodiscard]] bool reaches(double distance) const {
@@ -49,7 +50,9 @@ class NearSearch {
         return std::min(distance, 1e150) * std::min(distance, 1e150) * (1 + 0x1p-50);
     }
     void look_at_leaf(std::uint32_t number, const Query& query);
-    void insert(Neighbour neighbour);
+    [[nodiscard]] static double least_of(const double* distances);
+    bool take_least(std::uint32_t near, const double* distances, const PointLeaf& leaf);
+    bool insert(double distance, std::uint32_t row);
     void limit_to(double square) {
         limit_ = square;
         reach_ = box_limit(square);
@@ -62,10 +65,14 @@ class NearSearch {
     Walk<PointLeaves> walk_;
     // of the search under way, or the last one
     std::size_t k_ = 1, size_ = 0;
-    Neighbour worst_{};  // that still counts
-    double limit_ = 0;   // of squares of chords to points
-    float reach_ = 0;    // the same to boxes
-    Neighbour found_[most];
+    double worst_ = 0;  // distance that still counts, up to this row
+    std::uint32_t worst_row_ = 0;
+    double limit_ = 0;  // of squares of chords to points
+    float reach_ = 0;   // the same to boxes
+    // What is found, sorted. Side by side: a processor waits where it reads at once what was
+    // written in two parts.
+    double distances_[most];
+    std::uint32_t rows_[most];
 };
 
 template <class Visit>

@@ -27,7 +27,7 @@ class NearestJob::Piece {
           begin_(begin),
           n_(n),
           k_(job.k_),
-          queries_(job, begin, n),
+          queries_(job, begin, n, true),
           near_search_(job.view().tree, *job.view().metric, queries_.pace()),
           bound_search_(job.view().tree, *job.view().metric, queries_.pace()) {}
 
@@ -76,7 +76,9 @@ class NearestJob::Piece {
         const double max_distance = job_.options_.max_distance;
         const Extreme extreme = job_.extreme_;
         if (extreme == Extreme::nearest && near_search_.nearest(query, k_, max_distance)) {
-            write(row, near_search_.found());
+            for (std::size_t j = 0; j < near_search_.size(); ++j) {
+                write(row, j, near_search_.found(j));
+            }
             return true;
         }
         Search<PointLeaves>& search = queries_.search();
@@ -94,9 +96,12 @@ class NearestJob::Piece {
 
     void write(std::size_t row, std::span<const Neighbour> found) {
         for (std::size_t j = 0; j < found.size(); ++j) {
-            job_.distances_[row * k_ + j] = found[j].distance;
-            job_.rows_[row * k_ + j] = job_.view().checked(found[j].row);
+            write(row, j, found[j]);
         }
+    }
+    void write(std::size_t row, std::size_t j, const Neighbour& found) {
+        job_.distances_[row * k_ + j] = found.distance;
+        job_.rows_[row * k_ + j] = job_.view().checked(found.row);
     }
 
     NearestJob& job_;

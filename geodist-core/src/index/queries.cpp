@@ -39,10 +39,10 @@ void QueryPoints::load(PointBlock& block, std::size_t begin, std::size_t n,
 }
 
 void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
-                   const Metric& metric, const PointTree& tree) {
+                   const Metric& metric, const PointTree& tree, bool start) {
     tree_ = &tree;
     kernels_ = &metric.kernels().tree;
-    know_groups_ = !points.are_in_order() && !tree.is_empty();
+    know_groups_ = start && !points.are_in_order() && !tree.is_empty();
     extent_ = 0;
     order_.clear();
     queries_.resize(n);

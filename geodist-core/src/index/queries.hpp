@@ -48,9 +48,10 @@ class Queries {
   public:
     static constexpr std::size_t most = 1 << 17;
 
-    // Points [begin, begin + n) of those, n <= most, to be asked of that tree.
+    // Points [begin, begin + n) of those, n <= most, to be asked of that tree. `start`: do searches
+    // begin in the leaf that a point is in?
     void load(const QueryPoints& points, std::size_t begin, std::size_t n, const Metric& metric,
-              const PointTree& tree);
+              const PointTree& tree, bool start);
 
     [[nodiscard]] std::size_t size() const { return order_.size(); }  // without the missing
     // Those that come later are on their way into the caches meanwhile, and so are the leaves in

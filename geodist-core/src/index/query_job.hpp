@@ -57,13 +57,13 @@ class QueryJob : public runtime::LongJob {
     std::size_t size_;  // points of a piece
 };
 
-// The work at one piece of such a job.
+// The work at one piece of such a job. `start`: do its searches begin in the leaf a point is in?
 template <class Leaves>
 class QueryPiece {
   public:
-    QueryPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n)
+    QueryPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n, bool start)
         : job_(job), begin_(begin), pace_(job) {
-        queries_.load(job.points(), begin, n, *job.view().metric, job.view().tree);
+        queries_.load(job.points(), begin, n, *job.view().metric, job.view().tree, start);
         bounds_ = job.view().metric->bounds(std::max(queries_.extent(), job.view().extent));
     }
 

@@ -28,7 +28,7 @@ class RadiusJob::Piece {
     Piece(RadiusJob& job, Found& found, std::size_t begin, std::size_t n)
         : job_(job),
           found_(found),
-          queries_(job, begin, n),
+          queries_(job, begin, n, false),
           near_search_(job.view().tree, *job.view().metric, queries_.pace()) {}
 
     [[nodiscard]] bool run() {

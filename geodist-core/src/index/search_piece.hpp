@@ -14,8 +14,8 @@ namespace geodist::index {
 template <class Leaves>
 class SearchPiece : public QueryPiece<Leaves> {
   public:
-    SearchPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n)
-        : QueryPiece<Leaves>(job, begin, n),
+    SearchPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n, bool start)
+        : QueryPiece<Leaves>(job, begin, n, start),
           pairs_(job.view().tree, *job.view().metric),
           search_(job.view().tree, job.view().metric->kernels().tree, this->pace()) {}
 

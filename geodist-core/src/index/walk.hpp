@@ -5,7 +5,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "index/pace.hpp"
 #include "index/query.hpp"
@@ -39,15 +38,26 @@ class Walk {
     void within(const Query& query, float reach, Take take, Look look);
 
   private:
-    struct Step {
-        float square;
-        Node node;
-    };
+    // What is to be done: the bits of a square, which compare as the squares do, above level and
+    // number of a node. In one word: a processor waits where it reads at once what was written in
+    // parts.
+    using Step = std::uint64_t;
+
+    static Step step_of(float square, Node node) {
+        return Step{std::bit_cast<std::uint32_t>(square)} << 32 | node.level << 28 | node.number;
+    }
+    static float square_of(Step step) {
+        return std::bit_cast<float>(static_cast<std::uint32_t>(step >> 32));
+    }
+    static Node node_of(Step step) {
+        const auto code = static_cast<std::uint32_t>(step);
+        return {code >> 28, code & ((1U << 28) - 1)};
+    }
 
     void begin(const Query& query) {
         from_ = tree_.leaves.in_metres(query);
-        steps_.clear();
-        steps_.push_back({0, tree_.boxes.root()});
+        steps_[0] = step_of(0, tree_.boxes.root());
+        size_ = 1;
     }
     // Bits of a node's children within reach.
     std::uint32_t look_at_boxes(Node node, float reach, float* squares) const {
@@ -71,7 +81,8 @@ class Walk {
     const Tree<Leaves>& tree_;
     const kernels::TreeKernels& kernels_;
     Pace& pace_;
-    std::vector<Step> steps_;  // to be done, the nearest last
+    Step steps_[Shape::most_levels * fanout];  // to be done, the nearest last
+    std::size_t size_ = 0;
     std::array<double, 3> from_{};
     std::uint32_t hint_ = 0;
     std::size_t looked_ = 0;  // of the walk under way
@@ -81,14 +92,14 @@ class Walk {
 template <class Leaves>
 void Walk<Leaves>::push_children(Node node, float reach) {
     alignas(64) float squares[fanout];
-    const std::size_t base = steps_.size();
+    const std::size_t base = size_;
     for (std::uint32_t near = look_at_boxes(node, reach, squares); near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-        const Step step{squares[i], BoxTree::child(node, i)};
-        tree_.boxes.prefetch_children(step.node);
-        steps_.push_back(step);
-        std::size_t at = steps_.size() - 1;
-        for (; at > base && steps_[at - 1].square < step.square; --at) {
+        const Node child = BoxTree::child(node, i);
+        tree_.boxes.prefetch_children(child);
+        const Step step = step_of(squares[i], child);
+        std::size_t at = size_++;
+        for (; at > base && steps_[at - 1] < step; --at) {
             steps_[at] = steps_[at - 1];
         }
         steps_[at] = step;
@@ -128,16 +139,16 @@ void Walk<Leaves>::nearest_first(const Query& query, std::size_t equals, Reach r
     if (!look_at_group(home) || tree_.boxes.root().level == 1) {
         return;
     }
-    while (!steps_.empty()) {
+    while (size_ > 0) {
         pace_.step();
-        const Step step = steps_.back();
-        steps_.pop_back();
-        if (step.square > reach() || is_redundant(step.node, equals)) {
+        const Step step = steps_[--size_];
+        const Node node = node_of(step);
+        if (square_of(step) > reach() || is_redundant(node, equals)) {
             continue;
         }
-        if (step.node.level > 1) {
-            push_children(step.node, reach());
-        } else if (step.node.number != home.number && !look_at_group(step.node)) {
+        if (node.level > 1) {
+            push_children(node, reach());
+        } else if (node.number != home.number && !look_at_group(node)) {
             return;
         }
     }
@@ -150,10 +161,9 @@ void Walk<Leaves>::within(const Query& query, float reach, Take take, Look look)
         return;
     }
     begin(query);
-    while (!steps_.empty()) {
+    while (size_ > 0) {
         pace_.step();
-        const Node node = steps_.back().node;
-        steps_.pop_back();
+        const Node node = node_of(steps_[--size_]);
         alignas(64) float squares[fanout];
         std::uint32_t near = look_at_boxes(node, reach, squares);
         if (node.level == 1) {
@@ -170,7 +180,7 @@ void Walk<Leaves>::within(const Query& query, float reach, Take take, Look look)
                 look(child.number);
             } else {
                 tree_.boxes.prefetch_children(child);
-                steps_.push_back({squares[i], child});
+                steps_[size_++] = step_of(squares[i], child);
             }
         }
     }

@@ -14,6 +14,7 @@ namespace geodist::kernels {
 // V: a vector of doubles, F: of floats.
 template <class V, class F>
 struct TreeLoops {
+    // As near_pair() has it.
     GEODIST_INLINE static V square(V x, V y, V z) { return fma(x, x, fma(y, y, z * z)); }
 
     // Outside [low, high] by how much; 0 within.
@@ -54,19 +55,23 @@ struct TreeLoops {
                                         double limit, const geodesy::NearConstants& constants,
                                         double* distances) {
         const V scale(constants.unit), most(limit);
-        const V normal = geodesy::near_normal(constants, V(static_cast<double>(from[2])) * scale);
         std::uint32_t near = 0;
         for (std::size_t i = 0; i < leaf; i += V::size) {
-            const V z = V::difference(points + 2 * leaf + i, std::int64_t{0}) * scale;
-            const auto pair =
-                geodesy::near_pair(V::difference(points + i, from[0]) * scale,
-                                   V::difference(points + leaf + i, from[1]) * scale,
-                                   V::difference(points + 2 * leaf + i, from[2]) * scale, normal,
-                                   geodesy::near_normal(constants, z));
-            if (const std::uint32_t found = bits(pair.c2 <= most); found != 0) {
-                geodesy::near_distance(constants, pair).store(distances + i);
-                near |= found << i;
+            const V dx = V::difference(points + i, from[0]) * scale;
+            const V dy = V::difference(points + leaf + i, from[1]) * scale;
+            const V dz = V::difference(points + 2 * leaf + i, from[2]) * scale;
+            const auto within = square(dx, dy, dz) <= most;
+            V found(__builtin_inf());
+            if (const std::uint32_t lanes = bits(within); lanes != 0) {
+                const V z1 = V(static_cast<double>(from[2])) * scale;
+                const V z2 = V::difference(points + 2 * leaf + i, std::int64_t{0}) * scale;
+                const auto pair =
+                    geodesy::near_pair(dx, dy, dz, geodesy::near_normal(constants, z1),
+                                       geodesy::near_normal(constants, z2));
+                found = select(within, geodesy::near_distance(constants, pair), found);
+                near |= lanes << i;
             }
+            found.store(distances + i);
         }
         return near;
     }

@@ -20,7 +20,7 @@ struct TreeKernels {
     std::uint32_t (*near_high_points)(const std::int64_t* points, const std::int64_t* from,
                                       double limit, double* squares);
     // Distances on the ellipsoid to those within the limit, which is at most that of the constants:
-    // the bits of the kernels for prepared points. Those of others are not there.
+    // the bits of the kernels for prepared points. Infinite to others.
     std::uint32_t (*near_distances)(const std::int64_t* points, const std::int64_t* from,
                                     double limit, const geodesy::NearConstants& constants,
                                     double* distances);

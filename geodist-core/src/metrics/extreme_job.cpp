@@ -41,7 +41,7 @@ class ExtremeJob::Piece {
   public:
     Piece(ExtremeJob& job, std::size_t begin, std::size_t n)
         : job_(job),
-          queries_(job, begin, n),
+          queries_(job, begin, n, true),
           near_search_(job.view().tree, *job.view().metric, queries_.pace()),
           nearest_(job.view().tree, *job.view().metric),
           pairs_(job.view().tree, *job.view().metric),
@@ -83,7 +83,7 @@ class ExtremeJob::Piece {
 
     void find_nearest(const index::Query& query) {
         if (near_search_.nearest(query, 1, infinity)) {
-            const index::Neighbour& found = near_search_.found().front();
+            const index::Neighbour found = near_search_.found(0);
             return offer(query, found.distance, found.row);
         }
         if (!search_.nearest(query, 1, queries_.bounds(),
