@@ -11,6 +11,7 @@ const std::vector<Neighbour>& BoundSearch<Leaves>::find(const Query& query, Extr
                                                         std::size_t k, const Bounds& bounds,
                                                         double max_distance) {
     query_ = &query;
+    from_ = tree_.leaves.in_metres(query);
     bounds_ = &bounds;
     extreme_ = extreme;
     k_ = k;
@@ -55,25 +56,29 @@ const std::vector<Neighbour>& BoundSearch<Leaves>::find(const Query& query, Extr
 
 // What the (negated) distances of the box's points are at least.
 template <class Leaves>
-double BoundSearch<Leaves>::bound_of(const Boxes& boxes, std::size_t i, double square,
+double BoundSearch<Leaves>::bound_of(std::size_t group, std::size_t i, double square,
                                      double opposite_square, double distance, Place middle) const {
-    const double radius = bounds_->upper(far_corner(boxes, i, tree_.leaves.space(middle).data()));
+    const auto to_middle = tree_.leaves.in_metres(middle);
+    const double radius = bounds_->upper(far_corner(tree_.boxes, group, i, to_middle.data()));
     if (extreme_ == Extreme::nearest) {
         return std::max(bounds_->lower(square), distance - radius);
     }
     // From the query through the point to the point opposite the query.
     const double round = bounds_->longest() - bounds_->lower(opposite_square);
-    const double direct = bounds_->upper(far_corner(boxes, i, query_->space));
+    const double direct = bounds_->upper(far_corner(tree_.boxes, group, i, from_.data()));
     return -std::min({direct, round, distance + radius});
 }
 
 template <class Leaves>
 void BoundSearch<Leaves>::expand(Node node) {
-    alignas(64) double squares[fanout], opposite_squares[fanout];
-    const Boxes& boxes = tree_.boxes.children(node);
-    const double opposite[3] = {-query_->space[0], -query_->space[1], -query_->space[2]};
-    kernels_.near_boxes(boxes.low[0], fanout, query_->space, 0, squares);
-    kernels_.near_boxes(boxes.low[0], fanout, opposite, 0, opposite_squares);
+    alignas(64) float squares[fanout], opposite_squares[fanout];
+    const std::size_t group = tree_.boxes.group(node);
+    const auto look = [&](const std::array<double, 3>& from, float* to) {
+        kernels_.near_boxes(tree_.boxes.boxes[group].low[0], tree_.boxes.heads[group].origin,
+                            from.data(), 0, to);
+    };
+    look(from_, squares);
+    look({-from_[0], -from_[1], -from_[2]}, opposite_squares);
     pairs_.clear();
     const std::size_t count = tree_.boxes.child_count(node);
     for (std::size_t i = 0; i < count; ++i) {
@@ -84,7 +89,8 @@ void BoundSearch<Leaves>::expand(Node node) {
     const auto distances = pairs_.solve();
     for (std::size_t i = 0; i < count; ++i) {
         const double bound =
-            bound_of(boxes, i, squares[i], opposite_squares[i], distances[i], pairs_.place(i));
+            bound_of(group, i, box_square(squares[i]), box_square(opposite_squares[i]),
+                     distances[i], pairs_.place(i));
         if (!is_hopeless(bound) && bound <= worst_) {
             steps_.push_back({bound, BoxTree::child(node, i)});
         }

@@ -6,6 +6,7 @@
 // others differ from it by the radius of the box at most.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -47,7 +48,7 @@ class BoundSearch {
     }
     void expand(Node node);
     void look_at_leaf(Node node);
-    [[nodiscard]] double bound_of(const Boxes& boxes, std::size_t i, double square,
+    [[nodiscard]] double bound_of(std::size_t group, std::size_t i, double square,
                                   double opposite_square, double distance, Place middle) const;
     void insert(Neighbour neighbour, Place place);
 
@@ -59,6 +60,7 @@ class BoundSearch {
     std::vector<Neighbour> best_;  // a heap, the worst first
     // of the search under way
     const Query* query_ = nullptr;
+    std::array<double, 3> from_{};
     const Bounds* bounds_ = nullptr;
     Extreme extreme_ = Extreme::nearest;
     std::size_t k_ = 0;

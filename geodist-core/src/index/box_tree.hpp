@@ -3,31 +3,51 @@
 // pointers, so that a tree in a file is a tree in memory.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 
+#include "index/prefetch.hpp"
+
 namespace geodist::index {
 
 inline constexpr std::size_t fanout = 16;
 
-// Boxes of the children; those too many are empty, from infinity to minus infinity.
+// Boxes of the children, in floats about an origin: as precise as the children are small. Those too
+// many are empty, from infinity to minus infinity.
+//
+// A box is never farther than a point in it, whatever is rounded. With E the largest magnitude of
+// the children's coordinates about the origin, boxes are wider than what they hold by 2^-22 E on
+// every side, and by what coordinates in doubles may err by. A point asked for, about the origin and
+// rounded to float, errs by 2^-24 of what it is: for one outside of the box by D that is 2^-24
+// (E + D) at most, so the computed distance errs upwards in proportion only, by less than box_limit
+// allows for.
 struct alignas(64) Boxes {
-    double low[3][fanout];
-    double high[3][fanout];
+    float low[3][fanout];
+    float high[3][fanout];
 };
-static_assert(sizeof(Boxes) == 768);
+static_assert(sizeof(Boxes) == 384);
 
-// The square of the distance to the farthest corner of a box, or a little more.
-inline double far_corner(const Boxes& boxes, std::size_t i, const double* from) {
-    double square = 0;
-    for (std::size_t c = 0; c < 3; ++c) {
-        const double below = from[c] - boxes.low[c][i], above = boxes.high[c][i] - from[c];
-        const double side = below > above ? below : above;
-        square += side * side;
-    }
-    return square * (1 + 8 * std::numeric_limits<double>::epsilon());
+// What belongs to such a group of boxes.
+struct alignas(32) BoxesHead {
+    double origin[3];
+    std::uint64_t key;  // on the curve, of the first item below
+};
+
+// Boxes and points farther from an origin than this seem to be nearer: squares have to be floats.
+inline constexpr double farthest_box = 1e18;
+
+// What the square of a distance to a box is at least, from what was computed.
+inline double box_square(float square) {
+    return std::max(0.0, (double{square} - 1e-37) * (1 - 0x1p-19));
+}
+
+// Squares of distances to boxes are compared with this, where those to points are with `limit`.
+inline float box_limit(double limit) {
+    return limit < 1e37 ? static_cast<float>(limit * (1 + 0x1p-19) + 1e-37)
+                        : std::numeric_limits<float>::max();
 }
 
 // Leaves are level 0. The nodes of a level have their boxes in groups; group g of a level belongs
@@ -59,10 +79,15 @@ struct Node {
 struct BoxTree {
     Shape shape{0};
     const Boxes* boxes = nullptr;
+    const BoxesHead* heads = nullptr;
 
-    // The boxes of a node's children; of the only group of the highest level, for the root.
-    [[nodiscard]] const Boxes& children(Node node) const {
-        return boxes[shape.first[node.level - 1] + node.number];
+    // The group of a node's children; the only one of the highest level, for the root.
+    [[nodiscard]] std::size_t group(Node node) const {
+        return shape.first[node.level - 1] + node.number;
+    }
+    void prefetch_children(Node node) const {
+        prefetch(boxes + group(node), sizeof(Boxes) / 64);
+        prefetch(heads + group(node), 1);
     }
     [[nodiscard]] std::size_t child_count(Node node) const {
         const std::size_t left = shape.nodes[node.level - 1] - node.number * fanout;
@@ -92,5 +117,19 @@ struct BoxTree {
         return std::size_t{1} << 4 * level;
     }
 };
+
+// The square of the distance to the farthest corner of a box, or a little more.
+inline double far_corner(const BoxTree& tree, std::size_t group, std::size_t i,
+                         const double* from) {
+    const Boxes& boxes = tree.boxes[group];
+    double square = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const double at = from[c] - tree.heads[group].origin[c];
+        const double below = at - boxes.low[c][i], above = boxes.high[c][i] - at;
+        const double side = below > above ? below : above;
+        square += side * side;
+    }
+    return square * (1 + 8 * std::numeric_limits<double>::epsilon());
+}
 
 }  // namespace geodist::index

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "batch/columns.hpp"
+#include "index/cover.hpp"
 #include "index/hilbert.hpp"
 #include "index/metric.hpp"
 #include "index/point_block.hpp"
@@ -57,9 +58,7 @@ class KeyJob : public runtime::LongJob {
             const std::size_t n = std::min(PointBlock::capacity, end - row);
             block.load(work_.points, row, n, work_.prepared, work_.kernels);
             for (std::size_t i = 0; i < n; ++i) {
-                const double x = block.space[0][i], y = block.space[1][i], z = block.space[2][i];
-                const bool there = !std::isnan(x + y + z);
-                work_.items[row + i] = {there ? hilbert_key(x, y, z) : missing_key,
+                work_.items[row + i] = {block.is_there(i) ? key(block, i) : missing_key,
                                         static_cast<std::uint32_t>(row + i)};
             }
         }
@@ -68,6 +67,14 @@ class KeyJob : public runtime::LongJob {
 
   private:
     static constexpr std::size_t piece_rows = 16 * PointBlock::capacity;
+
+    [[nodiscard]] std::uint64_t key(const PointBlock& block, std::size_t i) const {
+        const auto at = [&](std::size_t c) {
+            return work_.points.altitude ? std::bit_cast<double>(block.space[c][i])
+                                         : static_cast<double>(block.space[c][i]);
+        };
+        return hilbert_key(at(0), at(1), at(2));
+    }
 
     Work& work_;
 };
@@ -130,9 +137,6 @@ class LeafJob : public runtime::LongJob {
         for (std::size_t leaf = piece * piece_leaves; leaf < end; leaf += block_leaves) {
             fill(leaf, std::min(block_leaves, end - leaf));
         }
-        for (std::size_t leaf = piece * piece_leaves; leaf < end; leaf += fanout) {
-            cover(leaf / fanout, std::min(fanout, end - leaf));
-        }
         return true;
     }
 
@@ -151,12 +155,15 @@ class LeafJob : public runtime::LongJob {
         block.load(work_.points, rows, n, work_.prepared, work_.kernels);
         for (std::size_t i = n; i < count * PointLeaf::capacity; ++i) {
             block.lat[i] = block.lon[i] = block.altitude[i] = 0;
-            block.space[0][i] = block.space[1][i] = block.space[2][i] = infinity;
+            block.space[0][i] = block.space[1][i] = block.space[2][i] = 0;
             rows[i] = ~std::uint32_t{0};
         }
         for (std::size_t k = 0; k < count; ++k) {
             PointLeaf& leaf = storage_.leaves()[first + k];
-            storage_.keys()[first + k] = work_.items[(first + k) * PointLeaf::capacity].key;
+            if ((first + k) % fanout == 0) {
+                storage_.heads()[(first + k) / fanout].key =
+                    work_.items[(first + k) * PointLeaf::capacity].key;
+            }
             const std::size_t from = k * PointLeaf::capacity;
             for (std::size_t c = 0; c < 3; ++c) {
                 std::copy_n(block.space[c] + from, PointLeaf::capacity, leaf.space[c]);
@@ -167,26 +174,6 @@ class LeafJob : public runtime::LongJob {
             if (storage_.has_altitudes()) {
                 std::copy_n(block.altitude + from, PointLeaf::capacity,
                             storage_.altitudes() + (first + k) * PointLeaf::capacity);
-            }
-        }
-    }
-
-    void cover(std::size_t group, std::size_t count) {
-        Boxes& boxes = storage_.boxes()[group];
-        for (std::size_t i = 0; i < fanout; ++i) {
-            const std::size_t leaf = group * fanout + i;
-            const std::size_t n =
-                i < count
-                    ? std::min(PointLeaf::capacity, tree_.leaves.size - leaf * PointLeaf::capacity)
-                    : 0;
-            for (std::size_t c = 0; c < 3; ++c) {
-                double low = infinity, high = -infinity;
-                for (std::size_t k = 0; k < n; ++k) {
-                    low = std::min(low, tree_.leaves.leaves[leaf].space[c][k]);
-                    high = std::max(high, tree_.leaves.leaves[leaf].space[c][k]);
-                }
-                boxes.low[c][i] = low;
-                boxes.high[c][i] = high;
             }
         }
     }
@@ -232,48 +219,6 @@ void sort_items(Work& work, int threads) {
     runtime::run_job(sort, starts.size() - 1, threads);
 }
 
-// The box around all boxes of a group.
-void cover_group(const Boxes& group, Boxes& parent, std::size_t i) {
-    for (std::size_t c = 0; c < 3; ++c) {
-        parent.low[c][i] = *std::min_element(group.low[c], group.low[c] + fanout);
-        parent.high[c][i] = *std::max_element(group.high[c], group.high[c] + fanout);
-    }
-}
-
-void cover_levels(const Shape& shape, Boxes* boxes) {
-    for (std::size_t level = 1; level < shape.levels; ++level) {
-        const std::size_t end = level + 1 < shape.levels ? shape.first[level + 1] : shape.boxes;
-        const std::size_t children = shape.first[level] - shape.first[level - 1];
-        for (std::size_t group = shape.first[level]; group < end; ++group) {
-            for (std::size_t i = 0; i < fanout; ++i) {
-                const std::size_t child = (group - shape.first[level]) * fanout + i;
-                if (child < children) {
-                    cover_group(boxes[shape.first[level - 1] + child], boxes[group], i);
-                    continue;
-                }
-                for (std::size_t c = 0; c < 3; ++c) {
-                    boxes[group].low[c][i] = infinity;
-                    boxes[group].high[c][i] = -infinity;
-                }
-            }
-        }
-    }
-}
-
-double largest_coordinate(const BoxTree& tree) {
-    double extent = 0;
-    if (tree.shape.leaves == 0) {
-        return extent;
-    }
-    const Boxes& root = tree.children(tree.root());
-    for (std::size_t c = 0; c < 3; ++c) {
-        for (std::size_t i = 0; i < fanout && root.low[c][i] <= root.high[c][i]; ++i) {
-            extent = std::max({extent, std::abs(root.low[c][i]), std::abs(root.high[c][i])});
-        }
-    }
-    return extent;
-}
-
 }  // namespace
 
 PointStorage build(const PointColumns& points, const Ellipsoid& ellipsoid,
@@ -296,8 +241,7 @@ PointStorage build(const PointColumns& points, const Ellipsoid& ellipsoid,
     std::copy(work.missing_rows.begin(), work.missing_rows.end(), storage.missing_rows());
     LeafJob leaves(work, storage);
     runtime::run_job(leaves, leaves.pieces(), threads);
-    cover_levels(storage.tree().boxes.shape, storage.boxes());
-    storage.seal(largest_coordinate(storage.tree().boxes));
+    storage.seal(cover_leaves(storage, shared, threads));
     return storage;
 }
 

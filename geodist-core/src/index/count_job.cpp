@@ -1,6 +1,7 @@
 #include "index/count_job.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "index/search_piece.hpp"
@@ -16,7 +17,8 @@ CountJob::CountJob(const PointView& view, const QueryPoints& points, std::span<c
 
 class CountJob::Piece {
   public:
-    Piece(CountJob& job, std::size_t begin, std::size_t n) : job_(job), queries_(job, begin, n) {
+    Piece(CountJob& job, std::size_t begin, std::size_t n)
+        : job_(job), queries_(job, begin, n, false) {
         std::fill_n(job_.counts_.begin() + static_cast<std::ptrdiff_t>(begin), n, 0);
     }
 
@@ -35,7 +37,7 @@ class CountJob::Piece {
                     inner = bounds.inner(radius);
                 }
                 job_.counts_[row] = count(query, outer, inner);
-                return radius;
+                return std::optional(radius);
             },
             [&](std::size_t row, const std::vector<Neighbour>& neighbours) {
                 job_.counts_[row] += static_cast<std::int64_t>(neighbours.size());

@@ -20,9 +20,9 @@ enum class SectionKind : std::uint32_t {
     none = 0,  // in the rest of a table
     point_leaves = 1,
     boxes = 2,
-    leaf_keys = 3,
     altitudes = 4,
-    missing_rows = 5
+    missing_rows = 5,
+    box_heads = 6
 };
 
 struct Section {
@@ -37,7 +37,7 @@ static_assert(sizeof(Section) == 32);
 // The first 512 bytes of a file. Numbers are little-endian, or as `byte_order` says.
 struct Header {
     static constexpr char expected_magic[8] = {'G', 'E', 'O', 'D', 'I', 'D', 'X', '\n'};
-    static constexpr std::uint32_t current_version = 2;
+    static constexpr std::uint32_t current_version = 3;
     static constexpr std::uint32_t native_order = 0x01020304;
     static constexpr std::size_t most_sections = 12;
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "index/metric.hpp"
+#include "index/queries.hpp"
 #include "index/tree.hpp"
 
 namespace geodist {
@@ -41,6 +42,8 @@ using PointView = IndexView<PointLeaves>;
 class PointIndexAccess {
   public:
     [[nodiscard]] static index::PointView view(const PointIndex& index);
+    // Its points, to be asked of an index with the same metric.
+    [[nodiscard]] static index::QueryPoints points(const PointIndex& index);
 };
 
 }  // namespace geodist

@@ -1,7 +1,5 @@
 #include "index/metric.hpp"
 
-#include <algorithm>
-
 #include "batch/ellipsoid_cache.hpp"
 #include "index/chord_bounds.hpp"
 #include "index/geodesic_bounds.hpp"
@@ -13,9 +11,13 @@ namespace {
 
 class GeodesicMetric final : public Metric {
   public:
-    explicit GeodesicMetric(const Ellipsoid& ellipsoid)
-        : Metric(ellipsoid, Operation::distance, 2) {}
+    explicit GeodesicMetric(const Ellipsoid& ellipsoid) : Metric(ellipsoid) {}
 
+    void measure(const PointRows& from, const PointRows& to, std::size_t n,
+                 double* distances) const override {
+        kernels().space.pairs(from.columns(), to.columns(), distances, n,
+                              kernels().kernel(Operation::distance), prepared());
+    }
     [[nodiscard]] std::unique_ptr<const Bounds> bounds(double) const override {
         return std::make_unique<GeodesicBounds>(ellipsoid());
     }
@@ -23,8 +25,15 @@ class GeodesicMetric final : public Metric {
 
 class ChordMetric final : public Metric {
   public:
-    explicit ChordMetric(const Ellipsoid& ellipsoid) : Metric(ellipsoid, Operation::chord, 3) {}
+    explicit ChordMetric(const Ellipsoid& ellipsoid) : Metric(ellipsoid) {}
 
+    void measure(const PointRows& from, const PointRows& to, std::size_t n,
+                 double* distances) const override {
+        const double* const in[] = {from.lat.data(), from.lon.data(), from.altitude.data(),
+                                    to.lat.data(),   to.lon.data(),   to.altitude.data()};
+        double* const out[] = {distances};
+        kernels().kernel(Operation::chord)(in, out, n, prepared());
+    }
     [[nodiscard]] std::unique_ptr<const Bounds> bounds(double extent) const override {
         return std::make_unique<ChordBounds>(ellipsoid(), extent);
     }
@@ -32,20 +41,19 @@ class ChordMetric final : public Metric {
 
 }  // namespace
 
-Metric::Metric(const Ellipsoid& ellipsoid, Operation operation, std::size_t query_columns)
+void PointRows::resize(std::size_t n) {
+    for (std::vector<double>* const column : {&lat, &lon, &altitude}) {
+        column->resize(n);
+    }
+    for (std::vector<std::int64_t>& column : space) {
+        column.resize(n);
+    }
+}
+
+Metric::Metric(const Ellipsoid& ellipsoid)
     : ellipsoid_(ellipsoid),
       prepared_(batch::cached_ellipsoid(ellipsoid)),
-      kernels_(kernels::active_kernels()),
-      kernel_(kernels_.kernel(operation)),
-      query_columns_(query_columns) {}
-
-void Metric::measure(const std::vector<double>* columns, std::size_t n, double* distances) const {
-    const double* in[most_columns];
-    std::transform(columns, columns + most_columns, in,
-                   [](const std::vector<double>& column) { return column.data(); });
-    double* const out[1] = {distances};
-    kernel_(in, out, n, *prepared_);
-}
+      kernels_(kernels::active_kernels()) {}
 
 std::unique_ptr<const Metric> geodesic_metric(const Ellipsoid& ellipsoid) {
     return std::make_unique<GeodesicMetric>(ellipsoid);

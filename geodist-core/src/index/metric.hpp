@@ -1,11 +1,11 @@
-// What distance is, among the points of an index: the kernel that computes it, the columns that
-// the kernel takes, and what straight lines through space say about it.
+// What distance is, among the points of an index: the kernel that computes it, and what straight
+// lines through space say about it.
 #pragma once
 
-#include <geodist/batch.hpp>
 #include <geodist/ellipsoid.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -14,17 +14,24 @@
 
 namespace geodist::index {
 
+// What a metric takes of points; of coordinates in space and altitudes one of the two.
+struct PointRows {
+    std::vector<double> lat, lon, altitude;
+    std::vector<std::int64_t> space[3];
+
+    void resize(std::size_t n);
+    [[nodiscard]] kernels::SpaceColumns columns() const {
+        return {space[0].data(), space[1].data(), space[2].data(), lat.data(), lon.data()};
+    }
+};
+
 class Metric {
   public:
-    static constexpr std::size_t most_columns = 6;
-
     virtual ~Metric() = default;
 
-    // How many numbers the kernel takes of the point asked for: latitude, longitude and perhaps
-    // altitude.
-    [[nodiscard]] std::size_t query_columns() const { return query_columns_; }
-    // The distances of n pairs: columns of the points asked for, then of the items.
-    void measure(const std::vector<double>* columns, std::size_t n, double* distances) const;
+    // The distances of n pairs: of points asked for, and of items.
+    virtual void measure(const PointRows& from, const PointRows& to, std::size_t n,
+                         double* distances) const = 0;
     // `extent`: the largest magnitude of a coordinate in space that is met.
     [[nodiscard]] virtual std::unique_ptr<const Bounds> bounds(double extent) const = 0;
 
@@ -32,7 +39,7 @@ class Metric {
     [[nodiscard]] const kernels::KernelTable& kernels() const { return kernels_; }
 
   protected:
-    Metric(const Ellipsoid& ellipsoid, Operation operation, std::size_t query_columns);
+    explicit Metric(const Ellipsoid& ellipsoid);
 
     [[nodiscard]] const Ellipsoid& ellipsoid() const { return ellipsoid_; }
 
@@ -40,11 +47,9 @@ class Metric {
     Ellipsoid ellipsoid_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> prepared_;
     const kernels::KernelTable& kernels_;
-    kernels::Kernel kernel_;
-    std::size_t query_columns_;
 };
 
-// Geodesics, the distances of distance().
+// Geodesics, the distances of cdist().
 [[nodiscard]] std::unique_ptr<const Metric> geodesic_metric(const Ellipsoid& ellipsoid);
 // Straight lines through space, those of chord(); points have altitudes.
 [[nodiscard]] std::unique_ptr<const Metric> chord_metric(const Ellipsoid& ellipsoid);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
+#include "index/near_search.hpp"
 #include "index/search_piece.hpp"
 
 namespace geodist::index {
@@ -25,7 +27,8 @@ class NearestJob::Piece {
           begin_(begin),
           n_(n),
           k_(job.k_),
-          queries_(job, begin, n),
+          queries_(job, begin, n, true),
+          near_search_(job.view().tree, *job.view().metric, queries_.pace()),
           bound_search_(job.view().tree, *job.view().metric, queries_.pace()) {}
 
     [[nodiscard]] bool run() {
@@ -39,8 +42,7 @@ class NearestJob::Piece {
                 if (options.exclude_self) {
                     query.self = options.first_row + row;
                 }
-                find(query, row, limit);
-                return options.max_distance;
+                return find(query, row, limit) ? std::nullopt : std::optional(options.max_distance);
             },
             [&](std::size_t row, std::vector<Neighbour>& neighbours) {
                 keep_nearest(neighbours, k_, queries_.pace());
@@ -52,6 +54,9 @@ class NearestJob::Piece {
     // Of many neighbours, memory that is touched for the first time takes long. Returns false if
     // the job is to stop.
     [[nodiscard]] bool fill_missing() {
+        if (job_.points().are_in_order()) {
+            return true;  // in another order than rows: the caller has done it
+        }
         constexpr std::size_t at_once = 1 << 18;
         const std::size_t end = (begin_ + n_) * k_;
         for (std::size_t i = begin_ * k_; i < end; i += at_once) {
@@ -66,31 +71,44 @@ class NearestJob::Piece {
         return true;
     }
 
-    // What was written already has no pairs that wait.
-    void find(const Query& query, std::size_t row, double limit) {
+    // Returns whether it is done with the row; else pairs wait.
+    [[nodiscard]] bool find(const Query& query, std::size_t row, double limit) {
+        const double max_distance = job_.options_.max_distance;
+        const Extreme extreme = job_.extreme_;
+        if (extreme == Extreme::nearest && near_search_.nearest(query, k_, max_distance)) {
+            for (std::size_t j = 0; j < near_search_.size(); ++j) {
+                write(row, j, near_search_.found(j));
+            }
+            return true;
+        }
         Search<PointLeaves>& search = queries_.search();
         const Bounds& bounds = queries_.bounds();
-        if (job_.extreme_ == Extreme::farthest || !search.nearest(query, k_, bounds, limit)) {
-            return write(row, bound_search_.find(query, job_.extreme_, k_, bounds,
-                                                 job_.options_.max_distance));
+        if (extreme == Extreme::farthest || !search.nearest(query, k_, bounds, limit)) {
+            write(row, bound_search_.find(query, extreme, k_, bounds, max_distance));
+            return true;
         }
         for (const Candidate& candidate : search.found()) {
             queries_.pace().step();
             queries_.add(query, candidate.place);
         }
+        return false;
     }
 
-    void write(std::size_t row, const std::vector<Neighbour>& found) {
+    void write(std::size_t row, std::span<const Neighbour> found) {
         for (std::size_t j = 0; j < found.size(); ++j) {
-            job_.distances_[row * k_ + j] = found[j].distance;
-            job_.rows_[row * k_ + j] = job_.view().checked(found[j].row);
+            write(row, j, found[j]);
         }
+    }
+    void write(std::size_t row, std::size_t j, const Neighbour& found) {
+        job_.distances_[row * k_ + j] = found.distance;
+        job_.rows_[row * k_ + j] = job_.view().checked(found.row);
     }
 
     NearestJob& job_;
     std::size_t begin_, n_;
     std::size_t k_;
     SearchPiece<PointLeaves> queries_;
+    NearSearch near_search_;
     BoundSearch<PointLeaves> bound_search_;
 };
 

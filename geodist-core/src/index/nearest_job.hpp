@@ -15,6 +15,7 @@ namespace geodist::index {
 
 class NearestJob : public QueryJob<PointLeaves> {
   public:
+    // Of the points of an index, distances and rows are to say that there are no neighbours yet.
     NearestJob(const PointView& view, const QueryPoints& points, Extreme extreme, std::size_t k,
                std::span<double> distances, std::span<std::int64_t> rows,
                const QueryOptions& options);

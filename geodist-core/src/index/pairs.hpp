@@ -18,8 +18,7 @@ class Pairs {
   public:
     static constexpr std::size_t many = 1024;
 
-    Pairs(const Tree<Leaves>& tree, const Metric& metric)
-        : leaves_(tree.leaves), metric_(metric), query_columns_(metric.query_columns()) {}
+    Pairs(const Tree<Leaves>& tree, const Metric& metric) : leaves_(tree.leaves), metric_(metric) {}
 
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] bool is_full() const { return size() >= many; }
@@ -30,19 +29,20 @@ class Pairs {
             make_room();
         }
         const std::size_t i = size_ - solved_;
-        columns_[0][i] = query.lat;
-        columns_[1][i] = query.lon;
-        if (query_columns_ == 3) {
-            columns_[2][i] = query.altitude;
+        from_.lat[i] = query.lat;
+        from_.lon[i] = query.lon;
+        from_.altitude[i] = query.altitude;
+        for (std::size_t c = 0; c < 3; ++c) {
+            from_.space[c][i] = query.space[c];
         }
-        leaves_.copy(place, columns_ + query_columns_, i);
+        leaves_.copy(place, to_, i);
         places_[size_++] = place;
     }
 
     // Distances of all pairs; good until clear().
     [[nodiscard]] std::span<const double> solve() {
         if (size_ != solved_) {
-            metric_.measure(columns_, size_ - solved_, distances_.data() + solved_);
+            metric_.measure(from_, to_, size_ - solved_, distances_.data() + solved_);
             solved_ = size_;
         }
         return {distances_.data(), size_};
@@ -50,29 +50,28 @@ class Pairs {
 
     void clear() {
         size_ = solved_ = 0;
-        places_.resize(columns_[0].size());
+        places_.resize(from_.lat.size());
     }
 
   private:
     static constexpr std::size_t block = 16 * many;
 
     void make_room() {
-        if (columns_[0].size() < block) {
-            for (std::vector<double>& column : columns_) {
-                column.resize(std::max<std::size_t>(64, 2 * size_));
-            }
+        if (from_.lat.size() < block) {
+            const std::size_t more = std::max<std::size_t>(64, 2 * size_);
+            from_.resize(more);
+            to_.resize(more);
         } else {
             static_cast<void>(solve());
         }
-        places_.resize(solved_ + columns_[0].size());
+        places_.resize(solved_ + from_.lat.size());
         distances_.resize(places_.size());
     }
 
     const Leaves& leaves_;
     const Metric& metric_;
-    std::size_t query_columns_;
     std::size_t size_ = 0, solved_ = 0;
-    std::vector<double> columns_[Metric::most_columns];  // of those not yet solved; of one size
+    PointRows from_, to_;  // of those not yet solved; of one size
     // Of all; they end where the columns do.
     std::vector<Place> places_;
     std::vector<double> distances_;

@@ -62,8 +62,8 @@ void check_radius(std::span<const double> radius, std::size_t points) {
                        *bad, index);
 }
 
-Neighbours find_within(const PointView& view, const QueryPoints& asked,
-                       std::span<const double> radius, const RadiusOptions& options) {
+Neighbours all_within(const PointView& view, const QueryPoints& asked,
+                      std::span<const double> radius, const RadiusOptions& options) {
     index::RadiusJob job(view, asked, radius, options);
     runtime::run_job(job, job.pieces(), job.threads());
     return job.collect();
@@ -170,7 +170,7 @@ Neighbours PointIndex::query_radius(const PointColumns& points, std::span<const 
     check_radius(radius, points.size);
     const PointView view = storage_->view();
     const QueryPoints asked(points);
-    return find_within(view, asked, radius, options);
+    return all_within(view, asked, radius, options);
 }
 
 std::vector<std::int64_t> PointIndex::count_radius(const PointColumns& points, double radius,
@@ -196,7 +196,7 @@ void PointIndex::count_radius(const PointColumns& points, std::span<const double
 Neighbours PointIndex::query_pairs(double radius, const RadiusOptions& options) const {
     check_radius({&radius, 1}, 1);
     const PointView view = storage_->view();
-    return find_within(view, QueryPoints(storage_->tree().leaves, size()), {&radius, 1}, options);
+    return all_within(view, QueryPoints(storage_->tree().leaves, size()), {&radius, 1}, options);
 }
 
 void PointIndex::save(const std::filesystem::path& path) const {
@@ -216,5 +216,9 @@ PointIndex PointIndex::from_bytes(std::span<const std::byte> bytes) {
 }
 
 index::PointView PointIndexAccess::view(const PointIndex& index) { return index.storage_->view(); }
+
+index::QueryPoints PointIndexAccess::points(const PointIndex& index) {
+    return {index.storage_->tree().leaves, index.size()};
+}
 
 }  // namespace geodist

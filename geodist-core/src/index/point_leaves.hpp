@@ -9,19 +9,20 @@
 
 #include "index/prefetch.hpp"
 #include "index/query.hpp"
-#include "kernels/kernels.hpp"
+#include "kernels/tree_table.hpp"
 
 namespace geodist::index {
 
-// Coordinates in space, by which is searched, and those on the ground, by which distances are
-// computed. What a last leaf has too many lies at infinity.
+// Coordinates in space, by which is searched and near pairs are measured, and those on the ground.
+// In space points on the ground have whole numbers of NearConstants::unit, points with altitudes the
+// bits of doubles, metres.
 struct alignas(64) PointLeaf {
     static constexpr std::size_t capacity = 16;
 
-    double space[3][capacity];
+    std::int64_t space[3][capacity];
+    std::uint32_t row[capacity];  // in the caller's columns
     double lat[capacity];
     double lon[capacity];
-    std::uint32_t row[capacity];  // in the caller's columns
 };
 static_assert(sizeof(PointLeaf) == 704);
 
@@ -32,6 +33,19 @@ struct PointLeaves {
     const PointLeaf* leaves = nullptr;
     const double* altitudes = nullptr;  // by place; null if the points are on the ground
     std::size_t size = 0;               // points
+    double unit = 0;                    // of coordinates in space, on the ground
+
+    // What a metric takes of a point, to the i-th of rows.
+    template <class Rows>
+    void copy(Place place, Rows& rows, std::size_t i) const {
+        const PointLeaf& at = leaf(place);
+        rows.lat[i] = at.lat[place % capacity];
+        rows.lon[i] = at.lon[place % capacity];
+        rows.altitude[i] = altitude(place);
+        for (std::size_t c = 0; c < 3; ++c) {
+            rows.space[c][i] = at.space[c][place % capacity];
+        }
+    }
 
     [[nodiscard]] static constexpr std::size_t leaf_count(std::size_t points) {
         return (points + capacity - 1) / capacity;
@@ -43,10 +57,17 @@ struct PointLeaves {
         return altitudes == nullptr ? 0 : altitudes[place];
     }
     [[nodiscard]] std::uint32_t row(Place place) const { return leaf(place).row[place % capacity]; }
-    [[nodiscard]] std::array<double, 3> space(Place place) const {
-        const PointLeaf& at = leaf(place);
-        const std::size_t i = place % capacity;
-        return {at.space[0][i], at.space[1][i], at.space[2][i]};
+    [[nodiscard]] std::int64_t space(Place place, std::size_t c) const {
+        return leaf(place).space[c][place % capacity];
+    }
+    [[nodiscard]] std::array<double, 3> in_metres(Place place) const {
+        return {metres(space(place, 0)), metres(space(place, 1)), metres(space(place, 2))};
+    }
+    [[nodiscard]] std::array<double, 3> in_metres(const Query& query) const {
+        return {metres(query.space[0]), metres(query.space[1]), metres(query.space[2])};
+    }
+    [[nodiscard]] double metres(std::int64_t at) const {
+        return altitudes == nullptr ? static_cast<double>(at) * unit : std::bit_cast<double>(at);
     }
 
     // The place of a leaf's first point; for the number of leaves, the number of points.
@@ -55,30 +76,36 @@ struct PointLeaves {
         return first < size ? first : size;
     }
 
-    // What a metric takes of a point, to the i-th row of columns.
-    void copy(Place place, std::vector<double>* columns, std::size_t i) const {
-        const PointLeaf& at = leaf(place);
-        columns[0][i] = at.lat[place % capacity];
-        columns[1][i] = at.lon[place % capacity];
-        if (altitudes != nullptr) {
-            columns[2][i] = altitudes[place];
-        }
+    // A bit for each item there is in a leaf: the last one may have too few.
+    [[nodiscard]] std::uint32_t item_bits(std::size_t leaf) const {
+        const std::size_t left = size - leaf * capacity;
+        return left < capacity ? (1U << left) - 1 : (1U << capacity) - 1;
     }
 
     // Squared distances through space to the points of a leaf; a bit for each within the limit.
     std::uint32_t near(const kernels::TreeKernels& kernels, std::size_t leaf, const Query& query,
                        double limit, double* squares) const {
-        return kernels.near_points(leaves[leaf].space[0], capacity, query.space, limit, squares);
+        const std::int64_t* const points = leaves[leaf].space[0];
+        return item_bits(leaf) &
+               (altitudes == nullptr
+                    ? kernels.near_points(points, query.space, unit, limit, squares)
+                    : kernels.near_high_points(points, query.space, limit, squares));
+    }
+    // Distances on the ground to those within the limit, which is for near points alone.
+    std::uint32_t near_distances(const kernels::TreeKernels& kernels, std::size_t leaf,
+                                 const Query& query, double limit,
+                                 const geodesy::NearConstants& constants, double* distances) const {
+        return item_bits(leaf) & kernels.near_distances(leaves[leaf].space[0], query.space, limit,
+                                                        constants, distances);
     }
 
-    void prefetch_space(std::size_t leaf) const { prefetch(leaves + leaf, 6); }
-    void prefetch_all(std::size_t leaf) const { prefetch(leaves + leaf, sizeof(PointLeaf) / 64); }
+    void prefetch_space(std::size_t leaf) const { prefetch(leaves + leaf, 7); }  // and rows
 
-    // What copy() and row() read.
+    // What pairs read besides.
     void prefetch_item(Place place) const {
         const PointLeaf& at = leaf(place);
+        prefetch(at.lat + place % capacity, 1);
         prefetch(at.lon + place % capacity, 1);
-        prefetch(at.row + place % capacity, 1);
         if (altitudes != nullptr) {
             prefetch(altitudes + place, 1);
         }

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "geodesy/near_constants.hpp"
+
 namespace geodist::index {
 
 namespace {
@@ -17,7 +19,7 @@ std::vector<SectionSize> sections_of(std::uint64_t rows, std::uint64_t points, b
     std::vector<SectionSize> sections{
         {SectionKind::point_leaves, leaves * sizeof(PointLeaf)},
         {SectionKind::boxes, std::uint64_t{shape.boxes} * sizeof(Boxes)},
-        {SectionKind::leaf_keys, leaves * sizeof(std::uint64_t)},
+        {SectionKind::box_heads, std::uint64_t{shape.boxes} * sizeof(BoxesHead)},
         {SectionKind::missing_rows, (rows - points) * sizeof(std::uint32_t)},
     };
     if (altitudes) {
@@ -80,7 +82,8 @@ void PointStorage::find_tree() {
     tree_.leaves.leaves = file_.data<PointLeaf>(SectionKind::point_leaves);
     tree_.leaves.altitudes = file_.data<double>(SectionKind::altitudes);
     tree_.leaves.size = points;
-    tree_.keys = file_.data<std::uint64_t>(SectionKind::leaf_keys);
+    tree_.boxes.heads = file_.data<BoxesHead>(SectionKind::box_heads);
+    tree_.leaves.unit = geodesy::make_near_constants(ellipsoid_.a(), ellipsoid_.f()).unit;
 }
 
 PointView PointStorage::view() const {
@@ -91,7 +94,6 @@ PointView PointStorage::view() const {
 // Each row is there once: in a leaf, or among the missing in their order. Another one would lead
 // astray whoever keeps something for each row.
 void PointStorage::check_rows() const {
-    const std::size_t places = tree_.boxes.shape.leaves * PointLeaf::capacity;
     std::vector<bool> seen(rows());
     const auto is_new = [&](std::uint32_t row) {
         if (row >= seen.size() || seen[row]) {
@@ -101,11 +103,9 @@ void PointStorage::check_rows() const {
         return true;
     };
     bool good = true;
-    for (std::size_t i = 0; i < places && good; ++i) {
+    for (std::size_t i = 0; i < tree_.leaves.size && good; ++i) {
         const auto place = static_cast<Place>(i);
-        // What a last leaf has too many is not to be found.
-        good = i < tree_.leaves.size ? is_new(tree_.leaves.row(place))
-                                     : std::isinf(tree_.leaves.space(place)[0]);
+        good = is_new(tree_.leaves.row(place));
     }
     const auto* const missing = file_.data<std::uint32_t>(SectionKind::missing_rows);
     const std::span<const std::uint32_t> listed(missing, rows() - tree_.leaves.size);

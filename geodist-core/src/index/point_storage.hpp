@@ -37,9 +37,7 @@ class PointStorage {
         return file_.writable<PointLeaf>(SectionKind::point_leaves);
     }
     [[nodiscard]] Boxes* boxes() { return file_.writable<Boxes>(SectionKind::boxes); }
-    [[nodiscard]] std::uint64_t* keys() {
-        return file_.writable<std::uint64_t>(SectionKind::leaf_keys);
-    }
+    [[nodiscard]] BoxesHead* heads() { return file_.writable<BoxesHead>(SectionKind::box_heads); }
     [[nodiscard]] double* altitudes() { return file_.writable<double>(SectionKind::altitudes); }
     [[nodiscard]] std::uint32_t* missing_rows() {
         return file_.writable<std::uint32_t>(SectionKind::missing_rows);

@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::size_t few = 512;  // a sort by comparisons is quicker
 
+// The node over the leaf that a query begins in.
+Node group_of(const Query& query) {
+    return {1, static_cast<std::uint32_t>(query.start_leaf / fanout)};
+}
+
 }  // namespace
 
 std::size_t QueryPoints::own_row(std::size_t i) const {
@@ -29,12 +34,15 @@ void QueryPoints::load(PointBlock& block, std::size_t begin, std::size_t n,
     if (own_ == nullptr) {
         block.load(columns_, begin, n, metric.prepared(), metric.kernels());
     } else {
-        block.load(*own_, begin, n, metric.prepared(), metric.kernels());
+        block.load(*own_, begin, n);
     }
 }
 
 void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
-                   const Metric& metric, const std::uint64_t* keys, std::size_t leaves) {
+                   const Metric& metric, const PointTree& tree, bool start) {
+    tree_ = &tree;
+    kernels_ = &metric.kernels().tree;
+    know_groups_ = start && !points.are_in_order() && !tree.is_empty();
     extent_ = 0;
     order_.clear();
     queries_.resize(n);
@@ -44,42 +52,86 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
         const std::size_t m = std::min(PointBlock::capacity, n - done);
         points.load(block, begin + done, m, metric);
         for (std::size_t i = 0; i < m; ++i) {
-            const double x = block.space[0][i], y = block.space[1][i], z = block.space[2][i];
-            if (std::isnan(x + y + z)) {
+            if (!block.is_there(i)) {
                 continue;
             }
             Query& query = queries_[done + i];
-            query = {block.lat[i], block.lon[i], block.altitude[i], {x, y, z}};
+            query = {block.lat[i],
+                     block.lon[i],
+                     block.altitude[i],
+                     {block.space[0][i], block.space[1][i], block.space[2][i]}};
             query.number = static_cast<std::uint32_t>(done + i);
-            extent_ = std::max({extent_, std::abs(x), std::abs(y), std::abs(z)});
-            keys_[done + i] = hilbert_key(x, y, z);
+            const std::array<double, 3> space = tree.leaves.in_metres(query);
+            extent_ =
+                std::max({extent_, std::abs(space[0]), std::abs(space[1]), std::abs(space[2])});
+            if (!points.are_in_order()) {
+                keys_[done + i] = hilbert_key(space[0], space[1], space[2]);
+            }
             order_.push_back(done + i);
         }
     }
-    sort();
-    if (leaves != 0) {
-        find_start_leaves(keys, leaves);
+    if (!points.are_in_order()) {
+        sort();
+    }
+    if (know_groups_) {
+        find_start_groups();
     }
 }
 
-// The leaf of each query by its key, with steps that double from the one before. Keys alike in
-// their leading bits may be out of order: then it is a leaf near by.
-void Queries::find_start_leaves(const std::uint64_t* keys, std::size_t leaves) {
-    std::size_t leaf = 0;
+// The group of leaves of each query by its key, with steps that double from the one before. Keys
+// alike in their leading bits may be out of order: then it is a group near by.
+void Queries::find_start_groups() {
+    const BoxesHead* const heads = tree_->boxes.heads;
+    const std::size_t groups = (tree_->boxes.shape.leaves + fanout - 1) / fanout;
+    std::size_t group = 0;
     for (const std::uint64_t item : order_) {
         const std::uint64_t key = keys_[item & low_bits];
         std::size_t step = 1;
-        while (leaf + step < leaves && keys[leaf + step] <= key) {
-            leaf += step;
+        while (group + step < groups && heads[group + step].key <= key) {
+            group += step;
             step *= 2;
         }
         for (; step > 0; step /= 2) {
-            if (leaf + step < leaves && keys[leaf + step] <= key) {
-                leaf += step;
+            if (group + step < groups && heads[group + step].key <= key) {
+                group += step;
             }
         }
-        queries_[item & low_bits].start_leaf = static_cast<std::uint32_t>(leaf);
+        queries_[item & low_bits].start_leaf = static_cast<std::uint32_t>(group * fanout);
     }
+}
+
+// Within the group: the first leaf whose box the point is in, or the nearest.
+void Queries::find_start_leaf(Query& query) const {
+    const Node group = group_of(query);
+    const std::array<double, 3> from = tree_->leaves.in_metres(query);
+    alignas(64) float squares[fanout];
+    const std::uint32_t around = kernels_->near_boxes(tree_->boxes.boxes[group.number].low[0],
+                                                      tree_->boxes.heads[group.number].origin,
+                                                      from.data(), box_limit(0), squares);
+    const std::size_t count = tree_->boxes.child_count(group);
+    const auto i =
+        around != 0
+            ? static_cast<std::size_t>(std::countr_zero(around))
+            : static_cast<std::size_t>(std::min_element(squares, squares + count) - squares);
+    query.start_leaf = BoxTree::child(group, std::min(i, count - 1)).number;
+    tree_->leaves.prefetch_space(query.start_leaf);
+}
+
+const Query& Queries::next(std::size_t i) {
+    constexpr std::size_t queries_ahead = 24, groups_ahead = 16, leaves_ahead = 8;
+    if (i + queries_ahead < order_.size()) {
+        prefetch(&at(i + queries_ahead), 1);
+    }
+    if (know_groups_) {
+        if (i + groups_ahead < order_.size()) {
+            tree_->boxes.prefetch_children(group_of(at(i + groups_ahead)));
+        }
+        for (std::size_t j = i == 0 ? 0 : i + leaves_ahead;
+             j <= i + leaves_ahead && j < order_.size(); ++j) {
+            find_start_leaf(at(j));
+        }
+    }
+    return at(i);
 }
 
 // By the leading bits of where the keys differ, three passes of a radix sort.

@@ -11,17 +11,18 @@
 #include "index/metric.hpp"
 #include "index/point_block.hpp"
 #include "index/point_leaves.hpp"
-#include "index/prefetch.hpp"
 #include "index/query.hpp"
+#include "index/tree.hpp"
 
 namespace geodist::index {
 
-// Columns of the caller's; or the indexed points themselves, in the order of the leaves.
+// Columns of the caller's; or the points of an index, in the order of the leaves.
 class QueryPoints {
   public:
     explicit QueryPoints(const PointColumns& columns)
         : columns_(columns), size_(columns.size), rows_(size_) {}
-    // `rows`: of the index, the missing included.
+    // `rows`: of the index, the missing included. It has the same ellipsoid as the one asked, and
+    // altitudes if that has.
     QueryPoints(const PointLeaves& own, std::size_t rows)
         : own_(&own), size_(own.size), rows_(rows) {}
 
@@ -31,6 +32,8 @@ class QueryPoints {
     // Of the i-th point. Throws IndexFileError if a damaged file has another than it can have.
     [[nodiscard]] std::size_t row(std::size_t i) const { return own_ == nullptr ? i : own_row(i); }
 
+    // Do those next to each other in their order lie near each other?
+    [[nodiscard]] bool are_in_order() const { return own_ != nullptr; }
     void load(PointBlock& block, std::size_t begin, std::size_t n, const Metric& metric) const;
 
   private:
@@ -45,34 +48,29 @@ class Queries {
   public:
     static constexpr std::size_t most = 1 << 17;
 
-    // Points [begin, begin + n) of those, n <= most. `keys` of so many leaves say in which to
-    // begin.
+    // Points [begin, begin + n) of those, n <= most, to be asked of that tree. `start`: do searches
+    // begin in the leaf that a point is in?
     void load(const QueryPoints& points, std::size_t begin, std::size_t n, const Metric& metric,
-              const std::uint64_t* keys, std::size_t leaves);
+              const PointTree& tree, bool start);
 
     [[nodiscard]] std::size_t size() const { return order_.size(); }  // without the missing
-    // Those that come later are on their way into the caches meanwhile, and so are their leaves.
-    template <class Leaves>
-    [[nodiscard]] const Query& next(std::size_t i, const Leaves& leaves) const {
-        constexpr std::size_t queries_ahead = 16, leaves_ahead = 6;
-        if (i + queries_ahead < order_.size()) {
-            prefetch(&at(i + queries_ahead), 1);
-        }
-        if (i + leaves_ahead < order_.size()) {
-            leaves.prefetch_all(at(i + leaves_ahead).start_leaf);
-        }
-        return at(i);
-    }
+    // Those that come later are on their way into the caches meanwhile, and so are the leaves in
+    // which they begin.
+    [[nodiscard]] const Query& next(std::size_t i);
     // Largest magnitude of a coordinate in space.
     [[nodiscard]] double extent() const { return extent_; }
 
   private:
     static constexpr std::uint64_t low_bits = most - 1;
 
-    [[nodiscard]] const Query& at(std::size_t i) const { return queries_[order_[i] & low_bits]; }
+    [[nodiscard]] Query& at(std::size_t i) { return queries_[order_[i] & low_bits]; }
     void sort();
-    void find_start_leaves(const std::uint64_t* keys, std::size_t leaves);
+    void find_start_groups();
+    void find_start_leaf(Query& query) const;
 
+    const PointTree* tree_ = nullptr;
+    const kernels::TreeKernels* kernels_ = nullptr;
+    bool know_groups_ = false;
     double extent_ = 0;
     std::vector<Query> queries_;
     std::vector<std::uint64_t> keys_;

@@ -11,12 +11,13 @@ using Place = std::uint32_t;
 
 struct alignas(64) Query {
     static constexpr std::uint64_t nobody = ~std::uint64_t{0};
+    static constexpr std::uint32_t nowhere = ~std::uint32_t{0};
 
     double lat, lon, altitude;
-    double space[3];
-    std::uint64_t self = nobody;   // the row of the index that is this point, if any
-    std::uint32_t number = 0;      // among those of the piece
-    std::uint32_t start_leaf = 0;  // that the point is in, or near: where to look first
+    std::int64_t space[3];               // as the leaves have it
+    std::uint64_t self = nobody;         // the row of the index that is this point, if any
+    std::uint32_t number = 0;            // among those of the piece
+    std::uint32_t start_leaf = nowhere;  // that the point is in, or near: where to look first
 
     // So many equal items hide those after them.
     [[nodiscard]] std::size_t hidden_after(std::size_t k) const {

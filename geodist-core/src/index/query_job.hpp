@@ -57,23 +57,19 @@ class QueryJob : public runtime::LongJob {
     std::size_t size_;  // points of a piece
 };
 
-// The work at one piece of such a job.
+// The work at one piece of such a job. `start`: do its searches begin in the leaf a point is in?
 template <class Leaves>
 class QueryPiece {
   public:
-    QueryPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n)
+    QueryPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n, bool start)
         : job_(job), begin_(begin), pace_(job) {
-        const Tree<Leaves>& tree = job.view().tree;
-        queries_.load(job.points(), begin, n, *job.view().metric, tree.keys,
-                      tree.boxes.shape.leaves);
+        queries_.load(job.points(), begin, n, *job.view().metric, job.view().tree, start);
         bounds_ = job.view().metric->bounds(std::max(queries_.extent(), job.view().extent));
     }
 
     // Without the missing ones.
     [[nodiscard]] std::size_t size() const { return queries_.size(); }
-    [[nodiscard]] const Query& query(std::size_t i) const {
-        return queries_.next(i, job_.view().tree.leaves);
-    }
+    [[nodiscard]] const Query& query(std::size_t i) { return queries_.next(i); }
     // Of the caller's columns.
     [[nodiscard]] std::size_t row(const Query& query) const {
         return job_.points().row(begin_ + query.number);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <vector>
 
+#include "index/near_search.hpp"
 #include "index/search_piece.hpp"
 
 namespace geodist::index {
@@ -24,7 +26,10 @@ RadiusJob::RadiusJob(const PointView& view, const QueryPoints& points,
 class RadiusJob::Piece {
   public:
     Piece(RadiusJob& job, Found& found, std::size_t begin, std::size_t n)
-        : job_(job), found_(found), queries_(job, begin, n) {}
+        : job_(job),
+          found_(found),
+          queries_(job, begin, n, false),
+          near_search_(job.view().tree, *job.view().metric, queries_.pace()) {}
 
     [[nodiscard]] bool run() {
         const Bounds& bounds = queries_.bounds();
@@ -40,12 +45,25 @@ class RadiusJob::Piece {
                     radius = job_.radius_[row];
                     limit = bounds.outer(radius);
                 }
+                const auto counts = [&](Place place) {
+                    return !options.upper_triangle || job_.view().tree.leaves.row(place) > self;
+                };
+                if (near_search_.reaches(radius)) {
+                    near_.clear();
+                    near_search_.within(query, radius, [&](double distance, Place place) {
+                        if (counts(place)) {
+                            near_.push_back({distance, job_.view().tree.leaves.row(place)});
+                        }
+                    });
+                    finish(row, near_);
+                    return std::optional<double>();
+                }
                 queries_.search().within(query, limit, [&](double, Place place) {
-                    if (!options.upper_triangle || job_.view().tree.leaves.row(place) > self) {
+                    if (counts(place)) {
                         queries_.add(query, place);
                     }
                 });
-                return radius;
+                return std::optional(radius);
             },
             [&](std::size_t row, std::vector<Neighbour>& neighbours) { finish(row, neighbours); });
     }
@@ -69,6 +87,8 @@ class RadiusJob::Piece {
     RadiusJob& job_;
     Found& found_;
     SearchPiece<PointLeaves> queries_;
+    NearSearch near_search_;
+    std::vector<Neighbour> near_;  // of one query
 };
 
 bool RadiusJob::run_piece(std::size_t piece, std::size_t begin, std::size_t n) {

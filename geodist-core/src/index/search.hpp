@@ -2,7 +2,7 @@
 // radius. All searches throw Interrupted if the job is to stop.
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,8 @@
 #include "index/pace.hpp"
 #include "index/query.hpp"
 #include "index/tree.hpp"
-#include "kernels/kernels.hpp"
+#include "index/walk.hpp"
+#include "kernels/tree_table.hpp"
 
 namespace geodist::index {
 
@@ -25,12 +26,11 @@ struct Candidate {
 template <class Leaves>
 class Search {
   public:
-    // Squares of chords are compared with this where nothing is known yet: less than infinity,
-    // where the empty boxes are.
+    // Squares of chords are compared with this where nothing is known yet.
     static constexpr double unlimited = std::numeric_limits<double>::max();
 
     Search(const Tree<Leaves>& tree, const kernels::TreeKernels& kernels, Pace& pace)
-        : tree_(tree), kernels_(kernels), pace_(pace) {}
+        : tree_(tree), kernels_(kernels), walk_(tree, kernels, pace) {}
 
     // Candidates for the k nearest within a chord of that square, all k among them. False if there
     // are too many to be worth it, or so far that chords tell little; then found() is of no use.
@@ -49,24 +49,22 @@ class Search {
     [[nodiscard]] const std::vector<Candidate>& found() const { return found_; }
 
   private:
-    struct Step {
-        double square;
-        Node node;
-    };
-
-    void push_children(Node node, const Query& query, double limit);
     void look_at_leaf(std::uint32_t number, const Query& query, std::size_t k,
                       const Bounds& bounds);
     void insert(double square, std::size_t k);
+    void limit_to(double square) {
+        limit_ = square;
+        reach_ = box_limit(square);
+    }
 
     const Tree<Leaves>& tree_;
     const kernels::TreeKernels& kernels_;
-    Pace& pace_;
-    std::vector<Step> steps_;      // to be done, the nearest last
+    Walk<Leaves> walk_;
     std::vector<double> nearest_;  // squares, a heap with the largest of the k smallest first
     double top_ = unlimited;       // that largest one
     double counted_ = unlimited;   // the one that limit_ follows from
     double limit_ = unlimited;     // of candidates
+    float reach_ = 0;              // the same for boxes
     std::size_t equals_ = 1;       // so many equal items hide those after them
     std::vector<Candidate> found_;
 };
@@ -75,43 +73,25 @@ template <class Leaves>
 template <class VisitAll, class Visit>
 void Search<Leaves>::within(const Query& query, double limit, double whole, VisitAll visit_all,
                             Visit visit) {
-    steps_.clear();
-    if (!tree_.is_empty()) {
-        steps_.push_back({0, tree_.boxes.root()});
-    }
-    while (!steps_.empty()) {
-        pace_.step();
-        const Step step = steps_.back();
-        steps_.pop_back();
-        if (step.node.level != 0) {
-            const std::size_t before = steps_.size();
-            push_children(step.node, query, limit);
-            if (whole >= 0) {
-                const Boxes& boxes = tree_.boxes.children(step.node);
-                const auto all_within = [&](const Step& child) {
-                    const std::size_t i = child.node.number % fanout;
-                    if (far_corner(boxes, i, query.space) > whole) {
-                        return false;
-                    }
-                    visit_all(tree_.end(child.node) - tree_.begin(child.node));
-                    return true;
-                };
-                steps_.erase(std::remove_if(steps_.begin() + static_cast<std::ptrdiff_t>(before),
-                                            steps_.end(), all_within),
-                             steps_.end());
-            }
-            continue;
+    const std::array<double, 3> from = tree_.leaves.in_metres(query);
+    const auto take = [&](Node node, std::size_t group, std::size_t i) {
+        if (whole < 0 || far_corner(tree_.boxes, group, i, from.data()) > whole) {
+            return false;
         }
+        visit_all(tree_.end(node) - tree_.begin(node));
+        return true;
+    };
+    walk_.within(query, box_limit(limit), take, [&](std::uint32_t number) {
         alignas(64) double squares[Leaves::capacity];
-        std::uint32_t near = tree_.leaves.near(kernels_, step.node.number, query, limit, squares);
+        std::uint32_t near = tree_.leaves.near(kernels_, number, query, limit, squares);
         for (; near != 0; near &= near - 1) {
             const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-            const auto place = static_cast<Place>(step.node.number * Leaves::capacity + i);
+            const auto place = static_cast<Place>(number * Leaves::capacity + i);
             if (!tree_.is_self(query, place)) {
                 visit(squares[i], place);
             }
         }
-    }
+    });
 }
 
 extern template class Search<PointLeaves>;

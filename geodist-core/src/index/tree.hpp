@@ -13,7 +13,6 @@ template <class Leaves>
 struct Tree {
     BoxTree boxes;
     Leaves leaves;
-    const std::uint64_t* keys = nullptr;  // on the curve, of each leaf's first item
 
     [[nodiscard]] bool is_empty() const { return boxes.shape.leaves == 0; }
 

@@ -15,9 +15,11 @@
 
 namespace geodist::geodesy {
 struct PreparedEllipsoid;  // prepared_ellipsoid.hpp: an ellipsoid made ready for the kernels
-}
+}  // namespace geodist::geodesy
 
 namespace geodist::kernels {
+
+struct TreeKernels;  // tree_table.hpp: those of the spatial index
 
 using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,
                         const geodesy::PreparedEllipsoid& e);
@@ -69,18 +71,6 @@ struct SpaceKernels {
     // Of points i of both, i = 0 ... n - 1.
     void (*pairs)(const SpaceColumns& from, const SpaceColumns& to, double* out, std::size_t n,
                   Kernel distance, const geodesy::PreparedEllipsoid& e);
-};
-
-// The spatial index.
-struct TreeKernels {
-    // Squared distances through space from a point (x, y, z) to n points, n a multiple of 8 and at
-    // most 32: a column of x, one of y, one of z. Bit i of the result: squares[i] <= limit.
-    std::uint32_t (*near_points)(const double* points, std::size_t n, const double* from,
-                                 double limit, double* squares);
-    // The same to n boxes: columns of the lowest x, y, z, then of the highest. No more than that to
-    // any point in the box, in the last bit too.
-    std::uint32_t (*near_boxes)(const double* boxes, std::size_t n, const double* from,
-                                double limit, double* squares);
 };
 
 // All of one instruction set: a translation unit for each family.

@@ -4,6 +4,6 @@
 
 namespace geodist::GEODIST_ISA {
 
-constinit const kernels::TreeKernels tree_kernels = kernels::make_tree_kernels<Vec>();
+constinit const kernels::TreeKernels tree_kernels = kernels::make_tree_kernels<Vec, Float>();
 
 }  // namespace geodist::GEODIST_ISA

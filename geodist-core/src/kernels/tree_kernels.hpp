@@ -5,54 +5,113 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "kernels/kernels.hpp"
+#include "geodesy/near.hpp"
+#include "kernels/tree_table.hpp"
 #include "simd/inline.hpp"
 
 namespace geodist::kernels {
 
-template <class V>
+// V: a vector of doubles, F: of floats.
+template <class V, class F>
 struct TreeLoops {
-    // The same operations as for a box of one point: rounding is monotonic, so that a box is never
-    // farther than a point in it.
+    // As near_pair() has it.
     GEODIST_INLINE static V square(V x, V y, V z) { return fma(x, x, fma(y, y, z * z)); }
 
     // Outside [low, high] by how much; 0 within.
-    GEODIST_INLINE static V outside(V low, V high, V at) {
-        return max(max(low - at, at - high), V(0.0));
+    GEODIST_INLINE static F outside(F low, F high, F at) {
+        return max(max(low - at, at - high), F(0.0F));
     }
 
-    static std::uint32_t near_points(const double* points, std::size_t n, const double* from,
-                                     double limit, double* squares) {
-        const V x(from[0]), y(from[1]), z(from[2]), most(limit);
+    static std::uint32_t near_points(const std::int64_t* points, const std::int64_t* from,
+                                     double unit, double limit, double* squares) {
+        const V scale(unit), most(limit);
         std::uint32_t near = 0;
-        for (std::size_t i = 0; i < n; i += V::size) {
-            const V found = square(V::load(points + i) - x, V::load(points + n + i) - y,
-                                   V::load(points + 2 * n + i) - z);
+        for (std::size_t i = 0; i < leaf; i += V::size) {
+            const V found = square(V::difference(points + i, from[0]) * scale,
+                                   V::difference(points + leaf + i, from[1]) * scale,
+                                   V::difference(points + 2 * leaf + i, from[2]) * scale);
             found.store(squares + i);
             near |= bits(found <= most) << i;
         }
         return near;
     }
 
-    static std::uint32_t near_boxes(const double* boxes, std::size_t n, const double* from,
-                                    double limit, double* squares) {
-        const V x(from[0]), y(from[1]), z(from[2]), most(limit);
+    static std::uint32_t near_high_points(const std::int64_t* points, const std::int64_t* from,
+                                          double limit, double* squares) {
+        double at[3];
+        __builtin_memcpy(at, from, sizeof at);
+        const V x(at[0]), y(at[1]), z(at[2]), most(limit);
         std::uint32_t near = 0;
-        for (std::size_t i = 0; i < n; i += V::size) {
-            const V found =
-                square(outside(V::load(boxes + i), V::load(boxes + 3 * n + i), x),
-                       outside(V::load(boxes + n + i), V::load(boxes + 4 * n + i), y),
-                       outside(V::load(boxes + 2 * n + i), V::load(boxes + 5 * n + i), z));
+        for (std::size_t i = 0; i < leaf; i += V::size) {
+            const V found = square(load_bits(points + i) - x, load_bits(points + leaf + i) - y,
+                                   load_bits(points + 2 * leaf + i) - z);
             found.store(squares + i);
             near |= bits(found <= most) << i;
         }
         return near;
+    }
+
+    static std::uint32_t near_distances(const std::int64_t* points, const std::int64_t* from,
+                                        double limit, const geodesy::NearConstants& constants,
+                                        double* distances) {
+        const V scale(constants.unit), most(limit);
+        std::uint32_t near = 0;
+        for (std::size_t i = 0; i < leaf; i += V::size) {
+            const V dx = V::difference(points + i, from[0]) * scale;
+            const V dy = V::difference(points + leaf + i, from[1]) * scale;
+            const V dz = V::difference(points + 2 * leaf + i, from[2]) * scale;
+            const auto within = square(dx, dy, dz) <= most;
+            V found(__builtin_inf());
+            if (const std::uint32_t lanes = bits(within); lanes != 0) {
+                const V z1 = V(static_cast<double>(from[2])) * scale;
+                const V z2 = V::difference(points + 2 * leaf + i, std::int64_t{0}) * scale;
+                const auto pair =
+                    geodesy::near_pair(dx, dy, dz, geodesy::near_normal(constants, z1),
+                                       geodesy::near_normal(constants, z2));
+                found = select(within, geodesy::near_distance(constants, pair), found);
+                near |= lanes << i;
+            }
+            found.store(distances + i);
+        }
+        return near;
+    }
+
+    static std::uint32_t near_boxes(const float* boxes, const double* origin, const double* from,
+                                    float limit, float* squares) {
+        constexpr std::size_t n = leaf;
+        const F x(about(from[0] - origin[0])), y(about(from[1] - origin[1])),
+            z(about(from[2] - origin[2])), most(limit);
+        std::uint32_t near = 0;
+        for (std::size_t i = 0; i < n; i += F::size) {
+            const F dx = outside(F::load(boxes + i), F::load(boxes + 3 * n + i), x);
+            const F dy = outside(F::load(boxes + n + i), F::load(boxes + 4 * n + i), y);
+            const F dz = outside(F::load(boxes + 2 * n + i), F::load(boxes + 5 * n + i), z);
+            const F found = dx * dx + dy * dy + dz * dz;
+            found.store(squares + i);
+            near |= bits_up_to(found, most) << i;
+        }
+        return near;
+    }
+
+  private:
+    static constexpr std::size_t leaf = 16;  // points, and boxes of a group
+
+    GEODIST_INLINE static V load_bits(const std::int64_t* column) {
+        double values[V::size];
+        __builtin_memcpy(values, column, sizeof values);
+        return V::load(values);
+    }
+    GEODIST_INLINE static float about(double at) {
+        constexpr double farthest = 1e18;
+        at = at < farthest ? at : farthest;
+        return static_cast<float>(at > -farthest ? at : -farthest);
     }
 };
 
-template <class V>
+template <class V, class F>
 constexpr TreeKernels make_tree_kernels() {
-    return {TreeLoops<V>::near_points, TreeLoops<V>::near_boxes};
+    using Loops = TreeLoops<V, F>;
+    return {Loops::near_points, Loops::near_high_points, Loops::near_distances, Loops::near_boxes};
 }
 
 }  // namespace geodist::kernels

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "index/bound_search.hpp"
+#include "index/near_search.hpp"
 #include "index/nearest_job.hpp"
 #include "index/pairs.hpp"
 #include "index/search.hpp"
@@ -40,7 +41,8 @@ class ExtremeJob::Piece {
   public:
     Piece(ExtremeJob& job, std::size_t begin, std::size_t n)
         : job_(job),
-          queries_(job, begin, n),
+          queries_(job, begin, n, true),
+          near_search_(job.view().tree, *job.view().metric, queries_.pace()),
           nearest_(job.view().tree, *job.view().metric),
           pairs_(job.view().tree, *job.view().metric),
           search_(job.view().tree, job.view().metric->kernels().tree, queries_.pace()),
@@ -80,6 +82,10 @@ class ExtremeJob::Piece {
     }
 
     void find_nearest(const index::Query& query) {
+        if (near_search_.nearest(query, 1, infinity)) {
+            const index::Neighbour found = near_search_.found(0);
+            return offer(query, found.distance, found.row);
+        }
         if (!search_.nearest(query, 1, queries_.bounds(),
                              index::Search<index::PointLeaves>::unlimited)) {
             const auto& found =
@@ -139,6 +145,7 @@ class ExtremeJob::Piece {
 
     ExtremeJob& job_;
     index::QueryPiece<index::PointLeaves> queries_;
+    index::NearSearch near_search_;
     index::WaitingPairs<index::PointLeaves> nearest_;
     index::Pairs<index::PointLeaves> pairs_;
     index::Search<index::PointLeaves> search_;

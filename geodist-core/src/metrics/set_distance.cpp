@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "index/index_view.hpp"
+#include "index/nearest_job.hpp"
+#include "index/queries.hpp"
 #include "metrics/counted_points.hpp"
 #include "metrics/extreme_job.hpp"
 #include "runtime/float_environment.hpp"
@@ -27,24 +30,35 @@ void check_both_or_neither(const PointColumns& a, const PointColumns& b) {
     }
 }
 
-// a of the points asked for, b of the index.
-Witness find(SetMeasure measure, const CountedPoints& asked, const CountedPoints& to,
-             const PointIndex& index, const RunOptions& options) {
-    const index::PointView view = PointIndexAccess::view(index);
-    const index::QueryPoints points(asked.columns());
+// A set and the index of its points: as those asked for too they stand in a good order there.
+struct IndexedPoints {
+    const CountedPoints& points;
+    PointIndex index;
+
+    IndexedPoints(const CountedPoints& counted, const Ellipsoid& ellipsoid,
+                  const RunOptions& options)
+        : points(counted), index(counted.columns(), ellipsoid, options) {}
+};
+
+// a of the points asked for, b of the others.
+Witness find(SetMeasure measure, const IndexedPoints& asked, const IndexedPoints& to,
+             const RunOptions& options) {
+    const index::PointView view = PointIndexAccess::view(to.index);
+    const index::QueryPoints points = PointIndexAccess::points(asked.index);
     ExtremeJob job(measure, view, points, options);
     runtime::run_job(job, job.pieces(), job.threads());
     const metrics::RowPair best = job.best();
-    return {best.distance, asked.location(best.row_a), to.location(best.row_b)};
+    return {best.distance, asked.points.location(best.row_a), to.points.location(best.row_b)};
 }
 
 // The pair of one set.
-Witness find_within(SetMeasure measure, const CountedPoints& points, const Ellipsoid& ellipsoid,
-                    const RunOptions& options) {
+Witness find_extreme(SetMeasure measure, const PointColumns& points, const Ellipsoid& ellipsoid,
+                     const SetOptions& options) {
+    const CountedPoints counted(points, options, "the set");
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
-    const PointIndex index(points.columns(), ellipsoid, shared);
-    return find(measure, points, points, index, shared);
+    const IndexedPoints indexed(counted, ellipsoid, shared);
+    return find(measure, indexed, indexed, shared);
 }
 
 // The other way round.
@@ -53,21 +67,21 @@ DirectedSetDistance exchanged(DirectedSetDistance found) {
     return found;
 }
 
-DirectedSetDistance directed(const CountedPoints& from, const CountedPoints& to,
-                             const Ellipsoid& ellipsoid, const RunOptions& options) {
-    const PointIndex index(to.columns(), ellipsoid, options);
-    const Witness found = find(SetMeasure::directed_hausdorff, from, to, index, options);
+DirectedSetDistance directed(const IndexedPoints& from, const IndexedPoints& to,
+                             const RunOptions& options) {
+    const Witness found = find(SetMeasure::directed_hausdorff, from, to, options);
     return {found.distance, found};
 }
 
-DirectedSetDistance directed_chamfer(const CountedPoints& from, const CountedPoints& to,
-                                     Reduction reduction, const Ellipsoid& ellipsoid,
-                                     const RunOptions& options) {
-    const PointIndex index(to.columns(), ellipsoid, options);
-    const PointColumns points = from.columns();
-    std::vector<double> distances(points.size);
-    std::vector<std::int64_t> rows(points.size);
-    index.query(points, 1, distances, rows, QueryOptions{options});
+DirectedSetDistance directed_chamfer(const IndexedPoints& from, const IndexedPoints& to,
+                                     Reduction reduction, const RunOptions& options) {
+    std::vector<double> distances(from.index.size(), std::numeric_limits<double>::infinity());
+    std::vector<std::int64_t> rows(from.index.size(), -1);
+    const index::PointView view = PointIndexAccess::view(to.index);
+    const index::QueryPoints points = PointIndexAccess::points(from.index);
+    const QueryOptions all{options};
+    index::NearestJob job(view, points, index::Extreme::nearest, 1, distances, rows, all);
+    runtime::run_job(job, job.pieces(), job.threads());
     const runtime::FloatEnvironment environment;
     CompensatedSum sum;
     std::size_t count = 0, last = 0;
@@ -82,7 +96,8 @@ DirectedSetDistance directed_chamfer(const CountedPoints& from, const CountedPoi
                                                        : sum.value() / static_cast<double>(count);
     return DirectedSetDistance{
         value,
-        {distances[last], from.location(static_cast<std::int64_t>(last)), to.location(rows[last])}};
+        {distances[last], from.points.location(static_cast<std::int64_t>(last)),
+         to.points.location(rows[last])}};
 }
 
 }  // namespace
@@ -92,7 +107,8 @@ DirectedSetDistance directed_hausdorff(const PointColumns& a, const PointColumns
     check_both_or_neither(a, b);
     const CountedPoints from(a, options, "a"), to(b, options, "b");
     runtime::InterruptClock clock(options);
-    return directed(from, to, ellipsoid, clock.shared());
+    const RunOptions shared = clock.shared();
+    return directed({from, ellipsoid, shared}, {to, ellipsoid, shared}, shared);
 }
 
 SetDistance hausdorff(const PointColumns& a, const PointColumns& b, const Ellipsoid& ellipsoid,
@@ -101,8 +117,9 @@ SetDistance hausdorff(const PointColumns& a, const PointColumns& b, const Ellips
     const CountedPoints from(a, options, "a"), to(b, options, "b");
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
-    const auto forward = directed(from, to, ellipsoid, shared);
-    const auto backward = directed(to, from, ellipsoid, shared);
+    const IndexedPoints indexed_a(from, ellipsoid, shared), indexed_b(to, ellipsoid, shared);
+    const auto forward = directed(indexed_a, indexed_b, shared);
+    const auto backward = directed(indexed_b, indexed_a, shared);
     return {std::max(forward.value, backward.value), forward, exchanged(backward)};
 }
 
@@ -112,8 +129,9 @@ SetDistance chamfer(const PointColumns& a, const PointColumns& b, Reduction redu
     const CountedPoints from(a, options, "a"), to(b, options, "b");
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
-    const auto forward = directed_chamfer(from, to, reduction, ellipsoid, shared);
-    const auto backward = directed_chamfer(to, from, reduction, ellipsoid, shared);
+    const IndexedPoints indexed_a(from, ellipsoid, shared), indexed_b(to, ellipsoid, shared);
+    const auto forward = directed_chamfer(indexed_a, indexed_b, reduction, shared);
+    const auto backward = directed_chamfer(indexed_b, indexed_a, reduction, shared);
     const runtime::FloatEnvironment environment;
     const double distance = reduction == Reduction::max ? std::max(forward.value, backward.value)
                                                         : forward.value + backward.value;
@@ -122,13 +140,11 @@ SetDistance chamfer(const PointColumns& a, const PointColumns& b, Reduction redu
 
 Witness diameter(const PointColumns& points, const Ellipsoid& ellipsoid,
                  const SetOptions& options) {
-    const CountedPoints counted(points, options, "the set");
-    return find_within(SetMeasure::diameter, counted, ellipsoid, options);
+    return find_extreme(SetMeasure::diameter, points, ellipsoid, options);
 }
 
 Witness center(const PointColumns& points, const Ellipsoid& ellipsoid, const SetOptions& options) {
-    const CountedPoints counted(points, options, "the set");
-    return find_within(SetMeasure::center, counted, ellipsoid, options);
+    return find_extreme(SetMeasure::center, points, ellipsoid, options);
 }
 
 }  // namespace geodist

@@ -110,4 +110,25 @@ GEODIST_INLINE Vec pow2(Vec k) {
     return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(biased), 52));
 }
 
+// The boxes of trees: floats, with no more operations than those need.
+struct Float {
+    static constexpr int size = 8;
+
+    __m256 v;
+
+    Float() = default;
+    GEODIST_INLINE Float(float x) : v(_mm256_set1_ps(x)) {}
+    GEODIST_INLINE Float(__m256 x) : v(x) {}
+    GEODIST_INLINE static Float load(const float* p) { return _mm256_loadu_ps(p); }
+    GEODIST_INLINE void store(float* p) const { _mm256_storeu_ps(p, v); }
+};
+
+GEODIST_INLINE Float operator+(Float a, Float b) { return _mm256_add_ps(a.v, b.v); }
+GEODIST_INLINE Float operator-(Float a, Float b) { return _mm256_sub_ps(a.v, b.v); }
+GEODIST_INLINE Float operator*(Float a, Float b) { return _mm256_mul_ps(a.v, b.v); }
+GEODIST_INLINE Float max(Float a, Float b) { return _mm256_max_ps(a.v, b.v); }
+GEODIST_INLINE std::uint32_t bits_up_to(Float a, Float b) {
+    return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(a.v, b.v, _CMP_LE_OQ)));
+}
+
 }  // namespace geodist::avx2

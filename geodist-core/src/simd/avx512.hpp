@@ -92,4 +92,25 @@ GEODIST_INLINE Vec approx_rcp(Vec a) { return _mm512_maskz_rcp14_pd(0xff, a.v); 
 GEODIST_INLINE Vec exponent(Vec x) { return _mm512_maskz_getexp_pd(0xff, x.v); }
 GEODIST_INLINE Vec pow2(Vec k) { return _mm512_maskz_scalef_pd(0xff, _mm512_set1_pd(1.0), k.v); }
 
+// The boxes of trees: floats, with no more operations than those need.
+struct Float {
+    static constexpr int size = 16;
+
+    __m512 v;
+
+    Float() = default;
+    GEODIST_INLINE Float(float x) : v(_mm512_set1_ps(x)) {}
+    GEODIST_INLINE Float(__m512 x) : v(x) {}
+    GEODIST_INLINE static Float load(const float* p) { return _mm512_loadu_ps(p); }
+    GEODIST_INLINE void store(float* p) const { _mm512_storeu_ps(p, v); }
+};
+
+GEODIST_INLINE Float operator+(Float a, Float b) { return _mm512_add_ps(a.v, b.v); }
+GEODIST_INLINE Float operator-(Float a, Float b) { return _mm512_sub_ps(a.v, b.v); }
+GEODIST_INLINE Float operator*(Float a, Float b) { return _mm512_mul_ps(a.v, b.v); }
+GEODIST_INLINE Float max(Float a, Float b) { return _mm512_maskz_max_ps(0xffff, a.v, b.v); }
+GEODIST_INLINE std::uint32_t bits_up_to(Float a, Float b) {
+    return _mm512_cmp_ps_mask(a.v, b.v, _CMP_LE_OQ);
+}
+
 }  // namespace geodist::avx512

@@ -96,4 +96,28 @@ GEODIST_INLINE Vec pow2(Vec k) {
     return vreinterpretq_f64_u64(vshlq_n_u64(vreinterpretq_u64_f64(biased), 52));
 }
 
+// The boxes of trees: floats, with no more operations than those need.
+struct Float {
+    static constexpr int size = 4;
+
+    float32x4_t v;
+
+    Float() = default;
+    GEODIST_INLINE Float(float x) : v(vdupq_n_f32(x)) {}
+    GEODIST_INLINE Float(float32x4_t x) : v(x) {}
+    GEODIST_INLINE static Float load(const float* p) { return vld1q_f32(p); }
+    GEODIST_INLINE void store(float* p) const { vst1q_f32(p, v); }
+};
+
+GEODIST_INLINE Float operator+(Float a, Float b) { return vaddq_f32(a.v, b.v); }
+GEODIST_INLINE Float operator-(Float a, Float b) { return vsubq_f32(a.v, b.v); }
+GEODIST_INLINE Float operator*(Float a, Float b) { return vmulq_f32(a.v, b.v); }
+GEODIST_INLINE Float max(Float a, Float b) {  // b if either is NaN
+    return vbslq_f32(vcgtq_f32(a.v, b.v), a.v, b.v);
+}
+GEODIST_INLINE std::uint32_t bits_up_to(Float a, Float b) {
+    constexpr std::uint32_t places[4] = {1, 2, 4, 8};
+    return vaddvq_u32(vandq_u32(vcleq_f32(a.v, b.v), vld1q_u32(places)));
+}
+
 }  // namespace geodist::neon

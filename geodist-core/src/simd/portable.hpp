@@ -83,4 +83,22 @@ GEODIST_INLINE Vec pow2(Vec k) {
         double, __builtin_bit_cast(std::uint64_t, k.v + 4503599627371519.0) << 52U));
 }
 
+// The boxes of trees: floats, with no more operations than those need.
+struct Float {
+    static constexpr int size = 1;
+
+    float v;
+
+    Float() = default;
+    GEODIST_INLINE Float(float x) : v(x) {}
+    GEODIST_INLINE static Float load(const float* p) { return Float(*p); }
+    GEODIST_INLINE void store(float* p) const { *p = v; }
+};
+
+GEODIST_INLINE Float operator+(Float a, Float b) { return Float(a.v + b.v); }
+GEODIST_INLINE Float operator-(Float a, Float b) { return Float(a.v - b.v); }
+GEODIST_INLINE Float operator*(Float a, Float b) { return Float(a.v * b.v); }
+GEODIST_INLINE Float max(Float a, Float b) { return Float(a.v > b.v ? a.v : b.v); }
+GEODIST_INLINE std::uint32_t bits_up_to(Float a, Float b) { return a.v <= b.v ? 1U : 0U; }
+
 }  // namespace geodist::portable

@@ -93,4 +93,25 @@ GEODIST_INLINE Vec pow2(Vec k) {
     return _mm_castsi128_pd(_mm_slli_epi64(_mm_castpd_si128(biased), 52));
 }
 
+// The boxes of trees: floats, with no more operations than those need.
+struct Float {
+    static constexpr int size = 4;
+
+    __m128 v;
+
+    Float() = default;
+    GEODIST_INLINE Float(float x) : v(_mm_set1_ps(x)) {}
+    GEODIST_INLINE Float(__m128 x) : v(x) {}
+    GEODIST_INLINE static Float load(const float* p) { return _mm_loadu_ps(p); }
+    GEODIST_INLINE void store(float* p) const { _mm_storeu_ps(p, v); }
+};
+
+GEODIST_INLINE Float operator+(Float a, Float b) { return _mm_add_ps(a.v, b.v); }
+GEODIST_INLINE Float operator-(Float a, Float b) { return _mm_sub_ps(a.v, b.v); }
+GEODIST_INLINE Float operator*(Float a, Float b) { return _mm_mul_ps(a.v, b.v); }
+GEODIST_INLINE Float max(Float a, Float b) { return _mm_max_ps(a.v, b.v); }
+GEODIST_INLINE std::uint32_t bits_up_to(Float a, Float b) {
+    return static_cast<std::uint32_t>(_mm_movemask_ps(_mm_cmple_ps(a.v, b.v)));
+}
+
 }  // namespace geodist::sse2

@@ -1,0 +1,33 @@
+// The kernels of the spatial index, from one point to many points or boxes: what each instruction
+// set offers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace geodist::geodesy {
+struct NearConstants;  // near_constants.hpp
+}
+
+namespace geodist::kernels {
+
+struct TreeKernels {
+    // From one point to the 16 of a leaf: a column of x, one of y, one of z, whole numbers of a
+    // unit. Squared distances through space; bit i of the result: squares[i] <= limit.
+    std::uint32_t (*near_points)(const std::int64_t* points, const std::int64_t* from, double unit,
+                                 double limit, double* squares);
+    // The same of coordinates that are the bits of doubles.
+    std::uint32_t (*near_high_points)(const std::int64_t* points, const std::int64_t* from,
+                                      double limit, double* squares);
+    // Distances on the ellipsoid to those within the limit, which is at most that of the constants:
+    // the bits of the kernels for prepared points. Infinite to others.
+    std::uint32_t (*near_distances)(const std::int64_t* points, const std::int64_t* from,
+                                    double limit, const geodesy::NearConstants& constants,
+                                    double* distances);
+    // Squares to 16 boxes about an origin: columns of the lowest x, y, z, then of the highest.
+    // Index/box_tree.hpp says what is rounded how.
+    std::uint32_t (*near_boxes)(const float* boxes, const double* origin, const double* from,
+                                float limit, float* squares);
+};
+
+}  // namespace geodist::kernels
