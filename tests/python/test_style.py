@@ -24,10 +24,6 @@ OPEN = [
     ROOT / "docs" / "accuracy.md",
     ROOT / "docs" / "benchmarks.md",
     ROOT / "docs" / "kernels.md",
-    PACKAGE / "_calls",
-    PACKAGE / "_columns" / "numbers.py",
-    PACKAGE / "_measures",
-    PACKAGE / "_search" / "index.py",
 ]
 
 # What to look for, and what to write instead.

@@ -72,7 +72,7 @@ def pyarrow_module() -> Any:
     except ImportError:
         raise TypeError(
             "results beside columns of Arrow need PyArrow: pip install pyarrow; "
-            "or give arrays, as by numpy.asarray(x)"
+            "or give arrays, for example numpy.asarray(x)"
         ) from None
     return pyarrow
 

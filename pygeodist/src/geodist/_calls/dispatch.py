@@ -9,7 +9,7 @@ compiled functions never come here.
 
 The ufunc alone serves what overrides it and is of none of these libraries. Elsewhere it cannot: it
 names no row of an error, and so no label; it takes no threads; pandas does not match `where` with
-its rows and hands over what lies under missing cells; Dask takes one result only; and neither
+its rows and passes what lies under missing cells; Dask takes one result only; and neither
 Decimal nor None among objects are numbers to it.
 """
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 # NumPy has one such object, but for other orders of bytes.
 _FLOAT64 = np.dtype(np.float64)
-_REMEDY = (
-    "; convert it, as by numpy.asarray(x, float) or, with missing values, by pandas.to_numeric"
-)
+_REMEDY = "; convert it, for example with numpy.asarray(x, float) or pandas.to_numeric(x)"
 
 
 def holds_points(value: Any) -> bool:
@@ -105,7 +103,7 @@ def real_array(values: Any, name: str) -> FloatArray:
         return _of_objects(array, name)
     if array.dtype.kind not in "biuf":
         kind, dtype = type(values).__name__, getattr(values, "dtype", array.dtype)
-        remedy = "; convert it, as by .cast(polars.Float64)" if polars else _REMEDY
+        remedy = "; convert it, for example with .cast(polars.Float64)" if polars else _REMEDY
         raise TypeError(f"{name} must hold real numbers, got {kind} of dtype {dtype}{remedy}")
     return array.astype(np.float64, copy=False)
 
@@ -121,7 +119,7 @@ def _array_of_polars(values: Any, name: str) -> Any:
         # NumPy would make a matrix of its fields.
         raise TypeError(
             f"{name} must hold real numbers, got Series of dtype {values.dtype}; "
-            "give a field of it, as by .struct.field('lat')"
+            "give one of its fields, for example .struct.field('lat')"
         )
     return np.asarray(values)
 

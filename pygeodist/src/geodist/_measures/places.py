@@ -47,7 +47,7 @@ def diameter(
     Returns
     -------
     Witness
-        Both points, ``a.row < b.row``, and their distance in metres. Of equal distances that of the
+        Both points, ``a.row < b.row``, and their distance in metres. For ties, those with the
         lowest rows. A single point is both.
 
     Raises
@@ -116,8 +116,8 @@ def center(
     Returns
     -------
     Witness
-        The centre is a; b is the point farthest from it; and their distance in metres. Of equal
-        distances that of the lowest rows.
+        The centre is a; b is the point farthest from it; and their distance in metres. For ties,
+        those with the lowest rows.
 
     Raises
     ------
@@ -182,7 +182,7 @@ def medoid(
     Returns
     -------
     Medoid
-        The total in metres, and where the point is; of equal totals that of the lowest row.
+        The total in metres, and where the point is; for ties, that with the lowest row.
 
     Raises
     ------

@@ -53,8 +53,8 @@ def hausdorff(
     -------
     SetDistance
         The distance in metres; forward and backward distance, each with the pair of points that
-        realises it. Of equal distances that of the lowest row of `a` counts, then of `b`
-        (backward: of `b`, then of `a`).
+        realises it. For ties, that with the lowest row of `a`, then of `b` (backward:
+        of `b`, then of `a`).
 
     Raises
     ------
@@ -63,7 +63,7 @@ def hausdorff(
     TypeError
         A set is a bare array, whose order nobody knows.
     GeodistError
-        The sets are of datums that do not go together.
+        The sets are on datums that cannot be combined.
     ValueError
         Only one set has altitudes.
 
@@ -77,8 +77,8 @@ def hausdorff(
     The largest distance of a point of one set to the nearest point of the other, in both
     directions. Each distance has the bits of `cdist` (with altitudes, `chord`): its error is at
     most 12 nm on an ellipsoid, 10 nm on a sphere. Points whose nearest one is surely nearer than
-    the largest distance found so far are passed over after a look around them, so that the cost is
-    hardly more than that of the index of both sets [1]_.
+    the largest distance found so far are passed over after a look around them, so that most of
+    the cost is the index of both sets [1]_.
 
     References
     ----------
@@ -144,7 +144,7 @@ def chamfer(
     -------
     SetDistance
         The distance in metres; forward and backward part, each with the pair of points that are
-        farthest from each other. Of equal distances that of the lowest row counts.
+        farthest from each other. For ties, that with the lowest row.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def chamfer(
     TypeError
         A set is a bare array, whose order nobody knows.
     GeodistError
-        The sets are of datums that do not go together.
+        The sets are on datums that cannot be combined.
     ValueError
         Only one set has altitudes, or `reduction` is not one of the three.
 

@@ -235,8 +235,8 @@ def waypoints(
         of the lines; of Polars and Arrow columns with one list for each line; of xarray arrays with
         the dimension "waypoint".
     Waypoints
-        NamedTuple of lat, lon and line, for several lines by `spacing`: the points of all lines one
-        behind the other, and the line, counted from 0, that each is on. Of xarray the points are
+        NamedTuple of lat, lon and line, for several lines by `spacing`: the points of all lines, one
+        line after the other, and for each the number of its line, from 0. Of xarray the points are
         arrays with the one dimension "waypoint", whose coordinates say which line it is.
 
     Raises
@@ -257,7 +257,7 @@ def waypoints(
     Notes
     -----
     The error of a position is at most 25 nm for lines of up to 40,000 km; between nearly antipodal
-    points, whose geodesic hardly has a direction, it grows like a / m12 of `inverse_full`. A NaN in
+    points, whose geodesic has almost no direction, it grows like a / m12 of `inverse_full`. A NaN in
     any input gives NaN between the ends; a null of Polars or Arrow gives null in place of the list.
 
     References

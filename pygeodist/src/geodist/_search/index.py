@@ -67,8 +67,8 @@ class PointIndex(NearestQueries, RadiusQueries):
     Notes
     -----
     Each distance has the bits that `cdist` gives for the pair (with altitudes, `chord`): its
-    error is at most 12 nm on an ellipsoid, 10 nm on a sphere. Of equal distances that of the lowest
-    row comes first. So the answers are those of a search through the whole matrix of distances, to
+    error is at most 12 nm on an ellipsoid, 10 nm on a sphere. For ties, the lowest row comes
+    first. So the answers are those of a search through the whole matrix of distances, to
     the last bit, whatever the number of threads.
 
     A search goes by straight lines through space, in a tree of boxes over the points in the order
@@ -177,7 +177,7 @@ class PointIndex(NearestQueries, RadiusQueries):
         Parameters
         ----------
         path : path-like
-            The file; one that is there is replaced, and only by a complete new one.
+            The file. An existing one is replaced, once the new one is complete.
 
         Raises
         ------
@@ -218,7 +218,7 @@ class PointIndex(NearestQueries, RadiusQueries):
         Raises
         ------
         IndexFileError
-            The file is no index, is damaged or cut off, or was written by another version or on a
+            The file is not an index, is damaged or truncated, or was written by another version or on a
             machine with another order of bytes.
         OSError
             The file cannot be read.
