@@ -57,7 +57,8 @@ std::size_t count_too_far(const PointIndex& index, const PointIndex& asked) {
         for (std::uint32_t level = 0; level < tree.boxes.shape.levels; ++level) {
             for (std::uint32_t number = 0; number < tree.boxes.shape.nodes[level]; ++number) {
                 const Node node{level, number};
-                const std::size_t group = tree.boxes.group({level + 1, number / fanout});
+                const std::size_t group =
+                    tree.boxes.group({level + 1, number / static_cast<std::uint32_t>(fanout)});
                 alignas(64) float boxes[fanout];
                 kernels.near_boxes(tree.boxes.boxes[group].low[0], tree.boxes.heads[group].origin,
                                    from.data(), 0, boxes);

@@ -1,7 +1,7 @@
 /// \file
 /// Distances between sets of points, each with the pair of points that realises it.
 ///
-/// Points are as for PointIndex: distances are those of distance() in every bit, with altitudes
+/// Points are as for PointIndex: distances are those of cdist() in every bit, with altitudes
 /// those of chord(); rows with NaN are missing. Of equal distances that of the lowest row in a,
 /// then in b, counts. The number of threads changes nothing.
 ///

@@ -77,7 +77,7 @@ def hausdorff(
     Notes
     -----
     The largest distance of a point of one set to the nearest point of the other, in both
-    directions. Each distance has the bits of `distance` (with altitudes, `chord`): its error is at
+    directions. Each distance has the bits of `cdist` (with altitudes, `chord`): its error is at
     most 12 nm on an ellipsoid, 10 nm on a sphere. Points whose nearest one is surely nearer than
     the largest distance found so far are passed over after a look around them, so that the cost is
     hardly more than that of the index of both sets [1]_.
@@ -165,7 +165,7 @@ def chamfer(
 
     Notes
     -----
-    Each distance has the bits of `distance` (with altitudes, `chord`): its error is at most 12 nm
+    Each distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 12 nm
     on an ellipsoid, 10 nm on a sphere. Sums are compensated; they do not depend on the number of
     threads.
 
@@ -240,7 +240,7 @@ def diameter(
 
     Notes
     -----
-    The distance has the bits of `distance` (with altitudes, `chord`): its error is at most 12 nm on
+    The distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 12 nm on
     an ellipsoid, 10 nm on a sphere. By branch and bound from each point, which ends as soon as it
     cannot beat the pair found so far: much less than a microsecond for most points of a region,
     some ten microseconds a point if the set goes around the Earth, where every point has another
@@ -308,7 +308,7 @@ def center(
 
     Notes
     -----
-    The distance has the bits of `distance` (with altitudes, `chord`): its error is at most 12 nm on
+    The distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 12 nm on
     an ellipsoid, 10 nm on a sphere. A point that is farther from one of the points met at the rim
     than the best centre so far from all is passed over.
 
