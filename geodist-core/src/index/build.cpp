@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 #include <tuple>
 #include <vector>
@@ -103,20 +104,55 @@ class Before {
     const PointColumns& points_;
 };
 
+// Items by the leading bits of where their keys differ: buckets [starts[i], starts[i + 1]) of `to`.
+std::vector<std::size_t> scatter(const std::vector<Item>& items, Item* to, int bits) {
+    const auto [low, high] = std::minmax_element(
+        items.begin(), items.end(), [](const Item& x, const Item& y) { return x.key < y.key; });
+    const std::uint64_t least = low->key;
+    const int shift = std::max(0, static_cast<int>(std::bit_width(high->key - least)) - bits);
+    std::vector<std::size_t> starts((std::size_t{1} << bits) + 1);
+    for (const Item& item : items) {
+        ++starts[((item.key - least) >> shift) + 1];
+    }
+    std::partial_sum(starts.begin(), starts.end(), starts.begin());
+    std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
+    for (const Item& item : items) {
+        to[next[(item.key - least) >> shift]++] = item;
+    }
+    return starts;
+}
+
 // Sorts buckets of items, each by itself.
 class SortJob : public runtime::LongJob {
   public:
     SortJob(Work& work, const std::vector<std::size_t>& starts)
         : LongJob(work.options), work_(work), starts_(starts) {}
 
+    // By buckets again, of an item or two if keys are spread evenly, and then by comparisons.
     bool run(std::size_t piece) override {
-        const auto begin = work_.items.begin();
-        std::sort(begin + static_cast<std::ptrdiff_t>(starts_[piece]),
-                  begin + static_cast<std::ptrdiff_t>(starts_[piece + 1]), Before(work_.points));
+        const auto begin = work_.items.begin() + static_cast<std::ptrdiff_t>(starts_[piece]);
+        const auto end = work_.items.begin() + static_cast<std::ptrdiff_t>(starts_[piece + 1]);
+        const auto n = static_cast<std::size_t>(end - begin);
+        const Before before(work_.points);
+        if (n < few) {
+            std::sort(begin, end, before);
+            return true;
+        }
+        const std::vector<Item> items(begin, end);
+        const std::vector<std::size_t> starts = scatter(items, work_.items.data() + starts_[piece],
+                                                        static_cast<int>(std::bit_width(n)) - 1);
+        for (std::size_t i = 0; i + 1 < starts.size(); ++i) {
+            if (starts[i + 1] - starts[i] > 1) {
+                std::sort(begin + static_cast<std::ptrdiff_t>(starts[i]),
+                          begin + static_cast<std::ptrdiff_t>(starts[i + 1]), before);
+            }
+        }
         return true;
     }
 
   private:
+    static constexpr std::size_t few = 32;
+
     Work& work_;
     const std::vector<std::size_t>& starts_;
 };
@@ -198,22 +234,8 @@ void sort_items(Work& work, int threads) {
     if (items.empty()) {
         return;
     }
-    const auto [low, high] = std::minmax_element(
-        items.begin(), items.end(), [](const Item& x, const Item& y) { return x.key < y.key; });
-    const std::uint64_t least = low->key;
-    const int shift = std::max(0, static_cast<int>(std::bit_width(high->key - least)) - bits);
-    std::vector<std::size_t> starts((std::size_t{1} << bits) + 1);
-    for (const Item& item : items) {
-        ++starts[((item.key - least) >> shift) + 1];
-    }
-    for (std::size_t i = 1; i < starts.size(); ++i) {
-        starts[i] += starts[i - 1];
-    }
-    std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
     std::vector<Item> sorted(items.size());
-    for (const Item& item : items) {
-        sorted[next[(item.key - least) >> shift]++] = item;
-    }
+    const std::vector<std::size_t> starts = scatter(items, sorted.data(), bits);
     items.swap(sorted);
     SortJob sort(work, starts);
     runtime::run_job(sort, starts.size() - 1, threads);

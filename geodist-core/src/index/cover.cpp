@@ -103,6 +103,7 @@ double cover_leaves(PointStorage& storage, const RunOptions& options, int thread
     RangeJob job(tree, options);
     runtime::run_job(job, job.pieces(), threads);
     std::vector<Range>& ranges = job.ranges();
+    const runtime::FloatEnvironment environment;
     double extent = 0;
     for (const Range& range : ranges) {
         for (std::size_t c = 0; c < 3; ++c) {

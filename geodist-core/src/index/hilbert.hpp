@@ -4,6 +4,7 @@
 // The curve runs over the six faces of a cube around the Earth, as in S2 (https://s2geometry.io).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -41,36 +42,29 @@ inline constexpr HilbertTable hilbert_table;
 
 // A coordinate on a face, -1 ... 1, in 28 bits, by a map that makes cells of like area.
 inline std::uint32_t cell(double u) {
-    const double s = u >= 0 ? 0.5 * std::sqrt(1 + 3 * u) : 1 - 0.5 * std::sqrt(1 - 3 * u);
+    const double root = 0.5 * std::sqrt(1 + 3 * std::abs(u));
     constexpr double cells = 1 << 28;
-    const double at = s * cells;
-    return at >= cells ? (1U << 28) - 1 : static_cast<std::uint32_t>(at > 0 ? at : 0);
+    const double at = (u >= 0 ? root : 1 - root) * cells;
+    return static_cast<std::uint32_t>(
+        static_cast<std::int32_t>(std::min(std::max(at, 0.0), cells - 1)));
 }
 
 }  // namespace detail
 
-// 59 bits. The centre of the Earth has some key too.
+// 59 bits. The centre of the Earth has some key too. Selections only: no processor could guess which
+// face a point is on.
 inline std::uint64_t hilbert_key(double x, double y, double z) {
     const double ax = std::abs(x), ay = std::abs(y), az = std::abs(z);
-    unsigned face = 0;
-    double u = 0, v = 0, w = 1;
-    if (ax >= ay && ax >= az) {
-        face = x < 0 ? 3 : 0;
-        w = x;
-        u = x < 0 ? z : y;
-        v = x < 0 ? y : z;
-    } else if (ay >= az) {
-        face = y < 0 ? 4 : 1;
-        w = y;
-        u = y < 0 ? z : -x;
-        v = y < 0 ? -x : z;
-    } else {
-        face = z < 0 ? 5 : 2;
-        w = z;
-        u = z < 0 ? -y : -x;
-        v = z < 0 ? -x : -y;
-    }
-    const double scale = w != 0 ? 1 / w : 0;
+    const bool on_x = static_cast<unsigned>(ax >= ay) & static_cast<unsigned>(ax >= az);
+    const bool on_y = static_cast<unsigned>(!on_x) & static_cast<unsigned>(ay >= az);
+    const double yz = on_y ? y : z, w = on_x ? x : yz;
+    const double first = on_x ? y : -x,
+                 second = static_cast<unsigned>(on_x) | static_cast<unsigned>(on_y) ? z : -y;
+    const bool below = w < 0;
+    const double u = below ? second : first, v = below ? first : second;
+    const unsigned axis = on_x ? 0U : (on_y ? 1U : 2U);
+    const unsigned face = axis + (below ? 3U : 0U);
+    const double scale = 1 / (w != 0 ? w : 1);
     const std::uint32_t i = detail::cell(u * scale), j = detail::cell(v * scale);
     unsigned state = face & detail::swap_axes;
     std::uint64_t key = face;

@@ -163,7 +163,7 @@ def nearest_join(
 
     Notes
     -----
-    The neighbours are exact, and the distances those of `distance`: their error is at most 12 nm on
+    The neighbours are exact, and the distances those of `cdist`: their error is at most 12 nm on
     an ellipsoid, 10 nm on a sphere. No row is visited in Python.
 
     References
@@ -298,7 +298,7 @@ def within_join(
 
     Notes
     -----
-    The neighbours are exact, and the distances those of `distance`: their error is at most 12 nm on
+    The neighbours are exact, and the distances those of `cdist`: their error is at most 12 nm on
     an ellipsoid, 10 nm on a sphere. No row is visited in Python.
 
     References
