@@ -56,7 +56,7 @@ def accuracy(measured: Measured, workload: str, path: Path) -> None:
         axes.plot(*place, "o", color=color)
         offset = (6, 5 - 12 * crowd)
         axes.annotate(x["version"], place, offset, textcoords="offset points", fontsize=8)
-    axes.axhline(12e-9, color="gray", linewidth=0.8, linestyle=":")
+    axes.axhline(6e-9, color="gray", linewidth=0.8, linestyle=":")
     axes.set(xscale="log", yscale="log", xlabel="ns a pair", ylabel="largest error, m")
     axes.set_title(workload.replace("_", " "), fontsize=10)
     axes.margins(0.2)

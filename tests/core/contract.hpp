@@ -7,9 +7,25 @@ namespace geodist_test::contract {
 
 inline constexpr double equatorial_radius = 6378137;
 
-// metres, |f| <= 1/50, every pair of points
+// metres, every pair of points; on such flattenings as the Earth's, |f| <= 1/290, and |f| <= 1/50.
+// Azimuths: the displacement of the far end, error times |m12|
+inline constexpr double earth_flattening = 1.0 / 290;
+inline constexpr double earth_distance = 6e-9;
+inline constexpr double earth_azimuth = 5e-9;
 inline constexpr double inverse_distance = 12e-9;
-inline constexpr double inverse_azimuth = 15e-9;  // displacement of the far end: error times |m12|
+inline constexpr double inverse_azimuth = 15e-9;
+
+[[nodiscard]] inline bool is_earth(double f) {
+    return f <= earth_flattening && f >= -earth_flattening;
+}
+[[nodiscard]] inline double distance_bound(double f) {
+    return is_earth(f) ? earth_distance : inverse_distance;
+}
+[[nodiscard]] inline double azimuth_bound(double f) {
+    return is_earth(f) ? earth_azimuth : inverse_azimuth;
+}
+
+// metres, |f| <= 1/50, every pair of points
 inline constexpr double inverse_m12 = 20e-9;
 inline constexpr double inverse_scale = 1e-14;  // M12 and M21, no unit
 // positions, for distances up to 40,000 km, then in proportion

@@ -73,11 +73,25 @@ GEODIST_INLINE Azimuth<V> antipodal_start(const PreparedEllipsoid& e, const Clas
     return {sa * scale, ca * scale};
 }
 
-// Sine and cosine to rounding, of an azimuth that has them but for a common factor 1 + 1e-7.
+// Sine and cosine to rounding, of an angle that has them but for a common factor 1 + 1e-7.
 template <class V>
 GEODIST_INLINE Azimuth<V> normalised(const Azimuth<V>& alpha) {
     const V half = V(0.5) * fnma(alpha.sin, alpha.sin, fnma(alpha.cos, alpha.cos, V(1.0)));
     return {fma(alpha.sin, half, alpha.sin), fma(alpha.cos, half, alpha.cos)};
+}
+
+// The same pair, its sines and cosines to rounding: sigma is told from pi by their products alone.
+template <class V>
+GEODIST_INLINE PointPair<V> on_the_circle(const PointPair<V>& pair) {
+    PointPair<V> x = pair;
+    const auto beta1 = normalised(Azimuth<V>{pair.p1.sin, pair.p1.cos});
+    const auto beta2 = normalised(Azimuth<V>{pair.p2.sin, pair.p2.cos});
+    const auto lambda = normalised(Azimuth<V>{pair.slam, pair.clam});
+    x.p1 = {beta1.sin, beta1.cos, pair.p1.dn};
+    x.p2 = {beta2.sin, beta2.cos, pair.p2.dn};
+    x.slam = lambda.sin;
+    x.clam = lambda.cos;
+    return x;
 }
 
 // cos^2(beta2) - cos^2(beta1) by the smaller of the two pairs of factors.
@@ -292,8 +306,9 @@ inline constexpr double antipodal_limit = 1e-6;
 
 template <Want want, class Class, class V>
 GEODIST_INLINE InverseSolution<V> solve_antipodal(const PreparedEllipsoid& e, const Class& c,
-                                                  const PointPair<V>& pair) {
+                                                  const PointPair<V>& given) {
     static_assert(want != Want::full);
+    const PointPair<V> pair = on_the_circle(given);
     const V gap = cosine_gap(pair);
     const auto near = approach(e, c, pair, gap, antipodal_start<false>(e, c, pair));
     const auto x = shoot<Reach::antipode>(e, c, pair, gap, near.alpha);
@@ -316,12 +331,13 @@ GEODIST_INLINE InverseSolution<V> solve_antipodal(const PreparedEllipsoid& e, co
 
 template <Want want, class Class, class V>
 GEODIST_INLINE InverseSolution<V> search_antipodal(const PreparedEllipsoid& e, const Class& c,
-                                                   const PointPair<V>& pair) {
+                                                   const PointPair<V>& given) {
     // what the last step may leave out, to first order only
     const V limit(want == Want::full ? 1e-15 : 2e-8);
     constexpr int max_steps =
         12;  // 3 are usual; lanes that need more are near the cut and go to the solver
 
+    const PointPair<V> pair = on_the_circle(given);
     const V gap = cosine_gap(pair);
     Azimuth<V> alpha = normalised(antipodal_start<true>(e, c, pair));
     Shot<Class, V> x;
