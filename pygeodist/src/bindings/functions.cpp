@@ -138,30 +138,27 @@ constexpr std::array<Function, function_count> functions = {{
          ">>> line = gd.inverse(0, 0, 0, 90)\n"
          ">>> round(line.distance, 3), line.azi1, line.azi2\n"
          "(10018754.171, 90.0, 90.0)\n"}),
-    describe(
-        Operation::inverse_full,
-        {"geodesics/pairs",
-         "Distance, azimuths, reduced length and scales of the geodesic between two points.",
-         "InverseFull\n    NamedTuple of distance, azi1 and azi2 as of `inverse`, and of\n\n"
-         "    * m12, the reduced length, metres: a small turn dazi of the line at the first "
-         "point (in\n"
-         "      radians) moves the second by m12 dazi;\n"
-         "    * M12 and M21, the geodesic scales: the distance at the second point (first "
-         "point) of "
-         "two\n"
-         "      lines that leave the first (second) in parallel, divided by their distance "
-         "there.\n",
-         "inverse : Distance and azimuths alone, faster.\n",
-         "The error of the distance is at most 6 nm and that of an azimuth displaces the far end "
-         "by\n"
-         "at most 5 nm where abs(f) <= 1/290, 12 and 15 nm up to 1/50; of m12 20 nm, of M12 and "
-         "M21\n"
-         "1e-14.\n",
-         karney,
-         ">>> import geodist as gd\n"
-         ">>> line = gd.inverse_full(0, 0, 90, 0, ellipsoid=\"sphere\")\n"
-         ">>> round(line.m12 / gd.EARTH_RADIUS_METERS, 12), abs(round(line.M12, 12))\n"
-         "(1.0, 0.0)\n"}),
+    describe(Operation::inverse_full,
+             {"geodesics/pairs",
+              "Distance, azimuths, reduced length and scales of the geodesic between two points.",
+              "InverseFull\n    NamedTuple of distance, azi1 and azi2 as of `inverse`, and of\n\n"
+              "    * m12, the reduced length, metres: a small turn dazi of the line at the first "
+              "point (in\n"
+              "      radians) moves the second by m12 dazi;\n"
+              "    * M12 and M21, the geodesic scales: the distance at the second point (first "
+              "point) of "
+              "two\n"
+              "      lines that leave the first (second) in parallel, divided by their distance "
+              "there.\n",
+              "inverse : Distance and azimuths alone, faster.\n",
+              "The error of the distance is at most 6 nm, and that of an azimuth displaces the\n"
+              "far end by at most 5 nm, where abs(f) <= 1/290; 12 and 15 nm up to 1/50. That of\n"
+              "m12 is at most 20 nm, of M12 and M21 1e-14.\n",
+              karney,
+              ">>> import geodist as gd\n"
+              ">>> line = gd.inverse_full(0, 0, 90, 0, ellipsoid=\"sphere\")\n"
+              ">>> round(line.m12 / gd.EARTH_RADIUS_METERS, 12), abs(round(line.M12, 12))\n"
+              "(1.0, 0.0)\n"}),
     describe(Operation::direct,
              {"geodesics/rays",
               "The point at a distance along the geodesic that leaves a point at an azimuth.",
