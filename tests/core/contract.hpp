@@ -7,18 +7,35 @@ namespace geodist_test::contract {
 
 inline constexpr double equatorial_radius = 6378137;
 
-// metres, |f| <= 1/50, every pair of points
+// metres, every pair of points; on such flattenings as the Earth's, |f| <= 1/290, and |f| <= 1/50.
+// Azimuths: the displacement of the far end, error times |m12|
+inline constexpr double earth_flattening = 1 / 290.0;
+inline constexpr double earth_distance = 6e-9;
+inline constexpr double earth_azimuth = 5e-9;
 inline constexpr double inverse_distance = 12e-9;
-inline constexpr double inverse_azimuth = 15e-9;  // displacement of the far end: error times |m12|
+inline constexpr double inverse_azimuth = 15e-9;
+
+[[nodiscard]] inline bool is_earth(double f) {
+    return f <= earth_flattening && f >= -earth_flattening;
+}
+[[nodiscard]] inline double distance_bound(double f) {
+    return is_earth(f) ? earth_distance : inverse_distance;
+}
+[[nodiscard]] inline double azimuth_bound(double f) {
+    return is_earth(f) ? earth_azimuth : inverse_azimuth;
+}
+
+// metres, |f| <= 1/50, every pair of points
 inline constexpr double inverse_m12 = 20e-9;
 inline constexpr double inverse_scale = 1e-14;  // M12 and M21, no unit
-// near points that were prepared: up to these distances, the first for |f| <= slight, ...
-inline constexpr double slight = 1.0 / 290;
+// near points that were prepared: up to these distances, the first for is_earth(f), ...
 inline constexpr double near_sharp = 1e-9;
-inline constexpr double near_sharp_reach = 300e3, near_strong_reach = 200e3;
+inline constexpr double near_sharp_reach = 300e3;
+inline constexpr double near_strong_reach = 200e3;
 // ... and as far as there is a method of their own: as far as this, at least
 inline constexpr double near_distance = 6e-9;
-inline constexpr double near_slight_end = 500e3, near_strong_end = 290e3;
+inline constexpr double near_earth_end = 500e3;
+inline constexpr double near_strong_end = 290e3;
 // positions, for distances up to 40,000 km, then in proportion
 inline constexpr double direct_position = 25e-9;
 inline constexpr double direct_reach = 4e7;

@@ -89,6 +89,7 @@ struct Lanes {
         entry("atan2_deg", [](auto a, auto b, auto) { return simd::atan2_deg(a, b); }),
         entry("atan2_rough", [](auto a, auto b, auto) { return simd::atan2_rough(a, b); }),
         entry("rsqrt", [](auto a, auto, auto) { return simd::rsqrt(a); }),
+        entry("near_rsqrt", [](auto a, auto, auto) { return simd::near_rsqrt(a); }),
         entry("rotate_small.sin",
               [](auto a, auto b, auto c) {
                   return simd::rotate_small(simd::SinCos<decltype(a)>{a, b}, c).sin;

@@ -61,14 +61,25 @@ double inverse(bool sphere,
                     worst("lattice", Operation::inverse_full, ends, sphere, part));
 }
 
-double distance_part(bool sphere, double bound) {
+// Which ellipsoids a promise is about.
+enum class Shapes { sphere, earth, every };
+
+double distance_part(Shapes shapes, double bound) {
+    const bool sphere = shapes == Shapes::sphere;
     return inverse(sphere, [=](const Rows& group, const Columns& out, std::size_t i) {
+        if (shapes == Shapes::earth && !contract::is_earth(group.f)) {
+            return 0.0;
+        }
         return std::abs(difference(out[0][i], group, "distance", i)) / (group.unit() * bound);
     });
 }
 
-double azimuth_part(bool sphere, double bound) {
+double azimuth_part(Shapes shapes, double bound) {
+    const bool sphere = shapes == Shapes::sphere;
     return inverse(sphere, [=](const Rows& group, const Columns& out, std::size_t i) {
+        if (shapes == Shapes::earth && !contract::is_earth(group.f)) {
+            return 0.0;
+        }
         // at opposite meridians of a sphere either way round is right
         const double lon12 = value(group, "lon2", i) - value(group, "lon1", i);
         const bool either = sphere && std::abs(std::remainder(lon12, 360)) == 180;
@@ -231,22 +242,27 @@ struct Promise {
 };
 
 std::vector<Promise> promises() {
-    const std::string every = "every pair of points", far = "up to 40,000 km, then in proportion";
+    const std::string every = "every pair of points", earth = every + ", abs(f) \u2264 1/290";
+    const std::string far = "up to 40,000 km, then in proportion";
     const std::string near = "heights to \u00b15000 km", beyond = "beyond, relative";
     const std::string prepared = "cdist and all that prepares points: distance";
     std::vector<Promise> list = {
+        {"inverse: distance", earth, contract::earth_distance, "nm",
+         distance_part(Shapes::earth, contract::earth_distance)},
         {"inverse: distance", every, contract::inverse_distance, "nm",
-         distance_part(false, contract::inverse_distance)},
+         distance_part(Shapes::every, contract::inverse_distance)},
         {prepared, "up to 300 km, abs(f) \u2264 1/290", contract::near_sharp, "nm",
-         prepared_part(contract::near_sharp, contract::near_sharp_reach, contract::slight)},
+         prepared_part(contract::near_sharp, contract::near_sharp_reach, contract::earth_flattening)},
         {prepared, "up to 200 km", contract::near_sharp, "nm",
          prepared_part(contract::near_sharp, contract::near_strong_reach, 1)},
         {prepared, "up to 500 km, abs(f) \u2264 1/290", contract::near_distance, "nm",
-         prepared_part(contract::near_distance, contract::near_slight_end, contract::slight)},
+         prepared_part(contract::near_distance, contract::near_earth_end, contract::earth_flattening)},
         {prepared, "up to 290 km", contract::near_distance, "nm",
          prepared_part(contract::near_distance, contract::near_strong_end, 1)},
+        {"inverse: azimuths, as the displacement of the far end", earth, contract::earth_azimuth,
+         "nm", azimuth_part(Shapes::earth, contract::earth_azimuth)},
         {"inverse: azimuths, as the displacement of the far end", every, contract::inverse_azimuth,
-         "nm", azimuth_part(false, contract::inverse_azimuth)},
+         "nm", azimuth_part(Shapes::every, contract::inverse_azimuth)},
         {"inverse: m12", every, contract::inverse_m12, "nm", m12_part()},
         {"inverse: M12, M21", every + "; times a / abs(m12) next to the antipode",
          contract::inverse_scale, "", scale_part()},
@@ -256,10 +272,10 @@ std::vector<Promise> promises() {
          far + "; times a / abs(m12) next to the antipode", contract::direct_position, "nm",
          interpolate_part()},
         {"great circle: distance", "every pair of points, f = 0", contract::great_circle_distance,
-         "nm", distance_part(true, contract::great_circle_distance)},
+         "nm", distance_part(Shapes::sphere, contract::great_circle_distance)},
         {"great circle: azimuths, as the displacement of the far end",
          "every pair of points, f = 0", contract::great_circle_azimuth, "nm",
-         azimuth_part(true, contract::great_circle_azimuth)},
+         azimuth_part(Shapes::sphere, contract::great_circle_azimuth)},
         {"rhumb line: distance", every, contract::rhumb_distance, "nm", rhumb_part()},
         {"rhumb line: position", far, contract::rhumb_position, "nm",
          position_part("rhumb_direct", Operation::rhumb_direct, "azi12", contract::rhumb_position)},

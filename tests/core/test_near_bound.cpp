@@ -21,11 +21,11 @@ using namespace geodist_test;
 // Where a = 6378137 m: the formula for near points is proved up to a distance that shrinks with the
 // flattening; beyond it stands the bound of any distance.
 double bound(double f, double distance) {
-    const bool slight = std::abs(f) <= contract::slight;
+    const bool slight = contract::is_earth(f);
     if (distance <= (slight ? contract::near_sharp_reach : contract::near_strong_reach)) {
         return contract::near_sharp;
     }
-    return distance <= (slight ? contract::near_slight_end : contract::near_strong_end)
+    return distance <= (slight ? contract::near_earth_end : contract::near_strong_end)
                ? contract::near_distance
                : contract::inverse_distance;
 }

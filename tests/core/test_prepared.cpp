@@ -92,7 +92,7 @@ std::size_t differing(const std::vector<double>& x, const std::vector<double>& y
 }
 
 double bound(const Rows& group, double distance) {
-    const bool is_slight = std::abs(group.f) <= contract::slight;
+    const bool is_slight = contract::is_earth(group.f);
     const double sharp = is_slight ? contract::near_sharp_reach : contract::near_strong_reach;
     if (distance <= sharp * group.unit()) {
         return contract::near_sharp;

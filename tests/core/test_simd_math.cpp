@@ -254,6 +254,17 @@ TEST_CASE("rsqrt: 1.5 ulp for normal numbers") {
         [&](const SimdTable& table) { CHECK(worst_ulp(table, "rsqrt", sample) <= 1.5); });
 }
 
+TEST_CASE("near_rsqrt: 2^-26 relative") {
+    Sample sample;
+    std::mt19937_64 random(10);
+    for (std::size_t i = 0; i < SAMPLES; ++i) {
+        const double x = std::ldexp(uniform(random, 1, 4), static_cast<int>(i % 198) - 99);
+        sample.add(x, 0, 1 / std::sqrt(static_cast<long double>(x)));
+    }
+    for_each_table(
+        [&](const SimdTable& table) { CHECK(worst_ulp(table, "near_rsqrt", sample) <= 0x1p27); });
+}
+
 void check_rotation(const std::string& name, double limit) {
     std::mt19937_64 random(8);
     std::vector<double> s;

@@ -17,8 +17,8 @@
 namespace geodist {
 
 struct Inverse {
-    double distance;  ///< error <= 12 nm
-    double azi1;      ///< error * |m12| <= 15 nm
+    double distance;  ///< error <= 6 nm for |f| <= 1/290, 12 nm for |f| <= 1/50
+    double azi1;      ///< error * |m12| <= 5 nm, 15 nm
     double azi2;
     friend bool operator==(const Inverse&, const Inverse&) = default;
 };

@@ -136,12 +136,28 @@ struct InverseRows {
     const Class& c;
     const double* in[4];
     InverseColumns out;
-    RowList near, ordinary, general, antipodal, scalar;
+    RowList near, ordinary, general, antipodal, packs, search, scalar;
 
     // Lists those of rows `row`, `row` + 1, ... that are not solved.
     GEODIST_INLINE void defer(RowList& list, std::uint32_t lanes, std::size_t row) {
         for (; lanes != 0; lanes &= lanes - 1)
             list.push(row + static_cast<std::uint32_t>(__builtin_ctz(lanes)));
+    }
+
+    // Packs of nearly antipodal pairs only. Not inlined: the first tier needs its registers.
+    [[gnu::noinline]] void antipodal_packs() {
+        for (std::size_t i = 0; i < packs.size; ++i) {
+            const std::size_t row = packs.row[i];
+            Pack y[outputs];
+            const auto pair = make_pair(e, c, Pack::load(in[0] + row), Pack::load(in[1] + row),
+                                        Pack::load(in[2] + row), Pack::load(in[3] + row));
+            const auto solution = solve_antipodal<want>(e, c, pair);
+            restore<want>(pair, solution, y);
+            for (int k = 0; k < outputs; ++k)
+                if (out.column[k] != nullptr)
+                    y[k].store(out.column[k] + row);
+            defer(search, bits(!solution.accepted), row);
+        }
     }
 
     template <class G>
@@ -150,6 +166,12 @@ struct InverseRows {
         const auto pair = make_pair(e, c, x[0], x[1], x[2], x[3]);
         const Unsolved unsolved = first_tier<want>(e, c, pair, y);
         if ((unsolved.any() & lanes) != 0) [[unlikely]] {
+            if constexpr (want != Want::full && G::size == Pack::size) {
+                if (unsolved.antipodal == simd::all_lanes<G>) {
+                    packs.push(row);
+                    return;
+                }
+            }
             defer(near, unsolved.near & lanes, row);
             defer(ordinary, unsolved.ordinary & lanes, row);
             defer(general, unsolved.general & lanes, row);
@@ -226,7 +248,8 @@ struct InverseRows {
     }
 
     void chunk(std::size_t n) {
-        near.size = ordinary.size = general.size = antipodal.size = scalar.size = 0;
+        for (RowList* list : {&near, &ordinary, &general, &antipodal, &packs, &search, &scalar})
+            list->size = 0;
         std::size_t i = 0;
         for (; i + Pack::size <= n; i += Pack::size) {
             const Pack x[4] = {Pack::load(in[0] + i), Pack::load(in[1] + i), Pack::load(in[2] + i),
@@ -266,9 +289,17 @@ struct InverseRows {
         if (general.size != 0) [[unlikely]]
             tier<Group>(general, scalar,
                         [&](const auto& pair) { return solve_general<want, 2>(e, c, pair); });
-        if (antipodal.size != 0) [[unlikely]]
-            tier<Group>(antipodal, scalar,
-                        [&](const auto& pair) { return solve_antipodal<want>(e, c, pair); });
+        if constexpr (want != Want::full) {
+            if (packs.size != 0) [[unlikely]]
+                antipodal_packs();
+            if (antipodal.size != 0) [[unlikely]]
+                tier<Group>(antipodal, search,
+                            [&](const auto& pair) { return solve_antipodal<want>(e, c, pair); });
+        }
+        const RowList& searched = want == Want::full ? antipodal : search;
+        if (searched.size != 0) [[unlikely]]
+            tier<Group>(searched, scalar,
+                        [&](const auto& pair) { return search_antipodal<want>(e, c, pair); });
         for (std::size_t k = 0; k < scalar.size; ++k) {
             const std::size_t row = scalar.row[k];
             const ScalarInverse x =
@@ -285,8 +316,8 @@ struct InverseRows {
 template <Want want, class V, class Pack, class Class>
 void inverse_rows(const PreparedEllipsoid& e, const Class& c, const double* const* in,
                   const InverseColumns& out, std::size_t n) {
-    InverseRows<want, Class, V, Pack> rows{e,  c, {in[0], in[1], in[2], in[3]}, out, {}, {}, {},
-                                           {}, {}};
+    InverseRows<want, Class, V, Pack> rows{
+        e, c, {in[0], in[1], in[2], in[3]}, out, {}, {}, {}, {}, {}, {}, {}};
     while (n != 0) {
         const std::size_t m = n < RowList::capacity ? n : RowList::capacity;
         rows.chunk(m);

@@ -151,6 +151,15 @@ GEODIST_INLINE V rough_reciprocal(V x) {
     return y * fnma(x, y, V(2.0));
 }
 
+// 1/sqrt(x) with a relative error below 2^-26, x in [1e-30, 1e30].
+template <class V>
+GEODIST_INLINE V near_rsqrt(V x) {
+    V y = approx_rsqrt(x);
+    if constexpr (V::estimate_bits < 14)
+        y = y * fnma(V(0.5) * x * y, y, V(1.5));
+    return y * fnma(V(0.5) * x * y, y, V(1.5));
+}
+
 // 1/x, max error 2 ulp, |x| in [1e-290, 1e290]. On AVX-512 two Newton steps: a division would block
 // the divider.
 template <class V>

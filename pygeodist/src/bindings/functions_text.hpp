@@ -22,9 +22,10 @@ inline constexpr const char* distance_return =
     "    Length, metres, of the broadcast shape of the inputs.\n";
 
 inline constexpr const char* inverse_notes =
-    "The error of the distance is at most 12 nm, for every pair of points (10 nm on a sphere). "
-    "The\n"
-    "error of an azimuth displaces the far end by at most 15 nm; where the geodesic is not unique\n"
+    "The error of the distance is at most 6 nm for every pair of points where abs(f) <= 1/290,\n"
+    "as on the Earth, 12 nm up to 1/50 (10 nm on a sphere). The error of an azimuth displaces\n"
+    "the far end by at most 5 nm, 15 nm up to 1/50. The distances of `distance` and `inverse`\n"
+    "may differ in their last bits, within these bounds. Where the geodesic is not unique\n"
     "(coincident points, poles, exactly antipodal points), the azimuths follow GeographicLib.\n";
 
 inline constexpr const char* direct_notes =

@@ -59,7 +59,7 @@ ellipsoid : Ellipsoid or str, optional
 Returns
 -------
 float
-    Distance in metres, with an error of at most 12 nm.
+    Distance in metres, with an error of at most 6 nm where abs(f) <= 1/290, 12 nm up to 1/50.
 
 See Also
 --------
@@ -117,8 +117,8 @@ ellipsoid : Ellipsoid or str, optional
 Returns
 -------
 Inverse
-    Named tuple of distance in metres (error at most 12 nm) and azimuths `azi1` and `azi2` in
-    degrees, clockwise from north, both forward.
+    Named tuple of distance in metres and azimuths `azi1` and `azi2` in degrees, clockwise from
+    north, both forward; errors as for `inverse`.
 
 See Also
 --------

@@ -163,8 +163,8 @@ def nearest_join(
 
     Notes
     -----
-    The neighbours are exact, and the distances those of `cdist`: their error is at most 12 nm on
-    an ellipsoid, 10 nm on a sphere. No row is visited in Python.
+    The neighbours are exact, and the distances those of `cdist`: their error is at most 6 nm
+    where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. No row is visited in Python.
 
     References
     ----------
@@ -298,8 +298,8 @@ def within_join(
 
     Notes
     -----
-    The neighbours are exact, and the distances those of `cdist`: their error is at most 12 nm on
-    an ellipsoid, 10 nm on a sphere. No row is visited in Python.
+    The neighbours are exact, and the distances those of `cdist`: their error is at most 6 nm
+    where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. No row is visited in Python.
 
     References
     ----------
