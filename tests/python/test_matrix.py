@@ -81,7 +81,7 @@ def test_pdist_is_what_squareform_takes() -> None:
 
 BITS_ON_AN_INSTRUCTION_SET = """
 import numpy as np, geodist as gd
-from test_matrix import ELLIPSOIDS, by_pairs, equal, sets
+from test_matrix import ELLIPSOIDS, by_points, equal, sets
 points = sets(90, 140)
 for ellipsoid in ELLIPSOIDS:
     assert equal(gd.cdist(*points, ellipsoid=ellipsoid), by_points(points, ellipsoid))

@@ -7,6 +7,9 @@
 #include "geodesy/great_circle.hpp"
 #include "geodesy/near.hpp"
 
+#include <cstdint>
+#include <type_traits>
+
 namespace geodist::geodesy {
 
 // Lanes that are left to others, and those of them that the first tier does not accept either.
@@ -21,7 +24,10 @@ GEODIST_INLINE bool is_few(std::uint32_t lanes) {
     return __builtin_popcount(lanes) <= V::size / 4;
 }
 
-// near_pair_of: a function that makes the NearPair, called where many lanes may be near.
+// For pairs that are known to be far.
+struct NoneNear {};
+
+// near_pair_of: a function that makes the NearPair, called where many lanes may be near; or NoneNear.
 template <class Class, class V, class Exact>
 GEODIST_INLINE PreparedLanes prepared_distance(const PreparedEllipsoid& e, const Class& c,
                                                const PreparedPoint<V>& x, const PreparedPoint<V>& y,
@@ -32,12 +38,14 @@ GEODIST_INLINE PreparedLanes prepared_distance(const PreparedEllipsoid& e, const
     auto far = arc == arc;
     distance = arc;
     PreparedLanes lanes;
-    lanes.near = bits(arc > V(e.near.cosine));
-    if (lanes.near != 0 && !is_few<V>(lanes.near)) {
-        const NearPair<V> exact = near_pair_of();
-        far = far & (exact.c2 > V(e.near.limit));
-        distance = near_distance(e.near, exact);
-        lanes.near = 0;
+    if constexpr (!std::is_same_v<Exact, NoneNear>) {
+        lanes.near = bits(arc > V(e.near.cosine));
+        if (lanes.near != 0 && !is_few<V>(lanes.near)) {
+            const NearPair<V> exact = near_pair_of();
+            far = far & (exact.c2 > V(e.near.limit));
+            distance = near_distance(e.near, exact);
+            lanes.near = 0;
+        }
     }
     const std::uint32_t antipodal = bits(arc < V(e.antipodal_cosine));
     if ((bits(far) & ~antipodal) != 0) {
@@ -64,11 +72,13 @@ GEODIST_INLINE PreparedLanes prepared_distance(const PreparedEllipsoid& e, Spher
     const HalfSquares<V> half{square(x1 - x2, y1 - y2, z1 - z2), square(x1 + x2, y1 + y2, z1 + z2)};
     distance = arc_length(half, e.a);
     PreparedLanes lanes;
-    lanes.near = bits(half.cos2 - half.sin2 > V(e.near.cosine));
-    if (lanes.near != 0 && !is_few<V>(lanes.near)) {
-        const NearPair<V> exact = near_pair_of();
-        distance = select(exact.c2 > V(e.near.limit), distance, near_distance(e.near, exact));
-        lanes.near = 0;
+    if constexpr (!std::is_same_v<Exact, NoneNear>) {
+        lanes.near = bits(half.cos2 - half.sin2 > V(e.near.cosine));
+        if (lanes.near != 0 && !is_few<V>(lanes.near)) {
+            const NearPair<V> exact = near_pair_of();
+            distance = select(exact.c2 > V(e.near.limit), distance, near_distance(e.near, exact));
+            lanes.near = 0;
+        }
     }
     return lanes;
 }

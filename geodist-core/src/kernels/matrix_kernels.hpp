@@ -55,30 +55,39 @@ struct MatrixLoops {
         // The root and the division of one vector keep the others waiting: interleaving them gains
         // little, and with 16 registers it loses half.
         using Group = std::conditional_t<(V::registers >= 32), Pack, V>;
-        const double x = local_from.x[row], y = local_from.y[row], z = local_from.z[row];
-        const double normal = local_from.normal[row];
+        const double point[4] = {local_from.x[row], local_from.y[row], local_from.z[row],
+                                 local_from.normal[row]};
         const auto ahead = reinterpret_cast<std::uintptr_t>(next);
-        std::size_t i = 0;
-        const auto step = [&]<class G>(G, std::size_t count) {
-            const auto pair = geodesy::near_pair(load_rest<G>(local_to.x, i, n) - G(x),
-                                                 load_rest<G>(local_to.y, i, n) - G(y),
-                                                 load_rest<G>(local_to.z, i, n) - G(z),
-                                                 load_rest<G>(local_to.normal, i, n), G(normal));
-            store_rest(geodesy::near_distance(e.near, pair), out, i, n);
-            if (bits(pair.c2 > G(e.near.limit)) != 0) [[unlikely]] {
-                distances(from, row, to.from(i), out + i, count, out + i, deferred, e);
-            }
+        const auto measure_far = [&](std::size_t i, std::size_t count) {
+            distances(from, row, to.from(i), out + i, count, out + i, deferred, e);
         };
+        std::size_t i = 0;
         for (; i + Group::size <= n; i += Group::size) {
             prefetch_result<Group::size>(ahead, i);
-            step(Group(0.0), Group::size);
+            if (!near_group<Group>(e.near, point, local_to, i, n, out)) [[unlikely]] {
+                measure_far(i, Group::size);
+            }
         }
         for (; i < n; i += V::size) {
-            step(V(0.0), n - i < V::size ? n - i : V::size);
+            if (!near_group<V>(e.near, point, local_to, i, n, out)) [[unlikely]] {
+                measure_far(i, n - i < V::size ? n - i : V::size);
+            }
         }
     }
 
   private:
+    // Distances from a point to a group, right if all are near.
+    template <class G>
+    GEODIST_INLINE static bool near_group(const geodesy::NearConstants& constants,
+                                          const double* point, const LocalColumns& to,
+                                          std::size_t i, std::size_t n, double* out) {
+        const auto pair = geodesy::near_pair(
+            load_rest<G>(to.x, i, n) - G(point[0]), load_rest<G>(to.y, i, n) - G(point[1]),
+            load_rest<G>(to.z, i, n) - G(point[2]), load_rest<G>(to.normal, i, n), G(point[3]));
+        store_rest(geodesy::near_distance(constants, pair), out, i, n);
+        return bits(pair.c2 > G(constants.limit)) == 0;
+    }
+
     GEODIST_INLINE static void store_whole(const geodesy::WholeNumber<V>& value,
                                            std::int64_t* column, std::size_t i, std::size_t n) {
         if (n - i >= V::size) {

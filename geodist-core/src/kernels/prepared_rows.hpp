@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "geodesy/points_in_space.hpp"
 #include "geodesy/prepared_distance.hpp"
@@ -39,7 +40,15 @@ GEODIST_INLINE G load_difference(const std::int64_t* column, std::size_t i, std:
     return G::difference(padded, others);
 }
 
-// One point for all lanes, or rows of columns.
+template <class G>
+GEODIST_INLINE geodesy::PreparedPoint<G> load_point(const PreparedColumns& points, std::size_t i,
+                                                    std::size_t n) {
+    return {load_rest<G>(points.lat, i, n), load_rest<G>(points.sin_lat, i, n),
+            load_rest<G>(points.cos_lat, i, n), load_rest<G>(points.sin_lon, i, n),
+            load_rest<G>(points.cos_lon, i, n)};
+}
+
+// Where distances come from: one point for all lanes, ...
 struct OnePoint {
     const PreparedColumns& columns;
     std::size_t row;
@@ -50,34 +59,23 @@ struct OnePoint {
                 G(columns.sin_lon[row]), G(columns.cos_lon[row])};
     }
     template <class G>
-    GEODIST_INLINE geodesy::NearPair<G> near_pair(const PreparedColumns& to, std::size_t i,
-                                                  std::size_t n, double unit) const {
+    GEODIST_INLINE geodesy::NearPair<G> near_pair(const SpaceColumns& to, const double* normal,
+                                                  std::size_t i, std::size_t n, double unit) const {
         const G scale(unit);
         return geodesy::near_pair(load_difference<G>(to.x, i, n, columns.x[row]) * scale,
                                   load_difference<G>(to.y, i, n, columns.y[row]) * scale,
                                   load_difference<G>(to.z, i, n, columns.z[row]) * scale,
-                                  G(columns.normal[row]), load_rest<G>(to.normal, i, n));
+                                  G(columns.normal[row]), load_rest<G>(normal, i, n));
     }
     [[nodiscard]] std::size_t at(std::size_t) const { return row; }
 };
-struct EachPoint {
+// ... or for each lane another, all of them far.
+struct EachFarPoint {
     const PreparedColumns& columns;
 
     template <class G>
     GEODIST_INLINE geodesy::PreparedPoint<G> point(std::size_t i, std::size_t n) const {
-        return {load_rest<G>(columns.lat, i, n), load_rest<G>(columns.sin_lat, i, n),
-                load_rest<G>(columns.cos_lat, i, n), load_rest<G>(columns.sin_lon, i, n),
-                load_rest<G>(columns.cos_lon, i, n)};
-    }
-    template <class G>
-    GEODIST_INLINE geodesy::NearPair<G> near_pair(const PreparedColumns& to, std::size_t i,
-                                                  std::size_t n, double unit) const {
-        const G scale(unit);
-        return geodesy::near_pair(load_difference<G>(to.x, i, n, columns.x) * scale,
-                                  load_difference<G>(to.y, i, n, columns.y) * scale,
-                                  load_difference<G>(to.z, i, n, columns.z) * scale,
-                                  load_rest<G>(columns.normal, i, n),
-                                  load_rest<G>(to.normal, i, n));
+        return load_point<G>(columns, i, n);
     }
     [[nodiscard]] std::size_t at(std::size_t i) const { return i; }
 };
@@ -91,11 +89,13 @@ GEODIST_INLINE void prefetch_result(std::uintptr_t next, std::size_t i) {
     }
 }
 
-// Rows with lanes that are perhaps near, in groups that are far for the most part: their distances
-// are there as those of far pairs.
+// Rows that are perhaps near, from groups that are far for the most part: their distances are there
+// as those of far pairs.
 struct NearRows {
     static constexpr std::size_t capacity = 256;
 
+    std::int64_t space[3][capacity];
+    double normal[capacity];
     std::uint32_t row[capacity];
     bool is_unsolved[capacity];  // by the first tier, should it be far
     std::size_t size = 0;
@@ -114,11 +114,10 @@ struct PreparedRows {
     // Rows i, i + 1, ..., a group G of them. finish() ends it.
     template <class G, class Class>
     GEODIST_INLINE void step(const Class& c, std::size_t i) {
-        const auto near_pair = [&] { return from.template near_pair<G>(to, i, n, e.near.unit); };
         G distance;
         const auto lanes =
-            geodesy::prepared_distance(e, c, from.template point<G>(i, n),
-                                       EachPoint{to}.template point<G>(i, n), near_pair, distance);
+            geodesy::prepared_distance(e, c, from.template point<G>(i, n), load_point<G>(to, i, n),
+                                       near_pair_of<G>(i), distance);
         store_rest(distance, out, i, n);
         if ((lanes.near | lanes.unsolved) != 0) [[unlikely]] {
             sort(lanes.near, lanes.unsolved, i);
@@ -126,14 +125,39 @@ struct PreparedRows {
     }
 
     void finish() {
-        for (std::size_t i = 0; i < near.size; i += V::size) {
-            finish(near.row + i, near.is_unsolved + i,
-                   near.size - i < V::size ? near.size - i : V::size);
+        if constexpr (std::is_same_v<From, OnePoint>) {
+            const SpaceColumns rows{near.space[0], near.space[1], near.space[2], nullptr, nullptr};
+            double distances[V::size];
+            for (std::size_t i = 0; i < near.size; i += V::size) {
+                const auto pair =
+                    from.template near_pair<V>(rows, near.normal, i, near.size, e.near.unit);
+                geodesy::near_distance(e.near, pair).store(distances);
+                const std::uint32_t far = bits(pair.c2 > V(e.near.limit));
+                for (std::size_t k = 0; k < V::size && i + k < near.size; ++k) {
+                    if ((far >> k & 1U) == 0) {
+                        out[near.row[i + k]] = distances[k];
+                    } else if (near.is_unsolved[i + k]) {
+                        defer(near.row[i + k]);
+                    }
+                }
+            }
+            near.size = 0;
         }
-        near.size = 0;
     }
 
   private:
+    template <class G>
+    GEODIST_INLINE auto near_pair_of(std::size_t i) const {
+        if constexpr (std::is_same_v<From, OnePoint>) {
+            return [this, i] {
+                return from.template near_pair<G>({to.x, to.y, to.z, to.lat, to.lon}, to.normal, i,
+                                                  n, e.near.unit);
+            };
+        } else {
+            return geodesy::NoneNear{};
+        }
+    }
+
     // The lanes beyond the last row only fill the vector.
     void sort(std::uint32_t near_lanes, std::uint32_t unsolved, std::size_t i) {
         for (std::uint32_t lanes = near_lanes | unsolved; lanes != 0; lanes &= lanes - 1) {
@@ -150,37 +174,13 @@ struct PreparedRows {
             if (near.size == NearRows::capacity) {
                 finish();
             }
-            near.row[near.size] = static_cast<std::uint32_t>(k);
-            near.is_unsolved[near.size++] = is_unsolved;
-        }
-    }
-
-    void finish(const std::uint32_t* rows, const bool* is_unsolved, std::size_t count) {
-        std::int64_t ours[3][V::size], theirs[3][V::size];
-        double normals[2][V::size], distances[V::size];
-        for (std::size_t k = 0; k < V::size; ++k) {
-            const std::size_t row = rows[k < count ? k : count - 1], at = from.at(row);
-            ours[0][k] = from.columns.x[at];
-            ours[1][k] = from.columns.y[at];
-            ours[2][k] = from.columns.z[at];
-            normals[0][k] = from.columns.normal[at];
-            theirs[0][k] = to.x[row];
-            theirs[1][k] = to.y[row];
-            theirs[2][k] = to.z[row];
-            normals[1][k] = to.normal[row];
-        }
-        const V unit(e.near.unit);
-        const auto pair = geodesy::near_pair(
-            V::difference(theirs[0], ours[0]) * unit, V::difference(theirs[1], ours[1]) * unit,
-            V::difference(theirs[2], ours[2]) * unit, V::load(normals[0]), V::load(normals[1]));
-        geodesy::near_distance(e.near, pair).store(distances);
-        const std::uint32_t is_far = bits(pair.c2 > V(e.near.limit));
-        for (std::size_t k = 0; k < count; ++k) {
-            if ((is_far >> k & 1U) == 0) {
-                out[rows[k]] = distances[k];
-            } else if (is_unsolved[k]) {
-                defer(rows[k]);
-            }
+            const std::size_t at = near.size++;
+            near.space[0][at] = to.x[k];
+            near.space[1][at] = to.y[k];
+            near.space[2][at] = to.z[k];
+            near.normal[at] = to.normal[k];
+            near.row[at] = static_cast<std::uint32_t>(k);
+            near.is_unsolved[at] = is_unsolved;
         }
     }
 

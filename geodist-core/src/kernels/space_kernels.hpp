@@ -68,14 +68,13 @@ struct SpaceLoops {
         double distances[FarPairs::capacity];
         DeferredPairs deferred;
         deferred.distance = distance;
-        const EachPoint each{from};
-        PreparedRows<V, EachPoint> rows{e, each, to, distances, n, deferred, {}};
+        const EachFarPoint each{from};
+        PreparedRows<V, EachFarPoint> rows{e, each, to, distances, n, deferred, {}};
         geodesy::with_class(e, [&](const auto& c) {
             for (std::size_t i = 0; i < n; i += V::size) {
                 rows.template step<V>(c, i);
             }
         });
-        rows.finish();
         deferred.solve(e);
         for (std::size_t i = 0; i < n; ++i) {
             *far.target[i] = distances[i];

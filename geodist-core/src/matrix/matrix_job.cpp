@@ -17,9 +17,11 @@ namespace {
 
 constexpr std::size_t parts(std::size_t n, std::size_t size) { return (n + size - 1) / size; }
 
-// Columns of a tile: as even as possible, and a multiple of what the kernels take at a time.
-std::size_t block_size(std::size_t columns) {
-    constexpr std::size_t grain = 32, most = MatrixJob::tile_columns;
+// Columns of a tile: as even as possible, and a multiple of what the kernels take at a time. Long
+// rows are written faster, as far as reading the columns from the second cache takes no longer.
+std::size_t block_size(std::size_t columns, std::size_t lanes) {
+    constexpr std::size_t grain = 32;
+    const std::size_t most = std::min<std::size_t>(MatrixJob::tile_columns, 16384 / lanes);
     const std::size_t even = parts(columns, std::max<std::size_t>(1, parts(columns, most)));
     return std::clamp<std::size_t>(parts(even, grain) * grain, grain, most);
 }
@@ -78,7 +80,7 @@ MatrixJob::MatrixJob(const PointSet& a, const PointSet& b, const MatrixOutput& o
                static_cast<std::uintptr_t>(out.row_stride())) %
                       alignof(double) ==
                   0),
-      block_size_(block_size(b.size)),
+      block_size_(block_size(b.size, table.lanes)),
       band_size_(band_size(a.size, parts(b.size, block_size_), threads)),
       bands_(parts(a.size, band_size_)),
       blocks_(parts(b.size, block_size_)),

@@ -22,7 +22,7 @@ struct PointSet {
 class MatrixJob : public runtime::Job {
   public:
     static constexpr std::size_t tile_rows = 512;
-    static constexpr std::size_t tile_columns = 2048;
+    static constexpr std::size_t tile_columns = 4096;
     static constexpr std::size_t buffered_rows = 4;
 
     enum class Shape { full, upper_triangle };
