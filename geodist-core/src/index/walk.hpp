@@ -1,11 +1,13 @@
 // A walk through the tree to the leaves within reach of a point, while the reach may shrink.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 
+#include "index/frontier.hpp"
 #include "index/pace.hpp"
 #include "index/query.hpp"
 #include "index/tree.hpp"
@@ -54,8 +56,7 @@ class Walk {
         return {code >> 28, code & ((1U << 28) - 1)};
     }
 
-    void begin(const Query& query) {
-        from_ = tree_.leaves.in_metres(query);
+    void begin() {
         steps_[0] = step_of(0, tree_.boxes.root());
         size_ = 1;
     }
@@ -66,6 +67,23 @@ class Walk {
                                    from_.data(), reach, squares) &
                tree_.boxes.child_bits(node);
     }
+    // The same of the frontier, which is renewed if that pays; false if it does not cover the reach.
+    bool look_at_frontier(float reach, float* squares, std::uint32_t& near) {
+        if (!frontier_.covers(from_, reach)) {
+            if (tree_.boxes.root().level < 2 || !frontier_.would_serve(from_)) {
+                return false;
+            }
+            renew_frontier();
+            if (!frontier_.covers(from_, reach)) {
+                return false;
+            }
+        }
+        near = kernels_.near_boxes(frontier_.boxes().low[0], frontier_.origin(), from_.data(),
+                                   reach, squares) &
+               frontier_.bits();
+        return true;
+    }
+    void renew_frontier();
     void push_children(Node node, float reach);
     [[nodiscard]] bool is_redundant(Node node, std::size_t equals) {
         constexpr std::size_t patience = 32;
@@ -85,6 +103,8 @@ class Walk {
     std::size_t size_ = 0;
     std::array<double, 3> from_{};
     std::uint32_t hint_ = 0;
+    std::uint32_t last_group_ = 0;  // that was looked at
+    Frontier frontier_;
     std::size_t looked_ = 0;  // of the walk under way
 };
 
@@ -106,6 +126,40 @@ void Walk<Leaves>::push_children(Node node, float reach) {
     }
 }
 
+// Somewhat less than a group's length around the query: some nine groups if they are alike.
+template <class Leaves>
+void Walk<Leaves>::renew_frontier() {
+    const Boxes& group = tree_.boxes.boxes[last_group_];
+    const std::size_t count = tree_.boxes.child_count({1, last_group_});
+    double length = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        length = std::max(length, double{*std::max_element(group.high[c], group.high[c] + count)} -
+                                      *std::min_element(group.low[c], group.low[c] + count));
+    }
+    const double radius = 0.8 * length;
+    frontier_.begin(from_, radius);
+    const float reach = box_limit(radius * radius);
+    steps_[0] = step_of(0, tree_.boxes.root());
+    size_ = 1;
+    bool fits = true;
+    while (size_ > 0 && fits) {
+        const Node node = node_of(steps_[--size_]);
+        alignas(64) float squares[fanout];
+        const std::size_t boxes = tree_.boxes.group(node);
+        for (std::uint32_t near = look_at_boxes(node, reach, squares); near != 0 && fits;
+             near &= near - 1) {
+            const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
+            const Node child = BoxTree::child(node, i);
+            if (child.level > 1) {
+                steps_[size_++] = step_of(squares[i], child);
+            } else {
+                fits = frontier_.add(child.number, tree_.boxes.boxes[boxes],
+                                     tree_.boxes.heads[boxes], i);
+            }
+        }
+    }
+}
+
 template <class Leaves>
 template <class Reach, class Look>
 void Walk<Leaves>::nearest_first(const Query& query, std::size_t equals, Reach reach, Look look) {
@@ -116,9 +170,10 @@ void Walk<Leaves>::nearest_first(const Query& query, std::size_t equals, Reach r
     if (!look(start)) {
         return;
     }
-    begin(query);
+    from_ = tree_.leaves.in_metres(query);
     looked_ = 0;
     const auto look_at_group = [&](Node node) {
+        last_group_ = node.number;
         alignas(64) float squares[fanout];
         std::uint32_t near = look_at_boxes(node, reach(), squares);
         if ((near & (near - 1)) != 0) {
@@ -139,6 +194,18 @@ void Walk<Leaves>::nearest_first(const Query& query, std::size_t equals, Reach r
     if (!look_at_group(home) || tree_.boxes.root().level == 1) {
         return;
     }
+    alignas(64) float squares[fanout];
+    if (std::uint32_t near = 0; look_at_frontier(reach(), squares, near)) {
+        for (; near != 0; near &= near - 1) {
+            const auto i = static_cast<std::size_t>(std::countr_zero(near));
+            const Node node{1, frontier_.number(i)};
+            if (node.number != home.number && squares[i] <= reach() && !look_at_group(node)) {
+                return;
+            }
+        }
+        return;
+    }
+    begin();
     while (size_ > 0) {
         pace_.step();
         const Step step = steps_[--size_];
@@ -160,13 +227,24 @@ void Walk<Leaves>::within(const Query& query, float reach, Take take, Look look)
     if (tree_.is_empty()) {
         return;
     }
-    begin(query);
+    from_ = tree_.leaves.in_metres(query);
+    alignas(64) float around[fanout];
+    if (std::uint32_t near = 0; look_at_frontier(reach, around, near)) {
+        size_ = 0;
+        for (; near != 0; near &= near - 1) {
+            const auto i = static_cast<std::size_t>(std::countr_zero(near));
+            steps_[size_++] = step_of(around[i], {1, frontier_.number(i)});
+        }
+    } else {
+        begin();
+    }
     while (size_ > 0) {
         pace_.step();
         const Node node = node_of(steps_[--size_]);
         alignas(64) float squares[fanout];
         std::uint32_t near = look_at_boxes(node, reach, squares);
         if (node.level == 1) {
+            last_group_ = node.number;
             prefetch_leaves(node, near);
         }
         for (; near != 0; near &= near - 1) {
