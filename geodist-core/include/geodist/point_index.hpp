@@ -2,7 +2,7 @@
 /// Nearest neighbours on the ellipsoid, exactly.
 ///
 /// An index over points answers which of them are nearest to others, or within a radius of them.
-/// Distances are those of cdist() in every bit, and of equal ones the lower row comes first; the
+/// Distances are those of distance() in every bit, and of equal ones the lower row comes first; the
 /// number of threads changes nothing. Built with altitudes, it measures straight lines through
 /// space instead, those of chord().
 ///

@@ -66,7 +66,7 @@ class PointIndex(NearestQueries, RadiusQueries):
 
     Notes
     -----
-    Each distance has the bits that `cdist` gives for the pair (with altitudes, `chord`): its
+    Each distance has the bits that `distance` gives for the pair (with altitudes, `chord`): its
     error is at most 12 nm on an ellipsoid, 10 nm on a sphere. Of equal distances that of the lowest
     row comes first. So the answers are those of a search through the whole matrix of distances, to
     the last bit, whatever the number of threads.
