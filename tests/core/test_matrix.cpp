@@ -1,5 +1,5 @@
-// Matrices: the same bits in every entry, whatever the shape, the strides, the threads and the way in;
-// and those of distance() but for what both may err by.
+// Matrices: the same bits in every entry, whatever the shape, the strides, the threads and the way
+// in; and those of distance() but for what both may err by.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Near points in columns, whose distance has a method of its own: where it begins and ends, and rows of both
-// kinds side by side.
+// Near points in columns, whose distance has a method of its own: where it begins and ends, and
+// rows of both kinds side by side.
 #include <doctest/doctest.h>
 #include <geodist/geodist.hpp>
 

@@ -1,8 +1,8 @@
 /// Matrices of distances between sets of points.
 ///
-/// What depends on one point alone is computed once per tile, not once per entry; near pairs need no
-/// more than their coordinates in space then. A pair has the same bits in every matrix, index and
-/// distance of sets; it differs from distance() by no more than both may err. Beside inputs and
+/// What depends on one point alone is computed once per tile, not once per entry; near pairs need
+/// no more than their coordinates in space then. A pair has the same bits in every matrix, index
+/// and distance of sets; it differs from distance() by no more than both may err. Beside inputs and
 /// outputs some 600 kB per thread are used, whatever the size.
 ///
 /// A NaN coordinate makes the distances of its point NaN. An infinite value, or a latitude outside

@@ -1,5 +1,5 @@
-// Distances of near points in float arithmetic, with a bound of their error: to leave out pairs that
-// a computation in doubles need not see, and for lower bounds.
+// Distances of near points in float arithmetic, with a bound of their error: to leave out pairs
+// that a computation in doubles need not see, and for lower bounds.
 //
 // Coordinates are about some origin O near the points, in units of about a, rounded to float once:
 // so no radius is too large or too small for floats. docs/near-points.md proves the bounds.

@@ -1,6 +1,6 @@
-// The distance of near points given by columns: arcs of about a degree, where the integrals over the
-// arc need no series. Points that are prepared have a better method (near.hpp), but a pair that comes
-// once would have to prepare two: that alone takes three times as long as all of this.
+// The distance of near points given by columns: arcs of about a degree, where the integrals over
+// the arc need no series. Points that are prepared have a better method (near.hpp), but a pair that
+// comes once would have to prepare two: that alone takes three times as long as all of this.
 //
 // With h half the arc and z = sin^2(beta) at its middle, x(sigma) = sin(beta) obeys x'' = -x, hence
 // for any function F(z), primes to F by z,

@@ -27,7 +27,8 @@ GEODIST_INLINE bool is_few(std::uint32_t lanes) {
 // For pairs that are known to be far.
 struct NoneNear {};
 
-// near_pair_of: a function that makes the NearPair, called where many lanes may be near; or NoneNear.
+// near_pair_of: a function that makes the NearPair, called where many lanes may be near; or
+// NoneNear.
 template <class Class, class V, class Exact>
 GEODIST_INLINE PreparedLanes prepared_distance(const PreparedEllipsoid& e, const Class& c,
                                                const PreparedPoint<V>& x, const PreparedPoint<V>& y,

@@ -1,5 +1,5 @@
 // Numbers of twice the length on lanes: unevaluated sums of two (Dekker 1971, "A floating-point
-// technique for extending the available precision", Numer. Math. 18, 224-242).
+// technique for extending the available precision", Numerische Mathematik 18, 224-242).
 #pragma once
 
 #include "simd/math.hpp"
