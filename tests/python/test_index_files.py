@@ -28,7 +28,7 @@ STATE = INDEX.__reduce__()[1][0]
 RESTORE = INDEX.__reduce__()[0]
 
 HEADER, TABLE = 512, 120  # bytes of the header, and where in it the table of sections stands
-LEAVES, BOXES, KEYS, ALTITUDES, MISSING = range(1, 6)
+LEAVES, BOXES, ALTITUDES, MISSING, HEADS = 1, 2, 4, 5, 6
 
 
 def state_of(index: gd.PointIndex) -> np.ndarray:
@@ -122,7 +122,7 @@ def test_a_damaged_file_that_is_not_verified_crashes_nothing(tmp_path: Path) -> 
 def test_a_row_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "points.gdx"
     state = STATE.copy()
-    state[sections(state)[LEAVES]].reshape(-1, 704)[:, 640:].view(np.uint32)[:] = 4_000_000_000
+    state[sections(state)[LEAVES]].reshape(-1, 704)[:, 384:448].view(np.uint32)[:] = 4_000_000_000
     path.write_bytes(state.tobytes())
     index = gd.PointIndex.load(path, verify=False)
     for call in (
@@ -146,7 +146,7 @@ def test_boxes_that_do_not_exist_are_not_searched(tmp_path: Path) -> None:
     for n in (17, 400, 5000):
         lat, lon = SHAPES["uniform"](rng, n)
         state = state_of(gd.PointIndex(lat, lon))
-        boxes = state[sections(state)[BOXES]].view(np.float64)
+        boxes = state[sections(state)[BOXES]].view(np.float32)
         boxes.reshape(-1, 2, 48)[:, 0] = -1e9
         boxes.reshape(-1, 2, 48)[:, 1] = 1e9
         path.write_bytes(state.tobytes())
@@ -209,16 +209,15 @@ def test_rows_out_of_range_are_refused_whatever_the_checksum() -> None:
     np.testing.assert_array_equal(with_checksums(state), state)
     where = sections(state)
     assert state[where[MISSING]].view(np.uint32)[:4].tolist() == [3, 10, 17, 0]
-    row, found_padding, not_missing, twice_missing = (state.copy() for _ in range(4))
-    row[where[LEAVES]][640:644].view(np.uint32)[:] = 20
-    found_padding[where[LEAVES]][704 : 704 + 384].view(np.float64)[:] = 0.0
+    row, not_missing, twice_missing = (state.copy() for _ in range(3))
+    row[where[LEAVES]][384:388].view(np.uint32)[:] = 20
     not_missing[where[MISSING]][8:12].view(np.uint32)[:] = 20
     twice_missing[where[MISSING]][4:8].view(np.uint32)[:] = 3
     twice, found_and_missing = state.copy(), state.copy()
-    rows = state[where[LEAVES]][640:704].view(np.uint32)
-    twice[where[LEAVES]][640:644].view(np.uint32)[:] = rows[9]
-    found_and_missing[where[LEAVES]][640:644].view(np.uint32)[:] = 10
-    for damaged in (row, found_padding, not_missing, twice_missing, twice, found_and_missing):
+    rows = state[where[LEAVES]][384:448].view(np.uint32)
+    twice[where[LEAVES]][384:388].view(np.uint32)[:] = rows[9]
+    found_and_missing[where[LEAVES]][384:388].view(np.uint32)[:] = 10
+    for damaged in (row, not_missing, twice_missing, twice, found_and_missing):
         with pytest.raises(gd.IndexFileError, match="rows that contradict"):
             RESTORE(with_checksums(damaged))
 
@@ -229,7 +228,7 @@ def test_a_row_that_is_there_twice_is_an_error_of_pairs(tmp_path: Path, when: st
     INDEX.save(path)
     leaves = sections(STATE)[LEAVES]
     doubled = STATE.copy()
-    rows = doubled[leaves].reshape(-1, 704)[:, 640:].view(np.uint32)
+    rows = doubled[leaves].reshape(-1, 704)[:, 384:448].view(np.uint32)
     rows[0, 1] = rows[0, 0]
     # Not verified, or changed since.
     index = gd.PointIndex.load(path) if when == "after" else None

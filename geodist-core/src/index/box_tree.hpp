@@ -20,8 +20,8 @@ inline constexpr std::size_t fanout = 16;
 //
 // A box is never farther than a point in it, whatever is rounded. With E the largest magnitude of
 // the children's coordinates about the origin, boxes are wider than what they hold by 2^-22 E on
-// every side, and by what coordinates in doubles may err by. A point asked for, about the origin and
-// rounded to float, errs by 2^-24 of what it is: for one outside of the box by D that is 2^-24
+// every side, and by what coordinates in doubles may err by. A point asked for, about the origin
+// and rounded to float, errs by 2^-24 of what it is: for one outside of the box by D that is 2^-24
 // (E + D) at most, so the computed distance errs upwards in proportion only, by less than box_limit
 // allows for.
 struct alignas(64) Boxes {

@@ -44,28 +44,26 @@ inline constexpr HilbertTable hilbert_table;
 inline std::uint32_t cell(double u) {
     const double root = 0.5 * std::sqrt(1 + 3 * std::abs(u));
     constexpr double cells = 1 << 28;
-    const double at = (u >= 0 ? root : 1 - root) * cells;
+    const double at = (0.5 + std::copysign(root - 0.5, u)) * cells;  // root, or 1 - root
     return static_cast<std::uint32_t>(
         static_cast<std::int32_t>(std::min(std::max(at, 0.0), cells - 1)));
 }
 
 }  // namespace detail
 
-// 59 bits. The centre of the Earth has some key too. Selections only: no processor could guess which
-// face a point is on.
+// 59 bits. The centre of the Earth has some key too. Tables instead of branches: no processor could
+// guess which face a point is on.
 inline std::uint64_t hilbert_key(double x, double y, double z) {
+    constexpr unsigned u_of[6] = {1, 3, 3, 2, 2, 4}, v_of[6] = {2, 2, 4, 1, 3, 3};
+    const double at[6] = {x, y, z, -x, -y, -z};
     const double ax = std::abs(x), ay = std::abs(y), az = std::abs(z);
-    const bool on_x = static_cast<unsigned>(ax >= ay) & static_cast<unsigned>(ax >= az);
-    const bool on_y = static_cast<unsigned>(!on_x) & static_cast<unsigned>(ay >= az);
-    const double yz = on_y ? y : z, w = on_x ? x : yz;
-    const double first = on_x ? y : -x,
-                 second = static_cast<unsigned>(on_x) | static_cast<unsigned>(on_y) ? z : -y;
-    const bool below = w < 0;
-    const double u = below ? second : first, v = below ? first : second;
-    const unsigned axis = on_x ? 0U : (on_y ? 1U : 2U);
-    const unsigned face = axis + (below ? 3U : 0U);
-    const double scale = 1 / (w != 0 ? w : 1);
-    const std::uint32_t i = detail::cell(u * scale), j = detail::cell(v * scale);
+    const unsigned on_x = static_cast<unsigned>(ax >= ay) & static_cast<unsigned>(ax >= az);
+    const unsigned axis = (1 - on_x) * (2 - static_cast<unsigned>(ay >= az));
+    const double w = at[axis];
+    const unsigned face = axis + 3 * static_cast<unsigned>(w < 0);
+    const double scale = 1 / (w + static_cast<double>(w == 0));
+    const std::uint32_t i = detail::cell(at[u_of[face]] * scale),
+                        j = detail::cell(at[v_of[face]] * scale);
     unsigned state = face & detail::swap_axes;
     std::uint64_t key = face;
     for (unsigned shift = 28; shift > 0;) {

@@ -14,8 +14,8 @@
 namespace geodist::index {
 
 // Coordinates in space, by which is searched and near pairs are measured, and those on the ground.
-// In space points on the ground have whole numbers of NearConstants::unit, points with altitudes the
-// bits of doubles, metres.
+// In space points on the ground have whole numbers of NearConstants::unit, points with altitudes
+// the bits of doubles, metres.
 struct alignas(64) PointLeaf {
     static constexpr std::size_t capacity = 16;
 

@@ -49,10 +49,18 @@ class RadiusJob::Piece {
                     return !options.upper_triangle || job_.view().tree.leaves.row(place) > self;
                 };
                 if (near_search_.reaches(radius)) {
+                    const auto& leaves = job_.view().tree.leaves;
+                    if (!options.sort && !options.upper_triangle) {
+                        near_search_.within(query, radius, [&](double distance, Place place) {
+                            add({distance, leaves.row(place)});
+                        });
+                        end(row);
+                        return std::optional<double>();
+                    }
                     near_.clear();
                     near_search_.within(query, radius, [&](double distance, Place place) {
                         if (counts(place)) {
-                            near_.push_back({distance, job_.view().tree.leaves.row(place)});
+                            near_.push_back({distance, leaves.row(place)});
                         }
                     });
                     finish(row, near_);
@@ -76,10 +84,16 @@ class RadiusJob::Piece {
             queries_.pace().sort(neighbours, is_nearer);
         }
         for (const Neighbour& neighbour : neighbours) {
-            static_cast<void>(job_.view().checked(neighbour.row));
-            found_.neighbours.push_back(neighbour.row);
-            found_.distances.push_back(neighbour.distance);
+            add(neighbour);
         }
+        end(row);
+    }
+    void add(const Neighbour& neighbour) {
+        static_cast<void>(job_.view().checked(neighbour.row));
+        found_.neighbours.push_back(neighbour.row);
+        found_.distances.push_back(neighbour.distance);
+    }
+    void end(std::size_t row) {
         found_.rows.push_back(row);
         found_.ends.push_back(found_.neighbours.size());
     }

@@ -67,7 +67,7 @@ class Walk {
                                    from_.data(), reach, squares) &
                tree_.boxes.child_bits(node);
     }
-    // The same of the frontier, which is renewed if that pays; false if it does not cover the reach.
+    // The same of the frontier, renewed if that pays; false if it does not cover the reach.
     bool look_at_frontier(float reach, float* squares, std::uint32_t& near) {
         if (!frontier_.covers(from_, reach)) {
             if (tree_.boxes.root().level < 2 || !frontier_.would_serve(from_)) {

@@ -62,7 +62,11 @@ class ExtremeJob::Piece {
         const double bar = job_.bar_.load(std::memory_order_relaxed);
         switch (job_.measure_) {
             case SetMeasure::directed_hausdorff:
-                if (!search_.has_within(query, queries_.bounds().inner(bar))) {
+                if (bar != bar_) {
+                    bar_ = bar;
+                    inner_ = queries_.bounds().inner(bar);
+                }
+                if (!search_.has_within(query, inner_)) {
                     find_nearest(query);
                 }
                 break;
@@ -144,6 +148,8 @@ class ExtremeJob::Piece {
     }
 
     ExtremeJob& job_;
+    // The last bar, and a square of a chord up to which all distances are less.
+    double bar_ = -1, inner_ = -1;
     index::QueryPiece<index::PointLeaves> queries_;
     index::NearSearch near_search_;
     index::WaitingPairs<index::PointLeaves> nearest_;
