@@ -156,8 +156,8 @@ NamedArrays named(const Operands& operands, const Function& function) {
     return arrays;
 }
 
-// How many bytes each new result takes; 0 where the caller gives them all. Of shapes that do not fit
-// together, which the iterator refuses, any number.
+// How many bytes each new result takes; 0 where the caller gives them all. Of shapes that do not
+// fit together, which the iterator refuses, any number.
 std::size_t bytes_of_result(const Operands& operands) {
     const auto given = std::span(operands.arrays).first(operands.count());
     if (std::ranges::find(given, nullptr) == given.end()) {

@@ -123,7 +123,8 @@ def cdist_blocks(
     Notes
     -----
     The call raises all errors; the iteration raises none. Each distance has the bits that `cdist`
-    gives for the pair, and its error bound.
+    gives for the pair: its error is at most 6 nm
+    where abs(f) <= 1/290 (1 nm up to 300 km), 12 nm up to 1/50, 10 nm on a sphere.
 
     References
     ----------
