@@ -28,7 +28,7 @@ struct SpaceLoops {
             std::uint32_t lanes = bits(pair.c2 > limit);
             for (std::size_t k = i; lanes != 0 && k < n; ++k, lanes >>= 1U) {
                 if ((lanes & 1U) != 0) {
-                    add(far, from, to, k, out, distance, e);
+                    add(far, from, to, k, out[k], distance, e);
                 }
             }
         }
@@ -46,7 +46,7 @@ struct SpaceLoops {
     };
 
     static void add(FarPairs& far, const SpaceColumns& from, const SpaceColumns& to, std::size_t i,
-                    double* out, Kernel distance, const geodesy::PreparedEllipsoid& e) {
+                    double& result, Kernel distance, const geodesy::PreparedEllipsoid& e) {
         if (far.size == FarPairs::capacity) {
             solve(far, distance, e);
         }
@@ -54,7 +54,7 @@ struct SpaceLoops {
         far.from.lon[far.size] = from.lon[i];
         far.to.lat[far.size] = to.lat[i];
         far.to.lon[far.size] = to.lon[i];
-        far.target[far.size++] = out + i;
+        far.target[far.size++] = &result;
     }
 
     static void solve(FarPairs& far, Kernel distance, const geodesy::PreparedEllipsoid& e) {

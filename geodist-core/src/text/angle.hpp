@@ -29,7 +29,7 @@ struct AngleFault {
     };
 
     Kind kind = Kind::none;
-    std::string_view digits{};  // a part of the text
+    std::string_view digits = {};  // a part of the text
     int place = 0;
     double readings[2] = {0, 0};
 };

@@ -20,8 +20,8 @@ struct Token {
     // and east to others; or s, which may be of seconds or of the south.
     char symbol = 0;
     bool after_blank = false;
-    bool is_letter = false;     // a mark written as a letter or a word
-    std::string_view digits{};  // of a number, with at most one point
+    bool is_letter = false;        // a mark written as a letter or a word
+    std::string_view digits = {};  // of a number, with at most one point
 };
 
 class Tokens {
