@@ -158,3 +158,17 @@ def test_geographiclib_agrees(texts: list[str]) -> None:
         angle = parse_angle(text)
         truth = float(answer.split()[0 if angle.axis == "lat" else 1])
         assert abs((angle.value - truth + 180) % 360 - 180) < 1e-9, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["403823N0734643O", "N40.6O73.8", "40 38 24 N 73 46 48 O", "4807.038,N,01131.000,O"],
+)
+def test_o_is_named_in_a_whole_point(text: str) -> None:
+    click = pytest.importorskip("click", reason="the extra cli is not installed")
+    from geodist.cli.values import parse_point, split_values
+
+    values = split_values([text])
+    assert len(values) == 2
+    with pytest.raises(click.UsageError, match="west in some languages"):
+        parse_point(*values)

@@ -24,7 +24,21 @@ std::string parameter_list(const Function& function) {
 std::string type_name(PyObject* value) { return py::str(py::type::of(value).attr("__qualname__")); }
 
 // How callers hold the coordinates of one point, and how they become arguments.
-enum class Held { apart, pair, triple, point, columns };
+enum class Held { apart, pair, triple, point, columns, rows };
+
+// Two or three numbers in a row for each point, in an order that nobody said.
+bool holds_rows(PyObject* value) {
+    if (PyArray_Check(value)) {
+        const auto* array = reinterpret_cast<PyArrayObject*>(value);
+        return PyArray_NDIM(array) == 2 &&
+               (PyArray_DIM(array, 1) == 2 || PyArray_DIM(array, 1) == 3);
+    }
+    if ((!PyTuple_Check(value) && !PyList_Check(value)) || PySequence_Size(value) == 0) {
+        return false;
+    }
+    const auto first = py::reinterpret_steal<py::object>(PySequence_GetItem(value, 0));
+    return PyTuple_Check(first.ptr()) || PyList_Check(first.ptr()) || PyArray_Check(first.ptr());
+}
 
 Held held_in(PyObject* value) {
     const py::handle object(value);
@@ -36,6 +50,9 @@ Held held_in(PyObject* value) {
     }
     if (py::hasattr(object, "lat") && py::hasattr(object, "lon")) {
         return Held::columns;
+    }
+    if (holds_rows(value)) {
+        return Held::rows;
     }
     if (PyTuple_Check(value) || PyList_Check(value)) {
         const Py_ssize_t size = PySequence_Size(value);
@@ -73,6 +90,10 @@ std::string call_with_points(const Function& function, Held held) {
 std::string advice(const Function& function, Held held) {
     if (held == Held::apart || !std::string_view(function.parameters[0].name).starts_with("lat")) {
         return "";
+    }
+    if (held == Held::rows) {
+        return "; say the order of rows of points with Points.from_latlon(p) or "
+               "Points.from_lonlat(p)";
     }
     const char* how = held == Held::columns ? "give the columns of points"
                       : held == Held::point ? "unpack points"

@@ -130,6 +130,10 @@ def _read_chunk(field: _ArrowField, chunk: _ArrowChunk, path: int | list[int] | 
     return blank(lat, valid), blank(lon, valid), heights, datum
 
 
+# Arrow's formats of whole and floating-point numbers.
+_NUMBERS = frozenset("cCsSiIlLefg")
+
+
 def _read_field(
     field: _ArrowField, chunk: _ArrowChunk, start: int, length: int, *, chosen: bool = False
 ) -> ReadPoints:
@@ -146,7 +150,10 @@ def _read_field(
     if extension not in {"", "geoarrow.point"} or (not extension and form != "+s"):
         kind = extension or f"of format {form!r} without a label"
         hint = ""
-        if form.startswith("+w:"):
+        if form in _NUMBERS:
+            kind = "one column of numbers"
+            hint = "; give both, as Points(lat=..., lon=...)"
+        elif form.startswith("+w:"):
             hint = (
                 "; pairs say their order by the type geoarrow.point, "
                 "or in Points.from_latlon() or Points.from_lonlat()"

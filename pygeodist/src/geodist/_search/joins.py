@@ -115,7 +115,7 @@ def nearest_join(
     lat, lon : str, optional
         The columns of latitude and longitude, degrees, in both tables. By default those with the
         usual names, such as "lat" and "longitude"; in an Arrow table or Polars frame first the
-        only column of GeoArrow points; in a GeoDataFrame without such names its geometry.
+        only column of GeoArrow points; in a GeoDataFrame its geometry.
     left_lat, left_lon, right_lat, right_lon : str, optional
         The same for one of the tables.
     suffixes : tuple of str, default ("_x", "_y")
@@ -250,7 +250,7 @@ def within_join(
     lat, lon : str, optional
         The columns of latitude and longitude, degrees, in both tables. By default those with the
         usual names, such as "lat" and "longitude"; in an Arrow table or Polars frame first the
-        only column of GeoArrow points; in a GeoDataFrame without such names its geometry.
+        only column of GeoArrow points; in a GeoDataFrame its geometry.
     left_lat, left_lon, right_lat, right_lon : str, optional
         The same for one of the tables.
     suffixes : tuple of str, default ("_x", "_y")

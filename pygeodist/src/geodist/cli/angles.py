@@ -74,7 +74,7 @@ def is_ambiguous(text: str) -> bool:
 _ISO_6709 = re.compile(
     r"([+-])(\d{2})(\d{2})?(\d{2})?(\.\d+)?([+-])(\d{3})(\d{2})?(\d{2})?(\.\d+)?/", re.ASCII
 )
-_BOTH = re.compile(r"(.*[NSns])\s*([0-9].*[EWew])|([NSns].*?)\s*([EWew].*)", re.DOTALL)
+_BOTH = re.compile(r"(.*[NSns])\s*([0-9].*[EWOewo])|([NSns].*?)\s*([EWOewo].*)", re.DOTALL)
 
 
 def split_point(text: str) -> list[str]:
@@ -93,7 +93,7 @@ def split_point(text: str) -> list[str]:
         ]
     if match := _BOTH.fullmatch(text.strip()):
         both = [part for part in match.groups() if part]
-        if all(is_angle(part) for part in both):
+        if all(may_be_angle(part) for part in both):
             return both
     return [text]
 
@@ -129,3 +129,12 @@ def is_angle(text: str) -> bool:
         return math.isfinite(parse_angle(text).value)
     except AngleError:
         return False
+
+
+def may_be_angle(text: str) -> bool:
+    """Tell whether a text is an angle, or one with an O, whose reading then says why it is refused.
+
+    >>> may_be_angle("73.78W"), may_be_angle("73.78O"), may_be_angle("73.78X")
+    (True, True, False)
+    """
+    return is_angle(text) or is_angle(re.sub("[Oo]$", "W", text))

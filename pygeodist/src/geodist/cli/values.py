@@ -13,6 +13,7 @@ from geodist.cli.angles import (
     AngleError,
     is_ambiguous,
     is_angle,
+    may_be_angle,
     order_point,
     parse_angle,
     parse_decimal,
@@ -32,7 +33,7 @@ UNITS = {"m": 1.0, "km": 1000.0, "mi": 1609.344, "nmi": 1852.0, "ft": 0.3048}
 NEGATIVE_NUMBER = re.compile(r"-\.?[0-9]")
 
 _SEPARATOR = re.compile(r"[,\s]+")
-_COMMA_AND_LETTER = re.compile(r"(?<=[0-9]),([NSEW])(?=,|\s|$)")
+_COMMA_AND_LETTER = re.compile(r"(?<=[0-9]),([NSEWO])(?=,|\s|$)")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9.])\s+(?=[0-9.])")
 
 
@@ -54,7 +55,7 @@ def split_values(arguments: Sequence[str]) -> list[str]:
         texts = _COMMA_AND_LETTER.sub(r"\1", argument).split(",")
         for part in (part.strip() for text in texts for part in split_point(text)):
             # "2 3E" may be two angles, and is one only in a table.
-            whole = is_angle(part) and len(_BETWEEN_NUMBERS.findall(part)) != 1
+            whole = may_be_angle(part) and len(_BETWEEN_NUMBERS.findall(part)) != 1
             values += [part] if whole else _SEPARATOR.split(part)
     return [value for value in values if value]
 
