@@ -137,4 +137,4 @@ def may_be_angle(text: str) -> bool:
     >>> may_be_angle("73.78W"), may_be_angle("73.78O"), may_be_angle("73.78X")
     (True, True, False)
     """
-    return is_angle(text) or is_angle(re.sub("[Oo]$", "W", text))
+    return is_angle(text) or is_angle(re.sub("^[Oo]|[Oo]$", "W", text))
