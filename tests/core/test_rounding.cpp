@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <random>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -205,8 +206,18 @@ const std::vector<Ellipsoid>& all_ellipsoids() {
     return ellipsoids;
 }
 
+void add_texts(Results& results) {
+    const std::string_view texts = "40d38'24.1\"N73d46'48.3";
+    const std::int64_t offsets[] = {0, 12, static_cast<std::int64_t>(texts.size())};
+    std::vector<double> values(2);
+    geodist::read_cells(texts, offsets, geodist::CellKind::latitude, '.', values);
+    results.add_all(values);
+    results.add(geodist::read_angle("33 56 46.7 S").degrees);
+}
+
 Results everything(const Columns& columns) {
     Results results;
+    add_texts(results);
     for (const Ellipsoid& ellipsoid : all_ellipsoids()) {
         add_ellipsoid(results, ellipsoid);
         add_scalars(results, columns, ellipsoid);

@@ -100,6 +100,10 @@ constexpr Refusal REFUSALS[] = {
     {"abc", "not a number"},
     {"nan", "not a number"},
     {"1_0", "not a number"},
+    {std::string_view("\0"
+                      "40d",
+                      4),
+     "not a number"},
     {"N", "not a number"},
     {"\xD9\xA3", "not a number"},  // a digit of another script
     {"4\xFF", "not a number"},     // no UTF-8
@@ -196,6 +200,12 @@ TEST_CASE("cells are numbers, or angles of their axis, or NaN") {
           {none, -2, none, none, infinity, 0, infinity, -infinity, 40.5, none, 5, 7.5});
     const std::string tiny = "0." + std::string(400, '0') + "1";
     CHECK(read({tiny, tiny + "e800"}, CellKind::number) == std::vector<double>{0, infinity});
+    // exponents as large as a whole number of 64 bits, and larger
+    const std::string most = "9223372036854775807";
+    for (const std::string& exponent : {most, most + "0"}) {
+        CHECK(read({"1e" + exponent, "-0.001e" + exponent, "1e-" + exponent, "123e-" + exponent},
+                   CellKind::number) == std::vector<double>{infinity, -infinity, 0, 0});
+    }
 }
 
 TEST_CASE("offsets that leave the text are refused") {

@@ -19,6 +19,7 @@
 #include <span>
 #include <string>
 
+#include "runtime/float_environment.hpp"
 #include "text/number.hpp"
 #include "text/tokens.hpp"
 
@@ -327,6 +328,7 @@ std::string describe(const AngleFault& fault) {
 namespace geodist {
 
 AngleText read_angle(std::string_view text) {
+    const runtime::FloatEnvironment environment;
     const text::Angle angle = text::parse_angle(text);
     return {angle.degrees, angle.axis, text::describe(angle.fault)};
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/float_environment.hpp"
 #include "text/angle.hpp"
 #include "text/number.hpp"
 
@@ -67,6 +68,7 @@ void read_cells(std::span<const char> bytes, std::span<const std::int64_t> offse
     if (!std::ranges::is_sorted(offsets) || offsets.front() < 0 || offsets.back() > size) {
         throw GeodistError("offsets must ascend within the text");
     }
+    const runtime::FloatEnvironment environment;
     std::string with_point;
     for (std::size_t i = 0; i < values.size(); ++i) {
         std::string_view cell(bytes.data() + offsets[i],

@@ -30,9 +30,8 @@ double beyond_range(std::string_view digits) {
             text.remove_prefix(1);
         }
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), exponent);
-        if (error != std::errc{}) {
-            exponent = std::numeric_limits<std::int32_t>::max();  // more than any text has digits
-        }
+        constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
+        exponent = error == std::errc{} ? std::min(exponent, most) : most;
         exponent = negative ? -exponent : exponent;
     }
     return place + exponent > 0 ? std::numeric_limits<double>::infinity() : 0.0;

@@ -9,8 +9,8 @@ namespace geodist::text {
 namespace {
 
 constexpr char BLANK = ' ';
-constexpr char NOTHING = '\0';  // characters without width
 constexpr char UNKNOWN = '?';
+constexpr char NOTHING = '_';  // characters without width
 
 struct Spelling {
     std::string_view text;
@@ -60,6 +60,9 @@ Character character(std::string_view text) {
     const char c = text.front();
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x80) {
+        if (c == NOTHING) {
+            return {UNKNOWN, 1};
+        }
         return {is_blank(c) ? BLANK : c == '*' ? 'd' : c == '`' ? '\'' : c, 1};
     }
     if (byte < 0xC0) {  // no UTF-8 begins so: Latin-1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _NO_NUMBER = "\0"
 # An azimuth has no axis of its own; east and west are as good as for a longitude.
 _AXES = {Kind.LATITUDE: "lat", Kind.LONGITUDE: "lon", Kind.AZIMUTH: "lon"}
-_INFINITE = {"inf", "infinity"}
+_INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE | re.ASCII)
 # Up to here a double holds every whole number.
 EXACT = float(1 << 53)
 
@@ -65,7 +66,7 @@ def explain(text: str, kind: Kind, decimal: str = ".") -> str | None:
 
 
 def _explain(text: str, kind: Kind) -> str | None:
-    if parse_decimal(text) is not None or text.strip().lower().lstrip("+-") in _INFINITE:
+    if parse_decimal(text) is not None or _INFINITE.fullmatch(text.strip()):
         return None
     if parse_decimal(text.replace(",", ".", 1)) is not None:
         return "is not a number; decimals with a comma are read by --decimal ,"
