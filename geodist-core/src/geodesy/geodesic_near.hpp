@@ -17,8 +17,8 @@ namespace geodist::geodesy {
 
 // Arcs whose cosine is above PreparedEllipsoid::near_cosine. Within 4 nm of the general method.
 template <class Class, class V>
-GEODIST_INLINE V near_distance(const PreparedEllipsoid& e, const Class& c,
-                               const PointPair<V>& pair) {
+GEODIST_INLINE V short_arc_distance(const PreparedEllipsoid& e, const Class& c,
+                                    const PointPair<V>& pair) {
     const Near<Class::near_degree>& near = c.near;
     const V sum = pair.p1.sin + pair.p2.sin;
     const V z0 = V(0.25) * (sum * sum);  // z but for the factor 1 / cos^2(h)

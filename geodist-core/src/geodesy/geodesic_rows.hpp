@@ -1,5 +1,5 @@
 // The inverse problem on rows of columns: most rows by the first tier or, if near and only the
-// distance is wanted, by near_distance, four vectors at a time; the few that this leaves are
+// distance is wanted, by short_arc_distance, four vectors at a time; the few that this leaves are
 // gathered and solved together by the tier they need, the exactly degenerate by the scalar solver.
 // Which tier solves a row depends on that row alone, and so do its bits.
 #pragma once
@@ -75,7 +75,7 @@ struct RowList {
 
 // Lanes that a group of rows leaves to others, by who solves them.
 struct Unsolved {
-    std::uint32_t near = 0;      // near_distance
+    std::uint32_t near = 0;      // short_arc_distance
     std::uint32_t ordinary = 0;  // the first tier: these stood among near ones
     std::uint32_t general = 0;   // not accepted by the first tier
     std::uint32_t antipodal = 0;
@@ -106,7 +106,7 @@ GEODIST_INLINE Unsolved first_tier(const PreparedEllipsoid& e, const Class& c,
     if constexpr (want == Want::distance) {
         lanes.near = bits(arc > G(e.near_cosine));
         if (lanes.near != 0 && is_half<G::size>(lanes.near)) {
-            y[0] = select(valid, near_distance(e, c, pair), arc);
+            y[0] = select(valid, short_arc_distance(e, c, pair), arc);
             lanes.ordinary = bits(valid) & ~(lanes.near | lanes.antipodal);
             lanes.near = 0;
             return lanes;
@@ -279,7 +279,7 @@ struct InverseRows {
             if (near.size != 0) [[unlikely]]
                 tier<Group>(near, scalar, [&](const auto& pair) {
                     InverseSolution<Group> x;
-                    x.distance = near_distance(e, c, pair);
+                    x.distance = short_arc_distance(e, c, pair);
                     x.accepted = x.distance == x.distance;
                     return x;
                 });
