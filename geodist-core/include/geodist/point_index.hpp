@@ -2,9 +2,9 @@
 /// Nearest neighbours on the ellipsoid, exactly.
 ///
 /// An index over points answers which of them are nearest to others, or within a radius of them.
-/// Distances are those of cdist() in every bit, within 12 nm of distance(), and of equal ones the
-/// lower row comes first; the number of threads changes nothing. Built with altitudes, it measures
-/// straight lines through space instead, those of chord().
+/// Distances are those of cdist() in every bit, and of equal ones the lower row comes first; the
+/// number of threads changes nothing. Built with altitudes, it measures straight lines through
+/// space instead, those of chord().
 ///
 /// A row with a NaN coordinate is missing: it is found by nobody and finds nobody. An infinite
 /// value, or a latitude outside [-90, 90], throws the matching error of error.hpp. Columns of

@@ -7,9 +7,8 @@
 
 namespace geodist::index {
 
-// Chords come as squares. Distances computed by the kernels of pairs and chords computed from the
-// stored coordinates err by 12 nm and 20 nm: all bounds hold for the computed ones, with some
-// reserve.
+// Chords come as squares. Computed distances err by 12 nm, and chords computed from the stored
+// coordinates by less than 20 nm: all bounds hold for the computed ones, with some reserve.
 class Bounds {
   public:
     virtual ~Bounds() = default;

@@ -64,11 +64,11 @@ def diameter(
 
     Notes
     -----
-    The distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 6 nm
-    where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. By branch and bound from each point, which ends as soon as it
-    cannot beat the pair found so far: much less than a microsecond for most points of a region,
-    some ten microseconds a point if the set goes around the Earth, where every point has another
-    nearly opposite to it.
+    The distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 6 nm where
+    abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. By branch and bound from each point, which
+    ends as soon as it cannot beat the pair found so far: much less than a microsecond for most
+    points of a region, some ten microseconds a point if the set goes around the Earth, where every
+    point has another nearly opposite to it.
 
     References
     ----------
@@ -132,9 +132,9 @@ def center(
 
     Notes
     -----
-    The distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 6 nm
-    where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. A point that is farther from one of the points met at the rim
-    than the best centre so far from all is passed over.
+    The distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 6 nm where
+    abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. A point that is farther from one of the
+    points met at the rim than the best centre so far from all is passed over.
 
     References
     ----------
@@ -198,10 +198,9 @@ def medoid(
     Notes
     -----
     Each distance errs by at most 6 nm where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere;
-    the sum is compensated.
-    By the triangle inequality the totals of some points bound those of the others [1]_: some sqrt(n)
-    points of a region are looked at, each for n distances; but most points of a set spread evenly
-    around the Earth, where all totals are nearly equal.
+    the sum is compensated. By the triangle inequality the totals of some points bound those of the
+    others [1]_: some sqrt(n) points of a region are looked at, each for n distances; but most
+    points of a set spread evenly around the Earth, where all totals are nearly equal.
 
     References
     ----------

@@ -76,9 +76,9 @@ def hausdorff(
     -----
     The largest distance of a point of one set to the nearest point of the other, in both
     directions. Each distance has the bits of `cdist` (with altitudes, `chord`): its error is at
-    most 6 nm where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. Points whose nearest one is surely nearer than
-    the largest distance found so far are passed over after a look around them, so that most of
-    the cost is the index of both sets [1]_.
+    most 6 nm where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. Points whose nearest one
+    is surely nearer than the largest distance found so far are passed over after a look around
+    them, so that most of the cost is the index of both sets [1]_.
 
     References
     ----------
@@ -163,9 +163,9 @@ def chamfer(
 
     Notes
     -----
-    Each distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 6 nm
-    where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. Sums are compensated; they do not depend on the number of
-    threads.
+    Each distance has the bits of `cdist` (with altitudes, `chord`): its error is at most 6 nm where
+    abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. Sums are compensated; they do not depend
+    on the number of threads.
 
     References
     ----------

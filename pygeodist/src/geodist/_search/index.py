@@ -67,18 +67,19 @@ class PointIndex(NearestQueries, RadiusQueries):
     Notes
     -----
     Each distance has the bits that `cdist` gives for the pair (with altitudes, `chord`): its
-    error is at most 6 nm where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere, and
-    `distance` agrees with it within 12 nm. For ties, the lowest row comes first. So the answers
-    are those of a search through the whole matrix of distances, to the last bit, whatever the
-    number of threads.
+    error is at most 6 nm where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere, and it
+    differs from `distance` by no more than both may err. For ties, the lowest row comes first. So
+    the answers are those of a search through the whole matrix of distances, to the last bit,
+    whatever the number of threads.
 
-    A search goes by straight lines through space, in a tree of boxes over the points in the order
-    of a Hilbert curve. Two rigorous bounds, which follow from the extreme radii of curvature of the
-    ellipsoid, oblate or prolate, turn lengths of chords into bounds of distances; the few points
-    that these leave in doubt are measured exactly, many at a time [1]_.
+    A search goes through a tree of boxes over the points in the order of a Hilbert curve. Up to
+    some 500 km it measures exact distances at once. Farther away it compares straight lines through
+    space: two rigorous bounds, which follow from the extreme radii of curvature of the ellipsoid,
+    oblate or prolate, turn lengths of chords into bounds of distances; the few points that these
+    leave in doubt are measured exactly, many at a time [1]_.
 
-    Rows with NaN are missing: they match nothing, and `n_missing` counts them. The index takes 48
-    bytes a point, 56 with altitudes. It never changes; several threads may query it at once.
+    Rows with NaN are missing: they match nothing, and `n_missing` counts them. The index takes 46
+    bytes a point, 54 with altitudes. It never changes; several threads may query it at once.
 
     References
     ----------
