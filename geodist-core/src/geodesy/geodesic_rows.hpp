@@ -70,6 +70,9 @@ struct RowList {
     std::uint16_t row[capacity];
     std::size_t size = 0;
 
+    // Not defaulted: `{}` would clear the rows, which takes a call of one row half its time.
+    GEODIST_INLINE RowList() {}  // NOLINT(modernize-use-equals-default)
+
     GEODIST_INLINE void push(std::size_t i) { row[size++] = static_cast<std::uint16_t>(i); }
 };
 
