@@ -56,8 +56,10 @@ def test_points_are_told_how_to_become_coordinates(
 
 def test_arrays_of_pairs_get_no_advice_that_guesses_their_order() -> None:
     call: Any = gd.distance
-    with pytest.raises(TypeError, match=r"guessed\): distance\(lat1, lon1, lat2, lon2\)$"):
-        call(np.zeros((2, 2)), np.zeros((2, 2)))
+    advice = r"; say the order .* Points\.from_latlon\(p\) or Points\.from_lonlat\(p\)$"
+    for rows in (np.zeros((2, 2)), [(1, 2), (3, 4)], ((1, 2, 3), (4, 5, 6))):
+        with pytest.raises(TypeError, match=r"distance\(lat1, lon1, lat2, lon2\)" + advice):
+            call(rows, rows)
     with pytest.raises(TypeError, match=r"from_ecef\(x, y, z\)$"):
         gd.from_ecef((1, 2, 3))  # type: ignore[call-overload]
 
