@@ -20,6 +20,8 @@ namespace geodist::geodesy {
 // A whole number as head 2^26 + tail, |head| <= 2^32 and |tail| <= 2^25.
 template <class V>
 struct WholeNumber {
+    static constexpr auto size = V::size;
+
     V head, tail;
 
     // Rounded once.

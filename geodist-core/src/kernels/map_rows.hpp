@@ -10,6 +10,15 @@
 
 namespace geodist::kernels {
 
+// Fills a vector with what is left of a column, fewer rows than it has lanes; past the last row,
+// with that row's value again.
+template <class V, class T>
+GEODIST_INLINE void pad_rest(const T* column, std::size_t rest, T* padded) {
+    for (std::size_t k = 0; k < V::size; ++k) {
+        padded[k] = column[k < rest ? k : rest - 1];
+    }
+}
+
 // The values of rows i, i + 1, ... of one column; past the last row, that row's again.
 template <class V>
 GEODIST_INLINE V load_rest(const double* column, std::size_t i, std::size_t n) {
@@ -21,20 +30,18 @@ GEODIST_INLINE V load_rest(const double* column, std::size_t i, std::size_t n) {
         return V(column[i]);  // a scalar call: a store and a load of a vector would cost more
     }
     double padded[V::size];
-    for (std::size_t k = 0; k < V::size; ++k) {
-        padded[k] = column[i + (k < rest ? k : rest - 1)];
-    }
+    pad_rest<V>(column + i, rest, padded);
     return V::load(padded);
 }
 
-template <class V>
-GEODIST_INLINE void store_rest(V value, double* column, std::size_t i, std::size_t n) {
+template <class V, class T>
+GEODIST_INLINE void store_rest(V value, T* column, std::size_t i, std::size_t n) {
     const std::size_t rest = n - i;
     if (rest >= V::size) {
         value.store(column + i);
         return;
     }
-    double padded[V::size];
+    T padded[V::size];
     value.store(padded);
     for (std::size_t k = 0; k < rest; ++k) {
         column[i + k] = padded[k];

@@ -16,9 +16,9 @@ struct MatrixLoops {
         for (std::size_t i = 0; i < n; i += V::size) {
             const auto point =
                 geodesy::point_in_space(e, load_rest<V>(lat, i, n), load_rest<V>(lon, i, n));
-            store_whole(point.x, out.x, i, n);
-            store_whole(point.y, out.y, i, n);
-            store_whole(point.z, out.z, i, n);
+            store_rest(point.x, out.x, i, n);
+            store_rest(point.y, out.y, i, n);
+            store_rest(point.z, out.z, i, n);
             store_rest(point.normal, out.normal, i, n);
             store_rest(point.sin_lat, out.sin_lat, i, n);
             store_rest(point.cos_lat, out.cos_lat, i, n);
@@ -86,18 +86,6 @@ struct MatrixLoops {
             load_rest<G>(to.z, i, n) - G(point[2]), load_rest<G>(to.normal, i, n), G(point[3]));
         store_rest(geodesy::near_distance(constants, pair), out, i, n);
         return bits(pair.c2 > G(constants.limit)) == 0;
-    }
-
-    GEODIST_INLINE static void store_whole(const geodesy::WholeNumber<V>& value,
-                                           std::int64_t* column, std::size_t i, std::size_t n) {
-        if (n - i >= V::size) {
-            return value.store(column + i);
-        }
-        std::int64_t padded[V::size];
-        value.store(padded);
-        for (std::size_t k = 0; k < n - i; ++k) {
-            column[i + k] = padded[k];
-        }
     }
 
     template <class Class>

@@ -20,9 +20,7 @@ GEODIST_INLINE G load_difference(const std::int64_t* column, std::size_t i, std:
         return G::difference(column + i, from);
     }
     std::int64_t padded[G::size];
-    for (std::size_t k = 0; k < G::size; ++k) {
-        padded[k] = column[i + (k < n - i ? k : n - i - 1)];
-    }
+    pad_rest<G>(column + i, n - i, padded);
     return G::difference(padded, from);
 }
 template <class G>
@@ -32,11 +30,8 @@ GEODIST_INLINE G load_difference(const std::int64_t* column, std::size_t i, std:
         return G::difference(column + i, from + i);
     }
     std::int64_t padded[G::size], others[G::size];
-    for (std::size_t k = 0; k < G::size; ++k) {
-        const std::size_t at = i + (k < n - i ? k : n - i - 1);
-        padded[k] = column[at];
-        others[k] = from[at];
-    }
+    pad_rest<G>(column + i, n - i, padded);
+    pad_rest<G>(from + i, n - i, others);
     return G::difference(padded, others);
 }
 
