@@ -94,6 +94,9 @@ struct NearRows {
     std::uint32_t row[capacity];
     bool is_unsolved[capacity];  // by the first tier, should it be far
     std::size_t size = 0;
+
+    // Not defaulted: `{}` would clear the rows, each time that a point meets a few others.
+    GEODIST_INLINE NearRows() {}  // NOLINT(modernize-use-equals-default)
 };
 
 template <class V, class From>
