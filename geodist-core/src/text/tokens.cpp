@@ -10,7 +10,7 @@ namespace {
 
 constexpr char BLANK = ' ';
 constexpr char UNKNOWN = '?';
-constexpr char NOTHING = '_';  // characters without width
+constexpr char NOTHING = '\x80';  // of characters without width; no symbol is beyond ASCII
 
 struct Spelling {
     std::string_view text;
@@ -60,9 +60,6 @@ Character character(std::string_view text) {
     const char c = text.front();
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x80) {
-        if (c == NOTHING) {
-            return {UNKNOWN, 1};
-        }
         return {is_blank(c) ? BLANK : c == '*' ? 'd' : c == '`' ? '\'' : c, 1};
     }
     if (byte < 0xC0) {  // no UTF-8 begins so: Latin-1
