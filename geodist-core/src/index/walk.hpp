@@ -139,8 +139,7 @@ void Walk<Leaves>::renew_frontier() {
     const double radius = 0.8 * length;
     frontier_.begin(from_, radius);
     const float reach = box_limit(radius * radius);
-    steps_[0] = step_of(0, tree_.boxes.root());
-    size_ = 1;
+    begin();
     bool fits = true;
     while (size_ > 0 && fits) {
         const Node node = node_of(steps_[--size_]);
