@@ -55,7 +55,7 @@ def waypoints(
     threads: SupportsIndex | None = None,
 ) -> LatLon[FloatArray]: ...
 @overload
-def waypoints(  # type: ignore[overload-overlap]
+def waypoints(  # type: ignore[overload-overlap]  # a narrower type has another result
     lat1: Number,
     lon1: Number,
     lat2: Number,
@@ -137,7 +137,7 @@ def waypoints(
     threads: SupportsIndex | None = None,
 ) -> LatLon[FloatArray]: ...
 @overload
-def waypoints(  # type: ignore[overload-overlap]
+def waypoints(  # type: ignore[overload-overlap]  # a narrower type has another result
     a: Point,
     b: Point,
     /,
