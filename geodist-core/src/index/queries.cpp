@@ -5,7 +5,6 @@
 #include <bit>
 #include <cmath>
 
-#include "index/hilbert.hpp"
 #include "index/index_view.hpp"
 
 namespace geodist::index {
@@ -51,6 +50,9 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
     for (std::size_t done = 0; done < n; done += PointBlock::capacity) {
         const std::size_t m = std::min(PointBlock::capacity, n - done);
         points.load(block, begin + done, m, metric);
+        if (!points.are_in_order()) {
+            block.find_keys(tree.leaves.altitudes != nullptr, m, *kernels_, keys_.data() + done);
+        }
         for (std::size_t i = 0; i < m; ++i) {
             if (!block.is_there(i)) {
                 continue;
@@ -64,9 +66,6 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
             const std::array<double, 3> space = tree.leaves.in_metres(query);
             extent_ =
                 std::max({extent_, std::abs(space[0]), std::abs(space[1]), std::abs(space[2])});
-            if (!points.are_in_order()) {
-                keys_[done + i] = hilbert_key(space[0], space[1], space[2]);
-            }
             order_.push_back(done + i);
         }
     }

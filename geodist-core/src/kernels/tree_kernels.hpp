@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "geodesy/near.hpp"
+#include "kernels/curve_keys.hpp"
 #include "kernels/tree_table.hpp"
 #include "simd/inline.hpp"
 
@@ -111,7 +112,8 @@ struct TreeLoops {
 template <class V, class F>
 constexpr TreeKernels make_tree_kernels() {
     using Loops = TreeLoops<V, F>;
-    return {Loops::near_points, Loops::near_high_points, Loops::near_distances, Loops::near_boxes};
+    return {Loops::near_points, Loops::near_high_points, Loops::near_distances, Loops::near_boxes,
+            CurveKeys<V>::run};
 }
 
 }  // namespace geodist::kernels

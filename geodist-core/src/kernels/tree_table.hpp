@@ -28,6 +28,9 @@ struct TreeKernels {
     // Index/box_tree.hpp says what is rounded how.
     std::uint32_t (*near_boxes)(const float* boxes, const double* origin, const double* from,
                                 float limit, float* squares);
+    // Places of n points on a curve: space as in leaves, curve_keys.hpp.
+    void (*curve_keys)(const std::int64_t* const* space, bool are_bits, std::size_t n,
+                       std::uint64_t* keys);
 };
 
 }  // namespace geodist::kernels
