@@ -101,18 +101,20 @@ void Queries::find_start_groups() {
 
 // Within the group: the first leaf whose box the point is in, or the nearest.
 void Queries::find_start_leaf(Query& query) const {
+    constexpr std::uint32_t last = fanout - 1;
     const Node group = group_of(query);
     const std::array<double, 3> from = tree_->leaves.in_metres(query);
     alignas(64) float squares[fanout];
-    const std::uint32_t around = kernels_->near_boxes(tree_->boxes.boxes[group.number].low[0],
-                                                      tree_->boxes.heads[group.number].origin,
-                                                      from.data(), box_limit(0), squares);
+    kernels_->near_boxes(tree_->boxes.boxes[group.number].low[0],
+                         tree_->boxes.heads[group.number].origin, from.data(), 0, squares);
+    // Without a branch that depends on where the point is: bits compare as the squares do, and the
+    // last of them give way to the box's number.
+    std::uint32_t best = ~std::uint32_t{0};
+    for (std::uint32_t i = 0; i < fanout; ++i) {
+        best = std::min(best, (std::bit_cast<std::uint32_t>(squares[i]) & ~last) | i);
+    }
     const std::size_t count = tree_->boxes.child_count(group);
-    const auto i =
-        around != 0
-            ? static_cast<std::size_t>(std::countr_zero(around))
-            : static_cast<std::size_t>(std::min_element(squares, squares + count) - squares);
-    query.start_leaf = BoxTree::child(group, std::min(i, count - 1)).number;
+    query.start_leaf = BoxTree::child(group, std::min<std::size_t>(best & last, count - 1)).number;
     tree_->leaves.prefetch_space(query.start_leaf);
 }
 
