@@ -11,8 +11,7 @@ bool NearSearch::take_nearest(std::uint32_t near, double distance, const PointLe
     if (distance > worst_) {
         return false;
     }
-    std::uint32_t row =
-        distance == worst_ ? worst_row_ : std::numeric_limits<std::uint32_t>::max();
+    std::uint32_t row = distance == worst_ ? worst_row_ : std::numeric_limits<std::uint32_t>::max();
     bool better = false;
     for (; near != 0; near &= near - 1) {
         const std::uint32_t found = leaf.row[std::countr_zero(near)];

@@ -120,9 +120,8 @@ struct TreeLoops {
         if (near != 0) {
             const V z1 = V(static_cast<double>(from[2])) * scale;
             const V z2 = V::difference(points + 2 * leaf, std::int64_t{0}) * scale;
-            const auto pair =
-                geodesy::near_pair(dx, dy, dz, geodesy::near_normal(constants, z1),
-                                   geodesy::near_normal(constants, z2));
+            const auto pair = geodesy::near_pair(dx, dy, dz, geodesy::near_normal(constants, z1),
+                                                 geodesy::near_normal(constants, z2));
             distances = select(within, geodesy::near_distance(constants, pair), distances);
         }
         return near;
@@ -155,8 +154,8 @@ struct TreeLoops {
 template <class V, class F>
 constexpr TreeKernels make_tree_kernels() {
     using Loops = TreeLoops<V, F>;
-    return {Loops::near_points, Loops::near_high_points, Loops::near_distances, Loops::nearest_points, Loops::near_boxes,
-            CurveKeys<V>::run};
+    return {Loops::near_points,    Loops::near_high_points, Loops::near_distances,
+            Loops::nearest_points, Loops::near_boxes,       CurveKeys<V>::run};
 }
 
 }  // namespace geodist::kernels
