@@ -6,6 +6,8 @@ from typing import IO, Any
 
 import click
 
+from geodist.cli.extras import install_hint
+
 EXIT_USAGE = 2
 EXIT_TABLE = 3
 EXIT_ROW = 4
@@ -65,6 +67,15 @@ class InvalidRowError(RowError):
             f"{reason}\n  to go on: --invalid=skip leaves such rows out{null}; "
             f"{kept_by} FILE keeps them"
         )
+
+
+class MissingExtraError(CommandError):
+    """A library is not installed that an extra of geodist brings."""
+
+    exit_code = 1
+
+    def __init__(self, extra: str, package: str, who: str) -> None:
+        super().__init__(f"{who} the package {package!r}; {install_hint(extra)}")
 
 
 class FileError(CommandError):

@@ -15,8 +15,7 @@ import click
 
 import geodist
 from geodist._columns.names import name_columns
-from geodist.cli.errors import CommandError, TableError, counted
-from geodist.cli.extras import install_hint
+from geodist.cli.errors import MissingExtraError, TableError, counted
 from geodist.cli.formats import Format, choose_format, find_format
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
@@ -254,15 +253,6 @@ def need_pyarrow() -> None:
     """Refuse to go on where the library for tables is not installed."""
     if importlib.util.find_spec("pyarrow") is None:
         raise MissingExtraError("cli", "pyarrow", "tables need")
-
-
-class MissingExtraError(CommandError):
-    """A library is not installed that an extra of geodist brings."""
-
-    exit_code = 1
-
-    def __init__(self, extra: str, package: str, who: str) -> None:
-        super().__init__(f"{who} the package {package!r}; {install_hint(extra)}")
 
 
 def choose(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geodist.cli.errors import TableError, counted
+from geodist.cli.errors import MissingExtraError, TableError, counted
 from geodist.cli.figure import read_figure
 from geodist.cli.options import (
     Command,
@@ -19,7 +19,7 @@ from geodist.cli.options import (
 )
 from geodist.cli.output import check_apart, open_output
 from geodist.cli.roles import PAIR, POINT
-from geodist.cli.run import MissingExtraError, choose, describe, input_format, need_pyarrow
+from geodist.cli.run import choose, describe, input_format, need_pyarrow
 from geodist.cli.streams import check_readable
 
 if TYPE_CHECKING:

@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geodist._columns.datums import DEFAULT
+from geodist._columns.names import repeated_name
+from geodist.cli.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -259,7 +261,7 @@ class Batch(ABC):
         """Return rows as an Arrow record batch of the schema `Source.typed`."""
 
     def geometry_problem(self, row: int) -> str | None:  # noqa: ARG002
-        """Say why the geometry of a row gives no point: "the geometry is a Polygon, ...". """
+        """Say why the geometry of a row gives no point: "the geometry is a Polygon, ..."."""
         return None
 
     def geometries(self, encoding: Literal["wkb", "geojson"], rows: Rows | None = None) -> Texts:
@@ -355,7 +357,15 @@ class Source(ABC):
 
 
 class Sink(ABC):
-    """A table being written."""
+    """A table being written.
+
+    Attributes
+    ----------
+    rejects
+        Whether it holds rows that cannot be used, malformed ones too.
+    """
+
+    rejects = False
 
     @abstractmethod
     def begin(self, source: Source, new: Sequence[NewColumn], *, places: bool) -> None:
@@ -410,10 +420,12 @@ class Handler:
     kind
         Its name.
     endings
-        The endings of its files, the usual one first.
+        The endings of its files, the usual one first. Of formats that share an ending the first
+        reads it, and its source says which one it found.
     source, sink
         "module:Class", imported when used: a start pays for one format only. None where the format
-        is not read, or not written.
+        is not read, or not written. A source is made of an `Input` and a `Format`, a sink of a
+        stream (the path of a draft where ``streams`` is false) and a `Format`.
     text
         Whether cells are text: numbers may have fixed decimals, and cells keep their text.
     geometries
@@ -424,6 +436,8 @@ class Handler:
         What to install when its library is missing: an extra of geodist, and the library's name.
     about
         What it is called in help texts.
+    options
+        What only this format knows of.
     """
 
     kind: str
@@ -437,16 +451,69 @@ class Handler:
     about: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def has_geometries(self) -> bool:
+        """Whether a column of it may hold geometries."""
+        return self.geometries != "no"
+
 
 # What sinks share
 
 
 def take(column: Column, rows: Rows, missing: Mask | None = None) -> Column:
-    """Take cells of a column; those that ``missing`` tells are missing, whatever ``rows`` says."""
+    """Take cells of a column; those that ``missing`` tells are missing, whatever ``rows`` says.
+
+    >>> texts = Texts(np.frombuffer(b"abcde", np.uint8), np.array([0, 2, 5]))
+    >>> taken = take(texts, np.array([1, 0, 0]), np.array([False, True, False]))
+    >>> bytes(taken.data), taken.offsets.tolist(), taken.missing.tolist()
+    (b'cdeab', [0, 3, 3, 5], [False, True, False])
+    """
+    if missing is not None:
+        if missing.all():
+            return blank(column, len(rows))
+        rows = np.where(missing, 0, rows)
+    if isinstance(column, Typed):
+        import pyarrow as pa
+
+        return Typed(column.array.take(pa.array(rows, mask=missing)))
     if isinstance(column, Numbers):
         values = column.values[rows]
-        return Numbers(values if missing is None else np.where(missing, np.nan, values), column.decimals)
-    ...
+        if missing is not None:
+            values[missing] = np.nan
+        return Numbers(values, column.decimals)
+    missing = _any(column.missing, rows, missing)
+    if isinstance(column, Whole):
+        return Whole(column.values[rows], missing)
+    starts = column.offsets[rows]
+    lengths = column.offsets[rows + 1] - starts
+    if missing is not None:
+        lengths[missing] = 0
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    # Where each byte comes from: on from the start of its cell.
+    where = np.repeat(starts - offsets[:-1], lengths) + np.arange(offsets[-1])
+    bare = None if column.bare is None else column.bare[rows]
+    return Texts(column.data[where], offsets, missing, bare)
+
+
+def blank(like: Column, count: int) -> Column:
+    """Return a column of cells that are missing."""
+    missing = np.ones(count, bool)
+    if isinstance(like, Numbers):
+        return Numbers(np.full(count, np.nan), like.decimals)
+    if isinstance(like, Whole):
+        return Whole(np.zeros(count, np.int64), missing)
+    if isinstance(like, Texts):
+        return Texts(np.zeros(0, np.uint8), np.zeros(count + 1, np.int64), missing)
+    import pyarrow as pa
+
+    return Typed(pa.nulls(count, like.array.type))
+
+
+def _any(own: Mask | None, rows: Rows, missing: Mask | None) -> Mask | None:
+    if own is None:
+        return missing
+    taken: Mask = own[rows]
+    return taken if missing is None else taken | missing
 
 
 def flat_names(source: Source) -> list[str]:
@@ -455,9 +522,46 @@ def flat_names(source: Source) -> list[str]:
     Points that a command reads become numbers: lat, lon and perhaps h stand in place of the
     geometry. Other geometries stay one column of text.
     """
-    ...
+    names = list(source.named())
+    geometry = source.schema.geometry
+    if geometry is not None and source.reads_geometry:
+        own = ["lat", "lon", "h"][: geometry.dimensions]
+        if set(own).intersection(names):
+            own = [f"geometry_{name}" for name in own]
+        names[geometry.column : geometry.column + 1] = own
+    return names
 
 
 def flat_columns(batch: Batch, rows: Rows | None = None) -> list[Column]:
     """Return the columns that `flat_names` names."""
-    ...
+    from geodist.cli.roles import Kind
+
+    source = batch.source
+    geometry = source.schema.geometry
+    columns: list[Column] = []
+    for i in range(len(source.named())):
+        if geometry is None or i != geometry.column:
+            columns.append(batch.texts(i, rows))
+        elif source.reads_geometry:
+            for kind in (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)[: geometry.dimensions]:
+                values = batch.numbers(i, kind)
+                columns.append(Numbers(values if rows is None else values[rows]))
+        else:
+            columns.append(batch.geometries("geojson", rows))
+    return columns
+
+
+def refuse_repeated_names(source: Source, names: Sequence[str]) -> None:
+    """Refuse a table with a name twice, where its format cannot hold that."""
+    for i, name in enumerate(names):
+        if name in names[:i]:
+            what = repeated_name(names, name)
+            raise TableError(f"{source.name}: {what}, or write CSV, which can have both")
+
+
+def shown(data: bytes) -> str:
+    """Text of a table as a person reads it: UTF-8 where it is that, else Latin-1."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
