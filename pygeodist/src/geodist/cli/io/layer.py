@@ -98,6 +98,13 @@ class Typed:
 Column = Numbers | Whole | Texts | Typed
 
 
+def text_column(cells: Sequence[str]) -> Texts:
+    """Make a column of texts."""
+    parts = [cell.encode("utf-8", "surrogateescape") for cell in cells]
+    offsets = np.cumsum([0, *map(len, parts)])
+    return Texts(np.frombuffer(b"".join(parts), np.uint8), offsets)
+
+
 class NewColumn(NamedTuple):
     """The name of a column that a command adds, and what it holds.
 
@@ -114,7 +121,7 @@ class NewColumn(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Points that a command computed: what a format with geometries has as geometry.
+    """Points that are to be the geometry of rows.
 
     Parameters
     ----------
@@ -323,12 +330,17 @@ class Source(ABC):
         into a temporary file first. It must be called before `batches`.
         """
 
-    def named(self) -> Sequence[str]:
+    def named(self, *, bare: bool = False) -> Sequence[str]:  # noqa: ARG002
         """Return the names of all columns, for a text format other than the source's.
 
         A text format may read the whole file for it, as `typed` does: members of JSON appear late,
-        and whether all cells of a CSV column are numbers of JSON (`Texts.bare`) is known only at
-        the end. It must be called before `batches`.
+        and whether all cells of a CSV column are numbers of JSON is known only at the end. It must
+        be called before `batches`, and `schema` has these names from then on.
+
+        Parameters
+        ----------
+        bare
+            Whether `Texts.bare` is needed, as the other format tells numbers from text.
         """
         return self.schema.names
 
@@ -368,7 +380,14 @@ class Sink(ABC):
     rejects = False
 
     @abstractmethod
-    def begin(self, source: Source, new: Sequence[NewColumn], *, places: bool) -> None:
+    def begin(
+        self,
+        source: Source,
+        new: Sequence[NewColumn],
+        *,
+        places: bool,
+        columns: tuple[int, ...] = (),
+    ) -> None:
         """Write what comes before the first row.
 
         Parameters
@@ -378,7 +397,11 @@ class Sink(ABC):
         new
             The columns that are added.
         places
-            Whether `write` is given computed points: the geometry of a format that has one.
+            Whether `write` is given points: the geometry of a format whose rows are features, and,
+            where ``columns`` are none, of one that may have geometries.
+        columns
+            The columns of latitude and longitude that these points are from, which features do
+            without; none where a command computes the points.
         """
 
     @abstractmethod
@@ -400,7 +423,7 @@ class Sink(ABC):
         new
             The new columns, as long as there are rows.
         place
-            The computed point of each row, where the command computes points.
+            The point of each row, where ``places`` said so.
         """
 
     @abstractmethod
@@ -516,13 +539,13 @@ def _any(own: Mask | None, rows: Rows, missing: Mask | None) -> Mask | None:
     return taken if missing is None else taken | missing
 
 
-def flat_names(source: Source) -> list[str]:
-    """Name the columns of a table for a format without geometries.
+def flat_names(source: Source, *, bare: bool = False) -> list[str]:
+    """Name the columns of a table for a format without geometries; ``bare`` as for `Source.named`.
 
     Points that a command reads become numbers: lat, lon and perhaps h stand in place of the
     geometry. Other geometries stay one column of text.
     """
-    names = list(source.named())
+    names = list(source.named(bare=bare))
     geometry = source.schema.geometry
     if geometry is not None and source.reads_geometry:
         own = ["lat", "lon", "h"][: geometry.dimensions]
@@ -539,7 +562,7 @@ def flat_columns(batch: Batch, rows: Rows | None = None) -> list[Column]:
     source = batch.source
     geometry = source.schema.geometry
     columns: list[Column] = []
-    for i in range(len(source.named())):
+    for i in range(len(source.schema.names)):
         if geometry is None or i != geometry.column:
             columns.append(batch.texts(i, rows))
         elif source.reads_geometry:
