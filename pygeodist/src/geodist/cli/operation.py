@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from geodist.cli.io.layer import BLOCK_BYTES, BLOCK_ROWS, FloatArray, Rows
+from geodist.cli.io.cells import FloatArray, Rows
+from geodist.cli.io.layer import BLOCK_ROWS
 from geodist.cli.roles import Kind, Output, Role
 
 if TYPE_CHECKING:
@@ -93,15 +94,13 @@ class Settings:
         return self.precision if kind is Kind.LENGTH else self.precision + ANGLE_DIGITS
 
 
-def in_steps(counts: Rows, row_bytes: int = 0) -> Iterable[tuple[Rows, Rows]]:
+def in_steps(counts: Rows) -> Iterable[tuple[Rows, Rows]]:
     """Split rows that become several into steps of bounded size.
 
     Parameters
     ----------
     counts
         How many rows each row becomes.
-    row_bytes
-        What a row takes, where it is much.
 
     Yields
     ------
@@ -116,8 +115,7 @@ def in_steps(counts: Rows, row_bytes: int = 0) -> Iterable[tuple[Rows, Rows]]:
     """
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    step = max(1, min(BLOCK_ROWS, 16 * BLOCK_BYTES // max(row_bytes, 1)))
-    for start in range(0, total, step):
-        index = np.arange(start, min(start + step, total))
+    for start in range(0, total, BLOCK_ROWS):
+        index = np.arange(start, min(start + BLOCK_ROWS, total))
         rows = np.searchsorted(ends, index, side="right")
         yield rows, index - (ends - counts)[rows]

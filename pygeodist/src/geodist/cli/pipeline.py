@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist.cli.errors import InvalidRowError, RowError, TableError
-from geodist.cli.io.layer import (
-    NewColumn,
-    Numbers,
-    Place,
-    Texts,
-    Typed,
-    Whole,
-    flat_names,
-    take,
-    text_column,
-)
+from geodist.cli.io.cells import Numbers, Texts, Typed, Whole, take, text_column
+from geodist.cli.io.layer import NewColumn, Place, flat_names
 from geodist.cli.numbers import explain
 from geodist.cli.operation import Chunk
 from geodist.cli.roles import Kind
@@ -27,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from geodist.cli.columns import Choice
+    from geodist.cli.io.cells import Column, FloatArray, Mask, Rows
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.layer import Batch, Column, FloatArray, Mask, Rows, Sink, Source
+    from geodist.cli.io.layer import Batch, Sink, Source
     from geodist.cli.operation import Operation, Settings
     from geodist.cli.roles import Output, Role
 
@@ -238,7 +230,7 @@ class Rejects:
     def write(self, batch: Batch, arguments: Arguments, rows: Rows) -> None:
         """Write rows of a batch."""
         if len(rows):
-            new = [Whole(batch.lines(rows)), text_column(arguments.reasons(rows))]
+            new: list[Column] = [Whole(batch.lines(rows)), text_column(arguments.reasons(rows))]
             self._sink.write(batch, rows, new)
 
     def finish(self) -> None:
