@@ -190,6 +190,7 @@ POINT_STATUS: Final[tuple[str, ...]]
 TEXT_STATUS: Final[tuple[str, ...]]
 
 class CsvRows(metaclass=type):  # noqa: UP050  # pybind11's own at run time
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
     def cells(self) -> _Spans: ...  # (rows, columns, 2)
     @property
@@ -208,6 +209,7 @@ class CsvRows(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def open_quote(self) -> int | None: ...
 
 class JsonItems(metaclass=type):  # noqa: UP050
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
     def items(self) -> _Spans: ...
     @property
@@ -220,6 +222,7 @@ class JsonItems(metaclass=type):  # noqa: UP050
     def where(self) -> int: ...
 
 class JsonObjects(metaclass=type):  # noqa: UP050
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
     def members(self) -> _Spans: ...  # (pieces, paths, 2)
     @property
