@@ -255,7 +255,7 @@ struct NewTexts {
 using NewColumn = std::variant<std::span<const double>, std::span<const std::int64_t>, NewTexts>;
 
 /// How numbers are written: the shortest text that reads back as the same double, without exponent
-/// from 1e-6 to below 1e15, or with so many decimals.
+/// from 1e-6 to below 1e10, or with so many decimals.
 struct NumberFormat {
     std::optional<int> decimals;
     char decimal_mark = '.';  ///< of CSV
