@@ -355,6 +355,8 @@ def _process(
 def output_name(options: Mapping[str, Any]) -> str:
     """Name the output; standard output where the option is not given."""
     name: str | None = options["output"]
+    if name == "":
+        raise click.UsageError("--output: the name of the file is empty")
     return STANDARD_STREAM if name is None else name
 
 
