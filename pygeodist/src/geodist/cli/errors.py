@@ -84,9 +84,9 @@ class FileError(CommandError):
     exit_code = EXIT_FILE
 
     @classmethod
-    def of(cls, action: str, name: str, error: OSError) -> FileError:
+    def of(cls, action: str, name: str, error: OSError | ValueError) -> FileError:
         """Make the error for ``action`` ("read", "write") on the file ``name``."""
-        return cls(f"cannot {action} {name}: {error.strerror or error}")
+        return cls(f"cannot {action} {name}: {getattr(error, 'strerror', None) or error}")
 
 
 def counted(number: int, noun: str) -> str:

@@ -14,88 +14,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from geodist._columns.datums import DEFAULT
 from geodist._columns.names import repeated_name
 from geodist.cli.errors import TableError
+from geodist.cli.io.cells import Numbers, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geodist._columns.datums import Datum
+    from geodist.cli.io.cells import Column, FloatArray, Rows, Spans, Texts
     from geodist.cli.io.formats import Format
     from geodist.cli.roles import Kind
-
-FloatArray = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
-Buffer = npt.NDArray[np.uint8]
 
 # Bytes of text read, measured and written at a time: enough for the kernels, little in memory.
 BLOCK_BYTES = 1 << 20
 # Rows at a time where a format has no text, and rows that one step of a command may make.
 BLOCK_ROWS = 1 << 16
-
-
-# Columns
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Computed numbers; NaN is missing.
-
-    Parameters
-    ----------
-    values
-        The numbers, in the unit that is written.
-    decimals
-        Digits after the point; None for the shortest text that reads back as the same number.
-    """
-
-    values: FloatArray
-    decimals: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Computed whole numbers."""
-
-    values: Rows
-    missing: Mask | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Cells of text, one behind the other, without the quotes or escapes of a format.
-
-    Parameters
-    ----------
-    data
-        The bytes of all cells: UTF-8, or from CSV any encoding that extends ASCII.
-    offsets
-        Where each cell begins, and the last one ends: one more than there are cells.
-    missing
-        The cells that are null; None where none is. An empty cell of CSV is text of no length.
-    bare
-        The cells that JSON writes as they are, without quotes: numbers, true, arrays; None where
-        none is.
-    """
-
-    data: Buffer
-    offsets: Rows
-    missing: Mask | None = None
-    bare: Mask | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Cells that are an Arrow array."""
-
-    array: Any
-
-
-Column = Numbers | Whole | Texts | Typed
 
 
 class NewColumn(NamedTuple):
@@ -114,7 +50,7 @@ class NewColumn(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Points that a command computed: what a format with geometries has as geometry.
+    """Points that are to be the geometry of rows.
 
     Parameters
     ----------
@@ -204,19 +140,18 @@ class Own:
     ----------
     data
         The bytes that they are in.
-    begins, ends
+    rows
         Where each row begins and ends, without its line end.
-    inserts
-        Where new members go, in objects; None where cells are appended at the end.
-    filled
-        Whether an object has members already, so that a comma is needed.
+    tails
+        Where the line end of each row is, with the blank lines behind it.
+    objects
+        Where the object is that gets new members; None where cells are appended at the end.
     """
 
-    data: Buffer
-    begins: Rows
-    ends: Rows
-    inserts: Rows | None = None
-    filled: Mask | None = None
+    data: Any
+    rows: Spans
+    tails: Spans | None = None
+    objects: Spans | None = None
 
 
 @dataclass(slots=True)
@@ -323,12 +258,17 @@ class Source(ABC):
         into a temporary file first. It must be called before `batches`.
         """
 
-    def named(self) -> Sequence[str]:
+    def named(self, *, bare: bool = False) -> Sequence[str]:  # noqa: ARG002
         """Return the names of all columns, for a text format other than the source's.
 
         A text format may read the whole file for it, as `typed` does: members of JSON appear late,
-        and whether all cells of a CSV column are numbers of JSON (`Texts.bare`) is known only at
-        the end. It must be called before `batches`.
+        and whether all cells of a CSV column are numbers of JSON is known only at the end. It must
+        be called before `batches`, and `schema` has these names from then on.
+
+        Parameters
+        ----------
+        bare
+            Whether `Texts.bare` is needed, as the other format tells numbers from text.
         """
         return self.schema.names
 
@@ -368,7 +308,14 @@ class Sink(ABC):
     rejects = False
 
     @abstractmethod
-    def begin(self, source: Source, new: Sequence[NewColumn], *, places: bool) -> None:
+    def begin(
+        self,
+        source: Source,
+        new: Sequence[NewColumn],
+        *,
+        places: bool,
+        columns: tuple[int, ...] = (),
+    ) -> None:
         """Write what comes before the first row.
 
         Parameters
@@ -378,7 +325,11 @@ class Sink(ABC):
         new
             The columns that are added.
         places
-            Whether `write` is given computed points: the geometry of a format that has one.
+            Whether `write` is given points: the geometry of a format whose rows are features, and,
+            where ``columns`` are none, of one that may have geometries.
+        columns
+            The columns of latitude and longitude that these points are from, which features do
+            without; none where a command computes the points.
         """
 
     @abstractmethod
@@ -400,7 +351,7 @@ class Sink(ABC):
         new
             The new columns, as long as there are rows.
         place
-            The computed point of each row, where the command computes points.
+            The point of each row, where ``places`` said so.
         """
 
     @abstractmethod
@@ -460,69 +411,13 @@ class Handler:
 # What sinks share
 
 
-def take(column: Column, rows: Rows, missing: Mask | None = None) -> Column:
-    """Take cells of a column; those that ``missing`` tells are missing, whatever ``rows`` says.
-
-    >>> texts = Texts(np.frombuffer(b"abcde", np.uint8), np.array([0, 2, 5]))
-    >>> taken = take(texts, np.array([1, 0, 0]), np.array([False, True, False]))
-    >>> bytes(taken.data), taken.offsets.tolist(), taken.missing.tolist()
-    (b'cdeab', [0, 3, 3, 5], [False, True, False])
-    """
-    if missing is not None:
-        if missing.all():
-            return blank(column, len(rows))
-        rows = np.where(missing, 0, rows)
-    if isinstance(column, Typed):
-        import pyarrow as pa
-
-        return Typed(column.array.take(pa.array(rows, mask=missing)))
-    if isinstance(column, Numbers):
-        values = column.values[rows]
-        if missing is not None:
-            values[missing] = np.nan
-        return Numbers(values, column.decimals)
-    missing = _any(column.missing, rows, missing)
-    if isinstance(column, Whole):
-        return Whole(column.values[rows], missing)
-    starts = column.offsets[rows]
-    lengths = column.offsets[rows + 1] - starts
-    if missing is not None:
-        lengths[missing] = 0
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    # Where each byte comes from: on from the start of its cell.
-    where = np.repeat(starts - offsets[:-1], lengths) + np.arange(offsets[-1])
-    bare = None if column.bare is None else column.bare[rows]
-    return Texts(column.data[where], offsets, missing, bare)
-
-
-def blank(like: Column, count: int) -> Column:
-    """Return a column of cells that are missing."""
-    missing = np.ones(count, bool)
-    if isinstance(like, Numbers):
-        return Numbers(np.full(count, np.nan), like.decimals)
-    if isinstance(like, Whole):
-        return Whole(np.zeros(count, np.int64), missing)
-    if isinstance(like, Texts):
-        return Texts(np.zeros(0, np.uint8), np.zeros(count + 1, np.int64), missing)
-    import pyarrow as pa
-
-    return Typed(pa.nulls(count, like.array.type))
-
-
-def _any(own: Mask | None, rows: Rows, missing: Mask | None) -> Mask | None:
-    if own is None:
-        return missing
-    taken: Mask = own[rows]
-    return taken if missing is None else taken | missing
-
-
-def flat_names(source: Source) -> list[str]:
-    """Name the columns of a table for a format without geometries.
+def flat_names(source: Source, *, bare: bool = False) -> list[str]:
+    """Name the columns of a table for a format without geometries; ``bare`` as for `Source.named`.
 
     Points that a command reads become numbers: lat, lon and perhaps h stand in place of the
     geometry. Other geometries stay one column of text.
     """
-    names = list(source.named())
+    names = list(source.named(bare=bare))
     geometry = source.schema.geometry
     if geometry is not None and source.reads_geometry:
         own = ["lat", "lon", "h"][: geometry.dimensions]
@@ -532,22 +427,26 @@ def flat_names(source: Source) -> list[str]:
     return names
 
 
-def flat_columns(batch: Batch, rows: Rows | None = None) -> list[Column]:
-    """Return the columns that `flat_names` names."""
+def flat_columns(batch: Batch, rows: Rows | None = None, *, typed: bool = False) -> list[Column]:
+    """Return the columns that `flat_names` names, as texts or, where ``typed``, as Arrow arrays."""
     from geodist.cli.roles import Kind
 
     source = batch.source
     geometry = source.schema.geometry
+    arrays = batch.arrow(rows).columns if typed else None
     columns: list[Column] = []
-    for i in range(len(source.named())):
-        if geometry is None or i != geometry.column:
-            columns.append(batch.texts(i, rows))
-        elif source.reads_geometry:
+    for i in range(len(source.schema.names)):
+        is_geometry = geometry is not None and i == geometry.column
+        if geometry is not None and is_geometry and source.reads_geometry:
             for kind in (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)[: geometry.dimensions]:
                 values = batch.numbers(i, kind)
                 columns.append(Numbers(values if rows is None else values[rows]))
-        else:
+        elif arrays is not None:
+            columns.append(Typed(arrays[i]))
+        elif is_geometry:
             columns.append(batch.geometries("geojson", rows))
+        else:
+            columns.append(batch.texts(i, rows))
     return columns
 
 
