@@ -17,29 +17,31 @@ from geodist._columns.geoarrow_wkb import geoarrow_wkb
 from geodist._columns.wkb import read_wkb_headers, wkb_columns, wkb_name
 from geodist.cli.errors import FileError, RowError, TableError
 from geodist.cli.io.arrow_text import bytes_of, is_number, is_text, plain, take_rows, texts_of
-from geodist.cli.io.layer import (
-    Batch,
-    Geometry,
-    Schema,
-    Source,
-    Texts,
-    Typed,
-    Whole,
-    take,
-)
+from geodist.cli.io.cells import Texts, Typed, Whole, take
+from geodist.cli.io.layer import Batch, Geometry, Schema, Sink, Source, refuse_repeated_names
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from geodist.cli.io.cells import Column, FloatArray, Rows
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.layer import Column, FloatArray, NewColumn, Rows
+    from geodist.cli.io.geoparquet import About
+    from geodist.cli.io.layer import NewColumn, Place
     from geodist.cli.io.streams import Input
 
 # An azimuth has no axis of its own; east and west are as good as for a longitude.
 _LETTERS = {Kind.LATITUDE: "lat", Kind.LONGITUDE: "lon", Kind.AZIMUTH: "lon"}
 _AXES = (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)
 _CUT_OFF, _MISSING = -1, 0
+KINDS = {
+    "point": "Point",
+    "linestring": "LineString",
+    "polygon": "Polygon",
+    "multipoint": "MultiPoint",
+    "multilinestring": "MultiLineString",
+    "multipolygon": "MultiPolygon",
+}
 _TYPES = {"number": pa.float64(), "whole": pa.int64(), "text": pa.string()}
 
 
@@ -71,25 +73,42 @@ class ArrowSource(Source):
 
     def _describe(self, arrow: Any, geometry: Geometry | None, codec: Any = None) -> None:
         own = None if geometry is None else geometry.column
-        self.paths = [
-            path
+        found = {
+            name: path
             for i, column in enumerate(arrow)
             if i != own
-            for path in _paths(column.type, column.name, i)
-            if path[0] not in arrow.names
-        ]
-        nested = tuple(name for name, _ in self.paths)
+            for name, path in _paths(column.type, column.name, i)
+            if name not in arrow.names
+        }
+        self.paths, nested = list(found.values()), tuple(found)
         self.schema = Schema(tuple(arrow.names), geometry, nested, arrow, codec)
 
-    def _geometry(self, name: str, column: int, encoding: str, crs: Any, **more: Any) -> Geometry:
+    def _geometry(self, about: About | None, arrow: Any) -> Geometry | None:
         """Describe the column of geometries; refuse one that is not in degrees."""
-        self.geoarrow = "" if encoding.lower() == "wkb" else encoding
+        if about is None:
+            return None
+        column = arrow.field(about.column)
+        if about.encoding != "wkb":
+            self.geoarrow = about.encoding
+            # One kind, with heights or without.
+            has_z = "z:" in str(column.type) or "xyz" in str(column.type)
+            kinds: tuple[str, ...] = (KINDS[about.encoding] + " Z" * has_z,)
+        else:
+            kinds = about.types
         try:
-            datum = datum_of(crs)
+            datum = datum_of(about.crs)
         except geodist.GeodistError as error:
-            raise TableError(f"{self.name}, column {name!r}: {error}") from error
-        stored = "geoarrow" if self.geoarrow else "wkb"
-        return Geometry(column, stored, crs=crs, datum=datum, **more)
+            raise TableError(f"{self.name}, column {column.name!r}: {error}") from error
+        tall = not kinds or any("Z" in kind for kind in kinds)
+        return Geometry(
+            about.column,
+            "geoarrow" if self.geoarrow else "wkb",
+            3 if tall else 2,
+            kinds,
+            about.crs,
+            about.edges,
+            datum,
+        )
 
     def _batches(self) -> Iterator[Any]:
         raise NotImplementedError
@@ -154,7 +173,7 @@ class ArrowBatch(Batch):
         count = len(self.source.schema.names)
         if column < count:
             return self.batch.column(column)
-        (at, *path) = self.source.paths[column - count][1]
+        (at, *path) = self.source.paths[column - count]
         array = self.batch.column(at)
         for i in path:
             # A number in a struct that is null is null.
@@ -291,9 +310,59 @@ def _geojson(cells: Texts) -> Texts:
 # Columns that are written
 
 
-def fields_of(new: list[NewColumn]) -> list[Any]:
-    """Return the Arrow fields of new columns."""
-    return [pa.field(name, _TYPES[kind] if isinstance(kind, str) else kind) for name, kind in new]
+class ArrowSink(Sink):
+    """A table that is written as Arrow record batches."""
+
+    def _plan(self, source: Source, new: Sequence[NewColumn], *, keeps: bool, places: bool) -> None:
+        """Make the schema that is written.
+
+        Parameters
+        ----------
+        source
+            Where the rows come from.
+        new
+            The columns that are added.
+        keeps
+            Whether the geometries stay as they are stored; otherwise they become well-known binary.
+        places
+            Whether there is a column of computed points.
+        """
+        arrow = source.typed()
+        fields = list(arrow)
+        for name, kind in new:
+            fields.append(pa.field(name, _TYPES[kind] if isinstance(kind, str) else kind))
+        geometry, self._at = source.schema.geometry, -1
+        self._made_geometries = []
+        if geometry is not None and not keeps:
+            self._at = geometry.column
+            name = fields[self._at].name
+            fields[self._at] = pa.field(name, pa.binary(), fields[self._at].nullable)
+            self._made_geometries.append(name)
+        names = [field.name for field in fields]
+        refuse_repeated_names(source, names)
+        self._places = places
+        if places:
+            self._made_geometries.append(free_name(names))
+            fields.append(pa.field(self._made_geometries[-1], pa.binary()))
+        self._schema = pa.schema(fields, arrow.metadata)
+
+    def _made(
+        self, batch: Batch, rows: Rows | None, new: Sequence[Column], place: Place | None
+    ) -> Any:
+        """Make a record batch of that schema."""
+        columns = [*batch.arrow(rows).columns, *map(arrow_of, new)]
+        if self._at >= 0:
+            cells = batch.geometries("wkb", rows)
+            self._look(self._made_geometries[0], cells)
+            columns[self._at] = text_array(cells, pa.binary())
+        if place is not None and self._places:
+            cells = point_cells(place)
+            self._look(self._made_geometries[-1], cells)
+            columns.append(text_array(cells, pa.binary()))
+        return pa.RecordBatch.from_arrays(columns, schema=self._schema)
+
+    def _look(self, name: str, cells: Texts) -> None:
+        """Look at geometries that are written."""
 
 
 def arrow_of(column: Column) -> Any:
@@ -322,3 +391,22 @@ def text_array(texts: Texts, type_: Any = None) -> Any:
     data = pa.py_buffer(np.ascontiguousarray(texts.data))
     count = len(texts.offsets) - 1
     return pa.Array.from_buffers(type_, count, [valid, offsets, data])
+
+
+def free_name(names: Sequence[str]) -> str:
+    """Name the column of computed points apart from the others.
+
+    >>> free_name(["id"]), free_name(["geometry"])
+    ('geometry', 'geometry_2')
+    """
+    usual = ["geometry", *(f"geometry_{i}" for i in range(2, len(names) + 3))]
+    return next(name for name in usual if name not in names)
+
+
+def point_cells(place: Place) -> Texts:
+    """Write points as well-known binary; those without coordinates are missing."""
+    there = np.isfinite(place.lat) & np.isfinite(place.lon)
+    cells = np.empty(len(there), [("head", "S5"), ("lon", "<f8"), ("lat", "<f8")])
+    cells["head"], cells["lon"], cells["lat"] = b"\1\1", place.lon, place.lat
+    offsets = cells.itemsize * np.arange(len(there) + 1)
+    return Texts(cells.view(np.uint8), offsets, None if there.all() else ~there)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from geodist.cli.io.layer import Texts
+from geodist.cli.io.cells import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodist.cli.io.layer import Mask, Rows
+    from geodist.cli.io.cells import Mask, Rows
 
 _DIGITS = np.frombuffer(b"".join(b"%02x" % i for i in range(256)), np.uint8).reshape(256, 2)
 _PER_SECOND = {"s": 0, "ms": 3, "us": 6, "ns": 9}

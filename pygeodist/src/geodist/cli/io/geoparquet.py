@@ -11,13 +11,14 @@ from geodist import _geodist_core as core
 from geodist._columns.geoarrow_labels import EXTENSION_METADATA, EXTENSION_NAME
 from geodist._columns.geoarrow_wkb import ENCODINGS
 from geodist._columns.wkb import read_wkb_headers, wkb_columns, wkb_name
+from geodist._errors import GeodistError
 from geodist.cli.errors import TableError
 
 if TYPE_CHECKING:
     from geodist.cli.io.layer import Geometry, Texts
 
+# What stands where GeoParquet says nothing, but for the order of its axes, which is not looked at.
 CRS84 = ("OGC:CRS84", "OGC:CRS84h", "EPSG:4326", "EPSG:4979")
-_DIMENSIONS = ("", " Z", " M", " ZM")
 
 
 class About(NamedTuple):
@@ -70,9 +71,7 @@ def read_metadata(name: str, arrow: Any) -> About | None:
         raise TableError(f"{name}: its GeoParquet metadata are broken: {error}") from error
     if encoding.lower() not in ("wkb", *ENCODINGS) or arrow.names.count(column) != 1:
         return None
-    return About(
-        arrow.names.index(column), encoding.lower(), found.get("crs"), edges, tuple(types)
-    )
+    return About(arrow.names.index(column), encoding.lower(), found.get("crs"), edges, tuple(types))
 
 
 def read_types(arrow: Any, parquet: Any) -> About | None:
@@ -125,13 +124,11 @@ def read_labels(arrow: Any) -> About | None:
 
 
 class Seen:
-    """The geometries of a column that were written: their kinds, and where its points are."""
+    """The geometries of a column that were written: their kinds, and the box around points."""
 
     def __init__(self) -> None:
         self.kinds: set[str] = set()
-        self._low = np.full(2, np.inf)
-        self._high = np.full(2, -np.inf)
-        self._known = True
+        self._box: list[float] | None = [np.inf, np.inf, -np.inf, -np.inf]
 
     def look(self, cells: Texts) -> None:
         """Look at some of them."""
@@ -139,32 +136,59 @@ class Seen:
         there = sizes >= 5 if cells.missing is None else (sizes >= 5) & ~cells.missing
         rows = np.flatnonzero(there)
         header = read_wkb_headers(cells.data, begin[rows].astype(np.intp))
-        code = np.ascontiguousarray(
-            cells.data[header.begin[:, np.newaxis] * 0 + begin[rows, np.newaxis] + np.arange(1, 5)]
-        )
-        del code
-        numbers = header.types * 2 + header.has_z
-        for number in np.unique(numbers).tolist():
-            self.kinds.add(wkb_name(number // 2) + (" Z" if number % 2 else ""))
-        if not self._known or not (header.types == 1).all():
-            self._known = False
+        for number in np.unique(2 * header.types + header.has_z).tolist():
+            self.kinds.add(wkb_name(number // 2) + " Z" * (number % 2))
+        if self.kinds != {"Point"} or self._box is None:
+            self._box = None
             return
-        for tall in (False, True):
-            some = rows[header.has_z == tall]
-            lat, lon, _, _ = wkb_columns(cells.data, begin[some], sizes[some], None)
-            self.spread(lon, lat)
-
-    def spread(self, lon: Any, lat: Any) -> None:
-        """Widen the box by points."""
-        inside = np.isfinite(lon) & np.isfinite(lat)
-        if inside.any():
-            points = np.stack([lon[inside], lat[inside]])
-            self._low = np.minimum(self._low, points.min(axis=1))
-            self._high = np.maximum(self._high, points.max(axis=1))
+        try:
+            lat, lon, _, _ = wkb_columns(cells.data, begin[rows], sizes[rows], None)
+        except GeodistError:
+            self._box = None
+            return
+        if not np.isnan(lat).all():
+            low, high = self._box[:2], self._box[2:]
+            ends = [(np.nanmin(axis), np.nanmax(axis)) for axis in (lon, lat)]
+            self._box = [min(a, b) for a, (b, _) in zip(low, ends, strict=True)]
+            self._box += [max(a, b) for a, (_, b) in zip(high, ends, strict=True)]
 
     def describe(self) -> dict[str, Any]:
         """Say what is known of them, as GeoParquet does."""
         about: dict[str, Any] = {"encoding": "WKB", "geometry_types": sorted(self.kinds)}
-        if self._known and np.isfinite(self._low).all():
-            about["bbox"] = [*self._low.tolist(), *self._high.tolist()]
+        if self._box is not None and self._box[0] <= self._box[2]:
+            about["bbox"] = [float(number) for number in self._box]
         return about
+
+
+def crs_members(name: str, geometry: Geometry, kinds: set[str]) -> dict[str, Any]:
+    """Say the CRS of a column and its edges as GeoParquet does: where nothing is said, OGC:CRS84.
+
+    Raises
+    ------
+    TableError
+        GeoParquet has no word for them.
+    """
+    members: dict[str, Any] = {}
+    crs = geometry.crs
+    if all("Point" in kind for kind in kinds):
+        pass  # Points have no edges.
+    elif geometry.edges not in ("planar", "spherical"):
+        raise TableError(
+            f"{name}: its lines follow the algorithm {geometry.edges!r}, which GeoParquet cannot "
+            "say; write Arrow (.arrow), which can"
+        )
+    elif geometry.edges != "planar":
+        members["edges"] = geometry.edges
+    if crs is None or crs == "OGC:CRS84":
+        return members
+    if isinstance(crs, str):
+        try:
+            from pyproj import CRS
+        except ModuleNotFoundError as error:
+            if crs in CRS84:
+                return members
+            raise TableError(
+                f"{name}: install the package 'pyproj' to write the CRS {crs!r} as GeoParquet"
+            ) from error
+        crs = CRS.from_user_input(crs).to_json_dict()
+    return {**members, "crs": crs}
