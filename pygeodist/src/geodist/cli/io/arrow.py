@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 import pyarrow as pa
@@ -242,9 +242,10 @@ class ArrowBatch(Batch):
         """Return the geometries of rows."""
         geometry = self.source.schema.geometry
         assert geometry is not None
-        texts = self._wkb(geometry)
-        texts = texts if rows is None else take(texts, rows)
-        return texts if encoding == "wkb" else _geojson(texts)
+        cells = self._wkb(geometry)
+        if rows is not None:
+            cells = cast("Texts", take(cells, rows))
+        return cells if encoding == "wkb" else _geojson(cells)
 
     def geometry_problem(self, row: int) -> str | None:
         """Say why the geometry of a row gives no point."""

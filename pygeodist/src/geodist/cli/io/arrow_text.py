@@ -84,7 +84,8 @@ def missing_of(array: Any) -> Mask | None:
         return np.ones(len(array), bool)
     end = array.offset + len(array)
     valid = np.unpackbits(np.frombuffer(bitmap, np.uint8), count=end, bitorder="little")
-    return valid[array.offset :] == 0
+    missing: Mask = valid[array.offset :] == 0
+    return missing
 
 
 def bytes_of(array: Any) -> Texts:

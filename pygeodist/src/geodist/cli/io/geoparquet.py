@@ -15,7 +15,8 @@ from geodist._errors import GeodistError
 from geodist.cli.errors import TableError
 
 if TYPE_CHECKING:
-    from geodist.cli.io.layer import Geometry, Texts
+    from geodist.cli.io.cells import Texts
+    from geodist.cli.io.layer import Geometry
 
 # What stands where GeoParquet says nothing, but for the order of its axes, which is not looked at.
 CRS84 = ("OGC:CRS84", "OGC:CRS84h", "EPSG:4326", "EPSG:4979")
@@ -170,15 +171,13 @@ def crs_members(name: str, geometry: Geometry, kinds: set[str]) -> dict[str, Any
     """
     members: dict[str, Any] = {}
     crs = geometry.crs
-    if all("Point" in kind for kind in kinds):
-        pass  # Points have no edges.
-    elif geometry.edges not in ("planar", "spherical"):
-        raise TableError(
-            f"{name}: its lines follow the algorithm {geometry.edges!r}, which GeoParquet cannot "
-            "say; write Arrow (.arrow), which can"
-        )
-    elif geometry.edges != "planar":
+    if geometry.edges == "spherical":
         members["edges"] = geometry.edges
+    elif geometry.edges != "planar" and not all("Point" in kind for kind in kinds):
+        raise TableError(
+            f"column {name!r}: its lines follow the algorithm {geometry.edges!r}, which "
+            "GeoParquet cannot say; write Arrow (.arrow), which can"
+        )
     if crs is None or crs == "OGC:CRS84":
         return members
     if isinstance(crs, str):
@@ -188,7 +187,7 @@ def crs_members(name: str, geometry: Geometry, kinds: set[str]) -> dict[str, Any
             if crs in CRS84:
                 return members
             raise TableError(
-                f"{name}: install the package 'pyproj' to write the CRS {crs!r} as GeoParquet"
+                f"column {name!r}: install the package 'pyproj' to write the CRS {crs!r} as GeoParquet"
             ) from error
         crs = CRS.from_user_input(crs).to_json_dict()
     return {**members, "crs": crs}

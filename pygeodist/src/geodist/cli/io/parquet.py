@@ -155,7 +155,7 @@ class ParquetSink(ArrowSink):
     def finish(self) -> None:
         """Write the rest and the end of the file."""
         self._flush()
-        schema, late = self._schema, {}
+        schema, late = self._schema, dict[str, Any]()
         if self._geo or self._made_geometries:
             late["geo"] = json.dumps(self._described())
             schema = schema.with_metadata({**(schema.metadata or {}), **late})
@@ -163,7 +163,7 @@ class ParquetSink(ArrowSink):
         self._writer.add_key_value_metadata(late)
         self._writer.close()
 
-    def _described(self) -> dict[str, Any]:
+    def _described(self) -> Any:
         """Describe the columns of geometries by GeoParquet 1.1."""
         columns = self._geo.setdefault("columns", {})
         if self._geo.setdefault("version", "1.0.0").startswith("1."):
