@@ -92,26 +92,28 @@ def _codec(file: Any, begin: int) -> str | None:
         if message.type != "record batch":
             continue
         data = message.metadata.to_pybytes()
-        batch = _member(data, _number(data, 0, 4), 2)
-        compression = _member(data, batch, 3) if batch else 0
+        batch = _table(data, _member(data, _number(data, 0, 4), 2))
+        compression = _table(data, _member(data, batch, 3))
         if not compression:
             return None
-        table = compression - _number(data, compression, 4, signed=True)
-        at = _number(data, table + 4, 2)
-        return _CODECS[data[compression + at] if at else 0]
+        codec = _member(data, compression, 0)
+        return _CODECS[data[codec] if codec else 0]
     return None
 
 
-def _number(data: bytes, at: int, size: int, *, signed: bool = False) -> int:
-    return int.from_bytes(data[at : at + size], "little", signed=signed)
+def _number(data: bytes, at: int, size: int) -> int:
+    return int.from_bytes(data[at : at + size], "little", signed=size == 4)
 
 
 def _member(data: bytes, table: int, index: int) -> int:
-    """Find the table that is a member of another one; 0 where it is not there."""
-    members = table - _number(data, table, 4, signed=True)
-    place = 4 + 2 * index
+    """Find a member of a table; 0 where it is not there."""
+    members, place = table - _number(data, table, 4), 4 + 2 * index
     at = _number(data, members + place, 2) if place < _number(data, members, 2) else 0
-    return table + at + _number(data, table + at, 4) if at else 0
+    return table + at if at else 0
+
+
+def _table(data: bytes, at: int) -> int:
+    return at + _number(data, at, 4) if at else 0
 
 
 class IpcSink(ArrowSink):
