@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -21,6 +21,17 @@ _GEOJSON = "geodist.cli.io.geojson:"
 _GDAL = ("geodist.cli.io.gdal:GdalSource", "geodist.cli.io.gdal:GdalSink")
 _ARROW = ("cli", "pyarrow")
 _PYOGRIO = ("gis", "pyogrio")
+
+# What GDAL reads and writes.
+_GIS: tuple[tuple[str, tuple[str, ...], str | None, Literal["no", "must"], str], ...] = (
+    ("gpkg", (".gpkg",), _GDAL[1], "must", "GeoPackage"),
+    ("fgb", (".fgb",), _GDAL[1], "must", "FlatGeobuf"),
+    ("shp", (".shp", ".shz", ".shp.zip", ".zip"), _GDAL[1], "must", "Shapefile"),
+    ("kml", (".kml",), _GDAL[1], "must", "KML"),
+    ("gpx", (".gpx",), None, "must", "GPX"),
+    ("xlsx", (".xlsx",), _GDAL[1], "no", "Excel"),
+    ("ods", (".ods",), _GDAL[1], "no", "OpenDocument"),
+)
 
 HANDLERS = (
     Handler("csv", (".csv", ".txt"), *_CSV, text=True, about="CSV"),
@@ -40,6 +51,14 @@ HANDLERS = (
         geometries="may",
         extra=_ARROW,
         about="Arrow",
+    ),
+    Handler(
+        "arrows",
+        (".arrows",),
+        *("geodist.cli.io.ipc:IpcSource", "geodist.cli.io.ipc:IpcSink"),
+        geometries="may",
+        extra=_ARROW,
+        about="Arrow streams",
     ),
     Handler(
         "json",
@@ -70,6 +89,10 @@ HANDLERS = (
         text=True,
         geometries="must",
         about="GeoJSON sequences",
+    ),
+    *(
+        Handler(kind, endings, _GDAL[0], sink, False, geometries, False, _PYOGRIO, about)
+        for kind, endings, sink, geometries, about in _GIS
     ),
 )
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd"}
