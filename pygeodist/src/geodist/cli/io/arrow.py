@@ -285,7 +285,7 @@ class ArrowBatch(Batch):
         header = read_wkb_headers(cells.data, begin[rows].astype(np.intp))
         left = begin[rows] + sizes[rows] - header.begin
         cut = (header.types == 1) & (left < np.where(header.has_z, 24, 16))
-        kinds[rows] = np.where(cut, _CUT_OFF, header.types)
+        kinds[rows] = np.where(cut, _CUT_OFF, header.types.astype(np.int64))
         self._kinds = kinds
         self._points = [np.full(self.rows, np.nan) for _ in _AXES]
         for tall in (False, True):
@@ -356,11 +356,15 @@ class ArrowSink(Sink):
             cells = batch.geometries("wkb", rows)
             self._look(self._made_geometries[0], cells)
             columns[self._at] = text_array(cells, pa.binary())
-        if place is not None and self._places:
-            cells = point_cells(place)
-            self._look(self._made_geometries[-1], cells)
-            columns.append(text_array(cells, pa.binary()))
+        columns += self._point_column(place)
         return pa.RecordBatch.from_arrays(columns, schema=self._schema)
+
+    def _point_column(self, place: Place | None) -> list[Any]:
+        if place is None or not self._places:
+            return []
+        cells = point_cells(place)
+        self._look(self._made_geometries[-1], cells)
+        return [text_array(cells, pa.binary())]
 
     def _look(self, name: str, cells: Texts) -> None:
         """Look at geometries that are written."""
