@@ -307,7 +307,6 @@ class GdalSink(ArrowSink):
         self._spool.unlink()
         if self._target() != self._path:
             self._target().replace(self._path)
-        self._tell_names([name for name in names if name != geometry])
 
     def _target(self) -> Path:
         # By this ending GDAL makes one file of a Shapefile.
@@ -382,14 +381,6 @@ class GdalSink(ArrowSink):
             f"column {name!r} has a text of {size} bytes, a Shapefile holds "
             f"{_LONGEST_SHAPEFILE_TEXT}; write GeoPackage (.gpkg) or FlatGeobuf (.fgb)"
         )
-
-    def _tell_names(self, names: Sequence[str]) -> None:
-        """Say what a driver made of the names of columns."""
-        written = pyogrio.read_info(self._path)["fields"].tolist()
-        if self._form.kind in ("shp", "gpkg", "fgb") and len(written) == len(names):
-            for name, other in zip(names, written, strict=True):
-                if name != other:
-                    _say(f"column {name!r} is called {other!r} in {self._path.name}")
 
 
 @contextlib.contextmanager
