@@ -66,6 +66,8 @@ _WIDER = {
     pa.timestamp("s"): pa.timestamp("ms"),
     pa.timestamp("s", "UTC"): pa.timestamp("ms", "UTC"),
 }
+# Digits of numbers in formats that hold fewer than a double has.
+_DIGITS = {"kml": 15, "xlsx": 16, "shp": 15}
 _LONGEST_SHAPEFILE_TEXT = 254
 _MOST_EXCEL_ROWS = (1 << 20) - 1
 
@@ -80,7 +82,9 @@ class GdalSource(ArrowSource):
         with path.open("rb") as file:
             head = file.read(4096)
         self._check(head)
-        self._path = f"/vsizip/{path}" if form.kind == "shp" and head.startswith(_ZIP) else path
+        # In braces it may have any ending.
+        is_zip = form.kind == "shp" and head.startswith(_ZIP)
+        self._path = f"/vsizip/{{{path}}}" if is_zip else path
         # A sheet has its names in its first row.
         self._options = {"HEADERS": "FORCE"} if form.kind in ("xlsx", "ods") else {}
         try:
@@ -194,6 +198,10 @@ class GdalSink(ArrowSink):
     def __init__(self, path: Path, form: Format) -> None:
         self._path = path
         self._form = form
+        # The library looks for words such as ".zip" in names. A .zip holds one file of a Shapefile.
+        ending = {".zip": ".shp.zip", ".shz": ".shz"}.get(path.suffix.lower(), f".{form.kind}")
+        self._target = path.with_name(f"layer{ending}")
+        self._layer = re.sub(r"(\.shp)?\.[^.]*$", "", path.name)
         self._spool = path.with_name("rows.arrows")
         self._seen = Seen()
         self._rows = 0
@@ -215,7 +223,7 @@ class GdalSink(ArrowSink):
         self._plan(source, new, keeps=self._is_flat, places=places and features)
         if self._is_flat:
             self._flatten(source, len(new))
-        self._from = [self._schema.names[column] for column in columns if places]
+        self._from = [self._schema.names[column] for column in columns] if self._places else []
         if features and not self._made_geometries and self._form.kind != "gpkg":
             raise TableError(
                 f"{source.name} has no geometry, which {self._form.handler.about} needs; "
@@ -293,7 +301,8 @@ class GdalSink(ArrowSink):
             with _said():
                 write_arrow(
                     pa.RecordBatchReader.from_batches(schema, rows()),
-                    self._target(),
+                    self._target,
+                    layer=self._layer,
                     driver=_DRIVERS[self._form.kind],
                     geometry_name=geometry,
                     geometry_type=self._kind() if geometry else None,
@@ -305,13 +314,12 @@ class GdalSink(ArrowSink):
                 raise failure[0] from error
             raise FileError(f"cannot write {self._path.name}: {error}") from error
         self._spool.unlink()
-        if self._target() != self._path:
-            self._target().replace(self._path)
-
-    def _target(self) -> Path:
-        # By this ending GDAL makes one file of a Shapefile.
-        is_zip = self._form.kind == "shp" and self._path.suffix.lower() == ".zip"
-        return self._path.with_name("layer.shp.zip") if is_zip else self._path
+        if self._form.kind in _DIGITS and any(map(pa.types.is_floating, schema.types)):
+            digits, about = _DIGITS[self._form.kind], self._form.handler.about
+            _say(f"numbers of {about} have {digits} digits: the last ones may differ")
+        for made in self._path.parent.iterdir():
+            name = self._path.name if made == self._target else self._layer + made.suffix
+            made.replace(made.with_name(name))
 
     def _options(self) -> dict[str, str]:
         if self._form.kind == "fgb":
