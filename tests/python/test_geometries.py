@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import struct
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 shapely = pytest.importorskip("shapely")
-import itertools
+
 
 from shapely.geometry import shape  # noqa: E402
 
