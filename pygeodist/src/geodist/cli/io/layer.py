@@ -14,86 +14,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from geodist._columns.datums import DEFAULT
+from geodist._columns.names import repeated_name
+from geodist.cli.errors import TableError
+from geodist.cli.io.cells import Numbers, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geodist._columns.datums import Datum
+    from geodist.cli.io.cells import Column, FloatArray, Rows, Spans, Texts
     from geodist.cli.io.formats import Format
     from geodist.cli.roles import Kind
-
-FloatArray = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
-Buffer = npt.NDArray[np.uint8]
 
 # Bytes of text read, measured and written at a time: enough for the kernels, little in memory.
 BLOCK_BYTES = 1 << 20
 # Rows at a time where a format has no text, and rows that one step of a command may make.
 BLOCK_ROWS = 1 << 16
-
-
-# Columns
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Computed numbers; NaN is missing.
-
-    Parameters
-    ----------
-    values
-        The numbers, in the unit that is written.
-    decimals
-        Digits after the point; None for the shortest text that reads back as the same number.
-    """
-
-    values: FloatArray
-    decimals: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Computed whole numbers."""
-
-    values: Rows
-    missing: Mask | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Cells of text, one behind the other, without the quotes or escapes of a format.
-
-    Parameters
-    ----------
-    data
-        The bytes of all cells: UTF-8, or from CSV any encoding that extends ASCII.
-    offsets
-        Where each cell begins, and the last one ends: one more than there are cells.
-    missing
-        The cells that are null; None where none is. An empty cell of CSV is text of no length.
-    bare
-        The cells that JSON writes as they are, without quotes: numbers, true, arrays; None where
-        none is.
-    """
-
-    data: Buffer
-    offsets: Rows
-    missing: Mask | None = None
-    bare: Mask | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Cells that are an Arrow array."""
-
-    array: Any
-
-
-Column = Numbers | Whole | Texts | Typed
 
 
 class NewColumn(NamedTuple):
@@ -112,7 +50,7 @@ class NewColumn(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Points that a command computed: what a format with geometries has as geometry.
+    """Points that are to be the geometry of rows.
 
     Parameters
     ----------
@@ -202,19 +140,18 @@ class Own:
     ----------
     data
         The bytes that they are in.
-    begins, ends
+    rows
         Where each row begins and ends, without its line end.
-    inserts
-        Where new members go, in objects; None where cells are appended at the end.
-    filled
-        Whether an object has members already, so that a comma is needed.
+    tails
+        Where the line end of each row is, with the blank lines behind it.
+    objects
+        Where the object is that gets new members; None where cells are appended at the end.
     """
 
-    data: Buffer
-    begins: Rows
-    ends: Rows
-    inserts: Rows | None = None
-    filled: Mask | None = None
+    data: Any
+    rows: Spans
+    tails: Spans | None = None
+    objects: Spans | None = None
 
 
 @dataclass(slots=True)
@@ -259,7 +196,7 @@ class Batch(ABC):
         """Return rows as an Arrow record batch of the schema `Source.typed`."""
 
     def geometry_problem(self, row: int) -> str | None:  # noqa: ARG002
-        """Say why the geometry of a row gives no point: "the geometry is a Polygon, ...". """
+        """Say why the geometry of a row gives no point: "the geometry is a Polygon, ..."."""
         return None
 
     def geometries(self, encoding: Literal["wkb", "geojson"], rows: Rows | None = None) -> Texts:
@@ -321,12 +258,17 @@ class Source(ABC):
         into a temporary file first. It must be called before `batches`.
         """
 
-    def named(self) -> Sequence[str]:
+    def named(self, *, bare: bool = False) -> Sequence[str]:  # noqa: ARG002
         """Return the names of all columns, for a text format other than the source's.
 
         A text format may read the whole file for it, as `typed` does: members of JSON appear late,
-        and whether all cells of a CSV column are numbers of JSON (`Texts.bare`) is known only at
-        the end. It must be called before `batches`.
+        and whether all cells of a CSV column are numbers of JSON is known only at the end. It must
+        be called before `batches`, and `schema` has these names from then on.
+
+        Parameters
+        ----------
+        bare
+            Whether `Texts.bare` is needed, as the other format tells numbers from text.
         """
         return self.schema.names
 
@@ -355,10 +297,25 @@ class Source(ABC):
 
 
 class Sink(ABC):
-    """A table being written."""
+    """A table being written.
+
+    Attributes
+    ----------
+    rejects
+        Whether it holds rows that cannot be used, malformed ones too.
+    """
+
+    rejects = False
 
     @abstractmethod
-    def begin(self, source: Source, new: Sequence[NewColumn], *, places: bool) -> None:
+    def begin(
+        self,
+        source: Source,
+        new: Sequence[NewColumn],
+        *,
+        places: bool,
+        columns: tuple[int, ...] = (),
+    ) -> None:
         """Write what comes before the first row.
 
         Parameters
@@ -368,7 +325,11 @@ class Sink(ABC):
         new
             The columns that are added.
         places
-            Whether `write` is given computed points: the geometry of a format that has one.
+            Whether `write` is given points: the geometry of a format whose rows are features, and,
+            where ``columns`` are none, of one that may have geometries.
+        columns
+            The columns of latitude and longitude that these points are from, which features do
+            without; none where a command computes the points.
         """
 
     @abstractmethod
@@ -390,7 +351,7 @@ class Sink(ABC):
         new
             The new columns, as long as there are rows.
         place
-            The computed point of each row, where the command computes points.
+            The point of each row, where ``places`` said so.
         """
 
     @abstractmethod
@@ -410,10 +371,12 @@ class Handler:
     kind
         Its name.
     endings
-        The endings of its files, the usual one first.
+        The endings of its files, the usual one first. Of formats that share an ending the first
+        reads it, and its source says which one it found.
     source, sink
         "module:Class", imported when used: a start pays for one format only. None where the format
-        is not read, or not written.
+        is not read, or not written. A source is made of an `Input` and a `Format`, a sink of a
+        stream (the path of a draft where ``streams`` is false) and a `Format`.
     text
         Whether cells are text: numbers may have fixed decimals, and cells keep their text.
     geometries
@@ -424,6 +387,8 @@ class Handler:
         What to install when its library is missing: an extra of geodist, and the library's name.
     about
         What it is called in help texts.
+    options
+        What only this format knows of.
     """
 
     kind: str
@@ -437,27 +402,65 @@ class Handler:
     about: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def has_geometries(self) -> bool:
+        """Whether a column of it may hold geometries."""
+        return self.geometries != "no"
+
 
 # What sinks share
 
 
-def take(column: Column, rows: Rows, missing: Mask | None = None) -> Column:
-    """Take cells of a column; those that ``missing`` tells are missing, whatever ``rows`` says."""
-    if isinstance(column, Numbers):
-        values = column.values[rows]
-        return Numbers(values if missing is None else np.where(missing, np.nan, values), column.decimals)
-    ...
-
-
-def flat_names(source: Source) -> list[str]:
-    """Name the columns of a table for a format without geometries.
+def flat_names(source: Source, *, bare: bool = False) -> list[str]:
+    """Name the columns of a table for a format without geometries; ``bare`` as for `Source.named`.
 
     Points that a command reads become numbers: lat, lon and perhaps h stand in place of the
     geometry. Other geometries stay one column of text.
     """
-    ...
+    names = list(source.named(bare=bare))
+    geometry = source.schema.geometry
+    if geometry is not None and source.reads_geometry:
+        own = ["lat", "lon", "h"][: geometry.dimensions]
+        if set(own).intersection(names):
+            own = [f"geometry_{name}" for name in own]
+        names[geometry.column : geometry.column + 1] = own
+    return names
 
 
-def flat_columns(batch: Batch, rows: Rows | None = None) -> list[Column]:
-    """Return the columns that `flat_names` names."""
-    ...
+def flat_columns(batch: Batch, rows: Rows | None = None, *, typed: bool = False) -> list[Column]:
+    """Return the columns that `flat_names` names, as texts or, where ``typed``, as Arrow arrays."""
+    from geodist.cli.roles import Kind
+
+    source = batch.source
+    geometry = source.schema.geometry
+    arrays = batch.arrow(rows).columns if typed else None
+    columns: list[Column] = []
+    for i in range(len(source.schema.names)):
+        is_geometry = geometry is not None and i == geometry.column
+        if geometry is not None and is_geometry and source.reads_geometry:
+            for kind in (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)[: geometry.dimensions]:
+                values = batch.numbers(i, kind)
+                columns.append(Numbers(values if rows is None else values[rows]))
+        elif arrays is not None:
+            columns.append(Typed(arrays[i]))
+        elif is_geometry:
+            columns.append(batch.geometries("geojson", rows))
+        else:
+            columns.append(batch.texts(i, rows))
+    return columns
+
+
+def refuse_repeated_names(source: Source, names: Sequence[str]) -> None:
+    """Refuse a table with a name twice, where its format cannot hold that."""
+    for i, name in enumerate(names):
+        if name in names[:i]:
+            what = repeated_name(names, name)
+            raise TableError(f"{source.name}: {what}, or write CSV, which can have both")
+
+
+def shown(data: bytes) -> str:
+    """Text of a table as a person reads it: UTF-8 where it is that, else Latin-1."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
