@@ -93,13 +93,8 @@ struct PointPlaces {
     std::span<double> height;
 };
 
-/// The points among geometries of GeoJSON. A geometry of another kind has no fault: its state tells
-/// the kind, and its coordinates are not looked at.
-/// \throws GeodistError  for cells that are not within the data, or columns that are not as long.
-std::vector<GeometryState> points_from_geojson(const GeometryCells& cells,
-                                               const PointPlaces& points);
-
-/// The points among geometries of well-known binary, as points_from_geojson().
+/// The points among geometries of well-known binary. A geometry of another kind has no fault: its
+/// state tells the kind, and its coordinates are not looked at.
 /// \throws GeodistError  for cells that are not within the data, or columns that are not as long.
 std::vector<GeometryState> points_from_wkb(const GeometryCells& cells, const PointPlaces& points);
 

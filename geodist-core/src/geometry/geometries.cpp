@@ -89,32 +89,6 @@ GeometryColumn convert_all(const GeometryCells& cells) {
     return column;
 }
 
-template <class Reader>
-std::vector<GeometryState> read_points(const GeometryCells& cells, const PointPlaces& points) {
-    check_cells(cells);
-    const std::size_t size = cells.begins.size();
-    if (points.lat.size() != size || points.lon.size() != size || points.height.size() != size) {
-        throw GeodistError("there must be as many places for coordinates as geometries");
-    }
-    const runtime::FloatEnvironment environment;
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-    std::vector<GeometryState> states(size);
-    for (std::size_t i = 0; i < size; ++i) {
-        const std::string_view cell = cell_of(cells, i);
-        geometry::Position position{nan, nan, nan, false};
-        if (is_missing<Reader>(cell)) {
-            states[i].fault = GeometryFault::missing;
-        } else if (Reader reader(cell, states[i]); !reader.read_point(position)) {
-            set_fault(states[i], reader.failure(), cell);
-            position = {nan, nan, nan, false};
-        }
-        points.lon[i] = position.x;
-        points.lat[i] = position.y;
-        points.height[i] = position.has_z ? position.z : nan;
-    }
-    return states;
-}
-
 template <class Writer>
 GeometryColumn write_points(std::span<const double> lat, std::span<const double> lon,
                             std::span<const double> height) {
@@ -198,13 +172,29 @@ GeometryColumn wkb_from_wkb(const GeometryCells& cells) {
     return convert_all<geometry::WkbReader, geometry::WkbWriter>(cells);
 }
 
-std::vector<GeometryState> points_from_geojson(const GeometryCells& cells,
-                                               const PointPlaces& points) {
-    return read_points<geometry::GeoJsonReader>(cells, points);
-}
-
 std::vector<GeometryState> points_from_wkb(const GeometryCells& cells, const PointPlaces& points) {
-    return read_points<geometry::WkbReader>(cells, points);
+    check_cells(cells);
+    const std::size_t size = cells.begins.size();
+    if (points.lat.size() != size || points.lon.size() != size || points.height.size() != size) {
+        throw GeodistError("there must be as many places for coordinates as geometries");
+    }
+    const runtime::FloatEnvironment environment;
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    std::vector<GeometryState> states(size);
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::string_view cell = cell_of(cells, i);
+        geometry::Position position{nan, nan, nan, false};
+        if (cell.empty()) {
+            states[i].fault = GeometryFault::missing;
+        } else if (geometry::WkbReader reader(cell, states[i]); !reader.read_point(position)) {
+            set_fault(states[i], reader.failure(), cell);
+            position = {nan, nan, nan, false};
+        }
+        points.lon[i] = position.x;
+        points.lat[i] = position.y;
+        points.height[i] = position.has_z ? position.z : nan;
+    }
+    return states;
 }
 
 GeometryColumn geojson_from_points(std::span<const double> lat, std::span<const double> lon,

@@ -66,9 +66,8 @@ py::tuple convert(const Column<std::uint8_t>& data, const Column<std::int64_t>& 
     return hand_over(std::move(column));
 }
 
-template <std::vector<GeometryState> (*Read)(const GeometryCells&, const PointPlaces&)>
-py::tuple read(const Column<std::uint8_t>& data, const Column<std::int64_t>& begins,
-               const Column<std::int64_t>& ends) {
+py::tuple read_points(const Column<std::uint8_t>& data, const Column<std::int64_t>& begins,
+                      const Column<std::int64_t>& ends) {
     const GeometryCells cells = cells_of(data, begins, ends);
     Column<double> lat(begins.size());
     Column<double> lon(begins.size());
@@ -77,7 +76,7 @@ py::tuple read(const Column<std::uint8_t>& data, const Column<std::int64_t>& beg
     std::vector<GeometryState> states;
     {
         const py::gil_scoped_release unlocked;
-        states = Read(cells, points);
+        states = points_from_wkb(cells, points);
     }
     return py::make_tuple(lat, lon, height, hand_over<GeometryState>(std::move(states)));
 }
@@ -105,9 +104,7 @@ void bind(py::module_& m) {
     cells("wkb_from_geojson", &convert<&wkb_from_geojson>, "wkb_from_geojson(data, begins, ends)");
     cells("geojson_from_wkb", &convert<&geojson_from_wkb>, "geojson_from_wkb(data, begins, ends)");
     cells("wkb_from_wkb", &convert<&wkb_from_wkb>, "wkb_from_wkb(data, begins, ends)");
-    cells("points_from_geojson", &read<&points_from_geojson>,
-          "points_from_geojson(data, begins, ends)");
-    cells("points_from_wkb", &read<&points_from_wkb>, "points_from_wkb(data, begins, ends)");
+    cells("points_from_wkb", &read_points, "points_from_wkb(data, begins, ends)");
     const auto points = [&m](const char* name, auto function, const char* text) {
         m.def(name, function, py::arg("lat"), py::arg("lon"), py::arg("height") = py::none(), text);
     };
