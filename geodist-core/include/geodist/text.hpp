@@ -254,13 +254,6 @@ struct NewTexts {
 /// A column to be written.
 using NewColumn = std::variant<std::span<const double>, std::span<const std::int64_t>, NewTexts>;
 
-/// How numbers are written: the shortest text that reads back as the same double, without exponent
-/// from 1e-6 to below 1e15, or with so many decimals.
-struct NumberFormat {
-    std::optional<int> decimals;
-    char decimal_mark = '.';  ///< of CSV
-};
-
 /// Rows to be written: their own text, what stands behind each, and their new columns.
 struct NewRows {
     std::string_view block;
@@ -271,8 +264,11 @@ struct NewRows {
     /// For rows without one.
     std::string_view line_end = "\n";
     std::span<const NewColumn> columns;
-    /// One for each column, or fewer: the others have `format`.
-    NumberFormat format;
+    /// The decimals of the numbers of each column. Without them, and where there are none, numbers
+    /// are the shortest text that reads back as the same double, without exponent from 1e-6 to
+    /// below 1e15.
+    std::span<const std::optional<int>> decimals;
+    char decimal_mark = '.';  ///< of CSV
 };
 
 /// Writes rows of delimited text as they are, with new cells in front or behind, quoted where they

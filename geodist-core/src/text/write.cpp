@@ -87,9 +87,13 @@ class RowWriter {
         for (const NewColumn& column : rows.columns) {
             check(column);
         }
-        const auto decimals = rows.format.decimals;
-        if (decimals && (*decimals < 0 || *decimals > 15)) {
-            throw GeodistError("decimals must be from 0 to 15");
+        if (!rows.decimals.empty() && rows.decimals.size() != rows.columns.size()) {
+            throw GeodistError("there must be decimals for each column");
+        }
+        for (const auto decimals : rows.decimals) {
+            if (decimals && (*decimals < 0 || *decimals > 15)) {
+                throw GeodistError("decimals must be from 0 to 15");
+            }
         }
         std::size_t size = rows.line_end.size() * count_ + 24 * rows.columns.size() * count_;
         for (std::size_t i = 0; rows.rows && i < count_; ++i) {
@@ -114,9 +118,9 @@ class RowWriter {
                 separate();
                 out_.append(row(i));
             }
-            for (const NewColumn& column : rows_.columns) {
+            for (column_ = 0; column_ < rows_.columns.size(); ++column_) {
                 separate();
-                std::visit([&](const auto& values) { cell(values, i); }, column);
+                std::visit([&](const auto& values) { cell(values, i); }, rows_.columns[column_]);
             }
             if (rows_.rows && in_front) {
                 separate();
@@ -197,8 +201,8 @@ class RowWriter {
     }
 
     std::string_view number(double value) {
-        return rows_.format.decimals ? fixed_number(value, *rows_.format.decimals, buffer_)
-                                     : shortest_number(value, buffer_);
+        const auto decimals = rows_.decimals.empty() ? std::nullopt : rows_.decimals[column_];
+        return decimals ? fixed_number(value, *decimals, buffer_) : shortest_number(value, buffer_);
     }
 
     void cell(std::span<const double> values, std::size_t i) {
@@ -206,7 +210,7 @@ class RowWriter {
             return;
         }
         const std::string_view text = number(values[i]);
-        const char mark = rows_.format.decimal_mark;
+        const char mark = rows_.decimal_mark;
         if (mark == '.') {
             out_.append(text);
             return;
@@ -293,12 +297,12 @@ class RowWriter {
     }
 
     void add_members(std::size_t i) {
-        for (std::size_t column = 0; column < names_.size(); ++column) {
-            if (column != 0) {
+        for (column_ = 0; column_ < names_.size(); ++column_) {
+            if (column_ != 0) {
                 out_.push_back(',');
             }
-            out_.append(names_[column]);
-            std::visit([&](const auto& values) { value(values, i); }, rows_.columns[column]);
+            out_.append(names_[column_]);
+            std::visit([&](const auto& values) { value(values, i); }, rows_.columns[column_]);
         }
     }
 
@@ -344,6 +348,7 @@ class RowWriter {
 
     const NewRows& rows_;
     std::size_t count_ = 0;
+    std::size_t column_ = 0;
     char delimiter_ = ',';
     std::string_view special_;
     std::vector<std::string> names_;

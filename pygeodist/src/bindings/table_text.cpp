@@ -351,7 +351,8 @@ struct Written {
     const std::optional<SpanArray>& tails;
     const py::list& columns;
     std::string_view line_end;
-    NumberFormat format;
+    const std::vector<std::optional<int>>& decimals;
+    char decimal_mark = '.';
 };
 
 // Calls write(rows) without the interpreter lock.
@@ -363,8 +364,8 @@ py::array_t<std::uint8_t> written(const Written& given, Write write) {
     const auto spans = [](const std::optional<SpanColumn>& column) {
         return column ? std::optional<Spans>(column->spans()) : std::nullopt;
     };
-    const NewRows all{block.text(),   spans(rows),       spans(tails),
-                      given.line_end, columns.columns(), given.format};
+    const NewRows all{block.text(),      spans(rows),    spans(tails),      given.line_end,
+                      columns.columns(), given.decimals, given.decimal_mark};
     std::string text = [&] {
         const py::gil_scoped_release unlocked;
         return write(all);
@@ -376,9 +377,10 @@ py::array_t<std::uint8_t> written_cells(const py::buffer& block,
                                         const std::optional<SpanArray>& rows,
                                         const std::optional<SpanArray>& tails,
                                         const py::list& columns, char delimiter, bool in_front,
-                                        std::string_view line_end, std::optional<int> decimals,
+                                        std::string_view line_end,
+                                        const std::vector<std::optional<int>>& decimals,
                                         char decimal) {
-    const Written given{block, rows, tails, columns, line_end, {decimals, decimal}};
+    const Written given{block, rows, tails, columns, line_end, decimals, decimal};
     return written(given,
                    [&](const NewRows& all) { return write_cells(all, delimiter, in_front); });
 }
@@ -389,10 +391,11 @@ py::array_t<std::uint8_t> written_members(const py::buffer& block,
                                           const std::optional<SpanArray>& tails,
                                           const std::vector<std::string>& names,
                                           const py::list& columns, std::string_view inside,
-                                          std::string_view line_end, std::optional<int> decimals) {
+                                          std::string_view line_end,
+                                          const std::vector<std::optional<int>>& decimals) {
     const auto column = optional_spans(objects);
     const auto spans = column ? std::optional<Spans>(column->spans()) : std::nullopt;
-    const Written given{block, rows, tails, columns, line_end, {decimals}};
+    const Written given{block, rows, tails, columns, line_end, decimals};
     return written(given,
                    [&](const NewRows& all) { return write_members(all, spans, names, inside); });
 }

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from geodist.cli.io.cells import FloatArray, Texts
 
 # An azimuth has no axis of its own; east and west are as good as for a longitude.
-_AXES = {Kind.LATITUDE: "lat", Kind.LONGITUDE: "lon", Kind.AZIMUTH: "lon"}
+AXES = {Kind.LATITUDE: "lat", Kind.LONGITUDE: "lon", Kind.AZIMUTH: "lon"}
 _INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE | re.ASCII)
 
 
 def read_texts(texts: Texts, kind: Kind, decimal: str = ".") -> FloatArray:
     """Read a column of text as numbers, NaN where a cell is none."""
-    values: FloatArray = read_cells(texts.data, texts.offsets, _AXES.get(kind, ""), decimal)
+    values: FloatArray = read_cells(texts.data, texts.offsets, AXES.get(kind, ""), decimal)
     if texts.missing is not None:
         values[texts.missing] = math.nan
     return values

@@ -146,12 +146,15 @@ class Own:
         Where the line end of each row is, with the blank lines behind it.
     objects
         Where the object is that gets new members; None where cells are appended at the end.
+    lead
+        What stands in front of the first row: blank lines.
     """
 
     data: Any
     rows: Spans
     tails: Spans | None = None
     objects: Spans | None = None
+    lead: bytes = b""
 
 
 @dataclass(slots=True)
