@@ -49,11 +49,14 @@ bool is_wanted(Axis axis, CellKind kind) {
 
 double read_cell(std::string_view cell, CellKind kind) {
     cell = text::trimmed(cell);
+    if (const auto number = text::plain_number(cell)) {
+        return *number;
+    }
     if (const auto infinity = infinity_in(cell)) {
         return *infinity;
     }
     if (kind == CellKind::number) {
-        return text::plain_number(cell).value_or(NONE);
+        return NONE;
     }
     const text::Angle angle = text::parse_angle(cell);
     const bool is_right =
