@@ -27,6 +27,7 @@ from geodist.cli.run import (
     make_settings,
     output_name,
     run_table,
+    with_layer,
 )
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
         ),
         decimal=options["decimal"],
     )
+    if output_name(options) == STANDARD_STREAM and not written.handler.streams:
+        written = named_format("csv")
     with contextlib.ExitStack() as stack:
         right = _load(right_name, written, options, stack)
         _join(left_name, right_name, right, find, options, written)
@@ -288,7 +291,7 @@ def _right_format(name: str, options: Mapping[str, Any]) -> Format:
     form = choose_format(name, None, delimiter, fallback)
     delimiter = "\t" if form.kind == "tsv" else form.delimiter
     return replace(
-        form,
+        with_layer(form, options["right_layer"], "--right-layer"),
         delimiter=delimiter,
         decimal=options["right_decimal"] or options["decimal"],
         text=options["text_columns"],

@@ -11,12 +11,19 @@ import pyarrow as pa
 import geodist
 from geodist import _geodist_core as core
 from geodist._columns.arrow_numbers import read_numbers
-from geodist._columns.crs import datum_of
+from geodist._columns.crs import datum_of, datum_of_srids
 from geodist._columns.datums import common_datum
 from geodist._columns.geoarrow_wkb import geoarrow_wkb
-from geodist._columns.wkb import read_wkb_headers, wkb_columns, wkb_name
 from geodist.cli.errors import FileError, RowError, TableError
-from geodist.cli.io.arrow_text import bytes_of, is_number, is_text, plain, take_rows, texts_of
+from geodist.cli.io.arrow_text import (
+    bytes_of,
+    is_number,
+    is_text,
+    pieces,
+    plain,
+    take_rows,
+    texts_of,
+)
 from geodist.cli.io.cells import Texts, Typed, Whole, take
 from geodist.cli.io.layer import Batch, Geometry, Schema, Sink, Source, refuse_repeated_names
 from geodist.cli.roles import Kind
@@ -33,7 +40,6 @@ if TYPE_CHECKING:
 # An azimuth has no axis of its own; east and west are as good as for a longitude.
 _LETTERS = {Kind.LATITUDE: "lat", Kind.LONGITUDE: "lon", Kind.AZIMUTH: "lon"}
 _AXES = (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)
-_CUT_OFF, _MISSING = -1, 0
 KINDS = {
     "point": "Point",
     "linestring": "LineString",
@@ -91,7 +97,8 @@ class ArrowSource(Source):
         if about.encoding != "wkb":
             self.geoarrow = about.encoding
             # One kind, with heights or without.
-            has_z = "z:" in str(column.type) or "xyz" in str(column.type)
+            stored = getattr(column.type, "storage_type", column.type)
+            has_z = "z:" in str(stored) or "xyz" in str(stored)
             kinds: tuple[str, ...] = (KINDS[about.encoding] + " Z" * has_z,)
         else:
             kinds = about.types
@@ -167,7 +174,7 @@ class ArrowBatch(Batch):
     batch: Any
     first: int
     _points: list[FloatArray] = field(default_factory=list)
-    _kinds: Any = None
+    _states: Any = None
 
     def _column(self, column: int) -> Any:
         count = len(self.source.schema.names)
@@ -245,18 +252,21 @@ class ArrowBatch(Batch):
         cells = self._wkb(geometry)
         if rows is not None:
             cells = cast("Texts", take(cells, rows))
-        return cells if encoding == "wkb" else _geojson(cells)
+        if encoding == "wkb":
+            return cells
+        data, offsets, states = core.geojson_from_wkb(*pieces(cells))
+        return Texts(data, offsets, states["fault"] > 0, np.ones(len(states), bool))
 
     def geometry_problem(self, row: int) -> str | None:
         """Say why the geometry of a row gives no point."""
         geometry = self.source.schema.geometry
         assert geometry is not None
         self.numbers(geometry.column, Kind.LATITUDE)
-        number = int(self._kinds[row])
-        if number == _CUT_OFF:
-            return "the geometry is cut off"
-        if number > 1:
-            return f"the geometry is a {wkb_name(number)}, not a Point"
+        fault, kind = (int(self._states[name][row]) for name in ("fault", "kind"))
+        if fault > 1:
+            return f"the geometry {core.geometry_fault(fault)}"
+        if kind > 1:
+            return f"the geometry is a {core.geometry_kind(kind)}, not a Point"
         if np.isnan(self._points[0][row]) and np.isnan(self._points[1][row]):
             return "the point is missing or empty"
         return None
@@ -277,35 +287,15 @@ class ArrowBatch(Batch):
 
     def _read_points(self, geometry: Geometry) -> None:
         cells = self._wkb(geometry)
-        begin, sizes = cells.offsets[:-1], np.diff(cells.offsets)
-        if cells.missing is not None:
-            sizes[cells.missing] = 0
-        kinds = np.where(sizes > 0, _CUT_OFF, _MISSING)
-        rows = np.flatnonzero(sizes >= 5)
-        header = read_wkb_headers(cells.data, begin[rows].astype(np.intp))
-        left = begin[rows] + sizes[rows] - header.begin
-        cut = (header.types == 1) & (left < np.where(header.has_z, 24, 16))
-        kinds[rows] = np.where(cut, _CUT_OFF, header.types.astype(np.int64))
-        self._kinds = kinds
-        self._points = [np.full(self.rows, np.nan) for _ in _AXES]
-        for tall in (False, True):
-            some = rows[(header.types == 1) & ~cut & (header.has_z == tall)]
-            if not some.size:
-                continue
-            try:
-                *found, datum = wkb_columns(cells.data, begin[some], sizes[some], None)
-                if datum.crs is not None:
-                    common_datum(**{"the SRID": datum, "the CRS of the table": geometry.datum})
-            except geodist.GeodistError as error:
-                raise TableError(f"{self._where_geometry(geometry)}: {error}") from error
-            for axis, values in zip(self._points, found, strict=True):
-                axis[some] = np.nan if values is None else values
-
-
-def _geojson(cells: Texts) -> Texts:
-    from geodist.cli.io.geojson import wkb_to_geojson
-
-    return wkb_to_geojson(cells)
+        *self._points, self._states = core.points_from_wkb(*pieces(cells))
+        # Of the extended form; 0 says nothing.
+        srids = np.unique(self._states["srid"])
+        try:
+            datum = datum_of_srids(srids[srids != 0])
+            if datum.crs is not None:
+                common_datum(**{"the SRID": datum, "the CRS of the table": geometry.datum})
+        except geodist.GeodistError as error:
+            raise TableError(f"{self._where_geometry(geometry)}: {error}") from error
 
 
 # Columns that are written
@@ -410,8 +400,5 @@ def free_name(names: Sequence[str]) -> str:
 
 def point_cells(place: Place) -> Texts:
     """Write points as well-known binary; those without coordinates are missing."""
-    there = np.isfinite(place.lat) & np.isfinite(place.lon)
-    cells = np.empty(len(there), [("head", "S5"), ("lon", "<f8"), ("lat", "<f8")])
-    cells["head"], cells["lon"], cells["lat"] = b"\1\1", place.lon, place.lat
-    offsets = cells.itemsize * np.arange(len(there) + 1)
-    return Texts(cells.view(np.uint8), offsets, None if there.all() else ~there)
+    data, offsets, states = core.wkb_from_points(place.lat, place.lon)
+    return Texts(data, offsets, states["fault"] > 0)

@@ -263,3 +263,11 @@ def _leaves(cells: Texts) -> list[str]:
     if cells.missing is not None:
         texts = ["null" if m else text for text, m in zip(texts, cells.missing, strict=True)]
     return texts
+
+
+def pieces(cells: Texts) -> tuple[Any, Any, Any]:
+    """Tell where cells begin and end; those that are missing have no bytes."""
+    ends = cells.offsets[1:]
+    if cells.missing is not None:
+        ends = np.where(cells.missing, cells.offsets[:-1], ends)
+    return cells.data, cells.offsets[:-1], ends

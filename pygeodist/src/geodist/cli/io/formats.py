@@ -137,7 +137,17 @@ HANDLERS = (
         about="GeoJSON sequences",
     ),
     *(
-        Handler(kind, endings, _GDAL[0], sink, False, geometries, False, _PYOGRIO, about)
+        Handler(
+            kind,
+            endings,
+            _GDAL[0],
+            sink,
+            geometries=geometries,
+            streams=False,
+            extra=_PYOGRIO,
+            about=about,
+            options={"layers": True},
+        )
         for kind, endings, sink, geometries, about in _GIS
     ),
 )

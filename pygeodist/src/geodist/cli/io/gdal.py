@@ -15,10 +15,10 @@ import pyogrio
 from pyogrio.raw import open_arrow, read_arrow, write_arrow
 
 from geodist._columns.datums import DEFAULT
-from geodist._columns.wkb import wkb_columns
+from geodist._geodist_core import points_from_wkb
 from geodist.cli.errors import FileError, TableError
 from geodist.cli.io.arrow import ArrowSink, ArrowSource, arrow_of, text_array
-from geodist.cli.io.arrow_text import bytes_of, plain, texts_of
+from geodist.cli.io.arrow_text import bytes_of, pieces, plain, texts_of
 from geodist.cli.io.geoparquet import CRS84, About, Seen
 from geodist.cli.io.layer import flat_columns, flat_names, refuse_repeated_names
 
@@ -50,6 +50,8 @@ _BEGINNINGS = {
     "ods": (_ZIP,),
 }
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*<(?:\w+:)?(\w+)[\s>]", re.DOTALL)
+_TIME = pa.timestamp("ms", "UTC")
+_KML_DEFAULTS = {"tessellate": -1, "extrude": 0, "visibility": -1}
 _GPX_LAYERS = ("waypoints", "routes", "tracks")
 # What the drivers hold as it is.
 _KEPT = {
@@ -110,7 +112,9 @@ class GdalSource(ArrowSource):
         names = [str(name) for name, _ in pyogrio.list_layers(self._path)]
         if self.format.kind == "gpx":
             names = [
-                name for name in _GPX_LAYERS if pyogrio.read_info(self._path, name)["features"]
+                name
+                for name in _GPX_LAYERS
+                if pyogrio.read_info(self._path, name, force_feature_count=True)["features"]
             ]
         if len(names) > 1:
             raise TableError(
@@ -129,8 +133,9 @@ class GdalSource(ArrowSource):
             self._rows = table.num_rows
             self._describe(arrow, self._geometry(about, arrow))
             return
+        columns = self._filled(layer) if self.format.kind in ("gpx", "kml") else None
         info, self._reader = self._stack.enter_context(
-            open_arrow(self._path, layer=layer, use_pyarrow=True, **self._options)
+            open_arrow(self._path, layer=layer, columns=columns, use_pyarrow=True, **self._options)
         )
         arrow, about = self._reader.schema, None
         if info["geometry_type"] is not None:
@@ -139,17 +144,39 @@ class GdalSource(ArrowSource):
                     f"{self.name} does not say what its coordinates refer to, as a .prj file does; "
                     "for WGS 84, ogr2ogr -a_srs EPSG:4326 says it"
                 )
-            name = info["geometry_name"] or "wkb_geometry"
+            at = arrow.names.index(info["geometry_name"] or "wkb_geometry")
+            if not info["geometry_name"] and "geometry" not in arrow.names:
+                arrow = arrow.set(at, arrow.field(at).with_name("geometry"))
             kind = info["geometry_type"]
             kinds = () if kind.startswith("Unknown") else (kind.replace("2.5D ", "").strip(),)
-            about = About(arrow.names.index(name), "wkb", info["crs"], "planar", kinds)
+            about = About(at, "wkb", info["crs"], "planar", kinds)
         rows = pyogrio.read_info(self._path, layer, **self._options)["features"]
         self._rows = rows if rows >= 0 else None
+        if self.format.kind == "gpx":
+            # All its times are UTC.
+            for i, column in enumerate(arrow):
+                if pa.types.is_timestamp(column.type):
+                    arrow = arrow.set(i, column.with_type(_TIME))
         self._describe(arrow, self._geometry(about, arrow))
 
+    def _filled(self, layer: str) -> list[str]:
+        """Name the columns that are used: a driver adds all that its format may have."""
+        _, table = read_arrow(self._path, layer=layer, read_geometry=False)
+        return [
+            name
+            for name, column in zip(table.column_names, table.columns, strict=True)
+            if not set(column.unique().to_pylist()) <= {None, _KML_DEFAULTS.get(name)}
+        ]
+
     def _batches(self) -> Iterator[Any]:
+        schema = self.schema.arrow
         try:
-            yield from self._reader
+            for batch in self._reader:
+                columns = [
+                    column if column.type == field.type else column.cast(field.type)
+                    for column, field in zip(batch.columns, schema, strict=True)
+                ]
+                yield pa.RecordBatch.from_arrays(columns, schema=schema)
         except RuntimeError as error:
             raise OSError(str(error)) from error
 
@@ -167,14 +194,14 @@ class GdalSource(ArrowSource):
         bounds = pa.array(np.concatenate([[0], new, [len(track)]]), pa.int32())
         first = bounds.to_numpy()[:-1]
         cells = bytes_of(plain(points.columns[-1].chunk(0)))
-        lat, lon, _, _ = wkb_columns(cells.data, cells.offsets[:-1], np.diff(cells.offsets), None)
+        lat, lon, _, _ = points_from_wkb(*pieces(cells))
         heights = points["ele"].chunk(0)
         axes = {"x": pa.array(lon), "y": pa.array(lat)}
         if heights.null_count < len(heights):
             axes["z"] = heights.cast(pa.float64())
         vertices = pa.StructArray.from_arrays(list(axes.values()), list(axes))
         lines = pa.ListArray.from_arrays(bounds, vertices)
-        times = pa.ListArray.from_arrays(bounds, points["time"].chunk(0))
+        times = pa.ListArray.from_arrays(bounds, points["time"].chunk(0).cast(_TIME))
         names = tracks["name"].combine_chunks().take(pa.array(track[first]))
         columns = [names, pa.array(segment[first]), times, lines]
         return pa.table(columns, names=["name", "segment", "times", "geometry"])

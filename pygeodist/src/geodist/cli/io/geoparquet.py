@@ -10,9 +10,8 @@ import numpy as np
 from geodist import _geodist_core as core
 from geodist._columns.geoarrow_labels import EXTENSION_METADATA, EXTENSION_NAME
 from geodist._columns.geoarrow_wkb import ENCODINGS
-from geodist._columns.wkb import read_wkb_headers, wkb_columns, wkb_name
-from geodist._errors import GeodistError
 from geodist.cli.errors import TableError
+from geodist.cli.io.arrow_text import pieces
 
 if TYPE_CHECKING:
     from geodist.cli.io.cells import Texts
@@ -133,25 +132,16 @@ class Seen:
 
     def look(self, cells: Texts) -> None:
         """Look at some of them."""
-        begin, sizes = cells.offsets[:-1], np.diff(cells.offsets)
-        there = sizes >= 5 if cells.missing is None else (sizes >= 5) & ~cells.missing
-        rows = np.flatnonzero(there)
-        header = read_wkb_headers(cells.data, begin[rows].astype(np.intp))
-        for number in np.unique(2 * header.types + header.has_z).tolist():
-            self.kinds.add(wkb_name(number // 2) + " Z" * (number % 2))
-        if self.kinds != {"Point"} or self._box is None:
+        lat, lon, _, states = core.points_from_wkb(*pieces(cells))
+        numbers = 2 * states["kind"] + states["has_z"]
+        for number in np.unique(numbers[states["fault"] == 0]).tolist():
+            self.kinds.add(core.geometry_kind(number // 2) + " Z" * (number % 2))
+        if (states["fault"] > 1).any() or any(kind.split(" ")[0] != "Point" for kind in self.kinds):
             self._box = None
-            return
-        try:
-            lat, lon, _, _ = wkb_columns(cells.data, begin[rows], sizes[rows], None)
-        except GeodistError:
-            self._box = None
-            return
-        if not np.isnan(lat).all():
-            low, high = self._box[:2], self._box[2:]
-            ends = [(np.nanmin(axis), np.nanmax(axis)) for axis in (lon, lat)]
-            self._box = [min(a, b) for a, (b, _) in zip(low, ends, strict=True)]
-            self._box += [max(a, b) for a, (_, b) in zip(high, ends, strict=True)]
+        if self._box is not None and not np.isnan(lat).all():
+            west, south, east, north = self._box
+            self._box = [min(west, np.nanmin(lon)), min(south, np.nanmin(lat))]
+            self._box += [max(east, np.nanmax(lon)), max(north, np.nanmax(lat))]
 
     def describe(self) -> dict[str, Any]:
         """Say what is known of them, as GeoParquet does."""
