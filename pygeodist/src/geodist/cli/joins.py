@@ -191,8 +191,8 @@ def _choose(
     from geodist.cli.columns import header_hint
 
     chosen: tuple[int, int]
-    header, geometry = source.schema.readable, source.schema.geometry
-    if geometry is not None and geometry.may_be_points and lat is None and lon is None:
+    header, geometry = source.schema.readable, source.schema.points
+    if geometry is not None and lat is None and lon is None:
         chosen = (geometry.column, geometry.column)
         source.choose(chosen)
         return dict(zip(AXES, chosen, strict=True))

@@ -262,11 +262,11 @@ def choose(
     """Choose the columns of a table, with errors that name it."""
     from geodist.cli.columns import choose_columns
 
-    header, geometry = source.schema.readable, source.schema.geometry
+    header, geometry = source.schema.readable, source.schema.points
     if not header:
         raise TableError(f"{source.name} has no columns")
     own = None
-    if geometry is not None and geometry.may_be_points:
+    if geometry is not None:
         own = (geometry.column,) * geometry.dimensions
     try:
         choice = choose_columns(header, roles, given, unit, own)
