@@ -58,15 +58,15 @@ HANDLERS = (
     Handler(
         "geojson",
         (".geojson", ".json"),
-        *(_GEOJSON + "CollectionSource", _GEOJSON + "CollectionSink"),
+        *(_GEOJSON + "open_geojson", _GEOJSON + "CollectionSink"),
         text=True,
         geometries="must",
         about="GeoJSON",
     ),
     Handler(
         "geojsonl",
-        (".geojsonl", ".geojsonseq", ".geojsons"),
-        *(_GEOJSON + "SequenceSource", _GEOJSON + "SequenceSink"),
+        (".geojsonl", ".geojsonseq", ".geojsons", ".ndgeojson", ".json"),
+        *(_GEOJSON + "open_geojson", _GEOJSON + "SequenceSink"),
         text=True,
         geometries="must",
         about="GeoJSON sequences",
