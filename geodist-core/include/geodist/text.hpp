@@ -266,7 +266,7 @@ struct NewRows {
     std::span<const NewColumn> columns;
     /// The decimals of the numbers of each column. Without them, and where there are none, numbers
     /// are the shortest text that reads back as the same double, without exponent from 1e-6 to
-    /// below 1e15.
+    /// below 1e10.
     std::span<const std::optional<int>> decimals;
     char decimal_mark = '.';  ///< of CSV
 };

@@ -212,6 +212,7 @@ POINT_STATUS: Final[tuple[str, ...]]
 TEXT_STATUS: Final[tuple[str, ...]]
 
 class CsvRows(metaclass=type):  # noqa: UP050  # pybind11's own at run time
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
     def cells(self) -> _Spans: ...  # (rows, columns, 2)
     @property
@@ -230,6 +231,7 @@ class CsvRows(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def open_quote(self) -> int | None: ...
 
 class JsonItems(metaclass=type):  # noqa: UP050
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
     def items(self) -> _Spans: ...
     @property
@@ -242,6 +244,7 @@ class JsonItems(metaclass=type):  # noqa: UP050
     def where(self) -> int: ...
 
 class JsonObjects(metaclass=type):  # noqa: UP050
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
     def members(self) -> _Spans: ...  # (pieces, paths, 2)
     @property
@@ -295,7 +298,7 @@ def write_cells(
     delimiter: str,
     in_front: bool,
     line_end: str,
-    decimals: int | None,
+    decimals: Sequence[int | None],
     decimal: str,
 ) -> NDArray[np.uint8]: ...
 def write_members(
@@ -307,7 +310,7 @@ def write_members(
     columns: list[_NewColumn],
     inside: str,
     line_end: str,
-    decimals: int | None,
+    decimals: Sequence[int | None],
 ) -> NDArray[np.uint8]: ...
 
 # As numpy.empty; large ones have their memory from what large results that died gave back.

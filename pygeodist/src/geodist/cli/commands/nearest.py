@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 import numpy as np
 
-from geodist.cli.joins import join
 from geodist.cli.options import Length, decimal_option, delimiter_option, table_command
 from geodist.cli.roles import POINT
 from geodist.cli.values import UNITS
@@ -96,6 +95,8 @@ def nearest(inputs: tuple[str, ...], **options: Any) -> None:
             matched[:, -1] &= matched.sum(axis=1) <= options["count"]
         return matched.sum(axis=1), rows[matched], distances[matched]
 
+    from geodist.cli.joins import join
+
     join(inputs, find, options)
 
 
@@ -134,5 +135,7 @@ def within(inputs: tuple[str, ...], **options: Any) -> None:
         asked = np.repeat(np.arange(lat.size), counts)
         others = rows != own[asked]
         return np.bincount(asked[others], minlength=lat.size), rows[others], distances[others]
+
+    from geodist.cli.joins import join
 
     join(inputs, find, options)

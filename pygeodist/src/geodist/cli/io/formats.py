@@ -3,17 +3,63 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from geodist.cli.errors import MissingExtraError
-from geodist.cli.io.layer import Handler
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A format of tables: a module registers one, and nothing else knows of it.
+
+    Parameters
+    ----------
+    kind
+        Its name.
+    endings
+        The endings of its files, the usual one first. Of formats that share an ending the first
+        reads it, and its source says which one it found.
+    source, sink
+        "module:Class", imported when used: a start pays for one format only. None where the format
+        is not read, or not written. A source is made of an `Input` and a `Format`, a sink of a
+        stream (the path of a draft where ``streams`` is false) and a `Format`.
+    text
+        Whether cells are text: numbers may have fixed decimals, and cells keep their text.
+    geometries
+        "no", "may" (a column may hold geometries) or "must" (each row is a feature).
+    streams
+        Whether it can be written to a pipe, and compressed as a whole.
+    extra
+        What to install when its library is missing: an extra of geodist, and the library's name.
+    about
+        What it is called in help texts.
+    options
+        What only this format knows of.
+    """
+
+    kind: str
+    endings: tuple[str, ...]
+    source: str | None
+    sink: str | None
+    text: bool = False
+    geometries: Literal["no", "may", "must"] = "no"
+    streams: bool = True
+    extra: tuple[str, str] | None = None
+    about: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_geometries(self) -> bool:
+        """Whether a column of it may hold geometries."""
+        return self.geometries != "no"
+
 
 _CSV = ("geodist.cli.io.text:CsvSource", "geodist.cli.io.text:CsvSink")
 _JSON = "geodist.cli.io.json:"

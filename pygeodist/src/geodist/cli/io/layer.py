@@ -10,7 +10,7 @@ the Arrow columns (`Batch.arrow`). Nobody asks which source a batch is from.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # Bytes of text read, measured and written at a time: enough for the kernels, little in memory.
 BLOCK_BYTES = 1 << 20
-# Rows at a time where a format has no text, and rows that one step of a command may make.
+# Rows at a time where a format has no text.
 BLOCK_ROWS = 1 << 16
 
 
@@ -363,52 +363,6 @@ class Sink(ABC):
 
     def abandon(self) -> None:  # noqa: B027
         """Write nothing more: the table is not whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Handler:
-    """A format of tables: a module registers one, and nothing else knows of it.
-
-    Parameters
-    ----------
-    kind
-        Its name.
-    endings
-        The endings of its files, the usual one first. Of formats that share an ending the first
-        reads it, and its source says which one it found.
-    source, sink
-        "module:Class", imported when used: a start pays for one format only. None where the format
-        is not read, or not written. A source is made of an `Input` and a `Format`, a sink of a
-        stream (the path of a draft where ``streams`` is false) and a `Format`.
-    text
-        Whether cells are text: numbers may have fixed decimals, and cells keep their text.
-    geometries
-        "no", "may" (a column may hold geometries) or "must" (each row is a feature).
-    streams
-        Whether it can be written to a pipe, and compressed as a whole.
-    extra
-        What to install when its library is missing: an extra of geodist, and the library's name.
-    about
-        What it is called in help texts.
-    options
-        What only this format knows of.
-    """
-
-    kind: str
-    endings: tuple[str, ...]
-    source: str | None
-    sink: str | None
-    text: bool = False
-    geometries: Literal["no", "may", "must"] = "no"
-    streams: bool = True
-    extra: tuple[str, str] | None = None
-    about: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def has_geometries(self) -> bool:
-        """Whether a column of it may hold geometries."""
-        return self.geometries != "no"
 
 
 # What sinks share
