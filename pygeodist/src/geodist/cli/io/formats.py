@@ -96,7 +96,7 @@ HANDLERS = (
     ),
     Handler(
         "jsonl",
-        (".jsonl", ".ndjson", ".json"),
+        (".jsonl", ".ndjson"),
         *(_JSON + "LinesSource", _JSON + "LinesSink"),
         text=True,
         about="JSON Lines",
@@ -111,7 +111,7 @@ HANDLERS = (
     ),
     Handler(
         "geojsonl",
-        (".geojsonl", ".geojsonseq", ".geojsons", ".ndgeojson", ".json"),
+        (".geojsonl", ".geojsonseq", ".geojsons", ".ndgeojson"),
         *(_GEOJSON + "open_geojson", _GEOJSON + "SequenceSink"),
         text=True,
         geometries="must",

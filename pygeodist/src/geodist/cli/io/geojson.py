@@ -117,7 +117,10 @@ class FeatureSource(JsonSource):
         wrong = (cells[:, 1] > 0) & (first != ord("{")) & (first != ord("n"))
         if wrong.any():
             reason = "the properties of the feature are not an object"
-            batch.malformed = {**dict.fromkeys(np.flatnonzero(wrong).tolist(), reason), **made.malformed}
+            batch.malformed = {
+                **dict.fromkeys(np.flatnonzero(wrong).tolist(), reason),
+                **made.malformed,
+            }
         return batch
 
     def _find(self, batch: JsonBatch) -> list[Path]:
@@ -200,7 +203,9 @@ class SequenceSource(FeatureSource, LinesSource):
                 if text.ended:
                     return
                 if size >= MAX_ROW:
-                    raise RowError(f"{self.name}, feature {count + 1} is longer than {MAX_ROW >> 20} MiB")
+                    raise RowError(
+                        f"{self.name}, feature {count + 1} is longer than {MAX_ROW >> 20} MiB"
+                    )
                 size *= 2
                 continue
             data, text.data = text.data, text.data[marks[-1] :]
@@ -299,7 +304,8 @@ class FeatureBatch(JsonBatch):
             return f"the geometry is a {kind}, not a Point"
         if fault := geometry_fault(int(states["fault"][0])):
             return f"the geometry {fault}"
-        return "the geometry is an empty Point" if np.isnan(self.points[0][row]) else None
+        is_empty = bool(np.isnan(self.points[0][row]))
+        return "the geometry is an empty Point" if is_empty else None
 
     def geometries(self, encoding: Literal["wkb", "geojson"], rows: Rows | None = None) -> Texts:
         """Return the geometries of rows."""
@@ -400,9 +406,7 @@ class CollectionSink(JsonSink):
             if self._columns and len(bad):
                 kept = bad if rows is None else rows[bad]
                 cells = [written(batch.texts(i, kept)) for i in self._columns]
-                objects = write_members(
-                    b"", None, None, None, self._places, cells, "", _MARK, []
-                )
+                objects = write_members(b"", None, None, None, self._places, cells, "", _MARK, [])
                 texts = ["{}"] * count
                 parts = objects.tobytes().decode("utf-8").split(_MARK)
                 for row, text in zip(bad.tolist(), parts, strict=False):
@@ -485,7 +489,9 @@ def _moved(own: Own, place: Place) -> Own:
     ).reshape(-1, 2)
     sizes = pieces[:, 1] - pieces[:, 0]
     ends = np.cumsum(sizes)
-    moved = data[np.repeat(pieces[:, 0] - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)]
+    moved: Any = data[
+        np.repeat(pieces[:, 0] - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
+    ]
     stops = ends[3::4]
     spans = np.stack([np.append(np.zeros(1, np.int64), stops[:-1])[: len(stops)], stops], 1)
     spans = spans.astype(np.int32)

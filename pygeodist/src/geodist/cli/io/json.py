@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -23,6 +24,7 @@ from geodist._geodist_core import (
 )
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.io.cells import Numbers, Texts, Whole, text_column
+from geodist.cli.io.formats import named_format
 from geodist.cli.io.layer import (
     BLOCK_BYTES,
     Batch,
@@ -35,7 +37,6 @@ from geodist.cli.io.layer import (
     refuse_repeated_names,
     shown,
 )
-from geodist.cli.io.formats import named_format
 from geodist.cli.numbers import AXES
 
 if TYPE_CHECKING:
@@ -195,7 +196,8 @@ class JsonSource(Source):
         self._has_types = False
         self._tail = b""
         self._start()
-        self._first: Pieces | None = next(self._pieces(), None)
+        self._rest = self._pieces()
+        self._first = next(self._rest, None)
         self._describe()
 
     # What formats differ in
@@ -270,7 +272,7 @@ class JsonSource(Source):
         first, self._first = self._first, None
         if first is not None:
             yield from self._batches(first)
-        for pieces in self._pieces():
+        for pieces in self._rest:
             yield from self._batches(pieces)
 
     def _batches(self, pieces: Pieces) -> Iterator[JsonBatch]:
@@ -299,19 +301,19 @@ class JsonSource(Source):
         # Batches look for all that is found so far.
         fits = self._fits = dict.fromkeys(self.columns, _ALL_TYPES)
         self._restart()
-        for pieces in self._pieces():
+        for pieces in self._rest:
             for path in self._find(self._make(pieces, self.always)):
                 fits.setdefault(path, _ALL_TYPES)
             for batch in self._batches(pieces) if types else ():
                 for path in fits:
                     fits[path] &= fits[path] and batch.fitting(path)
         self._restart()
-        self._first = None
         self._grow()
 
     def _restart(self) -> None:
         self._text.restart()
         self._start()
+        self._first, self._rest = None, self._pieces()
 
     def _grow(self) -> None:
         schema, geometry, text = self.schema, self.schema.geometry, self.format.text
@@ -357,7 +359,9 @@ class LinesSource(JsonSource):
                     text.fill(BLOCK_BYTES)
                 text.data = text.data.partition(b"\n")[2]
                 nowhere = np.zeros((1, 2), np.int32)
-                yield Pieces(b"", nowhere, np.array([line]), None, lead, f"it is longer than {_SIZE}")
+                yield Pieces(
+                    b"", nowhere, np.array([line]), None, lead, f"it is longer than {_SIZE}"
+                )
                 line, size, lead = line + 1, BLOCK_BYTES, b""
                 continue
             data, text.data = text.data, text.data[found.consumed :]
@@ -539,10 +543,11 @@ def json_bytes(text: str) -> bytes:
 
 def gathered(data: bytes, cells: Spans) -> Texts:
     """Gather the texts of cells. A half of a surrogate pair, which is not text, stays an escape."""
+    offsets: Any
     offsets, texts, status = gather_texts(data, cells, "json")
     if (status == _SURROGATE).any():
         rows = cells.tolist()
-        parts = [texts[a:b].tobytes() for a, b in zip(offsets, offsets[1:], strict=False)]
+        parts = [texts[a:b].tobytes() for a, b in itertools.pairwise(offsets)]
         for row in np.flatnonzero(status == _SURROGATE).tolist():
             text: str = json.loads(data[slice(*rows[row])])
             parts[row] = text.encode("utf-8", "backslashreplace")
@@ -657,13 +662,15 @@ class JsonSink(Sink):
             if json_bytes(name) in own.data or b"\\u" in own.data:
                 objects = np.ascontiguousarray(own.objects)
                 if scan_objects(own.data, objects, [(name, None)]).members.any():
-                    raise TableError(f"{self._source.name} has members named {name!r}; use --prefix")
+                    raise TableError(
+                        f"{self._source.name} has members named {name!r}; use --prefix"
+                    )
 
     def _put(
         self,
         names: Sequence[str],
         columns: Sequence[Column],
-        data: bytes = b"",
+        data: Any = b"",
         rows: Spans | None = None,
         objects: Spans | None = None,
         tails: Spans | None = None,
