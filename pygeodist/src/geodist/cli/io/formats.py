@@ -115,7 +115,7 @@ HANDLERS = (
     ),
     Handler(
         "jsonl",
-        (".jsonl", ".ndjson", ".json"),
+        (".jsonl", ".ndjson"),
         *(_JSON + "LinesSource", _JSON + "LinesSink"),
         text=True,
         about="JSON Lines",
@@ -123,15 +123,15 @@ HANDLERS = (
     Handler(
         "geojson",
         (".geojson", ".json"),
-        *(_GEOJSON + "CollectionSource", _GEOJSON + "CollectionSink"),
+        *(_GEOJSON + "open_geojson", _GEOJSON + "CollectionSink"),
         text=True,
         geometries="must",
         about="GeoJSON",
     ),
     Handler(
         "geojsonl",
-        (".geojsonl", ".geojsonseq", ".geojsons"),
-        *(_GEOJSON + "SequenceSource", _GEOJSON + "SequenceSink"),
+        (".geojsonl", ".geojsonseq", ".geojsons", ".ndgeojson"),
+        *(_GEOJSON + "open_geojson", _GEOJSON + "SequenceSink"),
         text=True,
         geometries="must",
         about="GeoJSON sequences",
