@@ -14,11 +14,11 @@ from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
 from geodist.cli.io.cells import Numbers, concatenate
 from geodist.cli.io.formats import Format, choose_format, named_format
 from geodist.cli.io.layer import flat_columns, flat_names
-from geodist.cli.io.streams import check_readable
+from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.io.tables import open_rejects, open_table
 from geodist.cli.pipeline import Rejects, read_arguments
 from geodist.cli.roles import POINT
-from geodist.cli.run import describe_point, input_format, make_settings
+from geodist.cli.run import describe_point, input_format, make_settings, output_name, with_layer
 
 if TYPE_CHECKING:
     import contextlib
@@ -61,6 +61,8 @@ def written_format(name: str, options: Mapping[str, Any]) -> Format:
     """Tell the format of the output of a command on the table ``name``."""
     given = options["output"] or name
     form = choose_format(given, options["to_format"], None, named_format("csv"))
+    if output_name(options) == STANDARD_STREAM and not form.handler.streams:
+        form = named_format("csv")
     return replace(form, decimal=options["decimal"])
 
 
@@ -83,8 +85,8 @@ def choose_point(
     lat, lon = (options[f"{side}{axis}"] for axis in AXES)
     dashes = "--" + side.replace("_", "-")
     chosen: tuple[int, int]
-    header, geometry = source.schema.readable, source.schema.geometry
-    if geometry is not None and geometry.may_be_points and lat is None and lon is None:
+    header, geometry = source.schema.readable, source.schema.points
+    if geometry is not None and lat is None and lon is None:
         chosen = (geometry.column, geometry.column)
         source.choose(chosen)
         return dict(zip(AXES, chosen, strict=True))
@@ -193,7 +195,7 @@ def _right_format(name: str, options: Mapping[str, Any]) -> Format:
     form = choose_format(name, None, delimiter, fallback)
     delimiter = "\t" if form.kind == "tsv" else form.delimiter
     return replace(
-        form,
+        with_layer(form, options["right_layer"], "--right-layer"),
         delimiter=delimiter,
         decimal=options["right_decimal"] or options["decimal"],
         text=options["text_columns"],

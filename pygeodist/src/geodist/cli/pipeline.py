@@ -333,7 +333,9 @@ class Arguments:
 
     def place(self, columns: tuple[int, ...], rows: Rows | None) -> Place:
         """Return the points of rows that ``columns`` hold."""
-        at = {self._choice[role.name]: i for i, role in enumerate(self._roles)}
+        # A number for all rows, a float, may equal the position of a column.
+        chosen = [self._choice[role.name] for role in self._roles]
+        at = {column: i for i, column in enumerate(chosen) if isinstance(column, int)}
         lat, lon = (self.arrays[at[column]] for column in columns)
         return Place(lat, lon) if rows is None else Place(lat[rows], lon[rows])
 

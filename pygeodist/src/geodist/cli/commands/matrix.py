@@ -10,7 +10,13 @@ import click
 import numpy as np
 
 import geodist
-from geodist.cli.options import Length, decimal_option, delimiter_option, table_command
+from geodist.cli.options import (
+    Length,
+    decimal_option,
+    delimiter_option,
+    layer_option,
+    table_command,
+)
 from geodist.cli.roles import POINT
 from geodist.cli.values import UNITS
 
@@ -46,6 +52,7 @@ _BLOCK = 1 << 20
     ),
     click.option("--right-lat", metavar="COLUMN", help="Latitude in the second table."),
     click.option("--right-lon", metavar="COLUMN", help="Longitude in the second table."),
+    layer_option("--right-layer", "the second file"),
     delimiter_option("--right-delimiter", "Delimiter of the second table."),
     decimal_option("--right-decimal", "Decimal mark of the second table.", None),
     click.option("--right-rejects", metavar="FILE", help="Like --rejects, for the second table."),

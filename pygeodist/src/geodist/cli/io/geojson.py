@@ -1,0 +1,500 @@
+"""GeoJSON: features of collections and of sequences, a single feature or geometry."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+import geodist
+from geodist._columns.crs import datum_of
+from geodist._columns.datums import DEFAULT
+from geodist._geodist_core import (
+    JSON_FAULTS,
+    find_array,
+    geojson_from_points,
+    geojson_from_wkb,
+    geometry_fault,
+    geometry_kind,
+    member_names,
+    read_points,
+    scan_objects,
+    wkb_from_geojson,
+    write_members,
+)
+from geodist.cli.errors import RowError, TableError
+from geodist.cli.io.cells import Texts, text_column
+from geodist.cli.io.formats import named_format
+from geodist.cli.io.json import (
+    FAULTS,
+    GEOMETRY,
+    MAX_ROW,
+    ItemsSource,
+    JsonBatch,
+    JsonSink,
+    JsonSource,
+    LinesSource,
+    Pieces,
+    Text,
+    fault_of,
+    gathered,
+    written,
+)
+from geodist.cli.io.layer import BLOCK_BYTES, Geometry, Own
+from geodist.cli.roles import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from geodist._columns.datums import Datum
+    from geodist.cli.io.cells import Column, FloatArray, Rows, Spans
+    from geodist.cli.io.formats import Format
+    from geodist.cli.io.json import Path
+    from geodist.cli.io.layer import Batch, NewColumn, Place, Source
+    from geodist.cli.io.streams import Input
+
+_PROPERTIES: Path = ("properties", None)
+_ID: Path = ("id", None)
+_TYPE: Path = ("geometry", "type")
+_COORDINATES: Path = ("geometry", "coordinates")
+# Before each text of a sequence by RFC 8142; no JSON has it within.
+_SEPARATOR = b"\x1e"
+_MARK = _SEPARATOR.decode()
+# What features without a geometry, or without the member, get.
+_EXTRA = np.frombuffer(b'null,"geometry":', np.uint8)
+_AXES = (Kind.LATITUDE, Kind.LONGITUDE)
+_MISSING = 1
+_KINDS = {b'"Feature"', *(f'"{geometry_kind(i)}"'.encode() for i in range(1, 8))}
+_BLANKS = b" \t\r\n"
+
+
+class FeatureSource(JsonSource):
+    """One feature, or one geometry, whose feature it becomes.
+
+    The columns of all GeoJSON are the properties, then the identifier of the features where they
+    have one, then the geometry.
+    """
+
+    own_as = "geojson"
+    row_word = "feature"
+    always = (_PROPERTIES, GEOMETRY)
+    datum: Datum = DEFAULT
+    crs: str | None = None
+    _has_heights = False
+
+    def _start(self) -> None:
+        # `find_geojson` has seen that there is no more.
+        self._text.fill(MAX_ROW)
+
+    def _pieces(self) -> Iterator[Pieces]:
+        data = self._text.data
+        (kind, crs) = _members(data, "type", "crs")
+        self._read_crs(json.loads(crs or b"null"))
+        if kind != b'"Feature"':
+            data = b'{"type":"Feature","properties":null,"geometry":' + data.strip(_BLANKS) + b"}"
+        yield Pieces(data, _all_of(data), np.ones(1, np.int64))
+
+    def _read_crs(self, crs: Any) -> None:
+        """Read the member crs of GeoJSON before RFC 7946."""
+        if crs is None:
+            return
+        about = crs.get("properties") if isinstance(crs, dict) else None
+        label = about.get("name") if isinstance(about, dict) else None
+        if not isinstance(label, str):
+            raise TableError(f"{self.name}: the member crs names no CRS: {json.dumps(crs)}")
+        try:
+            self.datum, self.crs = datum_of(label), label
+        except geodist.GeodistError as error:
+            raise TableError(f"{self.name}: {error}") from error
+
+    def _make(self, pieces: Pieces, paths: Sequence[Path]) -> JsonBatch:
+        made = super()._make(pieces, paths)
+        batch = FeatureBatch(self, made.rows, made.malformed, pieces, made.found, paths)
+        cells = batch.cells(_PROPERTIES)
+        first = np.frombuffer(pieces.data + b" ", np.uint8)[cells[:, 0]]
+        wrong = (cells[:, 1] > 0) & (first != ord("{")) & (first != ord("n"))
+        if wrong.any():
+            reason = "the properties of the feature are not an object"
+            batch.malformed = {
+                **dict.fromkeys(np.flatnonzero(wrong).tolist(), reason),
+                **made.malformed,
+            }
+        return batch
+
+    def _find(self, batch: JsonBatch) -> list[Path]:
+        assert isinstance(batch, FeatureBatch)
+        self._has_heights |= bool(np.isfinite(batch.points[2]).any())
+        cells = np.ascontiguousarray(batch.cells(_PROPERTIES))
+        paths: list[Path] = [("properties", name) for name in member_names(batch.data, cells)]
+        self._own_id = "feature_id" if ("properties", "id") in paths else "id"
+        return [*paths, _ID] if batch.cells(_ID)[:, 1].any() else paths
+
+    def _label(self, path: Path) -> str:
+        return path[1] or self._own_id
+
+    def _geometry(self, column: int) -> Geometry:
+        dimensions = 3 if self._has_heights else 2
+        return Geometry(column, "geojson", dimensions, crs=self.crs, datum=self.datum)
+
+    def choose(self, columns: Sequence[float]) -> None:
+        """Remember where a command takes its arguments from."""
+        super().choose(columns)
+        if self.reads_geometry:
+            self._chosen += [_TYPE, _COORDINATES]
+
+
+class CollectionSource(FeatureSource, ItemsSource):
+    """A collection of features."""
+
+    _pieces = ItemsSource._pieces
+
+    def _start(self) -> None:
+        begin, fault, where = _find_features(self._text)
+        data = self._text.data
+        if begin is None:
+            why = fault_of(fault, data, 0, where) if fault != "none" else "it has no features"
+            raise TableError(f"{self.name} is not a GeoJSON FeatureCollection: {why}")
+        self.head, self._text.data = data[:begin], data[begin:]
+        (crs,) = _members(self.head + b"]}", "crs")
+        self._read_crs(json.loads(crs or b"null"))
+
+    def _end(self, tail: bytes) -> None:
+        whole = self.head + tail
+        fault = JSON_FAULTS[scan_objects(whole, _all_of(whole), []).faults[0]]
+        if fault == "trailing":
+            raise TableError(f"{self.name} has text after the end of its collection")
+        if fault != "none":
+            raise TableError(f"{self.name} is not JSON behind its features: {FAULTS[fault]}")
+        text, before = whole.decode(), self.datum
+        names = [name for name, _ in json.loads(text, object_pairs_hook=tuple)]
+        if names.count("features") > 1:
+            raise TableError(f"{self.name} has two members named 'features'")
+        self._read_crs(json.loads(text).get("crs"))
+        if before.key != self.datum.key:
+            raise TableError(
+                f"{self.name}: the member crs, {self.datum.name}, comes after the features, which "
+                "are measured by then; put it before them"
+            )
+
+
+class SequenceSource(FeatureSource, LinesSource):
+    """Features one behind the other: on lines, or behind separators as RFC 8142 has them."""
+
+    row_word = "line"
+
+    def _start(self) -> None:
+        self._text.fill(BLOCK_BYTES)
+        if self._text.data.lstrip(_BLANKS).startswith(_SEPARATOR):
+            self.head, self.row_word = _SEPARATOR, "feature"
+
+    def _pieces(self) -> Iterator[Pieces]:
+        if not self.head:
+            yield from LinesSource._pieces(self)
+            return
+        text, size, count = self._text, BLOCK_BYTES, 0
+        while True:
+            text.fill(size)
+            marks = np.flatnonzero(np.frombuffer(text.data, np.uint8) == _SEPARATOR[0])
+            if text.ended:
+                marks = np.append(marks, len(text.data))
+            if len(marks) < 2:
+                if text.ended:
+                    return
+                if size >= MAX_ROW:
+                    raise RowError(
+                        f"{self.name}, feature {count + 1} is longer than {MAX_ROW >> 20} MiB"
+                    )
+                size *= 2
+                continue
+            data, text.data = text.data, text.data[marks[-1] :]
+            spans = np.stack([marks[:-1] + 1, marks[1:]], 1).astype(np.int32)
+            spans = spans[[bool(data[a:b].strip(_BLANKS)) for a, b in spans.tolist()]]
+            yield Pieces(data, spans, np.arange(count, count + len(spans)) + 1)
+            count, size = count + len(spans), BLOCK_BYTES
+
+
+def _all_of(data: bytes) -> Spans:
+    return np.array([[0, len(data)]], np.int32)
+
+
+def _members(data: bytes, *names: str) -> list[bytes]:
+    """Return members of an object as they are written; nothing for those that it lacks."""
+    found = scan_objects(data, _all_of(data), [(name, None) for name in names])
+    return [data[begin:end] for begin, end in found.members[0].tolist()]
+
+
+def _find_features(text: Text) -> tuple[int | None, str, int]:
+    """Find the features in the first object of a text, which is read until that is known."""
+    size = BLOCK_BYTES
+    while True:
+        text.fill(size)
+        begin, fault, where = find_array(text.data, "features")
+        if fault != "unfinished" or text.ended or size >= MAX_ROW:
+            return begin, fault, where
+        size *= 2
+
+
+def find_geojson(text: Text) -> tuple[Callable[[Text, Format], JsonSource], str] | None:
+    """Tell which kind of GeoJSON a text is, and the name of its format; None where it is other JSON."""
+    text.fill(BLOCK_BYTES)
+    if text.data.lstrip(_BLANKS).startswith(_SEPARATOR):
+        return SequenceSource, "geojsonl"
+    begin, fault, where = _find_features(text)
+    if begin is not None:
+        (kind,) = _members(text.data[:begin] + b"]}", "type")
+        first = text.data[begin:].lstrip(_BLANKS)[:1]
+        is_collection = kind == b'"FeatureCollection"' if kind else first in (b"{", b"]")
+        return (CollectionSource, "geojson") if is_collection else None
+    if fault != "none":
+        return None
+    (kind,) = _members(text.data[:where], "type")
+    if kind not in _KINDS:
+        return None
+    while not text.ended and not text.data[where:].strip(_BLANKS):
+        text.fill(len(text.data) + BLOCK_BYTES)
+    if not text.data[where:].strip(_BLANKS):
+        return FeatureSource, "geojson"
+    return (SequenceSource, "geojsonl") if kind == b'"Feature"' else None
+
+
+def open_geojson(stream: Input, form: Format) -> Source:
+    """Open a file of GeoJSON, whichever kind it holds."""
+    text = Text(stream)
+    make, kind = find_geojson(text) or (CollectionSource, "geojson")
+    if not text.data.strip(_BLANKS):
+        raise TableError(f"{stream.name} is empty")
+    return make(text, replace(form, handler=named_format(kind).handler))
+
+
+@dataclass(slots=True)
+class FeatureBatch(JsonBatch):
+    """Consecutive features."""
+
+    _points: tuple[FloatArray, FloatArray, FloatArray] | None = None
+
+    @property
+    def points(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Latitude, longitude and height of the points, NaN where there is none."""
+        if self._points is None:
+            types, coordinates = self.cells(_TYPE), self.cells(_COORDINATES)
+            lon, lat, height, _ = read_points(self.data, types, coordinates)
+            self._points = lat, lon, height
+        return self._points
+
+    def numbers(self, column: int, kind: Kind) -> FloatArray:
+        """Return a column as numbers, NaN where a cell is none."""
+        if self.source.read[column] != GEOMETRY:
+            return JsonBatch.numbers(self, column, kind)
+        return self.points[_AXES.index(kind) if kind in _AXES else 2]
+
+    def fitting(self, path: Path) -> int:
+        """Tell which types the cells of a column fit."""
+        return 0 if path == GEOMETRY else JsonBatch.fitting(self, path)
+
+    def geometry_problem(self, row: int) -> str | None:
+        """Say why the geometry of a row gives no point."""
+        begin, end = self.cells(GEOMETRY)[row].tolist()
+        if self.data[begin:end] in (b"", b"null"):
+            return "the geometry is missing" + " (null)" * (end > begin)
+        _, _, states = wkb_from_geojson(*_buffers(self.data, np.array([[begin, end]])))
+        kind = geometry_kind(int(states["kind"][0]))
+        if kind not in ("", "Point"):
+            return f"the geometry is a {kind}, not a Point"
+        if fault := geometry_fault(int(states["fault"][0])):
+            return f"the geometry {fault}"
+        is_empty = bool(np.isnan(self.points[0][row]))
+        return "the geometry is an empty Point" if is_empty else None
+
+    def geometries(self, encoding: Literal["wkb", "geojson"], rows: Rows | None = None) -> Texts:
+        """Return the geometries of rows."""
+        cells = self.cells(GEOMETRY)
+        cells = cells if rows is None else cells[rows]
+        if encoding == "geojson":
+            return gathered(self.data, cells)
+        data, offsets, states = wkb_from_geojson(*_buffers(self.data, cells))
+        wrong = np.flatnonzero(states["fault"] > _MISSING)
+        if len(wrong):
+            row = int(wrong[0]) if rows is None else int(rows[wrong[0]])
+            fault = geometry_fault(int(states["fault"][wrong[0]]))
+            raise RowError(f"{self.place(row)}: the geometry {fault}; only GeoJSON can be written")
+        return Texts(data, offsets, states["fault"] == _MISSING)
+
+    def texts(self, column: int, rows: Rows | None = None) -> Texts:
+        """Return the cells of a column as text."""
+        if self.source.columns[column] == GEOMETRY:
+            return self.geometries("geojson", rows)
+        return JsonBatch.texts(self, column, rows)
+
+    def _objects(self) -> Spans:
+        return self.cells(_PROPERTIES)
+
+    @property
+    def _around(self) -> tuple[bytes, bytes]:
+        return b'{"type":"Feature","geometry":null,"properties":', b"}"
+
+
+def _buffers(data: bytes, cells: Spans) -> tuple[Any, Rows, Rows]:
+    begins, ends = cells[:, 0].astype(np.int64), cells[:, 1].astype(np.int64)
+    return np.frombuffer(data, np.uint8), begins, ends
+
+
+def wkb_to_geojson(cells: Texts) -> Texts:
+    """Write geometries of well-known binary as GeoJSON.
+
+    Raises
+    ------
+    InvalidGeometryError
+        One of them cannot be read.
+    """
+    data, offsets, states = geojson_from_wkb(cells.data, cells.offsets[:-1], cells.offsets[1:])
+    missing = states["fault"] == _MISSING
+    if cells.missing is not None:
+        missing |= cells.missing
+    wrong = np.flatnonzero((states["fault"] != 0) & ~missing)
+    if len(wrong):
+        row = int(wrong[0])
+        fault = geometry_fault(int(states["fault"][row]))
+        raise geodist.InvalidGeometryError(f"geometry {row} {fault}", index=row)
+    return Texts(data, offsets, missing, np.ones(len(missing), bool))
+
+
+# Tables that are written
+
+
+class CollectionSink(JsonSink):
+    """A collection of features being written."""
+
+    own_as = "geojson"
+    head, between, last = b'{"type":"FeatureCollection","features":[', b",\n", b"]}\n"
+    inside = "properties"
+    one_line = False
+
+    def begin(
+        self,
+        source: Source,
+        new: Sequence[NewColumn],
+        *,
+        places: bool,
+        columns: tuple[int, ...] = (),
+    ) -> None:
+        """Write what comes before the features."""
+        self._columns = columns
+        super().begin(source, new, places=places, columns=columns)
+
+    def _others(self, source: Source) -> list[str]:
+        names, geometry = source.named(bare=True), source.schema.geometry
+        without = {*self._columns, -1 if geometry is None else geometry.column}
+        self._kept = [i for i in range(len(names)) if i not in without]
+        self._places = [names[i] for i in self._columns]
+        return [names[i] for i in self._kept]
+
+    def _write_own(self, own: Own, new: Sequence[Column], place: Place | None) -> None:
+        super()._write_own(own if place is None else _moved(own, place), new, None)
+
+    def _write_others(
+        self, batch: Batch, rows: Rows | None, new: Sequence[Column], place: Place | None
+    ) -> None:
+        count = batch.rows if rows is None else len(rows)
+        geometry, properties = _constant("", count), _constant("{}", count)
+        if place is not None:
+            data, offsets, _ = geojson_from_points(place.lat, place.lon)
+            geometry = Texts(data, offsets)
+            # Cells that make no point stay in the properties: nothing is lost.
+            bad = np.flatnonzero(np.diff(offsets) == 0)
+            if self._columns and len(bad):
+                kept = bad if rows is None else rows[bad]
+                cells = [written(batch.texts(i, kept)) for i in self._columns]
+                objects = write_members(b"", None, None, None, self._places, cells, "", _MARK, [])
+                texts = ["{}"] * count
+                parts = objects.tobytes().decode("utf-8").split(_MARK)
+                for row, text in zip(bad.tolist(), parts, strict=False):
+                    texts[row] = text
+                properties = text_column(texts)
+        elif batch.source.schema.geometry is not None:
+            geometry = batch.geometries("geojson", rows)
+        data, spans, objects_ = _features(geometry, properties)
+        columns = [*(batch.texts(i, rows) for i in self._kept), *new]
+        self._put([*self._names, *self._new], columns, data, spans, objects_)
+
+
+class SequenceSink(CollectionSink):
+    """Features one behind the other being written: on lines, or behind separators if they were."""
+
+    head, between, last = b"", b"\n", b""
+    one_line = True
+
+    def _head(self) -> bytes:
+        if self._is_same and self._source.head == _SEPARATOR:
+            self._waiting, self.between = _SEPARATOR, b"\n" + _SEPARATOR
+        return b""
+
+    def finish(self) -> None:
+        """Write what comes after the last feature."""
+        if self._waiting == self.between:
+            self._stream.write(b"\n")
+
+
+def _constant(text: str, count: int) -> Texts:
+    data = np.frombuffer(text.encode() * count, np.uint8)
+    return Texts(data, len(text) * np.arange(count + 1))
+
+
+def _features(geometry: Texts, properties: Texts) -> tuple[bytes, Spans, Spans]:
+    """Write features, and tell where they and their properties are."""
+    count = len(geometry.offsets) - 1
+    is_there = np.diff(geometry.offsets) > 0
+    if geometry.missing is not None:
+        is_there &= ~geometry.missing
+    columns = [
+        written(replace(_constant('"Feature"', count), bare=np.ones(count, bool))),
+        (geometry.offsets.astype(np.int32), geometry.data, is_there.view(np.uint8), True),
+        written(replace(properties, bare=np.ones(count, bool))),
+    ]
+    names = ["type", "geometry", "properties"]
+    data = write_members(b"", None, None, None, names, columns, "", _MARK, []).tobytes()
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(_MARK)).astype(np.int32)
+    begins = np.append(np.zeros(1, np.int32), ends + 1)[:count]
+    spans = np.stack([begins, ends], 1).astype(np.int32)
+    sizes = np.diff(properties.offsets).astype(np.int32)
+    return data, spans, np.stack([ends - 1 - sizes, ends - 1], 1).astype(np.int32)
+
+
+def _moved(own: Own, place: Place) -> Own:
+    """Give features other points."""
+    rows = np.ascontiguousarray(own.rows)
+    found = scan_objects(own.data, rows, [GEOMETRY])
+    old, objects = found.members[:, 0].astype(np.int64), found.objects.astype(np.int64)
+    text, offsets, _ = geojson_from_points(place.lat, place.lon)
+    # Behind the rows stand all pieces that they are made of anew.
+    data = np.concatenate([np.frombuffer(own.data, np.uint8), text, _EXTRA])
+    at = len(data) - len(_EXTRA)
+    geometry = np.stack([offsets[:-1], offsets[1:]], 1) + len(own.data)
+    geometry[np.diff(offsets) == 0] = at, at + len(b"null")
+    name = np.zeros_like(geometry)
+    for row in np.flatnonzero(old[:, 1] == 0).tolist():
+        begin, end = objects[row].tolist()
+        is_empty = not own.data[begin + 1 : end - 1].strip(_BLANKS)
+        name[row] = at + len(b"null") + is_empty, len(data)
+        old[row] = end - 1
+    pieces = np.stack(
+        [
+            np.stack([rows[:, 0], old[:, 0]], 1),
+            name,
+            geometry,
+            np.stack([old[:, 1], rows[:, 1]], 1),
+        ],
+        1,
+    ).reshape(-1, 2)
+    sizes = pieces[:, 1] - pieces[:, 0]
+    ends = np.cumsum(sizes)
+    moved: Any = data[
+        np.repeat(pieces[:, 0] - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
+    ]
+    stops = ends[3::4]
+    spans = np.stack([np.append(np.zeros(1, np.int64), stops[:-1])[: len(stops)], stops], 1)
+    spans = spans.astype(np.int32)
+    whole = moved.tobytes()
+    inner = scan_objects(whole, spans, [_PROPERTIES]).members[:, 0]
+    return Own(whole, spans, None, inner, own.lead)
