@@ -97,7 +97,11 @@ def tables(draw: st.DrawFn, types: Any = tuple(TYPES)) -> pa.Table:
 
 
 def copy(
-    source: Path, target: Path, rows: list[int] | None = None, place: Place | None = None
+    source: Path,
+    target: Path,
+    rows: list[int] | None = None,
+    place: Place | None = None,
+    name: str = "new",
 ) -> Schema:
     """Copy a table, or some rows of its first batch, with a column of numbers; return its schema."""
     read, written = find_format(str(source)), find_format(str(target))
@@ -107,7 +111,7 @@ def copy(
         open_table(str(source), read, quiet=True) as table,
         open_sink(str(target), written) as sink,
     ):
-        sink.begin(table, [NewColumn("new", "number")], places=place is not None)
+        sink.begin(table, [NewColumn(name, "number")], places=place is not None)
         for batch in table.batches():
             chosen = None if rows is None else np.array(rows, np.int64)
             count = batch.rows if chosen is None else len(chosen)
