@@ -112,9 +112,11 @@ def copy(
         open_sink(str(target), written) as sink,
     ):
         sink.begin(table, [NewColumn(name, "number")], places=place is not None)
+        done = 0
         for batch in table.batches():
             chosen = None if rows is None else np.array(rows, np.int64)
             count = batch.rows if chosen is None else len(chosen)
-            sink.write(batch, chosen, [Numbers(np.arange(count) + 0.5)], place)
+            sink.write(batch, chosen, [Numbers(done + np.arange(count) + 0.5)], place)
+            done += count
         sink.finish()
         return table.schema
