@@ -18,6 +18,7 @@ from geodist.cli.commands.direct import direct
 from geodist.cli.commands.info import info
 from geodist.cli.commands.inverse import distance, inverse
 from geodist.cli.commands.map import map_command
+from geodist.cli.commands.matrix import matrix
 from geodist.cli.commands.nearest import nearest, within
 from geodist.cli.commands.rhumb import rhumb
 from geodist.cli.errors import (
@@ -89,6 +90,7 @@ COMMANDS = (
     rhumb,
     nearest,
     within,
+    matrix,
     convert,
     map_command,
     info,

@@ -172,6 +172,16 @@ def help_of(function: Callable[..., Any]) -> str:
     return inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
 
 
+def layer_option(name: str = "--layer", table: str = "a file") -> Any:
+    """Make the option that chooses one of several tables in a file."""
+    return click.option(
+        name,
+        metavar="NAME",
+        help=f"Which table of {table} that holds several: a layer of GeoPackage, KML or GPX, a sheet "
+        "of Excel.",
+    )
+
+
 def _output_options() -> list[Any]:
     return [
         click.option(
@@ -187,6 +197,7 @@ def _output_options() -> list[Any]:
             help=f"Format of the input; by default its ending tells. Endings: {ENDINGS}. "
             "Standard input is csv by default.",
         ),
+        layer_option(),
         click.option(
             "--to-format",
             metavar="ENDING",

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # What a command on values has no use for, ...
 _INPUT_OPTIONS = {
-    *("from_format", "from_point", "to_point", "invalid", "rejects", "text_columns"),
+    *("from_format", "layer", "from_point", "to_point", "invalid", "rejects", "text_columns"),
 }
 # ... unless its result is a table: one of the first options says so, the others how it is written.
 _OUTPUT_OPTIONS = {"output", "to_format"}
@@ -240,7 +240,15 @@ def input_format(name: str, options: Mapping[str, Any]) -> Format:
     delimiter = options["delimiter"]
     fallback = named_format("csv", delimiter) if name == STANDARD_STREAM else None
     form = choose_format(name, options["from_format"], delimiter, fallback)
+    form = with_layer(form, options["layer"])
     return replace(form, decimal=options["decimal"], text=options.get("text_columns", ()))
+
+
+def with_layer(form: Format, layer: str | None, option: str = "--layer") -> Format:
+    """Choose one of several tables in a file."""
+    if layer is not None and not form.handler.options.get("layers"):
+        raise click.UsageError(f"{option}: a file of {form.handler.about} has one table")
+    return replace(form, layer=layer)
 
 
 def check_text_columns(options: Mapping[str, Any], header: Sequence[str]) -> None:
@@ -256,11 +264,11 @@ def choose(
     """Choose the columns of a table, with errors that name it."""
     from geodist.cli.columns import choose_columns
 
-    header, geometry = source.schema.readable, source.schema.geometry
+    header, geometry = source.schema.readable, source.schema.points
     if not header:
         raise TableError(f"{source.name} has no columns")
     own = None
-    if geometry is not None and geometry.may_be_points:
+    if geometry is not None:
         own = (geometry.column,) * geometry.dimensions
     try:
         choice = choose_columns(header, roles, given, unit, own)
@@ -355,6 +363,8 @@ def _process(
 def output_name(options: Mapping[str, Any]) -> str:
     """Name the output; standard output where the option is not given."""
     name: str | None = options["output"]
+    if name == "":
+        raise click.UsageError("--output: the name of the file is empty")
     return STANDARD_STREAM if name is None else name
 
 

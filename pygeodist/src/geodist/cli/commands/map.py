@@ -18,6 +18,7 @@ from geodist.cli.options import (
     decimal_option,
     delimiter_option,
     help_of,
+    layer_option,
 )
 from geodist.cli.roles import PAIR, POINT
 from geodist.cli.run import choose, describe, input_format
@@ -126,6 +127,7 @@ _OPTIONS = [
         )
     ),
     click.option("--from-format", metavar="ENDING", help="Format of the table, as of its ending."),
+    layer_option(),
     delimiter_option(),
     decimal_option(),
     click.option(

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 import numpy as np
 
-from geodist.cli.options import Length, decimal_option, delimiter_option, table_command
+from geodist.cli.options import (
+    Length,
+    decimal_option,
+    delimiter_option,
+    layer_option,
+    table_command,
+)
 from geodist.cli.roles import POINT
 from geodist.cli.values import UNITS
 
@@ -24,6 +30,7 @@ _JOIN_OPTIONS = (
     click.option("--right-lat", metavar="COLUMN", help="Latitude in RIGHT; --lat is that in LEFT."),
     click.option("--right-lon", metavar="COLUMN", help="Longitude in RIGHT."),
     delimiter_option("--right-delimiter", "That of RIGHT, where it is not that of --delimiter."),
+    layer_option("--right-layer", "the file RIGHT"),
     decimal_option("--right-decimal", "That of RIGHT, where it is not that of --decimal.", None),
     click.option(
         "--right-rejects",

@@ -114,7 +114,8 @@ def open_output(name: str) -> Iterator[BinaryIO]:
 def open_output_path(name: str) -> Iterator[Path]:
     """Give a path for the output ``name`` to a library that makes the file itself.
 
-    It is in a folder of its own beside the final place, and moved there as `open_output` does.
+    It is in a folder of its own beside the final place, and moved there as `open_output` does, with
+    all that stands beside it in that folder.
     """
     with _reporting(name):
         mode = _mode_before(name)
@@ -127,9 +128,11 @@ def open_output_path(name: str) -> Iterator[Path]:
                 _sweep(final.parent)
                 path = folder / final.name
                 yield path
-                with path.open("rb+") as stream:
-                    _seal(stream.fileno(), mode)
-                path.replace(final)
+                # The file itself comes last: a Shapefile is several.
+                for part in sorted(folder.iterdir(), key=lambda part: part == path):
+                    with part.open("rb+") as stream:
+                        _seal(stream.fileno(), mode)
+                    part.replace(final.with_name(part.name))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         _sync_folder(final.parent)

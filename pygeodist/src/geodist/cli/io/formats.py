@@ -68,6 +68,17 @@ _GDAL = ("geodist.cli.io.gdal:GdalSource", "geodist.cli.io.gdal:GdalSink")
 _ARROW = ("cli", "pyarrow")
 _PYOGRIO = ("gis", "pyogrio")
 
+# What GDAL reads and writes.
+_GIS: tuple[tuple[str, tuple[str, ...], str | None, Literal["no", "must"], str], ...] = (
+    ("gpkg", (".gpkg",), _GDAL[1], "must", "GeoPackage"),
+    ("fgb", (".fgb",), _GDAL[1], "must", "FlatGeobuf"),
+    ("shp", (".shp", ".shz", ".shp.zip", ".zip"), _GDAL[1], "must", "Shapefile"),
+    ("kml", (".kml",), _GDAL[1], "must", "KML"),
+    ("gpx", (".gpx",), None, "must", "GPX"),
+    ("xlsx", (".xlsx",), _GDAL[1], "no", "Excel"),
+    ("ods", (".ods",), _GDAL[1], "no", "OpenDocument"),
+)
+
 HANDLERS = (
     Handler("csv", (".csv", ".txt"), *_CSV, text=True, about="CSV"),
     Handler("tsv", (".tsv", ".tab"), *_CSV, text=True, about="TSV", options={"delimiter": "\t"}),
@@ -86,6 +97,14 @@ HANDLERS = (
         geometries="may",
         extra=_ARROW,
         about="Arrow",
+    ),
+    Handler(
+        "arrows",
+        (".arrows",),
+        *("geodist.cli.io.ipc:IpcSource", "geodist.cli.io.ipc:IpcSink"),
+        geometries="may",
+        extra=_ARROW,
+        about="Arrow streams",
     ),
     Handler(
         "json",
@@ -116,6 +135,20 @@ HANDLERS = (
         text=True,
         geometries="must",
         about="GeoJSON sequences",
+    ),
+    *(
+        Handler(
+            kind,
+            endings,
+            _GDAL[0],
+            sink,
+            geometries=geometries,
+            streams=False,
+            extra=_PYOGRIO,
+            about=about,
+            options={"layers": True},
+        )
+        for kind, endings, sink, geometries, about in _GIS
     ),
 )
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd"}

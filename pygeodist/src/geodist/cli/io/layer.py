@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from geodist._columns.datums import DEFAULT
-from geodist._columns.names import repeated_name
+from geodist._columns.names import find_pairs, repeated_name
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import Numbers, Typed
 
@@ -125,6 +125,13 @@ class Schema:
     nested: tuple[str, ...] = ()
     arrow: Any = None
     codec: Any = None
+
+    @property
+    def points(self) -> Geometry | None:
+        """Where points are without a word of the user: not in shapes beside columns of points."""
+        there = self.geometry
+        known = there is not None and not there.may_be_points
+        return None if known and find_pairs(self.names) else there
 
     @property
     def readable(self) -> tuple[str, ...]:
