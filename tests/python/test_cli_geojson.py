@@ -170,7 +170,7 @@ def test_features_keep_their_id(tmp_path: Path) -> None:
     assert "id" not in moved[0]["properties"]
     measure(path, tmp_path / "out.parquet", "--to", "0,0")
     table = pq.read_table(tmp_path / "out.parquet")
-    assert table.column_names == ["n", "id", "lat", "lon", "distance"]
+    assert table.column_names == ["n", "id", "geometry", "distance"]
     assert table["id"].to_pylist() == ['a"1', None, "b"]
     path.write_text(path.read_text().replace('"n"', '"id"'))
     measure(path, tmp_path / "out.parquet", "--to", "0,0")
