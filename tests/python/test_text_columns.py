@@ -270,7 +270,9 @@ def test_rows_keep_their_bytes() -> None:
     assert write(True, tails).startswith(b'1.5,"x""",a, "b"\r\n,,"c\nd",1.50\n\n')
     assert write(False, None) == behind.replace(b"\r\n", b"\n").replace(b"\n\n", b"\n")
     assert write(False, None, ",").startswith(b'a, "b","1,5","x"""\n')
-    some = core.write_cells(block, rows[[2, 0]], None, [np.array([1, 2])], ";", False, "\n", [3], ",")
+    some = core.write_cells(
+        block, rows[[2, 0]], None, [np.array([1, 2])], ";", False, "\n", [3], ","
+    )
     assert some.tobytes() == b'\xff,"e";1\na, "b";2\n'
 
 

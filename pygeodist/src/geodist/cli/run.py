@@ -14,7 +14,7 @@ import click
 
 import geodist
 from geodist._columns.names import name_columns
-from geodist.cli.errors import TableError, counted
+from geodist.cli.errors import FileError, TableError, counted
 from geodist.cli.io.drafts import check_apart
 from geodist.cli.io.formats import Format, choose_format, find_format, named_format
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
@@ -156,6 +156,8 @@ def _write_values(
 
 
 def _show(result: Any, operation: Operation, options: Mapping[str, Any]) -> None:
+    if sys.stdout is None:
+        raise FileError("cannot write standard output: it is closed")
     chunks = iter([Chunk(result)] if isinstance(result, tuple) else result)
     first = next(chunks)
     if first.rows is None:
@@ -361,6 +363,8 @@ def _process(
 def output_name(options: Mapping[str, Any]) -> str:
     """Name the output; standard output where the option is not given."""
     name: str | None = options["output"]
+    if name == "":
+        raise click.UsageError("--output: the name of the file is empty")
     return STANDARD_STREAM if name is None else name
 
 

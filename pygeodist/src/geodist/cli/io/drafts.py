@@ -147,10 +147,15 @@ def _mode_before(name: str) -> int | None:
     return path.stat().st_mode if path.exists() else None
 
 
-def discard_standard_output() -> None:
+def discard_standard_streams() -> None:
     """Send what is still to be flushed nowhere, or Python complains about it at exit."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            if stream is not None:
+                stream.flush()
+            continue
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextlib.contextmanager
@@ -159,11 +164,11 @@ def _reporting(name: str) -> Iterator[None]:
         yield
     except BrokenPipeError:
         # The reader, as in "| head", has enough: end as quietly as a process that SIGPIPE ends.
-        discard_standard_output()
+        discard_standard_streams()
         sys.exit(EXIT_BROKEN_PIPE)
     except OSError as error:
         if name == STANDARD_STREAM:
-            discard_standard_output()
+            discard_standard_streams()
             name = "standard output"
         raise FileError.of("write", name, error) from error
 

@@ -53,8 +53,8 @@ _OTHERS = ((b'";', "';'"), (b'"\t', "'\\t'"), (b'",', "','"), (b'"|', "'|'"))
 # Whether a CR at the end of a piece is one, the next piece tells.
 _LINE_END = re.compile(rb"\r\n|\n|\r(?!\Z)")
 _LINE_ENDS = (b"\r\n", b"\n", b"\r")
-# The types that a column of text may have elsewhere: whole numbers, and numbers.
-_NUMBER_TYPES = 6
+# What `fitting_types` says of a column without a full cell, and of whole numbers and numbers.
+_ANY_TYPE, _NUMBER_TYPES = 7, 6
 
 
 class CsvSource(Source):
@@ -105,9 +105,7 @@ class CsvSource(Source):
         """Tell which types the columns fit, by reading the table once more than the rows need."""
         if self.fits is None:
             text = self.format.text
-            fits = [
-                0 if "*" in text or name in text else _NUMBER_TYPES for name in self.schema.names
-            ]
+            fits = [0 if "*" in text or name in text else _ANY_TYPE for name in self.schema.names]
             self._stream.rewind(self._begun)
             self._begin()
             for batch in self.batches():
@@ -116,7 +114,8 @@ class CsvSource(Source):
                     fits[i] &= fits[i] and batch.fitting(i)
             self._stream.rewind(b"")
             self._begin()
-            self.fits = fits
+            # A column that is empty is text.
+            self.fits = [0 if fit == _ANY_TYPE else fit & _NUMBER_TYPES for fit in fits]
         return self.fits
 
     def _begin(self) -> None:
