@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from typing import TYPE_CHECKING
 
@@ -101,8 +102,8 @@ def choose_columns(
         chosen |= {role.name: at for role, at in zip(missing, geometry, strict=False)}
         heights = [role.name for role in roles if role.name == "h" and role.name not in fixed]
         chosen |= dict(zip(heights, geometry[2:], strict=False))
-    elif any(role.name not in fixed for role in points):
-        chosen |= _choose_points(header, points, fixed, geometry)
+    elif missing:
+        chosen |= _choose_with_geometry(header, points, fixed, geometry)
     for role in roles:
         if role.name not in chosen:
             chosen[role.name] = _choose_scalar(header, role, _positions(chosen), unit)
@@ -156,6 +157,21 @@ def _refuse_constants(roles: Sequence[Role], chosen: Choice) -> None:
             f"no column is read: {given} for all rows; numbers are values, never positions of "
             "columns, which are set by their names"
         )
+
+
+def _choose_with_geometry(
+    header: Sequence[str],
+    roles: Sequence[Role],
+    fixed: Choice,
+    geometry: tuple[int, ...] | None,
+) -> Choice:
+    """Choose points of which the first may be the geometry: columns may hold the second."""
+    if geometry is not None and not fixed:
+        firsts = [role.name for role in roles if role.end == 1]
+        own = dict(zip(firsts, geometry, strict=False))
+        with contextlib.suppress(TableError):
+            return _choose_points(header, roles, own)
+    return _choose_points(header, roles, fixed, geometry)
 
 
 def _choose_points(

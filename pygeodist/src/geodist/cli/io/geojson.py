@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,9 +29,11 @@ from geodist.cli.errors import RowError, TableError
 from geodist.cli.io.cells import Texts, text_column
 from geodist.cli.io.formats import named_format
 from geodist.cli.io.json import (
+    BLANKS,
     FAULTS,
     GEOMETRY,
     MAX_ROW,
+    TOO_LONG,
     ItemsSource,
     JsonBatch,
     JsonSink,
@@ -42,7 +45,7 @@ from geodist.cli.io.json import (
     gathered,
     written,
 )
-from geodist.cli.io.layer import BLOCK_BYTES, Geometry, Own
+from geodist.cli.io.layer import Geometry, Own
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
@@ -67,7 +70,6 @@ _EXTRA = np.frombuffer(b'null,"geometry":', np.uint8)
 _AXES = (Kind.LATITUDE, Kind.LONGITUDE)
 _MISSING = 1
 _KINDS = {b'"Feature"', *(f'"{geometry_kind(i)}"'.encode() for i in range(1, 8))}
-_BLANKS = b" \t\r\n"
 
 
 class FeatureSource(JsonSource):
@@ -89,11 +91,11 @@ class FeatureSource(JsonSource):
         self._text.fill(MAX_ROW)
 
     def _pieces(self) -> Iterator[Pieces]:
-        data = self._text.data
+        data = self._text.data.strip(BLANKS)
         (kind, crs) = _members(data, "type", "crs")
         self._read_crs(json.loads(crs or b"null"))
         if kind != b'"Feature"':
-            data = b'{"type":"Feature","properties":null,"geometry":' + data.strip(_BLANKS) + b"}"
+            data = b'{"type":"Feature","properties":null,"geometry":' + data + b"}"
         yield Pieces(data, _all_of(data), np.ones(1, np.int64))
 
     def _read_crs(self, crs: Any) -> None:
@@ -185,15 +187,14 @@ class SequenceSource(FeatureSource, LinesSource):
     row_word = "line"
 
     def _start(self) -> None:
-        self._text.fill(BLOCK_BYTES)
-        if self._text.data.lstrip(_BLANKS).startswith(_SEPARATOR):
+        if self._text.first() == _SEPARATOR:
             self.head, self.row_word = _SEPARATOR, "feature"
 
     def _pieces(self) -> Iterator[Pieces]:
         if not self.head:
             yield from LinesSource._pieces(self)
             return
-        text, size, count = self._text, BLOCK_BYTES, 0
+        text, size, count = self._text, self._text.block, 0
         while True:
             text.fill(size)
             marks = np.flatnonzero(np.frombuffer(text.data, np.uint8) == _SEPARATOR[0])
@@ -203,16 +204,19 @@ class SequenceSource(FeatureSource, LinesSource):
                 if text.ended:
                     return
                 if size >= MAX_ROW:
-                    raise RowError(
-                        f"{self.name}, feature {count + 1} is longer than {MAX_ROW >> 20} MiB"
-                    )
+                    raise RowError(f"{self.name}, feature {count + 1}: {TOO_LONG}")
                 size *= 2
                 continue
             data, text.data = text.data, text.data[marks[-1] :]
-            spans = np.stack([marks[:-1] + 1, marks[1:]], 1).astype(np.int32)
-            spans = spans[[bool(data[a:b].strip(_BLANKS)) for a, b in spans.tolist()]]
+            bounds = []
+            for begin, end in itertools.pairwise(marks.tolist()):
+                row = data[begin + 1 : end].rstrip(BLANKS)
+                if inner := row.lstrip(BLANKS):
+                    stop = begin + 1 + len(row)
+                    bounds.append((stop - len(inner), stop))
+            spans = np.array(bounds, np.int32).reshape(-1, 2)
             yield Pieces(data, spans, np.arange(count, count + len(spans)) + 1)
-            count, size = count + len(spans), BLOCK_BYTES
+            count, size = count + len(spans), text.block
 
 
 def _all_of(data: bytes) -> Spans:
@@ -227,7 +231,7 @@ def _members(data: bytes, *names: str) -> list[bytes]:
 
 def _find_features(text: Text) -> tuple[int | None, str, int]:
     """Find the features in the first object of a text, which is read until that is known."""
-    size = BLOCK_BYTES
+    size = text.block
     while True:
         text.fill(size)
         begin, fault, where = find_array(text.data, "features")
@@ -238,23 +242,21 @@ def _find_features(text: Text) -> tuple[int | None, str, int]:
 
 def find_geojson(text: Text) -> tuple[Callable[[Text, Format], JsonSource], str] | None:
     """Tell which kind of GeoJSON a text is, and the name of its format; None where it is other JSON."""
-    text.fill(BLOCK_BYTES)
-    if text.data.lstrip(_BLANKS).startswith(_SEPARATOR):
+    if text.first() == _SEPARATOR:
         return SequenceSource, "geojsonl"
     begin, fault, where = _find_features(text)
     if begin is not None:
         (kind,) = _members(text.data[:begin] + b"]}", "type")
-        first = text.data[begin:].lstrip(_BLANKS)[:1]
-        is_collection = kind == b'"FeatureCollection"' if kind else first in (b"{", b"]")
-        return (CollectionSource, "geojson") if is_collection else None
+        # The type may come behind the features.
+        return (CollectionSource, "geojson") if kind in (b"", b'"FeatureCollection"') else None
     if fault != "none":
         return None
     (kind,) = _members(text.data[:where], "type")
     if kind not in _KINDS:
         return None
-    while not text.ended and not text.data[where:].strip(_BLANKS):
-        text.fill(len(text.data) + BLOCK_BYTES)
-    if not text.data[where:].strip(_BLANKS):
+    while not text.ended and not text.data[where:].strip(BLANKS):
+        text.fill(len(text.data) + text.block)
+    if not text.data[where:].strip(BLANKS):
         return FeatureSource, "geojson"
     return (SequenceSource, "geojsonl") if kind == b'"Feature"' else None
 
@@ -263,7 +265,7 @@ def open_geojson(stream: Input, form: Format) -> Source:
     """Open a file of GeoJSON, whichever kind it holds."""
     text = Text(stream)
     make, kind = find_geojson(text) or (CollectionSource, "geojson")
-    if not text.data.strip(_BLANKS):
+    if not text.first():
         raise TableError(f"{stream.name} is empty")
     return make(text, replace(form, handler=named_format(kind).handler))
 
@@ -399,7 +401,9 @@ class CollectionSink(JsonSink):
         count = batch.rows if rows is None else len(rows)
         geometry, properties = _constant("", count), _constant("{}", count)
         if place is not None:
-            data, offsets, _ = geojson_from_points(place.lat, place.lon)
+            # A latitude beyond the poles, of a row that cannot be used, makes no point.
+            lat = np.where(np.abs(place.lat) <= 90, place.lat, np.nan)
+            data, offsets, _ = geojson_from_points(lat, place.lon)
             geometry = Texts(data, offsets)
             # Cells that make no point stay in the properties: nothing is lost.
             bad = np.flatnonzero(np.diff(offsets) == 0)
@@ -475,7 +479,7 @@ def _moved(own: Own, place: Place) -> Own:
     name = np.zeros_like(geometry)
     for row in np.flatnonzero(old[:, 1] == 0).tolist():
         begin, end = objects[row].tolist()
-        is_empty = not own.data[begin + 1 : end - 1].strip(_BLANKS)
+        is_empty = not own.data[begin + 1 : end - 1].strip(BLANKS)
         name[row] = at + len(b"null") + is_empty, len(data)
         old[row] = end - 1
     pieces = np.stack(

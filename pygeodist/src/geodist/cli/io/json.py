@@ -56,12 +56,13 @@ GEOMETRY: Path = ("geometry", None)
 
 # A row may hold a shape; one that has no end shall still be found.
 MAX_ROW = 1 << 28
-_SIZE = f"{MAX_ROW >> 20} MiB"
+TOO_LONG = f"it is longer than {MAX_ROW >> 20} MiB"
 # Values of rows that are looked for at a time: their places take eight bytes each.
 _MOST_PLACES = 1 << 22
 # Rows at the beginning that tell which objects have numbers in them.
 _FIRST_ROWS = 1000
-_ALL_TYPES, _BLANKS = 7, b" \t\r\n"
+_ALL_TYPES = 7
+BLANKS = b" \t\r\n"
 _ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 _SURROGATE, _NO_TEXT = TEXT_STATUS.index("lone_surrogate"), TEXT_STATUS.index("missing")
 FAULTS = {
@@ -93,6 +94,8 @@ class Text:
         Where it is read from.
     """
 
+    block = BLOCK_BYTES
+
     def __init__(self, stream: Input) -> None:
         self.stream = stream
         self._begun = b""
@@ -113,6 +116,12 @@ class Text:
             self.data += more
             if self._begins:
                 self._begun += more
+
+    def first(self) -> bytes:
+        """Return the first character that is not blank."""
+        while not (text := self.data.lstrip(BLANKS)) and not self.ended:
+            self.fill(len(self.data) + self.block)
+        return text[:1]
 
     def go_on(self) -> None:
         """Keep no more of the beginning: it is read but once."""
@@ -233,7 +242,7 @@ class JsonSource(Source):
         nested: list[Path] = []
         if self._first is not None:
             batch = self._make(self._first, self.always)
-            if batch.rows and len(batch.malformed) == batch.rows:
+            if 0 < batch.rows == len(batch.malformed) and self._geometry(0) is None:
                 raise RowError(f"{batch.place(0)}: {batch.malformed[0]}")
             columns = self._find(batch)
             nested = self._nested(self._first, columns)
@@ -342,40 +351,46 @@ class LinesSource(JsonSource):
     row_word = "line"
 
     def _pieces(self) -> Iterator[Pieces]:
-        text, line, size, lead = self._text, 1, BLOCK_BYTES, b""
+        text, line, size, lead = self._text, 1, self._text.block, b""
         while True:
             text.fill(size)
             if text.ended and text.data and not text.data.endswith(b"\n"):
                 text.data += b"\n"
-            if not text.data:
-                return
             found = split_lines(text.data, line, text.ended)
-            if not found.consumed:
-                if size < MAX_ROW:
-                    size *= 2
-                    continue
-                while b"\n" not in text.data and not text.ended:
-                    text.data = b""
-                    text.fill(BLOCK_BYTES)
-                text.data = text.data.partition(b"\n")[2]
-                nowhere = np.zeros((1, 2), np.int32)
-                yield Pieces(
-                    b"", nowhere, np.array([line]), None, lead, f"it is longer than {_SIZE}"
-                )
-                line, size, lead = line + 1, BLOCK_BYTES, b""
+            spans, end = found.rows, found.consumed
+            if len(spans) < 2 and not text.ended and size < MAX_ROW:
+                size *= 2
                 continue
-            data, text.data = text.data, text.data[found.consumed :]
-            line, size, spans = found.next_line, BLOCK_BYTES, found.rows
-            if not len(spans):
-                lead += data[: found.consumed]
+            if not len(spans) and not text.ended:
+                yield Pieces(b"", np.zeros((1, 2), np.int32), np.array([line]), reason=TOO_LONG)
+                self._pass_line()
+                line, size = line + 1, text.block
                 continue
-            nexts = np.append(spans[1:, 0], np.int32(found.consumed))
-            tails = np.stack([spans[:, 1], nexts], 1)
-            yield Pieces(data, spans, found.lines, tails, lead + data[: spans[0, 0]])
+            line = found.next_line
+            if not text.ended and len(spans) > 1:
+                # Blank lines may follow the last row, which waits for them.
+                spans, end, line = spans[:-1], int(spans[-1, 0]), int(found.lines[-1])
+            data, text.data = text.data, text.data[end:]
+            size = text.block
+            begins = np.append(spans[:, 0], np.int32(end))
+            lead += data[: begins[0]]
+            tails = np.stack([spans[:, 1], begins[1:]], 1)
+            if lead or len(spans):
+                yield Pieces(data, spans, found.lines[: len(spans)], tails, lead)
             lead = b""
+            if text.ended and not text.data:
+                return
+
+    def _pass_line(self) -> None:
+        """Pass over a line that is too long to be held in memory."""
+        text = self._text
+        while b"\n" not in text.data and not text.ended:
+            text.data = b""
+            text.fill(text.block)
+        text.data = text.data.partition(b"\n")[2]
 
     def _describe(self) -> None:
-        if self._first is None:
+        if self._first is None or not len(self._first.spans):
             raise TableError(f"{self.name} is empty")
         super()._describe()
 
@@ -386,18 +401,16 @@ class ItemsSource(JsonSource):
     row_word = "item"
 
     def _pieces(self) -> Iterator[Pieces]:
-        text, state, size, count = self._text, "first", BLOCK_BYTES, 0
+        text, state, size, count = self._text, "first", self._text.block, 0
         while state != "ended":
             text.fill(size)
             found = split_items(text.data, state, text.ended)  # type: ignore[arg-type]
             if not len(found.items) and found.state != "ended" and found.fault == "none":
                 if size >= MAX_ROW:
-                    raise RowError(
-                        f"{self.name}, {self.row_word} {count + 1} is longer than {_SIZE}"
-                    )
+                    raise RowError(f"{self.name}, {self.row_word} {count + 1}: {TOO_LONG}")
                 size *= 2
                 continue
-            size, state = BLOCK_BYTES, found.state
+            size, state = text.block, found.state
             data, text.data = text.data, text.data[found.consumed :]
             if len(found.items):
                 yield Pieces(data, found.items, np.arange(count, count + len(found.items)) + 1)
@@ -406,13 +419,13 @@ class ItemsSource(JsonSource):
                 what = "ends within" if found.fault == "unfinished" else "is not JSON at"
                 raise TableError(f"{self.name} {what} the {self.row_word} {count + 1}")
         while not text.ended and len(text.data) < MAX_ROW:
-            text.fill(len(text.data) + BLOCK_BYTES)
+            text.fill(len(text.data) + text.block)
         self._tail, text.data = b"]" + text.data, b""
         self._end(self._tail)
 
     def _end(self, tail: bytes) -> None:
         """Look at the text from the closing bracket on."""
-        if tail[1:].strip(_BLANKS):
+        if tail[1:].strip(BLANKS):
             raise TableError(f"{self.name} has text after the end of its array")
 
 
@@ -420,11 +433,10 @@ class ArraySource(ItemsSource):
     """A JSON array of objects."""
 
     def _start(self) -> None:
-        self._text.fill(BLOCK_BYTES)
-        begin = self._text.data.find(b"[") + 1
-        self.head, self._text.data = self._text.data[:begin], self._text.data[begin:]
-        if self.head.strip(_BLANKS) != b"[":
+        if self._text.first() != b"[":
             raise TableError(f"{self.name} is not a JSON array")
+        begin = self._text.data.index(b"[") + 1
+        self.head, self._text.data = self._text.data[:begin], self._text.data[begin:]
 
 
 def open_json(stream: Input, form: Format) -> Source:
@@ -432,8 +444,7 @@ def open_json(stream: Input, form: Format) -> Source:
     from geodist.cli.io.geojson import find_geojson
 
     text = Text(stream)
-    text.fill(BLOCK_BYTES)
-    if text.data.lstrip(_BLANKS).startswith(b"["):
+    if text.first() == b"[":
         return ArraySource(text, form)
     found = find_geojson(text)
     if found is not None:
@@ -695,9 +706,11 @@ class JsonSink(Sink):
             self.between.decode(),
             decimals,
         )
+        if lead and not self.rejects:
+            self._stream.write(lead)
         if len(text):
             end = len(text) - (0 if is_lines else len(self.between))
-            self._stream.write(self._waiting + (b"" if self.rejects else lead))
+            self._stream.write(self._waiting)
             self._stream.write(text.data[:end])
             self._waiting = b"" if is_lines else self.between
 
