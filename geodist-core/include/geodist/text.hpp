@@ -207,8 +207,8 @@ void read_points(std::string_view block, const Spans& types, const Spans& coordi
 /// is an empty cell.
 enum class CellSyntax : std::uint8_t { csv, json };
 
-/// Reads cells as numbers as the other read_cells() does; of JSON, numbers and strings. The decimal
-/// mark of JSON is always a point.
+/// Reads cells as numbers as the other read_cells() does; of JSON, numbers and strings. Numbers of
+/// JSON have a point, whatever the decimal mark of strings.
 void read_cells(std::string_view block, const Spans& cells, CellSyntax syntax, CellKind kind,
                 char decimal, std::span<double> values);
 

@@ -170,7 +170,11 @@ def _choose_with_geometry(
         firsts = [role.name for role in roles if role.end == 1]
         own = dict(zip(firsts, geometry, strict=False))
         with contextlib.suppress(TableError):
-            return _choose_points(header, roles, own)
+            choice = _choose_points(header, roles, own)
+            names = [header[at] for at in _positions(choice) - set(geometry)]
+            # Columns such as lat and lon are the geometry's point once more.
+            if all((parse_name(name) or ("", ""))[1] for name in names):
+                return choice
     return _choose_points(header, roles, fixed, geometry)
 
 
