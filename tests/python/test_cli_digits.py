@@ -12,7 +12,11 @@ pytest.importorskip("click", reason="the extra cli is not installed")
 pytest.importorskip("pyarrow", reason="the extra cli is not installed")
 
 import pyarrow.parquet as pq
+from click.testing import CliRunner
 from test_cli_formats import ENDINGS, invoke, make, measure, read
+
+from geodist.cli.app import app
+from geodist.cli.io import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +61,42 @@ def test_numbers_keep_their_digits(
     written = [row["n"] for row in read(tmp_path / f"out.{ending}")]
     assert written == expected
     assert [type(cell) is str for cell in written] == [type(cell) is str for cell in expected]
+
+
+@pytest.mark.parametrize(
+    ("first", "late"),
+    [
+        ("1", "9223372036854775809"),
+        ("1.5", "9007199254740993"),
+        ("1", "x"),
+        ("7", "007"),
+        ("1.5", "nan"),
+        ("2", "+5"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["parquet", "jsonl"])
+def test_a_late_cell_that_does_not_fit_leaves_its_column_as_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, first: str, late: str
+) -> None:
+    monkeypatch.setattr(text, "BLOCK_BYTES", 256)
+    cells = [first] * 200 + [late]
+    (tmp_path / "in.csv").write_text("n,lat,lon\n" + "".join(f"{n},2,3\n" for n in cells))
+    out = tmp_path / f"out.{ending}"
+    measure(tmp_path / "in.csv", out, "--to", "0,0")
+    assert [row["n"] for row in read(out)] == cells
+    assert {type(row["lat"]) for row in read(out)} == {int}
+
+
+@pytest.mark.parametrize("ending", ["parquet", "jsonl"])
+def test_types_of_a_pipe_are_known_too(tmp_path: Path, ending: str) -> None:
+    rows = b"n,lat,lon\n" + b"7,2,3\n" * 1000
+    for late, kind in ((b"", int), (b"007,2,3\n", str)):
+        arguments = ["distance", "-", "--to", "0,0", "-o", str(tmp_path / f"out.{ending}")]
+        result = CliRunner().invoke(app, arguments, input=rows + late)
+        assert result.exit_code == 0, result.output
+        # Standard input is a pipe to the runner: it has no size and cannot be read again.
+        assert "geodist: standard input was copied to a temporary file, 0.0 MB\n" in result.stderr
+        assert {type(row["n"]) for row in read(tmp_path / f"out.{ending}")} == {kind}
 
 
 @pytest.mark.parametrize("late", ["9223372036854775808", "9007199254740993.5", "007", "+1", "x"])
