@@ -305,7 +305,7 @@ def test_any_change_of_a_byte_is_read_or_told(table: list[Any], data: st.DataObj
             written = convert(bytes(text), kind, kind)
         except (TableError, RowError):
             continue
-        count = len(rows_in(written.out, written.source.format.kind))
+        count = len(rows_in(written.out, kind))
         assert count == written.read
 
 
@@ -628,3 +628,10 @@ def test_bad_rows_cost_as_much_as_good_ones() -> None:
             seen += len(own.data)
         counts.append(seen / size)
     assert counts[1] == pytest.approx(counts[0], rel=0.05)
+
+
+@pytest.mark.parametrize("to", ["jsonl", "json", "geojson", "geojsonl"])
+def test_cells_that_are_not_utf8_are_not_written(to: str) -> None:
+    data = "n,m\nü,1\n".encode() + b"caf\xe9,2\n"
+    with pytest.raises(RowError, match="in, line 3, column 'n': 'café' is not UTF-8"):
+        convert(data, "csv", to)

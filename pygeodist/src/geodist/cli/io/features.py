@@ -10,7 +10,7 @@ import numpy as np
 from geodist._geodist_core import geojson_from_points, scan_objects, write_members
 from geodist.cli.io.cells import Texts, text_column
 from geodist.cli.io.geojson import SEPARATOR
-from geodist.cli.io.json import JsonSink, written
+from geodist.cli.io.json import JsonSink, refuse_bytes, written
 from geodist.cli.io.layer import Own
 from geodist.cli.io.objects import BLANKS, GEOMETRY, PROPERTIES
 
@@ -70,7 +70,9 @@ class CollectionSink(JsonSink):
             bad = np.flatnonzero(np.diff(offsets) == 0)
             if self._columns and len(bad):
                 kept = bad if rows is None else rows[bad]
-                cells = [written(batch.texts(i, kept)) for i in self._columns]
+                points = [batch.texts(i, kept) for i in self._columns]
+                refuse_bytes(batch, kept, self._places, points)
+                cells = [written(column) for column in points]
                 objects = write_members(b"", None, None, None, self._places, cells, "", _MARK, [])
                 texts = ["{}"] * count
                 parts = objects.tobytes().decode("utf-8").split(_MARK)
@@ -80,8 +82,9 @@ class CollectionSink(JsonSink):
         elif batch.source.schema.geometry is not None:
             geometry = batch.geometries("geojson", rows)
         made, spans, inside = _features(geometry, properties)
-        columns = [*(batch.texts(i, rows) for i in self._kept), *new]
-        self._put([*self._names, *self._new], columns, made, spans, inside)
+        columns = [batch.texts(i, rows) for i in self._kept]
+        refuse_bytes(batch, rows, self._names, columns)
+        self._put([*self._names, *self._new], [*columns, *new], made, spans, inside)
 
 
 class SequenceSink(CollectionSink):

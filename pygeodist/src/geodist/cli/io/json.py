@@ -204,7 +204,9 @@ class JsonSink(Sink):
         new: Sequence[Column],
         place: Place | None,  # noqa: ARG002
     ) -> None:
-        self._put([*self._names, *self._new], [*flat_columns(batch, rows), *new])
+        columns = flat_columns(batch, rows)
+        refuse_bytes(batch, rows, self._names, columns)
+        self._put([*self._names, *self._new], [*columns, *new])
 
     def _refuse_taken(self, own: Own) -> None:
         """Refuse new members that rows have, which no name at the beginning of the table told."""
@@ -268,6 +270,26 @@ class ArraySink(JsonSink):
 
     head, between, last = b"[", b",\n", b"]\n"
     one_line = False
+
+
+def refuse_bytes(
+    batch: Batch, rows: Rows | None, names: Sequence[str], columns: Sequence[Column]
+) -> None:
+    """Refuse cells in another encoding than UTF-8, which all JSON has."""
+    for name, column in zip(names, columns, strict=True):
+        if not isinstance(column, Texts):
+            continue
+        data, bounds = column.data.tobytes(), column.offsets.tolist()
+        try:
+            data[bounds[0] : bounds[-1]].decode()
+        except UnicodeDecodeError as error:
+            at = int(np.searchsorted(column.offsets, bounds[0] + error.start, "right")) - 1
+            row = at if rows is None else int(rows[at])
+            cell = shown(data[bounds[at] : bounds[at + 1]])
+            raise RowError(
+                f"{batch.place(row)}, column {name!r}: {cell!r} is not UTF-8, which the format of "
+                "the output needs; convert the table first, for example with iconv"
+            ) from error
 
 
 def written(column: Column) -> Any:
