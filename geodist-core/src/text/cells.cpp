@@ -140,8 +140,10 @@ std::uint8_t types_of(std::string_view text) {
     if (!value) {
         return 0;
     }
-    const bool is_exact = std::isfinite(*value) && gives_back(text, *value);
     const bool is_whole = text != "-0" && whole_number(text).has_value();
+    // Longer whole numbers are codes: as doubles they would be written with an exponent.
+    const bool is_long = !is_whole && text.size() > 2 && text.find_first_of(".eE") == text.npos;
+    const bool is_exact = std::isfinite(*value) && !is_long && gives_back(text, *value);
     return static_cast<std::uint8_t>((is_exact ? FITS_FLOAT64 : 0) | (is_whole ? FITS_INT64 : 0));
 }
 

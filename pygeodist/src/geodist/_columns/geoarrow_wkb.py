@@ -43,7 +43,7 @@ def geoarrow_wkb(
     Returns
     -------
     data : ndarray of uint8
-        The geometries, one behind the other. What stands for a null row has no meaning.
+        The geometries, one after the other. What stands for a null row has no meaning.
     bounds : ndarray of int64
         Where each begins, and the last one ends.
 

@@ -67,9 +67,9 @@ def matrix(inputs: tuple[str, ...], **options: Any) -> None:
 
     \b
     Examples:
-      geodist matrix airports.csv --id iata -o matrix.csv
-      geodist matrix towns.csv airports.csv --id town --right-id iata --units km --precision 0
-      geodist matrix airports.csv --id iata --long --max-distance 500 --units km -o near.csv
+      geodist matrix airports.csv --id code -o matrix.csv
+      geodist matrix towns.csv airports.csv --id name --right-id code --units km --precision 0
+      geodist matrix airports.csv --id code --long --max-distance 500 --units km -o near.csv
     """
     from geodist.cli.held import hold, written_format
     from geodist.cli.io.drafts import check_apart

@@ -292,7 +292,7 @@ class ArrowBatch(Batch):
         srids = np.unique(self._states["srid"])
         try:
             datum = datum_of_srids(srids[srids != 0])
-            if datum.crs is not None:
+            if datum.crs is not None and not (datum.mixes and geometry.datum.mixes):
                 common_datum(**{"the SRID": datum, "the CRS of the table": geometry.datum})
         except geodist.GeodistError as error:
             raise TableError(f"{self._where_geometry(geometry)}: {error}") from error

@@ -155,12 +155,12 @@ class ParquetSink(ArrowSink):
     def finish(self) -> None:
         """Write the rest and the end of the file."""
         self._flush()
-        schema, late = self._schema, dict[str, Any]()
+        metadata = dict(self._schema.metadata or {})
         if self._geo or self._made_geometries:
-            late["geo"] = json.dumps(self._described())
-            schema = schema.with_metadata({**(schema.metadata or {}), **late})
-        late["ARROW:schema"] = base64.b64encode(schema.serialize().to_pybytes())
-        self._writer.add_key_value_metadata(late)
+            metadata[b"geo"] = json.dumps(self._described()).encode()
+        schema = self._schema.with_metadata(metadata).serialize().to_pybytes()
+        metadata[b"ARROW:schema"] = base64.b64encode(schema)
+        self._writer.add_key_value_metadata(metadata)
         self._writer.close()
 
     def _described(self) -> Any:

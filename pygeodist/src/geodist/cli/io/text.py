@@ -195,7 +195,10 @@ class CsvSource(Source):
                 self._rest += more
             mark, last = self.format.delimiter, self._ended
             found = split_csv(self._rest, mark, width, self._line, is_last=last, most_rows=most)
-            if found.consumed or last or size >= MAX_ROW:
+            # Blank lines belong to the row before them: a batch ends where another row begins.
+            after = self._rest[found.consumed : found.consumed + 1]
+            whole = found.consumed and (most or after.strip(b"\r\n"))
+            if whole or last or size >= MAX_ROW:
                 return self._rest, found
             size *= 2
 
