@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -17,13 +18,13 @@ pytest.importorskip("click", reason="the extra cli is not installed")
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.io.cells import Numbers, Whole, text_column
 from geodist.cli.io.formats import load, named_format
-from geodist.cli.io.json import Text
 from geodist.cli.io.layer import NewColumn, Place
+from geodist.cli.io.objects import Text
 from geodist.cli.io.streams import Input
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from geodist.cli.io.layer import Batch, Sink, Source
 
@@ -107,7 +108,8 @@ def rows_in(text: bytes, kind: str) -> list[Any]:
     if kind == "csv":
         return text.decode().splitlines()
     if kind in ("jsonl", "geojsonl"):
-        return [json.loads(x) for x in text.decode().split("\n") if x.strip("\x1e \r\t")]
+        lines = [line.strip("\x1e \r\t") for line in text.decode().split("\n")]
+        return [json.loads(line) for line in lines if line]
     whole = json.loads(text)
     return cast("list[Any]", whole["features"] if kind == "geojson" else whole)
 
@@ -303,7 +305,7 @@ def test_any_change_of_a_byte_is_read_or_told(table: list[Any], data: st.DataObj
             written = convert(bytes(text), kind, kind)
         except (TableError, RowError):
             continue
-        count = len(rows_in(written.out, written.source.format.kind))
+        count = len(rows_in(written.out, kind))
         assert count == written.read
 
 
@@ -357,7 +359,7 @@ def test_what_is_not_an_object_is_told(row: str, reason: str) -> None:
     for kind in ("jsonl", "json", "geojson"):
         if kind == "jsonl":
             data = f"{good}\n{row}\n{good}\n".encode()
-        elif row.count("{") < row.count("}") or "{" in row and kind != "jsonl":
+        elif "{" in row:
             continue
         else:
             whole = f"[{good},{row},{good}]"
@@ -562,8 +564,8 @@ def test_numbers_in_objects_are_offered() -> None:
 def cells_of(batch: Batch, column: int) -> list[str | None]:
     texts = batch.texts(column)
     missing = np.zeros(batch.rows, bool) if texts.missing is None else texts.missing
-    bounds = texts.offsets.tolist()
-    pieces = [texts.data[a:b].tobytes().decode() for a, b in zip(bounds, bounds[1:], strict=False)]
+    bounds = itertools.pairwise(texts.offsets.tolist())
+    pieces = [texts.data[a:b].tobytes().decode() for a, b in bounds]
     return [None if gone else piece for piece, gone in zip(pieces, missing, strict=True)]
 
 
@@ -585,7 +587,7 @@ def test_cells_as_text() -> None:
 
 
 def test_many_names_in_few_rows_take_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geodist.cli.io.json._MOST_PLACES", 100)
+    monkeypatch.setattr("geodist.cli.io.objects._MOST_PLACES", 100)
     data = "".join(f'{{"a{i}":{i}}}\n' for i in range(50)).encode()
     source = open_source(data, "jsonl")
     assert list(source.named()) == [f"a{i}" for i in range(50)]
@@ -626,3 +628,10 @@ def test_bad_rows_cost_as_much_as_good_ones() -> None:
             seen += len(own.data)
         counts.append(seen / size)
     assert counts[1] == pytest.approx(counts[0], rel=0.05)
+
+
+@pytest.mark.parametrize("to", ["jsonl", "json", "geojson", "geojsonl"])
+def test_cells_that_are_not_utf8_are_not_written(to: str) -> None:
+    data = "n,m\nü,1\n".encode() + b"caf\xe9,2\n"
+    with pytest.raises(RowError, match="in, line 3, column 'n': 'café' is not UTF-8"):
+        convert(data, "csv", to)

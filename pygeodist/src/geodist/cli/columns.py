@@ -168,7 +168,7 @@ def _choose_with_geometry(
     """Choose points of which the first may be the geometry: columns may hold the second."""
     if geometry is not None and not fixed:
         firsts = [role.name for role in roles if role.end == 1]
-        own = dict(zip(firsts, geometry, strict=False))
+        own: Choice = dict(zip(firsts, geometry, strict=False))
         with contextlib.suppress(TableError):
             choice = _choose_points(header, roles, own)
             names = [header[at] for at in _positions(choice) - set(geometry)]

@@ -64,6 +64,7 @@ class Handler:
 _CSV = ("geodist.cli.io.text:CsvSource", "geodist.cli.io.text:CsvSink")
 _JSON = "geodist.cli.io.json:"
 _GEOJSON = "geodist.cli.io.geojson:"
+_FEATURES = "geodist.cli.io.features:"
 _GDAL = ("geodist.cli.io.gdal:GdalSource", "geodist.cli.io.gdal:GdalSink")
 _ARROW = ("cli", "pyarrow")
 _PYOGRIO = ("gis", "pyogrio")
@@ -109,7 +110,7 @@ HANDLERS = (
     Handler(
         "json",
         (".json",),
-        *(_JSON + "open_json", _JSON + "ArraySink"),
+        *(_GEOJSON + "open_json", _JSON + "ArraySink"),
         text=True,
         about="a JSON array",
     ),
@@ -123,7 +124,7 @@ HANDLERS = (
     Handler(
         "geojson",
         (".geojson", ".json"),
-        *(_GEOJSON + "open_geojson", _GEOJSON + "CollectionSink"),
+        *(_GEOJSON + "open_geojson", _FEATURES + "CollectionSink"),
         text=True,
         geometries="must",
         about="GeoJSON",
@@ -131,7 +132,7 @@ HANDLERS = (
     Handler(
         "geojsonl",
         (".geojsonl", ".geojsonseq", ".geojsons", ".ndgeojson"),
-        *(_GEOJSON + "open_geojson", _GEOJSON + "SequenceSink"),
+        *(_GEOJSON + "open_geojson", _FEATURES + "SequenceSink"),
         text=True,
         geometries="must",
         about="GeoJSON sequences",

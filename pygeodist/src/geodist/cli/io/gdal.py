@@ -383,7 +383,10 @@ class GdalSink(ArrowSink):
             type_ = pa.string()
         if pa.types.is_timestamp(type_) and type_.tz in (None, "UTC") and self._has_whole_ms(name):
             type_ = pa.timestamp("ms", type_.tz)
-        if type_ in _KEPT or (pa.types.is_binary(type_) and self._form.kind in ("gpkg", "fgb")):
+        no_dates = self._form.kind == "fgb" and type_ == pa.date32()
+        if (type_ in _KEPT and not no_dates) or (
+            pa.types.is_binary(type_) and self._form.kind in ("gpkg", "fgb")
+        ):
             return type_, False
         _say(f"column {name!r} of type {type_} is written as text")
         return pa.string(), True

@@ -15,7 +15,6 @@ from geodist._columns.datums import DEFAULT
 from geodist._geodist_core import (
     JSON_FAULTS,
     find_array,
-    geojson_from_points,
     geojson_from_wkb,
     geometry_fault,
     geometry_kind,
@@ -23,50 +22,43 @@ from geodist._geodist_core import (
     read_points,
     scan_objects,
     wkb_from_geojson,
-    write_members,
 )
 from geodist.cli.errors import RowError, TableError
-from geodist.cli.io.cells import Texts, text_column
+from geodist.cli.io.cells import Texts
 from geodist.cli.io.formats import named_format
-from geodist.cli.io.json import (
+from geodist.cli.io.json import ArraySource, ItemsSource, LinesSource
+from geodist.cli.io.layer import Geometry
+from geodist.cli.io.objects import (
     BLANKS,
     FAULTS,
     GEOMETRY,
     MAX_ROW,
+    PROPERTIES,
     TOO_LONG,
-    ItemsSource,
     JsonBatch,
-    JsonSink,
     JsonSource,
-    LinesSource,
+    Path,
     Pieces,
     Text,
     fault_of,
     gathered,
-    written,
 )
-from geodist.cli.io.layer import Geometry, Own
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from geodist._columns.datums import Datum
-    from geodist.cli.io.cells import Column, FloatArray, Rows, Spans
+    from geodist.cli.io.cells import FloatArray, Rows, Spans
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.json import Path
-    from geodist.cli.io.layer import Batch, NewColumn, Place, Source
+    from geodist.cli.io.layer import Source
     from geodist.cli.io.streams import Input
 
-_PROPERTIES: Path = ("properties", None)
 _ID: Path = ("id", None)
 _TYPE: Path = ("geometry", "type")
 _COORDINATES: Path = ("geometry", "coordinates")
 # Before each text of a sequence by RFC 8142; no JSON has it within.
-_SEPARATOR = b"\x1e"
-_MARK = _SEPARATOR.decode()
-# What features without a geometry, or without the member, get.
-_EXTRA = np.frombuffer(b'null,"geometry":', np.uint8)
+SEPARATOR = b"\x1e"
 _AXES = (Kind.LATITUDE, Kind.LONGITUDE)
 _MISSING = 1
 _KINDS = {b'"Feature"', *(f'"{geometry_kind(i)}"'.encode() for i in range(1, 8))}
@@ -81,7 +73,7 @@ class FeatureSource(JsonSource):
 
     own_as = "geojson"
     row_word = "feature"
-    always = (_PROPERTIES, GEOMETRY)
+    always = (PROPERTIES, GEOMETRY)
     datum: Datum = DEFAULT
     crs: str | None = None
     _has_heights = False
@@ -114,7 +106,7 @@ class FeatureSource(JsonSource):
     def _make(self, pieces: Pieces, paths: Sequence[Path]) -> JsonBatch:
         made = super()._make(pieces, paths)
         batch = FeatureBatch(self, made.rows, made.malformed, pieces, made.found, paths)
-        cells = batch.cells(_PROPERTIES)
+        cells = batch.cells(PROPERTIES)
         first = np.frombuffer(pieces.data + b" ", np.uint8)[cells[:, 0]]
         wrong = (cells[:, 1] > 0) & (first != ord("{")) & (first != ord("n"))
         if wrong.any():
@@ -128,7 +120,7 @@ class FeatureSource(JsonSource):
     def _find(self, batch: JsonBatch) -> list[Path]:
         assert isinstance(batch, FeatureBatch)
         self._has_heights |= bool(np.isfinite(batch.points[2]).any())
-        cells = np.ascontiguousarray(batch.cells(_PROPERTIES))
+        cells = np.ascontiguousarray(batch.cells(PROPERTIES))
         paths: list[Path] = [("properties", name) for name in member_names(batch.data, cells)]
         self._own_id = "feature_id" if ("properties", "id") in paths else "id"
         return [*paths, _ID] if batch.cells(_ID)[:, 1].any() else paths
@@ -187,8 +179,8 @@ class SequenceSource(FeatureSource, LinesSource):
     row_word = "line"
 
     def _start(self) -> None:
-        if self._text.first() == _SEPARATOR:
-            self.head, self.row_word = _SEPARATOR, "feature"
+        if self._text.first() == SEPARATOR:
+            self.head, self.row_word = SEPARATOR, "feature"
 
     def _pieces(self) -> Iterator[Pieces]:
         if not self.head:
@@ -197,7 +189,7 @@ class SequenceSource(FeatureSource, LinesSource):
         text, size, count = self._text, self._text.block, 0
         while True:
             text.fill(size)
-            marks = np.flatnonzero(np.frombuffer(text.data, np.uint8) == _SEPARATOR[0])
+            marks = np.flatnonzero(np.frombuffer(text.data, np.uint8) == SEPARATOR[0])
             if text.ended:
                 marks = np.append(marks, len(text.data))
             if len(marks) < 2:
@@ -242,7 +234,7 @@ def _find_features(text: Text) -> tuple[int | None, str, int]:
 
 def find_geojson(text: Text) -> tuple[Callable[[Text, Format], JsonSource], str] | None:
     """Tell which kind of GeoJSON a text is, and the name of its format; None where it is other JSON."""
-    if text.first() == _SEPARATOR:
+    if text.first() == SEPARATOR:
         return SequenceSource, "geojsonl"
     begin, fault, where = _find_features(text)
     if begin is not None:
@@ -268,6 +260,18 @@ def open_geojson(stream: Input, form: Format) -> Source:
     if not text.first():
         raise TableError(f"{stream.name} is empty")
     return make(text, replace(form, handler=named_format(kind).handler))
+
+
+def open_json(stream: Input, form: Format) -> Source:
+    """Open a file of the ending .json, which may hold JSON of any kind."""
+    text = Text(stream)
+    if text.first() == b"[":
+        return ArraySource(text, form)
+    found = find_geojson(text)
+    if found is not None:
+        make, kind = found
+        return make(text, replace(form, handler=named_format(kind).handler))
+    return LinesSource(text, replace(form, handler=named_format("jsonl").handler))
 
 
 @dataclass(slots=True)
@@ -298,8 +302,10 @@ class FeatureBatch(JsonBatch):
     def geometry_problem(self, row: int) -> str | None:
         """Say why the geometry of a row gives no point."""
         begin, end = self.cells(GEOMETRY)[row].tolist()
-        if self.data[begin:end] in (b"", b"null"):
-            return "the geometry is missing" + " (null)" * (end > begin)
+        if begin == end:
+            return "the geometry is missing"
+        if self.data[begin:end] == b"null":
+            return "the geometry is missing (null)"
         _, _, states = wkb_from_geojson(*_buffers(self.data, np.array([[begin, end]])))
         kind = geometry_kind(int(states["kind"][0]))
         if kind not in ("", "Point"):
@@ -330,7 +336,7 @@ class FeatureBatch(JsonBatch):
         return JsonBatch.texts(self, column, rows)
 
     def _objects(self) -> Spans:
-        return self.cells(_PROPERTIES)
+        return self.cells(PROPERTIES)
 
     @property
     def _around(self) -> tuple[bytes, bytes]:
@@ -360,145 +366,3 @@ def wkb_to_geojson(cells: Texts) -> Texts:
         fault = geometry_fault(int(states["fault"][row]))
         raise geodist.InvalidGeometryError(f"geometry {row} {fault}", index=row)
     return Texts(data, offsets, missing, np.ones(len(missing), bool))
-
-
-# Tables that are written
-
-
-class CollectionSink(JsonSink):
-    """A collection of features being written."""
-
-    own_as = "geojson"
-    head, between, last = b'{"type":"FeatureCollection","features":[', b",\n", b"]}\n"
-    inside = "properties"
-    one_line = False
-
-    def begin(
-        self,
-        source: Source,
-        new: Sequence[NewColumn],
-        *,
-        places: bool,
-        columns: tuple[int, ...] = (),
-    ) -> None:
-        """Write what comes before the features."""
-        self._columns = columns
-        super().begin(source, new, places=places, columns=columns)
-
-    def _others(self, source: Source) -> list[str]:
-        names, geometry = source.named(bare=True), source.schema.geometry
-        without = {*self._columns, -1 if geometry is None else geometry.column}
-        self._kept = [i for i in range(len(names)) if i not in without]
-        self._places = [names[i] for i in self._columns]
-        return [names[i] for i in self._kept]
-
-    def _write_own(self, own: Own, new: Sequence[Column], place: Place | None) -> None:
-        super()._write_own(own if place is None else _moved(own, place), new, None)
-
-    def _write_others(
-        self, batch: Batch, rows: Rows | None, new: Sequence[Column], place: Place | None
-    ) -> None:
-        count = batch.rows if rows is None else len(rows)
-        geometry, properties = _constant("", count), _constant("{}", count)
-        if place is not None:
-            # A latitude beyond the poles, of a row that cannot be used, makes no point.
-            lat = np.where(np.abs(place.lat) <= 90, place.lat, np.nan)
-            data, offsets, _ = geojson_from_points(lat, place.lon)
-            geometry = Texts(data, offsets)
-            # Cells that make no point stay in the properties: nothing is lost.
-            bad = np.flatnonzero(np.diff(offsets) == 0)
-            if self._columns and len(bad):
-                kept = bad if rows is None else rows[bad]
-                cells = [written(batch.texts(i, kept)) for i in self._columns]
-                objects = write_members(b"", None, None, None, self._places, cells, "", _MARK, [])
-                texts = ["{}"] * count
-                parts = objects.tobytes().decode("utf-8").split(_MARK)
-                for row, text in zip(bad.tolist(), parts, strict=False):
-                    texts[row] = text
-                properties = text_column(texts)
-        elif batch.source.schema.geometry is not None:
-            geometry = batch.geometries("geojson", rows)
-        data, spans, objects_ = _features(geometry, properties)
-        columns = [*(batch.texts(i, rows) for i in self._kept), *new]
-        self._put([*self._names, *self._new], columns, data, spans, objects_)
-
-
-class SequenceSink(CollectionSink):
-    """Features one behind the other being written: on lines, or behind separators if they were."""
-
-    head, between, last = b"", b"\n", b""
-    one_line = True
-
-    def _head(self) -> bytes:
-        if self._is_same and self._source.head == _SEPARATOR:
-            self._waiting, self.between = _SEPARATOR, b"\n" + _SEPARATOR
-        return b""
-
-    def finish(self) -> None:
-        """Write what comes after the last feature."""
-        if self._waiting == self.between:
-            self._stream.write(b"\n")
-
-
-def _constant(text: str, count: int) -> Texts:
-    data = np.frombuffer(text.encode() * count, np.uint8)
-    return Texts(data, len(text) * np.arange(count + 1))
-
-
-def _features(geometry: Texts, properties: Texts) -> tuple[bytes, Spans, Spans]:
-    """Write features, and tell where they and their properties are."""
-    count = len(geometry.offsets) - 1
-    is_there = np.diff(geometry.offsets) > 0
-    if geometry.missing is not None:
-        is_there &= ~geometry.missing
-    columns = [
-        written(replace(_constant('"Feature"', count), bare=np.ones(count, bool))),
-        (geometry.offsets.astype(np.int32), geometry.data, is_there.view(np.uint8), True),
-        written(replace(properties, bare=np.ones(count, bool))),
-    ]
-    names = ["type", "geometry", "properties"]
-    data = write_members(b"", None, None, None, names, columns, "", _MARK, []).tobytes()
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(_MARK)).astype(np.int32)
-    begins = np.append(np.zeros(1, np.int32), ends + 1)[:count]
-    spans = np.stack([begins, ends], 1).astype(np.int32)
-    sizes = np.diff(properties.offsets).astype(np.int32)
-    return data, spans, np.stack([ends - 1 - sizes, ends - 1], 1).astype(np.int32)
-
-
-def _moved(own: Own, place: Place) -> Own:
-    """Give features other points."""
-    rows = np.ascontiguousarray(own.rows)
-    found = scan_objects(own.data, rows, [GEOMETRY])
-    old, objects = found.members[:, 0].astype(np.int64), found.objects.astype(np.int64)
-    text, offsets, _ = geojson_from_points(place.lat, place.lon)
-    # Behind the rows stand all pieces that they are made of anew.
-    data = np.concatenate([np.frombuffer(own.data, np.uint8), text, _EXTRA])
-    at = len(data) - len(_EXTRA)
-    geometry = np.stack([offsets[:-1], offsets[1:]], 1) + len(own.data)
-    geometry[np.diff(offsets) == 0] = at, at + len(b"null")
-    name = np.zeros_like(geometry)
-    for row in np.flatnonzero(old[:, 1] == 0).tolist():
-        begin, end = objects[row].tolist()
-        is_empty = not own.data[begin + 1 : end - 1].strip(BLANKS)
-        name[row] = at + len(b"null") + is_empty, len(data)
-        old[row] = end - 1
-    pieces = np.stack(
-        [
-            np.stack([rows[:, 0], old[:, 0]], 1),
-            name,
-            geometry,
-            np.stack([old[:, 1], rows[:, 1]], 1),
-        ],
-        1,
-    ).reshape(-1, 2)
-    sizes = pieces[:, 1] - pieces[:, 0]
-    ends = np.cumsum(sizes)
-    moved: Any = data[
-        np.repeat(pieces[:, 0] - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
-    ]
-    stops = ends[3::4]
-    spans = np.stack([np.append(np.zeros(1, np.int64), stops[:-1])[: len(stops)], stops], 1)
-    spans = spans.astype(np.int32)
-    whole = moved.tobytes()
-    inner = scan_objects(whole, spans, [_PROPERTIES]).members[:, 0]
-    return Own(whole, spans, None, inner, own.lead)

@@ -108,7 +108,7 @@ def _crs(crs: Any, metadata: dict[bytes, bytes]) -> Any:
         return crs
 
 
-def read_labels(arrow: Any) -> About | None:
+def read_labels(name: str, arrow: Any) -> About | None:
     """Find the first column that GeoArrow's names of types label."""
     for i, field in enumerate(arrow):
         _, _, metadata, _ = core.read_arrow_schema(field.__arrow_c_schema__())
@@ -119,7 +119,9 @@ def read_labels(arrow: Any) -> About | None:
             about = json.loads(metadata.get(EXTENSION_METADATA) or b"{}")
             return About(i, encoding, about.get("crs"), about.get("edges", "planar"))
         except (ValueError, AttributeError) as error:
-            raise TableError(f"column {field.name!r}: its GeoArrow label is broken") from error
+            raise TableError(
+                f"{name}, column {field.name!r}: its GeoArrow label is broken"
+            ) from error
     return None
 
 

@@ -52,7 +52,7 @@ class IpcSource(ArrowSource):
         except (pa.ArrowException, OSError) as error:
             raise TableError(f"{self.name} is not an Arrow table: {error}") from error
         arrow = self._reader.schema
-        about = read_labels(arrow) or read_metadata(self.name, arrow)
+        about = read_labels(self.name, arrow) or read_metadata(self.name, arrow)
         self._describe(arrow, self._geometry(about, arrow), codec)
 
     def _batches(self) -> Iterator[Any]:

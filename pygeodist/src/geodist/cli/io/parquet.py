@@ -42,7 +42,7 @@ class ParquetSource(ArrowSource):
         about = (
             read_metadata(self.name, arrow)
             or read_types(arrow, self._file.schema)
-            or read_labels(arrow)
+            or read_labels(self.name, arrow)
         )
         groups = [
             self._file.metadata.row_group(i) for i in range(self._file.metadata.num_row_groups)
