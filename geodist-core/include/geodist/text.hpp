@@ -245,9 +245,9 @@ enum FittingTypes : std::uint8_t { FITS_BOOL = 1, FITS_INT64 = 2, FITS_FLOAT64 =
 /// Texts of a new column: text i is bytes[offsets[i]] to bytes[offsets[i + 1]], and missing where
 /// is_there, if given, is 0. What is verbatim is written as it is, without quotes or escapes.
 struct NewTexts {
-    std::span<const std::int32_t> offsets;
-    std::string_view bytes;
-    std::span<const std::uint8_t> is_there;
+    std::span<const std::int32_t> offsets{};
+    std::string_view bytes{};
+    std::span<const std::uint8_t> is_there{};
     bool is_verbatim = false;
 };
 
@@ -258,16 +258,16 @@ using NewColumn = std::variant<std::span<const double>, std::span<const std::int
 struct NewRows {
     std::string_view block;
     /// The text of each row; none at all for rows that have only new columns.
-    std::optional<Spans> rows;
+    std::optional<Spans> rows{};
     /// The line end of each row with what follows it.
-    std::optional<Spans> tails;
+    std::optional<Spans> tails{};
     /// For rows without one.
     std::string_view line_end = "\n";
-    std::span<const NewColumn> columns;
+    std::span<const NewColumn> columns{};
     /// The decimals of the numbers of each column. Without them, and where there are none, numbers
     /// are the shortest text that reads back as the same double, without exponent from 1e-6 to
     /// below 1e10.
-    std::span<const std::optional<int>> decimals;
+    std::span<const std::optional<int>> decimals{};
     char decimal_mark = '.';  ///< of CSV
 };
 
