@@ -161,9 +161,9 @@ TEST_CASE("objects and cells are read within their pieces") {
                           (i % 2 == 0 ? "}" : ""));
         const std::vector<Span> row{{0, static_cast<std::int32_t>(block.text().size())}};
         const auto found = scan_objects(block.text(), all_of(row), paths);
-        objects += found.faults[0] == JsonFault::none ? 1 : 0;
-        const auto names = member_names(block.text(), all_of(row));
-        CHECK(names.size() <= 1);
+        const bool is_object = found.faults[0] == JsonFault::none;
+        objects += is_object ? 1 : 0;
+        CHECK(member_names(block.text(), all_of(row)).size() >= (is_object ? 1 : 0));
         for (const CellSyntax syntax : {CellSyntax::csv, CellSyntax::json}) {
             for (const auto& cells : {row, found.members}) {
                 std::vector<double> values(cells.size());
