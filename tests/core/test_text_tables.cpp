@@ -239,7 +239,8 @@ TEST_CASE("rows are written with new columns") {
         geodist::NewTexts{.offsets = offsets, .bytes = "x\"\n"}};
     geodist::NewRows rows{.block = block, .rows = all_of(row), .columns = columns};
     CHECK(write_cells(rows, ',', false) == "a,\"b\",1e-7,-5,\"x\"\"\n\"\n");
-    rows.format.decimals = 8;
+    const std::array<std::optional<int>, 3> decimals{8, 2, std::nullopt};
+    rows.decimals = decimals;
     CHECK(write_cells(rows, ';', true) == "0.00000010;-5;\"x\"\"\n\";a,\"b\"\n");
     const std::array<std::string, 3> names{"d", "e\t", "f"};
     const std::vector<Span> object{{6, 14}}, empty{{14, 16}};
