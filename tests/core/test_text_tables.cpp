@@ -76,13 +76,17 @@ std::vector<Row> read_table(std::string_view text, std::size_t columns, std::siz
         for (;;) {
             const Exact block(rest);
             const geodist::CsvRows found = split_csv(block.text(), options);
+            auto next = found.cells.begin();
             for (std::size_t i = 0; i < found.rows.size(); ++i) {
-                const std::vector<Span> cells(
-                    found.cells.begin() + static_cast<std::ptrdiff_t>(i * columns),
-                    found.cells.begin() + static_cast<std::ptrdiff_t>((i + 1) * columns));
+                std::vector<Span> cells;
+                if (found.faults[i] == RowFault::none) {
+                    cells.assign(next, next + static_cast<std::ptrdiff_t>(columns));
+                    next += static_cast<std::ptrdiff_t>(columns);
+                }
                 rows.push_back({piece(block.text(), found.rows[i]), found.lines[i], found.faults[i],
                                 pieces(block.text(), cells)});
             }
+            CHECK(next == found.cells.end());
             rest.erase(0, found.consumed);
             options.line = found.next_line;
             if (found.rows.empty()) {
@@ -182,8 +186,8 @@ TEST_CASE("cells of CSV have their quotes, lines are counted within them") {
     const std::vector<Row> rows = read_table("a,\"b\nc\"\r\n\r\n1\n\"x\"y,2\n3,4", 2, 100);
     REQUIRE(rows.size() == 4);
     CHECK(rows[0] == Row{"a,\"b\nc\"", 1, RowFault::none, {"a", "\"b\nc\""}});
-    CHECK(rows[1] == Row{"1", 4, RowFault::few_fields, {"", ""}});
-    CHECK(rows[2] == Row{"\"x\"y,2", 5, RowFault::text_after_quote, {"", ""}});
+    CHECK(rows[1] == Row{"1", 4, RowFault::few_fields, {}});
+    CHECK(rows[2] == Row{"\"x\"y,2", 5, RowFault::text_after_quote, {}});
     CHECK(rows[3] == Row{"3,4", 6, RowFault::none, {"3", "4"}});
 }
 

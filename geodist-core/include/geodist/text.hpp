@@ -71,7 +71,7 @@ enum class RowFault : std::uint8_t { none, few_fields, many_fields, text_after_q
 
 /// The rows of a block of delimited text.
 struct CsvRows {
-    /// Where the cells are, row by row, with their quotes; those of a row with a fault are empty.
+    /// Where the cells of the rows without a fault are, row by row, with their quotes.
     std::vector<Span> cells;
     /// Where each row is, without its line end.
     std::vector<Span> rows;
@@ -106,8 +106,7 @@ struct CsvOptions {
 /// encoding that extends ASCII.
 ///
 /// A row that is not complete is left for the next block, where it has to be read again from its
-/// start: read at least as much again each time. Call it again with what is left as long as there
-/// are rows: where lines have far fewer fields than expected, a call may stop early to save memory.
+/// start: read at least as much again each time.
 ///
 /// \throws GeodistError  for a block of 2 GiB or more, and a delimiter that is none.
 [[nodiscard]] CsvRows split_csv(std::string_view block, const CsvOptions& options);

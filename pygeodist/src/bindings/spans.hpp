@@ -81,7 +81,7 @@ pybind11::array_t<T> owning(Values values) {
     return owning<T>(std::move(values), Shape{size});
 }
 
-inline pybind11::array_t<std::int32_t> owning_spans(std::vector<Span> spans) {
+inline SpanArray owning_spans(std::vector<Span> spans) {
     const auto size = static_cast<pybind11::ssize_t>(spans.size());
     return owning<std::int32_t>(std::move(spans), {size, 2});
 }

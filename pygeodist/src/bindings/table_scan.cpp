@@ -40,7 +40,7 @@ const char* word(const std::array<const char*, N>& names, Enum code) {
 }
 
 struct Rows {
-    py::array_t<std::int32_t> cells, rows;
+    SpanArray cells, rows;
     py::array_t<std::int64_t> lines;
     py::array_t<std::int32_t> fields;
     py::array_t<std::uint8_t> faults;
@@ -49,9 +49,33 @@ struct Rows {
     std::optional<std::int64_t> open_quote;
 };
 
+// The cells of a column, empty ones in rows with a fault.
+SpanArray column_of(const Rows& table, py::ssize_t column) {
+    const SpanArray& cells = table.cells;
+    if (column < 0 || column >= cells.shape(1)) {
+        throw py::index_error("there is no such column");
+    }
+    const py::ssize_t size = table.rows.shape(0);
+    if (cells.shape(0) == size) {
+        const Shape shape{size, 2}, strides{cells.strides(0), cells.strides(2)};
+        return SpanArray(shape, strides, cells.data() + 2 * column, cells);
+    }
+    SpanArray spans(Shape{size, 2});
+    const auto from = cells.unchecked<3>();
+    const auto faults = table.faults.unchecked<1>();
+    auto to = spans.mutable_unchecked<2>();
+    for (py::ssize_t row = 0, good = 0; row < size; ++row) {
+        const bool is_good = faults(row) == 0;
+        to(row, 0) = is_good ? from(good, column, 0) : 0;
+        to(row, 1) = is_good ? from(good, column, 1) : 0;
+        good += is_good ? 1 : 0;
+    }
+    return spans;
+}
+
 Rows rows_of(CsvRows found, std::size_t columns) {
-    const Shape shape{static_cast<py::ssize_t>(found.rows.size()),
-                      static_cast<py::ssize_t>(columns), 2};
+    const std::size_t good = columns == 0 ? found.rows.size() : found.cells.size() / columns;
+    const Shape shape{static_cast<py::ssize_t>(good), static_cast<py::ssize_t>(columns), 2};
     return {owning<std::int32_t>(std::move(found.cells), shape),
             owning_spans(std::move(found.rows)),
             owning<std::int64_t>(std::move(found.lines)),
@@ -154,6 +178,7 @@ std::vector<std::string> names_in(const py::buffer& buffer, const SpanArray& obj
 void bind(py::module_& m) {
     py::class_<Rows>(m, "CsvRows")
         .def_readonly("cells", &Rows::cells)
+        .def("column", &column_of, py::arg("column"), "column(column)")
         .def_readonly("rows", &Rows::rows)
         .def_readonly("lines", &Rows::lines)
         .def_readonly("fields", &Rows::fields)
