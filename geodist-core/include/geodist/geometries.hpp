@@ -56,8 +56,8 @@ struct GeometryState {
     std::int64_t place = 0;  ///< of the fault, in bytes from the beginning of the geometry
 };
 
-/// Geometries one after the other: geometry i is from offsets[i] to offsets[i + 1]; one with a fault
-/// has no bytes.
+/// Geometries one after the other: geometry i is from offsets[i] to offsets[i + 1]. One with a
+/// fault has no bytes.
 struct GeometryColumn {
     std::vector<char> data;
     std::vector<std::int64_t> offsets;

@@ -1,5 +1,5 @@
-// Geometries being written. A reader calls begin(kind), what the kind has, then end(). A point has a
-// position; any other kind has open(), its items, each after next(), and close(). An item of a
+// Geometries being written. A reader calls begin(kind), what the kind has, then end(). A point has
+// a position; any other kind has open(), its items, each after next(), and close(). An item of a
 // MultiPoint and its kin begins with part(); a ring of a polygon has nothing of its own.
 #pragma once
 
