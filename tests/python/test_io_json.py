@@ -108,8 +108,8 @@ def rows_in(text: bytes, kind: str) -> list[Any]:
     if kind == "csv":
         return text.decode().splitlines()
     if kind in ("jsonl", "geojsonl"):
-        lines = [line.strip("\x1e \r\t") for line in text.decode().split("\n")]
-        return [json.loads(line) for line in lines if line]
+        lines = text.decode().split("\x1e" if text.startswith(b"\x1e") else "\n")
+        return [json.loads(line) for line in lines if line.strip()]
     whole = json.loads(text)
     return cast("list[Any]", whole["features"] if kind == "geojson" else whole)
 
@@ -635,3 +635,10 @@ def test_cells_that_are_not_utf8_are_not_written(to: str) -> None:
     data = "n,m\nü,1\n".encode() + b"caf\xe9,2\n"
     with pytest.raises(RowError, match="in, line 3, column 'n': 'café' is not UTF-8"):
         convert(data, "csv", to)
+
+
+def test_a_row_of_json_lines_is_a_line() -> None:
+    feature = '{"type":"Feature","properties":{"a":[1,\n2],"b":"x\\ny"},"geometry":{\n"type":5}}'
+    written = convert(collection(feature), "geojson", "jsonl")
+    expected = {"a": [1, 2], "b": "x\ny", "geometry": {"type": 5}, "new": 0}
+    assert rows_in(written.out, "jsonl") == [expected]

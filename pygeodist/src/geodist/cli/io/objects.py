@@ -445,6 +445,10 @@ def gathered(data: bytes, cells: Spans) -> Texts:
         texts, offsets = whole.data, whole.offsets
     bytes_ = np.frombuffer(data + b" ", np.uint8)
     bare = bytes_[cells[:, 0]] != ord('"')
+    line_ends = (texts == ord("\n")) | (texts == ord("\r"))
+    if line_ends.any():
+        # In lists and objects they are blanks; a row may have to be a line.
+        texts = np.where(line_ends & np.repeat(bare, np.diff(offsets)), np.uint8(ord(" ")), texts)
     return Texts(texts, offsets.astype(np.int64), status == _NO_TEXT, bare)
 
 
