@@ -71,7 +71,7 @@ enum class RowFault : std::uint8_t { none, few_fields, many_fields, text_after_q
 
 /// The rows of a block of delimited text.
 struct CsvRows {
-    /// Where the cells are, row by row, with their quotes; those of a row with a fault are empty.
+    /// Where the cells of the rows without a fault are, row by row, with their quotes.
     std::vector<Span> cells;
     /// Where each row is, without its line end.
     std::vector<Span> rows;
@@ -106,8 +106,7 @@ struct CsvOptions {
 /// encoding that extends ASCII.
 ///
 /// A row that is not complete is left for the next block, where it has to be read again from its
-/// start: read at least as much again each time. Call it again with what is left as long as there
-/// are rows: where lines have far fewer fields than expected, a call may stop early to save memory.
+/// start: read at least as much again each time.
 ///
 /// \throws GeodistError  for a block of 2 GiB or more, and a delimiter that is none.
 [[nodiscard]] CsvRows split_csv(std::string_view block, const CsvOptions& options);
@@ -207,8 +206,8 @@ void read_points(std::string_view block, const Spans& types, const Spans& coordi
 /// is an empty cell.
 enum class CellSyntax : std::uint8_t { csv, json };
 
-/// Reads cells as numbers as the other read_cells() does; of JSON, numbers and strings. The decimal
-/// mark of JSON is always a point.
+/// Reads cells as numbers as the other read_cells() does; of JSON, numbers and strings. Numbers of
+/// JSON have a point, whatever the decimal mark of strings.
 void read_cells(std::string_view block, const Spans& cells, CellSyntax syntax, CellKind kind,
                 char decimal, std::span<double> values);
 
@@ -245,9 +244,9 @@ enum FittingTypes : std::uint8_t { FITS_BOOL = 1, FITS_INT64 = 2, FITS_FLOAT64 =
 /// Texts of a new column: text i is bytes[offsets[i]] to bytes[offsets[i + 1]], and missing where
 /// is_there, if given, is 0. What is verbatim is written as it is, without quotes or escapes.
 struct NewTexts {
-    std::span<const std::int32_t> offsets;
-    std::string_view bytes;
-    std::span<const std::uint8_t> is_there;
+    std::span<const std::int32_t> offsets{};
+    std::string_view bytes{};
+    std::span<const std::uint8_t> is_there{};
     bool is_verbatim = false;
 };
 
@@ -258,16 +257,16 @@ using NewColumn = std::variant<std::span<const double>, std::span<const std::int
 struct NewRows {
     std::string_view block;
     /// The text of each row; none at all for rows that have only new columns.
-    std::optional<Spans> rows;
+    std::optional<Spans> rows{};
     /// The line end of each row with what follows it.
-    std::optional<Spans> tails;
+    std::optional<Spans> tails{};
     /// For rows without one.
     std::string_view line_end = "\n";
-    std::span<const NewColumn> columns;
+    std::span<const NewColumn> columns{};
     /// The decimals of the numbers of each column. Without them, and where there are none, numbers
     /// are the shortest text that reads back as the same double, without exponent from 1e-6 to
     /// below 1e10.
-    std::span<const std::optional<int>> decimals;
+    std::span<const std::optional<int>> decimals{};
     char decimal_mark = '.';  ///< of CSV
 };
 

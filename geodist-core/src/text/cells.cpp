@@ -175,11 +175,8 @@ void read_cells(std::string_view block, const Spans& cells, CellSyntax syntax, C
     std::string buffer, point_buffer;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const text::Cell cell = text::read_text(text::piece_of(block, cells[i]), syntax, buffer);
-        if (syntax == CellSyntax::csv) {
-            values[i] = read_cell(with_point(cell.text, decimal, point_buffer), kind);
-        } else {
-            values[i] = read_cell(cell.text, cell.is_string ? kind : CellKind::number);
-        }
+        values[i] = cell.is_string ? read_cell(with_point(cell.text, decimal, point_buffer), kind)
+                                   : read_cell(cell.text, CellKind::number);
     }
 }
 

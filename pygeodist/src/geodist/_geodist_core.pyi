@@ -215,7 +215,9 @@ TEXT_STATUS: Final[tuple[str, ...]]
 class CsvRows(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
-    def cells(self) -> _Spans: ...  # (rows, columns, 2)
+    def cells(self) -> _Spans: ...  # (rows without a fault, columns, 2)
+    # Of all rows, empty in those with a fault.
+    def column(self, column: int) -> _Spans: ...
     @property
     def rows(self) -> _Spans: ...
     @property

@@ -170,16 +170,12 @@ def _choose_with_geometry(
         firsts = [role.name for role in roles if role.end == 1]
         own: Choice = dict(zip(firsts, geometry, strict=False))
         with contextlib.suppress(TableError):
-            chosen = _choose_points(header, roles, own)
-            if all(_says_an_end(header[column]) for column in _positions(chosen) - {geometry[0]}):
-                return chosen
+            choice = _choose_points(header, roles, own)
+            names = [header[at] for at in _positions(choice) - set(geometry)]
+            # Columns such as lat and lon are the geometry's point once more.
+            if all((parse_name(name) or ("", ""))[1] for name in names):
+                return choice
     return _choose_points(header, roles, fixed, geometry)
-
-
-def _says_an_end(name: str) -> bool:
-    """Tell whether a name says which point of two it is of: beside a geometry "lat" does not."""
-    parsed = [parse_name(name, words) for tier in TIERS for words in tier]
-    return all(found is None or found[1] for found in parsed)
 
 
 def _choose_points(

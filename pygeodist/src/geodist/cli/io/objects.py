@@ -368,7 +368,8 @@ class JsonBatch(Batch):
     def numbers(self, column: int, kind: Kind) -> FloatArray:
         """Return a column as numbers, NaN where a cell is none."""
         cells = self.cells(self.source.read[column])
-        return read_numbers(self.data, cells, "json", AXES.get(kind, ""), ".")
+        decimal = self.source.format.decimal
+        return read_numbers(self.data, cells, "json", AXES.get(kind, ""), decimal)
 
     def cell(self, row: int, column: int) -> object:
         """Return a number or a text as it is, anything else as JSON; None where it is missing."""
