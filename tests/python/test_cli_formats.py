@@ -328,17 +328,3 @@ def test_unknown_ending(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert ".parquet" in result.stderr
     assert invoke("distance", "-", "--from-format", "xls").exit_code == 2
-
-
-@pytest.mark.parametrize(
-    ("name", "advice"),
-    [
-        ("x.xlsx", "spreadsheets are not read or written: use CSV"),
-        ("x.SHP", "ogr2ogr makes GeoJSON of it"),
-    ],
-)
-def test_endings_of_other_formats(tmp_path: Path, name: str, advice: str) -> None:
-    (tmp_path / name).write_bytes(b"")
-    for arguments in ([tmp_path / name], ["1,2", "3,4", "-o", tmp_path / name]):
-        result = invoke("distance", *arguments)
-        assert (result.exit_code, advice in result.stderr) == (2, True)

@@ -314,7 +314,7 @@ AS_TEXT = {
         pa.array([0, None], pa.timestamp("s", "Europe/Berlin")),
         ["1970-01-01T01:00:00.000+01:00", None],
     ),
-    "time": (pa.array([dt.time(1, 2, 3), None], pa.time32("s")), ["01:02:03", None]),
+    "time": (pa.array([dt.time(1, 2, 3), None], pa.time32("s")), ["01:02:03.000", None]),
     "duration": (pa.array([90, None], pa.duration("s")), ["PT90S", None]),
     "list": (pa.array([[1, 2], None]), ["[1,2]", None]),
     "struct": (pa.array([{"a": 1}, None]), ['{"a":1}', None]),

@@ -24,7 +24,17 @@ import geodist as gd
 from geodist.cli.io import ipc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+registry = pytest.importorskip("geoarrow.types.type_pyarrow", reason="geoarrow is not installed")
+
+
+@pytest.fixture(autouse=True)
+def types() -> Iterator[None]:
+    """Leave GeoArrow's types unknown to Arrow, as they are in a process of the command line."""
+    with registry.unregistered_extension_types():
+        yield
 
 
 def write(path: Path, table: Any, codec: str | None = None, *, stream: bool = False) -> Path:

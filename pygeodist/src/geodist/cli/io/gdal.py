@@ -137,7 +137,8 @@ class GdalSource(ArrowSource):
         info, self._reader = self._stack.enter_context(
             open_arrow(self._path, layer=layer, columns=columns, use_pyarrow=True, **self._options)
         )
-        arrow, about = self._reader.schema, None
+        arrow = self._reader.schema
+        about = None
         if info["geometry_type"] is not None:
             if info["crs"] is None:
                 raise TableError(

@@ -93,9 +93,9 @@ def _number(texts: Texts, type_: Any) -> tuple[Any, Mask]:
         values = data[spans[:, 0]] == ord("t")
         there = np.ones(len(values), bool)
     elif type_ == pa.int64():
-        values, found = read_integers(texts.data, spans, "csv")
+        values, found = read_integers(texts.data.data, spans, "csv")
         there = found != 0
     else:
-        values = read_numbers(texts.data, spans, "csv", "", ".")
+        values = read_numbers(texts.data.data, spans, "csv", "", ".")
         there = ~np.isnan(values)
     return pa.array(values, type_, mask=missing), ~there & ~missing
