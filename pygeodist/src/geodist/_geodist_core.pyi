@@ -201,11 +201,12 @@ def geometry_kind(kind: int) -> str: ...
 
 # Of the command line: tables of text, as geodist/text.hpp has them. A block is bytes below 2 GiB;
 # spans are rows of begin and end in it. Codes of faults and of statuses have their words in tuples.
+_Block: TypeAlias = Buffer | NDArray[np.uint8]
 _Spans: TypeAlias = NDArray[np.int32]
 _Syntax: TypeAlias = Literal["csv", "json"]
 _ItemState: TypeAlias = Literal["first", "after_item", "after_comma", "ended"]
 # Offsets, bytes, which are there (None: all), and whether they are written as they are.
-_NewTexts: TypeAlias = tuple[NDArray[np.int32], Buffer, NDArray[np.uint8] | None, bool]
+_NewTexts: TypeAlias = tuple[NDArray[np.int32], _Block, NDArray[np.uint8] | None, bool]
 _NewColumn: TypeAlias = FloatArray | NDArray[np.int64] | _NewTexts
 ROW_FAULTS: Final[tuple[str, ...]]
 JSON_FAULTS: Final[tuple[str, ...]]
@@ -258,43 +259,43 @@ class JsonObjects(metaclass=type):  # noqa: UP050
     def where(self) -> NDArray[np.int32]: ...
 
 def split_csv(
-    block: Buffer,
+    block: _Block,
     delimiter: str,
     columns: int,
     line: int,
     is_last: bool,
     most_rows: int | None = None,
 ) -> CsvRows: ...
-def split_lines(block: Buffer, line: int, is_last: bool) -> CsvRows: ...
-def split_items(block: Buffer, state: _ItemState, is_last: bool) -> JsonItems: ...
+def split_lines(block: _Block, line: int, is_last: bool) -> CsvRows: ...
+def split_items(block: _Block, state: _ItemState, is_last: bool) -> JsonItems: ...
 
 # Begin, fault and where.
-def find_array(text: Buffer, name: str) -> tuple[int | None, str, int]: ...
+def find_array(text: _Block, name: str) -> tuple[int | None, str, int]: ...
 def scan_objects(
-    block: Buffer, pieces: _Spans, paths: Sequence[tuple[str, str | None]]
+    block: _Block, pieces: _Spans, paths: Sequence[tuple[str, str | None]]
 ) -> JsonObjects: ...
-def member_names(block: Buffer, objects: _Spans) -> list[str]: ...
+def member_names(block: _Block, objects: _Spans) -> list[str]: ...
 
 # Longitude, latitude, height and status.
 def read_points(
-    block: Buffer, types: _Spans, coordinates: _Spans
+    block: _Block, types: _Spans, coordinates: _Spans
 ) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.uint8]]: ...
 def read_numbers(
-    block: Buffer, cells: _Spans, syntax: _Syntax, axis: str, decimal: str
+    block: _Block, cells: _Spans, syntax: _Syntax, axis: str, decimal: str
 ) -> FloatArray: ...
 def read_integers(
-    block: Buffer, cells: _Spans, syntax: _Syntax
+    block: _Block, cells: _Spans, syntax: _Syntax
 ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]: ...
 
 # Offsets, bytes and status.
 def gather_texts(
-    block: Buffer, cells: _Spans, syntax: _Syntax
+    block: _Block, cells: _Spans, syntax: _Syntax
 ) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.uint8]]: ...
 
 # Bits: 1 bool, 2 int64, 4 float64.
-def fitting_types(block: Buffer, cells: _Spans, syntax: _Syntax, decimal: str) -> int: ...
+def fitting_types(block: _Block, cells: _Spans, syntax: _Syntax, decimal: str) -> int: ...
 def write_cells(
-    block: Buffer,
+    block: _Block,
     rows: _Spans | None,
     tails: _Spans | None,
     columns: list[_NewColumn],
@@ -305,7 +306,7 @@ def write_cells(
     decimal: str,
 ) -> NDArray[np.uint8]: ...
 def write_members(
-    block: Buffer,
+    block: _Block,
     rows: _Spans | None,
     objects: _Spans | None,
     tails: _Spans | None,

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 import geodist
-from geodist.cli.commands.along import interpolate, waypoints
 from geodist.cli.commands.convert import convert
 from geodist.cli.commands.direct import direct
+from geodist.cli.commands.distance import distance
 from geodist.cli.commands.info import info
-from geodist.cli.commands.inverse import distance, inverse
+from geodist.cli.commands.interpolate import interpolate
+from geodist.cli.commands.inverse import inverse
 from geodist.cli.commands.map import map_command
 from geodist.cli.commands.matrix import matrix
-from geodist.cli.commands.nearest import nearest, within
+from geodist.cli.commands.nearest import nearest
 from geodist.cli.commands.rhumb import rhumb
+from geodist.cli.commands.waypoints import waypoints
+from geodist.cli.commands.within import within
 from geodist.cli.errors import (
     EXIT_BROKEN_PIPE,
     EXIT_BUG,

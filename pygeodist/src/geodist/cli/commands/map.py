@@ -55,7 +55,7 @@ def draw(table: str, **options: Any) -> None:
     if ending in _PICTURES and importlib.util.find_spec("matplotlib") is None:
         raise MissingExtraError("plot", "matplotlib", "pictures need")
     from geodist.cli.io.tables import open_table
-    from geodist.cli.map_data import MAX_ROWS, read_map
+    from geodist.cli.map.data import MAX_ROWS, read_map
 
     figure = options["ellipsoid"]
     check_readable(table)
@@ -79,11 +79,11 @@ def draw(table: str, **options: Any) -> None:
     title = options["title"] or PurePath(table).name
     with open_output(output) as stream:
         if ending in _PAGES:
-            from geodist.cli.map_html import make_page
+            from geodist.cli.map.page import make_page
 
             stream.write(make_page(data, title, shown + notes))
         else:
-            from geodist.cli.map_plot import draw_picture
+            from geodist.cli.map.picture import draw_picture
 
             draw_picture(data, title, stream, ending[1:])
     if not options["quiet"]:

@@ -128,17 +128,17 @@ class GdalSource(ArrowSource):
     def _open(self, layer: str) -> None:
         if self.format.kind == "gpx" and layer == "tracks":
             table = self._tracks()
-            about = About(table.num_columns - 1, "linestring", None, "planar")
+            track = About(table.num_columns - 1, "linestring", None, "planar")
             self._reader, arrow = iter(table.to_batches()), table.schema
             self._rows = table.num_rows
-            self._describe(arrow, self._geometry(about, arrow))
+            self._describe(arrow, self._geometry(track, arrow))
             return
         columns = self._filled(layer) if self.format.kind in ("gpx", "kml") else None
         info, self._reader = self._stack.enter_context(
             open_arrow(self._path, layer=layer, columns=columns, use_pyarrow=True, **self._options)
         )
         arrow = self._reader.schema
-        about = None
+        about: About | None = None
         if info["geometry_type"] is not None:
             if info["crs"] is None:
                 raise TableError(

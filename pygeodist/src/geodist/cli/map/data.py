@@ -155,7 +155,9 @@ def coastlines() -> tuple[FloatArray, FloatArray]:
 
     They come with geodist: ``pygeodist/tools/make_coastlines.py`` made them, and says of what.
     """
-    with importlib.resources.files("geodist.cli").joinpath("coastlines.npy").open("rb") as stream:
+    with (
+        importlib.resources.files("geodist.cli.map").joinpath("coastlines.npy").open("rb") as stream
+    ):
         table = np.load(stream, allow_pickle=False)
     lon, lat = np.where(table == COAST_GAP, np.nan, table / COAST_PER_DEGREE).T
     return lon, lat

@@ -11,7 +11,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from geodist.cli.io.cells import FloatArray
-    from geodist.cli.map_data import MapData
+    from geodist.cli.map.data import MapData
 
 # A metre on the ground.
 DIGITS = 5
@@ -29,7 +29,7 @@ def make_page(data: MapData, title: str, notes: str) -> bytes:
     notes
         A line below it.
     """
-    template = importlib.resources.files("geodist.cli").joinpath("map.html").read_text("utf-8")
+    template = importlib.resources.files("geodist.cli.map").joinpath("page.html").read_text("utf-8")
     content = {
         "extent": list(data.extent()),
         "points": _pairs(*data.points),

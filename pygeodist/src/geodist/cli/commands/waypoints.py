@@ -1,4 +1,4 @@
-"""``geodist interpolate`` and ``geodist waypoints``: points on the way between two points."""
+"""``geodist waypoints``: points at equal spacing between two points."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import click
 import numpy as np
 
 import geodist
+from geodist.cli.commands.interpolate import POINT
 from geodist.cli.operation import Chunk, Operation, in_steps
 from geodist.cli.options import Length, table_command
-from geodist.cli.roles import PAIR, Kind, Output, Role
+from geodist.cli.roles import PAIR, Kind, Output
 from geodist.cli.run import run
 from geodist.cli.values import UNITS
 
@@ -19,32 +20,8 @@ if TYPE_CHECKING:
 
     from geodist.cli.io.cells import FloatArray
 
-FRACTION = Role("fraction", Kind.NUMBER, names=("fraction", "frac", "f", "t"))
-POINT = (Output("lat", Kind.LATITUDE), Output("lon", Kind.LONGITUDE))
 # More points than this on one line are taken for a mistake in the unit of --spacing.
 MAX_POINTS = 1e9
-
-
-@table_command("interpolate", "TABLE | POINT POINT FRACTION", (*PAIR, FRACTION))
-def interpolate(inputs: tuple[str, ...], **options: Any) -> None:
-    r"""Find the point at a fraction of the way along a geodesic.
-
-    TABLE holds two points and a fraction per row, or --fraction is a number for all rows: 0 is the
-    first point, 1 the second, 0.5 the midpoint. The columns lat and lon are added.
-
-    \b
-    Examples:
-      geodist interpolate 40.64,-73.78 51.47,-0.45 0.5
-      geodist interpolate routes.csv --fraction 0.5 -o midpoints.geojson
-    """
-    figure = options["ellipsoid"]
-
-    def compute(*arguments: Any) -> list[Chunk]:
-        result = geodist.interpolate(*arguments, ellipsoid=figure.value)
-        return [Chunk(result, point=(result.lat, result.lon))]
-
-    operation = Operation((*PAIR, FRACTION), POINT, compute, places=True)
-    run(inputs, operation, options, "two points and a fraction")
 
 
 @table_command(

@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from geodist.cli.map_data import graticule
+from geodist.cli.map.data import graticule
 
 if TYPE_CHECKING:
-    from geodist.cli.map_data import MapData
+    from geodist.cli.map.data import MapData
 
 
 def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> None:
