@@ -17,8 +17,8 @@ from pyogrio.raw import open_arrow, read_arrow, write_arrow
 from geodist._columns.datums import DEFAULT
 from geodist._geodist_core import points_from_wkb
 from geodist.cli.errors import FileError, TableError
-from geodist.cli.io.arrow import ArrowSink, ArrowSource, arrow_of, text_array
-from geodist.cli.io.arrow_text import bytes_of, pieces, plain, texts_of
+from geodist.cli.io.arrow import ArrowSink, ArrowSource, arrow_of
+from geodist.cli.io.arrow_text import bytes_of, pieces, plain, text_array, texts_of
 from geodist.cli.io.geoparquet import CRS84, About, Seen
 from geodist.cli.io.layer import flat_columns, flat_names, refuse_repeated_names
 
