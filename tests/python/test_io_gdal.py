@@ -25,7 +25,7 @@ import shapely
 from test_cli import invoke
 
 import geodist as gd
-from geodist.cli.io import gdal
+from geodist.cli.io import gdal_sink
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -271,7 +271,9 @@ def test_tracks_of_gpx_become_lines_with_times(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["gpkg", "fgb", "shp", "kml", "gpx", "xlsx", "ods", "zip"])
-@pytest.mark.parametrize("data", [b"", b"x", b"lat,lon\n1,2\n", b"<OGRVRTDataSource/>", b'{"a":1}'])
+@pytest.mark.parametrize(
+    "data", [b"", b"x", b"lat,lon\n1,2\n", b"<OGRVRTDataSource/>", b" " * 5000]
+)
 def test_files_that_are_something_else(tmp_path: Path, kind: str, data: bytes) -> None:
     """GDAL would read some of them, and files that they name."""
     (tmp_path / f"in.{kind}").write_bytes(data)
@@ -375,6 +377,31 @@ def test_a_zip_holds_a_whole_shapefile(tmp_path: Path) -> None:
     assert names == {"set.shp", "set.shx", "set.dbf", "set.prj", "set.cpg"}
 
 
+def test_an_archive_of_several_shapefiles(tmp_path: Path) -> None:
+    for name, count in (("a", 3), ("b", 1)):
+        layer(tmp_path / f"{name}.shp", POINTS[:count])
+    path = tmp_path / "both.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("readme.txt", "two layers")
+        for part in sorted([*tmp_path.glob("a.*"), *tmp_path.glob("b.*")]):
+            file.write(part, f"folder/{part.name}")
+    result = invoke("distance", path, *TO)
+    assert "both.zip has several layers: 'a', 'b'; choose one by --layer" in result.stderr
+    result = invoke("distance", path, *TO, "--layer", "b", "-q")
+    assert result.stdout.splitlines()[1:] == [f"Zürich,0,0,20,10,{EXPECTED[0]!r}"]
+    result = invoke("distance", path, *TO, "--layer", "c")
+    assert (result.exit_code, "both.zip holds no Shapefile: 'c'" in result.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("name", ["x.vrt", "x.csv", "x.shp"])
+def test_what_else_is_in_an_archive_is_not_read(tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as file:
+        file.writestr(name, "<OGRVRTDataSource/>")
+    result = invoke("distance", tmp_path / "in.zip", *TO)
+    assert result.exit_code == 3
+    assert "in.zip" in result.stderr
+
+
 def test_cells_that_make_no_point_stay(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("lat,lon\n1,2\nx,4\n", encoding="utf-8")
     result = invoke(
@@ -405,7 +432,7 @@ def test_a_killed_run_leaves_nothing_half_written(
     def interrupted(*arguments: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(gdal.GdalSink, "_converted", interrupted)
+    monkeypatch.setattr(gdal_sink.GdalSink, "_converted", interrupted)
     result = invoke("distance", path, *TO, "-o", out)
     assert result.exit_code != 0
     assert out.read_bytes() == b"old"

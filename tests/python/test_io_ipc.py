@@ -76,6 +76,14 @@ def test_every_type_stays(
         assert ipc._codec(io.BytesIO(data), 0 if to_stream else 8) == codec
 
 
+@pytest.mark.parametrize("codec", ["lz4", "zstd"])
+def test_codecs_of_arrow_and_parquet_are_their_own(tmp_path: Path, codec: str) -> None:
+    path = write(tmp_path / "in.arrow", pa.table({"n": [1, 2]}), codec)
+    copy(path, tmp_path / "out.parquet")
+    copy(tmp_path / "out.parquet", tmp_path / "back.arrow", name="again")
+    assert read(tmp_path / "back.arrow")["n"].to_pylist() == [1, 2]
+
+
 TABLE = pa.table({"name": ["a", "b"], "lat": [40.0, -33.5], "lon": [-73.0, 151.0]})
 
 

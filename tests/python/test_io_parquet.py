@@ -63,15 +63,20 @@ def test_every_type_stays(table: Any, codec: str, tmp_path_factory: pytest.TempP
 
 def test_codecs_of_columns_and_groups_of_rows(tmp_path: Path) -> None:
     count = 1_200_000
-    table = pa.table({"f": np.arange(count) / 7, "w": ["x", "y"] * (count // 2)})
-    pq.write_table(table, tmp_path / "in.parquet", compression={"f": "zstd", "w": "gzip"})
+    numbers = np.arange(count)
+    table = pa.table(
+        {"f": numbers / 7, "w": ["x", "y"] * (count // 2), "n": numbers, "r": numbers % 9}
+    )
+    codecs = {"f": "zstd", "w": "gzip", "n": "snappy", "r": "snappy"}
+    pq.write_table(table, tmp_path / "in.parquet", compression=codecs)
     copy(tmp_path / "in.parquet", tmp_path / "out.parquet")
     out = pq.ParquetFile(tmp_path / "out.parquet").metadata
     group = out.row_group(0)
-    assert [group.column(i).compression for i in range(3)] == ["ZSTD", "GZIP", "ZSTD"]
-    # Dictionaries are made for all but floating-point numbers.
-    has = [group.column(i).has_dictionary_page for i in range(3)]
-    assert has == [False, True, False]
+    written = [group.column(i).compression for i in range(5)]
+    assert written == ["ZSTD", "GZIP", "SNAPPY", "SNAPPY", "ZSTD"]
+    # Dictionaries are made where they make a column smaller.
+    has = [group.column(i).has_dictionary_page for i in range(5)]
+    assert has == [False, True, False, True, False]
     rows = [out.row_group(i).num_rows for i in range(out.num_row_groups)]
     assert sum(rows) == count
     assert max(rows) <= 2**19 + 2**16

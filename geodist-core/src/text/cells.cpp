@@ -142,7 +142,8 @@ std::uint8_t types_of(std::string_view text) {
     }
     const bool is_whole = text != "-0" && whole_number(text).has_value();
     // Longer whole numbers are codes: as doubles they would be written with an exponent.
-    const bool is_long = !is_whole && text.size() > 2 && text.find_first_of(".eE") == text.npos;
+    const bool is_long =
+        !is_whole && text.size() > 2 && text.find_first_of(".eE") == std::string_view::npos;
     const bool is_exact = std::isfinite(*value) && !is_long && gives_back(text, *value);
     return static_cast<std::uint8_t>((is_exact ? FITS_FLOAT64 : 0) | (is_whole ? FITS_INT64 : 0));
 }

@@ -21,7 +21,9 @@ from geodist.cli.io.arrow_text import (
     is_text,
     pieces,
     plain,
+    plain_array,
     take_rows,
+    text_array,
     texts_of,
 )
 from geodist.cli.io.cells import Texts, Typed, Whole, take
@@ -367,25 +369,12 @@ def arrow_of(column: Column) -> Any:
     if isinstance(column, Texts):
         return text_array(column)
     if isinstance(column, Whole):
-        return pa.array(column.values, mask=column.missing)
+        return plain_array(column.values, column.missing)
     values = column.values
     if column.decimals is not None:
         values = np.round(values, column.decimals)
     missing = np.isnan(values)
-    return pa.array(values, mask=missing if missing.any() else None)
-
-
-def text_array(texts: Texts, type_: Any = None) -> Any:
-    """Return cells of text as an Arrow array, without a copy of their bytes."""
-    wide = int(texts.offsets[-1]) >= 1 << 31
-    type_ = type_ or (pa.large_string() if wide else pa.string())
-    valid = None
-    if texts.missing is not None:
-        valid = pa.py_buffer(np.packbits(~texts.missing, bitorder="little"))
-    offsets = pa.py_buffer(texts.offsets.astype(np.int64 if "large" in str(type_) else np.int32))
-    data = pa.py_buffer(np.ascontiguousarray(texts.data))
-    count = len(texts.offsets) - 1
-    return pa.Array.from_buffers(type_, count, [valid, offsets, data])
+    return plain_array(values, missing if missing.any() else None)
 
 
 def free_name(names: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ def take_rows(array: Any, rows: Rows | None) -> Any:
         columns = [take_rows(column, rows) for column in array.columns]
         return pa.RecordBatch.from_arrays(columns, schema=array.schema)
     try:
-        return array.take(pa.array(rows))
+        return array.take(plain_array(rows))
     except pa.ArrowNotImplementedError:
         # Some types cannot be taken from, but can be cut: runs of rows are put together.
         if not len(rows):
@@ -271,3 +271,29 @@ def pieces(cells: Texts) -> tuple[Any, Any, Any]:
     if cells.missing is not None:
         ends = np.where(cells.missing, cells.offsets[:-1], ends)
     return cells.data, cells.offsets[:-1], ends
+
+
+# And back
+
+
+def plain_array(values: Any, missing: Mask | None = None) -> Any:
+    """Return numbers as an Arrow array; `pyarrow.array` would import pandas to ask about them."""
+    types = {np.dtype(np.float64): pa.float64(), np.dtype(np.int64): pa.int64()}
+    values = np.ascontiguousarray(values)
+    buffers = [valid_bits(missing), pa.py_buffer(values)]
+    return pa.Array.from_buffers(types[values.dtype], len(values), buffers)
+
+
+def valid_bits(missing: Mask | None) -> Any:
+    """Write which cells are there as Arrow does; None where all are."""
+    return None if missing is None else pa.py_buffer(np.packbits(~missing, bitorder="little"))
+
+
+def text_array(texts: Texts, type_: Any = None) -> Any:
+    """Return cells of text as an Arrow array, without a copy of their bytes."""
+    wide = int(texts.offsets[-1]) >= 1 << 31
+    type_ = type_ or (pa.large_string() if wide else pa.string())
+    offsets = pa.py_buffer(texts.offsets.astype(np.int64 if "large" in str(type_) else np.int32))
+    data = pa.py_buffer(np.ascontiguousarray(texts.data))
+    count = len(texts.offsets) - 1
+    return pa.Array.from_buffers(type_, count, [valid_bits(texts.missing), offsets, data])

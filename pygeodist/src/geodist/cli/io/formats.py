@@ -65,7 +65,7 @@ _CSV = ("geodist.cli.io.text:CsvSource", "geodist.cli.io.text:CsvSink")
 _JSON = "geodist.cli.io.json:"
 _GEOJSON = "geodist.cli.io.geojson:"
 _FEATURES = "geodist.cli.io.features:"
-_GDAL = ("geodist.cli.io.gdal:GdalSource", "geodist.cli.io.gdal:GdalSink")
+_GDAL = ("geodist.cli.io.gdal:GdalSource", "geodist.cli.io.gdal_sink:GdalSink")
 _ARROW = ("cli", "pyarrow")
 _PYOGRIO = ("gis", "pyogrio")
 

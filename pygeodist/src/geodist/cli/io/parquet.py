@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -44,17 +44,16 @@ class ParquetSource(ArrowSource):
             or read_types(arrow, self._file.schema)
             or read_labels(self.name, arrow)
         )
-        groups = [
-            self._file.metadata.row_group(i) for i in range(self._file.metadata.num_row_groups)
-        ]
-        codecs = {}
-        for i in range(len(self._file.schema) if groups else 0):
+        metadata = self._file.metadata
+        groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
+        stored = {}
+        for i in range(metadata.num_columns if groups else 0):
             column = groups[0].column(i)
-            codecs[column.path_in_schema] = column.compression
-        self._rows = self._file.metadata.num_rows
+            stored[column.path_in_schema] = Stored(column.compression, _is_repetitive(column))
+        self._rows = metadata.num_rows
         widest = max((g.total_byte_size / max(g.num_rows, 1) for g in groups), default=1)
         self._batch_rows = max(1, min(BLOCK_ROWS, int(GROUP_BYTES / max(widest, 1))))
-        self._describe(arrow, self._geometry(about, arrow), codecs)
+        self._describe(arrow, self._geometry(about, arrow), stored)
 
     def _batches(self) -> Iterator[Any]:
         yield from self._file.iter_batches(batch_size=self._batch_rows, use_threads=False)
@@ -62,6 +61,29 @@ class ParquetSource(ArrowSource):
     def close(self) -> None:
         """Close the file."""
         self._file.close(force=True)
+
+
+class Stored(NamedTuple):
+    """How a column is stored.
+
+    Parameters
+    ----------
+    codec
+        What compresses it.
+    by_dictionary
+        Whether a dictionary of its values makes it smaller.
+    """
+
+    codec: str
+    by_dictionary: bool
+
+
+def _is_repetitive(column: Any) -> bool:
+    if not column.has_dictionary_page:
+        return False
+    # Of all numbers different nothing but the number of bytes tells that a dictionary is of no use.
+    width = {"INT32": 4, "INT64": 8, "FLOAT": 4, "DOUBLE": 8}.get(column.physical_type)
+    return width is None or 2 * column.total_uncompressed_size < width * column.num_values
 
 
 def _with_all_metadata(file: Any) -> Any:
@@ -126,11 +148,9 @@ class ParquetSink(ArrowSink):
         self._writer = pq.ParquetWriter(
             pa.PythonFile(self._stream, "w"),
             self._schema,
-            compression=_codecs(self._schema, source.schema.codec or {}),
             # At the end it is stored with all metadata.
             store_schema=False,
-            # Numbers that a measurement gives are all different.
-            use_dictionary=[path for path, type_ in _leaves(self._schema) if not _is_float(type_)],
+            **_as_stored(self._schema, source.schema.codec),
         )
 
     def _look(self, name: str, cells: Texts) -> None:
@@ -215,18 +235,21 @@ def _inside(path: str, type_: Any) -> Iterator[tuple[str, Any]]:
         yield path, type_
 
 
-def _is_float(type_: Any) -> bool:
-    return bool(pa.types.is_floating(type_))
-
-
-def _codecs(schema: Any, given: dict[str, str]) -> Any:
-    """Compress columns as they were, and new ones as the first."""
+def _as_stored(schema: Any, stored: Any) -> dict[str, Any]:
+    """Store columns as they were, and new ones as the first; measured numbers are all different."""
     known = {"UNCOMPRESSED": "NONE"}
-    codecs = {path: known.get(codec, codec) for path, codec in given.items() if _can(codec)}
+    before: dict[str, Stored] = stored if isinstance(stored, dict) else {}
+    codecs = {path: known.get(x.codec, x.codec) for path, x in before.items() if _can(x.codec)}
     usual = next(iter(codecs.values()), "SNAPPY")
-    if len(set(codecs.values())) < 2:
-        return usual
-    return {path: codecs.get(path, usual) for path, _ in _leaves(schema)}
+    leaves = dict(_leaves(schema))
+    return {
+        "compression": {path: codecs.get(path, usual) for path in leaves} or usual,
+        "use_dictionary": [
+            path
+            for path, type_ in leaves.items()
+            if (before[path].by_dictionary if path in before else not pa.types.is_floating(type_))
+        ],
+    }
 
 
 def _can(codec: str) -> bool:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from geodist._geodist_core import read_integers, read_numbers
 from geodist.cli.errors import RowError
-from geodist.cli.io.arrow import text_array
+from geodist.cli.io.arrow_text import text_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
