@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import numpy as np
@@ -220,7 +221,7 @@ class CsvSource(Source):
                 self._rest = b""
                 break
         nowhere = np.zeros((1, 2), np.int32)
-        cells = np.zeros((1, len(self.schema.names), 2), np.int32)
+        cells = np.zeros((0, len(self.schema.names), 2), np.int32)
         malformed = {0: f"the row is longer than {_SIZE}"}
         return CsvBatch(self, 1, malformed, b"", cells, nowhere, np.array([line]))
 
@@ -241,7 +242,7 @@ class CsvBatch(Batch):
     data
         The bytes, with line ends and blank lines.
     cells
-        Where each cell is, quotes included.
+        Where each cell is, quotes included, of rows that are not malformed.
     spans
         Where each row is.
     at
@@ -253,15 +254,21 @@ class CsvBatch(Batch):
     cells: Any
     spans: Spans
     at: Rows
+    # The malformed rows, in their order.
+    _wrong: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather the malformed rows."""
+        self._wrong = list(self.malformed)
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
         """Return a column as numbers, NaN where a cell is none."""
         axis, decimal = AXES.get(kind, ""), self.source.format.decimal
-        return read_numbers(self.data, self.cells[:, column], "csv", axis, decimal)
+        return read_numbers(self.data, self._spans(column), "csv", axis, decimal)
 
     def cell(self, row: int, column: int) -> object:
         """Return the text of a cell, without its quotes."""
-        begin, end = self.cells[row, column].tolist()
+        begin, end = self.cells[row - bisect(self._wrong, row), column].tolist()
         text = self.data[begin:end]
         if text.startswith(b'"'):
             text = text[1:-1].replace(b'""', b'"')
@@ -275,9 +282,18 @@ class CsvBatch(Batch):
         """Tell which types the cells of a column fit."""
         return fitting_types(self.data, self.cells[:, column], "csv", self.source.format.decimal)
 
+    def _spans(self, column: int) -> Spans:
+        """Where the cells of a column are; nowhere in malformed rows."""
+        cells: Spans = self.cells[:, column]
+        if not self.malformed:
+            return cells
+        spans = np.zeros((self.rows, 2), np.int32)
+        spans[np.delete(np.arange(self.rows), self._wrong)] = cells
+        return spans
+
     def texts(self, column: int, rows: Rows | None = None) -> Texts:
         """Return the cells of a column as text."""
-        spans = self.cells[:, column] if rows is None else self.cells[rows, column]
+        spans = self._spans(column) if rows is None else self._spans(column)[rows]
         offsets, data, status = gather_texts(self.data, spans, "csv")
         texts = Texts(data, offsets.astype(np.int64))
         if self.source.fits is None or not self.source.fits[column]:
