@@ -31,7 +31,7 @@ std::vector<double> read(const std::vector<std::string>& cells, CellKind kind, c
         offsets.push_back(static_cast<std::int64_t>(bytes.size()));
     }
     std::vector<double> values(cells.size());
-    geodist::read_cells(bytes, offsets, kind, decimal, values);
+    geodist::read_cells({bytes, offsets}, kind, decimal, values);
     return values;
 }
 
@@ -213,7 +213,7 @@ TEST_CASE("offsets that leave the text are refused") {
     const std::string bytes = "12";
     for (const std::vector<std::int64_t>& offsets :
          {std::vector<std::int64_t>{0, 1}, {0, 2, 1}, {0, 1, 3}, {-1, 0, 1}}) {
-        CHECK_THROWS_AS(geodist::read_cells(bytes, offsets, CellKind::number, '.', values),
+        CHECK_THROWS_AS(geodist::read_cells({bytes, offsets}, CellKind::number, '.', values),
                         geodist::GeodistError);
     }
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 
 #include "runtime/float_environment.hpp"
 #include "text/angle.hpp"
+#include "text/cells.hpp"
 #include "text/number.hpp"
 
 namespace geodist {
@@ -40,7 +42,11 @@ bool is_wanted(Axis axis, CellKind kind) {
            axis == (kind == CellKind::latitude ? Axis::latitude : Axis::longitude);
 }
 
-double read_cell(std::string_view cell, CellKind kind) {
+}  // namespace
+
+namespace text {
+
+double parse_cell(std::string_view cell, CellKind kind) {
     cell = text::trimmed(cell);
     if (const auto infinity = infinity_in(cell)) {
         return *infinity;
@@ -54,32 +60,42 @@ double read_cell(std::string_view cell, CellKind kind) {
     return is_right ? angle.degrees : NONE;
 }
 
-}  // namespace
-
-void read_cells(std::span<const char> bytes, std::span<const std::int64_t> offsets, CellKind kind,
-                char decimal, std::span<double> values) {
-    if (offsets.size() != values.size() + 1) {
+void check_sizes(const TextColumn& column, std::size_t cells) {
+    if (column.offsets.size() != cells + 1) {
         throw GeodistError("there must be one offset more than values");
     }
-    const auto size = static_cast<std::int64_t>(bytes.size());
-    if (!std::ranges::is_sorted(offsets) || offsets.front() < 0 || offsets.back() > size) {
+    const auto size = static_cast<std::int64_t>(column.bytes.size());
+    if (!std::ranges::is_sorted(column.offsets) || column.offsets.front() < 0 ||
+        column.offsets.back() > size) {
         throw GeodistError("offsets must ascend within the text");
     }
-    const runtime::FloatEnvironment environment;
-    std::string with_point;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        std::string_view cell(bytes.data() + offsets[i],
-                              static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
+}
+
+std::optional<std::string_view> with_point(std::string_view cell, char decimal,
+                                           std::string& memory) {
+    if (decimal == '.' || cell.find(decimal) == std::string_view::npos) {
         if (decimal != '.' && cell.find('.') != std::string_view::npos) {
-            values[i] = NONE;  // it may part thousands
-            continue;
+            return std::nullopt;
         }
-        if (decimal != '.' && cell.find(decimal) != std::string_view::npos) {
-            with_point.assign(cell);
-            std::ranges::replace(with_point, decimal, '.');
-            cell = with_point;
-        }
-        values[i] = read_cell(cell, kind);
+        return cell;
+    }
+    if (cell.find('.') != std::string_view::npos) {
+        return std::nullopt;
+    }
+    memory.assign(cell);
+    std::ranges::replace(memory, decimal, '.');
+    return memory;
+}
+
+}  // namespace text
+
+void read_cells(const TextColumn& cells, CellKind kind, char decimal, std::span<double> values) {
+    text::check_sizes(cells, values.size());
+    const runtime::FloatEnvironment environment;
+    std::string memory;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto cell = text::with_point(text::cell(cells, i), decimal, memory);
+        values[i] = cell ? text::parse_cell(*cell, kind) : NONE;
     }
 }
 

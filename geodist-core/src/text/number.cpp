@@ -1,11 +1,15 @@
 #include "text/number.hpp"
 
+#include <geodist/text.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <system_error>
+
+#include "runtime/float_environment.hpp"
 
 namespace geodist::text {
 
@@ -100,3 +104,12 @@ std::optional<double> plain_number(std::string_view text) {
 }
 
 }  // namespace geodist::text
+
+namespace geodist {
+
+std::optional<double> read_number(std::string_view text) {
+    const runtime::FloatEnvironment environment;
+    return text::plain_number(text::trimmed(text));
+}
+
+}  // namespace geodist

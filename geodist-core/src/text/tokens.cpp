@@ -73,8 +73,6 @@ Character character(std::string_view text) {
     return {symbol_of(CHARACTERS, text.substr(0, size)), size};
 }
 
-constexpr bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
 }  // namespace
 
 bool Tokens::split(std::string_view text) {
