@@ -75,6 +75,10 @@ class Block(ABC):
         """Return a column as numbers, NaN where a cell is none."""
 
     @abstractmethod
+    def texts(self, column: int) -> Any:
+        """Return a column as Arrow text."""
+
+    @abstractmethod
     def problem(self, row: int, column: int, kind: Kind, other: float | None = None) -> str:
         """Say what is wrong with a cell, which is shown first: "'abc' is not a number".
 

@@ -12,12 +12,11 @@ import click
 import numpy as np
 
 import geodist
-from geodist._columns.names import choose_point_columns
 from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
 from geodist.cli.formats import Format, choose_format
 from geodist.cli.operation import Chunk, Operation, in_steps
 from geodist.cli.output import check_apart
-from geodist.cli.roles import POINT, Kind, Output
+from geodist.cli.roles import POINT, Kind, Output, with_any_longitude
 from geodist.cli.run import (
     check_text_columns,
     describe_point,
@@ -30,6 +29,7 @@ from geodist.cli.streams import STANDARD_STREAM, check_readable
 if TYPE_CHECKING:
     from geodist.cli.blocks import FloatArray, Rows, Source
     from geodist.cli.columns import Choice
+    from geodist.cli.roles import Role
 
     # Finds the neighbours of points: how many each has, their rows, their distances.
     # The last argument is which rows of the index they are themselves, to be left out.
@@ -149,9 +149,13 @@ def _join(
             done += lat.size
             return _chunks(right, *find(right.index, lat, lon, own), keep=keep)
 
-        return Operation(POINT, tuple(outputs), compute), choice
+        return Operation(_roles(options), tuple(outputs), compute), choice
 
     run_table(left_name, prepare, options)
+
+
+def _roles(options: Mapping[str, Any]) -> tuple[Role, ...]:
+    return with_any_longitude(POINT) if options["any_longitude"] else POINT
 
 
 def _same_columns(left: str, right: str, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,24 +183,16 @@ def _chunks(
         yield Chunk([*(column.take(which) for column in right.columns), apart], left_rows)
 
 
-def _choose(
-    source: Source, lat: str | None, lon: str | None, names: tuple[str, str]
-) -> dict[str, int | float]:
-    """Choose the columns of the points by the rules of `geodist.nearest_join`."""
-    from geodist.cli.columns import header_hint
+def _choose(source: Source, lat: str | None, lon: str | None, names: tuple[str, str]) -> Choice:
+    """Choose the columns of the points, with errors that name the table and the options."""
+    from geodist.cli.columns import choose_one_point, positions
 
-    chosen: tuple[int, ...]
-    if source.geometry is not None and lat is None and lon is None:
-        source.choose(source.geometry)
-        return dict(zip(AXES, source.geometry, strict=False))
     try:
-        chosen = choose_point_columns(source.header, lat, lon, names)
-    except geodist.GeodistError as error:
-        option = names[0].replace("lat", "delimiter")
-        reason = header_hint(source.header, option) or str(error)
-        raise TableError(f"{source.name}: {reason}") from error
-    source.choose(chosen)
-    return dict(zip(AXES, chosen, strict=True))
+        choice = choose_one_point(source.header, POINT, (lat, lon), names, source.geometry)
+    except TableError as error:
+        raise TableError(f"{source.name}: {error.message}") from error
+    source.choose(positions(choice))
+    return choice
 
 
 def _load(
@@ -229,7 +225,7 @@ def _load(
             )
             rejects = Rejects(writer, source)
         for block in source.blocks():
-            arguments = read_arguments(block, POINT, choice, settings)
+            arguments = read_arguments(block, _roles(options), choice, settings)
             bad = np.flatnonzero(arguments.bad)
             if bad.size and settings.invalid == "error":
                 reason = arguments.reason(int(bad[0]), with_place=True)
@@ -253,7 +249,8 @@ def _load(
         if form.is_delimited and form.decimal != options["decimal"]:
             # A cell that was left out may have made them text, with the decimal mark of RIGHT.
             for axis, values in (("lat", lats), ("lon", lons)):
-                columns[int(choice[axis])] = pa.array(values)
+                if isinstance(at := choice[axis], int):
+                    columns[at] = pa.array(values)
         if rejects is not None:
             rejects.finish()
         chosen = describe_point(source.header, POINT, choice)

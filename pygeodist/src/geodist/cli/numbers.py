@@ -10,16 +10,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodist._geodist_core import read_cells
-from geodist.cli.angles import AngleError, parse_angle, parse_decimal
+from geodist._geodist_core import join_parts, read_cells, read_point, read_points, read_split_cells
+from geodist.cli.angles import AngleError, is_angle, parse_angle, parse_decimal
+from geodist.cli.quotes import quote
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
     from geodist.cli.blocks import FloatArray
 
 _NO_NUMBER = "\0"
-# An azimuth has no axis of its own; east and west are as good as for a longitude.
-_AXES = {Kind.LATITUDE: "lat", Kind.LONGITUDE: "lon", Kind.AZIMUTH: "lon"}
+# What became of a cell with a point.
+NEEDS_ORDER, _READ = 1, 2
 _INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE | re.ASCII)
 # Up to here a double holds every whole number.
 EXACT = float(1 << 53)
@@ -36,20 +41,79 @@ def with_points(texts: Any, decimal: str) -> Any:
 
 def parse_numbers(texts: Any, kind: Kind, decimal: str = ".") -> FloatArray:
     """Read an Arrow array of text as numbers, NaN where a cell is none."""
+    values = read_cells(_cells(texts), _axis(kind), decimal)
+    return _without_nulls(values, texts)
+
+
+def parse_split(
+    columns: Sequence[Any], kind: Kind, decimal: str = ".", *, has_hemisphere: bool
+) -> FloatArray:
+    """Read Arrow arrays of degrees, minutes, seconds and hemispheres, NaN where they make no angle.
+
+    Parameters
+    ----------
+    columns
+        The parts, each optional from the right.
+    kind
+        What the angle is.
+    decimal
+        The decimal mark.
+    has_hemisphere
+        Whether the last column must hold hemispheres; else it may.
+    """
+    values = read_split_cells(list(map(_cells, columns)), has_hemisphere, _axis(kind), decimal)
+    for column in columns:
+        values = _without_nulls(values, column)
+    return values
+
+
+def parse_points(
+    texts: Any, order: str, decimal: str = "."
+) -> tuple[FloatArray, FloatArray, npt.NDArray[np.uint8]]:
+    """Read an Arrow array of texts that hold both coordinates.
+
+    Parameters
+    ----------
+    texts
+        The cells.
+    order
+        "lat,lon" or "lon,lat", of two numbers that do not say it; "" where it is not known.
+    decimal
+        The decimal mark.
+
+    Returns
+    -------
+    lat, lon
+        NaN where a cell is not read.
+    status
+        0 for what is not a point, 1 where the order has to be known, 2 for what is read.
+    """
+    lat, lon, status = read_points(_cells(texts), order, decimal)
+    return _without_nulls(lat, texts), _without_nulls(lon, texts), status
+
+
+def _cells(texts: Any) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """Give the bytes of an Arrow array of text, and where its cells begin and end."""
     if isinstance(texts, pa.ChunkedArray):
         texts = texts.combine_chunks()
     texts = texts.cast(pa.large_binary())
     _, offsets, data = texts.buffers()
     first, last = texts.offset, texts.offset + len(texts) + 1
-    values: FloatArray = read_cells(
+    return (
         np.frombuffer(data or b"", np.uint8),
         np.frombuffer(offsets, np.int64)[first:last] if len(texts) else np.zeros(1, np.int64),
-        _AXES.get(kind, ""),
-        decimal,
     )
+
+
+def _without_nulls(values: FloatArray, texts: Any) -> FloatArray:
     if texts.null_count:
         values[texts.is_null().to_numpy(zero_copy_only=False)] = math.nan
     return values
+
+
+def _axis(kind: Kind) -> str:
+    # An azimuth has no axis of its own; east and west are as good as for a longitude.
+    return "lon" if kind is Kind.AZIMUTH else kind.axis
 
 
 def explain(text: str, kind: Kind, decimal: str = ".") -> str | None:
@@ -62,16 +126,22 @@ def explain(text: str, kind: Kind, decimal: str = ".") -> str | None:
         reason = "is not a number: --decimal says that decimals have a comma"
     else:
         reason = _explain(text.replace(decimal, "."), kind)
-    return reason and f"{text!r} {reason}"
+    return reason and f"{quote(text)} {reason}"
 
 
 def _explain(text: str, kind: Kind) -> str | None:
     if parse_decimal(text) is not None or _INFINITE.fullmatch(text.strip()):
         return None
-    if parse_decimal(text.replace(",", ".", 1)) is not None:
+    if _is_read(text.replace(",", ".", 1), kind):
         return "is not a number; decimals with a comma are read by --decimal ,"
     if not kind.is_angle or not any(character.isdigit() for character in text):
         return "is not a number"
+    status = read_point(text, "")[2]
+    if kind.axis and (status == _READ or (status == NEEDS_ORDER and re.search("[,;]", text))):
+        return (
+            "holds both coordinates: name the column for latitude and for longitude, and write "
+            "--order lat,lon or --order lon,lat if the cell does not say it"
+        )
     try:
         angle = parse_angle(text)
     except AngleError as error:
@@ -81,6 +151,46 @@ def _explain(text: str, kind: Kind) -> str | None:
         name = {"lat": "latitude", "lon": "longitude"}[angle.axis]
         return f"is a {name}, where {kind.value} is needed"
     return None
+
+
+def _is_read(text: str, kind: Kind) -> bool:
+    """Tell whether a text is a number, or an angle where one is wanted."""
+    return parse_decimal(text) is not None or (kind.is_angle and is_angle(text))
+
+
+def explain_split(
+    texts: Sequence[str], kind: Kind, decimal: str = ".", *, has_hemisphere: bool
+) -> str | None:
+    """Say why parts do not make an angle, whatever its range; None where they do."""
+    if any(not text.strip() for text in texts):
+        return "a cell is empty"
+    parts = [text.strip().replace(decimal, ".") for text in texts]
+    joined = join_parts(parts, has_hemisphere)
+    if joined:
+        return explain(joined, kind)
+    shown = ", ".join(map(quote, texts))
+    is_letter = parts[-1][:1].isalpha()
+    if has_hemisphere and not is_letter:
+        return f"{quote(texts[-1])} is not a hemisphere: N, S, E or W"
+    if is_letter and parts[0][0] in "+-":
+        return f"{shown}: degrees with a sign have a hemisphere too; leave one of them out"
+    return f"{shown} are not degrees, minutes and seconds"
+
+
+def explain_point(text: str, order: str) -> str | None:
+    """Say why a cell is not a point; None where it is one."""
+    if not text.strip():
+        return "the cell is empty"
+    lat, lon, status, reason = read_point(text, order)
+    if status == _READ:
+        return None
+    if status == NEEDS_ORDER:
+        one, two = f"{lat:.15g}", f"{lon:.15g}"
+        return (
+            f"{quote(text)} may be latitude {one}, longitude {two} (--order lat,lon) or longitude "
+            f"{one}, latitude {two} (--order lon,lat): write which"
+        )
+    return f"{quote(text)} {reason}"
 
 
 def format_numbers(values: Any, decimals: int | None) -> Any:

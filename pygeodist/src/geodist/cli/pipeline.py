@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,11 @@ from geodist.cli.errors import InvalidRowError, RowError, TableError
 from geodist.cli.numbers import format_numbers, round_numbers
 from geodist.cli.operation import Chunk
 from geodist.cli.roles import Kind
+from geodist.cli.slots import explain_slot, read_slot, slot_columns, slot_place
 from geodist.cli.texts import hexadecimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from geodist.cli.blocks import Block, Rows, Source, Writer
     from geodist.cli.columns import Choice
@@ -272,6 +274,8 @@ class Arguments:
         Their values as they stand in the block.
     arrays
         Their values in metres and degrees.
+    order
+        Of two coordinates in one cell.
     """
 
     def __init__(
@@ -281,11 +285,13 @@ class Arguments:
         choice: Choice,
         given: Sequence[FloatArray],
         arrays: Sequence[FloatArray],
+        order: str = "",
     ) -> None:
         self._block = block
         self._roles = roles
         self._choice = choice
         self._given = given
+        self._order = order
         self.arrays = arrays
         bad: npt.NDArray[np.bool_] = np.zeros(block.rows, bool)
         for role, array in zip(roles, given, strict=True):
@@ -302,12 +308,13 @@ class Arguments:
             return f"{block.place(row)}: {reason}" if with_place else reason
         for role, array in zip(self._roles, self._given, strict=True):
             if not role.kind.allows(array[row : row + 1])[0]:
-                column = self._choice[role.name]
-                assert isinstance(column, int)
-                problem = block.problem(row, column, role.kind, self._other(role, row))
+                slot = self._choice[role.name]
+                assert not isinstance(slot, float)
+                other = self._other(role, row)
+                problem = explain_slot(block, row, slot, role.kind, other, self._order)
                 if with_place:
-                    return f"{block.place(row, column)}: {problem}"
-                return f"column {block.source.header[column]!r}: {problem}"
+                    return f"{slot_place(block, row, slot)}: {problem}"
+                return f"{slot_columns(block.source.header, slot)}: {problem}"
         raise AssertionError("no bad argument")
 
     def place(self, rows: Rows | None) -> Place | None:
@@ -326,11 +333,13 @@ class Arguments:
             at = [i for i, role in enumerate(self._roles) if role.end == end]
             if at:
                 lat, lon = (self.arrays[i] for i in at)
-                chosen = (self._choice[self._roles[i].name] for i in at)
+                chosen = [self._choice[self._roles[i].name] for i in at]
+                # Cells that are more than a coordinate stay beside a geometry.
                 columns = tuple(column for column in chosen if isinstance(column, int))
-                places.append(Place(lat, lon, columns))
+                read = sum(not isinstance(slot, float) for slot in chosen)
+                places.append((read, Place(lat, lon, columns)))
         # One point of all rows, as --from gives it, is the place of none.
-        return max(places, key=lambda place: len(place.columns), default=None)
+        return max(places, key=operator.itemgetter(0), default=(0, None))[1]
 
     def _other(self, role: Role, row: int) -> float | None:
         for other, array in zip(self._roles, self._given, strict=True):
@@ -346,8 +355,8 @@ def read_arguments(
     given, arrays = [], []
     for role in roles:
         column = choice[role.name]
-        if isinstance(column, int):
-            values = block.numbers(column, role.kind)
+        if not isinstance(column, float):
+            values = read_slot(block, column, role.kind, settings.order)
             if role.default is not None and column in (block.source.geometry or ())[2:]:
                 # A point of two dimensions among those of three has no height to be wrong.
                 values = np.where(np.isnan(values), role.default, values)
@@ -362,7 +371,7 @@ def read_arguments(
         # An infinite or missing length is told as it stands; scaled, it stays one.
         scale = settings.metres if role.kind is Kind.LENGTH else 1.0
         arrays.append(values * scale if scale != 1 else values)
-    return Arguments(block, roles, choice, given, arrays)
+    return Arguments(block, roles, choice, given, arrays, settings.order)
 
 
 def _is_own(block: Block, choice: Choice) -> bool:
@@ -399,7 +408,7 @@ def refuse_taken(
         raise TableError(f"{source.name} already has a column named {taken[0]!r}; {advice}")
 
 
-def constants(choice: Mapping[str, int | float], roles: Sequence[Role]) -> None:
+def constants(choice: Choice, roles: Sequence[Role]) -> None:
     """Refuse numbers for all rows that are out of range."""
     for role in roles:
         value = choice[role.name]

@@ -48,6 +48,13 @@ class TypedBlock(Block):
         numbers: FloatArray = array.to_numpy(zero_copy_only=False)
         return numbers
 
+    def texts(self, column: int) -> Any:
+        """Return a column as Arrow text; null where its cells have none."""
+        array = _decoded(self.arrays[column])
+        if not (_is_text(array.type) or _is_number(array.type)):
+            return pa.nulls(len(array), pa.string())
+        return array.cast(pa.string())
+
     def problem(self, row: int, column: int, kind: Kind, other: float | None = None) -> str:
         """Say what is wrong with a cell."""
         value = self.arrays[column][row].as_py()

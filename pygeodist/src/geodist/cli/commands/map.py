@@ -12,13 +12,15 @@ from geodist.cli.errors import TableError, counted
 from geodist.cli.figure import read_figure
 from geodist.cli.options import (
     Command,
+    any_longitude_option,
     complete_file,
     decimal_option,
     delimiter_option,
     help_of,
+    order_option,
 )
 from geodist.cli.output import check_apart, open_output
-from geodist.cli.roles import PAIR, POINT
+from geodist.cli.roles import PAIR, POINT, with_any_longitude
 from geodist.cli.run import MissingExtraError, choose, describe, input_format, need_pyarrow
 from geodist.cli.streams import check_readable
 
@@ -65,7 +67,9 @@ def draw(table: str, **options: Any) -> None:
         if not options["quiet"]:
             click.echo("geodist: " + describe(source, roles, choice), err=True)
         figure.take(source, quiet=options["quiet"])
-        data = read_map(source, roles, choice, figure.value)
+        if options["any_longitude"]:
+            roles = with_any_longitude(tuple(roles))
+        data = read_map(source, roles, choice, figure.value, options["order"] or "")
     if not data.rows:
         why = f"no row has valid coordinates; {data.reason}" if data.invalid else "it has no rows"
         raise TableError(f"{table}: there is nothing to draw: {why}")
@@ -128,6 +132,8 @@ _OPTIONS = [
     click.option("--from-format", metavar="ENDING", help="Format of the table, as of its ending."),
     delimiter_option(),
     decimal_option(),
+    order_option(),
+    any_longitude_option(),
     click.option(
         "--ellipsoid",
         callback=read_figure,

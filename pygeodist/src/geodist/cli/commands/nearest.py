@@ -10,7 +10,7 @@ import numpy as np
 from geodist.cli.joins import join
 from geodist.cli.options import Length, decimal_option, delimiter_option, table_command
 from geodist.cli.roles import POINT
-from geodist.cli.values import UNITS
+from geodist.cli.units import UNITS
 
 if TYPE_CHECKING:
     import geodist
@@ -63,6 +63,7 @@ _JOIN_OPTIONS = (
     ),
     click.option("--max-distance", type=Length(), help="How far at most, in the unit of --units."),
     *_JOIN_OPTIONS,
+    numbers=False,
 )
 def nearest(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Join each row of LEFT to the nearest rows of RIGHT.
@@ -111,6 +112,7 @@ def nearest(inputs: tuple[str, ...], **options: Any) -> None:
         help="The radius, inclusive, in the unit of --units.",
     ),
     *_JOIN_OPTIONS,
+    numbers=False,
 )
 def within(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Join each row of LEFT to all rows of RIGHT within a radius.
