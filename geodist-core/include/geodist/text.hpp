@@ -37,8 +37,8 @@ struct AngleText {
 /// What the cells of a column are to be.
 enum class CellKind : std::uint8_t { number, latitude, longitude };
 
-/// A column of text, its cells one behind the other in `bytes`: cell i begins at offsets[i] and ends
-/// where the next begins.
+/// A column of text, its cells one behind the other in `bytes`: cell i begins at offsets[i] and
+/// ends where the next begins.
 struct TextColumn {
     std::span<const char> bytes;
     std::span<const std::int64_t> offsets;
@@ -53,8 +53,8 @@ struct TextColumn {
 void read_cells(const TextColumn& cells, CellKind kind, char decimal, std::span<double> values);
 
 /// Joins degrees, minutes, seconds and a hemisphere, each optional from the right, to the text of
-/// one angle: {"33", "56", "46.7", "S"} to "33:56:46.7 S". Empty where a part is missing or not what
-/// it should be, or where degrees with a sign have a hemisphere.
+/// one angle: {"33", "56", "46.7", "S"} to "33:56:46.7 S". Empty where a part is missing or not
+/// what it should be, or where degrees with a sign have a hemisphere.
 ///
 /// \param has_hemisphere  the last part must be one; else it may be.
 [[nodiscard]] std::string join_parts(std::span<const std::string_view> parts, bool has_hemisphere);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geodist._columns.names import (
@@ -105,7 +106,7 @@ def choose_columns(
     for role in roles:
         if (text := given.get(role.name)) is not None:
             fixed[role.name] = _given(header, role, text, unit)
-    _join_whole_points(roles, fixed, geometry)
+    _join_whole_points(header, roles, fixed, geometry)
     _refuse_shared(fixed)
     chosen = dict(fixed)
     points = [role for role in roles if role.end]
@@ -153,29 +154,29 @@ def choose_one_point(
     header: Sequence[str],
     roles: tuple[Role, Role],
     given: tuple[str | None, str | None],
-    options: tuple[str, str],
     geometry: tuple[int, ...] | None = None,
+    prefix: str = "",
 ) -> Choice:
-    """Choose the columns of the one point of a row: those of `choose_columns`, under other names."""
+    """Choose the columns of the only point of a row, of which none can be a number for all rows.
+
+    Parameters
+    ----------
+    header, roles, geometry
+        As for `choose_columns`.
+    given
+        The columns that are named.
+    prefix
+        What the options have before the names of the roles.
+    """
+    own = tuple(replace(role, name=f"{prefix}{role.name}") for role in roles)
+    names = [role.name for role in own]
     if (given[0] is None) != (given[1] is None):
-        raise TableError(f"give both {options[0]} and {options[1]}, or none of them")
-    names = [role.name for role in roles]
-    try:
-        choice = choose_columns(header, roles, dict(zip(names, given, strict=True)), "m", geometry)
-    except TableError as error:
-        message = error.message
-        for role, option in zip(roles, options, strict=True):
-            message = message.replace(f"--{role.name} ", f"{option} ")
-        raise TableError(message) from error
-    constant = next(
-        (o for o, c in zip(options, choice.values(), strict=True) if isinstance(c, float)), None
-    )
-    if constant is not None:
-        raise TableError(
-            f"{constant} names a column, and {given[options.index(constant)]} is not one; "
-            + name_columns(header)
-        )
-    return choice
+        raise TableError(f"give both --{names[0]} and --{names[1]}, or none of them")
+    for text in given:
+        if text is not None and not find_parts(header, text):
+            find_column(header, text)
+    choice = choose_columns(header, own, dict(zip(names, given, strict=True)), "m", geometry)
+    return dict(zip((role.name for role in roles), choice.values(), strict=True))
 
 
 def _given(header: Sequence[str], role: Role, text: str, unit: str) -> Slot | float:
@@ -216,14 +217,18 @@ def _split(header: Sequence[str], role: Role, names: Sequence[str]) -> Split:
 
 
 def _join_whole_points(
-    roles: Sequence[Role], fixed: Choice, geometry: tuple[int, ...] | None
+    header: Sequence[str],
+    roles: Sequence[Role],
+    fixed: Choice,
+    geometry: tuple[int, ...] | None,
 ) -> None:
     """Take a column that is given for both coordinates of a point as one of whole points."""
     for end in (1, 2):
         names = [role.name for role in roles if role.end == end and role.name in fixed]
         columns = {fixed[name] for name in names}
         at = columns.pop() if len(names) == 2 and len(columns) == 1 else None
-        if isinstance(at, int) and at not in (geometry or ())[:2]:
+        # A latitude is not a point.
+        if isinstance(at, int) and at not in (geometry or ())[:2] and not is_coordinate(header[at]):
             fixed |= dict.fromkeys(names, Whole(at))
 
 
@@ -458,12 +463,13 @@ def _not_found(
     numbers = sum(parse_decimal(name) is not None for name in header)
     if numbers >= len(missing_roles):
         return "the first line holds numbers, not the names of columns: put a line of names first"
-    if (hint := header_hint(header)) is not None:
+    right = missing_roles[0].name.startswith("right-")
+    if (hint := header_hint(header, "--right-delimiter" if right else "--delimiter")) is not None:
         return hint
     repeated = [name for i, name in enumerate(header) if name in header[:i] and is_coordinate(name)]
     if repeated:
         return repeated_name(header, repeated[0])
-    if numbers:
+    if numbers and not any(map(is_coordinate, header)):
         found = ", ".join(map(quote, header[:8]))
         return f"line 1 should hold the names of the columns; it holds {found}: put a line of names first"
     missing = ", ".join(_options(missing_roles))

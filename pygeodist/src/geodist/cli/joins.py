@@ -117,7 +117,7 @@ def _join(
 
     def prepare(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, [*source.header, *right.header])
-        choice = _choose(source, options["lat"], options["lon"], ("--lat", "--lon"))
+        choice = _choose(source, options["lat"], options["lon"])
         own = source.header if geometries else source.plain_names()
         distance = Output("distance", Kind.LENGTH)
         added = new_column(distance, make_settings({**options, "prefix": ""}), as_text=False).name
@@ -183,12 +183,12 @@ def _chunks(
         yield Chunk([*(column.take(which) for column in right.columns), apart], left_rows)
 
 
-def _choose(source: Source, lat: str | None, lon: str | None, names: tuple[str, str]) -> Choice:
+def _choose(source: Source, lat: str | None, lon: str | None, prefix: str = "") -> Choice:
     """Choose the columns of the points, with errors that name the table and the options."""
     from geodist.cli.columns import choose_one_point, positions
 
     try:
-        choice = choose_one_point(source.header, POINT, (lat, lon), names, source.geometry)
+        choice = choose_one_point(source.header, POINT, (lat, lon), source.geometry, prefix)
     except TableError as error:
         raise TableError(f"{source.name}: {error.message}") from error
     source.choose(positions(choice))
@@ -211,9 +211,7 @@ def _load(
     form = _right_format(name, options)
     settings = make_settings(options)
     with open_table(name, form, text_columns) as source:
-        choice = _choose(
-            source, options["right_lat"], options["right_lon"], ("--right-lat", "--right-lon")
-        )
+        choice = _choose(source, options["right_lat"], options["right_lon"], "right-")
         fields = source.plain_fields()
         parts: list[list[Any]] = [[] for _ in fields]
         points = [(np.empty(0),) * 2]

@@ -132,7 +132,7 @@ def explain(text: str, kind: Kind, decimal: str = ".") -> str | None:
 def _explain(text: str, kind: Kind) -> str | None:
     if parse_decimal(text) is not None or _INFINITE.fullmatch(text.strip()):
         return None
-    if _is_read(text.replace(",", ".", 1), kind):
+    if "," in text and _is_read(text.replace(",", ".", 1), kind):
         return "is not a number; decimals with a comma are read by --decimal ,"
     if not kind.is_angle or not any(character.isdigit() for character in text):
         return "is not a number"
