@@ -276,6 +276,11 @@ Angle parse_tokens(Parts tokens) {
 }  // namespace
 
 Angle parse_angle(std::string_view text) {
+    Tokens tokens;
+    return parse_angle(text, tokens);
+}
+
+Angle parse_angle(std::string_view text, Tokens& tokens) {
     text = trimmed(text);
     if (text.empty()) {
         return fail(Fault::empty);
@@ -287,7 +292,6 @@ Angle parse_angle(std::string_view text) {
         return fail(Fault::too_long);
     }
     const bool has_digit = text.find_first_of("0123456789") != std::string_view::npos;
-    Tokens tokens;
     if (!has_digit || !tokens.split(text) || tokens.all().empty()) {
         return fail(Fault::not_a_number);
     }

@@ -15,6 +15,7 @@
 #include "text/angle.hpp"
 #include "text/cells.hpp"
 #include "text/number.hpp"
+#include "text/tokens.hpp"
 
 namespace geodist {
 
@@ -46,7 +47,7 @@ bool is_wanted(Axis axis, CellKind kind) {
 
 namespace text {
 
-double parse_cell(std::string_view cell, CellKind kind) {
+double parse_cell(std::string_view cell, CellKind kind, Tokens& tokens) {
     cell = text::trimmed(cell);
     if (const auto infinity = infinity_in(cell)) {
         return *infinity;
@@ -54,7 +55,7 @@ double parse_cell(std::string_view cell, CellKind kind) {
     if (kind == CellKind::number) {
         return text::plain_number(cell).value_or(NONE);
     }
-    const text::Angle angle = text::parse_angle(cell);
+    const text::Angle angle = text::parse_angle(cell, tokens);
     const bool is_right =
         angle.fault.kind == text::AngleFault::Kind::none && is_wanted(angle.axis, kind);
     return is_right ? angle.degrees : NONE;
@@ -93,9 +94,10 @@ void read_cells(const TextColumn& cells, CellKind kind, char decimal, std::span<
     text::check_sizes(cells, values.size());
     const runtime::FloatEnvironment environment;
     std::string memory;
+    text::Tokens tokens;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const auto cell = text::with_point(text::cell(cells, i), decimal, memory);
-        values[i] = cell ? text::parse_cell(*cell, kind) : NONE;
+        values[i] = cell ? text::parse_cell(*cell, kind, tokens) : NONE;
     }
 }
 

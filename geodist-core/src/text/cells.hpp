@@ -10,6 +10,8 @@
 
 namespace geodist::text {
 
+class Tokens;
+
 // Refuses offsets that do not fit a number of cells, or leave the bytes.
 void check_sizes(const TextColumn& column, std::size_t cells);
 
@@ -19,7 +21,7 @@ void check_sizes(const TextColumn& column, std::size_t cells);
 }
 
 // A number or an angle of the axis, NaN for all else.
-[[nodiscard]] double parse_cell(std::string_view cell, CellKind kind);
+[[nodiscard]] double parse_cell(std::string_view cell, CellKind kind, Tokens& tokens);
 
 // A cell with its decimal mark as a point, perhaps kept in `memory`. Where the mark is a comma, a
 // point may part thousands: none.

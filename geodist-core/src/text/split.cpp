@@ -11,6 +11,7 @@
 #include "text/angle.hpp"
 #include "text/cells.hpp"
 #include "text/number.hpp"
+#include "text/tokens.hpp"
 
 namespace geodist {
 
@@ -67,6 +68,7 @@ void read_split_cells(std::span<const TextColumn> columns, bool has_hemisphere, 
         text::check_sizes(column, values.size());
     }
     const runtime::FloatEnvironment environment;
+    text::Tokens tokens;
     std::string memory[MOST_PARTS];
     std::string_view parts[MOST_PARTS];
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -80,7 +82,7 @@ void read_split_cells(std::span<const TextColumn> columns, bool has_hemisphere, 
         if (is_readable) {
             const std::string joined = join_parts({parts, columns.size()}, has_hemisphere);
             if (!joined.empty()) {
-                values[i] = text::parse_cell(joined, kind);
+                values[i] = text::parse_cell(joined, kind, tokens);
             }
         }
     }

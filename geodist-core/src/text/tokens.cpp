@@ -145,6 +145,10 @@ bool Tokens::add_mark(char symbol, bool after_blank, bool is_letter) {
 }
 
 bool Tokens::add_word(std::string_view word, bool after_blank, bool at_end) {
+    if (const char capital = static_cast<char>(word.front() & ~0x20);
+        word.size() == 1 && (capital == 'N' || capital == 'E' || capital == 'W')) {
+        return add({Token::Kind::hemisphere, capital, after_blank});
+    }
     std::array<char, 8> capitals{};
     if (word.size() > capitals.size()) {
         return false;

@@ -19,6 +19,7 @@ from geodist.cli.csv_split import Positions, Split, UnclosedQuoteError, split
 from geodist.cli.csv_types import convert_column, infer_type
 from geodist.cli.errors import RowError, TableError, counted
 from geodist.cli.numbers import explain, parse_numbers, with_points
+from geodist.cli.quotes import quote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -214,7 +215,7 @@ class CsvBlock(Block):
         if (reason := explain(text, kind, decimal)) is not None:
             return reason
         (value,) = parse_numbers(pa.array([text]), kind, decimal)
-        return f"{text!r} {kind.refusal(float(value), other)}"
+        return f"{quote(text)} {kind.refusal(float(value), other)}"
 
     def cell(self, row: int, column: int) -> str:
         """Return the text of a cell, without its quotes."""

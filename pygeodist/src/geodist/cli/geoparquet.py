@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist.cli.blocks import FloatArray
 
-_AXES = {Kind.LATITUDE: 0, Kind.LONGITUDE: 1, Kind.LENGTH: 2}
+_AXES = {Kind.LATITUDE: 0, Kind.LONGITUDE: 1, Kind.ANY_LONGITUDE: 1, Kind.LENGTH: 2}
 _TYPES = {"WKB": "geoarrow.wkb", "point": "geoarrow.point"}
 _CUT_OFF = -1
 

@@ -18,6 +18,17 @@ def quote(text: str) -> str:
     return f"'{shown}'" if len(text) <= _LONGEST else f"'{shown}...'"
 
 
+def show(value: object) -> str:
+    """Show a cell of any type, texts in quotes.
+
+    >>> print(show(91.0), show("x"), show([1]))
+    91.0 'x' [1]
+    """
+    if isinstance(value, str):
+        return quote(value)
+    return quote(repr(value))[1:-1]
+
+
 def _visible(character: str) -> str:
     code = ord(character)
     if code < 0x20:

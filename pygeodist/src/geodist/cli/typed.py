@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from geodist.cli.blocks import Block, FloatArray, Rows, Source
 from geodist.cli.errors import RowError
 from geodist.cli.numbers import explain, parse_numbers
+from geodist.cli.quotes import show
 from geodist.cli.texts import plain
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ class TypedBlock(Block):
             return reason
         (number,) = self.numbers(column, kind)[row : row + 1]
         if np.isnan(number):
-            return f"{value!r} is not a number"
-        return f"{value!r} {kind.refusal(float(number), other)}"
+            return f"{show(value)} is not a number"
+        return f"{show(value)} {kind.refusal(float(number), other)}"
 
     def line_numbers(self, rows: Rows) -> Rows:
         """Tell the numbers of rows, the first of the table being 1."""
