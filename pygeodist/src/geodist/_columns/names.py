@@ -285,12 +285,14 @@ def find_candidates(
         names = {
             i: parsed
             for i, name in enumerate(header)
-            if isinstance(name, str) and i not in taken
+            if isinstance(name, str)
             if (parsed := parse_name(name, kinds, about)) is not None
         }
         if kinds in TIERS[0]:
             names |= _nameless(header, names, about)
-        _pair_up(names, found)
+        has_origin = any(told_apart(name.words, ("d",)) == 2 for name in names.values())
+        free = {i: name for i, name in names.items() if i not in taken}
+        _pair_up(free, found, has_origin=has_origin)
     pairs = {(pair.lat, pair.lon): pair for pair in reversed(found.pairs)}
     return found._replace(
         pairs=sorted(pairs.values(), key=lambda pair: pair.columns),
@@ -322,8 +324,11 @@ def _nameless(
     return {i: name for i, name in found.items() if i in names or (name.words, name.part) in common}
 
 
-def _pair_up(names: Mapping[int, Name], found: Candidates) -> None:
-    """Add the points that names of one language make together."""
+def _pair_up(names: Mapping[int, Name], found: Candidates, *, has_origin: bool) -> None:
+    """Add the points that names of one language make together.
+
+    A "d" is for a destination beside an origin; alone, it is a difference.
+    """
     groups: dict[tuple[str, ...], dict[str, list[tuple[int, Name]]]] = {}
     for i, name in names.items():
         groups.setdefault(name.words, {"lat": [], "lon": []})[name.axis].append((i, name))
@@ -337,7 +342,7 @@ def _pair_up(names: Mapping[int, Name], found: Candidates) -> None:
         for axis, side in zip(("lat", "lon"), plain, strict=True):
             slots = found.slots.setdefault((axis, words), [])
             slots += [i for i, _ in side if i not in slots]
-        if words not in (("d",), ("delta",)) or _has_origin(groups):
+        if words not in (("d",), ("delta",)) or has_origin:
             found.pairs.extend(
                 Pair(i, j, words, _OTHER_RANK if max(a.rank, b.rank) > 1 else max(a.rank, b.rank))
                 for (i, a), (j, b) in itertools.product(*plain)
@@ -352,11 +357,6 @@ def _pair_up(names: Mapping[int, Name], found: Candidates) -> None:
         if all(odd):
             whole = [tuple(i for i, _ in side) for side in odd]
             found.refused.append(Refused(whole[0], whole[1], odd[0][0][1].instead))
-
-
-def _has_origin(groups: Mapping[tuple[str, ...], object]) -> bool:
-    """Tell whether d is for a destination; alone, it is a difference."""
-    return any(told_apart(words, ("d",)) == 2 for words in groups)
 
 
 def _split(side: Sequence[tuple[int, Name]]) -> dict[int, str]:

@@ -302,7 +302,7 @@ def _given(
             continue
         name = "--" + option.removesuffix("_point")
         try:
-            point = parse_point_option(text)
+            point = parse_point_option(text, any_longitude=options["any_longitude"])
             refuse_outside(point, with_any_longitude(POINT) if options["any_longitude"] else POINT)
         except click.UsageError as error:
             raise click.UsageError(f"{name} {text.strip()}: {error.message}") from error

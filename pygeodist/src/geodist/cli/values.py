@@ -139,9 +139,10 @@ def parse_point(first: str, second: str) -> tuple[float, float]:
         raise click.UsageError(f"{quote(first)} and {quote(second)} {error}") from error
 
 
-def parse_point_option(text: str) -> tuple[float, float]:
+def parse_point_option(text: str, *, any_longitude: bool = False) -> tuple[float, float]:
     """Read a point that is one argument: "lat,lon"."""
-    refuse_decimal_commas([text])
+    if not any_longitude:
+        refuse_decimal_commas([text])
     values = split_values([text])
     if len(values) != 2:
         hint = blanks_hint([text]) or decimals_hint([text], 2)
