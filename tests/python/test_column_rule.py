@@ -176,7 +176,7 @@ def test_parse_name(name: str, parsed: Name | None) -> None:
 
 
 def test_words_with_two_meanings() -> None:
-    assert Header.of(["lat_min", "lat_max"]).has_minutes is False
-    assert Header.of(["lat_min"]).has_minutes is True
-    assert Header.of(["lat_d", "lat_m"]).has_letters is True
-    assert Header.of(["o_lat", "d_lat"]).has_letters is False
+    assert Header.of(("lat_min", "lat_max")).has_minutes is False
+    assert Header.of(("lat_min",)).has_minutes is True
+    assert Header.of(("lat_d", "lat_m")).has_letters is True
+    assert Header.of(("o_lat", "d_lat")).has_letters is False

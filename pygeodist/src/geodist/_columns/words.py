@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ ENDS: Final = (
     ),
 )
 _END_WORDS = {word for pair in ENDS for words in pair for word in words}
+_PAIRS_OF_ENDS = {(one, two) for firsts, seconds in ENDS for one in firsts for two in seconds}
+_SECONDS = {two for _, seconds in ENDS for two in seconds}
 
 # Words about how a number is written, ...
 _NOTATION = {
@@ -108,6 +111,8 @@ _WHOLE_POINTS = {
 
 # Written for the sign of degrees, which it looks like.
 _ORDINAL = "\N{MASCULINE ORDINAL INDICATOR}"
+# Names that are written in one with other words, the longest first.
+_COMPOUNDED = tuple(sorted(COORDINATES, key=len, reverse=True))
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
@@ -143,7 +148,8 @@ class Header(NamedTuple):
     has_seconds: bool = False  # "second" is not the second of two points
 
     @classmethod
-    def of(cls, header: Sequence[object]) -> Header:
+    @lru_cache(maxsize=4)
+    def of(cls, header: tuple[object, ...]) -> Header:
         """Read a header."""
         words = [set(_expanded(name, COORDINATES)) for name in header if isinstance(name, str)]
         ours = [found - COORDINATES.keys() for found in words if found & COORDINATES.keys()]
@@ -216,13 +222,50 @@ def _hemisphere(words: Sequence[str]) -> Name | None:
     return None if axis is None else Name(axis, (), "dir", 1)
 
 
+def told_apart(first: Sequence[str], second: Sequence[str]) -> int:
+    """Tell how surely words say that these are the first and the second point of a row.
+
+    Returns
+    -------
+    int
+        2 if both say it, 1 if only the second does and the first is plain, 0 if neither does.
+
+    Examples
+    --------
+    >>> told_apart(["trip", "start"], ["trip", "end"]), told_apart([], ["right"])
+    (2, 1)
+    >>> told_apart(["home"], ["work"]), told_apart(["end"], ["start"])
+    (0, 0)
+    """
+    ends = [(two, rest) for two, rest in end_words(second) if two in _SECONDS]
+    both = any(
+        rest == other and (one, two) in _PAIRS_OF_ENDS
+        for two, other in ends
+        for one, rest in end_words(first)
+    )
+    return 2 if both else int(any(rest == tuple(first) for _, rest in ends))
+
+
+def end_words(words: Sequence[str]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Find what says which end of a way is meant, and the other words beside it.
+
+    >>> list(end_words(["trip", "drop", "off"]))
+    [('dropoff', ('trip',))]
+    """
+    for i in range(len(words)):
+        for end in (i + 1, i + 2):
+            joined = "".join(words[i:end])
+            if end <= len(words) and joined in _END_WORDS:
+                yield joined, (*words[:i], *words[end:])
+
+
 def nameless_part(name: object) -> str:
     """Tell which part of an angle a column is whose name does not say of which: "" if none.
 
     >>> nameless_part("Minutes"), nameless_part("sec"), nameless_part("lat")
     ('min', 'sec', '')
     """
-    words = split_words(name) if isinstance(name, str) else []
+    words = split_words(name) if isinstance(name, str) else ()
     return _PARTS.get(words[0], "") if len(words) == 1 else ""
 
 
@@ -235,11 +278,12 @@ def may_be_points(name: object) -> bool:
     return isinstance(name, str) and "".join(split_words(name)) in _WHOLE_POINTS
 
 
-def split_words(name: str) -> list[str]:
+@lru_cache(maxsize=1 << 15)
+def split_words(name: str) -> tuple[str, ...]:
     """Split a name into its words, in lower case and without accents; other alphabets have none.
 
     >>> split_words("start_stationLat1"), split_words("L\N{LATIN SMALL LETTER A WITH DIAERESIS}nge 2")
-    (['start', 'station', 'lat', '1'], ['lange', '2'])
+    (('start', 'station', 'lat', '1'), ('lange', '2'))
     """
     if not name.isascii():
         # What is no letter, as the sign of degrees, is no other alphabet either.
@@ -248,7 +292,7 @@ def split_words(name: str) -> list[str]:
             for c in unicodedata.normalize("NFD", name)
             if not unicodedata.combining(c)
         )
-    return [word.lower() for word in _WORD.findall(name)] if name.isascii() else []
+    return tuple(word.lower() for word in _WORD.findall(name)) if name.isascii() else ()
 
 
 def _expanded(name: str, kinds: Mapping[str, str]) -> list[str]:
@@ -266,7 +310,11 @@ def _expanded(name: str, kinds: Mapping[str, str]) -> list[str]:
 
 
 def _parts_of(word: str, kinds: Mapping[str, str]) -> Iterable[str]:
-    for coordinate in sorted((key for key in kinds if len(key) > 2), key=len, reverse=True):
+    if not (word.startswith(_COMPOUNDED) or word.endswith(_COMPOUNDED)):
+        return (word,)
+    for coordinate in _COMPOUNDED:
+        if coordinate not in kinds:
+            continue
         if word.endswith(coordinate):
             return word.removesuffix(coordinate), coordinate
         rest = word.removeprefix(coordinate)

@@ -2,51 +2,35 @@
 
 from __future__ import annotations
 
-import itertools
-import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from geodist._columns.names import (
-    Pair,
-    Slot,
-    Split,
-    Whole,
-    choose_pair,
-    columns_of,
-    explain_repeated,
-    find_candidates,
-    find_pairs,
-    is_coordinate,
-    name_columns,
-    repeated_name,
-    show_flags,
-    slot_name,
-    told_apart,
-)
+from geodist._columns.candidates import find_candidates, is_coordinate
+from geodist._columns.names import choose_pair, explain_refused, name_columns, repeated_name
+from geodist._columns.slots import Slot, Split, Whole, columns_of
 from geodist._columns.words import (
     FILLERS,
     TIERS,
+    end_words,
     may_be_points,
     nameless_part,
     parse_name,
     split_words,
+    told_apart,
 )
 from geodist._errors import GeodistError
 from geodist.cli.angles import AngleError, parse_angle, parse_decimal
+from geodist.cli.column_advice import ambiguous, not_found
 from geodist.cli.errors import TableError
 from geodist.cli.quotes import quote
-from geodist.cli.roles import Kind
+from geodist.cli.roles import Kind, of_end, options_of
 from geodist.cli.units import UNIT_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from geodist._columns.names import Candidates
+    from geodist._columns.candidates import Candidates
     from geodist.cli.roles import Role
-
-# What may stand between fields, and how an option says it.
-DELIMITERS = ((";", "';'"), ("\t", "'\\t'"), (",", "','"), ("|", "'|'"))
 
 # A role is filled by a column, by parts of an angle, by a column of whole points, or by one number
 # for all rows.
@@ -260,7 +244,7 @@ def _choose_points(
     ends = sorted({role.end for role in roles if role.name not in fixed})
     for tier in TIERS:
         found = find_candidates(header, tier, positions(fixed))
-        sides = {end: _candidates(header, _of_end(roles, end), fixed, found) for end in (1, 2)}
+        sides = {end: _candidates(header, of_end(roles, end), fixed, found) for end in (1, 2)}
         if len(ends) == 2:
             chosen = _choose_two(header, roles, fixed, sides)
         else:
@@ -268,17 +252,13 @@ def _choose_points(
         if chosen is not None:
             return chosen
         if found.refused and not found.pairs:
-            (names, *_) = [_options(_of_end(roles, end)) for end in ends]
-            raise TableError(found.refused[0].explain(header, (names[0], names[1])))
+            (names, *_) = [options_of(of_end(roles, end)) for end in ends]
+            raise TableError(explain_refused(header, found.refused[0], (names[0], names[1])))
     whole = [i for i, name in enumerate(header) if may_be_points(name)]
-    missing = _of_end(roles, ends[0])
+    missing = of_end(roles, ends[0])
     if len(whole) == 1 and len(ends) == 1 and not any(role.name in fixed for role in missing):
         return {role.name: Whole(whole[0]) for role in missing}
-    raise TableError(_not_found(header, roles, fixed, geometry, whole))
-
-
-def _of_end(roles: Sequence[Role], end: int) -> list[Role]:
-    return [role for role in roles if role.end == end]
+    raise TableError(not_found(header, roles, fixed, geometry, whole))
 
 
 def _candidates(
@@ -314,17 +294,24 @@ def _choose_two(
     header: Sequence[str], roles: Sequence[Role], fixed: Choice, sides: Mapping[int, list[_End]]
 ) -> Choice | None:
     """Choose both points of a row, which their words must tell apart."""
+    # What both have in common tells which may go together.
+    beside: dict[tuple[str, ...], list[_End]] = {}
+    for two in sides[2]:
+        for rest in {rest for _, rest in end_words(two.words or ())}:
+            beside.setdefault(rest, []).append(two)
+    found = [
+        (told_apart(one.words, two.words or ()), one.choice, two.choice)
+        for one in sides[1]
+        if one.words is not None
+        for rest in {one.words, *(rest for _, rest in end_words(one.words))}
+        for two in beside.get(rest, ())
+        if not set(columns_of(*one.choice)) & set(columns_of(*two.choice))
+    ]
     for sure in (2, 1):
-        choices = [
-            (*one.choice, *two.choice)
-            for one, two in itertools.product(sides[1], sides[2])
-            if one.words is not None and two.words is not None
-            if told_apart(one.words, two.words) == sure
-            if not set(columns_of(*one.choice)) & set(columns_of(*two.choice))
-        ]
+        choices = [(*one, *two) for known, one, two in found if known == sure]
         choices = list(dict.fromkeys(choices))
         if len(choices) > 1:
-            raise TableError(_ambiguous(header, roles, choices, fixed))
+            raise TableError(ambiguous(header, roles, choices, fixed))
         if choices:
             return {role.name: slot for role, slot in zip(roles, choices[0], strict=True)}
     return None
@@ -338,7 +325,7 @@ def _choose_one(
     end: int,
 ) -> Choice | None:
     """Choose the one point that is open: the partner of a given one, else by `choose_pair`."""
-    own = _of_end(roles, end)
+    own = of_end(roles, end)
     found = sides[end]
     others = [side.words for side in sides[3 - end] if side.words is not None]
     if len(found) > 1 and len(others) == 1:
@@ -355,15 +342,16 @@ def _choose_one(
     if any(role.name in fixed for role in own):
         if len(found) > 1:
             choices = [side.choice for side in found]
-            raise TableError(_ambiguous(header, own, choices, fixed))
+            raise TableError(ambiguous(header, own, choices, fixed))
         chosen = found[0].choice
     else:
-        names = _options(own)
+        names = options_of(own)
+        open_choices = {side.choice for side in found}
         pairs = [
             pair
             for tier in TIERS
             for pair in find_candidates(header, tier, positions(fixed)).pairs
-            if (pair.lat, pair.lon) in [side.choice for side in found]
+            if (pair.lat, pair.lon) in open_choices
         ]
         try:
             pair = choose_pair(header, pairs, (names[0], names[1]))
@@ -405,111 +393,3 @@ def _unit_of_name(name: str) -> str:
     """Tell the unit of length that the name of a column ends with, "" if with none."""
     words = split_words(name)
     return UNIT_NAMES.get(words[-1], "") if len(words) > 1 else ""
-
-
-def _options(roles: Iterable[Role]) -> list[str]:
-    return [f"--{role.name}" for role in roles]
-
-
-def _ambiguous(
-    header: Sequence[str],
-    roles: Sequence[Role],
-    choices: Sequence[tuple[Slot | float, ...]],
-    fixed: Choice,
-) -> str:
-    if (message := explain_repeated(header, choices)) is not None:
-        return message
-    missing = [role for role in roles if role.name not in fixed]
-    what = "pair of points" if len({role.end for role in missing}) > 1 else "point"
-    lines = [f"more than one {what} is recognised; write one of these:"]
-    for choice in choices[:8]:
-        filled = dict(zip([role.name for role in roles], choice, strict=True))
-        flags = [
-            f"--{role.name} {shlex.quote(slot_name(header, slot))}"
-            for role in missing
-            if not isinstance(slot := filled[role.name], float)
-        ]
-        lines.append("  " + " ".join(flags))
-    if len(choices) > 8:
-        lines.append(f"  and {len(choices) - 8} more")
-    return "\n".join(lines)
-
-
-def header_hint(header: Sequence[str], option: str = "--delimiter") -> str | None:
-    """Say what is wrong with a first line that was not split into names; None where nothing is."""
-    first = header[0]
-    others = [name for mark, name in DELIMITERS if mark in first]
-    if first.lower().startswith("sep="):
-        then = f", and set {option} {others[0]}" if others else ""
-        return f"the first line, {quote(first)}, is one for Excel, without names: remove it{then}"
-    if first.startswith("#") and not any(map(is_coordinate, header)):
-        return (
-            f"line 1, {quote(','.join(header))}, is a comment, not the names of the columns: "
-            "remove the lines before the names"
-        )
-    if len(header) == 1 and others:
-        return f"the header {quote(first)} is one column; try {option} {others[0]}"
-    return None
-
-
-def _not_found(
-    header: Sequence[str],
-    roles: Sequence[Role],
-    fixed: Choice,
-    geometry: tuple[int, ...] | None,
-    whole: Sequence[int],
-) -> str:
-    missing_roles = [role for role in roles if role.name not in fixed]
-    numbers = sum(parse_decimal(name) is not None for name in header)
-    if numbers >= len(missing_roles):
-        return "the first line holds numbers, not the names of columns: put a line of names first"
-    right = missing_roles[0].name.startswith("right-")
-    if (hint := header_hint(header, "--right-delimiter" if right else "--delimiter")) is not None:
-        return hint
-    repeated = [name for i, name in enumerate(header) if name in header[:i] and is_coordinate(name)]
-    if repeated:
-        return repeated_name(header, repeated[0])
-    if numbers and not any(map(is_coordinate, header)):
-        found = ", ".join(map(quote, header[:8]))
-        return f"line 1 should hold the names of the columns; it holds {found}: put a line of names first"
-    missing = ", ".join(_options(missing_roles))
-    what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
-    pairs = find_pairs(header)
-    ends = {role.end for role in missing_roles}
-    if len(roles) > 2 and not fixed and (point := _one_point(header, pairs, geometry)):
-        missing = f"the second one of all rows by --to LAT,LON, or set {missing}"
-        return (
-            f"the {what} not recognised, only one, {point}; give {missing}; {name_columns(header)}"
-        )
-    if len(ends) == 2 and len(pairs) > 1:
-        names = _options(_of_end(roles, 1))
-        flags = "\n".join(show_flags(header, pairs, (names[0], names[1])))
-        return (
-            f"the {what} not recognised: the names do not say which point is the first; set "
-            f"{missing} to two of these, as the first and as the second point:\n{flags}"
-        )
-    if whole:
-        names = _options(_of_end(missing_roles, min(ends)))
-        column = shlex.quote(header[whole[0]])
-        hint = " ".join(f"{name} {column}" for name in names)
-        return (
-            f"the {what} not recognised; if {quote(header[whole[0]])} holds whole points, write "
-            f"{hint}; {name_columns(header)}"
-        )
-    if any(set(split_words(name)) & {"northing", "easting"} for name in header):
-        return (
-            f"the {what} not recognised: northing and easting are metres of a projection, not "
-            f"degrees; convert them, or set {missing}; {name_columns(header)}"
-        )
-    return f"the {what} not recognised; set {missing}; {name_columns(header)}"
-
-
-def _one_point(
-    header: Sequence[str], pairs: Sequence[Pair], geometry: tuple[int, ...] | None
-) -> str | None:
-    """Name the columns of the only point that is recognised."""
-    if geometry is not None:
-        return " and ".join(repr(header[at]) for at in dict.fromkeys(geometry[:2]))
-    if len(pairs) != 1:
-        return None
-    return " and ".join(repr(slot_name(header, slot)) for slot in (pairs[0].lat, pairs[0].lon))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
 
@@ -155,3 +157,13 @@ def with_any_longitude(roles: tuple[Role, ...]) -> tuple[Role, ...]:
         replace(role, kind=Kind.ANY_LONGITUDE) if role.kind is Kind.LONGITUDE else role
         for role in roles
     )
+
+
+def of_end(roles: Sequence[Role], end: int) -> list[Role]:
+    """Pick the coordinates of the first or the second point."""
+    return [role for role in roles if role.end == end]
+
+
+def options_of(roles: Sequence[Role]) -> list[str]:
+    """Name the options of roles."""
+    return [f"--{role.name}" for role in roles]

@@ -36,7 +36,7 @@ from geodist.cli.values import (
 )
 
 if TYPE_CHECKING:
-    from geodist._columns.names import Slot
+    from geodist._columns.slots import Slot
     from geodist.cli.blocks import Source
     from geodist.cli.columns import Choice
     from geodist.cli.operation import Operation

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from geodist._columns.names import Slot, Split, Whole, columns_of
+from geodist._columns.slots import Slot, Split, Whole, columns_of
 from geodist.cli.blocks import shown
 from geodist.cli.errors import TableError
 from geodist.cli.numbers import (
