@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist.cli.blocks import FloatArray
 
-_AXES = {Kind.LATITUDE: 0, Kind.LONGITUDE: 1, Kind.ANY_LONGITUDE: 1, Kind.LENGTH: 2}
+_AXES = {Kind.LATITUDE: 0, Kind.LONGITUDE: 1, Kind.LENGTH: 2}
+_AXIS_OF = _AXES | {Kind.ANY_LONGITUDE: 1}
 _TYPES = {"WKB": "geoarrow.wkb", "point": "geoarrow.point"}
 _CUT_OFF = -1
 
@@ -108,7 +109,7 @@ class GeometryBlock(TypedBlock):
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
         """Return a column as numbers, NaN where a cell is none."""
-        axis = _AXES.get(kind)
+        axis = _AXIS_OF.get(kind)
         if column != self.geometry.column or axis is None:
             return super(GeometryBlock, self).numbers(column, kind)
         if self._points is None:
@@ -118,7 +119,7 @@ class GeometryBlock(TypedBlock):
 
     def problem(self, row: int, column: int, kind: Kind, other: float | None = None) -> str:
         """Say what is wrong with a cell."""
-        if column != self.geometry.column or kind not in _AXES:
+        if column != self.geometry.column or kind not in _AXIS_OF:
             return super(GeometryBlock, self).problem(row, column, kind, other)
         value = float(self.numbers(column, kind)[row])
         if np.isnan(value):
