@@ -8,16 +8,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from typing import TYPE_CHECKING
 
 import pytest
 
 pytest.importorskip("click", reason="the extra cli is not installed")
 pytest.importorskip("pyarrow", reason="the extra cli is not installed")
+pytest.importorskip("hypothesis")
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from hypothesis import given
+from hypothesis import strategies as st
 from test_cli import invoke, table
+
+from geodist.cli.angles import parse_angle
+from geodist.cli.numbers import parse_split
+from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -312,3 +320,41 @@ def test_cells_are_shown_as_they_stand(tmp_path: Path) -> None:
         "'33,946111 S' is not a number; decimals with a comma are read by --decimal ,",
         f"'{'x' * 100}...' is not a number",
     ]
+
+
+def test_geometries_of_many_turns(tmp_path: Path) -> None:
+    geopandas = pytest.importorskip("geopandas")
+    path = tmp_path / "turns.parquet"
+    geopandas.GeoDataFrame(
+        geometry=geopandas.points_from_xy([740.0], [10.0]), crs="EPSG:4326"
+    ).to_parquet(path)
+    result = invoke("distance", path, "--to", "0,0", "--to-format", "csv")
+    assert "--any-longitude allows it" in result.stderr
+    result = invoke("distance", path, "--to", "0,0", "--to-format", "csv", "--any-longitude")
+    assert measured(result.stdout) == pytest.approx([2475724.518749], abs=1e-6)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "-"]),
+            st.integers(0, 89),
+            st.integers(0, 59),
+            st.integers(0, 59999),
+            st.sampled_from(["N", "S", " north", "South ", ""]),
+        )
+    )
+)
+def test_parts_are_as_the_whole(rows: list[tuple[str, int, int, int, str]]) -> None:
+    """Cells of parts are read as one text of them all is."""
+    parts = [[f"{sign}{d}", f"{m}.0", f"{s / 1000:.3f}", end] for sign, d, m, s, end in rows]
+    columns = [pa.array([part[i] for part in parts], pa.string()) for i in range(4)]
+    read = parse_split(columns, Kind.LATITUDE, has_hemisphere=True).tolist()
+    for value, (sign, d, m, s, end) in zip(read, rows, strict=True):
+        if sign or not end:
+            assert math.isnan(value)
+        else:
+            assert value == parse_angle(f"{d}:{m}:{s / 1000:.3f} {end}").value
+    read = parse_split(columns[:3], Kind.LATITUDE, has_hemisphere=False).tolist()
+    wholes = [f"{sign}{d}:{m}:{s / 1000:.3f}" for sign, d, m, s, _ in rows]
+    assert read == [parse_angle(text).value for text in wholes]
