@@ -123,6 +123,13 @@ def test_decimal_commas_in_parts_and_points(tmp_path: Path) -> None:
         "distance", table(tmp_path, content), "--to", "0,0", *options, "--precision", "3"
     )
     assert result.stdout.splitlines()[1:] == ["48,85;2,35|5417660,031", "33.9;1|"]
+    result = invoke("distance", table(tmp_path, content), "--to", "0,0", *options[:-2])
+    assert "'33.9;1' is not a number: --decimal says" in result.stderr
+    content = b"lat;lat_dir;lon;lon_dir\n33.92;S;18,42;E\n"
+    result = invoke(
+        "distance", table(tmp_path, content), "--to", LONDON, "--delimiter", ";", "--decimal", ","
+    )
+    assert "'33.92' is not a number: --decimal says" in result.stderr
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "parquet"])

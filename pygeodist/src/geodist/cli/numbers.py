@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geodist.cli.blocks import FloatArray
 
 _NO_NUMBER = "\0"
+_COMMAS = "is not a number: --decimal says that decimals have a comma"
 # What became of a cell with a point.
 NEEDS_ORDER, _READ = 1, 2
 _INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE | re.ASCII)
@@ -123,7 +124,7 @@ def explain(text: str, kind: Kind, decimal: str = ".") -> str | None:
     if decimal == ".":
         reason = _explain(text, kind)
     elif "." in text:
-        reason = "is not a number: --decimal says that decimals have a comma"
+        reason = _COMMAS
     else:
         reason = _explain(text.replace(decimal, "."), kind)
     return reason and f"{quote(text)} {reason}"
@@ -164,6 +165,8 @@ def explain_split(
     """Say why parts do not make an angle, whatever its range; None where they do."""
     if any(not text.strip() for text in texts):
         return "a cell is empty"
+    if decimal != "." and (wrong := next((text for text in texts if "." in text), None)):
+        return f"{quote(wrong)} {_COMMAS}"
     parts = [text.strip().replace(decimal, ".") for text in texts]
     joined = join_parts(parts, has_hemisphere)
     if joined:
@@ -177,11 +180,13 @@ def explain_split(
     return f"{shown} are not degrees, minutes and seconds"
 
 
-def explain_point(text: str, order: str) -> str | None:
+def explain_point(text: str, order: str, decimal: str = ".") -> str | None:
     """Say why a cell is not a point; None where it is one."""
     if not text.strip():
         return "the cell is empty"
-    lat, lon, status, reason = read_point(text, order)
+    if decimal != "." and "." in text:
+        return f"{quote(text)} {_COMMAS}"
+    lat, lon, status, reason = read_point(text.replace(decimal, "."), order)
     if status == _READ:
         return None
     if status == NEEDS_ORDER:

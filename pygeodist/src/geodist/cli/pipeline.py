@@ -15,7 +15,7 @@ from geodist.cli.errors import InvalidRowError, RowError, TableError
 from geodist.cli.numbers import format_numbers, round_numbers
 from geodist.cli.operation import Chunk
 from geodist.cli.roles import Kind
-from geodist.cli.slots import explain_slot, read_slot, slot_columns, slot_place
+from geodist.cli.slots import Explainer, read_slot, slot_columns, slot_place
 from geodist.cli.texts import hexadecimal
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ class Arguments:
         self._roles = roles
         self._choice = choice
         self._given = given
-        self._order = order
+        self._explainer = Explainer(block, order)
         self.arrays = arrays
         bad: npt.NDArray[np.bool_] = np.zeros(block.rows, bool)
         for role, array in zip(roles, given, strict=True):
@@ -311,7 +311,7 @@ class Arguments:
                 slot = self._choice[role.name]
                 assert not isinstance(slot, float)
                 other = self._other(role, row)
-                problem = explain_slot(block, row, slot, role.kind, other, self._order)
+                problem = self._explainer.explain(row, slot, role.kind, float(array[row]), other)
                 if with_place:
                     return f"{slot_place(block, row, slot)}: {problem}"
                 return f"{slot_columns(block.source.header, slot)}: {problem}"

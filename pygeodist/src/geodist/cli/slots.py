@@ -45,27 +45,44 @@ def read_slot(block: Block, slot: Slot, kind: Kind, order: str = "") -> FloatArr
     unknown = np.flatnonzero(status == NEEDS_ORDER)
     if len(unknown):
         row = int(unknown[0])
-        why = explain_point(_cell(texts, row).replace(decimal, "."), order)
+        why = explain_point(_cell(texts.cast(pa.binary()), row), order, decimal)
         raise TableError(f"{block.place(row, slot.column)}: {why}")
     return lat if kind.axis == "lat" else lon
 
 
-def explain_slot(
-    block: Block, row: int, slot: Slot, kind: Kind, other: float | None, order: str = ""
-) -> str:
-    """Say what is wrong with the cells of an argument."""
-    if isinstance(slot, int):
-        return block.problem(row, slot, kind, other)
-    cells = [_cell(block.texts(column), row) for column in columns_of(slot)]
-    decimal = block.source.format.decimal
-    if isinstance(slot, Split):
-        reason = explain_split(cells, kind, decimal, has_hemisphere=slot.has_hemisphere)
-    else:
-        reason = explain_point(cells[0].replace(decimal, "."), order)
-    if reason is not None:
-        return reason
-    value = float(read_slot(block, slot, kind, order)[row])
-    return f"{', '.join(map(quote, cells))} {kind.refusal(value, other)}"
+class Explainer:
+    """Says what is wrong with cells of a block.
+
+    Parameters
+    ----------
+    block
+        The rows.
+    order
+        Of two coordinates in one cell.
+    """
+
+    def __init__(self, block: Block, order: str) -> None:
+        self._block = block
+        self._order = order
+        self._texts: dict[int, Any] = {}
+
+    def explain(self, row: int, slot: Slot, kind: Kind, value: float, other: float | None) -> str:
+        """Say what is wrong with the cells of an argument, whose value is ``value``."""
+        block = self._block
+        if isinstance(slot, int):
+            return block.problem(row, slot, kind, other)
+        cells = [self._cell(row, column) for column in columns_of(slot)]
+        decimal = block.source.format.decimal
+        if isinstance(slot, Split):
+            reason = explain_split(cells, kind, decimal, has_hemisphere=slot.has_hemisphere)
+        else:
+            reason = explain_point(cells[0], self._order, decimal)
+        return reason or f"{', '.join(map(quote, cells))} {kind.refusal(value, other)}"
+
+    def _cell(self, row: int, column: int) -> str:
+        if column not in self._texts:
+            self._texts[column] = self._block.texts(column).cast(pa.binary())
+        return _cell(self._texts[column], row)
 
 
 def slot_place(block: Block, row: int, slot: Slot) -> str:
@@ -94,4 +111,4 @@ def is_whole(choice: Sequence[Slot | float]) -> bool:
 
 
 def _cell(texts: Any, row: int) -> str:
-    return shown(texts[row : row + 1].cast(pa.binary())[0].as_py() or b"")
+    return shown(texts[row].as_py() or b"")
