@@ -207,6 +207,8 @@ def test_whole_points_in_all_commands(tmp_path: Path) -> None:
         ("# comment line,", "is a comment, not the names of the columns"),
         ("AL011970,            ALMA,     36,", "it holds 'AL011970', 'ALMA', '36', ''"),
         ("acc_x,acc_y", "not recognised"),
+        ("acc_x1,acc_y1", "not recognised"),
+        ("breite_cm,laenge_cm", "not recognised"),
         ("dlat,dlon", "not recognised"),
         ("lat_err,lon_err", "not recognised"),
     ],

@@ -179,11 +179,9 @@ def parse_name(
         return _hemisphere(words) if kinds in TIERS[0] or kinds is COORDINATES else None
     axis = kinds[coordinates[0]]
     others = [word for word in words if word not in kinds]
-    if _ABOUT.intersection(others) or (
-        not kinds.keys() <= COORDINATES.keys()
-        and not _BESIDE_PLANE.issuperset(others)
-        and not any(word.isdigit() or word in _NOT_DEGREES for word in others)
-    ):
+    known = (word for word in others if not word.isdigit() and word not in _NOT_DEGREES)
+    is_weak = not kinds.keys() <= COORDINATES.keys()
+    if _ABOUT.intersection(others) or (is_weak and not _BESIDE_PLANE.issuperset(known)):
         return None
     letters = _HEMISPHERES.keys()
     joined = "".join(others[-2:])
