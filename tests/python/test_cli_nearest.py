@@ -115,12 +115,12 @@ def test_columns(tmp_path: Path, airports: Path) -> None:
     stops = table(tmp_path, b"iata,a,b,c,d\nx,52.31,4.76,50.9,4.48\n", "stops.csv")
     result = invoke("nearest", stops, airports, "-q")
     assert result.exit_code == 3
-    assert "stops.csv: the columns of latitude and longitude are not recognised" in result.stderr
-    assert "give --lat and --lon" in result.stderr
+    assert "stops.csv: the columns of the point are not recognised" in result.stderr
+    assert "set --lat, --lon" in result.stderr
     result = invoke("nearest", stops, airports, "-q", "--lat", "c", "--lon", "d")
     assert result.stdout.splitlines()[1].endswith(',"B""U",2,50.90,4.48,0')
     result = invoke("nearest", airports, stops, "-q")
-    assert "give --right-lat and --right-lon" in result.stderr
+    assert "set --right-lat, --right-lon" in result.stderr
     options = ("--right-lat", "a", "--right-lon", "b", "--suffix", "2")
     result = invoke("nearest", airports, stops, "-q", *options)
     assert result.stdout.splitlines()[0] == "iata,rank,lat,lon,iata2,a,b,c,d,distance"

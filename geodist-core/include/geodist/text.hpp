@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -39,15 +40,67 @@ struct AngleText {
 /// What the cells of a column are to be.
 enum class CellKind : std::uint8_t { number, latitude, longitude };
 
-/// Reads the cells of a column of text, one behind the other in `bytes`: cell i begins at
-/// offsets[i] and ends where the next begins. What is no number, or for latitudes and longitudes no
-/// angle of that axis, is NaN; so is an empty cell. Blanks around a cell are not looked at; "inf"
-/// is a number.
+/// A column of text, its cells one behind the other in `bytes`: cell i begins at offsets[i] and
+/// ends where the next begins.
+struct TextColumn {
+    std::span<const char> bytes;
+    std::span<const std::int64_t> offsets;
+};
+
+/// Reads the cells of a column of text. What is no number, or for latitudes and longitudes no angle
+/// of that axis, is NaN; so is an empty cell. Blanks around a cell are not looked at; "inf" is a
+/// number.
 ///
 /// \param decimal  the decimal mark, '.' or ','; where it is a comma, a cell with a point is none.
 /// \throws GeodistError  for sizes that do not fit, or offsets that are not ascending within bytes.
-void read_cells(std::span<const char> bytes, std::span<const std::int64_t> offsets, CellKind kind,
-                char decimal, std::span<double> values);
+void read_cells(const TextColumn& cells, CellKind kind, char decimal, std::span<double> values);
+
+/// Joins degrees, minutes, seconds and a hemisphere, each optional from the right, to the text of
+/// one angle: {"33", "56", "46.7", "S"} to "33:56:46.7 S". Empty where a part is missing or not
+/// what it should be, or where degrees with a sign have a hemisphere.
+///
+/// \param has_hemisphere  the last part must be one; else it may be.
+[[nodiscard]] std::string join_parts(std::span<const std::string_view> parts, bool has_hemisphere);
+
+/// Reads angles whose parts are columns of their own, as read_cells() reads the texts of
+/// join_parts(): minutes and seconds must be below 60.
+void read_split_cells(std::span<const TextColumn> columns, bool has_hemisphere, CellKind kind,
+                      char decimal, std::span<double> values);
+
+/// Which coordinate of a point comes first.
+enum class PointOrder : std::uint8_t { unknown, lat_lon, lon_lat };
+
+/// What a text with both coordinates of a point was read as.
+struct PointText {
+    enum class Status : std::uint8_t {
+        none,         // it is not a point
+        needs_order,  // it is two numbers: lat is the first, lon the second
+        read,
+    };
+
+    double lat = 0;
+    double lon = 0;
+    Status status = Status::none;
+    /// Why it is not a point, to be put behind the text itself.
+    std::string reason;
+};
+
+/// Reads a point: well-known text (`POINT (20 10)`, with or without SRID=4326), ISO 6709
+/// (`+40.6413-073.7781/`), angles with their letters (`40.64N, 73.78W`, `403824N0734648W`), or two
+/// numbers with a comma, a semicolon or blanks between, in brackets or not, whose order has to be
+/// known.
+[[nodiscard]] PointText read_point(std::string_view text, PointOrder order);
+
+/// Splits a text into the texts of two angles, where their letters or signs do: `403824N0734648W`,
+/// `N40.5 W73.5`, `+40.6413-073.7781/`.
+[[nodiscard]] std::optional<std::pair<std::string, std::string>> split_point(std::string_view text);
+
+/// Reads the cells of a column of points; NaN where one is not read.
+void read_points(const TextColumn& cells, PointOrder order, char decimal, std::span<double> lat,
+                 std::span<double> lon, std::span<PointText::Status> status);
+
+/// Reads a plain number, also in exponent notation; nothing where the text is none.
+[[nodiscard]] std::optional<double> read_number(std::string_view text);
 
 /// A piece of a block of text: its bytes from `begin` to before `end`. Blocks are below 2 GiB.
 struct Span {
@@ -219,7 +272,7 @@ void read_integers(std::string_view block, const Spans& cells, CellSyntax syntax
 enum class TextStatus : std::uint8_t { missing, text, lone_surrogate };
 
 /// A column of text in the layout of Arrow: text i is bytes[offsets[i]] to bytes[offsets[i + 1]].
-struct TextColumn {
+struct GatheredTexts {
     std::vector<std::int32_t> offsets;
     std::string bytes;
     std::vector<TextStatus> status;
@@ -229,7 +282,7 @@ struct TextColumn {
 /// two quotes, is missing, as are JSON's null and a member that an object lacks; other values of
 /// JSON are the text that they are. For half of a surrogate pair, which is no text, U+FFFD is
 /// written and the status says so. Bytes of CSV are copied whatever their encoding.
-[[nodiscard]] TextColumn gather_texts(std::string_view block, const Spans& cells,
+[[nodiscard]] GatheredTexts gather_texts(std::string_view block, const Spans& cells,
                                       CellSyntax syntax);
 
 /// The types that keep what all cells of a column say, as bits; those of several blocks are

@@ -83,7 +83,7 @@ py::tuple texts_in(const py::buffer& buffer, const SpanArray& cells, std::string
     const Block block(buffer);
     const SpanColumn column(cells);
     const CellSyntax how = syntax_of(syntax);
-    TextColumn texts = [&] {
+    GatheredTexts texts = [&] {
         const py::gil_scoped_release unlocked;
         return gather_texts(block.text(), column.spans(), how);
     }();

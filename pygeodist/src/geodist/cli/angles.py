@@ -9,11 +9,11 @@ import math
 import re
 from typing import Literal, NamedTuple, cast
 
-from geodist._geodist_core import read_angle
+from geodist._geodist_core import read_angle, read_number
+from geodist._geodist_core import split_point as _split_point
 
 Axis = Literal["", "lat", "lon"]
 
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _EAST_OR_EXPONENT = re.compile(r"[0-9.][eE][+-]", re.ASCII)
 
 
@@ -34,8 +34,7 @@ def parse_decimal(text: str) -> float | None:
     >>> parse_decimal("-1.5e3"), parse_decimal("1_000"), parse_decimal("nan")
     (-1500.0, None, None)
     """
-    text = text.strip()
-    return float(text) if _DECIMAL.fullmatch(text) else None
+    return read_number(text)
 
 
 def parse_angle(text: str) -> Angle:
@@ -70,13 +69,6 @@ def is_ambiguous(text: str) -> bool:
     return bool(_EAST_OR_EXPONENT.search(text))
 
 
-# Latitude, longitude and a solidus, as the standard has them; the digits tell what they are.
-_ISO_6709 = re.compile(
-    r"([+-])(\d{2})(\d{2})?(\d{2})?(\.\d+)?([+-])(\d{3})(\d{2})?(\d{2})?(\.\d+)?/", re.ASCII
-)
-_BOTH = re.compile(r"(.*[NSns])\s*([0-9].*[EWOewo])|([NSns].*?)\s*([EWOewo].*)", re.DOTALL)
-
-
 def split_point(text: str) -> list[str]:
     """Split a text that holds both coordinates with nothing but blanks between; else it is alone.
 
@@ -85,17 +77,7 @@ def split_point(text: str) -> list[str]:
     >>> split_point("+40.6413-073.7781/"), split_point("+4038-07346/"), split_point("40.5N")
     (['+40.6413', '-073.7781'], ['+40:38', '-073:46'], ['40.5N'])
     """
-    if match := _ISO_6709.fullmatch(text.strip()):
-        parts = match.groups(default="")
-        return [
-            sign + ":".join(filter(None, fields)) + decimals
-            for sign, *fields, decimals in (parts[:5], parts[5:])
-        ]
-    if match := _BOTH.fullmatch(text.strip()):
-        both = [part for part in match.groups() if part]
-        if all(may_be_angle(part) for part in both):
-            return both
-    return [text]
+    return list(_split_point(text) or (text,))
 
 
 def order_point(first: Angle, second: Angle) -> tuple[float, float]:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 import numpy as np
 
-import geodist
-from geodist._columns.names import choose_point_columns
 from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
 from geodist.cli.io.cells import Numbers, concatenate
 from geodist.cli.io.formats import Format, choose_format, named_format
@@ -17,7 +15,7 @@ from geodist.cli.io.layer import flat_columns, flat_names
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.io.tables import open_rejects, open_table
 from geodist.cli.pipeline import Rejects, read_arguments
-from geodist.cli.roles import POINT
+from geodist.cli.roles import POINT, with_any_longitude
 from geodist.cli.run import describe_point, input_format, make_settings, output_name, with_layer
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from geodist.cli.columns import Choice
     from geodist.cli.io.cells import Column, FloatArray
     from geodist.cli.io.layer import Source
+    from geodist.cli.roles import Role
 
 AXES = ("lat", "lon")
 
@@ -66,10 +65,8 @@ def written_format(name: str, options: Mapping[str, Any]) -> Format:
     return replace(form, decimal=options["decimal"])
 
 
-def choose_point(
-    source: Source, options: Mapping[str, Any], side: str = ""
-) -> dict[str, int | float]:
-    """Choose the columns of the points by the rules of `geodist.nearest_join`.
+def choose_point(source: Source, options: Mapping[str, Any], side: str = "") -> Choice:
+    """Choose the columns of the points, with errors that name the table and the options.
 
     Parameters
     ----------
@@ -80,25 +77,24 @@ def choose_point(
     side
         What begins the names of options about this table: "right_" or "".
     """
-    from geodist.cli.columns import header_hint
+    from geodist.cli.columns import choose_one_point, positions
 
-    lat, lon = (options[f"{side}{axis}"] for axis in AXES)
-    dashes = "--" + side.replace("_", "-")
-    chosen: tuple[int, int]
+    given = options[f"{side}lat"], options[f"{side}lon"]
     header, geometry = source.schema.readable, source.schema.points
-    if geometry is not None and lat is None and lon is None:
-        chosen = (geometry.column, geometry.column)
-        source.choose(chosen)
-        return dict(zip(AXES, chosen, strict=True))
     if not header:
         raise TableError(f"{source.name} has no columns")
+    own = None if geometry is None else (geometry.column,) * geometry.dimensions
     try:
-        chosen = choose_point_columns(header, lat, lon, (f"{dashes}lat", f"{dashes}lon"))
-    except geodist.GeodistError as error:
-        reason = header_hint(header, f"{dashes}delimiter") or str(error)
-        raise TableError(f"{source.name}: {reason}") from error
-    source.choose(chosen)
-    return dict(zip(AXES, chosen, strict=True))
+        choice = choose_one_point(header, POINT, given, own, side.replace("_", "-"))
+    except TableError as error:
+        raise TableError(f"{source.name}: {error.message}") from error
+    source.choose(positions(choice))
+    return choice
+
+
+def point_roles(options: Mapping[str, Any]) -> tuple[Role, ...]:
+    """Return the arguments of a command on points."""
+    return with_any_longitude(POINT) if options["any_longitude"] else POINT
 
 
 def hold(
@@ -138,7 +134,7 @@ def hold(
             sink = stack.enter_context(open_rejects(options[f"{side}rejects"], source, option))
             rejects = Rejects(sink, source)
         for batch in source.batches():
-            arguments = read_arguments(batch, POINT, choice, settings)
+            arguments = read_arguments(batch, point_roles(options), choice, settings)
             bad = np.flatnonzero(arguments.bad)
             if bad.size and settings.invalid == "error":
                 reason = arguments.reason(int(bad[0]))
@@ -160,7 +156,9 @@ def hold(
         columns = [concatenate(part) if part else Numbers(np.empty(0)) for part in parts]
         if form.is_delimited and form.decimal != options["decimal"]:
             # A cell that was left out may have made them text, with the decimal mark of RIGHT.
-            columns[int(choice["lat"])], columns[int(choice["lon"])] = Numbers(lats), Numbers(lons)
+            for axis, values in (("lat", lats), ("lon", lons)):
+                if isinstance(at := choice[axis], int):
+                    columns[at] = Numbers(values)
         if rejects is not None:
             rejects.finish()
         chosen = describe_point(source.schema.readable, POINT, choice)

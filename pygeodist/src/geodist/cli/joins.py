@@ -13,12 +13,12 @@ import numpy as np
 
 import geodist
 from geodist.cli.errors import TableError
-from geodist.cli.held import AXES, choose_point, hold, written_format
+from geodist.cli.held import AXES, choose_point, hold, point_roles, written_format
 from geodist.cli.io.cells import take
 from geodist.cli.io.drafts import check_apart
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.operation import Chunk, Operation, in_steps
-from geodist.cli.roles import POINT, Kind, Output
+from geodist.cli.roles import Kind, Output
 from geodist.cli.run import check_text_columns, make_settings, output_name, run_table
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _join(
             done += lat.size
             return _chunks(right, *find(lat, lon, own), keep=keep)
 
-        return Operation(POINT, tuple(outputs), compute), choice
+        return Operation(point_roles(options), tuple(outputs), compute), choice
 
     run_table(left_name, prepare, options)
 

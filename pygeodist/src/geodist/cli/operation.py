@@ -80,6 +80,8 @@ class Settings:
         Put before the names of the new columns.
     invalid
         "error", "null" or "skip".
+    order
+        Of two coordinates in one cell: "lat,lon", "lon,lat", or "" where it is not known.
     """
 
     unit: str = "m"
@@ -87,6 +89,7 @@ class Settings:
     precision: int | None = None
     prefix: str = ""
     invalid: str = "error"
+    order: str = ""
 
     def decimals(self, kind: Kind) -> int | None:
         """Digits after the point."""

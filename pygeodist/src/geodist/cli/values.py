@@ -19,15 +19,14 @@ from geodist.cli.angles import (
     parse_decimal,
     split_point,
 )
-from geodist.cli.roles import Kind
+from geodist.cli.quotes import quote
+from geodist.cli.roles import MOST_LONGITUDE, Kind
+from geodist.cli.units import UNIT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geodist.cli.roles import Role
-
-# Metres; a mile is the international one, a nautical mile that of the BIPM.
-UNITS = {"m": 1.0, "km": 1000.0, "mi": 1609.344, "nmi": 1852.0, "ft": 0.3048}
 
 # An argument that begins like a negative number is a value, never an option.
 NEGATIVE_NUMBER = re.compile(r"-\.?[0-9]")
@@ -42,7 +41,7 @@ def split_values(arguments: Sequence[str]) -> list[str]:
 
     >>> split_values(["40.64,-73.78", "51.47", "-0.45"])
     ['40.64', '-73.78', '51.47', '-0.45']
-    >>> split_values(["40° 38' 24\" N, 73° 46' 48\\" W"])
+    >>> split_values(["40° 38' 24\" N, 73° 46' 48\" W"])
     ['40° 38\' 24" N', '73° 46\' 48" W']
     >>> split_values(["40 38 24 N, 73 46 48 W", "2 3E"])
     ['40 38 24 N', '73 46 48 W', '2', '3E']
@@ -72,6 +71,18 @@ def decimals_hint(arguments: Sequence[str], count: int) -> str:
     numbers = [number for argument in arguments for number in argument.split()]
     commas = all(re.fullmatch(r"[+-]?[0-9]+,[0-9]+", number) for number in numbers)
     return "; decimals have a point here" if commas and len(numbers) == count else ""
+
+
+def refuse_decimal_commas(arguments: Sequence[str]) -> None:
+    """Refuse what may be one number with a decimal comma, or a point of whole degrees."""
+    for argument in arguments:
+        match = re.fullmatch(r"\s*([+-]?[0-9]{1,3}),([0-9]{2,})\s*", argument)
+        if match and (match[2].startswith("0") or int(match[2]) > MOST_LONGITUDE):
+            raise click.UsageError(
+                f"{argument.strip()} may be the number {match[1]}.{match[2]}, whose decimals have a "
+                f"point here, or latitude {match[1]}, longitude {match[2]}: write {match[1]}.{match[2]} "
+                f"or {match[1]}.0,{int(match[2])}.0"
+            )
 
 
 def look_like_values(arguments: Sequence[str]) -> bool:
@@ -115,21 +126,23 @@ def parse_point(first: str, second: str) -> tuple[float, float]:
     for text in (first, second):
         if is_ambiguous(text):
             raise click.UsageError(
-                f"{text!r} may be a number in exponent notation or a sum of degrees east; "
+                f"{quote(text)} may be a number in exponent notation or a sum of degrees east; "
                 "write it without an exponent"
             )
         try:
             angles.append(parse_angle(text))
         except AngleError as error:
-            raise click.UsageError(f"{text!r} {error}") from error
+            raise click.UsageError(f"{quote(text)} {error}") from error
     try:
         return order_point(*angles)
     except AngleError as error:
-        raise click.UsageError(f"{first!r} and {second!r} {error}") from error
+        raise click.UsageError(f"{quote(first)} and {quote(second)} {error}") from error
 
 
-def parse_point_option(text: str) -> tuple[float, float]:
+def parse_point_option(text: str, *, any_longitude: bool = False) -> tuple[float, float]:
     """Read a point that is one argument: "lat,lon"."""
+    if not any_longitude:
+        refuse_decimal_commas([text])
     values = split_values([text])
     if len(values) != 2:
         hint = blanks_hint([text]) or decimals_hint([text], 2)
@@ -141,9 +154,9 @@ def _parse_value(text: str, kind: Kind) -> float:
     try:
         value = parse_angle(text).value if kind.is_angle else parse_decimal(text)
     except AngleError as error:
-        raise click.UsageError(f"{text!r} {error}") from error
+        raise click.UsageError(f"{quote(text)} {error}") from error
     if value is None:
-        raise click.UsageError(f"{text!r} is not a number{unit_hint(text)}")
+        raise click.UsageError(f"{quote(text)} is not a number{unit_hint(text)}")
     return value
 
 
@@ -153,8 +166,9 @@ def unit_hint(text: str) -> str:
     >>> unit_hint("100km"), unit_hint("1e3")
     ('; write 100 --units km', '')
     """
-    match = re.fullmatch(r"([0-9.eE+-]+) *([a-z]+)", text.strip())
-    return f"; write {match[1]} --units {match[2]}" if match and match[2] in UNITS else ""
+    match = re.fullmatch(r"([0-9.eE+-]+) *([A-Za-z]+)", text.strip())
+    unit = UNIT_NAMES.get(match[2].lower()) if match else None
+    return f"; write {match[1]} --units {unit}" if match and unit else ""
 
 
 def parse_ellipsoid(text: str) -> geodist.Ellipsoid:
@@ -179,5 +193,5 @@ def _ratio(text: str) -> float:
     if not slash:
         return float(text)
     if float(denominator) == 0:
-        raise ValueError(f"the flattening {text!r} is not a number")
+        raise ValueError(f"the flattening {quote(text)} is not a number")
     return float(numerator) / float(denominator)

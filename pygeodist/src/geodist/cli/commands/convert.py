@@ -35,8 +35,10 @@ CARTESIAN = tuple(
 
 def _refuse_cartesian(header: Sequence[str], choice: Choice) -> None:
     """Refuse x and y as a plane's coordinates where there is a z."""
+    from geodist.cli.columns import positions
+
     names = [name.lower() for name in header]
-    if "z" in names and {names[int(choice[role.name])] for role in POINT} == {"x", "y"}:
+    if "z" in names and {names[at] for at in positions(choice)[:2]} == {"x", "y"}:
         raise TableError(
             "the columns x, y and z may be Cartesian: set --target geodetic, or --lat and --lon"
         )

@@ -14,13 +14,15 @@ from geodist.cli.io.drafts import check_apart, open_output
 from geodist.cli.io.streams import check_readable
 from geodist.cli.options import (
     Command,
+    any_longitude_option,
     complete_file,
     decimal_option,
     delimiter_option,
     help_of,
     layer_option,
+    order_option,
 )
-from geodist.cli.roles import PAIR, POINT
+from geodist.cli.roles import PAIR, POINT, with_any_longitude
 from geodist.cli.run import choose, describe, input_format
 
 if TYPE_CHECKING:
@@ -65,7 +67,9 @@ def draw(table: str, **options: Any) -> None:
         if not options["quiet"]:
             click.echo("geodist: " + describe(source, roles, choice), err=True)
         figure.take(source, quiet=options["quiet"])
-        data = read_map(source, roles, choice, figure.value)
+        if options["any_longitude"]:
+            roles = with_any_longitude(tuple(roles))
+        data = read_map(source, roles, choice, figure.value, options["order"] or "")
     if not data.rows:
         why = f"no row has valid coordinates; {data.reason}" if data.invalid else "it has no rows"
         raise TableError(f"{table}: there is nothing to draw: {why}")
@@ -130,6 +134,8 @@ _OPTIONS = [
     layer_option(),
     delimiter_option(),
     decimal_option(),
+    order_option(),
+    any_longitude_option(),
     click.option(
         "--ellipsoid",
         callback=read_figure,

@@ -18,7 +18,7 @@ from geodist.cli.options import (
     table_command,
 )
 from geodist.cli.roles import POINT
-from geodist.cli.values import UNITS
+from geodist.cli.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,6 +56,7 @@ _BLOCK = 1 << 20
     delimiter_option("--right-delimiter", "Delimiter of the second table."),
     decimal_option("--right-decimal", "Decimal mark of the second table.", None),
     click.option("--right-rejects", metavar="FILE", help="Like --rejects, for the second table."),
+    numbers=False,
 )
 def matrix(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Measure the distance of every point to every other point.

@@ -15,7 +15,7 @@ from geodist.cli.options import (
     table_command,
 )
 from geodist.cli.roles import POINT
-from geodist.cli.values import UNITS
+from geodist.cli.units import UNITS
 
 if TYPE_CHECKING:
     import geodist
@@ -69,6 +69,7 @@ JOIN_OPTIONS = (
     ),
     click.option("--max-distance", type=Length(), help="How far at most, in the unit of --units."),
     *JOIN_OPTIONS,
+    numbers=False,
 )
 def nearest(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Join each row of LEFT to the nearest rows of RIGHT.

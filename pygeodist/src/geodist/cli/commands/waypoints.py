@@ -13,7 +13,7 @@ from geodist.cli.operation import Chunk, Operation, in_steps
 from geodist.cli.options import Length, table_command
 from geodist.cli.roles import PAIR, Kind, Output
 from geodist.cli.run import run
-from geodist.cli.values import UNITS
+from geodist.cli.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import numpy as np
 from geodist.cli.commands.nearest import JOIN_OPTIONS
 from geodist.cli.options import Length, table_command
 from geodist.cli.roles import POINT
-from geodist.cli.values import UNITS
+from geodist.cli.units import UNITS
 
 if TYPE_CHECKING:
     import geodist
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         help="The radius, inclusive, in the unit of --units.",
     ),
     *JOIN_OPTIONS,
+    numbers=False,
 )
 def within(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Join each row of LEFT to all rows of RIGHT within a radius.

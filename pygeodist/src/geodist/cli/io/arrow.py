@@ -28,6 +28,7 @@ from geodist.cli.io.arrow_text import (
 )
 from geodist.cli.io.cells import Texts, Typed, Whole, take
 from geodist.cli.io.layer import Batch, Geometry, Schema, Sink, Source, refuse_repeated_names
+from geodist.cli.numbers import read_texts
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from geodist.cli.io.streams import Input
 
 # An azimuth has no axis of its own; east and west are as good as for a longitude.
-_LETTERS = {Kind.LATITUDE: "lat", Kind.LONGITUDE: "lon", Kind.AZIMUTH: "lon"}
 _AXES = (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)
 KINDS = {
     "point": "Point",
@@ -198,13 +198,7 @@ class ArrowBatch(Batch):
             return self._points[_AXES.index(kind)]
         array = plain(self._column(column))
         if is_text(array.type):
-            texts, mark = bytes_of(array), self.source.format.decimal
-            values: FloatArray = core.read_cells(
-                texts.data, texts.offsets, _LETTERS.get(kind, ""), mark
-            )
-            if texts.missing is not None:
-                values[texts.missing] = np.nan
-            return values
+            return read_texts(bytes_of(array), kind, self.source.format.decimal)
         if not self.rows or not is_number(array.type):
             return np.full(self.rows, np.nan)
         about, (chunk,) = core.read_arrow_array(*array.__arrow_c_array__())

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from geodist._columns.candidates import find_pairs
 from geodist._columns.datums import DEFAULT
-from geodist._columns.names import find_pairs, repeated_name
+from geodist._columns.names import repeated_name
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import Numbers, Typed
 

@@ -22,7 +22,7 @@ from geodist._geodist_core import (
 from geodist.cli.errors import RowError
 from geodist.cli.io.cells import Texts, text_column
 from geodist.cli.io.layer import BLOCK_BYTES, Batch, Own, Schema, Source, shown
-from geodist.cli.numbers import AXES
+from geodist.cli.numbers import axis_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -369,7 +369,7 @@ class JsonBatch(Batch):
         """Return a column as numbers, NaN where a cell is none."""
         cells = self.cells(self.source.read[column])
         decimal = self.source.format.decimal
-        return read_numbers(self.data, cells, "json", AXES.get(kind, ""), decimal)
+        return read_numbers(self.data, cells, "json", axis_of(kind), decimal)
 
     def cell(self, row: int, column: int) -> object:
         """Return a number or a text as it is, anything else as JSON; None where it is missing."""

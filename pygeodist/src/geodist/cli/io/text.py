@@ -31,7 +31,7 @@ from geodist.cli.io.layer import (
     flat_names,
     shown,
 )
-from geodist.cli.numbers import AXES
+from geodist.cli.numbers import axis_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -263,7 +263,7 @@ class CsvBatch(Batch):
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
         """Return a column as numbers, NaN where a cell is none."""
-        axis, decimal = AXES.get(kind, ""), self.source.format.decimal
+        axis, decimal = axis_of(kind), self.source.format.decimal
         return read_numbers(self.data, self._spans(column), "csv", axis, decimal)
 
     def cell(self, row: int, column: int) -> object:

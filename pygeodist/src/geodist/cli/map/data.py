@@ -72,13 +72,15 @@ class MapData:
         return west, east, max(south - margin, -90), min(north + margin, 90)
 
 
-def read_map(source: Source, roles: Sequence[Role], choice: Choice, ellipsoid: Any) -> MapData:
+def read_map(
+    source: Source, roles: Sequence[Role], choice: Choice, ellipsoid: Any, order: str = ""
+) -> MapData:
     """Read what a table has to show: a point per row, or two and the geodesic between them."""
     parts: list[list[FloatArray]] = [[] for _ in roles]
     shown = invalid = surplus = 0
     reason = ""
     for batch in source.batches():
-        arguments = read_arguments(batch, roles, choice, Settings())
+        arguments = read_arguments(batch, roles, choice, Settings(order=order))
         good = np.flatnonzero(~arguments.bad)
         if len(good) < batch.rows and not invalid:
             reason = arguments.reason(int(np.argmax(arguments.bad)))
