@@ -23,9 +23,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import invoke, table
 
-from geodist.cli.angles import parse_angle
 from geodist.cli.io.cells import text_column
-from geodist.cli.numbers import parse_split
+from geodist.cli.parse.angles import parse_angle
+from geodist.cli.parse.numbers import parse_split
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ from geodist.cli.errors import (
 )
 from geodist.cli.io.drafts import discard_standard_streams
 from geodist.cli.io.formats import find_format
-from geodist.cli.values import look_like_values
+from geodist.cli.parse.values import look_like_values
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -14,8 +14,8 @@ from geodist._columns.names import (
     slot_name,
 )
 from geodist._columns.words import split_words
-from geodist.cli.angles import parse_decimal
-from geodist.cli.quotes import quote
+from geodist.cli.parse.angles import parse_decimal
+from geodist.cli.parse.quotes import quote
 from geodist.cli.roles import of_end, options_of
 
 if TYPE_CHECKING:

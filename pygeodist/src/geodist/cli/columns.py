@@ -20,12 +20,12 @@ from geodist._columns.words import (
     told_apart,
 )
 from geodist._errors import GeodistError
-from geodist.cli.angles import AngleError, parse_angle, parse_decimal
 from geodist.cli.column_advice import ambiguous, not_found
 from geodist.cli.errors import TableError
-from geodist.cli.quotes import quote
+from geodist.cli.parse.angles import AngleError, parse_angle, parse_decimal
+from geodist.cli.parse.quotes import quote
+from geodist.cli.parse.units import UNIT_NAMES
 from geodist.cli.roles import Kind, of_end, options_of
-from geodist.cli.units import UNIT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

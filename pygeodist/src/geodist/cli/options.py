@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from geodist.cli.angles import parse_decimal
 from geodist.cli.errors import EXIT_CODES_HELP
 from geodist.cli.figure import read_figure
 from geodist.cli.io.formats import ENDINGS
+from geodist.cli.parse.angles import parse_decimal
+from geodist.cli.parse.units import Unit
+from geodist.cli.parse.values import NEGATIVE_NUMBER, unit_hint
 from geodist.cli.roles import Kind, Role
-from geodist.cli.units import Unit
-from geodist.cli.values import NEGATIVE_NUMBER, unit_hint
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -11,8 +11,8 @@ from geodist.cli.errors import InvalidRowError, RowError, TableError
 from geodist.cli.io.cells import Numbers, Texts, Typed, Whole, take, text_column
 from geodist.cli.io.layer import NewColumn, Place, flat_names
 from geodist.cli.operation import Chunk
+from geodist.cli.parse.slots import Explainer, read_slot, slot_columns, slot_place
 from geodist.cli.roles import Kind
-from geodist.cli.slots import Explainer, read_slot, slot_columns, slot_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

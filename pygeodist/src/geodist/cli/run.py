@@ -20,9 +20,8 @@ from geodist.cli.io.formats import Format, choose_format, find_format, named_for
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
-from geodist.cli.roles import POINT, Kind, Role, with_any_longitude
-from geodist.cli.units import UNITS
-from geodist.cli.values import (
+from geodist.cli.parse.units import UNITS
+from geodist.cli.parse.values import (
     blanks_hint,
     decimals_hint,
     look_like_values,
@@ -32,6 +31,7 @@ from geodist.cli.values import (
     refuse_outside,
     split_values,
 )
+from geodist.cli.roles import POINT, Kind, Role, with_any_longitude
 
 if TYPE_CHECKING:
     from geodist._columns.slots import Slot
@@ -340,7 +340,7 @@ def describe_point(
     header: Sequence[str], roles: Sequence[Role], choice: Choice, end: int = 1
 ) -> str:
     """Say where a point is, as "lat 'y', lon 'x'"; "" where there is no such point."""
-    from geodist.cli.slots import describe_slot, is_whole
+    from geodist.cli.parse.slots import describe_slot, is_whole
 
     chosen = [choice[role.name] for role in roles if role.end == end]
     if chosen and is_whole(chosen):
@@ -351,7 +351,7 @@ def describe_point(
 
 
 def _describe(header: Sequence[str], name: str, chosen: Slot | float) -> str:
-    from geodist.cli.slots import describe_slot
+    from geodist.cli.parse.slots import describe_slot
 
     return f"{name} {describe_slot(header, chosen)}"
 

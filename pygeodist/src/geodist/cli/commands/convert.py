@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import geodist
-from geodist.cli.angles import parse_decimal
 from geodist.cli.errors import TableError
 from geodist.cli.operation import Chunk, Operation
 from geodist.cli.options import table_command
+from geodist.cli.parse.angles import parse_decimal
+from geodist.cli.parse.values import split_values
 from geodist.cli.roles import POINT, Kind, Output, Role
 from geodist.cli.run import run
-from geodist.cli.values import split_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

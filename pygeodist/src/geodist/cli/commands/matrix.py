@@ -17,8 +17,8 @@ from geodist.cli.options import (
     layer_option,
     table_command,
 )
+from geodist.cli.parse.units import UNITS
 from geodist.cli.roles import POINT
-from geodist.cli.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

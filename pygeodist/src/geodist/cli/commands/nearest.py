@@ -14,8 +14,8 @@ from geodist.cli.options import (
     layer_option,
     table_command,
 )
+from geodist.cli.parse.units import UNITS
 from geodist.cli.roles import POINT
-from geodist.cli.units import UNITS
 
 if TYPE_CHECKING:
     import geodist

@@ -11,9 +11,9 @@ import geodist
 from geodist.cli.commands.interpolate import POINT
 from geodist.cli.operation import Chunk, Operation, in_steps
 from geodist.cli.options import Length, table_command
+from geodist.cli.parse.units import UNITS
 from geodist.cli.roles import PAIR, Kind, Output
 from geodist.cli.run import run
-from geodist.cli.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import numpy as np
 
 from geodist.cli.commands.nearest import JOIN_OPTIONS
 from geodist.cli.options import Length, table_command
+from geodist.cli.parse.units import UNITS
 from geodist.cli.roles import POINT
-from geodist.cli.units import UNITS
 
 if TYPE_CHECKING:
     import geodist

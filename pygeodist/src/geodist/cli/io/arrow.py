@@ -28,7 +28,7 @@ from geodist.cli.io.arrow_text import (
 )
 from geodist.cli.io.cells import Texts, Typed, Whole, take
 from geodist.cli.io.layer import Batch, Geometry, Schema, Sink, Source, refuse_repeated_names
-from geodist.cli.numbers import read_texts
+from geodist.cli.parse.numbers import read_texts
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:

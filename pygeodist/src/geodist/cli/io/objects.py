@@ -22,7 +22,7 @@ from geodist._geodist_core import (
 from geodist.cli.errors import RowError
 from geodist.cli.io.cells import Texts, text_column
 from geodist.cli.io.layer import BLOCK_BYTES, Batch, Own, Schema, Source, shown
-from geodist.cli.numbers import axis_of
+from geodist.cli.parse.numbers import axis_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -31,7 +31,7 @@ from geodist.cli.io.layer import (
     flat_names,
     shown,
 )
-from geodist.cli.numbers import axis_of
+from geodist.cli.parse.numbers import axis_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

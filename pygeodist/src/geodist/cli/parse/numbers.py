@@ -13,8 +13,8 @@ from geodist._geodist_core import (
     read_point_cells,
     read_split_cells,
 )
-from geodist.cli.angles import AngleError, is_angle, parse_angle, parse_decimal
-from geodist.cli.quotes import quote
+from geodist.cli.parse.angles import AngleError, is_angle, parse_angle, parse_decimal
+from geodist.cli.parse.quotes import quote
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:

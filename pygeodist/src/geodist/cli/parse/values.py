@@ -9,7 +9,7 @@ import click
 import numpy as np
 
 import geodist
-from geodist.cli.angles import (
+from geodist.cli.parse.angles import (
     AngleError,
     is_ambiguous,
     is_angle,
@@ -19,9 +19,9 @@ from geodist.cli.angles import (
     parse_decimal,
     split_point,
 )
-from geodist.cli.quotes import quote
+from geodist.cli.parse.quotes import quote
+from geodist.cli.parse.units import UNIT_NAMES
 from geodist.cli.roles import MOST_LONGITUDE, Kind
-from geodist.cli.units import UNIT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ import numpy as np
 
 from geodist._columns.slots import Slot, Split, Whole, columns_of
 from geodist.cli.errors import TableError
-from geodist.cli.numbers import (
+from geodist.cli.parse.numbers import (
     NEEDS_ORDER,
     explain,
     explain_point,
@@ -16,7 +16,7 @@ from geodist.cli.numbers import (
     parse_points,
     parse_split,
 )
-from geodist.cli.quotes import quote, show
+from geodist.cli.parse.quotes import quote, show
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
