@@ -368,3 +368,40 @@ def test_parts_are_as_the_whole(rows: list[tuple[str, int, int, int, str]]) -> N
     read = parse_split(columns[:3], Kind.LATITUDE, has_hemisphere=False).tolist()
     wholes = [f"{sign}{d}:{m}:{s / 1000:.3f}" for sign, d, m, s, _ in rows]
     assert read == [parse_angle(text).value for text in wholes]
+
+
+def test_parts_and_points_inside_of_objects(tmp_path: Path) -> None:
+    """Members of members are read as columns are."""
+    parts = tmp_path / "parts.jsonl"
+    lat = '"lat_deg":51,"lat_min":28.2,"lat_dir":"N"'
+    parts.write_text(f'{{"at":{{{lat},"lon_deg":0,"lon_min":27,"lon_dir":"W"}}}}\n')
+    result = invoke("distance", parts, "--to", LONDON, "--to-format", "csv", "--precision", "3")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[1].endswith(",0.000")
+    points = tmp_path / "points.jsonl"
+    points.write_text('{"at":{"place":"51.47,-0.45"}}\n')
+    own = ("--lat1", "at.place", "--lon1", "at.place", "--order", "lat,lon")
+    result = invoke("distance", points, *own, "--to", LONDON, "--to-format", "csv")
+    assert result.stdout.splitlines()[1].endswith(",0"), result.output
+
+
+@pytest.mark.parametrize("written", ["csv", "jsonl", "geojson", "parquet"])
+@pytest.mark.parametrize("name", ["comma.csv", "numbers.jsonl", "texts.jsonl"])
+def test_parts_with_a_decimal_comma(tmp_path: Path, name: str, written: str) -> None:
+    """The decimal mark of texts is not that of numbers, and the output changes neither."""
+    path = tmp_path / name
+    path.write_text(
+        {
+            "comma.csv": "d;m;lon\n51;28,2;-0,45\n",
+            "numbers.jsonl": '{"d":51,"m":28.2,"lon":-0.45}\n',
+            "texts.jsonl": '{"d":"51","m":"28,2","lon":"-0,45"}\n',
+        }[name]
+    )
+    out = tmp_path / f"out.{written}"
+    marks = ("--decimal", ",", *(("--delimiter", ";") if name.endswith("csv") else ()))
+    result = invoke(
+        "distance", path, *marks, "--lat1", "d,m", "--lon1", "lon", "--to", LONDON, "-o", out
+    )
+    assert result.exit_code == 0, result.output
+    if written == "parquet":
+        assert pq.read_table(out)["distance"][0].as_py() < 1e-6

@@ -190,6 +190,10 @@ class Batch(ABC):
         Of the geometry column ``kind`` tells what: latitude, longitude, or length, the height.
         """
 
+    def argument(self, column: int) -> Texts:
+        """Return a column that a command reads as text, nested ones too."""
+        return self.texts(column)
+
     @abstractmethod
     def cell(self, row: int, column: int) -> object:
         """Return one cell, for a message: text, a number, None where it is missing. O(1)."""

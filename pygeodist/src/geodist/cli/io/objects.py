@@ -392,6 +392,10 @@ class JsonBatch(Batch):
         cells = self.cells(self.source.columns[column])
         return gathered(self.data, cells if rows is None else cells[rows])
 
+    def argument(self, column: int) -> Texts:
+        """Return a column that a command reads as text, nested ones too."""
+        return gathered(self.data, self.cells(self.source.read[column]))
+
     def arrow(self, rows: Rows | None = None) -> Any:
         """Return rows as an Arrow record batch."""
         from geodist.cli.io.typed import arrow_batch

@@ -19,7 +19,7 @@ from geodist._geodist_core import (
     write_cells,
 )
 from geodist.cli.errors import RowError, TableError, counted
-from geodist.cli.io.cells import Numbers, Texts, Whole, text_column
+from geodist.cli.io.cells import Numbers, Texts, Whole, text_column, with_mark
 from geodist.cli.io.layer import (
     BLOCK_BYTES,
     Batch,
@@ -421,9 +421,5 @@ class CsvSink(Sink):
             column = text_column(cells)
         assert isinstance(column, Texts), "text formats take no Arrow arrays"
         there = None if column.missing is None else (~column.missing).view(np.uint8)
-        data = column.data
-        if self._decimal != "." and column.bare is not None:
-            # Numbers of formats that have them get the decimal mark of this one.
-            is_bare = np.repeat(column.bare, np.diff(column.offsets))
-            data = np.where(is_bare & (data == ord(".")), np.uint8(ord(self._decimal)), data)
+        data = with_mark(column, self._decimal).data
         return column.offsets.astype(np.int32), data, there, False

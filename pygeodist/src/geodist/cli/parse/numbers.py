@@ -13,6 +13,7 @@ from geodist._geodist_core import (
     read_point_cells,
     read_split_cells,
 )
+from geodist.cli.io.cells import with_mark
 from geodist.cli.parse.angles import AngleError, is_angle, parse_angle, parse_decimal
 from geodist.cli.parse.quotes import quote
 from geodist.cli.roles import Kind
@@ -33,7 +34,7 @@ _INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE | re.ASCII)
 
 def read_texts(texts: Texts, kind: Kind, decimal: str = ".") -> FloatArray:
     """Read a column of text as numbers, NaN where a cell is none."""
-    return _without_missing(read_cells(_cells(texts), axis_of(kind), decimal), texts)
+    return _without_missing(read_cells(_cells(texts, decimal), axis_of(kind), decimal), texts)
 
 
 def parse_split(
@@ -52,7 +53,8 @@ def parse_split(
     has_hemisphere
         Whether the last column must hold hemispheres; else it may.
     """
-    values = read_split_cells(list(map(_cells, columns)), has_hemisphere, axis_of(kind), decimal)
+    cells = [_cells(column, decimal) for column in columns]
+    values = read_split_cells(cells, has_hemisphere, axis_of(kind), decimal)
     for column in columns:
         values = _without_missing(values, column)
     return values
@@ -79,11 +81,12 @@ def parse_points(
     status
         0 for what is not a point, 1 where the order has to be known, 2 for what is read.
     """
-    lat, lon, status = read_point_cells(_cells(texts), order, decimal)
+    lat, lon, status = read_point_cells(_cells(texts, decimal), order, decimal)
     return _without_missing(lat, texts), _without_missing(lon, texts), status
 
 
-def _cells(texts: Texts) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+def _cells(texts: Texts, decimal: str) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    texts = with_mark(texts, decimal)
     return texts.data, texts.offsets
 
 

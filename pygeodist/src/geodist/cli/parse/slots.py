@@ -38,10 +38,9 @@ def read_slot(batch: Batch, slot: Slot, kind: Kind, order: str = "") -> FloatArr
         return batch.numbers(slot, Kind.LONGITUDE if kind.axis == "lon" else kind)
     decimal = batch.source.format.decimal
     if isinstance(slot, Split):
-        columns = [batch.texts(column) for column in slot.columns]
+        columns = [batch.argument(column) for column in slot.columns]
         return parse_split(columns, kind, decimal, has_hemisphere=slot.has_hemisphere)
-    texts = batch.texts(slot.column)
-    lat, lon, status = parse_points(texts, order, decimal)
+    lat, lon, status = parse_points(batch.argument(slot.column), order, decimal)
     unknown = np.flatnonzero(status == NEEDS_ORDER)
     if len(unknown):
         row = int(unknown[0])
@@ -122,5 +121,8 @@ def is_whole(choice: Sequence[Slot | float]) -> bool:
 
 
 def _text(batch: Batch, row: int, column: int) -> str:
+    """Return a cell as its text is read."""
     cell = batch.cell(row, column)
-    return "" if cell is None else str(cell)
+    if isinstance(cell, str):
+        return cell
+    return "" if cell is None else str(cell).replace(".", batch.source.format.decimal)
