@@ -283,7 +283,7 @@ struct GatheredTexts {
 /// JSON are the text that they are. For half of a surrogate pair, which is no text, U+FFFD is
 /// written and the status says so. Bytes of CSV are copied whatever their encoding.
 [[nodiscard]] GatheredTexts gather_texts(std::string_view block, const Spans& cells,
-                                      CellSyntax syntax);
+                                         CellSyntax syntax);
 
 /// The types that keep what all cells of a column say, as bits; those of several blocks are
 /// combined by `&`. Empty cells fit every type. Whole numbers have no leading zeros, no plus sign

@@ -177,26 +177,20 @@ py::array_t<std::uint8_t> written(const Written& given, Write write) {
     return owning<std::uint8_t>(std::move(text));
 }
 
-py::array_t<std::uint8_t> written_cells(const py::buffer& block,
-                                        const std::optional<SpanArray>& rows,
-                                        const std::optional<SpanArray>& tails,
-                                        const py::list& columns, char delimiter, bool in_front,
-                                        std::string_view line_end,
-                                        const std::vector<std::optional<int>>& decimals,
-                                        char decimal) {
+py::array_t<std::uint8_t> written_cells(
+    const py::buffer& block, const std::optional<SpanArray>& rows,
+    const std::optional<SpanArray>& tails, const py::list& columns, char delimiter, bool in_front,
+    std::string_view line_end, const std::vector<std::optional<int>>& decimals, char decimal) {
     const Written given{block, rows, tails, columns, line_end, decimals, decimal};
     return written(given,
                    [&](const NewRows& all) { return write_cells(all, delimiter, in_front); });
 }
 
-py::array_t<std::uint8_t> written_members(const py::buffer& block,
-                                          const std::optional<SpanArray>& rows,
-                                          const std::optional<SpanArray>& objects,
-                                          const std::optional<SpanArray>& tails,
-                                          const std::vector<std::string>& names,
-                                          const py::list& columns, std::string_view inside,
-                                          std::string_view line_end,
-                                          const std::vector<std::optional<int>>& decimals) {
+py::array_t<std::uint8_t> written_members(
+    const py::buffer& block, const std::optional<SpanArray>& rows,
+    const std::optional<SpanArray>& objects, const std::optional<SpanArray>& tails,
+    const std::vector<std::string>& names, const py::list& columns, std::string_view inside,
+    std::string_view line_end, const std::vector<std::optional<int>>& decimals) {
     const auto column = optional_spans(objects);
     const auto spans = column ? std::optional<Spans>(column->spans()) : std::nullopt;
     const Written given{block, rows, tails, columns, line_end, decimals};

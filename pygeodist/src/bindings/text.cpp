@@ -126,8 +126,8 @@ void bind(py::module_& m) {
     m.def("read_split_cells", &read_split, py::arg("columns"), py::arg("has_hemisphere"),
           py::arg("axis"), py::arg("decimal"),
           "read_split_cells(columns, has_hemisphere, axis, decimal)");
-    m.def("read_point_cells", &read_many_points, py::arg("cells"), py::arg("order"), py::arg("decimal"),
-          "read_point_cells(cells, order, decimal)");
+    m.def("read_point_cells", &read_many_points, py::arg("cells"), py::arg("order"),
+          py::arg("decimal"), "read_point_cells(cells, order, decimal)");
 }
 
 }  // namespace geodist::bindings::text
