@@ -1,15 +1,24 @@
 #include "text/number.hpp"
 
+#include <geodist/text.hpp>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <system_error>
 
+#include "runtime/float_environment.hpp"
+
 namespace geodist::text {
 
 namespace {
+
+// The powers of ten that are doubles.
+constexpr std::array POWERS{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                            1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 // from_chars leaves its result alone beyond the range of a double. Where the first digit that is
 // not 0 stands, the exponent added, tells on which side that is.
@@ -71,18 +80,58 @@ std::size_t digits_size(std::string_view text) {
     return digits == 0 ? 0 : size;
 }
 
-double digits_value(std::string_view digits) { return value_of(digits, std::chars_format::fixed); }
+double digits_value(std::string_view digits) {
+    // Up to here the digits and the power of ten are doubles, and their quotient is rounded once.
+    constexpr std::size_t exact = 15;
+    constexpr double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    if (digits.size() > exact) {
+        return value_of(digits, std::chars_format::fixed);
+    }
+    std::int64_t number = 0;
+    std::size_t decimals = 0;
+    bool has_point = false;
+    for (const char c : digits) {
+        if (c == '.') {
+            has_point = true;
+            continue;
+        }
+        number = 10 * number + (c - '0');
+        decimals += has_point ? 1 : 0;
+    }
+    return static_cast<double>(number) / powers[decimals];
+}
 
 std::optional<double> plain_number(std::string_view text) {
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) {
         text.remove_prefix(1);
     }
-    const std::size_t digits = digits_size(text);
+    // Most numbers: their digits and the power of ten are exact as doubles, so one division gives
+    // the nearest double.
+    constexpr std::uint64_t exact = std::uint64_t{1} << 53;
+    std::uint64_t whole = 0;
+    std::size_t size = 0, digits = 0, decimals = 0;
+    bool has_point = false;
+    for (; size < text.size(); ++size) {
+        if (is_digit(text[size])) {
+            whole = 10 * whole + static_cast<std::uint64_t>(text[size] - '0');
+            ++digits;
+            decimals += has_point ? 1 : 0;
+        } else if (text[size] == '.' && !has_point) {
+            has_point = true;
+        } else {
+            break;
+        }
+    }
     if (digits == 0) {
         return std::nullopt;
     }
-    std::string_view rest = text.substr(digits);
+    if (size == text.size() && digits < 20 && whole <= exact && decimals < POWERS.size()) {
+        const double value = static_cast<double>(whole) / POWERS[decimals];
+        return negative ? -value : value;
+    }
+    std::string_view rest = text.substr(size);
     if (!rest.empty()) {  // an exponent, whole
         if (rest.front() != 'e' && rest.front() != 'E') {
             return std::nullopt;
@@ -100,3 +149,12 @@ std::optional<double> plain_number(std::string_view text) {
 }
 
 }  // namespace geodist::text
+
+namespace geodist {
+
+std::optional<double> read_number(std::string_view text) {
+    const runtime::FloatEnvironment environment;
+    return text::plain_number(text::trimmed(text));
+}
+
+}  // namespace geodist

@@ -22,6 +22,9 @@ namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
 namespace set_distance { Bind bind; }
 namespace text { Bind bind; }
+namespace geometries { Bind bind; }
+namespace table_scan { Bind bind; }
+namespace table_cells { Bind bind; }
 namespace ufuncs { Bind bind; }
 namespace arrow_import { Bind bind; }
 namespace arrow_export { Bind bind; }

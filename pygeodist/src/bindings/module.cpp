@@ -30,6 +30,9 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     point_index::bind(m);
     set_distance::bind(m);
     text::bind(m);
+    geometries::bind(m);
+    table_scan::bind(m);
+    table_cells::bind(m);
     ufuncs::bind(m);
     arrow_import::bind(m);
     arrow_export::bind(m);

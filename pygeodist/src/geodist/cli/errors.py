@@ -6,10 +6,14 @@ from typing import IO, Any
 
 import click
 
+from geodist.cli.extras import install_hint
+
 EXIT_USAGE = 2
 EXIT_TABLE = 3
 EXIT_ROW = 4
 EXIT_FILE = 5
+EXIT_MEMORY = 6
+EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
 
@@ -21,6 +25,8 @@ Exit codes:
   3    the table is wrong: no header, a column is missing, ambiguous or taken
   4    a row is wrong: a bad number, an empty cell, a value out of range
   5    a file cannot be read or written
+  6    there is not enough memory
+  70   there is a bug in geodist; please report it
   130  interrupted (Ctrl-C)
   141  standard output was closed before the end
 """
@@ -67,15 +73,24 @@ class InvalidRowError(RowError):
         )
 
 
+class MissingExtraError(CommandError):
+    """A library is not installed that an extra of geodist brings."""
+
+    exit_code = 1
+
+    def __init__(self, extra: str, package: str, who: str) -> None:
+        super().__init__(f"{who} the package {package!r}; {install_hint(extra)}")
+
+
 class FileError(CommandError):
     """A file cannot be read or written."""
 
     exit_code = EXIT_FILE
 
     @classmethod
-    def of(cls, action: str, name: str, error: OSError) -> FileError:
+    def of(cls, action: str, name: str, error: OSError | ValueError) -> FileError:
         """Make the error for ``action`` ("read", "write") on the file ``name``."""
-        return cls(f"cannot {action} {name}: {error.strerror or error}")
+        return cls(f"cannot {action} {name}: {getattr(error, 'strerror', None) or error}")
 
 
 def counted(number: int, noun: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,55 +12,27 @@ import click
 import numpy as np
 
 import geodist
-from geodist._columns.names import choose_point_columns
-from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
-from geodist.cli.formats import Format, choose_format
+from geodist.cli.errors import TableError
+from geodist.cli.held import AXES, choose_point, hold, point_roles, written_format
+from geodist.cli.io.cells import take
+from geodist.cli.io.drafts import check_apart
+from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.operation import Chunk, Operation, in_steps
-from geodist.cli.output import check_apart
-from geodist.cli.roles import POINT, Kind, Output
-from geodist.cli.run import (
-    check_text_columns,
-    describe_point,
-    make_settings,
-    need_pyarrow,
-    run_table,
-)
-from geodist.cli.streams import STANDARD_STREAM, check_readable
+from geodist.cli.roles import Kind, Output
+from geodist.cli.run import check_text_columns, make_settings, output_name, run_table
 
 if TYPE_CHECKING:
-    from geodist.cli.blocks import FloatArray, Rows, Source
     from geodist.cli.columns import Choice
+    from geodist.cli.held import Held
+    from geodist.cli.io.cells import FloatArray, Rows
+    from geodist.cli.io.formats import Format
+    from geodist.cli.io.layer import Source
 
     # Finds the neighbours of points: how many each has, their rows, their distances.
     # The last argument is which rows of the index they are themselves, to be left out.
     Find = Callable[
         [geodist.PointIndex, FloatArray, FloatArray, Rows | None], tuple[Rows, Rows, FloatArray]
     ]
-
-
-AXES = ("lat", "lon")
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """The table in which neighbours are sought.
-
-    Parameters
-    ----------
-    index
-        Its points.
-    header
-        The names of its columns.
-    columns
-        The columns, as Arrow arrays.
-    choice
-        The columns of the file that its points are from.
-    """
-
-    index: geodist.PointIndex
-    header: list[str]
-    columns: list[Any]
-    choice: Choice
 
 
 def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> None:
@@ -80,7 +52,6 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
     left_name, right_name = inputs
     if right_name == STANDARD_STREAM:
         raise click.UsageError("RIGHT must be a file; standard input is for LEFT")
-    need_pyarrow()
     if options["threads"]:
         geodist.set_num_threads(options["threads"])
     check_readable(left_name)
@@ -89,42 +60,38 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
         options = _same_columns(left_name, right_name, options)
     if options["right_rejects"] and options["invalid"] == "error":
         raise click.UsageError("--right-rejects needs --invalid=null or --invalid=skip")
-    outputs = {"--output": options["output"] or STANDARD_STREAM, "--rejects": options["rejects"]}
+    outputs = {"--output": output_name(options), "--rejects": options["rejects"]}
     outputs["--right-rejects"] = options["right_rejects"]
     check_apart({"LEFT": left_name, "RIGHT": right_name}, outputs, left_name)
-    # Cells come out as the texts that they are, where the format has no types and one decimal mark.
-    written = choose_format(
-        options["output"] or left_name, options["to_format"], None, Format("csv")
-    )
-    alike = options["right_decimal"] in (None, options["decimal"])
-    text_columns = ["*"] if written.is_delimited and alike else options["text_columns"]
+    written = written_format(left_name, options)
     with contextlib.ExitStack() as stack:
-        right = _load(right_name, text_columns, options, stack)
-        _join(left_name, right_name, right, find, options, geometries=written.has_geometries)
+        right = hold(right_name, written, options, stack, "right_")
+        ellipsoid = options["ellipsoid"].value
+        index = geodist.PointIndex(right.lat, right.lon, ellipsoid=ellipsoid)
+        _join(left_name, right_name, right, partial(find, index), options, written)
 
 
 def _join(
     left_name: str,
     right_name: str,
-    right: Right,
-    find: Find,
+    right: Held,
+    find: Callable[..., tuple[Rows, Rows, FloatArray]],
     options: Mapping[str, Any],
-    *,
-    geometries: bool,
+    written: Format,
 ) -> None:
-    """Join the table in a file to one that is loaded; ``geometries`` may be what is written."""
-    from geodist.cli.pipeline import new_column
+    """Join the table in a file to one that is loaded; ``written`` is the format of the result."""
+    from geodist.cli.pipeline import names_in, new_column
 
     def prepare(source: Source) -> tuple[Operation, Choice]:
-        check_text_columns(options, [*source.header, *right.header])
-        choice = _choose(source, options["lat"], options["lon"], ("--lat", "--lon"))
-        own = source.header if geometries else source.plain_names()
+        check_text_columns(options, [*source.schema.names, *right.header])
+        choice = choose_point(source, options)
+        own = names_in(source, written)
         distance = Output("distance", Kind.LENGTH)
-        added = new_column(distance, make_settings({**options, "prefix": ""}), as_text=False).name
+        added = new_column(distance, make_settings({**options, "prefix": ""})).name
         taken = {*own, added}
         outputs = [
-            Output(f"{name}{options['suffix']}" if name in taken else name, Kind.TEXT, column.type)
-            for name, column in zip(right.header, right.columns, strict=True)
+            Output(f"{name}{options['suffix']}" if name in taken else name, Kind.TEXT, kind)
+            for name, kind in zip(right.header, right.kinds, strict=True)
         ]
         names = [output.name for output in outputs]
         both = next((name for name in names if options["prefix"] + name in own), None)
@@ -147,9 +114,9 @@ def _join(
             nonlocal done
             own = np.arange(done, done + lat.size) if options["exclude_self"] else None
             done += lat.size
-            return _chunks(right, *find(right.index, lat, lon, own), keep=keep)
+            return _chunks(right, *find(lat, lon, own), keep=keep)
 
-        return Operation(POINT, tuple(outputs), compute), choice
+        return Operation(point_roles(options), tuple(outputs), compute), choice
 
     run_table(left_name, prepare, options)
 
@@ -162,11 +129,9 @@ def _same_columns(left: str, right: str, options: Mapping[str, Any]) -> dict[str
 
 
 def _chunks(
-    right: Right, counts: Rows, rows: Rows, distances: FloatArray, *, keep: bool
+    right: Held, counts: Rows, rows: Rows, distances: FloatArray, *, keep: bool
 ) -> Iterator[Chunk]:
     """Make the rows of a block, in steps of bounded size."""
-    import pyarrow as pa
-
     starts = np.cumsum(counts) - counts
     for left_rows, positions in in_steps(np.maximum(counts, 1) if keep else counts):
         alone = counts[left_rows] == 0
@@ -175,109 +140,5 @@ def _chunks(
             found, apart = np.zeros(alone.size, np.int64), np.full(alone.size, np.nan)
         else:
             found, apart = rows[where], np.where(alone, np.nan, distances[where])
-        which = pa.array(found, mask=alone)
-        yield Chunk([*(column.take(which) for column in right.columns), apart], left_rows)
-
-
-def _choose(
-    source: Source, lat: str | None, lon: str | None, names: tuple[str, str]
-) -> dict[str, int | float]:
-    """Choose the columns of the points by the rules of `geodist.nearest_join`."""
-    from geodist.cli.columns import header_hint
-
-    chosen: tuple[int, ...]
-    if source.geometry is not None and lat is None and lon is None:
-        source.choose(source.geometry)
-        return dict(zip(AXES, source.geometry, strict=False))
-    try:
-        chosen = choose_point_columns(source.header, lat, lon, names)
-    except geodist.GeodistError as error:
-        option = names[0].replace("lat", "delimiter")
-        reason = header_hint(source.header, option) or str(error)
-        raise TableError(f"{source.name}: {reason}") from error
-    source.choose(chosen)
-    return dict(zip(AXES, chosen, strict=True))
-
-
-def _load(
-    name: str,
-    text_columns: Sequence[str],
-    options: Mapping[str, Any],
-    stack: contextlib.ExitStack,
-) -> Right:
-    """Read a whole table, and index its points."""
-    import pyarrow as pa
-
-    from geodist.cli.pipeline import Rejects, read_arguments
-    from geodist.cli.tables import open_rejects, open_table
-
-    check_readable(name)
-    form = _right_format(name, options)
-    settings = make_settings(options)
-    with open_table(name, form, text_columns) as source:
-        choice = _choose(
-            source, options["right_lat"], options["right_lon"], ("--right-lat", "--right-lon")
-        )
-        fields = source.plain_fields()
-        parts: list[list[Any]] = [[] for _ in fields]
-        points = [(np.empty(0),) * 2]
-        left_out = 0
-        rejects = None
-        if options["right_rejects"]:
-            writer = stack.enter_context(
-                open_rejects(options["right_rejects"], source, "--right-rejects")
-            )
-            rejects = Rejects(writer, source)
-        for block in source.blocks():
-            arguments = read_arguments(block, POINT, choice, settings)
-            bad = np.flatnonzero(arguments.bad)
-            if bad.size and settings.invalid == "error":
-                reason = arguments.reason(int(bad[0]), with_place=True)
-                raise InvalidRowError(reason, "--right-rejects", nullable=False)
-            if rejects is not None:
-                rejects.write(block, arguments, bad)
-            elif bad.size and options["rejects"] and not options["exclude_self"]:
-                reason = arguments.reason(int(bad[0]), with_place=True)
-                raise RowError(f"{reason}; --right-rejects FILE would keep such rows of RIGHT")
-            left_out += bad.size
-            good = np.flatnonzero(~arguments.bad)
-            lat, lon = arguments.arrays
-            points.append((lat[good], lon[good]))
-            for part, column in zip(parts, block.plain_columns(), strict=True):
-                part.append(column if not bad.size else column.take(pa.array(good)))
-        columns = [
-            pa.concat_arrays(part) if part else pa.array([], type_)
-            for part, (_, type_) in zip(parts, fields, strict=True)
-        ]
-        lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
-        if form.is_delimited and form.decimal != options["decimal"]:
-            # A cell that was left out may have made them text, with the decimal mark of RIGHT.
-            for axis, values in (("lat", lats), ("lon", lons)):
-                columns[int(choice[axis])] = pa.array(values)
-        if rejects is not None:
-            rejects.finish()
-        chosen = describe_point(source.header, POINT, choice)
-        options["ellipsoid"].take(source, quiet=options["quiet"])
-    if not options["quiet"]:
-        text = f"columns of {name}: {chosen}"
-        text += f"; {counted(lats.size, 'row')}"
-        if left_out:
-            text += f", {left_out} invalid, left out"
-            text += f", kept in {options['right_rejects']}" if rejects else ""
-        click.echo(f"geodist: {text}", err=True)
-    names = [name for name, _ in fields]
-    return Right(
-        geodist.PointIndex(lats, lons, ellipsoid=options["ellipsoid"].value), names, columns, choice
-    )
-
-
-def _right_format(name: str, options: Mapping[str, Any]) -> Format:
-    """Tell the format of RIGHT: its own ending first, which --from-format is not about."""
-    given = options["from_format"]
-    delimiter = options["right_delimiter"] or options["delimiter"]
-    fallback = choose_format(name, given, delimiter) if given else None
-    form = choose_format(name, None, delimiter, fallback)
-    delimiter = "\t" if form.kind == "tsv" else form.delimiter
-    return replace(
-        form, delimiter=delimiter, decimal=options["right_decimal"] or options["decimal"]
-    )
+        cells = [take(column, found, alone if alone.any() else None) for column in right.columns]
+        yield Chunk([*cells, apart], left_rows)

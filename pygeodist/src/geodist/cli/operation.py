@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from geodist.cli.blocks import BLOCK_BYTES, BLOCK_ROWS, FloatArray, Rows
 from geodist.cli.roles import Kind, Output, Role
 
 if TYPE_CHECKING:
     from geodist.cli.columns import Choice
+    from geodist.cli.io.cells import FloatArray, Rows
 
 # A degree of latitude has some 1e5 m: angles get five digits more than lengths.
 ANGLE_DIGITS = 5
+# Rows that one step of a command may make.
+STEP_ROWS = 1 << 16
 
 
 class Chunk(NamedTuple):
@@ -24,7 +26,7 @@ class Chunk(NamedTuple):
     Parameters
     ----------
     columns
-        The new columns: NumPy or Arrow arrays.
+        The new columns: arrays, in metres and degrees, or columns as they are written.
     rows
         The row of the arguments that each value belongs to, ascending; None for one each.
     point
@@ -49,6 +51,8 @@ class Operation:
     compute
         Takes one array of float64 per input, in metres and degrees, and returns one array per
         output; or yields chunks, where a row gives none or several.
+    places
+        Whether chunks have points.
     check
         Looks at the header of a table and what was chosen from it, and may refuse it.
     """
@@ -56,6 +60,7 @@ class Operation:
     inputs: tuple[Role, ...]
     outputs: tuple[Output, ...]
     compute: Callable[..., tuple[Any, ...] | Iterable[Chunk]]
+    places: bool = False
     check: Callable[[Sequence[str], Choice], None] = lambda _header, _choice: None
 
 
@@ -75,6 +80,8 @@ class Settings:
         Put before the names of the new columns.
     invalid
         "error", "null" or "skip".
+    order
+        Of two coordinates in one cell: "lat,lon", "lon,lat", or "" where it is not known.
     """
 
     unit: str = "m"
@@ -82,6 +89,7 @@ class Settings:
     precision: int | None = None
     prefix: str = ""
     invalid: str = "error"
+    order: str = ""
 
     def decimals(self, kind: Kind) -> int | None:
         """Digits after the point."""
@@ -90,15 +98,13 @@ class Settings:
         return self.precision if kind is Kind.LENGTH else self.precision + ANGLE_DIGITS
 
 
-def in_steps(counts: Rows, row_bytes: int = 0) -> Iterable[tuple[Rows, Rows]]:
+def in_steps(counts: Rows) -> Iterable[tuple[Rows, Rows]]:
     """Split rows that become several into steps of bounded size.
 
     Parameters
     ----------
     counts
         How many rows each row becomes.
-    row_bytes
-        What a row takes, where it is much.
 
     Yields
     ------
@@ -113,8 +119,7 @@ def in_steps(counts: Rows, row_bytes: int = 0) -> Iterable[tuple[Rows, Rows]]:
     """
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    step = max(1, min(BLOCK_ROWS, 4 * BLOCK_BYTES // max(row_bytes, 1)))
-    for start in range(0, total, step):
-        index = np.arange(start, min(start + step, total))
+    for start in range(0, total, STEP_ROWS):
+        index = np.arange(start, min(start + STEP_ROWS, total))
         rows = np.searchsorted(ends, index, side="right")
         yield rows, index - (ends - counts)[rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import itertools
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,34 +14,44 @@ import click
 
 import geodist
 from geodist._columns.names import name_columns
-from geodist.cli.errors import CommandError, TableError, counted
-from geodist.cli.extras import install_hint
-from geodist.cli.formats import Format, choose_format, find_format
+from geodist.cli.errors import FileError, TableError, counted
+from geodist.cli.io.drafts import check_apart
+from geodist.cli.io.formats import Format, choose_format, find_format, named_format
+from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
-from geodist.cli.output import check_apart
-from geodist.cli.roles import POINT, Kind, Role
-from geodist.cli.streams import STANDARD_STREAM, check_readable
-from geodist.cli.values import (
-    UNITS,
+from geodist.cli.parse.units import UNITS
+from geodist.cli.parse.values import (
     blanks_hint,
     decimals_hint,
     look_like_values,
     parse_point_option,
     parse_values,
+    refuse_decimal_commas,
     refuse_outside,
     split_values,
 )
+from geodist.cli.roles import POINT, Kind, Role, with_any_longitude
 
 if TYPE_CHECKING:
-    from geodist.cli.blocks import Source
+    from geodist._columns.slots import Slot
     from geodist.cli.columns import Choice
+    from geodist.cli.io.layer import Source
     from geodist.cli.operation import Operation
     from geodist.cli.pipeline import Counts
 
 # What a command on values has no use for, ...
 _INPUT_OPTIONS = {
-    *("from_format", "from_point", "to_point", "invalid", "rejects", "text_columns"),
+    *(
+        "from_format",
+        "layer",
+        "from_point",
+        "to_point",
+        "invalid",
+        "rejects",
+        "text_columns",
+        "order",
+    ),
 }
 # ... unless its result is a table: one of the first options says so, the others how it is written.
 _OUTPUT_OPTIONS = {"output", "to_format"}
@@ -65,6 +74,8 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
     """
     if options.get("threads"):
         geodist.set_num_threads(options["threads"])
+    if options["any_longitude"]:
+        operation = replace(operation, inputs=with_any_longitude(operation.inputs))
     tables = [text for text in inputs if _names_table(text)]
     if len(inputs) == 1 and (Path(inputs[0]).exists() or tables or not look_like_values(inputs)):
         _run_table(inputs[0], operation, options)
@@ -74,7 +85,7 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
         raise click.UsageError(
             f"one table, or {what}, are needed; got: "
             + " ".join(map(str.strip, inputs))
-            + _point_hint(inputs, operation.inputs)
+            + _point_hint(inputs, operation.inputs, options)
         )
 
 
@@ -84,7 +95,7 @@ def _names_table(text: str) -> bool:
     return Path(text).exists() and not look_like_values([text])
 
 
-def _point_hint(inputs: Sequence[str], roles: Sequence[Role]) -> str:
+def _point_hint(inputs: Sequence[str], roles: Sequence[Role], options: Mapping[str, Any]) -> str:
     """Say how the same values of all rows are given, where a table and values are the arguments."""
     points = [text for text in inputs if not _names_table(text)]
     scalars = [role for role in roles if not role.end and role.default is None]
@@ -95,6 +106,9 @@ def _point_hint(inputs: Sequence[str], roles: Sequence[Role]) -> str:
     if len(inputs) != 2 or len(points) != 1 or not any(role.end == 2 for role in roles):
         return ""
     table = next(text for text in inputs if _names_table(text))
+    for option, name in (("--from", "from_point"), ("--to", "to_point")):
+        if (half := options.get(name)) is not None:
+            return f"; a point is one argument: {table} {option} {half.strip()},{points[0].strip()}"
     option = "--from" if points[0] == inputs[0] else "--to"
     return f"; for the same point in all rows: {table} {option} {points[0].strip()}"
 
@@ -127,6 +141,8 @@ def _run_values(
             + " ".join(values)
             + (blanks_hint(inputs) or decimals_hint(inputs, len(needed)))
         )
+    if not options["any_longitude"]:
+        refuse_decimal_commas(inputs)
     numbers = parse_values(values, roles[: len(values)])
     refuse_outside(numbers, roles[: len(values)])
     numbers += [role.default for role in roles[len(values) :] if role.default is not None]
@@ -149,15 +165,17 @@ def _write_values(
     numbers: Sequence[float], operation: Operation, options: Mapping[str, Any]
 ) -> None:
     """Write the result of a command on values as a table."""
-    need_pyarrow()
-    from geodist.cli.typed import ValuesSource
+    from geodist.cli.io.values import ValuesSource
 
     names = [role.name for role in operation.inputs]
-    source = ValuesSource(Format("csv", None, options["delimiter"] or ",", options["decimal"]))
+    form = named_format("csv", options["delimiter"])
+    source = ValuesSource(replace(form, decimal=options["decimal"]))
     _process(source, operation, dict(zip(names, numbers, strict=True)), options)
 
 
 def _show(result: Any, operation: Operation, options: Mapping[str, Any]) -> None:
+    if sys.stdout is None:
+        raise FileError("cannot write standard output: it is closed")
     chunks = iter([Chunk(result)] if isinstance(result, tuple) else result)
     first = next(chunks)
     if first.rows is None:
@@ -187,15 +205,15 @@ def _shown(value: Any, kind: Kind, options: Mapping[str, Any]) -> str:
 
 
 def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> None:
-    need_pyarrow()
-    written = {"--output": options["output"] or STANDARD_STREAM, "--rejects": options["rejects"]}
+    written = {"--output": output_name(options), "--rejects": options["rejects"]}
     check_apart({"the table": name}, written, name)
 
     def choose_usual(source: Source) -> tuple[Operation, Choice]:
-        check_text_columns(options, source.header)
-        given = _given(operation.inputs, options, source.header)
+        header = source.schema.readable
+        check_text_columns(options, header)
+        given = _given(operation.inputs, options, header)
         choice = choose(source, operation.inputs, given, options["units"])
-        operation.check(source.header, choice)
+        operation.check(header, choice)
         return operation, choice
 
     run_table(name, choose_usual, options)
@@ -215,17 +233,17 @@ def run_table(
     options
         All options of the command, by name.
     """
-    from geodist.cli.pipeline import constants
-    from geodist.cli.tables import open_table
+    from geodist.cli.io.tables import open_table
+    from geodist.cli.pipeline import refuse_constants_outside
 
     quiet = options["quiet"]
     if options["rejects"] and options["invalid"] == "error":
         raise click.UsageError("--rejects needs --invalid=null or --invalid=skip")
     check_readable(name)
-    with open_table(name, input_format(name, options), options["text_columns"]) as source:
+    with open_table(name, input_format(name, options), quiet=quiet) as source:
         operation, choice = prepare(source)
         try:
-            constants(choice, operation.inputs)
+            refuse_constants_outside(choice, operation.inputs)
         except TableError as error:
             raise click.UsageError(error.message) from error
         if not quiet:
@@ -238,9 +256,17 @@ def run_table(
 def input_format(name: str, options: Mapping[str, Any]) -> Format:
     """Choose the format of a table that is read; standard input is CSV where nothing is said."""
     delimiter = options["delimiter"]
-    fallback = Format("csv", None, delimiter or ",") if name == STANDARD_STREAM else None
+    fallback = named_format("csv", delimiter) if name == STANDARD_STREAM else None
     form = choose_format(name, options["from_format"], delimiter, fallback)
-    return replace(form, decimal=options["decimal"])
+    form = with_layer(form, options["layer"])
+    return replace(form, decimal=options["decimal"], text=options.get("text_columns", ()))
+
+
+def with_layer(form: Format, layer: str | None, option: str = "--layer") -> Format:
+    """Choose one of several tables in a file."""
+    if layer is not None and not form.handler.options.get("layers"):
+        raise click.UsageError(f"{option}: a file of {form.handler.about} has one table")
+    return replace(form, layer=layer)
 
 
 def check_text_columns(options: Mapping[str, Any], header: Sequence[str]) -> None:
@@ -250,49 +276,42 @@ def check_text_columns(options: Mapping[str, Any], header: Sequence[str]) -> Non
             raise TableError(f"--text: no column is named {name!r}; {name_columns(header)}")
 
 
-def need_pyarrow() -> None:
-    """Refuse to go on where the library for tables is not installed."""
-    if importlib.util.find_spec("pyarrow") is None:
-        raise MissingExtraError("cli", "pyarrow", "tables need")
-
-
-class MissingExtraError(CommandError):
-    """A library is not installed that an extra of geodist brings."""
-
-    exit_code = 1
-
-    def __init__(self, extra: str, package: str, who: str) -> None:
-        super().__init__(f"{who} the package {package!r}; {install_hint(extra)}")
-
-
 def choose(
     source: Source, roles: Sequence[Role], given: Mapping[str, str | None], unit: str = "m"
 ) -> Choice:
     """Choose the columns of a table, with errors that name it."""
-    from geodist.cli.columns import choose_columns
+    from geodist.cli.columns import choose_columns, positions
 
+    header, geometry = source.schema.readable, source.schema.points
+    if not header:
+        raise TableError(f"{source.name} has no columns")
+    own = None
+    if geometry is not None:
+        own = (geometry.column,) * geometry.dimensions
     try:
-        choice = choose_columns(source.header, roles, given, unit, source.geometry)
+        choice = choose_columns(header, roles, given, unit, own)
     except TableError as error:
         raise TableError(f"{source.name}: {error.message}") from error
-    source.choose(choice.values())
+    source.choose(positions(choice))
     return choice
 
 
 def _given(
     roles: Sequence[Role], options: Mapping[str, Any], header: Sequence[str]
 ) -> dict[str, str | None]:
+    from geodist.cli.columns import find_parts
+
     given = {role.name: options.get(role.name) for role in roles}
     for name, text in given.items():
-        if text is not None and text not in header:
+        if text is not None and text not in header and not find_parts(header, text):
             given[name] = text.replace(options["decimal"], ".")
     for end, option in ((1, "from_point"), (2, "to_point")):
         if (text := options.get(option)) is None:
             continue
         name = "--" + option.removesuffix("_point")
         try:
-            point = parse_point_option(text)
-            refuse_outside(point, POINT)
+            point = parse_point_option(text, any_longitude=options["any_longitude"])
+            refuse_outside(point, with_any_longitude(POINT) if options["any_longitude"] else POINT)
         except click.UsageError as error:
             raise click.UsageError(f"{name} {text.strip()}: {error.message}") from error
         for role, value in zip((role for role in roles if role.end == end), point, strict=True):
@@ -304,9 +323,10 @@ def _given(
 
 def describe(source: Source, roles: Sequence[Role], choice: Choice, unit: str = "m") -> str:
     """Say what a command reads, as "from lat 'y', lon 'x' to lat 51.47, lon -0.45"."""
-    points = [describe_point(source.header, roles, choice, end) for end in (1, 2)]
+    header = source.schema.readable
+    points = [describe_point(header, roles, choice, end) for end in (1, 2)]
     others = [
-        _describe(source.header, role.name, choice[role.name])
+        _describe(header, role.name, choice[role.name])
         + (f" {unit}" if role.kind is Kind.LENGTH else "")
         for role in roles
         if not role.end
@@ -320,49 +340,68 @@ def describe_point(
     header: Sequence[str], roles: Sequence[Role], choice: Choice, end: int = 1
 ) -> str:
     """Say where a point is, as "lat 'y', lon 'x'"; "" where there is no such point."""
-    chosen = {choice[role.name] for role in roles if role.end == end}
-    if len(chosen) == 1 and isinstance(column := chosen.pop(), int):
-        return f"points {header[column]!r}"
+    from geodist.cli.parse.slots import describe_slot, is_whole
+
+    chosen = [choice[role.name] for role in roles if role.end == end]
+    if chosen and is_whole(chosen):
+        return f"points {describe_slot(header, chosen[0])}"
     return ", ".join(
         _describe(header, role.axis, choice[role.name]) for role in roles if role.end == end
     )
 
 
-def _describe(header: Sequence[str], name: str, chosen: float) -> str:
-    shown = repr(header[chosen]) if isinstance(chosen, int) else f"{chosen:.15g}"
-    return f"{name} {shown}"
+def _describe(header: Sequence[str], name: str, chosen: Slot | float) -> str:
+    from geodist.cli.parse.slots import describe_slot
+
+    return f"{name} {describe_slot(header, chosen)}"
 
 
 def _process(
     source: Source, operation: Operation, choice: Choice, options: Mapping[str, Any]
 ) -> None:
     """Write the table with its new columns, and say how many rows there were."""
+    from geodist.cli.io.tables import open_rejects, open_sink, output_format
     from geodist.cli.pipeline import Pipeline
     from geodist.cli.progress import show_progress
-    from geodist.cli.tables import open_rejects, open_writer, output_format
 
-    output = options["output"] or STANDARD_STREAM
+    output = output_name(options)
     form = output_format(output, options["to_format"], options["delimiter"], source)
-    if form.kind == "parquet" and output == STANDARD_STREAM and sys.stdout.isatty():
-        raise click.UsageError("a Parquet table is nothing for a terminal; set --output")
+    if not form.handler.text and output == STANDARD_STREAM and sys.stdout and sys.stdout.isatty():
+        raise click.UsageError(
+            f"{form.handler.about} is not for people to read: set --output to a file"
+        )
     with contextlib.ExitStack() as stack:
-        writer = stack.enter_context(open_writer(output, form))
+        sink = stack.enter_context(open_sink(output, form))
         rejects = None
         if options["rejects"]:
             rejects = stack.enter_context(open_rejects(options["rejects"], source))
         settings = make_settings(options)
-        as_text = form.kind != "parquet"
-        pipeline = Pipeline(source, operation, choice, settings, writer, rejects, as_text=as_text)
+        pipeline = Pipeline(source, operation, choice, settings, sink, form, rejects)
         with show_progress(source, quiet=options["quiet"]) as progress:
             counts = pipeline.run(progress)
     if not options["quiet"]:
         click.echo("geodist: " + _summary(counts, output, options), err=True)
 
 
+def output_name(options: Mapping[str, Any]) -> str:
+    """Name the output; standard output where the option is not given."""
+    name: str | None = options["output"]
+    if name == "":
+        raise click.UsageError("--output: the name of the file is empty")
+    return STANDARD_STREAM if name is None else name
+
+
 def make_settings(options: Mapping[str, Any]) -> Settings:
     """Gather what says how numbers are written and what happens to rows that cannot be used."""
     unit = options["units"]
-    return Settings(unit, UNITS[unit], options["precision"], options["prefix"], options["invalid"])
+    return Settings(
+        unit,
+        UNITS[unit],
+        options["precision"],
+        options["prefix"],
+        options["invalid"],
+        options["order"] or "",
+    )
 
 
 def _summary(counts: Counts, output: str, options: Mapping[str, Any]) -> str:

@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geodist.cli.errors import TableError, counted
+from geodist.cli.errors import MissingExtraError, TableError, counted
 from geodist.cli.figure import read_figure
+from geodist.cli.io.drafts import check_apart, open_output
+from geodist.cli.io.streams import check_readable
 from geodist.cli.options import (
     Command,
+    any_longitude_option,
     complete_file,
     decimal_option,
     delimiter_option,
     help_of,
+    layer_option,
+    order_option,
 )
-from geodist.cli.output import check_apart, open_output
-from geodist.cli.roles import PAIR, POINT
-from geodist.cli.run import MissingExtraError, choose, describe, input_format, need_pyarrow
-from geodist.cli.streams import check_readable
+from geodist.cli.roles import PAIR, POINT, with_any_longitude
+from geodist.cli.run import choose, describe, input_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodist.cli.blocks import Source
     from geodist.cli.columns import Choice
+    from geodist.cli.io.layer import Source
     from geodist.cli.roles import Role
 
 _PICTURES = (".png", ".svg")
@@ -51,21 +54,22 @@ def draw(table: str, **options: Any) -> None:
     ending = PurePath(output).suffix.lower()
     if ending not in _PICTURES + _PAGES:
         raise click.UsageError(f"--output: {output} must end in .png, .svg or .html")
-    need_pyarrow()
     if ending in _PICTURES and importlib.util.find_spec("matplotlib") is None:
         raise MissingExtraError("plot", "matplotlib", "pictures need")
-    from geodist.cli.map_data import MAX_ROWS, read_map
-    from geodist.cli.tables import open_table
+    from geodist.cli.io.tables import open_table
+    from geodist.cli.map.data import MAX_ROWS, read_map
 
     figure = options["ellipsoid"]
     check_readable(table)
     check_apart({"the table": table}, {"--output": output})
-    with open_table(table, input_format(table, options)) as source:
+    with open_table(table, input_format(table, options), quiet=options["quiet"]) as source:
         roles, choice = _choose(source, options)
         if not options["quiet"]:
             click.echo("geodist: " + describe(source, roles, choice), err=True)
         figure.take(source, quiet=options["quiet"])
-        data = read_map(source, roles, choice, figure.value)
+        if options["any_longitude"]:
+            roles = with_any_longitude(tuple(roles))
+        data = read_map(source, roles, choice, figure.value, options["order"] or "")
     if not data.rows:
         why = f"no row has valid coordinates; {data.reason}" if data.invalid else "it has no rows"
         raise TableError(f"{table}: there is nothing to draw: {why}")
@@ -79,11 +83,11 @@ def draw(table: str, **options: Any) -> None:
     title = options["title"] or PurePath(table).name
     with open_output(output) as stream:
         if ending in _PAGES:
-            from geodist.cli.map_html import make_page
+            from geodist.cli.map.page import make_page
 
             stream.write(make_page(data, title, shown + notes))
         else:
-            from geodist.cli.map_plot import draw_picture
+            from geodist.cli.map.picture import draw_picture
 
             draw_picture(data, title, stream, ending[1:])
     if not options["quiet"]:
@@ -100,7 +104,8 @@ def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Ch
     try:
         choice = choose(source, PAIR, given)
         # A geometry is what is to be drawn: the ends may be those of the line that it is on.
-        if source.geometry is None or any(given.values()) or source.geometry[0] in choice.values():
+        geometry = source.schema.geometry
+        if geometry is None or any(given.values()) or geometry.column in choice.values():
             return PAIR, choice
     except TableError as error:
         # More than one pair, or one that was begun, is for the user to decide.
@@ -126,8 +131,11 @@ _OPTIONS = [
         )
     ),
     click.option("--from-format", metavar="ENDING", help="Format of the table, as of its ending."),
+    layer_option(),
     delimiter_option(),
     decimal_option(),
+    order_option(),
+    any_longitude_option(),
     click.option(
         "--ellipsoid",
         callback=read_figure,

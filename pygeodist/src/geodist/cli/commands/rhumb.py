@@ -12,9 +12,9 @@ from geodist.cli.commands.direct import AZI1, DISTANCE
 from geodist.cli.errors import counted
 from geodist.cli.operation import Chunk, Operation
 from geodist.cli.options import table_command
+from geodist.cli.parse.values import split_values
 from geodist.cli.roles import LAT1, LON1, PAIR, Kind, Output
 from geodist.cli.run import run
-from geodist.cli.values import split_values
 
 
 @table_command(
@@ -51,7 +51,7 @@ def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
             return [Chunk((lat, lon), point=(lat, lon))]
 
         outputs = (Output("lat2", Kind.LATITUDE), Output("lon2", Kind.LONGITUDE))
-        operation = Operation((LAT1, LON1, AZI1, DISTANCE), outputs, follow)
+        operation = Operation((LAT1, LON1, AZI1, DISTANCE), outputs, follow, places=True)
         run(inputs, operation, options, "a point, an azimuth and a distance")
         if past and not options["quiet"]:
             go, have = ("goes", "has") if past == 1 else ("go", "have")
