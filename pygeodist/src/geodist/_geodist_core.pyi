@@ -175,6 +175,20 @@ def read_cells(
     data: NDArray[np.uint8], offsets: NDArray[np.int64], axis: str, decimal: str
 ) -> FloatArray: ...
 
+# Lines or rings: the vertices of all, and where each begins; geodist.length and area are made of it.
+def line_lengths(
+    lat: FloatArray,
+    lon: FloatArray,
+    offsets: IntArray,
+    closed: bool,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> FloatArray: ...
+def ring_areas(
+    lat: FloatArray, lon: FloatArray, offsets: IntArray, ellipsoid: EllipsoidLike, threads: int
+) -> FloatArray: ...
+def ellipsoid_area(ellipsoid: EllipsoidLike) -> float: ...
+
 # As numpy.empty; large ones have their memory from what large results that died gave back.
 def new_array(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]: ...
 
