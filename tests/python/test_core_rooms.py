@@ -17,9 +17,9 @@ ROOMS = [
     "runtime",
     "batch",
     "matrix",
+    "text",
     "geometry",
     "index",
-    "text",
     "metrics",
 ]
 FOLDERS = ["geodist-core", "pygeodist", "tests", "benchmarks", "examples"]

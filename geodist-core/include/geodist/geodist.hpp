@@ -10,6 +10,7 @@
 #include <geodist/ellipsoid.hpp>
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
+#include <geodist/geometries.hpp>
 #include <geodist/location.hpp>
 #include <geodist/matrix.hpp>
 #include <geodist/operations.hpp>

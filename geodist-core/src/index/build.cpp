@@ -23,7 +23,6 @@ namespace geodist::index {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::uint64_t missing_key = ~std::uint64_t{0};
 constexpr std::size_t most_points = std::numeric_limits<std::uint32_t>::max();
 

@@ -1,6 +1,7 @@
 #include "text/number.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,10 @@
 namespace geodist::text {
 
 namespace {
+
+// The powers of ten that are doubles.
+constexpr std::array POWERS{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                            1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 // from_chars leaves its result alone beyond the range of a double. Where the first digit that is
 // not 0 stands, the exponent added, tells on which side that is.
@@ -78,11 +83,31 @@ std::optional<double> plain_number(std::string_view text) {
     if (negative || text.starts_with('+')) {
         text.remove_prefix(1);
     }
-    const std::size_t digits = digits_size(text);
+    // Most numbers: their digits and the power of ten are exact as doubles, so one division gives
+    // the nearest double.
+    constexpr std::uint64_t exact = std::uint64_t{1} << 53;
+    std::uint64_t whole = 0;
+    std::size_t size = 0, digits = 0, decimals = 0;
+    bool has_point = false;
+    for (; size < text.size(); ++size) {
+        if (is_digit(text[size])) {
+            whole = 10 * whole + static_cast<std::uint64_t>(text[size] - '0');
+            ++digits;
+            decimals += has_point ? 1 : 0;
+        } else if (text[size] == '.' && !has_point) {
+            has_point = true;
+        } else {
+            break;
+        }
+    }
     if (digits == 0) {
         return std::nullopt;
     }
-    std::string_view rest = text.substr(digits);
+    if (size == text.size() && digits < 20 && whole <= exact && decimals < POWERS.size()) {
+        const double value = static_cast<double>(whole) / POWERS[decimals];
+        return negative ? -value : value;
+    }
+    std::string_view rest = text.substr(size);
     if (!rest.empty()) {  // an exponent, whole
         if (rest.front() != 'e' && rest.front() != 'E') {
             return std::nullopt;

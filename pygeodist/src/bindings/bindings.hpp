@@ -23,6 +23,8 @@ namespace point_index { Bind bind; }
 namespace set_distance { Bind bind; }
 namespace shapes { Bind bind; }
 namespace text { Bind bind; }
+namespace geometries { Bind bind; }
+namespace table_text { Bind bind; }
 namespace ufuncs { Bind bind; }
 namespace arrow_import { Bind bind; }
 namespace arrow_export { Bind bind; }

@@ -31,6 +31,8 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     set_distance::bind(m);
     shapes::bind(m);
     text::bind(m);
+    geometries::bind(m);
+    table_text::bind(m);
     ufuncs::bind(m);
     arrow_import::bind(m);
     arrow_export::bind(m);

@@ -1,10 +1,11 @@
 # mypy: disable-error-code="overload-overlap"
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from os import PathLike
 from typing import Any, Final, Literal, SupportsFloat, SupportsIndex, TypeAlias, final, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from typing_extensions import Buffer
 
 from geodist._types.points import Points
 from geodist._types.points_like import PointsLike
@@ -188,6 +189,140 @@ def ring_areas(
     lat: FloatArray, lon: FloatArray, offsets: IntArray, ellipsoid: EllipsoidLike, threads: int
 ) -> FloatArray: ...
 def ellipsoid_area(ellipsoid: EllipsoidLike) -> float: ...
+
+# Of the command line: geometries one behind the other; a state is fault, kind, has_z, had_m, srid and
+# place.
+def wkb_from_geojson(
+    data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
+def geojson_from_wkb(
+    data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
+def wkb_from_wkb(
+    data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
+def points_from_wkb(
+    data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.void]]: ...
+def geojson_from_points(
+    lat: FloatArray, lon: FloatArray, height: FloatArray | None = None
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
+def wkb_from_points(
+    lat: FloatArray, lon: FloatArray, height: FloatArray | None = None
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
+def geometry_fault(fault: int) -> str: ...
+def geometry_kind(kind: int) -> str: ...
+# Of the command line: tables of text, as geodist/text.hpp has them. A block is bytes below 2 GiB;
+# spans are rows of begin and end in it. Codes of faults and of statuses have their words in tuples.
+_Spans: TypeAlias = NDArray[np.int32]
+_Syntax: TypeAlias = Literal["csv", "json"]
+_ItemState: TypeAlias = Literal["first", "after_item", "after_comma", "ended"]
+# Offsets, bytes, which are there (None: all), and whether they are written as they are.
+_NewTexts: TypeAlias = tuple[NDArray[np.int32], Buffer, NDArray[np.uint8] | None, bool]
+_NewColumn: TypeAlias = FloatArray | NDArray[np.int64] | _NewTexts
+ROW_FAULTS: Final[tuple[str, ...]]
+JSON_FAULTS: Final[tuple[str, ...]]
+POINT_STATUS: Final[tuple[str, ...]]
+TEXT_STATUS: Final[tuple[str, ...]]
+
+class CsvRows(metaclass=type):  # noqa: UP050  # pybind11's own at run time
+    @property
+    def cells(self) -> _Spans: ...  # (rows, columns, 2)
+    @property
+    def rows(self) -> _Spans: ...
+    @property
+    def lines(self) -> NDArray[np.int64]: ...
+    @property
+    def fields(self) -> NDArray[np.int32]: ...
+    @property
+    def faults(self) -> NDArray[np.uint8]: ...
+    @property
+    def consumed(self) -> int: ...
+    @property
+    def next_line(self) -> int: ...
+    @property
+    def open_quote(self) -> int | None: ...
+
+class JsonItems(metaclass=type):  # noqa: UP050
+    @property
+    def items(self) -> _Spans: ...
+    @property
+    def consumed(self) -> int: ...
+    @property
+    def state(self) -> _ItemState: ...
+    @property
+    def fault(self) -> str: ...
+    @property
+    def where(self) -> int: ...
+
+class JsonObjects(metaclass=type):  # noqa: UP050
+    @property
+    def members(self) -> _Spans: ...  # (pieces, paths, 2)
+    @property
+    def objects(self) -> _Spans: ...
+    @property
+    def faults(self) -> NDArray[np.uint8]: ...
+    @property
+    def where(self) -> NDArray[np.int32]: ...
+
+def split_csv(
+    block: Buffer,
+    delimiter: str,
+    columns: int,
+    line: int,
+    is_last: bool,
+    most_rows: int | None = None,
+) -> CsvRows: ...
+def split_lines(block: Buffer, line: int, is_last: bool) -> CsvRows: ...
+def split_items(block: Buffer, state: _ItemState, is_last: bool) -> JsonItems: ...
+
+# Begin, fault and where.
+def find_array(text: Buffer, name: str) -> tuple[int | None, str, int]: ...
+def scan_objects(
+    block: Buffer, pieces: _Spans, paths: Sequence[tuple[str, str | None]]
+) -> JsonObjects: ...
+def member_names(block: Buffer, objects: _Spans) -> list[str]: ...
+
+# Longitude, latitude, height and status.
+def read_points(
+    block: Buffer, types: _Spans, coordinates: _Spans
+) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.uint8]]: ...
+def read_numbers(
+    block: Buffer, cells: _Spans, syntax: _Syntax, axis: str, decimal: str
+) -> FloatArray: ...
+def read_integers(
+    block: Buffer, cells: _Spans, syntax: _Syntax
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]: ...
+
+# Offsets, bytes and status.
+def gather_texts(
+    block: Buffer, cells: _Spans, syntax: _Syntax
+) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.uint8]]: ...
+
+# Bits: 1 bool, 2 int64, 4 float64.
+def fitting_types(block: Buffer, cells: _Spans, syntax: _Syntax, decimal: str) -> int: ...
+def write_cells(
+    block: Buffer,
+    rows: _Spans | None,
+    tails: _Spans | None,
+    columns: list[_NewColumn],
+    delimiter: str,
+    in_front: bool,
+    line_end: str,
+    decimals: int | None,
+    decimal: str,
+) -> NDArray[np.uint8]: ...
+def write_members(
+    block: Buffer,
+    rows: _Spans | None,
+    objects: _Spans | None,
+    tails: _Spans | None,
+    names: Sequence[str],
+    columns: list[_NewColumn],
+    inside: str,
+    line_end: str,
+    decimals: int | None,
+) -> NDArray[np.uint8]: ...
 
 # As numpy.empty; large ones have their memory from what large results that died gave back.
 def new_array(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]: ...

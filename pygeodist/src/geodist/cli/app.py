@@ -18,7 +18,7 @@ from geodist.cli.commands.map import map_command
 from geodist.cli.commands.nearest import nearest, within
 from geodist.cli.commands.rhumb import rhumb
 from geodist.cli.errors import EXIT_CODES_HELP, EXIT_INTERRUPTED
-from geodist.cli.formats import find_format
+from geodist.cli.io.formats import find_format
 from geodist.cli.values import look_like_values
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ from typing import IO, Any
 
 import click
 
+from geodist.cli.extras import install_hint
+
 EXIT_USAGE = 2
 EXIT_TABLE = 3
 EXIT_ROW = 4
@@ -67,15 +69,24 @@ class InvalidRowError(RowError):
         )
 
 
+class MissingExtraError(CommandError):
+    """A library is not installed that an extra of geodist brings."""
+
+    exit_code = 1
+
+    def __init__(self, extra: str, package: str, who: str) -> None:
+        super().__init__(f"{who} the package {package!r}; {install_hint(extra)}")
+
+
 class FileError(CommandError):
     """A file cannot be read or written."""
 
     exit_code = EXIT_FILE
 
     @classmethod
-    def of(cls, action: str, name: str, error: OSError) -> FileError:
+    def of(cls, action: str, name: str, error: OSError | ValueError) -> FileError:
         """Make the error for ``action`` ("read", "write") on the file ``name``."""
-        return cls(f"cannot {action} {name}: {error.strerror or error}")
+        return cls(f"cannot {action} {name}: {getattr(error, 'strerror', None) or error}")
 
 
 def counted(number: int, noun: str) -> str:

@@ -15,7 +15,7 @@ from geodist.cli.values import parse_ellipsoid
 if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
-    from geodist.cli.blocks import Source
+    from geodist.cli.io.layer import Source
 
 
 class Figure:
@@ -40,7 +40,8 @@ class Figure:
         TableError
             Its datum does not go with that of the table before.
         """
-        datum = source.datum if source.reads_geometry else DEFAULT
+        geometry = source.schema.geometry
+        datum = geometry.datum if geometry is not None and source.reads_geometry else DEFAULT
         self._datums[source.name] = datum
         try:
             with warnings.catch_warnings(record=True) as said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,22 +14,25 @@ import numpy as np
 import geodist
 from geodist._columns.names import choose_point_columns
 from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
-from geodist.cli.formats import Format, choose_format
+from geodist.cli.io.cells import Numbers, concatenate, take
+from geodist.cli.io.drafts import check_apart
+from geodist.cli.io.formats import Format, choose_format, named_format
+from geodist.cli.io.layer import flat_columns, flat_names
+from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.operation import Chunk, Operation, in_steps
-from geodist.cli.output import check_apart
 from geodist.cli.roles import POINT, Kind, Output
 from geodist.cli.run import (
     check_text_columns,
     describe_point,
     make_settings,
-    need_pyarrow,
+    output_name,
     run_table,
 )
-from geodist.cli.streams import STANDARD_STREAM, check_readable
 
 if TYPE_CHECKING:
-    from geodist.cli.blocks import FloatArray, Rows, Source
     from geodist.cli.columns import Choice
+    from geodist.cli.io.cells import Column, FloatArray, Rows
+    from geodist.cli.io.layer import Source
 
     # Finds the neighbours of points: how many each has, their rows, their distances.
     # The last argument is which rows of the index they are themselves, to be left out.
@@ -51,15 +54,18 @@ class Right:
         Its points.
     header
         The names of its columns.
+    kinds
+        What they hold, as `NewColumn` says it.
     columns
-        The columns, as Arrow arrays.
+        The columns.
     choice
         The columns of the file that its points are from.
     """
 
     index: geodist.PointIndex
     header: list[str]
-    columns: list[Any]
+    kinds: list[Any]
+    columns: list[Column]
     choice: Choice
 
 
@@ -80,7 +86,6 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
     left_name, right_name = inputs
     if right_name == STANDARD_STREAM:
         raise click.UsageError("RIGHT must be a file; standard input is for LEFT")
-    need_pyarrow()
     if options["threads"]:
         geodist.set_num_threads(options["threads"])
     check_readable(left_name)
@@ -89,18 +94,18 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
         options = _same_columns(left_name, right_name, options)
     if options["right_rejects"] and options["invalid"] == "error":
         raise click.UsageError("--right-rejects needs --invalid=null or --invalid=skip")
-    outputs = {"--output": options["output"] or STANDARD_STREAM, "--rejects": options["rejects"]}
+    outputs = {"--output": output_name(options), "--rejects": options["rejects"]}
     outputs["--right-rejects"] = options["right_rejects"]
     check_apart({"LEFT": left_name, "RIGHT": right_name}, outputs, left_name)
-    # Cells come out as the texts that they are, where the format has no types and one decimal mark.
-    written = choose_format(
-        options["output"] or left_name, options["to_format"], None, Format("csv")
+    written = replace(
+        choose_format(
+            options["output"] or left_name, options["to_format"], None, named_format("csv")
+        ),
+        decimal=options["decimal"],
     )
-    alike = options["right_decimal"] in (None, options["decimal"])
-    text_columns = ["*"] if written.is_delimited and alike else options["text_columns"]
     with contextlib.ExitStack() as stack:
-        right = _load(right_name, text_columns, options, stack)
-        _join(left_name, right_name, right, find, options, geometries=written.has_geometries)
+        right = _load(right_name, written, options, stack)
+        _join(left_name, right_name, right, find, options, written)
 
 
 def _join(
@@ -109,22 +114,21 @@ def _join(
     right: Right,
     find: Find,
     options: Mapping[str, Any],
-    *,
-    geometries: bool,
+    written: Format,
 ) -> None:
-    """Join the table in a file to one that is loaded; ``geometries`` may be what is written."""
-    from geodist.cli.pipeline import new_column
+    """Join the table in a file to one that is loaded; ``written`` is the format of the result."""
+    from geodist.cli.pipeline import names_in, new_column
 
     def prepare(source: Source) -> tuple[Operation, Choice]:
-        check_text_columns(options, [*source.header, *right.header])
+        check_text_columns(options, [*source.schema.names, *right.header])
         choice = _choose(source, options["lat"], options["lon"], ("--lat", "--lon"))
-        own = source.header if geometries else source.plain_names()
+        own = names_in(source, written)
         distance = Output("distance", Kind.LENGTH)
-        added = new_column(distance, make_settings({**options, "prefix": ""}), as_text=False).name
+        added = new_column(distance, make_settings({**options, "prefix": ""})).name
         taken = {*own, added}
         outputs = [
-            Output(f"{name}{options['suffix']}" if name in taken else name, Kind.TEXT, column.type)
-            for name, column in zip(right.header, right.columns, strict=True)
+            Output(f"{name}{options['suffix']}" if name in taken else name, Kind.TEXT, kind)
+            for name, kind in zip(right.header, right.kinds, strict=True)
         ]
         names = [output.name for output in outputs]
         both = next((name for name in names if options["prefix"] + name in own), None)
@@ -165,8 +169,6 @@ def _chunks(
     right: Right, counts: Rows, rows: Rows, distances: FloatArray, *, keep: bool
 ) -> Iterator[Chunk]:
     """Make the rows of a block, in steps of bounded size."""
-    import pyarrow as pa
-
     starts = np.cumsum(counts) - counts
     for left_rows, positions in in_steps(np.maximum(counts, 1) if keep else counts):
         alone = counts[left_rows] == 0
@@ -175,8 +177,8 @@ def _chunks(
             found, apart = np.zeros(alone.size, np.int64), np.full(alone.size, np.nan)
         else:
             found, apart = rows[where], np.where(alone, np.nan, distances[where])
-        which = pa.array(found, mask=alone)
-        yield Chunk([*(column.take(which) for column in right.columns), apart], left_rows)
+        cells = [take(column, found, alone if alone.any() else None) for column in right.columns]
+        yield Chunk([*cells, apart], left_rows)
 
 
 def _choose(
@@ -185,78 +187,75 @@ def _choose(
     """Choose the columns of the points by the rules of `geodist.nearest_join`."""
     from geodist.cli.columns import header_hint
 
-    chosen: tuple[int, ...]
-    if source.geometry is not None and lat is None and lon is None:
-        source.choose(source.geometry)
-        return dict(zip(AXES, source.geometry, strict=False))
+    chosen: tuple[int, int]
+    header, geometry = source.schema.readable, source.schema.geometry
+    if geometry is not None and geometry.may_be_points and lat is None and lon is None:
+        chosen = (geometry.column, geometry.column)
+        source.choose(chosen)
+        return dict(zip(AXES, chosen, strict=True))
+    if not header:
+        raise TableError(f"{source.name} has no columns")
     try:
-        chosen = choose_point_columns(source.header, lat, lon, names)
+        chosen = choose_point_columns(header, lat, lon, names)
     except geodist.GeodistError as error:
         option = names[0].replace("lat", "delimiter")
-        reason = header_hint(source.header, option) or str(error)
+        reason = header_hint(header, option) or str(error)
         raise TableError(f"{source.name}: {reason}") from error
     source.choose(chosen)
     return dict(zip(AXES, chosen, strict=True))
 
 
 def _load(
-    name: str,
-    text_columns: Sequence[str],
-    options: Mapping[str, Any],
-    stack: contextlib.ExitStack,
+    name: str, written: Format, options: Mapping[str, Any], stack: contextlib.ExitStack
 ) -> Right:
     """Read a whole table, and index its points."""
-    import pyarrow as pa
-
+    from geodist.cli.io.tables import open_rejects, open_table
     from geodist.cli.pipeline import Rejects, read_arguments
-    from geodist.cli.tables import open_rejects, open_table
 
     check_readable(name)
     form = _right_format(name, options)
     settings = make_settings(options)
-    with open_table(name, form, text_columns) as source:
+    with open_table(name, form, quiet=options["quiet"]) as source:
         choice = _choose(
             source, options["right_lat"], options["right_lon"], ("--right-lat", "--right-lon")
         )
-        fields = source.plain_fields()
-        parts: list[list[Any]] = [[] for _ in fields]
+        names, kinds = _columns_of(source, written)
+        parts: list[list[Column]] = [[] for _ in names]
         points = [(np.empty(0),) * 2]
         left_out = 0
         rejects = None
         if options["right_rejects"]:
-            writer = stack.enter_context(
+            sink = stack.enter_context(
                 open_rejects(options["right_rejects"], source, "--right-rejects")
             )
-            rejects = Rejects(writer, source)
-        for block in source.blocks():
-            arguments = read_arguments(block, POINT, choice, settings)
+            rejects = Rejects(sink, source)
+        for batch in source.batches():
+            arguments = read_arguments(batch, POINT, choice, settings)
             bad = np.flatnonzero(arguments.bad)
             if bad.size and settings.invalid == "error":
-                reason = arguments.reason(int(bad[0]), with_place=True)
+                reason = arguments.reason(int(bad[0]))
                 raise InvalidRowError(reason, "--right-rejects", nullable=False)
             if rejects is not None:
-                rejects.write(block, arguments, bad)
+                rejects.write(batch, arguments, bad)
             elif bad.size and options["rejects"] and not options["exclude_self"]:
-                reason = arguments.reason(int(bad[0]), with_place=True)
+                reason = arguments.reason(int(bad[0]))
                 raise RowError(f"{reason}; --right-rejects FILE would keep such rows of RIGHT")
             left_out += bad.size
             good = np.flatnonzero(~arguments.bad)
             lat, lon = arguments.arrays
             points.append((lat[good], lon[good]))
-            for part, column in zip(parts, block.plain_columns(), strict=True):
-                part.append(column if not bad.size else column.take(pa.array(good)))
-        columns = [
-            pa.concat_arrays(part) if part else pa.array([], type_)
-            for part, (_, type_) in zip(parts, fields, strict=True)
-        ]
+            rows = good if bad.size else None
+            columns = flat_columns(batch, rows, typed=not written.handler.text)
+            for part, column in zip(parts, columns, strict=True):
+                part.append(column)
         lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
+        columns = [concatenate(part) if part else Numbers(np.empty(0)) for part in parts]
         if form.is_delimited and form.decimal != options["decimal"]:
             # A cell that was left out may have made them text, with the decimal mark of RIGHT.
-            for axis, values in (("lat", lats), ("lon", lons)):
-                columns[int(choice[axis])] = pa.array(values)
+            columns[int(choice["lat"])], columns[int(choice["lon"])] = Numbers(lats), Numbers(lons)
         if rejects is not None:
             rejects.finish()
-        chosen = describe_point(source.header, POINT, choice)
+        chosen = describe_point(source.schema.readable, POINT, choice)
         options["ellipsoid"].take(source, quiet=options["quiet"])
     if not options["quiet"]:
         text = f"columns of {name}: {chosen}"
@@ -265,10 +264,20 @@ def _load(
             text += f", {left_out} invalid, left out"
             text += f", kept in {options['right_rejects']}" if rejects else ""
         click.echo(f"geodist: {text}", err=True)
-    names = [name for name, _ in fields]
-    return Right(
-        geodist.PointIndex(lats, lons, ellipsoid=options["ellipsoid"].value), names, columns, choice
-    )
+    index = geodist.PointIndex(lats, lons, ellipsoid=options["ellipsoid"].value)
+    return Right(index, names, kinds, columns, choice)
+
+
+def _columns_of(source: Source, written: Format) -> tuple[list[str], list[Any]]:
+    """Name the columns of RIGHT, and what they hold, for the format that is written."""
+    types = None if written.handler.text else list(source.typed().types)
+    same_text = written.is_delimited and source.format.decimal == written.decimal
+    names = flat_names(source, bare=not same_text)
+    kinds = ["text"] * len(source.schema.names) if types is None else types
+    geometry = source.schema.geometry
+    if geometry is not None and source.reads_geometry:
+        kinds[geometry.column : geometry.column + 1] = ["number"] * geometry.dimensions
+    return names, kinds
 
 
 def _right_format(name: str, options: Mapping[str, Any]) -> Format:
@@ -279,5 +288,8 @@ def _right_format(name: str, options: Mapping[str, Any]) -> Format:
     form = choose_format(name, None, delimiter, fallback)
     delimiter = "\t" if form.kind == "tsv" else form.delimiter
     return replace(
-        form, delimiter=delimiter, decimal=options["right_decimal"] or options["decimal"]
+        form,
+        delimiter=delimiter,
+        decimal=options["right_decimal"] or options["decimal"],
+        text=options["text_columns"],
     )

@@ -15,8 +15,9 @@ from geodist.cli.pipeline import read_arguments
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodist.cli.blocks import FloatArray, Source
     from geodist.cli.columns import Choice
+    from geodist.cli.io.cells import FloatArray
+    from geodist.cli.io.layer import Source
     from geodist.cli.roles import Role
 
 # Neighbours on a drawn geodesic: close enough to look round at any scale of a map.
@@ -76,12 +77,12 @@ def read_map(source: Source, roles: Sequence[Role], choice: Choice, ellipsoid: A
     parts: list[list[FloatArray]] = [[] for _ in roles]
     shown = invalid = surplus = 0
     reason = ""
-    for block in source.blocks():
-        arguments = read_arguments(block, roles, choice, Settings())
+    for batch in source.batches():
+        arguments = read_arguments(batch, roles, choice, Settings())
         good = np.flatnonzero(~arguments.bad)
-        if len(good) < block.rows and not invalid:
-            reason = arguments.reason(int(np.argmax(arguments.bad)), with_place=True)
-        invalid += block.rows - len(good)
+        if len(good) < batch.rows and not invalid:
+            reason = arguments.reason(int(np.argmax(arguments.bad)))
+        invalid += batch.rows - len(good)
         surplus += max(0, shown + len(good) - MAX_ROWS)
         good = good[: MAX_ROWS - shown]
         shown += len(good)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from geodist.cli.blocks import FloatArray
+    from geodist.cli.io.cells import FloatArray
     from geodist.cli.map_data import MapData
 
 # A metre on the ground.

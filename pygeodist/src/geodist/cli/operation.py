@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from geodist.cli.blocks import BLOCK_BYTES, BLOCK_ROWS, FloatArray, Rows
+from geodist.cli.io.cells import FloatArray, Rows
+from geodist.cli.io.layer import BLOCK_ROWS
 from geodist.cli.roles import Kind, Output, Role
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Chunk(NamedTuple):
     Parameters
     ----------
     columns
-        The new columns: NumPy or Arrow arrays.
+        The new columns: arrays, in metres and degrees, or columns as they are written.
     rows
         The row of the arguments that each value belongs to, ascending; None for one each.
     point
@@ -49,6 +50,8 @@ class Operation:
     compute
         Takes one array of float64 per input, in metres and degrees, and returns one array per
         output; or yields chunks, where a row gives none or several.
+    places
+        Whether chunks have points.
     check
         Looks at the header of a table and what was chosen from it, and may refuse it.
     """
@@ -56,6 +59,7 @@ class Operation:
     inputs: tuple[Role, ...]
     outputs: tuple[Output, ...]
     compute: Callable[..., tuple[Any, ...] | Iterable[Chunk]]
+    places: bool = False
     check: Callable[[Sequence[str], Choice], None] = lambda _header, _choice: None
 
 
@@ -90,15 +94,13 @@ class Settings:
         return self.precision if kind is Kind.LENGTH else self.precision + ANGLE_DIGITS
 
 
-def in_steps(counts: Rows, row_bytes: int = 0) -> Iterable[tuple[Rows, Rows]]:
+def in_steps(counts: Rows) -> Iterable[tuple[Rows, Rows]]:
     """Split rows that become several into steps of bounded size.
 
     Parameters
     ----------
     counts
         How many rows each row becomes.
-    row_bytes
-        What a row takes, where it is much.
 
     Yields
     ------
@@ -113,8 +115,7 @@ def in_steps(counts: Rows, row_bytes: int = 0) -> Iterable[tuple[Rows, Rows]]:
     """
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    step = max(1, min(BLOCK_ROWS, 4 * BLOCK_BYTES // max(row_bytes, 1)))
-    for start in range(0, total, step):
-        index = np.arange(start, min(start + step, total))
+    for start in range(0, total, BLOCK_ROWS):
+        index = np.arange(start, min(start + BLOCK_ROWS, total))
         rows = np.searchsorted(ends, index, side="right")
         yield rows, index - (ends - counts)[rows]

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 from geodist.cli.angles import parse_decimal
 from geodist.cli.errors import EXIT_CODES_HELP
 from geodist.cli.figure import read_figure
-from geodist.cli.formats import ENDINGS
+from geodist.cli.io.formats import ENDINGS
 from geodist.cli.roles import Kind, Role
 from geodist.cli.values import NEGATIVE_NUMBER, UNITS, unit_hint
 

@@ -1,4 +1,4 @@
-"""From a table to the same table with computed columns, block by block."""
+"""From a table to the same table with computed columns, batch by batch."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
 
-from geodist.cli.blocks import FloatArray, NewColumn, Place
 from geodist.cli.errors import InvalidRowError, RowError, TableError
-from geodist.cli.numbers import format_numbers, round_numbers
+from geodist.cli.io.cells import Numbers, Texts, Typed, Whole, take, text_column
+from geodist.cli.io.layer import NewColumn, Place, flat_names
+from geodist.cli.numbers import explain
 from geodist.cli.operation import Chunk
 from geodist.cli.roles import Kind
-from geodist.cli.texts import hexadecimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from geodist.cli.blocks import Block, Rows, Source, Writer
     from geodist.cli.columns import Choice
+    from geodist.cli.io.cells import Column, FloatArray, Mask, Rows
+    from geodist.cli.io.formats import Format
+    from geodist.cli.io.layer import Batch, Sink, Source
     from geodist.cli.operation import Operation, Settings
     from geodist.cli.roles import Output, Role
 
@@ -47,8 +47,7 @@ class Counts:
     left_out: int = 0
 
 
-_AXES = (Kind.LATITUDE, Kind.LONGITUDE)
-REJECT_COLUMNS = (NewColumn("reject_line", pa.int64()), NewColumn("reject_reason", pa.string()))
+REJECT_COLUMNS = (NewColumn("reject_line", "whole"), NewColumn("reject_reason", "text"))
 
 
 class Pipeline:
@@ -64,12 +63,12 @@ class Pipeline:
         The column or the number of each argument.
     settings
         How numbers are written, and what happens to rows that cannot be used.
-    writer
+    sink
         Where rows go.
+    form
+        The format of the sink.
     rejects
         Where rows that cannot be used go; None for nowhere.
-    as_text
-        Whether the writer's format is text, whose decimals can be fixed.
 
     Raises
     ------
@@ -83,62 +82,62 @@ class Pipeline:
         operation: Operation,
         choice: Choice,
         settings: Settings,
-        writer: Writer,
-        rejects: Writer | None = None,
-        *,
-        as_text: bool,
+        sink: Sink,
+        form: Format,
+        rejects: Sink | None = None,
     ) -> None:
         self._source = source
         self._operation = operation
         self._choice = choice
         self._settings = settings
-        self._writer = writer
+        self._sink = sink
+        self._as_text = form.handler.text
         self._rejects = rejects
-        self._as_text = as_text
         self.counts = Counts()
-        self._new = [new_column(output, settings, as_text=as_text) for output in operation.outputs]
-        refuse_taken(source, [column.name for column in self._new], writer.names(source))
+        self._new = [new_column(output, settings) for output in operation.outputs]
+        refuse_taken(source, [column.name for column in self._new], names_in(source, form))
+        self._point = () if operation.places else point_columns(source, operation.inputs, choice)
 
     def run(self, progress: Callable[[int], None] = lambda _rows: None) -> Counts:
-        """Do the work; ``progress`` is told the number of rows after each block."""
-        self._writer.begin(self._source, self._new)
+        """Do the work; ``progress`` is told the number of rows after each batch."""
+        places = self._operation.places or bool(self._point)
+        self._sink.begin(self._source, self._new, places=places, columns=self._point)
         rejects = None if self._rejects is None else Rejects(self._rejects, self._source)
-        for block in self._source.blocks():
-            self._do_block(block, rejects)
-            self.counts.read += block.rows
+        for batch in self._source.batches():
+            self._do_batch(batch, rejects)
+            self.counts.read += batch.rows
             progress(self.counts.read)
-        self._writer.finish()
+        self._sink.finish()
         if rejects is not None:
             rejects.finish()
         return self.counts
 
-    def _do_block(self, block: Block, rejects: Rejects | None) -> None:
-        arguments = read_arguments(block, self._operation.inputs, self._choice, self._settings)
+    def _do_batch(self, batch: Batch, rejects: Rejects | None) -> None:
+        arguments = read_arguments(batch, self._operation.inputs, self._choice, self._settings)
         bad = arguments.bad
         if not bad.any():
-            self._write_good(block, arguments, None, np.zeros(0, np.int64))
+            self._write_good(batch, arguments, None, np.zeros(0, np.int64))
             return
         rows = np.flatnonzero(bad)
         if self._settings.invalid == "error":
             first = int(rows[0])
-            reason = arguments.reason(first, with_place=True)
-            raise InvalidRowError(reason, nullable=first not in block.malformed)
+            reason = arguments.reason(first)
+            raise InvalidRowError(reason, nullable=first not in batch.malformed)
         self.counts.invalid += len(rows)
         kept = np.zeros(0, np.int64)
         if self._settings.invalid == "null":
             # A row whose cells cannot be told apart has no place for new ones.
-            kept = rows[~np.isin(rows, list(block.malformed))]
+            kept = rows[~np.isin(rows, list(batch.malformed))]
             if rejects is None and len(kept) < len(rows):
-                first = next(int(row) for row in rows if int(row) in block.malformed)
-                reason = arguments.reason(first, with_place=True)
-                raise RowError(f"{reason}; --rejects FILE would keep such rows")
+                first = next(int(row) for row in rows if int(row) in batch.malformed)
+                raise RowError(f"{arguments.reason(first)}; --rejects FILE would keep such rows")
         self.counts.left_out += len(rows) - len(kept)
-        self._write_good(block, arguments, np.flatnonzero(~bad), kept)
+        self._write_good(batch, arguments, np.flatnonzero(~bad), kept)
         if rejects is not None:
-            rejects.write(block, arguments, rows)
+            rejects.write(batch, arguments, rows)
 
     def _write_good(
-        self, block: Block, arguments: Arguments, good: Rows | None, nulls: Rows
+        self, batch: Batch, arguments: Arguments, good: Rows | None, nulls: Rows
     ) -> None:
         """Compute and write the rows ``good`` (None: all), and between them ``nulls``."""
         arrays = arguments.arrays if good is None else [a[good] for a in arguments.arrays]
@@ -149,79 +148,62 @@ class Pipeline:
             rows = chunk.rows
             if good is not None:
                 rows = good if rows is None else good[rows]
-            place = self._computed(*chunk.point) if chunk.point else arguments.place(rows)
             last = int(rows[-1]) if rows is not None and len(rows) else -1
             between = nulls[written : int(np.searchsorted(nulls, last))]
             written += len(between)
-            keeps = chunk.point is None and block.source.geometry is not None
-            self._write(block, rows, chunk.columns, place, between, arguments if keeps else None)
-        self._write_nulls(block, arguments, nulls[written:])
+            self._write(batch, arguments, rows, chunk, between)
+        if written < len(nulls):
+            none = np.zeros(0, np.int64)
+            empty = self._operation.compute(*(array[:0] for array in arguments.arrays))
+            chunk = Chunk(empty) if isinstance(empty, tuple) else next(iter(empty), self._nothing())
+            self._write(batch, arguments, none, chunk, nulls[written:])
+
+    def _nothing(self) -> Chunk:
+        """Return no rows of a command that gives no chunk for none."""
+        empty = np.zeros(0)
+        return Chunk([empty] * len(self._new), point=(empty, empty))
+
+    def _write(
+        self, batch: Batch, arguments: Arguments, rows: Rows | None, chunk: Chunk, nulls: Rows
+    ) -> None:
+        """Write rows, and between them ``nulls``, whose new cells are missing."""
+        pairs = zip(chunk.columns, self._operation.outputs, strict=True)
+        new = [self._finish(column, output) for column, output in pairs]
+        place = self._computed(*chunk.point) if self._operation.places and chunk.point else None
+        if len(nulls):
+            assert rows is not None
+            count = len(rows)
+            order = np.argsort(np.concatenate([rows, nulls]), kind="stable")
+            rows = np.concatenate([rows, nulls])[order]
+            missing = order >= count
+            new = [take(column, order, missing) for column in new]
+            if place is not None:
+                lat, lon = (take(Numbers(axis), order, missing) for axis in place)
+                assert isinstance(lat, Numbers)
+                assert isinstance(lon, Numbers)
+                place = Place(lat.values, lon.values)
+        if self._point:
+            place = arguments.place(self._point, rows)
+        self._sink.write(batch, rows, new, place)
+        self.counts.written += batch.rows if rows is None else len(rows)
 
     def _computed(self, lat: FloatArray, lon: FloatArray) -> Place:
-        """Return computed points, with the decimals that were asked for."""
+        """Return computed points, with the decimals of --precision."""
         decimals = self._settings.decimals(Kind.LATITUDE)
         if self._as_text and decimals is not None:
             lat, lon = np.round(lat, decimals), np.round(lon, decimals)
         return Place(lat, lon)
 
-    def _write_nulls(self, block: Block, arguments: Arguments, rows: Rows) -> None:
-        if len(rows):
-            nothing = [pa.nulls(0, self._native(output)) for output in self._operation.outputs]
-            none = np.zeros(0, np.int64)
-            own = None if block.source.geometry is None else arguments
-            self._write(block, none, nothing, arguments.place(none), rows, own)
-
-    def _write(
-        self,
-        block: Block,
-        rows: Rows | None,
-        columns: Sequence[Any],
-        place: Place | None,
-        nulls: Rows,
-        own: Arguments | None,
-    ) -> None:
-        """Write rows and between them ``nulls``, whose places are those that ``own`` tells."""
-        new = [
-            self._finish(column, output)
-            for column, output in zip(columns, self._operation.outputs, strict=True)
-        ]
-        count = block.rows if rows is None else len(rows)
-        if len(nulls):
-            assert rows is not None
-            order = np.argsort(np.concatenate([rows, nulls]), kind="stable")
-            rows = np.concatenate([rows, nulls])[order]
-            index = pa.array(np.where(order < count, order, 0), mask=order >= count)
-            new = [column.take(index) for column in new]
-            if own is not None:
-                place = own.place(rows)
-            elif place is not None:
-                lat, lon = (np.append(x, np.full(len(nulls), np.nan))[order] for x in place[:2])
-                place = place._replace(lat=lat, lon=lon)
-        self._writer.write(block, rows, new, place)
-        self.counts.written += block.rows if rows is None else len(rows)
-
-    def _native(self, output: Output) -> Any:
-        return new_column(output, self._settings, as_text=False).type
-
-    def _finish(self, column: Any, output: Output) -> Any:
-        """Bring a computed column into the unit and the decimals that were asked for."""
-        settings = self._settings
-        if output.kind in (Kind.TEXT, Kind.COUNT):
-            array = column if isinstance(column, pa.Array) else pa.array(column)
-            if output.kind is Kind.COUNT and self._as_text:
-                return array.cast(pa.string()).cast(pa.binary())
-            array = array.cast(self._native(output))
-            return hexadecimal(array) if self._as_text else array
-        if output.kind is Kind.LENGTH and settings.metres != 1:
-            column = np.asarray(column) / settings.metres
-        numbers = column
-        if not isinstance(column, pa.Array):
-            # A number that is missing, as the distance to nothing, is none in every format.
-            numbers = pa.array(column, pa.float64(), from_pandas=True)
-        decimals = settings.decimals(output.kind)
-        if self._as_text:
-            return format_numbers(numbers, decimals).cast(pa.binary())
-        return round_numbers(numbers, decimals)
+    def _finish(self, column: Any, output: Output) -> Column:
+        """Bring a computed column into the unit and the decimals that it is written in."""
+        if isinstance(column, Numbers | Whole | Texts | Typed):
+            return column
+        if output.kind is Kind.COUNT:
+            return Whole(np.asarray(column, np.int64))
+        values = np.asarray(column, np.float64)
+        if output.kind is Kind.LENGTH and self._settings.metres != 1:
+            values = values / self._settings.metres
+        return Numbers(values, self._settings.decimals(output.kind))
 
 
 class Rejects:
@@ -229,156 +211,187 @@ class Rejects:
 
     Parameters
     ----------
-    writer
+    sink
         Where they go.
     source
         The table that they are from.
     """
 
-    def __init__(self, writer: Writer, source: Source) -> None:
+    def __init__(self, sink: Sink, source: Source) -> None:
         refuse_taken(
             source,
             [column.name for column in REJECT_COLUMNS],
-            source.header,
+            source.schema.names,
             "remove or rename the columns reject_line and reject_reason, which rejects get anew",
         )
-        self._writer = writer
-        writer.begin(source, REJECT_COLUMNS)
+        self._sink = sink
+        sink.begin(source, REJECT_COLUMNS, places=False)
 
-    def write(self, block: Block, arguments: Arguments, rows: Rows) -> None:
-        """Write rows of a block."""
+    def write(self, batch: Batch, arguments: Arguments, rows: Rows) -> None:
+        """Write rows of a batch."""
         if len(rows):
-            reasons = [arguments.reason(row) for row in rows.tolist()]
-            new = [pa.array(block.line_numbers(rows)), pa.array(reasons, pa.string())]
-            self._writer.write(block, rows, new, None)
+            new: list[Column] = [Whole(batch.lines(rows)), text_column(arguments.reasons(rows))]
+            self._sink.write(batch, rows, new)
 
     def finish(self) -> None:
         """Write what comes after the last row."""
-        self._writer.finish()
+        self._sink.finish()
 
 
 class Arguments:
-    """The arguments of a command for the rows of a block.
+    """The arguments of a command for the rows of a batch.
 
     Parameters
     ----------
-    block
-        The block.
+    batch
+        The batch.
     roles
         The arguments.
     choice
         The column or the number of each.
     given
-        Their values as they stand in the block.
+        Their values as they stand in the batch.
     arrays
         Their values in metres and degrees.
     """
 
     def __init__(
         self,
-        block: Block,
+        batch: Batch,
         roles: Sequence[Role],
         choice: Choice,
         given: Sequence[FloatArray],
         arrays: Sequence[FloatArray],
     ) -> None:
-        self._block = block
+        self._batch = batch
         self._roles = roles
         self._choice = choice
         self._given = given
         self.arrays = arrays
-        bad: npt.NDArray[np.bool_] = np.zeros(block.rows, bool)
-        for role, array in zip(roles, given, strict=True):
-            bad |= ~role.kind.allows(array)
-        if block.malformed:
-            bad[list(block.malformed)] = True
+        self._wrong: list[Mask] = [
+            ~role.kind.allows(array) for role, array in zip(roles, given, strict=True)
+        ]
+        bad: Mask = np.zeros(batch.rows, bool)
+        for wrong in self._wrong:
+            bad |= wrong
+        if batch.malformed:
+            bad[list(batch.malformed)] = True
         self.bad = bad
 
-    def reason(self, row: int, *, with_place: bool = False) -> str:
-        """Say why a row cannot be used."""
-        block = self._block
-        if row in block.malformed:
-            reason = block.malformed[row]
-            return f"{block.place(row)}: {reason}" if with_place else reason
-        for role, array in zip(self._roles, self._given, strict=True):
-            if not role.kind.allows(array[row : row + 1])[0]:
-                column = self._choice[role.name]
-                assert isinstance(column, int)
-                problem = block.problem(row, column, role.kind, self._other(role, row))
-                if with_place:
-                    return f"{block.place(row, column)}: {problem}"
-                return f"column {block.source.header[column]!r}: {problem}"
-        raise AssertionError("no bad argument")
+    def reason(self, row: int) -> str:
+        """Say where a row is that cannot be used, and why."""
+        batch = self._batch
+        if row in batch.malformed:
+            return f"{batch.place(row)}: {batch.malformed[row]}"
+        argument = next(i for i, wrong in enumerate(self._wrong) if wrong[row])
+        column = self._choice[self._roles[argument].name]
+        assert isinstance(column, int)
+        return f"{batch.place(row, column)}: {self._problem(row, argument)}"
 
-    def place(self, rows: Rows | None) -> Place | None:
-        """Return the points of the rows: their geometry, else the first point of the table."""
-        if (place := self._own_place()) is None or rows is None:
-            return place
-        return place._replace(lat=place.lat[rows], lon=place.lon[rows])
+    def reasons(self, rows: Rows) -> list[str]:
+        """Say why rows cannot be used."""
+        malformed = self._batch.malformed
+        names = self._batch.source.schema.readable
+        first = np.argmax([wrong[rows] for wrong in self._wrong], axis=0)
+        reasons = []
+        for row, argument in zip(rows.tolist(), first.tolist(), strict=True):
+            if row in malformed:
+                reasons.append(malformed[row])
+            else:
+                name = names[int(self._choice[self._roles[argument].name])]
+                reasons.append(f"column {name!r}: {self._problem(row, argument)}")
+        return reasons
 
-    def _own_place(self) -> Place | None:
-        block = self._block
-        if (geometry := block.source.geometry) is not None:
-            lat, lon = (block.numbers(c, k) for c, k in zip(geometry, _AXES, strict=False))
-            return Place(lat, lon, geometry[:2])
-        places = []
-        for end in (1, 2):
-            at = [i for i, role in enumerate(self._roles) if role.end == end]
-            if at:
-                lat, lon = (self.arrays[i] for i in at)
-                chosen = (self._choice[self._roles[i].name] for i in at)
-                columns = tuple(column for column in chosen if isinstance(column, int))
-                places.append(Place(lat, lon, columns))
-        # One point of all rows, as --from gives it, is the place of none.
-        return max(places, key=lambda place: len(place.columns), default=None)
+    def _problem(self, row: int, argument: int) -> str:
+        """Say what is wrong with a cell, which is shown first: "'abc' is not a number"."""
+        batch, kind = self._batch, self._roles[argument].kind
+        column = self._choice[self._roles[argument].name]
+        assert isinstance(column, int)
+        geometry = batch.source.schema.geometry
+        value = float(self._given[argument][row])
+        cell: object = value
+        if geometry is None or column != geometry.column:
+            cell = batch.cell(row, column)
+        elif (problem := batch.geometry_problem(row)) is not None:
+            return problem
+        if cell is None:
+            return "the value is missing (null)"
+        if isinstance(cell, str):
+            reason = explain(cell, kind, batch.source.format.decimal)
+            if reason is not None:
+                return reason
+        elif np.isnan(value):
+            return f"{cell!r} is not a number"
+        return f"{cell!r} {kind.refusal(value, self._other(self._roles[argument], row))}"
 
     def _other(self, role: Role, row: int) -> float | None:
+        """Return the longitude of the point whose latitude ``role`` is."""
         for other, array in zip(self._roles, self._given, strict=True):
             if other.end == role.end and other.axis == "lon" and role.axis == "lat":
                 return float(array[row])
         return None
 
+    def place(self, columns: tuple[int, ...], rows: Rows | None) -> Place:
+        """Return the points of rows that ``columns`` hold."""
+        at = {self._choice[role.name]: i for i, role in enumerate(self._roles)}
+        lat, lon = (self.arrays[at[column]] for column in columns)
+        return Place(lat, lon) if rows is None else Place(lat[rows], lon[rows])
+
 
 def read_arguments(
-    block: Block, roles: Sequence[Role], choice: Choice, settings: Settings
+    batch: Batch, roles: Sequence[Role], choice: Choice, settings: Settings
 ) -> Arguments:
-    """Read the arguments of a command from a block."""
+    """Read the arguments of a command from a batch."""
     given, arrays = [], []
+    geometry = batch.source.schema.geometry
+    own = geometry is not None and choice.get("lat") == geometry.column
     for role in roles:
         column = choice[role.name]
+        if own and role.default is not None and column == role.default:
+            # Points may have heights further on, though none at the beginning of the table has.
+            assert geometry is not None
+            column = geometry.column
         if isinstance(column, int):
-            values = block.numbers(column, role.kind)
-            if role.default is not None and column in (block.source.geometry or ())[2:]:
+            values = batch.numbers(column, role.kind)
+            if role.default is not None and geometry is not None and column == geometry.column:
                 # A point of two dimensions among those of three has no height to be wrong.
                 values = np.where(np.isnan(values), role.default, values)
         else:
-            if column == role.default and block.has_late_heights() and _is_own(block, choice):
-                raise RowError(
-                    f"{block.place(0)}: here or behind, points have heights, and none before had; "
-                    "give the first one a height too"
-                )
-            values = np.full(block.rows, column)
+            values = np.full(batch.rows, column)
         given.append(values)
         # An infinite or missing length is told as it stands; scaled, it stays one.
         scale = settings.metres if role.kind is Kind.LENGTH else 1.0
         arrays.append(values * scale if scale != 1 else values)
-    return Arguments(block, roles, choice, given, arrays)
+    return Arguments(batch, roles, choice, given, arrays)
 
 
-def _is_own(block: Block, choice: Choice) -> bool:
-    """Tell whether points are from the geometries of a table."""
-    return choice.get("lat") in (block.source.geometry or ())[:1]
+def point_columns(source: Source, roles: Sequence[Role], choice: Choice) -> tuple[int, ...]:
+    """Name the columns of the point that a row is, where the table has no geometries."""
+    if source.schema.geometry is not None:
+        return ()
+    for end in (1, 2):
+        chosen = [choice[role.name] for role in roles if role.end == end]
+        columns = tuple(column for column in chosen if isinstance(column, int))
+        # One point of all rows, as --from gives it, is the place of none.
+        if len(columns) == 2 and len(set(columns)) == 2:
+            return columns
+    return ()
 
 
-def new_column(output: Output, settings: Settings, *, as_text: bool) -> NewColumn:
+def names_in(source: Source, form: Format) -> Sequence[str]:
+    """Name the columns of a table as a format has them."""
+    if form.kind == source.format.kind or form.handler.has_geometries:
+        return source.schema.names
+    return flat_names(source)
+
+
+def new_column(output: Output, settings: Settings) -> NewColumn:
     """Name and type of the column of an output."""
     unit = f"_{settings.unit}" if output.kind is Kind.LENGTH and settings.unit != "m" else ""
     name = settings.prefix + output.name + unit
     if output.kind is Kind.TEXT:
-        return NewColumn(name, pa.string() if output.type is None else output.type)
-    if as_text:
-        return NewColumn(name, pa.binary())
-    return NewColumn(name, pa.int64() if output.kind is Kind.COUNT else pa.float64())
+        return NewColumn(name, "text" if output.type is None else output.type)
+    return NewColumn(name, "whole" if output.kind is Kind.COUNT else "number")
 
 
 def refuse_taken(
@@ -388,18 +401,18 @@ def refuse_taken(
     advice: str = "rename it, or name the new columns apart with --prefix",
 ) -> None:
     """Refuse new columns whose names ``header`` has; ``advice`` says what to do then."""
-    taken = [name for name in names if name in header]
-    own = [source.header[at] for at in source.geometry or ()]
-    if taken and (taken[0] not in source.header or taken[0] in own):
+    taken = next((name for name in names if name in header), None)
+    if taken is None:
+        return
+    if taken not in source.schema.names:
         raise TableError(
-            f"{source.name}: the column {taken[0]!r} stands for the geometry; "
+            f"{source.name}: the column {taken!r} stands for the geometry; "
             "name the new columns apart with --prefix"
         )
-    if taken:
-        raise TableError(f"{source.name} already has a column named {taken[0]!r}; {advice}")
+    raise TableError(f"{source.name} already has a column named {taken!r}; {advice}")
 
 
-def constants(choice: Mapping[str, int | float], roles: Sequence[Role]) -> None:
+def refuse_constants_outside(choice: Mapping[str, int | float], roles: Sequence[Role]) -> None:
     """Refuse numbers for all rows that are out of range."""
     for role in roles:
         value = choice[role.name]

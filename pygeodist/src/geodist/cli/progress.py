@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from geodist.cli.blocks import Source
+    from geodist.cli.io.layer import Source
 
 
 @contextlib.contextmanager
@@ -21,7 +21,7 @@ def show_progress(source: Source, *, quiet: bool) -> Iterator[Callable[[int], No
     callable
         To be told the number of rows that are done.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _rows: None
         return
     from tqdm import tqdm

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import itertools
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,14 +14,13 @@ import click
 
 import geodist
 from geodist._columns.names import name_columns
-from geodist.cli.errors import CommandError, TableError, counted
-from geodist.cli.extras import install_hint
-from geodist.cli.formats import Format, choose_format, find_format
+from geodist.cli.errors import TableError, counted
+from geodist.cli.io.drafts import check_apart
+from geodist.cli.io.formats import Format, choose_format, find_format, named_format
+from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
-from geodist.cli.output import check_apart
 from geodist.cli.roles import POINT, Kind, Role
-from geodist.cli.streams import STANDARD_STREAM, check_readable
 from geodist.cli.values import (
     UNITS,
     blanks_hint,
@@ -35,8 +33,8 @@ from geodist.cli.values import (
 )
 
 if TYPE_CHECKING:
-    from geodist.cli.blocks import Source
     from geodist.cli.columns import Choice
+    from geodist.cli.io.layer import Source
     from geodist.cli.operation import Operation
     from geodist.cli.pipeline import Counts
 
@@ -149,11 +147,11 @@ def _write_values(
     numbers: Sequence[float], operation: Operation, options: Mapping[str, Any]
 ) -> None:
     """Write the result of a command on values as a table."""
-    need_pyarrow()
-    from geodist.cli.typed import ValuesSource
+    from geodist.cli.io.values import ValuesSource
 
     names = [role.name for role in operation.inputs]
-    source = ValuesSource(Format("csv", None, options["delimiter"] or ",", options["decimal"]))
+    form = named_format("csv", options["delimiter"])
+    source = ValuesSource(replace(form, decimal=options["decimal"]))
     _process(source, operation, dict(zip(names, numbers, strict=True)), options)
 
 
@@ -187,15 +185,15 @@ def _shown(value: Any, kind: Kind, options: Mapping[str, Any]) -> str:
 
 
 def _run_table(name: str, operation: Operation, options: Mapping[str, Any]) -> None:
-    need_pyarrow()
-    written = {"--output": options["output"] or STANDARD_STREAM, "--rejects": options["rejects"]}
+    written = {"--output": output_name(options), "--rejects": options["rejects"]}
     check_apart({"the table": name}, written, name)
 
     def choose_usual(source: Source) -> tuple[Operation, Choice]:
-        check_text_columns(options, source.header)
-        given = _given(operation.inputs, options, source.header)
+        header = source.schema.readable
+        check_text_columns(options, header)
+        given = _given(operation.inputs, options, header)
         choice = choose(source, operation.inputs, given, options["units"])
-        operation.check(source.header, choice)
+        operation.check(header, choice)
         return operation, choice
 
     run_table(name, choose_usual, options)
@@ -215,17 +213,17 @@ def run_table(
     options
         All options of the command, by name.
     """
-    from geodist.cli.pipeline import constants
-    from geodist.cli.tables import open_table
+    from geodist.cli.io.tables import open_table
+    from geodist.cli.pipeline import refuse_constants_outside
 
     quiet = options["quiet"]
     if options["rejects"] and options["invalid"] == "error":
         raise click.UsageError("--rejects needs --invalid=null or --invalid=skip")
     check_readable(name)
-    with open_table(name, input_format(name, options), options["text_columns"]) as source:
+    with open_table(name, input_format(name, options), quiet=quiet) as source:
         operation, choice = prepare(source)
         try:
-            constants(choice, operation.inputs)
+            refuse_constants_outside(choice, operation.inputs)
         except TableError as error:
             raise click.UsageError(error.message) from error
         if not quiet:
@@ -238,9 +236,9 @@ def run_table(
 def input_format(name: str, options: Mapping[str, Any]) -> Format:
     """Choose the format of a table that is read; standard input is CSV where nothing is said."""
     delimiter = options["delimiter"]
-    fallback = Format("csv", None, delimiter or ",") if name == STANDARD_STREAM else None
+    fallback = named_format("csv", delimiter) if name == STANDARD_STREAM else None
     form = choose_format(name, options["from_format"], delimiter, fallback)
-    return replace(form, decimal=options["decimal"])
+    return replace(form, decimal=options["decimal"], text=options.get("text_columns", ()))
 
 
 def check_text_columns(options: Mapping[str, Any], header: Sequence[str]) -> None:
@@ -250,32 +248,23 @@ def check_text_columns(options: Mapping[str, Any], header: Sequence[str]) -> Non
             raise TableError(f"--text: no column is named {name!r}; {name_columns(header)}")
 
 
-def need_pyarrow() -> None:
-    """Refuse to go on where the library for tables is not installed."""
-    if importlib.util.find_spec("pyarrow") is None:
-        raise MissingExtraError("cli", "pyarrow", "tables need")
-
-
-class MissingExtraError(CommandError):
-    """A library is not installed that an extra of geodist brings."""
-
-    exit_code = 1
-
-    def __init__(self, extra: str, package: str, who: str) -> None:
-        super().__init__(f"{who} the package {package!r}; {install_hint(extra)}")
-
-
 def choose(
     source: Source, roles: Sequence[Role], given: Mapping[str, str | None], unit: str = "m"
 ) -> Choice:
     """Choose the columns of a table, with errors that name it."""
     from geodist.cli.columns import choose_columns
 
+    header, geometry = source.schema.readable, source.schema.geometry
+    if not header:
+        raise TableError(f"{source.name} has no columns")
+    own = None
+    if geometry is not None and geometry.may_be_points:
+        own = (geometry.column,) * geometry.dimensions
     try:
-        choice = choose_columns(source.header, roles, given, unit, source.geometry)
+        choice = choose_columns(header, roles, given, unit, own)
     except TableError as error:
         raise TableError(f"{source.name}: {error.message}") from error
-    source.choose(choice.values())
+    source.choose(tuple(choice.values()))
     return choice
 
 
@@ -304,9 +293,10 @@ def _given(
 
 def describe(source: Source, roles: Sequence[Role], choice: Choice, unit: str = "m") -> str:
     """Say what a command reads, as "from lat 'y', lon 'x' to lat 51.47, lon -0.45"."""
-    points = [describe_point(source.header, roles, choice, end) for end in (1, 2)]
+    header = source.schema.readable
+    points = [describe_point(header, roles, choice, end) for end in (1, 2)]
     others = [
-        _describe(source.header, role.name, choice[role.name])
+        _describe(header, role.name, choice[role.name])
         + (f" {unit}" if role.kind is Kind.LENGTH else "")
         for role in roles
         if not role.end
@@ -337,26 +327,33 @@ def _process(
     source: Source, operation: Operation, choice: Choice, options: Mapping[str, Any]
 ) -> None:
     """Write the table with its new columns, and say how many rows there were."""
+    from geodist.cli.io.tables import open_rejects, open_sink, output_format
     from geodist.cli.pipeline import Pipeline
     from geodist.cli.progress import show_progress
-    from geodist.cli.tables import open_rejects, open_writer, output_format
 
-    output = options["output"] or STANDARD_STREAM
+    output = output_name(options)
     form = output_format(output, options["to_format"], options["delimiter"], source)
-    if form.kind == "parquet" and output == STANDARD_STREAM and sys.stdout.isatty():
-        raise click.UsageError("a Parquet table is nothing for a terminal; set --output")
+    if not form.handler.text and output == STANDARD_STREAM and sys.stdout and sys.stdout.isatty():
+        raise click.UsageError(
+            f"{form.handler.about} is not for people to read: set --output to a file"
+        )
     with contextlib.ExitStack() as stack:
-        writer = stack.enter_context(open_writer(output, form))
+        sink = stack.enter_context(open_sink(output, form))
         rejects = None
         if options["rejects"]:
             rejects = stack.enter_context(open_rejects(options["rejects"], source))
         settings = make_settings(options)
-        as_text = form.kind != "parquet"
-        pipeline = Pipeline(source, operation, choice, settings, writer, rejects, as_text=as_text)
+        pipeline = Pipeline(source, operation, choice, settings, sink, form, rejects)
         with show_progress(source, quiet=options["quiet"]) as progress:
             counts = pipeline.run(progress)
     if not options["quiet"]:
         click.echo("geodist: " + _summary(counts, output, options), err=True)
+
+
+def output_name(options: Mapping[str, Any]) -> str:
+    """Name the output; standard output where the option is not given."""
+    name: str | None = options["output"]
+    return STANDARD_STREAM if name is None else name
 
 
 def make_settings(options: Mapping[str, Any]) -> Settings:

@@ -17,7 +17,7 @@ from geodist.cli.values import UNITS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geodist.cli.blocks import FloatArray
+    from geodist.cli.io.cells import FloatArray
 
 FRACTION = Role("fraction", Kind.NUMBER, names=("fraction", "frac", "f", "t"))
 POINT = (Output("lat", Kind.LATITUDE), Output("lon", Kind.LONGITUDE))
@@ -43,7 +43,7 @@ def interpolate(inputs: tuple[str, ...], **options: Any) -> None:
         result = geodist.interpolate(*arguments, ellipsoid=figure.value)
         return [Chunk(result, point=(result.lat, result.lon))]
 
-    operation = Operation((*PAIR, FRACTION), POINT, compute)
+    operation = Operation((*PAIR, FRACTION), POINT, compute, places=True)
     run(inputs, operation, options, "two points and a fraction")
 
 
@@ -105,5 +105,5 @@ def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
                 )
             yield Chunk((numbers, lat, lon), rows, (lat, lon))
 
-    operation = Operation(PAIR, (Output("waypoint", Kind.COUNT), *POINT), compute)
+    operation = Operation(PAIR, (Output("waypoint", Kind.COUNT), *POINT), compute, places=True)
     run(inputs, operation, options, "two points")

@@ -80,7 +80,9 @@ def convert(inputs: tuple[str, ...], **options: Any) -> None:
             GEODETIC,
             outputs,
             lambda *point: geodist.to_ecef(*point, ellipsoid=figure.value),
-            _refuse_cartesian if options["lat"] is options["lon"] is None else lambda *_: None,
+            check=_refuse_cartesian
+            if options["lat"] is options["lon"] is None
+            else lambda *_: None,
         )
         run(inputs, operation, options, "a point, and perhaps a height,")
         return
@@ -94,4 +96,4 @@ def convert(inputs: tuple[str, ...], **options: Any) -> None:
         Output("lon", Kind.LONGITUDE),
         Output("h", Kind.LENGTH),
     )
-    run(inputs, Operation(CARTESIAN, outputs, back), options, "three coordinates")
+    run(inputs, Operation(CARTESIAN, outputs, back, places=True), options, "three coordinates")

@@ -47,4 +47,9 @@ def direct(inputs: tuple[str, ...], **options: Any) -> None:
         result = geodist.direct(*arguments, ellipsoid=figure.value)
         return [Chunk(result, point=(result.lat2, result.lon2))]
 
-    run(inputs, Operation(ROLES, OUTPUTS, compute), options, "a point, an azimuth and a distance")
+    run(
+        inputs,
+        Operation(ROLES, OUTPUTS, compute, places=True),
+        options,
+        "a point, an azimuth and a distance",
+    )

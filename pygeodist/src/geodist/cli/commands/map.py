@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geodist.cli.errors import TableError, counted
+from geodist.cli.errors import MissingExtraError, TableError, counted
 from geodist.cli.figure import read_figure
+from geodist.cli.io.drafts import check_apart, open_output
+from geodist.cli.io.streams import check_readable
 from geodist.cli.options import (
     Command,
     complete_file,
@@ -17,16 +19,14 @@ from geodist.cli.options import (
     delimiter_option,
     help_of,
 )
-from geodist.cli.output import check_apart, open_output
 from geodist.cli.roles import PAIR, POINT
-from geodist.cli.run import MissingExtraError, choose, describe, input_format, need_pyarrow
-from geodist.cli.streams import check_readable
+from geodist.cli.run import choose, describe, input_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodist.cli.blocks import Source
     from geodist.cli.columns import Choice
+    from geodist.cli.io.layer import Source
     from geodist.cli.roles import Role
 
 _PICTURES = (".png", ".svg")
@@ -51,16 +51,15 @@ def draw(table: str, **options: Any) -> None:
     ending = PurePath(output).suffix.lower()
     if ending not in _PICTURES + _PAGES:
         raise click.UsageError(f"--output: {output} must end in .png, .svg or .html")
-    need_pyarrow()
     if ending in _PICTURES and importlib.util.find_spec("matplotlib") is None:
         raise MissingExtraError("plot", "matplotlib", "pictures need")
+    from geodist.cli.io.tables import open_table
     from geodist.cli.map_data import MAX_ROWS, read_map
-    from geodist.cli.tables import open_table
 
     figure = options["ellipsoid"]
     check_readable(table)
     check_apart({"the table": table}, {"--output": output})
-    with open_table(table, input_format(table, options)) as source:
+    with open_table(table, input_format(table, options), quiet=options["quiet"]) as source:
         roles, choice = _choose(source, options)
         if not options["quiet"]:
             click.echo("geodist: " + describe(source, roles, choice), err=True)
@@ -100,7 +99,8 @@ def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Ch
     try:
         choice = choose(source, PAIR, given)
         # A geometry is what is to be drawn: the ends may be those of the line that it is on.
-        if source.geometry is None or any(given.values()) or source.geometry[0] in choice.values():
+        geometry = source.schema.geometry
+        if geometry is None or any(given.values()) or geometry.column in choice.values():
             return PAIR, choice
     except TableError as error:
         # More than one pair, or one that was begun, is for the user to decide.

@@ -14,7 +14,7 @@ from geodist.cli.values import UNITS
 
 if TYPE_CHECKING:
     import geodist
-    from geodist.cli.blocks import FloatArray, Rows
+    from geodist.cli.io.cells import FloatArray, Rows
 
 _JOIN_OPTIONS = (
     click.option(

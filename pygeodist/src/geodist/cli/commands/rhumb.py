@@ -51,7 +51,7 @@ def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
             return [Chunk((lat, lon), point=(lat, lon))]
 
         outputs = (Output("lat2", Kind.LATITUDE), Output("lon2", Kind.LONGITUDE))
-        operation = Operation((LAT1, LON1, AZI1, DISTANCE), outputs, follow)
+        operation = Operation((LAT1, LON1, AZI1, DISTANCE), outputs, follow, places=True)
         run(inputs, operation, options, "a point, an azimuth and a distance")
         if past and not options["quiet"]:
             go, have = ("goes", "has") if past == 1 else ("go", "have")

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import shutil
 import stat
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
 from geodist.cli.errors import EXIT_BROKEN_PIPE, FileError
-from geodist.cli.streams import STANDARD_STREAM
+from geodist.cli.io.streams import STANDARD_STREAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+if sys.platform != "win32":
+    import fcntl
+
+# A draft beside its final place, and how long nothing writes to one before it may be swept.
+_PREFIX, _SUFFIX = ".geodist-", ".part"
+_OLD_SECONDS = 3600
 
 
 def check_apart(
@@ -46,6 +56,8 @@ def check_apart(
     for option, name in written.items():
         if name is None:
             continue
+        if not name:
+            raise click.UsageError(f"{option}: the name of the file is empty")
         one = (f"{option} {name}", _identify(name, sys.stdout))
         kept = [x for x in inputs if option != "--output" or x[1] != free]
         for other in [*outputs, *kept]:
@@ -56,12 +68,17 @@ def check_apart(
         outputs.append(one)
 
 
-def _identify(name: str, standard: TextIO) -> tuple[int, int] | str | None:
+def _identify(name: str, standard: TextIO | None) -> tuple[int, int] | str | None:
     """Tell which file a name stands for; None for pipes and devices, which many may share."""
     try:
         # As it is opened: links are followed, and ".." is undone even of folders that are not there.
         path = os.path.realpath(name)
-        status = os.fstat(standard.fileno()) if name == STANDARD_STREAM else Path(path).stat()
+        if name != STANDARD_STREAM:
+            status = Path(path).stat()
+        elif standard is None:
+            return None
+        else:
+            status = os.fstat(standard.fileno())
     except (OSError, ValueError):
         # What is not there yet has no number.
         return None if name == STANDARD_STREAM else os.path.normcase(path)
@@ -77,23 +94,59 @@ def open_output(name: str) -> Iterator[BinaryIO]:
     """
     with _reporting(name):
         if name == STANDARD_STREAM:
+            if sys.stdout is None:
+                raise FileError("cannot write standard output: it is closed")
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
             return
-        Path(name).parent.stat()  # refuses a folder that is not there, also before ".."
-        mode = Path(name).stat().st_mode if Path(name).exists() else None
+        path = Path(name)
+        mode = _mode_before(name)
         if mode is None or stat.S_ISREG(mode):
             # The file that a symbolic link points to is replaced, never the link.
             with _replace(Path(os.path.realpath(name)), mode) as stream:
                 yield stream
         else:
-            with Path(name).open("wb") as stream:
+            with path.open("wb") as stream:
                 yield stream
+
+
+@contextlib.contextmanager
+def open_output_path(name: str) -> Iterator[Path]:
+    """Give a path for the output ``name`` to a library that makes the file itself.
+
+    It is in a folder of its own beside the final place, and moved there as `open_output` does.
+    """
+    with _reporting(name):
+        mode = _mode_before(name)
+        if name == STANDARD_STREAM or (mode is not None and not stat.S_ISREG(mode)):
+            raise click.UsageError(f"--output: a file of this format must be a file, not {name}")
+        final = Path(os.path.realpath(name))
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_SUFFIX, dir=final.parent))
+        try:
+            with _locked(folder):
+                _sweep(final.parent)
+                path = folder / final.name
+                yield path
+                with path.open("rb+") as stream:
+                    _seal(stream.fileno(), mode)
+                path.replace(final)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        _sync_folder(final.parent)
+
+
+def _mode_before(name: str) -> int | None:
+    """Tell the kind and permissions of a file that will be replaced; None where there is none."""
+    path = Path(name)
+    path.parent.stat()  # refuses a folder that is not there, also before ".."
+    if name.endswith(os.sep) or path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    return path.stat().st_mode if path.exists() else None
 
 
 def discard_standard_output() -> None:
     """Send what is still to be flushed nowhere, or Python complains about it at exit."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -114,20 +167,60 @@ def _reporting(name: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _replace(path: Path, mode: int | None) -> Iterator[BinaryIO]:
-    descriptor, name = tempfile.mkstemp(prefix=".geodist-", suffix=".part", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with os.fdopen(descriptor, "wb") as stream, _locked(temporary):
+            _sweep(path.parent)
             yield stream
             stream.flush()
-            if hasattr(os, "fchmod"):
-                os.fchmod(stream.fileno(), _default_mode() if mode is None else stat.S_IMODE(mode))
-            os.fsync(stream.fileno())
-        temporary.replace(path)
+            _seal(stream.fileno(), mode)
+            temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _seal(descriptor: int, mode: int | None) -> None:
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, _default_mode() if mode is None else stat.S_IMODE(mode))
+    os.fsync(descriptor)
+
+
+@contextlib.contextmanager
+def _locked(draft: Path) -> Iterator[bool]:
+    """Hold the lock of a draft while it is being written; a process that is killed lets go of it."""
+    if sys.platform == "win32":
+        yield False
+        return
+    descriptor = os.open(draft, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held = True
+    except OSError:
+        held = False  # another process has it, or the file system has no locks
+    try:
+        yield held
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the drafts of runs that were killed: ours, old, and locked by nobody."""
+    if sys.platform == "win32":
+        return
+    for draft in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            status = draft.lstat()
+            age = time.time() - status.st_mtime
+            if stat.S_ISLNK(status.st_mode) or status.st_uid != os.geteuid() or age < _OLD_SECONDS:
+                continue
+            with _locked(draft) as free:
+                if free and draft.is_dir():
+                    shutil.rmtree(draft)
+                elif free:
+                    draft.unlink()
 
 
 def _default_mode() -> int:

@@ -1,0 +1,114 @@
+/// \file
+/// Columns of geometries as GeoJSON text (RFC 7946) and as well-known binary.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace geodist {
+
+/// The kinds of geometry, numbered as in well-known binary.
+enum class GeometryKind : std::uint8_t {
+    none,
+    point,
+    line_string,
+    polygon,
+    multi_point,
+    multi_line_string,
+    multi_polygon,
+    geometry_collection,
+};
+
+/// Why a geometry could not be read.
+enum class GeometryFault : std::uint8_t {
+    none,
+    missing,         ///< null, or no text or bytes at all
+    not_an_object,   ///< the text is not one JSON object
+    no_type,         ///< the object has no member type, or not a text
+    unknown_type,    ///< a kind that is not among GeometryKind, such as a curve
+    no_coordinates,  ///< there is no array of coordinates, or of geometries
+    not_numbers,     ///< a coordinate is not a number, or the arrays are nested otherwise
+    short_position,  ///< a position has fewer than two numbers
+    not_finite,      ///< a coordinate is infinite, or NaN in a geometry that is not empty
+    too_deep,        ///< collections within collections, more than 32 levels
+    cut_off,         ///< the bytes end within the geometry
+    bad_byte_order,  ///< the byte order is neither 0 nor 1
+    wrong_part,      ///< a geometry holds one of a kind that it cannot hold
+    trailing,        ///< there are bytes behind the geometry
+};
+
+/// In words, to be put behind "the geometry ".
+[[nodiscard]] std::string describe(GeometryFault fault);
+
+/// As GeoJSON writes it; empty for none.
+[[nodiscard]] std::string name_of(GeometryKind kind);
+
+/// One geometry of a column.
+struct GeometryState {
+    GeometryFault fault = GeometryFault::none;
+    GeometryKind kind = GeometryKind::none;
+    bool has_z = false;
+    bool had_m = false;      ///< it had measures, or more than three numbers, which are left out
+    std::int32_t srid = 0;   ///< of extended well-known binary
+    std::int64_t place = 0;  ///< of the fault, in bytes from the beginning of the geometry
+};
+
+/// Geometries one behind the other: geometry i is where offsets[i] to offsets[i + 1] say; one with a
+/// fault has no bytes.
+struct GeometryColumn {
+    std::vector<char> data;
+    std::vector<std::int64_t> offsets;
+    std::vector<GeometryState> states;
+};
+
+/// Geometry i stands in `data` from begins[i] to ends[i]; none does where both are the same. What is
+/// read is as it stands: rings that are too short or open, and empty geometries, are kept.
+struct GeometryCells {
+    std::span<const char> data;
+    std::span<const std::int64_t> begins;
+    std::span<const std::int64_t> ends;
+};
+
+/// Geometries of GeoJSON as well-known binary: little-endian, as ISO writes heights. Foreign members
+/// are left out; a position without a height among others with one gets NaN.
+/// \throws GeodistError  for cells that are not within the data.
+[[nodiscard]] GeometryColumn wkb_from_geojson(const GeometryCells& cells);
+
+/// Well-known binary, ISO's or the extended form, of either byte order, as GeoJSON. Numbers are the
+/// shortest that read back as the same double.
+/// \throws GeodistError  for cells that are not within the data.
+[[nodiscard]] GeometryColumn geojson_from_wkb(const GeometryCells& cells);
+
+/// Well-known binary of any form as wkb_from_geojson() writes it.
+/// \throws GeodistError  for cells that are not within the data.
+[[nodiscard]] GeometryColumn wkb_from_wkb(const GeometryCells& cells);
+
+/// Where points go: as long as there are cells. NaN is written for what is not a point.
+struct PointPlaces {
+    std::span<double> lat;
+    std::span<double> lon;
+    std::span<double> height;
+};
+
+/// The points among geometries of well-known binary. A geometry of another kind has no fault: its
+/// state tells the kind, and its coordinates are not looked at.
+/// \throws GeodistError  for cells that are not within the data, or columns that are not as long.
+std::vector<GeometryState> points_from_wkb(const GeometryCells& cells, const PointPlaces& points);
+
+/// Points as GeoJSON; one without a finite latitude and longitude is missing.
+/// \param height  may be empty; a point whose height is not finite has none.
+/// \throws GeodistError  for columns that differ in length.
+[[nodiscard]] GeometryColumn geojson_from_points(std::span<const double> lat,
+                                                 std::span<const double> lon,
+                                                 std::span<const double> height);
+
+/// Points as well-known binary, as geojson_from_points().
+/// \throws GeodistError  for columns that differ in length.
+[[nodiscard]] GeometryColumn wkb_from_points(std::span<const double> lat,
+                                             std::span<const double> lon,
+                                             std::span<const double> height);
+
+}  // namespace geodist

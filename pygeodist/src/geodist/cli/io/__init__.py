@@ -1,0 +1,1 @@
+"""Tables in and out: every format behind one `Source` and one `Sink`."""

@@ -1,0 +1,211 @@
+"""The formats of tables, a line each, and the compressions around them: told by a file's ending."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geodist.cli.errors import MissingExtraError
+from geodist.cli.io.layer import Handler
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_CSV = ("geodist.cli.io.text:CsvSource", "geodist.cli.io.text:CsvSink")
+_JSON = "geodist.cli.io.json:"
+_GEOJSON = "geodist.cli.io.geojson:"
+_GDAL = ("geodist.cli.io.gdal:GdalSource", "geodist.cli.io.gdal:GdalSink")
+_ARROW = ("cli", "pyarrow")
+_PYOGRIO = ("gis", "pyogrio")
+
+HANDLERS = (
+    Handler("csv", (".csv", ".txt"), *_CSV, text=True, about="CSV"),
+    Handler("tsv", (".tsv", ".tab"), *_CSV, text=True, about="TSV", options={"delimiter": "\t"}),
+    Handler(
+        "parquet",
+        (".parquet", ".pq", ".geoparquet"),
+        *("geodist.cli.io.parquet:ParquetSource", "geodist.cli.io.parquet:ParquetSink"),
+        geometries="may",
+        extra=_ARROW,
+        about="Parquet",
+    ),
+    Handler(
+        "arrow",
+        (".arrow", ".feather"),
+        *("geodist.cli.io.ipc:IpcSource", "geodist.cli.io.ipc:IpcSink"),
+        geometries="may",
+        extra=_ARROW,
+        about="Arrow",
+    ),
+    Handler(
+        "json",
+        (".json",),
+        *(_JSON + "open_json", _JSON + "ArraySink"),
+        text=True,
+        about="a JSON array",
+    ),
+    Handler(
+        "jsonl",
+        (".jsonl", ".ndjson", ".json"),
+        *(_JSON + "LinesSource", _JSON + "LinesSink"),
+        text=True,
+        about="JSON Lines",
+    ),
+    Handler(
+        "geojson",
+        (".geojson", ".json"),
+        *(_GEOJSON + "CollectionSource", _GEOJSON + "CollectionSink"),
+        text=True,
+        geometries="must",
+        about="GeoJSON",
+    ),
+    Handler(
+        "geojsonl",
+        (".geojsonl", ".geojsonseq", ".geojsons"),
+        *(_GEOJSON + "SequenceSource", _GEOJSON + "SequenceSink"),
+        text=True,
+        geometries="must",
+        about="GeoJSON sequences",
+    ),
+)
+_COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd"}
+# Formats that share an ending: the first of them reads it.
+_BY_ENDING = {ending: handler for handler in HANDLERS[::-1] for ending in handler.endings}
+ENDINGS = ", ".join(dict.fromkeys(ending for handler in HANDLERS for ending in handler.endings))
+ENDINGS += "; compressed besides: " + ", ".join(_COMPRESSIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a table is written.
+
+    Parameters
+    ----------
+    handler
+        What reads and writes it.
+    compression
+        What compresses it.
+    delimiter
+        Between the fields of CSV.
+    decimal
+        Between a whole number and its decimals, in text.
+    text
+        Columns that stay text in formats with types; "*" is all of them.
+    layer
+        Which of several tables in a file is read.
+    """
+
+    handler: Handler
+    compression: str | None = None
+    delimiter: str = ","
+    decimal: str = "."
+    text: Collection[str] = ()
+    layer: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """Its name."""
+        return self.handler.kind
+
+    @property
+    def is_delimited(self) -> bool:
+        """Whether it is CSV, with any character between the fields."""
+        return self.kind in ("csv", "tsv")
+
+
+def named_format(kind: str, delimiter: str | None = None) -> Format:
+    """Return the format of a name.
+
+    >>> named_format("csv").delimiter, len(named_format("tsv").delimiter)
+    (',', 1)
+    """
+    handler = next(handler for handler in HANDLERS if handler.kind == kind)
+    return _format(handler, None, delimiter)
+
+
+def find_format(name: str, delimiter: str | None = None) -> Format | None:
+    """Tell the format of a file by its ending; None where the ending says nothing.
+
+    >>> form = find_format("trips.csv.gz")
+    >>> form.kind, form.compression
+    ('csv', 'gzip')
+    """
+    handler, compression = _split(name)
+    return _format(handler, compression, delimiter) if handler else None
+
+
+def _format(handler: Handler, compression: str | None, delimiter: str | None) -> Format:
+    return Format(handler, compression, delimiter or handler.options.get("delimiter", ","))
+
+
+def _split(name: str) -> tuple[Handler | None, str | None]:
+    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
+    compression = _COMPRESSIONS.get(suffixes[-1]) if suffixes else None
+    if compression:
+        suffixes.pop()
+    for count in (2, 1):
+        # Some endings have two dots, as ".shp.zip".
+        if handler := _BY_ENDING.get("".join(suffixes[-count:])):
+            return handler, compression
+    return None, compression
+
+
+def has_ending_of(name: str, form: Format) -> bool:
+    """Tell whether a file's ending is one of a format, though another one may share it."""
+    path = PurePath(name.lower())
+    if path.suffix in _COMPRESSIONS:
+        path = path.with_suffix("")
+    return path.name.endswith(form.handler.endings)
+
+
+def choose_format(
+    name: str, given: str | None, delimiter: str | None, fallback: Format | None = None
+) -> Format:
+    """Choose the format of the file ``name``: what was given, else by its ending.
+
+    Raises
+    ------
+    click.UsageError
+        What was given is no format, or the ending says nothing and there is no ``fallback``.
+    """
+    if given is not None:
+        # An ending with or without its dot: "csv", "jsonl.gz".
+        found = find_format("x." + given.removeprefix("."), delimiter)
+        if found is None:
+            raise click.UsageError(f"{given!r} is no format of tables; there are: {ENDINGS}")
+        return found
+    if (found := find_format(name, delimiter)) is not None:
+        return found
+    if fallback is not None:
+        return fallback
+    raise click.UsageError(
+        f"the ending of {name} tells no format of tables; there are: {ENDINGS}; "
+        "or set the format with --from-format or --to-format"
+    )
+
+
+def load(handler: Handler, what: str) -> Any:
+    """Import what reads or writes a format: ``what`` is "source" or "sink".
+
+    Raises
+    ------
+    click.UsageError
+        The format is not read, or not written.
+    MissingExtraError
+        Its library is not installed.
+    """
+    place: str | None = getattr(handler, what)
+    if place is None:
+        done = "read" if what == "source" else "written"
+        raise click.UsageError(f"{handler.about} is not {done}")
+    module, name = place.split(":")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except ModuleNotFoundError as error:
+        if handler.extra is None or error.name != handler.extra[1]:
+            raise
+        raise MissingExtraError(*handler.extra, f"{handler.about} needs") from None

@@ -1,0 +1,469 @@
+"""The table layer: what every format implements, and all that a command may know of one.
+
+A `Source` is a schema and batches of rows; a `Sink` takes batches with new columns. A command
+reads numbers from a batch, computes `Column`s, and hands both to the sink. What a row was comes
+out again: a sink of the source's own text format writes the row's bytes and appends to them
+(`Batch.own`); a sink of another text format takes the cells' texts (`Batch.texts`), one with types
+the Arrow columns (`Batch.arrow`). Nobody asks which source a batch is from.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+
+from geodist._columns.datums import DEFAULT
+from geodist._columns.names import repeated_name
+from geodist.cli.errors import TableError
+from geodist.cli.io.cells import Numbers, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from geodist._columns.datums import Datum
+    from geodist.cli.io.cells import Column, FloatArray, Rows, Spans, Texts
+    from geodist.cli.io.formats import Format
+    from geodist.cli.roles import Kind
+
+# Bytes of text read, measured and written at a time: enough for the kernels, little in memory.
+BLOCK_BYTES = 1 << 20
+# Rows at a time where a format has no text, and rows that one step of a command may make.
+BLOCK_ROWS = 1 << 16
+
+
+class NewColumn(NamedTuple):
+    """The name of a column that a command adds, and what it holds.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    kind
+        "number", "whole" or "text"; else an Arrow type.
+    """
+
+    name: str
+    kind: Any
+
+
+class Place(NamedTuple):
+    """Points that are to be the geometry of rows.
+
+    Parameters
+    ----------
+    lat, lon
+        Their coordinates, NaN where there is none.
+    """
+
+    lat: FloatArray
+    lon: FloatArray
+
+
+# Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """The one geometry column of a table.
+
+    Parameters
+    ----------
+    column
+        Its position among the names.
+    encoding
+        How its cells are stored.
+    dimensions
+        3 where points have, or may have, heights.
+    types
+        The kinds of geometry in it, as GeoParquet names them; none where that is not known.
+    crs
+        What the source says of its coordinates: PROJJSON, WKT or a name; None for OGC:CRS84.
+    edges
+        "planar", "spherical", or an algorithm of Parquet's GEOGRAPHY.
+    datum
+        What its points are on.
+    """
+
+    column: int
+    encoding: Literal["wkb", "geoarrow", "struct", "geojson"]
+    dimensions: int = 2
+    types: tuple[str, ...] = ()
+    crs: Any = None
+    edges: str = "planar"
+    datum: Datum = DEFAULT
+
+    @property
+    def may_be_points(self) -> bool:
+        """Whether rows may have points to measure."""
+        return not self.types or any(name.split(" ")[0] == "Point" for name in self.types)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The columns of a table.
+
+    Parameters
+    ----------
+    names
+        Their names, as they are; two may be alike where the format allows it.
+    geometry
+        Which of them holds geometries.
+    nested
+        Numbers inside of objects or structs, as "location.lat": a command may read them, at the
+        positions after the names; no sink writes them.
+    arrow
+        The Arrow schema of a format with types, metadata included; None for text.
+    codec
+        What compresses the columns of a Parquet file.
+    """
+
+    names: tuple[str, ...]
+    geometry: Geometry | None = None
+    nested: tuple[str, ...] = ()
+    arrow: Any = None
+    codec: Any = None
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """All that a command may read, by name."""
+        return (*self.names, *self.nested)
+
+
+@dataclass(slots=True)
+class Own:
+    """The own bytes of some rows of a text format, to which cells can be appended.
+
+    Parameters
+    ----------
+    data
+        The bytes that they are in.
+    rows
+        Where each row begins and ends, without its line end.
+    tails
+        Where the line end of each row is, with the blank lines behind it.
+    objects
+        Where the object is that gets new members; None where cells are appended at the end.
+    lead
+        What stands in front of the first row: blank lines.
+    """
+
+    data: Any
+    rows: Spans
+    tails: Spans | None = None
+    objects: Spans | None = None
+    lead: bytes = b""
+
+
+@dataclass(slots=True)
+class Batch(ABC):
+    """Consecutive rows of a table.
+
+    Parameters
+    ----------
+    source
+        The table.
+    rows
+        Their number, those included whose cells cannot be told apart.
+    malformed
+        Of these: which they are, and why.
+    """
+
+    source: Source
+    rows: int
+    malformed: Mapping[int, str]
+
+    @abstractmethod
+    def numbers(self, column: int, kind: Kind) -> FloatArray:
+        """Return a column as numbers, NaN where a cell is none.
+
+        Of the geometry column ``kind`` tells what: latitude, longitude, or length, the height.
+        """
+
+    @abstractmethod
+    def cell(self, row: int, column: int) -> object:
+        """Return one cell, for a message: text, a number, None where it is missing. O(1)."""
+
+    @abstractmethod
+    def lines(self, rows: Rows) -> Rows:
+        """Tell where rows stand in the file, counted as `Source.row_word` says."""
+
+    @abstractmethod
+    def texts(self, column: int, rows: Rows | None = None) -> Texts:
+        """Return the cells of a column as text, for text formats other than the source's."""
+
+    @abstractmethod
+    def arrow(self, rows: Rows | None = None) -> Any:
+        """Return rows as an Arrow record batch of the schema `Source.typed`."""
+
+    def geometry_problem(self, row: int) -> str | None:  # noqa: ARG002
+        """Say why the geometry of a row gives no point: "the geometry is a Polygon, ..."."""
+        return None
+
+    def geometries(self, encoding: Literal["wkb", "geojson"], rows: Rows | None = None) -> Texts:
+        """Return the geometries of rows in the encoding of another format."""
+        raise NotImplementedError
+
+    def own(self) -> Own | None:
+        """Return the own bytes of the rows; None where the format is not text."""
+        return None
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Where a row or a cell is, for a message."""
+        (line,) = self.lines(np.array([row], np.int64))
+        where = f"{self.source.name}, {self.source.row_word} {line}"
+        if column is None:
+            return where
+        return f"{where}, column {self.source.schema.readable[column]!r}"
+
+
+class Source(ABC):
+    """A table being read.
+
+    Attributes
+    ----------
+    name
+        What messages call it.
+    format
+        Its format.
+    schema
+        Its columns, as far as the beginning of the file tells.
+    row_word
+        What its rows are counted as in messages.
+    reads_geometry
+        Whether a command takes its points from the geometry column.
+    own_as
+        What `Batch.own` gives: only a sink of the same word writes it. "" for no text.
+    head
+        The text before the first row, which such a sink writes first: a header, the beginning of a
+        collection.
+    """
+
+    name: str
+    format: Format
+    schema: Schema
+    row_word = "row"
+    reads_geometry = False
+    own_as = ""
+    head = b""
+
+    @abstractmethod
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows, batch by batch, in their order; once."""
+
+    @abstractmethod
+    def typed(self) -> Any:
+        """Return the Arrow schema that every row of the table fits.
+
+        A text format reads the whole file for it, once: a file again from its beginning, a pipe
+        into a temporary file first. It must be called before `batches`.
+        """
+
+    def named(self, *, bare: bool = False) -> Sequence[str]:  # noqa: ARG002
+        """Return the names of all columns, for a text format other than the source's.
+
+        A text format may read the whole file for it, as `typed` does: members of JSON appear late,
+        and whether all cells of a CSV column are numbers of JSON is known only at the end. It must
+        be called before `batches`, and `schema` has these names from then on.
+
+        Parameters
+        ----------
+        bare
+            Whether `Texts.bare` is needed, as the other format tells numbers from text.
+        """
+        return self.schema.names
+
+    def choose(self, columns: Sequence[float]) -> None:
+        """Remember where a command takes its arguments from: columns (int), or numbers (float)."""
+        geometry = self.schema.geometry
+        chosen = {column for column in columns if isinstance(column, int)}
+        self.reads_geometry = geometry is not None and geometry.column in chosen
+
+    def tail(self) -> bytes:
+        """Return the text after the last row, once all batches were read."""
+        return b""
+
+    @property
+    @abstractmethod
+    def progress(self) -> tuple[int, int | None]:
+        """How much has been read, of how much; the latter None where that is unknown."""
+
+    @property
+    def progress_unit(self) -> str:
+        """What `progress` counts."""
+        return "B"
+
+    def close(self) -> None:  # noqa: B027
+        """Let go of what only this table uses."""
+
+
+class Sink(ABC):
+    """A table being written.
+
+    Attributes
+    ----------
+    rejects
+        Whether it holds rows that cannot be used, malformed ones too.
+    """
+
+    rejects = False
+
+    @abstractmethod
+    def begin(
+        self,
+        source: Source,
+        new: Sequence[NewColumn],
+        *,
+        places: bool,
+        columns: tuple[int, ...] = (),
+    ) -> None:
+        """Write what comes before the first row.
+
+        Parameters
+        ----------
+        source
+            Where the rows come from; its `Source.typed` or `Source.named` is called here.
+        new
+            The columns that are added.
+        places
+            Whether `write` is given points: the geometry of a format whose rows are features, and,
+            where ``columns`` are none, of one that may have geometries.
+        columns
+            The columns of latitude and longitude that these points are from, which features do
+            without; none where a command computes the points.
+        """
+
+    @abstractmethod
+    def write(
+        self,
+        batch: Batch,
+        rows: Rows | None,
+        new: Sequence[Column],
+        place: Place | None = None,
+    ) -> None:
+        """Write rows of a batch with their new columns.
+
+        Parameters
+        ----------
+        batch
+            The batch.
+        rows
+            Which of its rows, each as often as it stands there; None for all of them.
+        new
+            The new columns, as long as there are rows.
+        place
+            The point of each row, where ``places`` said so.
+        """
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Write what comes after the last row."""
+
+    def abandon(self) -> None:  # noqa: B027
+        """Write nothing more: the table is not whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A format of tables: a module registers one, and nothing else knows of it.
+
+    Parameters
+    ----------
+    kind
+        Its name.
+    endings
+        The endings of its files, the usual one first. Of formats that share an ending the first
+        reads it, and its source says which one it found.
+    source, sink
+        "module:Class", imported when used: a start pays for one format only. None where the format
+        is not read, or not written. A source is made of an `Input` and a `Format`, a sink of a
+        stream (the path of a draft where ``streams`` is false) and a `Format`.
+    text
+        Whether cells are text: numbers may have fixed decimals, and cells keep their text.
+    geometries
+        "no", "may" (a column may hold geometries) or "must" (each row is a feature).
+    streams
+        Whether it can be written to a pipe, and compressed as a whole.
+    extra
+        What to install when its library is missing: an extra of geodist, and the library's name.
+    about
+        What it is called in help texts.
+    options
+        What only this format knows of.
+    """
+
+    kind: str
+    endings: tuple[str, ...]
+    source: str | None
+    sink: str | None
+    text: bool = False
+    geometries: Literal["no", "may", "must"] = "no"
+    streams: bool = True
+    extra: tuple[str, str] | None = None
+    about: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_geometries(self) -> bool:
+        """Whether a column of it may hold geometries."""
+        return self.geometries != "no"
+
+
+# What sinks share
+
+
+def flat_names(source: Source, *, bare: bool = False) -> list[str]:
+    """Name the columns of a table for a format without geometries; ``bare`` as for `Source.named`.
+
+    Points that a command reads become numbers: lat, lon and perhaps h stand in place of the
+    geometry. Other geometries stay one column of text.
+    """
+    names = list(source.named(bare=bare))
+    geometry = source.schema.geometry
+    if geometry is not None and source.reads_geometry:
+        own = ["lat", "lon", "h"][: geometry.dimensions]
+        if set(own).intersection(names):
+            own = [f"geometry_{name}" for name in own]
+        names[geometry.column : geometry.column + 1] = own
+    return names
+
+
+def flat_columns(batch: Batch, rows: Rows | None = None, *, typed: bool = False) -> list[Column]:
+    """Return the columns that `flat_names` names, as texts or, where ``typed``, as Arrow arrays."""
+    from geodist.cli.roles import Kind
+
+    source = batch.source
+    geometry = source.schema.geometry
+    arrays = batch.arrow(rows).columns if typed else None
+    columns: list[Column] = []
+    for i in range(len(source.schema.names)):
+        is_geometry = geometry is not None and i == geometry.column
+        if geometry is not None and is_geometry and source.reads_geometry:
+            for kind in (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)[: geometry.dimensions]:
+                values = batch.numbers(i, kind)
+                columns.append(Numbers(values if rows is None else values[rows]))
+        elif arrays is not None:
+            columns.append(Typed(arrays[i]))
+        elif is_geometry:
+            columns.append(batch.geometries("geojson", rows))
+        else:
+            columns.append(batch.texts(i, rows))
+    return columns
+
+
+def refuse_repeated_names(source: Source, names: Sequence[str]) -> None:
+    """Refuse a table with a name twice, where its format cannot hold that."""
+    for i, name in enumerate(names):
+        if name in names[:i]:
+            what = repeated_name(names, name)
+            raise TableError(f"{source.name}: {what}, or write CSV, which can have both")
+
+
+def shown(data: bytes) -> str:
+    """Text of a table as a person reads it: UTF-8 where it is that, else Latin-1."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

@@ -1,0 +1,411 @@
+"""CSV and TSV: rows keep their own bytes, in any encoding that extends ASCII."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+
+import numpy as np
+
+from geodist._geodist_core import (
+    ROW_FAULTS,
+    fitting_types,
+    gather_texts,
+    read_numbers,
+    split_csv,
+    write_cells,
+)
+from geodist.cli.errors import RowError, TableError, counted
+from geodist.cli.io.cells import Numbers, Texts, Whole, text_column
+from geodist.cli.io.layer import (
+    BLOCK_BYTES,
+    Batch,
+    Own,
+    Schema,
+    Sink,
+    Source,
+    flat_columns,
+    flat_names,
+    shown,
+)
+from geodist.cli.numbers import AXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geodist._geodist_core import CsvRows
+    from geodist.cli.io.cells import Column, FloatArray, Rows, Spans
+    from geodist.cli.io.formats import Format
+    from geodist.cli.io.layer import NewColumn, Place
+    from geodist.cli.io.streams import Input
+    from geodist.cli.roles import Kind
+
+# A row may hold a shape as text; a quote that is never closed shall still be found.
+MAX_ROW = 1 << 26
+_SIZE = f"{MAX_ROW >> 20} MiB"
+
+_GOOD, _OPEN_QUOTE = ROW_FAULTS.index("none"), ROW_FAULTS.index("open_quote")
+_AFTER_QUOTE = ROW_FAULTS.index("text_after_quote")
+_AFTER_QUOTE_TEXT = "there is text after a closing quote"
+_OTHERS = ((b'";', "';'"), (b'"\t', "'\\t'"), (b'",', "','"), (b'"|', "'|'"))
+# Whether a CR at the end of a piece is one, the next piece tells.
+_LINE_END = re.compile(rb"\r\n|\n|\r(?!\Z)")
+_LINE_ENDS = (b"\r\n", b"\n", b"\r")
+# The types that a column of text may have elsewhere: whole numbers, and numbers.
+_NUMBER_TYPES = 6
+
+
+class CsvSource(Source):
+    """A CSV table: its header now, its rows batch by batch.
+
+    Parameters
+    ----------
+    stream
+        Where it is read from.
+    form
+        Its format, with the delimiter.
+    """
+
+    row_word = "line"
+
+    def __init__(self, stream: Input, form: Format) -> None:
+        self.name = stream.name
+        self.format = form
+        self.own_as = f"csv {form.delimiter}"
+        self._stream = stream
+        # Which types the cells of each column fit, once that is known.
+        self.fits: list[int] | None = None
+        self._begin()
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows after the header."""
+        while self._rest or not self._ended:
+            yield self._next_batch()
+
+    def typed(self) -> Any:
+        """Return the Arrow schema of types that keep what the cells of the whole file say."""
+        from geodist.cli.io.typed import arrow_schema
+
+        return arrow_schema(self.schema.names, self._fitting())
+
+    def named(self, *, bare: bool = False) -> Sequence[str]:
+        """Return the names of the columns."""
+        if bare:
+            self._fitting()
+        return self.schema.names
+
+    @property
+    def progress(self) -> tuple[int, int | None]:
+        """Stored bytes read, and their number."""
+        return self._stream.position, self._stream.size
+
+    def _fitting(self) -> list[int]:
+        """Tell which types the columns fit, by reading the table once more than the rows need."""
+        if self.fits is None:
+            text = self.format.text
+            fits = [
+                0 if "*" in text or name in text else _NUMBER_TYPES for name in self.schema.names
+            ]
+            self._stream.rewind(self._begun)
+            self._begin()
+            for batch in self.batches():
+                assert isinstance(batch, CsvBatch)
+                for i in range(len(fits)):
+                    fits[i] &= fits[i] and batch.fitting(i)
+            self._stream.rewind(b"")
+            self._begin()
+            self.fits = fits
+        return self.fits
+
+    def _begin(self) -> None:
+        """Read the beginning of the file, up to the first row."""
+        data = self._begun = self._stream.read(BLOCK_BYTES)
+        self._ended = len(data) < BLOCK_BYTES
+        line = data.split(b"\n", 1)[0]
+        if b"\0" in line or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise TableError(
+                f"{self.name} is not a CSV table in UTF-8: it is UTF-16 or not text; "
+                "save it as 'CSV UTF-8' first"
+            )
+        text = data.removeprefix(codecs.BOM_UTF8)
+        if not text:
+            raise TableError(f"{self.name} is empty: its first line must name the columns")
+        if text.lstrip().startswith((b"{", b"[")):
+            raise TableError(
+                f"{self.name} is no CSV table, it begins as JSON does: set --from-format jsonl "
+                "or --from-format geojson"
+            )
+        if text.startswith((b"\n", b"\r")):
+            raise TableError(f"{self.name}, line 1 is blank: it must name the columns")
+        self._line, self._rest = 1, text
+        self._read_header(data[: len(data) - len(text)])
+
+    def _read_header(self, mark: bytes) -> None:
+        data, found = self._split(0, 1)
+        if not len(found.rows) or found.faults[0] == _OPEN_QUOTE:
+            if found.open_quote is not None:
+                self._refuse_quote(found)
+            raise TableError(f"{self.name}, line 1 is longer than {_SIZE}")
+        (begin, end), width = found.rows[0].tolist(), int(found.fields[0])
+        if found.faults[0] == _AFTER_QUOTE:
+            other = next((name for byte, name in _OTHERS if byte in data[:end]), None)
+            hint = f"; try --delimiter {other}" if other else ""
+            raise RowError(f"{self.name}, line 1: {_AFTER_QUOTE_TEXT}{hint}")
+        found = split_csv(data[:end], self.format.delimiter, width, 1, is_last=True)
+        offsets, text, _ = gather_texts(data, found.cells[0], "csv")
+        pairs = zip(offsets.tolist(), offsets[1:].tolist(), strict=False)
+        self.schema = Schema(tuple(shown(text[a:b].tobytes()).strip() for a, b in pairs))
+        rest = data[end:]
+        self.line_end = next((x for x in _LINE_ENDS if rest.startswith(x)), b"")
+        self.head = mark + data[begin:end]
+        self._rest = rest[len(self.line_end) :]
+        self._line = found.next_line + bool(self.line_end)
+        self.line_end = self.line_end or b"\n"
+
+    def _next_batch(self) -> CsvBatch:
+        width = len(self.schema.names)
+        data, found = self._split(width)
+        if not found.consumed and not self._ended:
+            return self._pass_row(found)
+        self._rest = data[found.consumed :]
+        self._line = found.next_line
+        malformed = {}
+        for row in np.flatnonzero(found.faults != _GOOD).tolist():
+            if found.faults[row] == _OPEN_QUOTE:
+                self._refuse_quote(found)
+            fields = counted(int(found.fields[row]), "field")
+            malformed[row] = (
+                _AFTER_QUOTE_TEXT
+                if found.faults[row] == _AFTER_QUOTE
+                else f"the row has {fields}, the header has {width}"
+            )
+        used = data[: found.consumed]
+        return CsvBatch(
+            self, len(found.rows), malformed, used, found.cells, found.rows, found.lines
+        )
+
+    def _split(self, width: int, most: int | None = None) -> tuple[bytes, CsvRows]:
+        """Read until there is a whole row, and find the rows there are."""
+        size = BLOCK_BYTES
+        while True:
+            if not self._ended and len(self._rest) < size:
+                more = self._stream.read(size - len(self._rest))
+                self._ended = len(more) < size - len(self._rest)
+                self._rest += more
+            mark, last = self.format.delimiter, self._ended
+            found = split_csv(self._rest, mark, width, self._line, is_last=last, most_rows=most)
+            if found.consumed or last or size >= MAX_ROW:
+                return self._rest, found
+            size *= 2
+
+    def _pass_row(self, found: CsvRows) -> CsvBatch:
+        """Pass over a row that is too long to be held in memory: a malformed one."""
+        if found.open_quote is not None:
+            self._refuse_quote(found)
+        line = self._line
+        # All line ends up to here are within quotes.
+        self._line += 1 + len(_LINE_END.findall(self._rest))
+        data = self._rest
+        while True:
+            data = (b"\r" if data.endswith(b"\r") else b"") + self._stream.read(BLOCK_BYTES)
+            self._ended = len(data) < BLOCK_BYTES
+            if end := _LINE_END.search(data):
+                self._rest = data[end.end() :]
+                break
+            if self._ended:
+                self._rest = b""
+                break
+        nowhere = np.zeros((1, 2), np.int32)
+        cells = np.zeros((1, len(self.schema.names), 2), np.int32)
+        malformed = {0: f"the row is longer than {_SIZE}"}
+        return CsvBatch(self, 1, malformed, b"", cells, nowhere, np.array([line]))
+
+    def _refuse_quote(self, found: CsvRows) -> NoReturn:
+        within = "" if self._ended else f" within {_SIZE}"
+        raise RowError(
+            f"{self.name}, line {found.open_quote}: a quote that opens here is never closed{within}: "
+            "where rows begin and end cannot be told from here on"
+        )
+
+
+@dataclass(slots=True)
+class CsvBatch(Batch):
+    """Consecutive rows of a CSV table: their bytes, and where the cells are.
+
+    Parameters
+    ----------
+    data
+        The bytes, with line ends and blank lines.
+    cells
+        Where each cell is, quotes included.
+    spans
+        Where each row is.
+    at
+        The line of each row.
+    """
+
+    source: CsvSource
+    data: bytes
+    cells: Any
+    spans: Spans
+    at: Rows
+
+    def numbers(self, column: int, kind: Kind) -> FloatArray:
+        """Return a column as numbers, NaN where a cell is none."""
+        axis, decimal = AXES.get(kind, ""), self.source.format.decimal
+        return read_numbers(self.data, self.cells[:, column], "csv", axis, decimal)
+
+    def cell(self, row: int, column: int) -> object:
+        """Return the text of a cell, without its quotes."""
+        begin, end = self.cells[row, column].tolist()
+        text = self.data[begin:end]
+        if text.startswith(b'"'):
+            text = text[1:-1].replace(b'""', b'"')
+        return shown(text)
+
+    def lines(self, rows: Rows) -> Rows:
+        """Tell the lines on which rows begin."""
+        return self.at[rows]
+
+    def fitting(self, column: int) -> int:
+        """Tell which types the cells of a column fit."""
+        return fitting_types(self.data, self.cells[:, column], "csv", self.source.format.decimal)
+
+    def texts(self, column: int, rows: Rows | None = None) -> Texts:
+        """Return the cells of a column as text."""
+        spans = self.cells[:, column] if rows is None else self.cells[rows, column]
+        offsets, data, status = gather_texts(self.data, spans, "csv")
+        texts = Texts(data, offsets.astype(np.int64))
+        if self.source.fits is None or not self.source.fits[column]:
+            return texts
+        # A column of numbers: JSON has them with a point and digits behind it, and without nothing.
+        if self.source.format.decimal != ".":
+            texts = replace(texts, data=np.where(data == ord(","), np.uint8(ord(".")), data))
+        texts = _without_last_points(texts)
+        return replace(texts, missing=status == 0, bare=np.ones(len(status), bool))
+
+    def arrow(self, rows: Rows | None = None) -> Any:
+        """Return rows as an Arrow record batch."""
+        from geodist.cli.io.typed import arrow_batch
+
+        columns = [self.texts(i, rows) for i in range(len(self.source.schema.names))]
+        return arrow_batch(self.source.typed(), columns, self, rows)
+
+    def own(self) -> Own:
+        """Return the own bytes of the rows."""
+        if not self.rows or not self.data:
+            return Own(self.data, self.spans, None, lead=self.data)
+        nexts = np.append(self.spans[1:, 0], np.int32(len(self.data)))
+        tails = np.stack([self.spans[:, 1], nexts], 1)
+        return Own(self.data, self.spans, tails, lead=self.data[: self.spans[0, 0]])
+
+
+def _without_last_points(texts: Texts) -> Texts:
+    """Take points off that have no digit behind them, as in "5."; they are rare."""
+    points = np.flatnonzero(texts.data == ord("."))
+    after = np.append(texts.data, np.uint8(0))[points + 1] - ord("0")
+    ends = np.zeros(len(texts.data) + 1, bool)
+    ends[texts.offsets] = True
+    wrong = points[(after > 9) | ends[points + 1]]
+    if not len(wrong):
+        return texts
+    offsets = texts.offsets - np.searchsorted(wrong, texts.offsets)
+    return replace(texts, data=np.delete(texts.data, wrong), offsets=offsets)
+
+
+class CsvSink(Sink):
+    """A CSV table being written.
+
+    Parameters
+    ----------
+    stream
+        Where it goes.
+    form
+        Its format, with the delimiter.
+    """
+
+    def __init__(self, stream: BinaryIO, form: Format) -> None:
+        self._stream = stream
+        self._delimiter = form.delimiter
+        self._decimal = form.decimal
+        self._line_end = "\n"
+        self._own = False
+
+    def begin(
+        self,
+        source: Source,
+        new: Sequence[NewColumn],
+        *,
+        places: bool,  # noqa: ARG002 - numbers of columns are all that CSV has of points
+        columns: tuple[int, ...] = (),  # noqa: ARG002
+    ) -> None:
+        """Write the line of names."""
+        self._own = source.own_as == f"csv {self._delimiter}"
+        if isinstance(source, CsvSource) and self._own:
+            self._line_end = source.line_end.decode()
+        names = [column.name for column in new]
+        if self._own:
+            mark = codecs.BOM_UTF8 if source.head.startswith(codecs.BOM_UTF8) else b""
+            self._stream.write(mark)
+            head, span = source.head, [[len(mark), len(source.head)]]
+        else:
+            head, span = b"", None
+            names = flat_names(source) + names
+        cells: list[Column] = [text_column([name]) for name in names]
+        rows = None if span is None else np.array(span, np.int32)
+        self._write(head, rows, None, cells)
+
+    def write(
+        self,
+        batch: Batch,
+        rows: Rows | None,
+        new: Sequence[Column],
+        place: Place | None = None,  # noqa: ARG002
+    ) -> None:
+        """Write rows of a batch with their new columns."""
+        own = batch.own() if self._own else None
+        if own is None:
+            self._write(b"", None, None, [*flat_columns(batch, rows), *new])
+            return
+        spans, tails = own.rows, own.tails
+        if rows is not None:
+            spans, tails = spans[rows], None if tails is None else tails[rows]
+        if not self.rejects:
+            self._stream.write(own.lead)
+        self._write(own.data, spans, tails, new)
+
+    def finish(self) -> None:
+        """Write nothing: a table of text ends with its last row."""
+
+    def _write(
+        self, data: Any, rows: Spans | None, tails: Spans | None, columns: Sequence[Column]
+    ) -> None:
+        cells = [self._cells(column) for column in columns]
+        decimals = [x.decimals if isinstance(x, Numbers) else None for x in columns]
+        mark, end = self._delimiter, self._line_end
+        text = write_cells(
+            data, rows, tails, cells, mark, self.rejects, end, decimals, self._decimal
+        )
+        self._stream.write(text.data)
+
+    def _cells(self, column: Column) -> Any:
+        """Make a column one that the core writes."""
+        if isinstance(column, Numbers):
+            return column.values
+        if isinstance(column, Whole):
+            if column.missing is None or not column.missing.any():
+                return column.values
+            cells = [
+                "" if x else str(v) for v, x in zip(column.values, column.missing, strict=True)
+            ]
+            column = text_column(cells)
+        assert isinstance(column, Texts), "text formats take no Arrow arrays"
+        there = None if column.missing is None else (~column.missing).view(np.uint8)
+        data = column.data
+        if self._decimal != "." and column.bare is not None:
+            # Numbers of formats that have them get the decimal mark of this one.
+            is_bare = np.repeat(column.bare, np.diff(column.offsets))
+            data = np.where(is_bare & (data == ord(".")), np.uint8(ord(self._decimal)), data)
+        return column.offsets.astype(np.int32), data, there, False

@@ -1,0 +1,68 @@
+"""A table of one row without columns: all arguments of a command are numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist.cli.io.layer import Batch, Schema, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geodist.cli.io.cells import FloatArray, Rows, Texts
+    from geodist.cli.io.formats import Format
+    from geodist.cli.roles import Kind
+
+
+class ValuesSource(Source):
+    """The one row.
+
+    Parameters
+    ----------
+    form
+        The format of its output where nothing else is said.
+    """
+
+    name = "values"
+    schema = Schema(())
+
+    def __init__(self, form: Format) -> None:
+        self.format = form
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the row."""
+        yield _ValuesBatch(self, 1, {})
+
+    def typed(self) -> Any:
+        """Return a schema of no columns."""
+        import pyarrow as pa
+
+        return pa.schema([])
+
+    @property
+    def progress(self) -> tuple[int, int | None]:
+        """Nothing is read."""
+        return 0, None
+
+
+class _ValuesBatch(Batch):
+    __slots__ = ()
+
+    def numbers(self, column: int, kind: Kind) -> FloatArray:
+        raise IndexError(column, kind)
+
+    def cell(self, row: int, column: int) -> object:
+        raise IndexError(row, column)
+
+    def texts(self, column: int, rows: Rows | None = None) -> Texts:
+        raise IndexError(column, rows)
+
+    def lines(self, rows: Rows) -> Rows:
+        return np.ones_like(rows)
+
+    def arrow(self, rows: Rows | None = None) -> Any:  # noqa: ARG002
+        import pyarrow as pa
+
+        return pa.RecordBatch.from_arrays([], schema=pa.schema([]))
