@@ -204,6 +204,29 @@ def wkb_from_wkb(
 def points_from_wkb(
     data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.void]]: ...
+# Latitudes, longitudes, offsets of rings, of parts and of rows, and states.
+def shapes_from_wkb(
+    data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[FloatArray, FloatArray, IntArray, IntArray, IntArray, NDArray[np.void]]: ...
+def shapes_from_geojson(
+    data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[FloatArray, FloatArray, IntArray, IntArray, IntArray, NDArray[np.void]]: ...
+def wkb_from_shapes(
+    lat: FloatArray,
+    lon: FloatArray,
+    rings: IntArray,
+    parts: IntArray,
+    rows: IntArray,
+    kinds: NDArray[np.uint8],
+) -> tuple[NDArray[np.uint8], IntArray, NDArray[np.void]]: ...
+def geojson_from_shapes(
+    lat: FloatArray,
+    lon: FloatArray,
+    rings: IntArray,
+    parts: IntArray,
+    rows: IntArray,
+    kinds: NDArray[np.uint8],
+) -> tuple[NDArray[np.uint8], IntArray, NDArray[np.void]]: ...
 def geojson_from_points(
     lat: FloatArray, lon: FloatArray, height: FloatArray | None = None
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
