@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.table import Measured, find, ratio
+from benchmarks.table import Measured, digits, find, ratio
 from benchmarks.targets import WORKLOADS
 
 METADATA = {"Date": None, "Creator": None}  # the same numbers give the same file
@@ -33,13 +33,14 @@ def ratios(measured: Measured, path: Path) -> None:
                 label = f"{workload.label.replace('`', '')}\n{theirs['version']}"
                 found.append((label, ratio(ours, theirs)[0], factor))
     found.reverse()
-    figure, axes = _figure(8, 1 + 0.5 * len(found))
+    figure, axes = _figure(8, 1 + 0.32 * len(found))
     axes.barh([x[0] for x in found], [x[1] for x in found], color="#3b7dd8")
     aims = [(x[2], y) for y, x in enumerate(found) if x[2] is not None]
-    axes.plot([x for x, _ in aims], [y for _, y in aims], "k|", markersize=14, label="to reach")
+    axes.plot([x for x, _ in aims], [y for _, y in aims], "k|", markersize=11, label="to reach")
     for y, x in enumerate(found):
-        axes.annotate(f" {x[1]:.3g}", (x[1], y), va="center", fontsize=8)
-    axes.set(xscale="log", xlabel="times faster than the competitor")
+        axes.annotate(f"  {digits(x[1])}", (x[1], y), va="center", fontsize=8)
+    axes.set(xscale="log", xlabel="times faster than the competitor", ylim=(-0.7, len(found) - 0.3))
+    axes.margins(x=0.1)
     axes.tick_params(axis="y", labelsize=7)
     axes.legend(loc="lower right")
     figure.savefig(path, metadata=METADATA)

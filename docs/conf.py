@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.statemachine import StringList
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 
 import geodist
 
@@ -102,7 +104,24 @@ def _without_self(*event: Any) -> tuple[str, str] | None:
     return signature and (re.sub(r"^\(self(, )?", "(", signature), returns)
 
 
+class EllipsoidTable(SphinxDirective):
+    """All names of ellipsoids: a table that cannot fall behind the library."""
+
+    def run(self) -> list[nodes.Node]:
+        lines = [
+            "| name | in PROJ | in EPSG | EPSG code | a, metres | 1/f |",
+            "| --- | --- | --- | --: | --: | --: |",
+        ]
+        for entry in geodist.ellipsoids():
+            a, f = entry.ellipsoid.a, entry.ellipsoid.f
+            names = [f"`{name}`" if name else "" for name in (entry.proj, entry.epsg_name)]
+            numbers = [str(entry.epsg or ""), f"{a:.10g}", f"{1 / f:.12g}" if f else ""]
+            lines.append(f"| `{entry.name}` | {' | '.join(names + numbers)} |")
+        return self.parse_text_to_nodes(StringList(lines, "geodist.ellipsoids"))
+
+
 def setup(app: Sphinx) -> None:
+    app.add_directive("ellipsoid-table", EllipsoidTable)
     app.connect("autodoc-process-signature", _without_self)
     # Browsers draw MathML themselves, without a script from somewhere.
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))

@@ -34,14 +34,17 @@ axes.plot(*coastlines(), color="0.35", lw=0.4)
 axes.contour(grid_lon, grid_lat, margin, [60], colors="k", linewidths=0.6)
 axes.plot(lon, lat, "k.", ms=4)
 for name, (y, x) in airports.items():
-    axes.annotate(name, (x, y), xytext=(3, 3), textcoords="offset points", fontsize=7)
+    side = {"ha": "right", "xytext": (-3, 3)} if x > 150 else {"ha": "left", "xytext": (3, 3)}
+    axes.annotate(name, (x, y), textcoords="offset points", fontsize=7, **side)
 axes.set(
     xlim=(-180, 180),
     ylim=(-90, 90),
     aspect=1,
+    xticks=range(-180, 181, 60),
+    yticks=range(-90, 91, 30),
     xlabel="longitude, degrees",
     ylabel="latitude, degrees",
-    title=f"The nearest of {len(index)} airports, for {owner.size} places",
+    title=f"The nearest of {len(index)} airports, for {owner.size:,} places",
 )
 
 # %%

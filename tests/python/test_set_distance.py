@@ -229,6 +229,11 @@ def test_plot() -> None:
         np.testing.assert_allclose(over, direction.witness.distance, rtol=1e-5)
     assert found.forward.witness.a == location(a, 0)
     assert not np.isfinite(np.asarray(lines[2].get_xdata())).all()
+    assert ax.get_aspect() == pytest.approx(1 / np.cos(np.radians(46)))
+    ax.figure.draw_without_rendering()
+    legend = ax.get_legend()
+    assert legend is not None
+    assert legend.get_window_extent().y0 >= ax.get_window_extent().y1
     assert found.plot(ax) is ax
     assert len(gd.hausdorff(a, b, directed=True).plot().get_lines()) == 3
     plt.close("all")

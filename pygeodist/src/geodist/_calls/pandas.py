@@ -119,9 +119,9 @@ def _warn_of_slices(named: Mapping[str, Any], arrays: Mapping[str, Any], axis: A
     matched = apart[~np.isnan(apart)]
     if matched.size and not matched.any():
         warn(
-            "rows were matched by their labels, each point with itself, as those of lat[:-1] and "
-            "lat[1:] are: all distances are zero; use shift(), which moves values and leaves their "
-            "labels, or to_numpy() of all to go by position",
+            "rows were matched by their labels, each point with itself, and all distances are zero: "
+            "that happens with slices such as lat[:-1] and lat[1:]; use shift(), which moves values "
+            "and leaves their labels, or to_numpy() of all columns to go by position",
             AlignmentWarning,
         )
 

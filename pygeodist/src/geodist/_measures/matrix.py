@@ -129,7 +129,7 @@ def cdist(
     -----
     The error of a distance is at most 6 nm where abs(f) <= 1/290, as on the Earth, and 1 nm up to
     300 km; 12 nm where abs(f) <= 1/50, and 10 nm on a sphere. Points are prepared, once each:
-    near pairs, up to some 500 km, need no more than their coordinates in space, which makes an entry
+    near pairs, up to about 500 km, need only their coordinates in space, which makes an entry
     many times cheaper than a pair of `distance`. A pair has the same bits in every matrix, index
     and distance between sets, and differs from `distance` by no more than both may err. Beside
     inputs and result the memory in use does not grow with the size; inputs of another type than

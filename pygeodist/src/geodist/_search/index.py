@@ -43,7 +43,7 @@ class PointIndex(NearestQueries, RadiusQueries):
         WGS84 where they do not say.
     altitude : array_like, shape (n,), optional
         Heights above the ellipsoid, metres, from -1e100 to 1e100. With them all distances are straight
-        lines through space, as those of `chord`, and queries need altitudes too.
+        lines through space, like those of `chord`, and queries need altitudes too.
     threads : int, optional
         Most threads to use for building; the default is that of `get_num_threads`.
 
@@ -73,7 +73,7 @@ class PointIndex(NearestQueries, RadiusQueries):
     whatever the number of threads.
 
     A search goes through a tree of boxes over the points in the order of a Hilbert curve. Up to
-    some 500 km it measures exact distances at once. Farther away it compares straight lines through
+    about 500 km it measures exact distances at once. Farther away it compares straight lines through
     space: two rigorous bounds, which follow from the extreme radii of curvature of the ellipsoid,
     oblate or prolate, turn lengths of chords into bounds of distances; the few points that these
     leave in doubt are measured exactly, many at a time [1]_.
@@ -204,13 +204,13 @@ class PointIndex(NearestQueries, RadiusQueries):
         path : path-like
             The file.
         mmap : bool, default True
-            Map the file into memory: it is read where and when it is looked at, and processes that
-            open it share one copy. It must not be changed meanwhile; `save` replaces, which is
-            harmless. If False, or where the system cannot map files, all of it is read.
+            Map the file into memory: each part is read when a query needs it, and processes that
+            open the file share one copy. Do not change the file meanwhile; `save` replaces it, which
+            is harmless. If False, or if the system cannot map files, the whole file is read.
         verify : bool, default True
-            Read all of it once to compare its checksums. Without, opening takes no time, and damage
-            to the points stays unnoticed, but for rows that cannot be: a query that finds one is an
-            `IndexFileError`.
+            Read the whole file once to compare its checksums. If False, opening takes no time, and
+            damage to the points is noticed only where a row is impossible: a query that finds one
+            raises an `IndexFileError`.
 
         Returns
         -------

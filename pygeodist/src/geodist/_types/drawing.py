@@ -31,8 +31,13 @@ def draw(found: SetDistance, ax: Axes | None) -> Axes:
     for name, direction in directions:
         lat, lon = line(direction.witness)
         ax.plot(lon, lat, label=f"{name}: {direction.witness.distance:,.0f} m")
-    ax.set(xlabel="longitude", ylabel="latitude")
-    ax.legend()
+    # As wide as high at the middle latitude; poles would stretch it without end.
+    lat = np.concatenate([found.a.lat, found.b.lat])
+    middle = np.radians((np.nanmin(lat) + np.nanmax(lat)) / 2)
+    aspect = 1 / max(float(np.cos(middle)), 0.2)
+    ax.set(xlabel="longitude", ylabel="latitude", aspect=aspect)
+    # Above the map, where it hides no point.
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
     return ax
 
 
