@@ -35,20 +35,19 @@ Column measure_each(const Column& lat, const Column& lon, const Offsets& offsets
 
 Column line_lengths(const Column& lat, const Column& lon, const Offsets& offsets, bool closed,
                     const py::object& ellipsoid, int threads) {
-    return measure_each(lat, lon, offsets, ellipsoid, threads,
-                        [closed](const auto& lines, auto out, const auto& figure,
-                                 const auto& options) {
-                            geodist::line_lengths(lines, closed, out, figure, options);
-                        });
+    return measure_each(
+        lat, lon, offsets, ellipsoid, threads,
+        [closed](const auto& lines, auto out, const auto& figure, const auto& options) {
+            geodist::line_lengths(lines, closed, out, figure, options);
+        });
 }
 
 Column ring_areas(const Column& lat, const Column& lon, const Offsets& offsets,
                   const py::object& ellipsoid, int threads) {
-    return measure_each(
-        lat, lon, offsets, ellipsoid, threads,
-        [](const auto& lines, auto out, const auto& figure, const auto& options) {
-            geodist::ring_areas(lines, out, figure, options);
-        });
+    return measure_each(lat, lon, offsets, ellipsoid, threads,
+                        [](const auto& lines, auto out, const auto& figure, const auto& options) {
+                            geodist::ring_areas(lines, out, figure, options);
+                        });
 }
 
 }  // namespace
@@ -68,8 +67,7 @@ void bind(py::module_& m) {
         [](const py::object& ellipsoid) {
             return geodist::ellipsoid_area(ellipsoid_from_python(ellipsoid));
         },
-        py::arg("ellipsoid"),
-        "ellipsoid_area(ellipsoid)\n\nThe area of the whole ellipsoid, m2.");
+        py::arg("ellipsoid"), "ellipsoid_area(ellipsoid)\n\nThe area of the whole ellipsoid, m2.");
 }
 
 }  // namespace geodist::bindings::shapes
