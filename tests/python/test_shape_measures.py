@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import geopandas
 import numpy as np
 import pyproj
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geodist as gd
+import geodist.geopandas as layers
 
 GEOD = pyproj.Geod(ellps="WGS84")
 SQUARE = shapely.box(8, 47, 9, 48)
@@ -158,3 +160,33 @@ def test_longitudes_of_any_turn() -> None:
     assert gd.area(gd.Shapes.polygons(lat, lon + 3600, [0, 4]))[0] == pytest.approx(
         expected, rel=1e-14
     )
+
+
+def test_layers_are_measured_as_by_geopandas() -> None:
+    geometries = [SQUARE, shapely.LineString([(0, 0), (1, 0)]), None, shapely.Point(1, 2)]
+    layer = geopandas.GeoSeries(geometries, index=list("abcd"), crs="EPSG:4326")
+    lengths, areas = layers.length(layer), layers.area(layer)
+    assert lengths.index.equals(layer.index)
+    np.testing.assert_array_equal(
+        lengths, [gd.perimeter(SQUARE), gd.distance(0, 0, 0, 1), np.nan, 0]
+    )
+    np.testing.assert_array_equal(areas, [gd.area(SQUARE), 0, np.nan, 0])
+    frame = geopandas.GeoDataFrame({"n": [1, 2, 3, 4]}, index=layer.index, geometry=layer)
+    assert layers.area(frame).equals(areas)
+    # the same zeros and NaNs as in the plane
+    plane = layer.set_crs("EPSG:3857", allow_override=True)
+    assert ((plane.length == 0) == (lengths == 0)).all()
+    assert plane.length.isna().equals(lengths.isna())
+
+
+def test_layers_need_a_crs_and_take_its_ellipsoid() -> None:
+    layer = geopandas.GeoSeries([SQUARE])
+    with pytest.raises(gd.GeodistError, match="no CRS"):
+        layers.area(layer)
+    with pytest.raises(gd.GeodistError, match="projected"):
+        layers.area(layer.set_crs("EPSG:3857"))
+    with pytest.raises(TypeError, match="takes a layer, got list"):
+        layers.area([SQUARE])
+    clarke = layers.area(layer.set_crs("EPSG:4267"))[0]
+    assert clarke == gd.area(SQUARE, ellipsoid="Clarke 1866")
+    assert abs(clarke - gd.area(SQUARE)) > 1e5
