@@ -21,6 +21,7 @@ ROOMS = [
     "geometry",
     "index",
     "metrics",
+    "shapes",
 ]
 FOLDERS = ["geodist-core", "pygeodist", "tests", "benchmarks", "examples"]
 

@@ -19,6 +19,7 @@
 #include <geodist/rhumb.hpp>
 #include <geodist/run_options.hpp>
 #include <geodist/set_distance.hpp>
+#include <geodist/shapes.hpp>
 #include <geodist/text.hpp>
 #include <geodist/threads.hpp>
 #include <geodist/version.hpp>

@@ -111,4 +111,39 @@ std::vector<GeometryState> points_from_wkb(const GeometryCells& cells, const Poi
                                              std::span<const double> lon,
                                              std::span<const double> height);
 
+/// Geometries by columns: the vertices of all rings and lines, and where each begins. Row i has the
+/// parts rows[i] ... rows[i + 1] - 1, a part the rings parts[j] ..., a ring the vertices rings[k]
+/// ... The part of a polygon has its outer ring first; that of a line has one ring; that of a point
+/// one ring of one vertex. Each column of offsets begins with 0.
+struct ShapeTable {
+    std::vector<double> lat, lon;
+    std::vector<std::int64_t> rings{0}, parts{0}, rows{0};
+    std::vector<GeometryState> states;
+
+    /// Takes back all that was added behind so many rows.
+    void rows_to(std::size_t count);
+};
+
+/// The same as a reader sees it; kinds[i] is that of row i.
+struct ShapeCells {
+    std::span<const double> lat, lon;
+    std::span<const std::int64_t> rings, parts, rows;
+    std::span<const std::uint8_t> kinds;
+};
+
+/// Geometries of well-known binary by columns. Heights and measures are left out, empty rings and
+/// parts too; a geometry with a fault has no parts, and so has a collection, which is no shape.
+/// \throws GeodistError  for cells that are not within the data.
+[[nodiscard]] ShapeTable shapes_from_wkb(const GeometryCells& cells);
+
+/// The same of GeoJSON text.
+[[nodiscard]] ShapeTable shapes_from_geojson(const GeometryCells& cells);
+
+/// Shapes as well-known binary; a row whose kind is none has no bytes. Rings are closed.
+/// \throws GeodistError  for offsets that do not fit.
+[[nodiscard]] GeometryColumn wkb_from_shapes(const ShapeCells& shapes);
+
+/// The same as GeoJSON text.
+[[nodiscard]] GeometryColumn geojson_from_shapes(const ShapeCells& shapes);
+
 }  // namespace geodist

@@ -4,10 +4,10 @@
 // and
 //   sin^2j(sigma) = 4^-j sum_l (2 - [l = 0]) (-1)^l binomial(2 j, j - l) cos(2 l sigma),
 // so that C_l / u^l is a power series in u with no cancellation. Those are shortened to the degrees
-// of prepared_ellipsoid.hpp by dropping Chebyshev coefficients on u in [0, 1] (economisation,
-// Lanczos 1938), far below what their Taylor polynomials of the same degree leave.
+// of prepared_ellipsoid.hpp by economise().
 #include "geodesy/prepared_ellipsoid.hpp"
 
+#include "geodesy/power_series.hpp"
 #include "geodesy/reversion_coefficients.hpp"
 
 #include <algorithm>
@@ -17,39 +17,6 @@
 
 namespace geodist::geodesy {
 namespace {
-
-constexpr int terms = 20;  // |ep2|^20 < 1e-27
-using Power = std::array<double, terms>;
-
-Power binomial_series(double exponent) {
-    Power c{};
-    double value = 1;
-    for (int j = 0; j < terms; ++j) {
-        c[static_cast<std::size_t>(j)] = value;
-        value *= (exponent - j) / (j + 1);
-    }
-    return c;
-}
-
-Power product(const Power& x, const Power& y) {
-    Power out{};
-    for (std::size_t i = 0; i < terms; ++i)
-        for (std::size_t j = 0; i + j < terms; ++j)
-            out[i + j] += x[i] * y[j];
-    return out;
-}
-
-Power reciprocal(const Power& x) {
-    Power out{};
-    out[0] = 1 / x[0];
-    for (std::size_t j = 1; j < terms; ++j) {
-        double sum = 0;
-        for (std::size_t i = 1; i <= j; ++i)
-            sum += x[i] * out[j - i];
-        out[j] = -sum / x[0];
-    }
-    return out;
-}
 
 // Twice the coefficient of sin(2 l sigma) (once that of sigma if l = 0) in the integral of sum_j
 // g_j (ep2 u)^j sin^2j, over u^l.
@@ -64,46 +31,6 @@ Power integral_term(const Power& g, double ep2, int l) {
         scale *= ep2 / 4 * (2.0 * j + 1) * (2.0 * j + 2) / ((j + 1.0 - l) * (j + 1.0 + l));
     }
     return out;
-}
-
-// Writes the degree + 1 monomial coefficients of p economised on [0, 1].
-void economise(const Power& p, int degree, double* out) {
-    // p(u) with u = (1 + x)/2 as a Chebyshev series in x, by Horner: multiply by u, add a
-    // coefficient
-    Power t{};
-    for (int j = terms - 1; j >= 0; --j) {
-        Power next{};
-        for (std::size_t i = 0; i < terms; ++i) {
-            next[i] += t[i] / 2;
-            const double quarter = t[i] / 4;  // x T_i = (T_{i+1} + T_{i-1}) / 2, x T_0 = T_1
-            if (i + 1 < terms)
-                next[i + 1] += i == 0 ? t[i] / 2 : quarter;
-            if (i > 0)
-                next[i - 1] += quarter;
-        }
-        next[0] += p[static_cast<std::size_t>(j)];
-        t = next;
-    }
-    // back to monomials in u from the kept terms: T*_0 = 1, T*_1 = 2u - 1, T*_{i+1} = (4u - 2) T*_i
-    // - T*_{i-1}
-    Power before{}, now{}, sum{};
-    before[0] = 1;
-    now[0] = -1;
-    now[1] = 2;
-    sum[0] = t[0];
-    for (int i = 1; i <= degree; ++i) {
-        Power next{};
-        for (std::size_t k = 0; k < terms; ++k) {
-            sum[k] += t[static_cast<std::size_t>(i)] * now[k];
-            next[k] += -2 * now[k] - before[k];
-            if (k + 1 < terms)
-                next[k + 1] += 4 * now[k];
-        }
-        before = now;
-        now = next;
-    }
-    for (int k = 0; k <= degree; ++k)
-        out[k] = sum[static_cast<std::size_t>(k)];
 }
 
 template <int Degree, int Harmonics>
@@ -131,12 +58,7 @@ void fit_reduced(const Power& g, double ep2, Integral<Degree, Harmonics>& out) {
 // eps = (sqrt(1 + k^2) - 1) / (sqrt(1 + k^2) + 1) over u, as a power series in u (Karney 2013, eq.
 // 16).
 Power expansion_parameter(double ep2) {
-    Power root = binomial_series(0.5);
-    double scale = 1;
-    for (double& c : root) {
-        c *= scale;
-        scale *= ep2;
-    }
+    Power root = stretched(binomial_series(0.5), ep2);
     Power numerator{};
     for (std::size_t j = 0; j + 1 < terms; ++j)
         numerator[j] = root[j + 1];
@@ -172,13 +94,7 @@ void fit_reversion(double ep2, Integral<Degree, Harmonics>& out) {
 // dn = sqrt(1 + ep2 sin^2(beta)) = (1 - e2 sin^2(phi))^(-1/2).
 template <std::size_t Size>
 void fit_dn(double e2, double (&out)[Size]) {
-    Power p = binomial_series(-0.5);
-    double scale = 1;
-    for (double& c : p) {
-        c *= scale;
-        scale *= -e2;
-    }
-    economise(p, Size - 1, out);
+    economise(stretched(binomial_series(-0.5), -e2), Size - 1, out);
 }
 
 Power derivative(const Power& p) {
@@ -197,11 +113,8 @@ Power scaled(Power p, double factor) {
 // From dn and g as power series in ep2 z.
 template <int Degree>
 void fit_near(Power dn, Power g, double ep2, Near<Degree>& out) {
-    double scale = 1;
-    for (std::size_t j = 0; j < terms; ++j, scale *= ep2) {
-        dn[j] *= scale;
-        g[j] *= scale;
-    }
+    dn = stretched(dn, ep2);
+    g = stretched(g, ep2);
     economise(dn, Degree, out.dn);
     economise(scaled(derivative(dn), 2), Degree - 2, out.dn1);
     economise(scaled(derivative(derivative(dn)), 4), Degree - 3, out.dn2);
@@ -266,6 +179,8 @@ PreparedEllipsoid prepare_ellipsoid(double a, double f) {
     s.antipodal_cosine = f > 0 ? -std::cos(std::max(0.01, 2.7 * f * 3.14159265358979323846)) : -2;
     fit_all(f, s.ep2, s.low_degree);
     fit_all(f, s.ep2, s.high_degree);
+    s.authalic_square = fit_area(s.a, f, s.low_area);
+    fit_area(s.a, f, s.high_area);
     s.near = make_near_constants(a, f);
     s.rhumb = make_rhumb_series(a, f);
     return s;

@@ -14,6 +14,7 @@
 // fitted for the ellipsoid: no expansion parameter, square root or division is left in the kernels.
 #pragma once
 
+#include "geodesy/area_series.hpp"
 #include "geodesy/near_constants.hpp"
 #include "geodesy/rhumb_series.hpp"
 
@@ -86,6 +87,9 @@ struct PreparedEllipsoid {
                               // unless oblate
     LowDegree low_degree;
     HighDegree high_degree;
+    double authalic_square;  // the square of the authalic radius, metres
+    LowArea low_area;
+    HighArea high_area;
     NearConstants near;
     RhumbSeries rhumb;
 };

@@ -8,9 +8,9 @@
 #include <limits>
 #include <span>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
+#include "geometry/cells.hpp"
 #include "geometry/geojson_reader.hpp"
 #include "geometry/shape.hpp"
 #include "geometry/wkb_reader.hpp"
@@ -21,37 +21,10 @@ namespace geodist {
 
 namespace {
 
-void check_cells(const GeometryCells& cells) {
-    if (cells.begins.size() != cells.ends.size()) {
-        throw GeodistError("geometries must have as many ends as beginnings");
-    }
-    const auto size = static_cast<std::int64_t>(cells.data.size());
-    for (std::size_t i = 0; i < cells.begins.size(); ++i) {
-        if (cells.begins[i] < 0 || cells.begins[i] > cells.ends[i] || cells.ends[i] > size) {
-            throw GeodistError("geometries must be within the data");
-        }
-    }
-}
-
-std::string_view cell_of(const GeometryCells& cells, std::size_t i) {
-    return {cells.data.data() + cells.begins[i],
-            static_cast<std::size_t>(cells.ends[i] - cells.begins[i])};
-}
-
-template <class Reader>
-bool is_missing(std::string_view cell) {
-    return cell.empty() || (std::is_same_v<Reader, geometry::GeoJsonReader> && cell == "null");
-}
-
-void set_fault(GeometryState& state, const geometry::Failure& failure, std::string_view cell) {
-    state.fault = failure.fault;
-    state.place = failure.at - cell.data();
-}
-
 template <class Reader, class Writer>
 GeometryState convert(std::string_view cell, std::vector<char>& out) {
     GeometryState state;
-    if (is_missing<Reader>(cell)) {
+    if (geometry::is_missing<Reader>(cell)) {
         state.fault = GeometryFault::missing;
         return state;
     }
@@ -66,7 +39,7 @@ GeometryState convert(std::string_view cell, std::vector<char>& out) {
         }
         out.resize(start);
         if (reader.failure().fault != GeometryFault::none) {
-            set_fault(state, reader.failure(), cell);
+            geometry::set_fault(state, reader.failure(), cell);
             return state;
         }
     }
@@ -75,14 +48,14 @@ GeometryState convert(std::string_view cell, std::vector<char>& out) {
 
 template <class Reader, class Writer>
 GeometryColumn convert_all(const GeometryCells& cells) {
-    check_cells(cells);
+    geometry::check_cells(cells);
     const runtime::FloatEnvironment environment;
     GeometryColumn column;
     column.offsets.reserve(cells.begins.size() + 1);
     column.states.reserve(cells.begins.size());
     column.offsets.push_back(0);
     for (std::size_t i = 0; i < cells.begins.size(); ++i) {
-        column.states.push_back(convert<Reader, Writer>(cell_of(cells, i), column.data));
+        column.states.push_back(convert<Reader, Writer>(geometry::cell_of(cells, i), column.data));
         column.offsets.push_back(static_cast<std::int64_t>(column.data.size()));
     }
     return column;
@@ -172,7 +145,7 @@ GeometryColumn wkb_from_wkb(const GeometryCells& cells) {
 }
 
 std::vector<GeometryState> points_from_wkb(const GeometryCells& cells, const PointPlaces& points) {
-    check_cells(cells);
+    geometry::check_cells(cells);
     const std::size_t size = cells.begins.size();
     if (points.lat.size() != size || points.lon.size() != size || points.height.size() != size) {
         throw GeodistError("there must be as many places for coordinates as geometries");
@@ -181,12 +154,12 @@ std::vector<GeometryState> points_from_wkb(const GeometryCells& cells, const Poi
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     std::vector<GeometryState> states(size);
     for (std::size_t i = 0; i < size; ++i) {
-        const std::string_view cell = cell_of(cells, i);
+        const std::string_view cell = geometry::cell_of(cells, i);
         geometry::Position position{nan, nan, nan, false};
         if (cell.empty()) {
             states[i].fault = GeometryFault::missing;
         } else if (geometry::WkbReader reader(cell, states[i]); !reader.read_point(position)) {
-            set_fault(states[i], reader.failure(), cell);
+            geometry::set_fault(states[i], reader.failure(), cell);
             position = {nan, nan, nan, false};
         }
         points.lon[i] = position.x;

@@ -14,12 +14,12 @@ namespace geodist::index {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double unbounded = std::numeric_limits<double>::infinity();
 
 // In doubles.
 struct Range {
-    double low[3] = {infinity, infinity, infinity};
-    double high[3] = {-infinity, -infinity, -infinity};
+    double low[3] = {unbounded, unbounded, unbounded};
+    double high[3] = {-unbounded, -unbounded, -unbounded};
 
     void take(const double* below, const double* above) {
         for (std::size_t c = 0; c < 3; ++c) {
@@ -81,15 +81,15 @@ Range write_group(const Range* children, std::size_t count, double slack, Boxes&
         const double wide = 0x1p-22 * most + slack;
         for (std::size_t i = 0; i < fanout; ++i) {
             const bool there = i < count;
-            const double low = there ? children[i].low[c] - origin - wide : infinity;
-            const double high = there ? children[i].high[c] - origin + wide : -infinity;
+            const double low = there ? children[i].low[c] - origin - wide : unbounded;
+            const double high = there ? children[i].high[c] - origin + wide : -unbounded;
             // those farther than the farthest reach without end
             boxes.low[c][i] = static_cast<float>(
-                !there || low > -farthest_box ? std::min(low, there ? farthest_box : infinity)
-                                              : -infinity);
+                !there || low > -farthest_box ? std::min(low, there ? farthest_box : unbounded)
+                                              : -unbounded);
             boxes.high[c][i] = static_cast<float>(
-                !there || high < farthest_box ? std::max(high, there ? -farthest_box : -infinity)
-                                              : infinity);
+                !there || high < farthest_box ? std::max(high, there ? -farthest_box : -unbounded)
+                                              : unbounded);
         }
     }
     return all;

@@ -18,6 +18,7 @@ extern const kernels::PairKernels pair_kernels;
 extern const kernels::MatrixKernels matrix_kernels;
 extern const kernels::SpaceKernels space_kernels;
 extern const kernels::TreeKernels tree_kernels;
+extern const kernels::AreaKernels area_kernels;
 extern const kernels::KernelTable kernel_table;
 
 }  // namespace geodist::GEODIST_ISA

@@ -20,6 +20,7 @@ struct PreparedEllipsoid;  // prepared_ellipsoid.hpp: an ellipsoid made ready fo
 namespace geodist::kernels {
 
 struct TreeKernels;  // tree_table.hpp: those of the spatial index
+struct AreaKernels;  // area_table.hpp: those of areas
 
 using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,
                         const geodesy::PreparedEllipsoid& e);
@@ -81,6 +82,7 @@ struct KernelTable {
     const MatrixKernels& matrix;
     const SpaceKernels& space;
     const TreeKernels& tree;
+    const AreaKernels& area;
 
     [[nodiscard]] Kernel kernel(Operation operation) const {
         return pairs.run[static_cast<std::size_t>(operation)];

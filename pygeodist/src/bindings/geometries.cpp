@@ -93,6 +93,37 @@ py::tuple write(const Column<double>& lat, const Column<double>& lon,
     return hand_over(std::move(column));
 }
 
+template <ShapeTable (*Read)(const GeometryCells&)>
+py::tuple read_shapes(const Column<std::uint8_t>& data, const Column<std::int64_t>& begins,
+                      const Column<std::int64_t>& ends) {
+    const GeometryCells cells = cells_of(data, begins, ends);
+    ShapeTable table;
+    {
+        const py::gil_scoped_release unlocked;
+        table = Read(cells);
+    }
+    return py::make_tuple(
+        hand_over<double>(std::move(table.lat)), hand_over<double>(std::move(table.lon)),
+        hand_over<std::int64_t>(std::move(table.rings)),
+        hand_over<std::int64_t>(std::move(table.parts)),
+        hand_over<std::int64_t>(std::move(table.rows)),
+        hand_over<GeometryState>(std::move(table.states)));
+}
+
+template <GeometryColumn (*Write)(const ShapeCells&)>
+py::tuple write_shapes(const Column<double>& lat, const Column<double>& lon,
+                       const Column<std::int64_t>& rings, const Column<std::int64_t>& parts,
+                       const Column<std::int64_t>& rows, const Column<std::uint8_t>& kinds) {
+    const ShapeCells shapes{view(lat),   view(lon),  view(rings),
+                            view(parts), view(rows), view(kinds)};
+    GeometryColumn column;
+    {
+        const py::gil_scoped_release unlocked;
+        column = Write(shapes);
+    }
+    return hand_over(std::move(column));
+}
+
 }  // namespace
 
 void bind(py::module_& m) {
@@ -104,6 +135,17 @@ void bind(py::module_& m) {
     cells("geojson_from_wkb", &convert<&geojson_from_wkb>, "geojson_from_wkb(data, begins, ends)");
     cells("wkb_from_wkb", &convert<&wkb_from_wkb>, "wkb_from_wkb(data, begins, ends)");
     cells("points_from_wkb", &read_points, "points_from_wkb(data, begins, ends)");
+    cells("shapes_from_wkb", &read_shapes<&shapes_from_wkb>, "shapes_from_wkb(data, begins, ends)");
+    cells("shapes_from_geojson", &read_shapes<&shapes_from_geojson>,
+          "shapes_from_geojson(data, begins, ends)");
+    const auto shapes = [&m](const char* name, auto function, const char* text) {
+        m.def(name, function, py::arg("lat"), py::arg("lon"), py::arg("rings"), py::arg("parts"),
+              py::arg("rows"), py::arg("kinds"), text);
+    };
+    shapes("wkb_from_shapes", &write_shapes<&wkb_from_shapes>,
+           "wkb_from_shapes(lat, lon, rings, parts, rows, kinds)");
+    shapes("geojson_from_shapes", &write_shapes<&geojson_from_shapes>,
+           "geojson_from_shapes(lat, lon, rings, parts, rows, kinds)");
     const auto points = [&m](const char* name, auto function, const char* text) {
         m.def(name, function, py::arg("lat"), py::arg("lon"), py::arg("height") = py::none(), text);
     };

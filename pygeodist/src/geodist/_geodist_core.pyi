@@ -193,6 +193,24 @@ def read_point_cells(
     cells: _Cells, order: str, decimal: str
 ) -> tuple[FloatArray, FloatArray, NDArray[np.uint8]]: ...
 
+# Lines or rings: the vertices of all, and where each begins; geodist.length and area are made of it.
+def line_lengths(
+    lat: FloatArray,
+    lon: FloatArray,
+    offsets: NDArray[np.int64],
+    closed: bool,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> FloatArray: ...
+def ring_areas(
+    lat: FloatArray,
+    lon: FloatArray,
+    offsets: NDArray[np.int64],
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> FloatArray: ...
+def ellipsoid_area(ellipsoid: EllipsoidLike) -> float: ...
+
 # Of the command line: geometries one behind the other; a state is fault, kind, has_z, had_m, srid and
 # place.
 def wkb_from_geojson(
@@ -207,6 +225,44 @@ def wkb_from_wkb(
 def points_from_wkb(
     data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.void]]: ...
+
+# Latitudes, longitudes, offsets of rings, of parts and of rows, and states.
+def shapes_from_wkb(
+    data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[
+    FloatArray,
+    FloatArray,
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.void],
+]: ...
+def shapes_from_geojson(
+    data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[
+    FloatArray,
+    FloatArray,
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.void],
+]: ...
+def wkb_from_shapes(
+    lat: FloatArray,
+    lon: FloatArray,
+    rings: NDArray[np.int64],
+    parts: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    kinds: NDArray[np.uint8],
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
+def geojson_from_shapes(
+    lat: FloatArray,
+    lon: FloatArray,
+    rings: NDArray[np.int64],
+    parts: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    kinds: NDArray[np.uint8],
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
 def geojson_from_points(
     lat: FloatArray, lon: FloatArray, height: FloatArray | None = None
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...

@@ -1,0 +1,27 @@
+// The vertices of lines and rings on their way into the kernels.
+#pragma once
+
+#include <geodist/shapes.hpp>
+
+#include <cstddef>
+#include <span>
+
+namespace geodist::shapes {
+
+// Throws std::invalid_argument unless the offsets fit the columns and `results` is their number.
+void check_offsets(const LineColumns& lines, std::size_t results);
+
+// Throws the error of the first vertex of [begin, end) that is NaN or out of range.
+void check_vertices(const LineColumns& lines, std::size_t begin, std::size_t end);
+
+// The same of the lines [first, last), if a result of theirs is NaN: so is it only if a vertex is.
+void check_results(const LineColumns& lines, std::size_t first, std::size_t last,
+                   std::span<const double> results);
+
+// Are the latitudes and longitudes of [begin, end) such as the kernels take, but for NaN?
+[[nodiscard]] bool are_within(const LineColumns& lines, std::size_t begin, std::size_t end);
+
+// Makes longitudes so.
+void reduce(double* lon, std::size_t n);
+
+}  // namespace geodist::shapes

@@ -1,0 +1,73 @@
+// Lengths of lines and areas of rings; geodist._measures.shapes makes functions of them.
+#include <geodist/shapes.hpp>
+
+#include <pybind11/numpy.h>
+
+#include <cstdint>
+
+#include "bindings.hpp"
+#include "columns.hpp"
+#include "ellipsoid.hpp"
+#include "unlocked.hpp"
+
+namespace py = pybind11;
+
+namespace geodist::bindings::shapes {
+
+namespace {
+
+using Column = Array<double>;
+using Offsets = Array<std::int64_t>;
+
+template <class Measure>
+Column measure_each(const Column& lat, const Column& lon, const Offsets& offsets,
+                    const py::object& ellipsoid, int threads, Measure measure) {
+    const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
+    const geodist::LineColumns lines{view(lat), view(lon), view(offsets)};
+    Column out(static_cast<py::ssize_t>(lines.size()));
+    const auto results = mutable_view(out);
+    run_unlocked(geodist::RunOptions{.threads = threads}, [&](const geodist::RunOptions& options) {
+        measure(lines, results, figure, options);
+        return true;
+    });
+    return out;
+}
+
+Column line_lengths(const Column& lat, const Column& lon, const Offsets& offsets, bool closed,
+                    const py::object& ellipsoid, int threads) {
+    return measure_each(
+        lat, lon, offsets, ellipsoid, threads,
+        [closed](const auto& lines, auto out, const auto& figure, const auto& options) {
+            geodist::line_lengths(lines, closed, out, figure, options);
+        });
+}
+
+Column ring_areas(const Column& lat, const Column& lon, const Offsets& offsets,
+                  const py::object& ellipsoid, int threads) {
+    return measure_each(lat, lon, offsets, ellipsoid, threads,
+                        [](const auto& lines, auto out, const auto& figure, const auto& options) {
+                            geodist::ring_areas(lines, out, figure, options);
+                        });
+}
+
+}  // namespace
+
+void bind(py::module_& m) {
+    m.def("line_lengths", &line_lengths, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+          py::arg("offsets").noconvert(), py::arg("closed"), py::arg("ellipsoid"),
+          py::arg("threads"),
+          "line_lengths(lat, lon, offsets, closed, ellipsoid, threads)\n\n"
+          "Lengths of lines along geodesics, metres; see geodist.length.");
+    m.def("ring_areas", &ring_areas, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+          py::arg("offsets").noconvert(), py::arg("ellipsoid"), py::arg("threads"),
+          "ring_areas(lat, lon, offsets, ellipsoid, threads)\n\n"
+          "Areas of the smaller sides of rings, m2, positive to the left; see geodist.area.");
+    m.def(
+        "ellipsoid_area",
+        [](const py::object& ellipsoid) {
+            return geodist::ellipsoid_area(ellipsoid_from_python(ellipsoid));
+        },
+        py::arg("ellipsoid"), "ellipsoid_area(ellipsoid)\n\nThe area of the whole ellipsoid, m2.");
+}
+
+}  // namespace geodist::bindings::shapes
