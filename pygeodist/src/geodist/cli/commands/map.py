@@ -109,7 +109,10 @@ def _read(table: str, options: dict[str, Any], *, shown: bool) -> MapData:
             if color == geometry:
                 raise TableError(f"--color {name}: this is the geometry; name a column of values")
         if not quiet:
-            click.echo("geodist: " + describe(source, roles, choice), err=True)
+            what = describe(source, roles, choice)
+            if geometry is not None and choice.get("lat") == geometry:
+                what = f"geometries of {source.name}: {schema.names[geometry]!r}"
+            click.echo(f"geodist: {what}", err=True)
         figure.take(source, quiet=quiet)
         if options["any_longitude"]:
             roles = with_any_longitude(tuple(roles))

@@ -28,6 +28,8 @@ GREY = "#999999"
 STEPS = 64
 # The share of cells that are numbers from which a column is one of numbers.
 NUMERIC = 0.9
+# Where the median is below this share of the scale, the colours of most rows would be one.
+SKEWED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Coloring:
         Of numbers: the values at the ends of the scale.
     ends
         Of numbers: these as text.
+    logarithmic
+        Whether the scale is: of positive numbers most of which are far below the largest.
     grey
         Of numbers: what the last colour, grey, is for; "" where no row has it.
     """
@@ -58,6 +62,7 @@ class Coloring:
     labels: list[str] = field(default_factory=list)
     bounds: tuple[float, float] | None = None
     ends: tuple[str, str] = ("", "")
+    logarithmic: bool = False
     grey: str = ""
 
 
@@ -83,16 +88,29 @@ def _scale(name: str, numbers: FloatArray, known: npt.NDArray[np.bool_]) -> Colo
     low, high = (float(value) for value in np.quantile(values, (0.02, 0.98)))
     if most - least < 3 * (high - low) or low == high:
         low, high = least, most
-    share = (np.where(known, numbers, low) - low) / ((high - low) or 1.0)
+    logarithmic = least > 0 and float(np.median(values)) - low < SKEWED * (high - low)
+    along = np.log if logarithmic else np.positive
+    begin, end = along(low), along(high)
+    share = (along(np.where(known, numbers, low)) - begin) / ((end - begin) or 1.0)
     codes = np.clip(share * STEPS, 0, STEPS - 1).astype(np.int64)
     codes[~known] = STEPS
     ends = (
-        ("\N{LESS-THAN OR EQUAL TO} " if least < low else "") + f"{low:.4g}",
-        ("\N{GREATER-THAN OR EQUAL TO} " if most > high else "") + f"{high:.4g}",
+        ("\N{LESS-THAN OR EQUAL TO} " if least < low else "") + _rounded(low),
+        ("\N{GREATER-THAN OR EQUAL TO} " if most > high else "") + _rounded(high),
     )
     others = int((~known).sum())
-    grey = f"not a number ({others})" if others else ""
-    return Coloring(name, codes, [*shades(), GREY], bounds=(low, high), ends=ends, grey=grey)
+    grey = f"no number ({others})" if others else ""
+    return Coloring(
+        *(name, codes, [*shades(), GREY]),
+        bounds=(low, high),
+        ends=ends,
+        logarithmic=logarithmic,
+        grey=grey,
+    )
+
+
+def _rounded(value: float) -> str:
+    return f"{float(f'{value:.4g}'):,.15g}"
 
 
 def _palette(name: str, texts: Sequence[str]) -> Coloring:

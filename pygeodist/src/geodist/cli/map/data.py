@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -234,13 +235,15 @@ def strings(texts: Texts) -> list[str]:
     data, offsets = texts.data.tobytes(), texts.offsets.tolist()
     cells = [
         shown(data[begin : min(end, begin + 4 * MAX_CHARACTERS + 4)])
-        for begin, end in zip(offsets[:-1], offsets[1:], strict=True)
+        for begin, end in itertools.pairwise(offsets)
     ]
     if texts.missing is not None:
         for i in np.flatnonzero(texts.missing).tolist():
             cells[i] = ""
     return [
-        cell if len(cell) <= MAX_CHARACTERS else cell[: MAX_CHARACTERS - 1] + "\N{HORIZONTAL ELLIPSIS}"
+        cell
+        if len(cell) <= MAX_CHARACTERS
+        else cell[: MAX_CHARACTERS - 1] + "\N{HORIZONTAL ELLIPSIS}"
         for cell in cells
     ]
 

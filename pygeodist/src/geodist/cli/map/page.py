@@ -33,7 +33,7 @@ def make_page(data: MapData, title: str, notes: str) -> bytes:
     """
     template = importlib.resources.files("geodist.cli.map").joinpath("page.html").read_text("utf-8")
     lines, (lon, lat) = data.lines.parts(), data.coast
-    coast = [part for part in np.split(np.stack([lon, lat], 1), np.flatnonzero(np.isnan(lon)))]
+    coast = np.split(np.stack([lon, lat], 1), np.flatnonzero(np.isnan(lon)))
     content = {
         "extent": list(data.extent()),
         "points": _pairs(data.points.lon, data.points.lat),
@@ -63,6 +63,7 @@ def _color(coloring: Coloring | None) -> dict[str, Any] | None:
         "colors": coloring.colors,
         "labels": coloring.labels,
         "ends": list(coloring.ends),
+        "logarithmic": coloring.logarithmic,
         "grey": coloring.grey,
     }
 

@@ -8,7 +8,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
-from matplotlib.colors import ListedColormap, Normalize, to_rgba_array
+from matplotlib.colors import ListedColormap, LogNorm, Normalize, to_rgba_array
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MultipleLocator
@@ -48,7 +48,7 @@ def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> None
     shrink = float(np.cos(np.radians((south + north) / 2)))
     ratio = float(np.clip((north - south) / ((east - west) * max(shrink, 0.2)), 0.3, 1.5))
     with mpl.rc_context({"svg.hashsalt": "geodist", "svg.fonttype": "none", "text.usetex": False}):
-        figure = Figure(figsize=(10, 10 * ratio + 0.8), layout="constrained")
+        figure = Figure(figsize=(10, 10 * ratio + 2), layout="constrained")
         axes = figure.add_subplot(xlim=(west, east), ylim=(south, north))
         # A dollar sign in it is one, no formula.
         axes.set_title(title, parse_math=False)
@@ -66,7 +66,10 @@ def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> None
         for shift in (0, 360) if east > 180 else (0,):
             _draw(axes, data, shift)
         _add_legend(figure, axes, data)
-        figure.savefig(stream, format=form, dpi=150, metadata=METADATA.get(form))
+        # A legend needs an unknown height: the edges are cut to what is there.
+        figure.savefig(
+            stream, format=form, dpi=150, bbox_inches="tight", metadata=METADATA.get(form)
+        )
 
 
 def _draw(axes: Axes, data: MapData, shift: float) -> None:
@@ -115,14 +118,18 @@ def _colors(coloring: Coloring, rows: Any) -> Any:
 
 
 def _add_legend(figure: Figure, axes: Axes, data: MapData) -> None:
-    """Say what colours and marks mean, beside the map."""
+    """Say what colours and marks mean, beside and below the map."""
     coloring = data.coloring
     marks: list[tuple[str, str, bool]] = []
     if coloring is not None and coloring.bounds is not None:
-        scale = ScalarMappable(Normalize(*coloring.bounds), ListedColormap(coloring.colors[:-1]))
-        bar = figure.colorbar(scale, ax=axes, shrink=0.8, pad=0.02)
+        norm = (LogNorm if coloring.logarithmic else Normalize)(*coloring.bounds)
+        scale = ScalarMappable(norm, ListedColormap(coloring.colors[:-1]))
+        bar = figure.colorbar(scale, ax=axes, shrink=0.6, aspect=30, pad=0.02)
         bar.ax.set_gid("legend")
-        bar.ax.set_ylabel(coloring.name, parse_math=False)
+        bar.ax.set_ylabel(
+            coloring.name + (", logarithmic" if coloring.logarithmic else ""), parse_math=False
+        )
+        bar.ax.minorticks_off()
         bar.ax.set_yticks(coloring.bounds, coloring.ends)
         if coloring.grey:
             marks.append((coloring.grey, coloring.colors[-1], False))
@@ -133,17 +140,23 @@ def _add_legend(figure: Figure, axes: Axes, data: MapData) -> None:
         color = POINT_COLOR if coloring is None else "0.3"
         marks += [("start", color, True), ("end", color, False)]
     if marks:
-        _list_marks(figure, marks, "" if coloring is None or coloring.bounds else coloring.name)
+        _list_marks(axes, marks, "" if coloring is None or coloring.bounds else coloring.name)
 
 
-def _list_marks(figure: Figure, marks: Sequence[tuple[str, str, bool]], title: str) -> None:
+def _list_marks(axes: Axes, marks: Sequence[tuple[str, str, bool]], title: str) -> None:
     handles = [
         Line2D([], [], ls="", marker="o", mec=color, mfc="white" if hollow else color)
         for _, color, hollow in marks
     ]
     # Texts are set afterwards: as labels, those that begin with an underscore would be left out.
-    legend = figure.legend(
-        handles, [str(i) for i in range(len(marks))], loc="outside lower center", ncols=4, title=" "
+    legend = axes.legend(
+        handles,
+        [str(i) for i in range(len(marks))],
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        borderaxespad=3,
+        ncols=4,
+        title=" ",
     )
     legend.set_gid("legend")
     legend.get_title().set_parse_math(False)
