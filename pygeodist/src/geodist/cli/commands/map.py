@@ -85,7 +85,8 @@ def draw(table: str, **options: Any) -> None:
         else:
             from geodist.cli.map.picture import draw_picture
 
-            draw_picture(data, title, stream, ending[1:])
+            if not draw_picture(data, title, stream, ending[1:]):
+                notes += "; its font lacks some characters, which a page (.html) shows"
     if not options["quiet"]:
         click.echo(f"geodist: {shown} drawn in {output}{notes}", err=True)
         if data.invalid:
@@ -162,7 +163,11 @@ _OPTIONS = [
             strict=True,
         )
     ),
-    click.option("--from-format", metavar="ENDING", help="Format of the table, as of its ending."),
+    click.option(
+        "--from-format",
+        metavar="ENDING",
+        help="Format of the table, if its ending does not say it.",
+    ),
     layer_option(),
     delimiter_option(),
     decimal_option(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.resources
 import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -180,10 +180,12 @@ def read_map(
         if outlines:
             kind = "shape"
         if bad.any() and not invalid:
+            # Of a map, a line is no fault, but one without coordinates.
             reason = arguments.reason(int(np.argmax(bad)))
+            reason = reason.replace(", not a Point", " without valid coordinates")
         invalid += int(bad.sum())
         rows, keys = sample.draw(np.flatnonzero(~bad))
-        cells: list[Any] = [batch.texts(column, rows) for column in columns]
+        cells = [batch.texts(column, rows) for column in columns]
         arrays = [array[rows] for array in arguments.arrays]
         if color is not None:
             arrays.append(batch.numbers(color, Kind.NUMBER)[rows])

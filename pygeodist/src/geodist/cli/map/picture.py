@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import matplotlib as mpl
@@ -29,7 +30,7 @@ LINE_COLOR = "#1f6fb4"
 METADATA = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
 
 
-def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> None:
+def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> bool:
     """Draw a map in the equirectangular projection.
 
     Parameters
@@ -42,6 +43,11 @@ def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> None
         Where the picture goes.
     form
         "png", "svg" or "pdf".
+
+    Returns
+    -------
+    bool
+        Whether the font has all characters.
     """
     west, east, south, north = data.extent()
     # As wide as high at the middle latitude, within what fits a page.
@@ -66,10 +72,13 @@ def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> None
         for shift in (0, 360) if east > 180 else (0,):
             _draw(axes, data, shift)
         _add_legend(figure, axes, data)
-        # A legend needs an unknown height: the edges are cut to what is there.
-        figure.savefig(
-            stream, format=form, dpi=150, bbox_inches="tight", metadata=METADATA.get(form)
-        )
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            # A legend needs an unknown height: the edges are cut to what is there.
+            figure.savefig(
+                stream, format=form, dpi=150, bbox_inches="tight", metadata=METADATA.get(form)
+            )
+    return not any(str(warning.message).startswith("Glyph") for warning in said)
 
 
 def _draw(axes: Axes, data: MapData, shift: float) -> None:
@@ -160,7 +169,7 @@ def _list_marks(axes: Axes, marks: Sequence[tuple[str, str, bool]], title: str) 
     )
     legend.set_gid("legend")
     legend.get_title().set_parse_math(False)
-    legend.set_title(title or None)
+    legend.set_title(title)
     for text, (label, _, _) in zip(legend.get_texts(), marks, strict=True):
         text.set_parse_math(False)
         text.set_text(label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from geodist.cli.io.cells import take
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodist.cli.io.cells import Column, FloatArray, Rows
+    from geodist.cli.io.cells import FloatArray, Rows, Texts
     from geodist.cli.map.outlines import Outline
 
 
@@ -34,7 +34,7 @@ class Piece:
 
     keys: FloatArray
     arrays: Sequence[FloatArray]
-    columns: Sequence[Column]
+    columns: Sequence[Texts]
     outlines: Sequence[Sequence[Outline]]
 
     def take(self, rows: Rows) -> Piece:
@@ -42,7 +42,7 @@ class Piece:
         return Piece(
             self.keys[rows],
             [array[rows] for array in self.arrays],
-            [take(column, rows) for column in self.columns],
+            [cast("Texts", take(column, rows)) for column in self.columns],
             [self.outlines[row] for row in rows],
         )
 
