@@ -56,7 +56,7 @@ def draw(table: str, **options: Any) -> None:
       geodist map routes.csv -o map.png
       geodist map routes.csv -o map.html --title "Airline routes"
       geodist map airports.csv -o airports.svg
-      geodist map cities.csv -o map.html --color population
+      geodist map routes.csv -o map.png --color flights_2008
     """
     output = options["output"]
     ending = PurePath(output).suffix.lower()
