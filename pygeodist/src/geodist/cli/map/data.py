@@ -235,10 +235,7 @@ def _shapes(
 def strings(texts: Texts) -> list[str]:
     """Return cells as strings of one line and bounded length; "" where they are missing."""
     data, offsets = texts.data.tobytes(), texts.offsets.tolist()
-    cells = [
-        shown(data[begin : min(end, begin + 4 * MAX_CHARACTERS + 4)])
-        for begin, end in itertools.pairwise(offsets)
-    ]
+    cells = [shown(data[begin:end]) for begin, end in itertools.pairwise(offsets)]
     if texts.missing is not None:
         for i in np.flatnonzero(texts.missing).tolist():
             cells[i] = ""
