@@ -49,5 +49,24 @@ inline constexpr double rhumb_position = 25e-9;
 inline constexpr double ecef = 10e-9;
 inline constexpr double ecef_relative = 1e-15;
 inline constexpr double ecef_height = 5e6;
+// areas of edges, square metres (they scale with a^2): below this length, and above, where as much
+// is added as a displacement of one end by this makes: 2 C times it over m12
+inline constexpr double short_area = 1e-3;
+inline constexpr double short_area_reach = 100e3;
+inline constexpr double long_area = 0.1;
+inline constexpr double long_area_displacement = 5e-9;
+// planar edges: lengths; areas for a degree of longitude or less, then in proportion
+inline constexpr double planar_length = 10e-9;
+inline constexpr double planar_length_relative = 1e-15;
+inline constexpr double planar_area = 2e-4;
+
+[[nodiscard]] inline double area_bound(double distance, double m12, double a, double ellipsoid) {
+    const double unit = a / equatorial_radius;
+    if (distance < short_area_reach * unit) {
+        return short_area * unit * unit;
+    }
+    const double c = ellipsoid / (4 * 3.14159265358979323846);
+    return long_area * unit * unit + 2 * c * long_area_displacement * unit / m12;
+}
 
 }  // namespace geodist_test::contract

@@ -1,0 +1,118 @@
+// Lengths of lines and areas of rings: each edge against truth in extended precision.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include <geodist/geodist.hpp>
+#include "reference_rows.hpp"
+
+namespace {
+
+using namespace geodist_test;
+using geodist::Edges;
+
+double value(const Rows& group, const std::string& name, std::size_t i) {
+    return group.table->at(group.rows[i], group.table->index(name));
+}
+
+double difference(double found, const Rows& group, const std::string& name, std::size_t i) {
+    return (found - value(group, name, i)) - value(group, name + "_lo", i);
+}
+
+// Each edge as a line of its own.
+std::vector<double> edge_lengths(const Rows& group, Edges edges) {
+    const auto lat1 = group.column("lat1"), lon1 = group.column("lon1");
+    const auto lat2 = group.column("lat2"), lon2 = group.column("lon2");
+    std::vector<double> lat, lon, out(group.size());
+    std::vector<std::int64_t> offsets{0};
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        lat.insert(lat.end(), {lat1[i], lat2[i]});
+        lon.insert(lon.end(), {lon1[i], lon2[i]});
+        offsets.push_back(static_cast<std::int64_t>(lat.size()));
+    }
+    geodist::line_lengths({lat, lon, offsets}, false, out, edges,
+                          geodist::Ellipsoid(group.a, group.f));
+    return out;
+}
+
+// Each edge with the meridians of its ends up to the nearest pole.
+std::vector<double> edge_areas(const Rows& group, Edges edges) {
+    const auto lat1 = group.column("lat1"), lon1 = group.column("lon1");
+    const auto lat2 = group.column("lat2"), lon2 = group.column("lon2");
+    std::vector<double> lat, lon, out(group.size());
+    std::vector<std::int64_t> offsets{0};
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        const double pole = lat1[i] + lat2[i] >= 0 ? 90 : -90;
+        lat.insert(lat.end(), {lat1[i], lat2[i], pole, pole});
+        lon.insert(lon.end(), {lon1[i], lon2[i], lon2[i], lon1[i]});
+        offsets.push_back(static_cast<std::int64_t>(lat.size()));
+    }
+    geodist::ring_areas({lat, lon, offsets}, out, edges, geodist::Ellipsoid(group.a, group.f));
+    return out;
+}
+
+TEST_CASE("shapes: the length of a geodesic edge") {
+    const Table table = load_reference("edge");
+    Worst worst;
+    for (const Rows& group : by_ellipsoid(table)) {
+        const auto found = edge_lengths(group, Edges::geodesic);
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            worst.see(std::abs(difference(found[i], group, "distance", i)),
+                      group.unit() * contract::distance_bound(group.f), group, i);
+            CHECK(found[i] ==
+                  geodist::distance(value(group, "lat1", i), value(group, "lon1", i),
+                                    value(group, "lat2", i), value(group, "lon2", i),
+                                    geodist::Ellipsoid(group.a, group.f)));
+        }
+    }
+    worst.check("length of a geodesic edge");
+}
+
+TEST_CASE("shapes: the area of a geodesic edge") {
+    const Table table = load_reference("edge");
+    Worst worst;
+    for (const Rows& group : by_ellipsoid(table)) {
+        const geodist::Ellipsoid ellipsoid(group.a, group.f);
+        const auto found = edge_areas(group, Edges::geodesic);
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            const double bound = contract::area_bound(value(group, "distance", i),
+                                                      value(group, "m12", i), group.a,
+                                                      geodist::ellipsoid_area(ellipsoid));
+            worst.see(std::abs(difference(found[i], group, "area", i)), bound, group, i);
+        }
+    }
+    worst.check("area of a geodesic edge");
+}
+
+TEST_CASE("shapes: the length of a planar edge") {
+    const Table table = load_reference("planar_edge");
+    Worst worst;
+    for (const Rows& group : by_ellipsoid(table)) {
+        const auto found = edge_lengths(group, Edges::planar);
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            const double bound = contract::planar_length * group.unit() +
+                                 contract::planar_length_relative * value(group, "length", i);
+            worst.see(std::abs(difference(found[i], group, "length", i)), bound, group, i);
+        }
+    }
+    worst.check("length of a planar edge");
+}
+
+TEST_CASE("shapes: the area of a planar edge") {
+    const Table table = load_reference("planar_edge");
+    Worst worst;
+    for (const Rows& group : by_ellipsoid(table)) {
+        const auto found = edge_areas(group, Edges::planar);
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            const double turn = std::abs(value(group, "lon2", i) - value(group, "lon1", i));
+            const double bound = contract::planar_area * std::max(turn, 1.0);
+            worst.see(std::abs(difference(found[i], group, "area", i)), bound, group, i);
+        }
+    }
+    worst.check("area of a planar edge");
+}
+
+}  // namespace
