@@ -15,7 +15,14 @@ import re
 import subprocess
 import sys
 
-FAMILIES = ("kernel_table", "matrix_kernels", "pair_kernels", "space_kernels", "tree_kernels")
+FAMILIES = (
+    "area_kernels",
+    "kernel_table",
+    "matrix_kernels",
+    "pair_kernels",
+    "space_kernels",
+    "tree_kernels",
+)
 
 
 def main() -> int:

@@ -55,10 +55,19 @@ inline constexpr double short_area = 1e-3;
 inline constexpr double short_area_reach = 100e3;
 inline constexpr double long_area = 0.1;
 inline constexpr double long_area_displacement = 5e-9;
-// planar edges: lengths; areas for a degree of longitude or less, then in proportion
+// planar edges: lengths; areas, up to a degree of longitude and for each degree beyond
 inline constexpr double planar_length = 10e-9;
 inline constexpr double planar_length_relative = 1e-15;
 inline constexpr double planar_area = 2e-4;
+inline constexpr double planar_area_degree = 4e-4;
+
+[[nodiscard]] inline double planar_area_bound(double lon12, double a) {
+    const double unit = a / equatorial_radius, degrees = lon12 < 0 ? -lon12 : lon12;
+    return (degrees <= 1 ? planar_area : planar_area_degree * degrees) * unit * unit;
+}
+[[nodiscard]] inline double planar_length_bound(double length, double a) {
+    return planar_length * (a / equatorial_radius) + planar_length_relative * length;
+}
 
 [[nodiscard]] inline double area_bound(double distance, double m12, double a, double ellipsoid) {
     const double unit = a / equatorial_radius;

@@ -58,7 +58,7 @@ void line_lengths(const LineColumns& lines, bool closed, OutColumn out,
 ///
 /// Max error, for each geodesic edge: 1e-3 m2 below 100 km; above, 0.1 m2 + 2 C * 5 nm / m12, C being
 /// the area of the ellipsoid over 4 pi and m12 the reduced length (inverse_full). For each planar
-/// edge: 2e-4 m2 for each degree of longitude, in proportion.
+/// edge: 2e-4 m2 up to a degree of longitude, above, 4e-4 m2 for each degree.
 ///
 /// C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55 (2013), section 6; in short
 /// edges a series in authalic coordinates (geodesy/area.hpp).

@@ -1,5 +1,7 @@
 #include "geodesy/planar_edge.hpp"
 
+#include <cmath>
+
 #include "geodesy/planar.hpp"
 #include "simd/portable.hpp"
 
@@ -30,7 +32,9 @@ struct PlanarCourse {
 double length_of_planar_edge(const PreparedEllipsoid& e, double lat1, double lon1, double lat2,
                              double lon2) {
     const double dlambda = (0.5 * lon2 - 0.5 * lon1) * (2 * simd::degree);
-    return PlanarCourse{e, lat1, lat2, dlambda}.length(0, 1, 0);
+    const double sum = lat1 + lat2 + dlambda;
+    // of a NaN no half is short enough
+    return std::isnan(sum) ? sum : PlanarCourse{e, lat1, lat2, dlambda}.length(0, 1, 0);
 }
 
 }  // namespace geodist::geodesy

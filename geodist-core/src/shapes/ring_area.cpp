@@ -22,6 +22,7 @@
 #include "geodesy/area_edge.hpp"
 #include "kernels/area_table.hpp"
 #include "kernels/dispatch.hpp"
+#include "runtime/float_environment.hpp"
 #include "runtime/scratch.hpp"
 #include "shapes/planar_edges.hpp"
 #include "shapes/run_sum.hpp"
@@ -328,6 +329,7 @@ void ring_areas(const LineColumns& rings, OutColumn out, Edges edges, const Elli
 }
 
 double ellipsoid_area(const Ellipsoid& ellipsoid) {
+    const runtime::FloatEnvironment environment;
     return 4 * simd::pi * batch::cached_ellipsoid(ellipsoid)->authalic_square;
 }
 

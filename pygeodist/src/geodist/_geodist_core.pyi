@@ -184,9 +184,15 @@ def line_lengths(
     closed: bool,
     ellipsoid: EllipsoidLike,
     threads: int,
+    edges: str = ...,
 ) -> FloatArray: ...
 def ring_areas(
-    lat: FloatArray, lon: FloatArray, offsets: IntArray, ellipsoid: EllipsoidLike, threads: int
+    lat: FloatArray,
+    lon: FloatArray,
+    offsets: IntArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+    edges: str = ...,
 ) -> FloatArray: ...
 def ellipsoid_area(ellipsoid: EllipsoidLike) -> float: ...
 
