@@ -163,7 +163,7 @@ heaps = st.lists(
 def test_heaps_of_points(here: Any, there: Any, k: int, exclusive: bool, block: int) -> None:
     places = [[place for place, n in heap for _ in range(n)] for heap in (here, there)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geodist.geopandas._BLOCK_NEIGHBOURS", block)
+        patch.setattr("geodist.geopandas.joins._BLOCK_NEIGHBOURS", block)
         test_all_equally_near_are_found.hypothesis.inner_test(*places, k, exclusive)
 
 

@@ -56,24 +56,24 @@ struct GeometryState {
     std::int64_t place = 0;  ///< of the fault, in bytes from the beginning of the geometry
 };
 
-/// Geometries one behind the other: geometry i is where offsets[i] to offsets[i + 1] say; one with a
-/// fault has no bytes.
+/// Geometries one behind the other: geometry i is where offsets[i] to offsets[i + 1] say; one with
+/// a fault has no bytes.
 struct GeometryColumn {
     std::vector<char> data;
     std::vector<std::int64_t> offsets;
     std::vector<GeometryState> states;
 };
 
-/// Geometry i stands in `data` from begins[i] to ends[i]; none does where both are the same. What is
-/// read is as it stands: rings that are too short or open, and empty geometries, are kept.
+/// Geometry i stands in `data` from begins[i] to ends[i]; none does where both are the same. What
+/// is read is as it stands: rings that are too short or open, and empty geometries, are kept.
 struct GeometryCells {
     std::span<const char> data;
     std::span<const std::int64_t> begins;
     std::span<const std::int64_t> ends;
 };
 
-/// Geometries of GeoJSON as well-known binary: little-endian, as ISO writes heights. Foreign members
-/// are left out; a position without a height among others with one gets NaN.
+/// Geometries of GeoJSON as well-known binary: little-endian, as ISO writes heights. Foreign
+/// members are left out; a position without a height among others with one gets NaN.
 /// \throws GeodistError  for cells that are not within the data.
 [[nodiscard]] GeometryColumn wkb_from_geojson(const GeometryCells& cells);
 
@@ -112,9 +112,9 @@ std::vector<GeometryState> points_from_wkb(const GeometryCells& cells, const Poi
                                              std::span<const double> height);
 
 /// Geometries by columns: the vertices of all rings and lines, and where each begins. Row i has the
-/// parts rows[i] ... rows[i + 1] - 1, a part the rings parts[j] ..., a ring the vertices rings[k] ...
-/// The part of a polygon has its outer ring first; that of a line has one ring; that of a point one
-/// ring of one vertex. Each column of offsets begins with 0.
+/// parts rows[i] ... rows[i + 1] - 1, a part the rings parts[j] ..., a ring the vertices rings[k]
+/// ... The part of a polygon has its outer ring first; that of a line has one ring; that of a point
+/// one ring of one vertex. Each column of offsets begins with 0.
 struct ShapeTable {
     std::vector<double> lat, lon;
     std::vector<std::int64_t> rings{0}, parts{0}, rows{0};

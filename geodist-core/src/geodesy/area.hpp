@@ -35,7 +35,8 @@ struct Bulge {
 // From the edge's L = lambda12, d = x2 - x1 and the mean m of x1 and x2. The geodesic as a graph
 // obeys x'' = w' (w / 2 + (3/2) x'^2 / w) (Clairaut's relation, differentiated); expanded about the
 // middle with A = w L^2, B = d^2 / w, the squares of its extents east and north, the integral is a
-// series in odd orders: third and fifth in full, the seventh as on the sphere, where it follows from
+// series in odd orders: third and fifth in full, the seventh as on the sphere, where it follows
+// from
 //   tan(E / 2) = tan(L / 2) x / cos^2(half the latitude difference).
 // No term divides by L or d, and each has a factor L w': short edges keep their relative error.
 template <class Area, class V>
@@ -68,8 +69,8 @@ GEODIST_INLINE Bulge<V> area_bulge(const Area& a, double flattening, V m, V L, V
     return {fma(scale, fifth + seventh, third), abs(third) * (mu * mu) * (mu + V(flattening))};
 }
 
-// integral of sin(beta) h dsigma over K_0 = cos(alpha0) (cos(sigma1) - cos(sigma2)), harmonics L and
-// higher: K_l = K_0 p q with, for z = u cos(sigma12) - 2 sin(beta1) sin(beta2),
+// integral of sin(beta) h dsigma over K_0 = cos(alpha0) (cos(sigma1) - cos(sigma2)), harmonics L
+// and higher: K_l = K_0 p q with, for z = u cos(sigma12) - 2 sin(beta1) sin(beta2),
 //   p_1 = 2 z + u,              p_l+1 = 2 z p_l - u^2 p_l-1
 //   q_1 = 2 cos(sigma12) + 1,   q_l+1 = 2 cos(sigma12) q_l - q_l-1
 template <int L, class Area, class V>

@@ -115,21 +115,18 @@ struct GaussLegendre<16> {
 // of its parts are 0 only
 //   next to a pole, at pi/2 +- i y with sinh(y) = M/N |dphi / dlambda|, and M/N > 0.94 for y <= 1,
 //   or where |Im phi| > 1, |f| <= 1/50.
-// asinh(t) >= t / sqrt(1 + t^2) spares the logarithm.
+// asinh(t) >= t / sqrt(1 + t^2) spares the logarithm. delta >= 0, and the middle's angle from the pole
+// on its side.
 template <class V>
-GEODIST_INLINE V planar_reach(V lat1, V lat2, V dlambda) {
-    const V delta = max(abs(lat2 - lat1) * V(0.5 * simd::degree), V(1e-12));
-    const V to_pole =
-        V(0.5 * simd::degree) * ((V(90.0) - abs(lat1)) + (V(90.0) - abs(lat2)));  // of one side
-    const V across = V(0.5 * simd::degree) * (V(180.0) - abs(lat1 + lat2));
-    const V x = select(abs(lat1 + lat2) >= abs(lat2 - lat1), to_pole, across) / delta;
-    const V t = V(1.88) * delta;
-    const V y = V(1.88) / sqrt(fma(dlambda, dlambda, t * t));
+GEODIST_INLINE V planar_reach(V delta, V to_pole, V dlambda) {
+    const V inverse = V(1.0) / max(delta, V(1e-290));
+    const V x = to_pole * inverse, t = V(1.88) * delta;
+    const V y = V(1.88) / sqrt(fma(dlambda, dlambda, max(t * t, V(1e-300))));
     const V left = x - V(1.0), right = x + V(1.0), yy = y * y;
     const V h = max(V(0.5) * (sqrt(fma(left, left, yy)) + sqrt(fma(right, right, yy))), V(1.0));
-    const V inverse = V(1.0) / delta;
-    const V rho = min(h + sqrt(fms(h, h, V(1.0))), inverse + sqrt(fma(inverse, inverse, V(1.0))));
-    return V(1.0) / (rho * rho);
+    const V rho = min(h + sqrt(fms(h, h, V(1.0))), V(2.0) * inverse);
+    // along a parallel, the integrand is constant
+    return select(delta == V(0.0), V(0.0), V(1.0) / (rho * rho));
 }
 
 // Rules for an edge of that reach: then the mean of the integrand f is off by at most
@@ -147,7 +144,7 @@ GEODIST_INLINE V planar_length(const PreparedEllipsoid& e, V lat1, V lat2, V dla
     const V dphi = abs(lat2 - lat1) * V(simd::degree);
     const V scale = max(max(dphi, abs(dlambda)), V(1e-290));
     const V north = V(1 - e.e2) * (dphi / scale), east = dlambda / scale;
-    const auto same_side = lat1 * lat2 > V(0.0);
+    const auto same_side = lat1 * lat2 >= V(0.0);
     // angles whose sine (next to a pole) or cosine is that of the latitude
     const V from = select(same_side, V(90.0) - abs(lat1), lat1);
     const V to = select(same_side, V(90.0) - abs(lat2), lat2);

@@ -1,5 +1,5 @@
-// Power series, cut off behind terms of |ep2|^20 < 1e-27: what the constants of an ellipsoid are made
-// from, in plain double arithmetic.
+// Power series, cut off behind terms of |ep2|^20 < 1e-27: what the constants of an ellipsoid are
+// made from, in plain double arithmetic.
 #pragma once
 
 #include <array>

@@ -35,8 +35,7 @@ ShapeTable read_shapes(const GeometryCells& cells) {
         } else if (Reader reader(cell, state); !reader.read(writer)) {
             geometry::set_fault(state, reader.failure(), cell);
         }
-        if (state.fault != GeometryFault::none ||
-            state.kind == GeometryKind::geometry_collection) {
+        if (state.fault != GeometryFault::none || state.kind == GeometryKind::geometry_collection) {
             table.rows_to(i);
         }
         table.rows.push_back(static_cast<std::int64_t>(table.parts.size()) - 1);

@@ -92,7 +92,12 @@ struct AreaLoops {
             const V half(0.5);  // no overflow
             const V east = (half * V::load(lon + i + 1) - half * V::load(lon + i)) *
                            V(2 * simd::degree);
-            const V reach = geodesy::planar_reach(lat1, lat2, east);
+            const V radians(0.5 * simd::degree), quarter(90.0);
+            const V sides = (quarter - abs(lat1)) + (quarter - abs(lat2));
+            const V across = V(180.0) - abs(lat1 + lat2);
+            const V reach = geodesy::planar_reach(
+                radians * abs(lat2 - lat1),
+                radians * select(lat1 * lat2 >= V(0.0), sides, across), east);
             V found(0.0);
             auto open = reach == reach;
             planar_rule<2>(e, lat1, lat2, east, reach, open, found);

@@ -42,8 +42,8 @@ struct AreaKernels {
     // longitudes are half a turn or more apart, ascending.
     void (*short_edges)(const AreaVertices& vertices, double* area, EdgeList& too_long,
                         EdgeList& turning, std::size_t n, const geodesy::PreparedEllipsoid& e);
-    // Edges of any length; in: lat1, lon1, lat2, lon2. Areas from their references: 0 the equator, 1
-    // the north pole, -1 the south pole. Lists those that it does not solve.
+    // Edges of any length; in: lat1, lon1, lat2, lon2. Areas from their references: 0 the equator,
+    // 1 the north pole, -1 the south pole. Lists those that it does not solve.
     void (*edges)(const double* const* in, double* area, double* reference, EdgeList& unsolved,
                   std::size_t n, const geodesy::PreparedEllipsoid& e);
     // Planar edges from vertex i to i + 1, i = 0 ... n - 1, longitudes as they are: areas and

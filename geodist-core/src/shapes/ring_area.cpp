@@ -1,6 +1,7 @@
 // Areas of rings: flat over their edges, whatever the number of each.
 //
-// Notation as in geodesy/area_series.hpp. The area to the left of a ring is, over C and modulo 4 pi,
+// Notation as in geodesy/area_series.hpp. The area to the left of a ring is, over C and modulo 4
+// pi,
 //   J = sum over edges of (1 - reference) lambda12 - (area of the edge from its reference),
 // the reference being 0 at the equator, 1 or -1 at a pole. Short edges have one reference, the
 // ring's frame, and are measured from the level of its first vertex, of which

@@ -82,8 +82,7 @@ void bind(py::module_& m) {
         [](const py::object& ellipsoid) {
             return geodist::ellipsoid_area(ellipsoid_from_python(ellipsoid));
         },
-        py::arg("ellipsoid"),
-        "ellipsoid_area(ellipsoid)\n\nThe area of the whole ellipsoid, m2.");
+        py::arg("ellipsoid"), "ellipsoid_area(ellipsoid)\n\nThe area of the whole ellipsoid, m2.");
 }
 
 }  // namespace geodist::bindings::shapes

@@ -49,6 +49,7 @@ from geodist._measures.matrix import cdist, pdist
 from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.places import center, diameter, medoid
 from geodist._measures.sets import chamfer, hausdorff
+from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
 from geodist._search.index import PointIndex
 from geodist._search.index import _restore_index as _restore_index  # named by pickles
@@ -67,6 +68,8 @@ from geodist._types.results import (
     RhumbInverse,
     Waypoints,
 )
+from geodist._types.shapes import Shape, Shapes
+from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
 if _TYPE_CHECKING:
@@ -110,9 +113,12 @@ __all__ = [
     "RhumbInverse",
     "SelfJoinWarning",
     "SetDistance",
+    "Shape",
+    "Shapes",
     "Waypoints",
     "Witness",
     "__version__",
+    "area",
     "as_struct",
     "cdist",
     "cdist_blocks",
@@ -122,9 +128,11 @@ __all__ = [
     "ellipsoids",
     "get_num_threads",
     "hausdorff",
+    "length",
     "medoid",
     "nearest_join",
     "pdist",
+    "perimeter",
     "set_num_threads",
     "show_config",
     "ufuncs",

@@ -180,7 +180,7 @@ def read_cells(
 def line_lengths(
     lat: FloatArray,
     lon: FloatArray,
-    offsets: IntArray,
+    offsets: NDArray[np.int64],
     closed: bool,
     ellipsoid: EllipsoidLike,
     threads: int,
@@ -189,7 +189,7 @@ def line_lengths(
 def ring_areas(
     lat: FloatArray,
     lon: FloatArray,
-    offsets: IntArray,
+    offsets: NDArray[np.int64],
     ellipsoid: EllipsoidLike,
     threads: int,
     edges: str = ...,
@@ -210,29 +210,44 @@ def wkb_from_wkb(
 def points_from_wkb(
     data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.void]]: ...
+
 # Latitudes, longitudes, offsets of rings, of parts and of rows, and states.
 def shapes_from_wkb(
     data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
-) -> tuple[FloatArray, FloatArray, IntArray, IntArray, IntArray, NDArray[np.void]]: ...
+) -> tuple[
+    FloatArray,
+    FloatArray,
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.void],
+]: ...
 def shapes_from_geojson(
     data: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64]
-) -> tuple[FloatArray, FloatArray, IntArray, IntArray, IntArray, NDArray[np.void]]: ...
+) -> tuple[
+    FloatArray,
+    FloatArray,
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.void],
+]: ...
 def wkb_from_shapes(
     lat: FloatArray,
     lon: FloatArray,
-    rings: IntArray,
-    parts: IntArray,
-    rows: IntArray,
+    rings: NDArray[np.int64],
+    parts: NDArray[np.int64],
+    rows: NDArray[np.int64],
     kinds: NDArray[np.uint8],
-) -> tuple[NDArray[np.uint8], IntArray, NDArray[np.void]]: ...
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
 def geojson_from_shapes(
     lat: FloatArray,
     lon: FloatArray,
-    rings: IntArray,
-    parts: IntArray,
-    rows: IntArray,
+    rings: NDArray[np.int64],
+    parts: NDArray[np.int64],
+    rows: NDArray[np.int64],
     kinds: NDArray[np.uint8],
-) -> tuple[NDArray[np.uint8], IntArray, NDArray[np.void]]: ...
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
 def geojson_from_points(
     lat: FloatArray, lon: FloatArray, height: FloatArray | None = None
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
@@ -241,6 +256,7 @@ def wkb_from_points(
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
 def geometry_fault(fault: int) -> str: ...
 def geometry_kind(kind: int) -> str: ...
+
 # Of the command line: tables of text, as geodist/text.hpp has them. A block is bytes below 2 GiB;
 # spans are rows of begin and end in it. Codes of faults and of statuses have their words in tuples.
 _Spans: TypeAlias = NDArray[np.int32]

@@ -67,7 +67,7 @@ class PointColumns:
     ) -> Self:
         self = object.__new__(cls)
         for name, column in (("_lat", lat), ("_lon", lon), ("_altitude", altitude)):
-            object.__setattr__(self, name, None if column is None else _frozen(column))
+            object.__setattr__(self, name, None if column is None else frozen(column))
         object.__setattr__(self, "_datum", datum)
         object.__setattr__(self, "_hash", None)
         return self
@@ -122,7 +122,7 @@ def _copied(values: Any, name: str) -> FloatArray:
     return np.array(real_column(values, name))
 
 
-def _frozen(column: FloatArray) -> FloatArray:
+def frozen(column: FloatArray) -> FloatArray:
     """Make it read-only, and what it is a view of, so that no caller can make it writable again."""
     owner: Any = column
     while isinstance(owner, np.ndarray):

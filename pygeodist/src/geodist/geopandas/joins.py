@@ -1,4 +1,4 @@
-"""Joins of GeoPandas layers by geodesic distance."""
+"""Joins of layers by geodesic distance."""
 
 from __future__ import annotations
 

@@ -1,0 +1,164 @@
+"""Columns of lines and polygons, from what other libraries hold."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from geodist import _geodist_core
+from geodist._columns.crs import datum_of, datum_of_srids
+from geodist._errors import GeodistError, InvalidGeometryError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geodist._columns.datums import Datum
+    from geodist._typing import FloatArray, IntArray
+
+_MISSING = 1  # GeometryFault::missing of the core
+_COLLECTION = 7
+
+
+class Layout(NamedTuple):
+    """Where vertices, rings, parts and rows are: each but the last by offsets into the one before.
+
+    Parameters
+    ----------
+    lat, lon
+        The vertices of all rings, one after the other, degrees.
+    rings
+        Where each ring begins; a line is one, and so is a point.
+    parts
+        Where each part begins. That of a polygon has its outer ring first.
+    rows
+        Where each row begins.
+    kinds
+        The kind of each row.
+    """
+
+    lat: FloatArray
+    lon: FloatArray
+    rings: IntArray
+    parts: IntArray
+    rows: IntArray
+    kinds: NDArray[np.uint8]
+
+
+def shapes_of_wkb(cells: Sequence[bytes | str | None]) -> tuple[Layout, Datum]:
+    """Read well-known binary, ISO's or the extended form; None is missing."""
+    texts = [_bytes_of(row, cell) for row, cell in enumerate(cells)]
+    return shapes_of_buffer(*_buffer_of(texts))
+
+
+def shapes_of_buffer(
+    data: NDArray[np.uint8], begins: IntArray, ends: IntArray
+) -> tuple[Layout, Datum]:
+    """Read well-known binary in one buffer; cells of no bytes are missing."""
+    lat, lon, rings, parts, rows, states = _geodist_core.shapes_from_wkb(data, begins, ends)
+    kinds = _kinds_of(states, "geometry")
+    datum = datum_of_srids(states["srid"][kinds > 0])
+    return Layout(lat, lon, rings, parts, rows, kinds), datum
+
+
+def shapes_of_shapely(geometries: Any) -> tuple[Layout, Datum]:
+    """Read geometries of Shapely, in an array or single, or a column of GeoPandas."""
+    import shapely
+
+    crs = getattr(geometries, "crs", None)
+    values = np.atleast_1d(np.asarray(geometries, dtype=object))
+    if values.ndim != 1:
+        raise InvalidGeometryError(f"shapes must have one dimension, got shape {values.shape}")
+    try:
+        rings = shapely.get_type_id(values) == 2  # a LinearRing is a line that is closed
+    except TypeError as error:
+        raise TypeError("from_shapely() takes geometries of Shapely and None") from error
+    if rings.any():
+        values = values.copy()
+        values[rings] = [shapely.LineString(ring) for ring in values[rings]]
+    layout, datum = shapes_of_wkb(shapely.to_wkb(values, include_srid=crs is None).tolist())
+    return layout, datum if crs is None else datum_of(crs)
+
+
+def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
+    """Read GeoJSON, in text or parsed: a collection of features, a feature, or a geometry."""
+    if isinstance(geojson, str | bytes | bytearray):
+        try:
+            geojson = json.loads(geojson)
+        except ValueError as error:
+            raise InvalidGeometryError(f"the text is not JSON: {error}") from error
+    geojson = getattr(geojson, "__geo_interface__", geojson)
+    if not hasattr(geojson, "get"):
+        raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
+    datum = datum_of((geojson.get("crs") or {}).get("properties", {}).get("name") or "OGC:CRS84")
+    kind = geojson.get("type")
+    if kind == "FeatureCollection":
+        found = [_geometry_of(row, feature) for row, feature in enumerate(geojson["features"])]
+    elif kind == "Feature":
+        found = [_geometry_of(0, geojson)]
+    else:
+        found = [geojson]
+    # Whatever is in it, the core reads text.
+    texts = [b"" if one is None else json.dumps(one).encode() for one in found]
+    lat, lon, rings, parts, rows, states = _geodist_core.shapes_from_geojson(*_buffer_of(texts))
+    word = "feature" if kind == "FeatureCollection" else "geometry"
+    return Layout(lat, lon, rings, parts, rows, _kinds_of(states, word)), datum
+
+
+def _buffer_of(texts: list[bytes]) -> tuple[NDArray[np.uint8], IntArray, IntArray]:
+    """Put cells one after the other, and tell where each begins and ends."""
+    offsets = np.cumsum([0, *(len(text) for text in texts)], dtype=np.int64)
+    return np.frombuffer(b"".join(texts), np.uint8), offsets[:-1].copy(), offsets[1:].copy()
+
+
+def _geometry_of(row: int, feature: Any) -> Any:
+    if not hasattr(feature, "get") or feature.get("type") != "Feature":
+        raise InvalidGeometryError(f"feature {row} is not a GeoJSON Feature", index=row)
+    return feature.get("geometry")
+
+
+def _bytes_of(row: int, cell: Any) -> bytes:
+    if cell is None:
+        return b""
+    if isinstance(cell, str):
+        try:
+            return bytes.fromhex(cell)
+        except ValueError:
+            raise InvalidGeometryError(
+                f"geometry {row} is text that is not hexadecimal", index=row
+            ) from None
+    if not isinstance(cell, bytes | bytearray | memoryview):
+        raise TypeError(f"geometry {row} must be bytes, got {type(cell).__name__}")
+    return bytes(cell)
+
+
+def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
+    """Give the kinds of rows, 0 for missing ones; refuse what could not be read, by row."""
+    faults, kinds = states["fault"], states["kind"].astype(np.uint8)
+    wrong = (faults > _MISSING) | (kinds >= _COLLECTION)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        if faults[row] > _MISSING:
+            reason = _geodist_core.geometry_fault(int(faults[row]))
+            raise InvalidGeometryError(f"{word} {row} {reason}", index=row)
+        name = _geodist_core.geometry_kind(int(kinds[row]))
+        raise InvalidGeometryError(
+            f"{word} {row} is a {name}, which holds several; give its geometries one by one",
+            value=name,
+            index=row,
+        )
+    return np.where(faults == _MISSING, 0, kinds).astype(np.uint8)
+
+
+def check_offsets(offsets: Any, name: str, size: int, of: str) -> IntArray:
+    """Make offsets of what a caller gives: rising from 0 to the number of what they count."""
+    values = np.asarray(offsets)
+    if values.ndim != 1 or values.size == 0 or values.dtype.kind not in "iu":
+        raise GeodistError(f"{name} must be a column of whole numbers, one more than it has items")
+    values = values.astype(np.int64)
+    if values[0] != 0 or (np.diff(values) < 0).any() or values[-1] != size:
+        raise GeodistError(f"{name} must rise from 0 to {size}, the number of {of}")
+    return values

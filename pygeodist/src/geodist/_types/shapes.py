@@ -1,0 +1,384 @@
+"""Collections of points, lines and polygons, in columns."""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any, Final, final, overload
+
+import numpy as np
+
+from geodist._arguments import explained_methods
+from geodist._columns.datums import DEFAULT, Datum, common_datum
+from geodist._columns.shapes import Layout
+from geodist._types.point_readers import datum_said
+from geodist._types.shape_columns import KINDS, joined, taken
+from geodist._types.shape_readers import ShapeReaders
+from geodist._types.shape_writers import ShapeWriters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Self, SupportsIndex
+
+    from numpy.typing import NDArray
+
+    from geodist._types.shapes_like import ShapesLike
+    from geodist._typing import EllipsoidLike, IntArray
+
+__all__ = ["Shape", "Shapes"]
+
+_BARE: Final = (
+    "numbers do not say where lines begin; use Shapes.lines(lat, lon, offsets) or "
+    "Shapes.polygons(lat, lon, ring_offsets)"
+)
+
+
+@final
+class Shape:
+    """
+    One row of `Shapes`: a point, a line, a polygon, or several of a kind.
+
+    You get it by indexing. Pass it to a function that takes shapes, and you get a single number.
+
+    See Also
+    --------
+    Shapes : A collection of them.
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> shapes = gd.Shapes.lines(lat=[0, 0, 1, 2], lon=[0, 1, 5, 5], offsets=[0, 2, 4])
+    >>> shapes[0]
+    <Shape: LineString of 2 vertices>
+    >>> round(gd.length(shapes[0]))
+    111319
+    """
+
+    __slots__ = ("_rows",)
+    __module__ = "geodist"
+
+    _rows: Shapes
+
+    def __new__(cls) -> Self:
+        """Refuse: it is a row of a collection."""
+        raise TypeError("a Shape is a row of Shapes: Shapes(geometries)[0]")
+
+    @classmethod
+    def _of(cls, rows: Shapes) -> Self:
+        self = object.__new__(cls)
+        object.__setattr__(self, "_rows", rows)
+        return self
+
+    @property
+    def kind(self) -> str:
+        """What it is: "LineString", "Polygon" and so on."""
+        return KINDS[self._rows._layout.kinds[0]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no vertex."""
+        return not self._rows.lat.size
+
+    @property
+    def shapes(self) -> Shapes:
+        """A collection of it alone."""
+        return self._rows
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        feature = self._rows.to_geojson()["features"][0]
+        geometry: dict[str, Any] = feature["geometry"]
+        return geometry
+
+    def to_shapely(self) -> Any:
+        """
+        Give it as a geometry of Shapely, x being the longitude.
+
+        Returns
+        -------
+        shapely.Geometry
+            The geometry, with the SRID of the CRS if that is one of EPSG.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Shapes.lines(lat=[1, 2], lon=[3, 4], offsets=[0, 2])[0].to_shapely()
+        <LINESTRING (3 1, 4 2)>
+        """
+        return self._rows.to_shapely()[0]
+
+    def to_wkb(self) -> bytes:
+        """
+        Give it as well-known binary.
+
+        Returns
+        -------
+        bytes
+            Little-endian, without SRID. Rings are closed.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> len(gd.Shapes.lines(lat=[1, 2], lon=[3, 4], offsets=[0, 2])[0].to_wkb())
+        41
+        """
+        return self._rows.to_wkb()[0] or b""
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == other._rows if isinstance(other, Shape) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((Shape, self._rows))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Shape is immutable: cannot set {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a Shape is immutable: cannot delete {name!r}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return operator.itemgetter(0), (self._rows,)
+
+    def __repr__(self) -> str:
+        count = self._rows.lat.size
+        vertices = "1 vertex" if count == 1 else f"{count} vertices"
+        return f"<Shape: {self.kind} of {vertices}>"
+
+
+@final
+@explained_methods
+class Shapes(ShapeReaders, ShapeWriters):
+    """
+    An immutable collection of points, lines and polygons, kept in columns.
+
+    It keeps the order of its rows and is indexed like a NumPy array of one dimension. A row is a
+    Point, a LineString, a Polygon, one of their multi forms, or missing. Heights and measures are
+    left out: distances on the Earth do not have them.
+
+    Parameters
+    ----------
+    shapes : object
+        Geometries of Shapely, a layer of GeoPandas, GeoJSON, or an object with
+        ``__geo_interface__``. For columns of vertices see `lines` and `polygons`.
+    crs : object, optional
+        The CRS, if the data do not state it: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a pyproj
+        object. By default WGS84.
+    ellipsoid : Ellipsoid or str, optional
+        The ellipsoid to measure them on, instead of that of the CRS.
+
+    Raises
+    ------
+    InvalidGeometryError
+        A geometry is a collection, or a coordinate is not finite; the error has its index.
+    InvalidLatitudeError
+        A latitude is outside [-90, 90]; the error has the row and the vertex.
+    GeodistError
+        The CRS is not longitude and latitude in degrees, or differs from that of the shapes.
+    TypeError
+        It is not a collection of shapes.
+
+    See Also
+    --------
+    Points : Points alone, which need less memory.
+
+    Notes
+    -----
+    An edge is the geodesic between its ends, or straight in longitude and latitude: the standard of
+    the source decides, and `edges` says which. Edges of GeoJSON are straight; of Shapely, GeoPandas,
+    well-known binary and columns they are taken as geodesics, as PostGIS does for `geography`. A
+    hundred kilometres along a parallel at 45 degrees, the two are 196 m apart.
+
+    The inside of a polygon is the smaller side of its outer ring, whichever way the ring goes,
+    unless it is `oriented`. Rings may be closed by their first vertex or not.
+
+    Two collections are equal if they have the same rows on the same datum.
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> import shapely
+    >>> shapes = gd.Shapes([shapely.box(0, 0, 1, 1), shapely.LineString([(0, 0), (1, 1)])])
+    >>> shapes
+    <2 Shapes: 1 LineString, 1 Polygon>
+    >>> gd.length(shapes).round(), (gd.area(shapes) / 1e6).round()
+    (array([     0., 156900.]), array([12309.,     0.]))
+    >>> shapes[1:].kinds
+    array(['LineString'], dtype='<U15')
+    """
+
+    __slots__ = ()
+    __module__ = "geodist"
+
+    def __new__(
+        cls, shapes: ShapesLike, /, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+    ) -> Self:
+        found = as_shapes(shapes)
+        assert isinstance(found, cls)
+        datum = datum_said(found._datum, crs, ellipsoid)
+        if datum == found._datum:
+            return found
+        return cls._checked(found._layout, datum, found._edges, found._oriented)
+
+    @overload
+    def __getitem__(  # type: ignore[overload-overlap]
+        self, index: SupportsIndex, /
+    ) -> Shape | None: ...
+    @overload
+    def __getitem__(
+        self, index: slice | list[int] | list[bool] | NDArray[np.integer[Any] | np.bool_], /
+    ) -> Shapes: ...
+    def __getitem__(self, index: Any, /) -> Shape | Shapes | None:
+        if not isinstance(index, slice | np.ndarray | list):
+            try:
+                return self._row(operator.index(index))
+            except TypeError:
+                pass  # no number: NumPy knows what it is
+        if isinstance(index, list) and not index:
+            index = slice(0, 0)
+        rows = np.arange(len(self))[index]
+        if rows.ndim != 1:
+            raise IndexError("Shapes have one dimension")
+        return self._take(rows)
+
+    def _take(self, rows: IntArray) -> Shapes:
+        layout = taken(self._layout, rows)
+        return Shapes._checked(layout, self._datum, self._edges, self._oriented)
+
+    def _row(self, row: int) -> Shape | None:
+        if not -len(self) <= row < len(self):
+            raise IndexError(f"index {row} is out of bounds for {len(self)} shapes")
+        row %= len(self)
+        if self._layout.kinds[row] == 0:
+            return None
+        return Shape._of(self._take(np.array([row])))
+
+    def __iter__(self) -> Iterator[Shape | None]:
+        return (self._row(row) for row in range(len(self)))
+
+    @classmethod
+    def concat(cls, parts: Iterable[ShapesLike], /) -> Shapes:
+        """
+        Join collections of shapes end to end.
+
+        Parameters
+        ----------
+        parts : iterable of Shapes or object
+            The collections: `Shapes`, or what `Shapes` takes.
+
+        Returns
+        -------
+        Shapes
+            All rows in their order, on the datum of the first collection.
+
+        Raises
+        ------
+        GeodistError
+            The collections are on datums that cannot be combined.
+        ValueError
+            There is no collection, or they differ in edges or orientation.
+
+        Warns
+        -----
+        DatumWarning
+            Collections are on datums that differ by little.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> line = gd.Shapes.lines(lat=[1, 2], lon=[3, 4], offsets=[0, 2])
+        >>> gd.Shapes.concat([line, line])
+        <2 Shapes: 2 LineString>
+        """
+        sets = [as_shapes(part, f"parts[{i}]") for i, part in enumerate(parts)]
+        if not sets:
+            raise ValueError("concat() needs at least one collection of shapes")
+        for i, part in enumerate(sets):
+            for name in ("edges", "oriented"):
+                if getattr(part, name) != getattr(sets[0], name):
+                    raise ValueError(f"parts[0] and parts[{i}] differ in {name!r}")
+        datum = common_datum(**{f"parts[{i}]": part._datum for i, part in enumerate(sets)})
+        layout = joined([part._layout for part in sets])
+        return cls._checked(layout, datum or DEFAULT, sets[0].edges, sets[0].oriented)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Shapes):
+            return NotImplemented
+        columns: list[tuple[Any, Any]] = list(zip(self._layout, other._layout, strict=True))
+        return self._about == other._about and all(np.array_equal(*pair) for pair in columns)
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            # Equal numbers of different bits, zeros, are made the same.
+            columns = tuple((column + column.dtype.type(0)).tobytes() for column in self._layout)
+            object.__setattr__(self, "_hash", hash((*columns, self._about)))
+        return operator.index(self._hash)  # type: ignore[arg-type]
+
+    @property
+    def _about(self) -> tuple[Any, ...]:
+        return self._datum.key, self._edges, self._oriented
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore_shapes, (
+            *self._layout,
+            tuple(self._datum),
+            self._edges,
+            self._oriented,
+        )
+
+    def __repr__(self) -> str:
+        counts = np.bincount(self._layout.kinds, minlength=len(KINDS)).tolist()
+        parts = [f"{n} {kind}" for n, kind in zip(counts[1:], KINDS[1:], strict=True) if n]
+        parts += [f"{counts[0]} missing"] if counts[0] else []
+        parts += ["planar edges"] if self._edges == "planar" else []
+        parts += ["oriented"] if self._oriented else []
+        parts += [f"datum={self._datum.name!r}"] if self._datum.key != DEFAULT.key else []
+        return f"<{len(self)} Shapes{': ' if parts else ''}{', '.join(parts)}>"
+
+
+def _restore_shapes(*kept: Any) -> Shapes:
+    """Make shapes of what a pickle holds, which nobody else refers to."""
+    *columns, datum, edges, oriented = kept
+    return Shapes._own(Layout(*columns), Datum._make(datum), edges, oriented)
+
+
+_restore_shapes.__module__ = "geodist"  # where it stays; pickles name it
+
+
+def as_shapes(value: Any, name: str = "shapes") -> Shapes:
+    """
+    Make `Shapes` of data whose coordinate order is known, for functions that take shapes.
+
+    Parameters
+    ----------
+    value : object
+        `Shapes`, geometries of Shapely, a layer of GeoPandas, GeoJSON or what has
+        ``__geo_interface__``.
+    name : str
+        What messages call it.
+
+    Returns
+    -------
+    Shapes
+        The shapes.
+
+    Raises
+    ------
+    TypeError
+        It is not a collection of shapes.
+    """
+    if isinstance(value, Shape):
+        return value.shapes
+    shapes = value if isinstance(value, Shapes) else Shapes._find(value)
+    if shapes is None:
+        what = type(value).__name__
+        hint = f": {_BARE}" if isinstance(value, np.ndarray | list | tuple) else ""
+        raise TypeError(f"{name} must be Shapes or geometries, got {what}{hint}")
+    return shapes
+
+
+def is_single(value: Any) -> bool:
+    """Tell whether a value that `as_shapes` takes is one geometry, not a column of them."""
+    if isinstance(value, Shape):
+        return True
+    if isinstance(value, dict):
+        return value.get("type") != "FeatureCollection"
+    return isinstance(getattr(value, "geom_type", None), str)
