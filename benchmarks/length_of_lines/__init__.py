@@ -1,4 +1,4 @@
-"""The lengths of lines of 50 vertices, edges of up to 100 m; nanoseconds a vertex."""
+"""The lengths of lines of 50 vertices, edges of up to 10 km; nanoseconds a vertex."""
 
 from benchmarks.inputs import Array
 from benchmarks.shapes import length_error as error
@@ -9,4 +9,4 @@ SIZE = 100_000
 
 
 def inputs(n: int) -> tuple[Array, Array]:
-    return random_walks(n, 50, 100.0)
+    return random_walks(n, 50, 10e3)
