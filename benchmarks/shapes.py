@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.inputs import METRES_PER_DEGREE, SEED, Array
 from benchmarks.truth import WGS84, Prepare, rows
@@ -63,6 +64,6 @@ def area_error(prepare: Prepare) -> float:
     return worst
 
 
-def offsets(lat: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def offsets(lat: Array) -> npt.NDArray[np.int64]:
     """Where the rows of a matrix begin."""
-    return np.arange(lat.shape[0] + 1, dtype=np.int64) * lat.shape[1]
+    return np.arange(0, lat.size + 1, lat.shape[1], dtype=np.int64)

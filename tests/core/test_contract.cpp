@@ -243,26 +243,22 @@ double edge_part(const std::string& name, bool is_area, geodist::Edges edges,
 }
 
 double edge_length_part(bool earth) {
-    return edge_part("edge", false, geodist::Edges::geodesic,
-                     [=](const Rows& group, std::size_t) {
-                         return earth && !contract::is_earth(group.f)
-                                    ? 0
-                                    : group.unit() * contract::distance_bound(group.f);
-                     });
+    return edge_part("edge", false, geodist::Edges::geodesic, [=](const Rows& group, std::size_t) {
+        return earth && !contract::is_earth(group.f)
+                   ? 0
+                   : group.unit() * contract::distance_bound(group.f);
+    });
 }
 
 double edge_area_part(bool is_short) {
-    return edge_part("edge", true, geodist::Edges::geodesic,
-                     [=](const Rows& group, std::size_t i) {
-                         const double distance = value(group, "distance", i);
-                         const geodist::Ellipsoid ellipsoid(group.a, group.f);
-                         const bool counts =
-                             (distance < contract::short_area_reach * group.unit()) == is_short;
-                         return counts ? contract::area_bound(distance, value(group, "m12", i),
-                                                              group.a,
-                                                              geodist::ellipsoid_area(ellipsoid))
-                                       : 0;
-                     });
+    return edge_part("edge", true, geodist::Edges::geodesic, [=](const Rows& group, std::size_t i) {
+        const double distance = value(group, "distance", i);
+        const geodist::Ellipsoid ellipsoid(group.a, group.f);
+        const bool counts = (distance < contract::short_area_reach * group.unit()) == is_short;
+        return counts ? contract::area_bound(distance, value(group, "m12", i), group.a,
+                                             geodist::ellipsoid_area(ellipsoid))
+                      : 0;
+    });
 }
 
 double planar_length_part() {
@@ -273,13 +269,12 @@ double planar_length_part() {
 }
 
 double planar_area_part(bool is_short) {
-    return edge_part("planar_edge", true, geodist::Edges::planar,
-                     [=](const Rows& group, std::size_t i) {
-                         const double lon12 = value(group, "lon2", i) - value(group, "lon1", i);
-                         return (std::abs(lon12) <= 1) == is_short
-                                    ? contract::planar_area_bound(lon12, group.a)
-                                    : 0;
-                     });
+    return edge_part(
+        "planar_edge", true, geodist::Edges::planar, [=](const Rows& group, std::size_t i) {
+            const double lon12 = value(group, "lon2", i) - value(group, "lon1", i);
+            return (std::abs(lon12) <= 1) == is_short ? contract::planar_area_bound(lon12, group.a)
+                                                      : 0;
+        });
 }
 
 struct Promise {
@@ -357,11 +352,9 @@ std::vector<Promise> promises() {
                     edge_length_part(true)});
     list.push_back(
         {geodesic, "every edge", contract::inverse_distance, "nm", edge_length_part(false)});
-    list.push_back({"length of lines: each planar edge",
-                    "every edge; plus 1e-15 of its length", contract::planar_length, "nm",
-                    planar_length_part()});
-    list.push_back(
-        {area, "up to 100 km", contract::short_area, metres, edge_area_part(true)});
+    list.push_back({"length of lines: each planar edge", "every edge; plus 1e-15 of its length",
+                    contract::planar_length, "nm", planar_length_part()});
+    list.push_back({area, "up to 100 km", contract::short_area, metres, edge_area_part(true)});
     list.push_back({area, "beyond; plus 2 C \u00b7 5 nm / m12", contract::long_area, metres,
                     edge_area_part(false)});
     list.push_back({planar, "up to 1\u00b0 of longitude", contract::planar_area, metres,

@@ -25,11 +25,12 @@ const std::vector<Ellipsoid>& ellipsoids() {
     return list;
 }
 
-// A corner of the Earth, an eighth of it, with n >= 5 vertices: along the equator and meridians, where
-// edges of both kinds are the same.
+// A corner of the Earth, an eighth of it, with n >= 5 vertices: along the equator and meridians,
+// where edges of both kinds are the same.
 Rings corner(std::size_t n) {
     Rings ring;
-    const std::size_t equator = n / 3, meridian = (n - equator + 1) / 2, rest = n - equator - meridian;
+    const std::size_t equator = n / 3, meridian = (n - equator + 1) / 2,
+                      rest = n - equator - meridian;
     for (std::size_t k = 0; k < equator; ++k) {
         ring.add(0, 90 * static_cast<double>(k) / static_cast<double>(equator));
     }
@@ -60,8 +61,8 @@ TEST_CASE("rings: any number of vertices, whole blocks, one more and one fewer")
                 const Rings ring = corner(n);
                 const auto edges_of_it = static_cast<double>(n);
                 // each edge as long as the others on its side
-                const double bound =
-                    0.05 + (n < 1000 ? 3 * contract::long_area : contract::short_area * edges_of_it);
+                const double bound = 0.05 + (n < 1000 ? 3 * contract::long_area
+                                                      : contract::short_area * edges_of_it);
                 CHECK(std::abs(area(ring, edges, ellipsoid) - eighth) <= bound);
                 CHECK(std::abs(area(reversed(ring), edges, ellipsoid) + eighth) <= bound);
                 const double length = lengths(ring, true, edges, ellipsoid).front();
@@ -77,8 +78,7 @@ TEST_CASE("rings: a million vertices") {
     for (const Edges edges : {Edges::geodesic, Edges::planar}) {
         // the errors of so many edges cancel far below the sum of their bounds
         CHECK(std::abs(area(ring, edges) - geodist::ellipsoid_area() / 8) <= 0.1);
-        const double around =
-            2 * geodist::distance(0, 0, 90, 0) + geodist::wgs84().a() * pi / 2;
+        const double around = 2 * geodist::distance(0, 0, 90, 0) + geodist::wgs84().a() * pi / 2;
         CHECK(std::abs(lengths(ring, true, edges).front() - around) <= 1e-6);
     }
 }
@@ -114,10 +114,10 @@ TEST_CASE("rings: around a pole, the sum of triangles to it") {
 TEST_CASE("rings: half of the Earth, either way round") {
     for (const Ellipsoid& ellipsoid : ellipsoids()) {
         const double half = geodist::ellipsoid_area(ellipsoid) / 2;
-        for (const Rings& ring :
-             {make_ring({{0, 0}, {0, 90}, {0, 180}, {0, -90}}),
-              make_ring({{0, 10}, {0, 130}, {0, 250}}), make_ring({{0, 0}, {90, 0}, {0, 180}, {-90, 0}}),
-              make_ring({{-90, 0}, {0, 90}, {90, 0}, {0, -90}})}) {
+        for (const Rings& ring : {make_ring({{0, 0}, {0, 90}, {0, 180}, {0, -90}}),
+                                  make_ring({{0, 10}, {0, 130}, {0, 250}}),
+                                  make_ring({{0, 0}, {90, 0}, {0, 180}, {-90, 0}}),
+                                  make_ring({{-90, 0}, {0, 90}, {90, 0}, {0, -90}})}) {
             const double found = area(ring, Edges::geodesic, ellipsoid);
             CHECK(std::abs(std::abs(found) - half) <= 0.2);
             CHECK(std::abs(std::abs(area(reversed(ring), Edges::geodesic, ellipsoid)) - half) <=
@@ -129,10 +129,9 @@ TEST_CASE("rings: half of the Earth, either way round") {
 TEST_CASE("rings: edges of half a turn go over the nearer pole") {
     for (const Ellipsoid& ellipsoid : ellipsoids()) {
         for (const double side : {1.0, -1.0}) {
-            const Rings ring =
-                make_ring({{side * 10, 0}, {side * 40, 180}, {side * 15, 90}});
-            const Rings split = make_ring(
-                {{side * 10, 0}, {side * 90, 77}, {side * 40, 180}, {side * 15, 90}});
+            const Rings ring = make_ring({{side * 10, 0}, {side * 40, 180}, {side * 15, 90}});
+            const Rings split =
+                make_ring({{side * 10, 0}, {side * 90, 77}, {side * 40, 180}, {side * 15, 90}});
             CHECK(std::abs(area(ring, Edges::geodesic, ellipsoid) -
                            area(split, Edges::geodesic, ellipsoid)) <= 0.5);
             // the same edge named otherwise
@@ -162,8 +161,7 @@ TEST_CASE("rings: almost half a turn at one latitude next to the equator") {
             for (const double gap : {1e-7, 1e-3, 0.1, 1.0}) {
                 const double lon = 180 - gap, side = lat > 0 ? 90 : -90;
                 const auto edge = geodist::inverse_full(lat, 0, lat, lon, ellipsoid);
-                const auto middle =
-                    geodist::interpolate(lat, 0, lat, lon, 0.5, ellipsoid);
+                const auto middle = geodist::interpolate(lat, 0, lat, lon, 0.5, ellipsoid);
                 const Rings ring = make_ring({{lat, 0}, {lat, lon}, {side, 0}});
                 const Rings split =
                     make_ring({{lat, 0}, {middle.lat, middle.lon}, {lat, lon}, {side, 0}});

@@ -39,10 +39,10 @@ double bound_of(const Rings& ring, Edges edges, const Ellipsoid& ellipsoid) {
     double bound = 0;
     for (std::size_t i = 0; i < n; ++i) {
         const std::size_t k = (i + 1) % n;
-        bound += edges == Edges::planar
-                     ? contract::planar_area_bound(ring.lon[k] - ring.lon[i], ellipsoid.a())
-                     : geodesic_bound(ring.lat[i], ring.lon[i], ring.lat[k], ring.lon[k],
-                                      ellipsoid);
+        bound +=
+            edges == Edges::planar
+                ? contract::planar_area_bound(ring.lon[k] - ring.lon[i], ellipsoid.a())
+                : geodesic_bound(ring.lat[i], ring.lon[i], ring.lat[k], ring.lon[k], ellipsoid);
     }
     return bound;
 }
@@ -90,7 +90,8 @@ TEST_CASE("rings: whole turns of single vertices are none along geodesics") {
             2 * (ring.lat.empty() ? 0 : bound_of(ring, Edges::geodesic, geodist::wgs84()));
         CHECK(std::abs(area(turned) - area(ring)) <= bound);
         const double one = lengths(ring, true, Edges::geodesic).front();
-        CHECK(lengths(turned, true, Edges::geodesic).front() == doctest::Approx(one).epsilon(1e-15));
+        CHECK(lengths(turned, true, Edges::geodesic).front() ==
+              doctest::Approx(one).epsilon(1e-15));
     }
 }
 
@@ -107,8 +108,8 @@ TEST_CASE("edges: a vertex on an edge changes nothing") {
             const Rings ring = make_ring({{lat, lon},
                                           {near(lat), lon + size * unit(random)},
                                           {near(lat), lon + size * unit(random)}});
-            const auto middle = geodist::midpoint(ring.lat[0], ring.lon[0], ring.lat[1],
-                                                  ring.lon[1], ellipsoid);
+            const auto middle =
+                geodist::midpoint(ring.lat[0], ring.lon[0], ring.lat[1], ring.lon[1], ellipsoid);
             const Rings split = make_ring({{lat, lon},
                                            {middle.lat, middle.lon},
                                            {ring.lat[1], ring.lon[1]},
@@ -131,21 +132,21 @@ TEST_CASE("planar edges: a vertex on an edge changes nothing") {
     std::mt19937_64 random(6);
     // whole numbers of degrees over 2^10: the middle is exact
     const auto on_grid = [&](int reach) {
-        return std::ldexp(std::floor(std::ldexp(static_cast<double>(random() % 4096) / 4096, 10) *
-                                     2 * reach) -
-                              std::ldexp(reach, 10),
-                          -10);
+        return std::ldexp(
+            std::floor(std::ldexp(static_cast<double>(random() % 4096) / 4096, 10) * 2 * reach) -
+                std::ldexp(reach, 10),
+            -10);
     };
     for (const Ellipsoid& ellipsoid : ellipsoids()) {
         for (int k = 0; k < 300; ++k) {
             const Rings ring = make_ring({{on_grid(90), on_grid(180)},
                                           {on_grid(90), on_grid(180)},
                                           {on_grid(90), on_grid(180)}});
-            const Rings split = make_ring({{ring.lat[0], ring.lon[0]},
-                                           {(ring.lat[0] + ring.lat[1]) / 2,
-                                            (ring.lon[0] + ring.lon[1]) / 2},
-                                           {ring.lat[1], ring.lon[1]},
-                                           {ring.lat[2], ring.lon[2]}});
+            const Rings split =
+                make_ring({{ring.lat[0], ring.lon[0]},
+                           {(ring.lat[0] + ring.lat[1]) / 2, (ring.lon[0] + ring.lon[1]) / 2},
+                           {ring.lat[1], ring.lon[1]},
+                           {ring.lat[2], ring.lon[2]}});
             const double bound = bound_of(ring, Edges::planar, ellipsoid) +
                                  bound_of(split, Edges::planar, ellipsoid);
             CHECK(std::abs(area(split, Edges::planar, ellipsoid) -
@@ -182,9 +183,9 @@ TEST_CASE("rings: offsets that begin later, columns at odd addresses") {
     for (const Edges edges : every) {
         const auto all = areas(rings, edges), length = lengths(rings, false, edges);
         std::vector<double> out(rings.size() - skipped);
-        const geodist::LineColumns later{
-            std::span(moved.lat).subspan(1), std::span(moved.lon).subspan(1),
-            std::span(rings.offsets).subspan(skipped)};
+        const geodist::LineColumns later{std::span(moved.lat).subspan(1),
+                                         std::span(moved.lon).subspan(1),
+                                         std::span(rings.offsets).subspan(skipped)};
         geodist::ring_areas(later, out, edges);
         CHECK(out == std::vector<double>(all.begin() + skipped, all.end()));
         geodist::line_lengths(later, false, out, edges);
@@ -282,9 +283,9 @@ TEST_CASE("rings: a long call can be interrupted") {
             CHECK_THROWS_AS(
                 geodist::ring_areas(rings.columns(), out, edges, geodist::wgs84(), options),
                 geodist::Interrupted);
-            CHECK_THROWS_AS(geodist::line_lengths(rings.columns(), true, out, edges,
-                                                  geodist::wgs84(), options),
-                            geodist::Interrupted);
+            CHECK_THROWS_AS(
+                geodist::line_lengths(rings.columns(), true, out, edges, geodist::wgs84(), options),
+                geodist::Interrupted);
         }
     }
 }

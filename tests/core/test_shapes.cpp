@@ -28,10 +28,9 @@ TEST_CASE("shapes: the length of a geodesic edge") {
         for (std::size_t i = 0; i < group.size(); ++i) {
             worst.see(std::abs(difference(found[i], group, "distance", i)),
                       group.unit() * contract::distance_bound(group.f), group, i);
-            CHECK(found[i] ==
-                  geodist::distance(value(group, "lat1", i), value(group, "lon1", i),
-                                    value(group, "lat2", i), value(group, "lon2", i),
-                                    geodist::Ellipsoid(group.a, group.f)));
+            CHECK(found[i] == geodist::distance(value(group, "lat1", i), value(group, "lon1", i),
+                                                value(group, "lat2", i), value(group, "lon2", i),
+                                                geodist::Ellipsoid(group.a, group.f)));
         }
     }
     worst.check("length of a geodesic edge");
@@ -44,9 +43,9 @@ TEST_CASE("shapes: the area of a geodesic edge") {
         const geodist::Ellipsoid ellipsoid(group.a, group.f);
         const auto found = edge_areas(group, Edges::geodesic);
         for (std::size_t i = 0; i < group.size(); ++i) {
-            const double bound = contract::area_bound(value(group, "distance", i),
-                                                      value(group, "m12", i), group.a,
-                                                      geodist::ellipsoid_area(ellipsoid));
+            const double bound =
+                contract::area_bound(value(group, "distance", i), value(group, "m12", i), group.a,
+                                     geodist::ellipsoid_area(ellipsoid));
             worst.see(std::abs(difference(found[i], group, "area", i)), bound, group, i);
         }
     }

@@ -47,7 +47,9 @@ def test_a_polygon_has_the_area_and_perimeter_of_the_case(case: Case):
     # square metres an edge; none of the longest comes closer than 20 km to its antipode
     bound = len(rings[0]) * (1e-3 if longest < 1e5 else 0.2 if longest < 1.9e7 else 30)
     bound += case["tolerance"]
-    assert abs(areas[0]) - np.sum(np.abs(areas[1:])) == pytest.approx(case["value"], rel=0, abs=bound)
+    assert abs(areas[0]) - np.sum(np.abs(areas[1:])) == pytest.approx(
+        case["value"], rel=0, abs=bound
+    )
     whole = core.ellipsoid_area(ellipsoid)
     assert whole == pytest.approx(case["ellipsoid_area"], rel=1e-15)
     left = areas[0] if areas[0] >= 0 else whole + areas[0]

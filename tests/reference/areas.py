@@ -8,6 +8,7 @@ series and no spherical excess.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import exact
@@ -68,7 +69,7 @@ def geodesic_edge(
             return EdgeArea(*left, pole * lam12 * gap * figure.quarter)
         (sb1, cb1), (sb2, cb2) = exact.reduced(lat1, figure.f), exact.reduced(lat2, figure.f)
         sa1, ca1 = exact.sincosd(line.azi1)
-        sa2, ca2 = exact.sincosd(line.azi2)
+        ca2 = exact.sincosd(line.azi2)[1]
         s0 = sa1 * cb1
         if s0 == 0 or lon12 == 0:
             return EdgeArea(*left, mp.mpf(0))  # over the nearest pole, if over one
@@ -90,7 +91,7 @@ def under(figure: Figure, s0: Real, start: Real, end: Real) -> Real:
     k2 = c0 * c0 * figure.e2 / (1 - figure.f) ** 2
     cuts = [start, *(x for x in (mp.mpf(0), +mp.pi, 2 * mp.pi) if start < x < end), end]
     total = mp.mpf(0)
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         side = mp.sign(mp.sin((low + high) / 2))
         rest = mp.mpf(0)
         middle, half = (low + high) / 2, (high - low) / 2

@@ -32,9 +32,10 @@ void check_lines(const LineColumns& lines);
 
 /// What joins two vertices.
 enum class Edges {
-    geodesic,  ///< the shortest line on the ellipsoid
-    planar     ///< the straight line in longitude and latitude as they are: from 179 to -179 through
-               ///< 0
+    /// The shortest line on the ellipsoid.
+    geodesic,
+    /// The straight line in longitude and latitude as they are: from 179 to -179 through 0.
+    planar
 };
 
 /// The lengths of lines, metres; 0 with fewer than two vertices. The length of each geodesic edge
@@ -51,14 +52,14 @@ void line_lengths(const LineColumns& lines, bool closed, OutColumn out,
                   Edges edges = Edges::geodesic, const Ellipsoid& ellipsoid = wgs84(),
                   const RunOptions& options = {});
 
-/// The areas of rings, m2: along geodesics, of the smaller side; along planar edges, of what the ring
-/// encloses in the plane of longitude and latitude. Positive if that is to the left of the ring,
-/// negative if to the right. A ring is closed by an edge if its last vertex is not its first. Of a
-/// ring that crosses itself: the sum of its lobes, each with its sign.
+/// The areas of rings, m2: along geodesics, of the smaller side; along planar edges, of what the
+/// ring encloses in the plane of longitude and latitude. Positive if that is to the left of the
+/// ring, negative if to the right. A ring is closed by an edge if its last vertex is not its first.
+/// Of a ring that crosses itself: the sum of its lobes, each with its sign.
 ///
-/// Max error, for each geodesic edge: 1e-3 m2 below 100 km; above, 0.1 m2 + 2 C * 5 nm / m12, C being
-/// the area of the ellipsoid over 4 pi and m12 the reduced length (inverse_full). For each planar
-/// edge: 2e-4 m2 up to a degree of longitude, above, 4e-4 m2 for each degree.
+/// Max error, for each geodesic edge: 1e-3 m2 below 100 km; above, 0.1 m2 + 2 C * 5 nm / m12. C is
+/// the area of the ellipsoid over 4 pi, m12 the edge's reduced length (inverse_full). For each
+/// planar edge: 2e-4 m2 up to a degree of longitude; above, 4e-4 m2 for each degree.
 ///
 /// C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55 (2013), section 6; in short
 /// edges a series in authalic coordinates (geodesy/area.hpp).

@@ -101,9 +101,9 @@ struct GaussLegendre<8> {
 template <>
 struct GaussLegendre<16> {
     static constexpr double part[] = {0.005299532504175033702, 0.02771248846338371196,
-                                      0.06718439880608412806, 0.1222977958224984831,
-                                      0.1910618777986781258,  0.2709916111713863068,
-                                      0.3591982246103705434,  0.4524937450811812799};
+                                      0.06718439880608412806,  0.1222977958224984831,
+                                      0.1910618777986781258,   0.2709916111713863068,
+                                      0.3591982246103705434,   0.4524937450811812799};
     static constexpr double weight[] = {0.01357622970587704743, 0.03112676196932394643,
                                         0.0475792558412463924,  0.06231448562776693603,
                                         0.07479799440828836604, 0.08457825969750126909,
@@ -115,8 +115,8 @@ struct GaussLegendre<16> {
 // of its parts are 0 only
 //   next to a pole, at pi/2 +- i y with sinh(y) = M/N |dphi / dlambda|, and M/N > 0.94 for y <= 1,
 //   or where |Im phi| > 1, |f| <= 1/50.
-// asinh(t) >= t / sqrt(1 + t^2) spares the logarithm. delta >= 0, and the middle's angle from the pole
-// on its side.
+// asinh(t) >= t / sqrt(1 + t^2) spares the logarithm. delta >= 0; to_pole: from the middle to the
+// pole on its side.
 template <class V>
 GEODIST_INLINE V planar_reach(V delta, V to_pole, V dlambda) {
     const V inverse = V(1.0) / max(delta, V(1e-290));

@@ -73,8 +73,7 @@ struct AreaLoops {
                              std::size_t n, const geodesy::PreparedEllipsoid& e) {
         with_area(e, [&](const auto&, const auto& a) {
             for (std::size_t i = 0; i < n; i += V::size) {
-                const auto mean =
-                    geodesy::planar_mean(a, V::load(lat + i), V::load(lat + i + 1));
+                const auto mean = geodesy::planar_mean(a, V::load(lat + i), V::load(lat + i + 1));
                 const auto east = simd::two_sum(V::load(lon + i + 1), -V::load(lon + i));
                 const V degree(simd::degree);
                 (fma(east.error, degree, east.sum * degree) * mean.value).store(area + i);
@@ -90,14 +89,14 @@ struct AreaLoops {
         for (std::size_t i = 0; i < n; i += V::size) {
             const V lat1 = V::load(lat + i), lat2 = V::load(lat + i + 1);
             const V half(0.5);  // no overflow
-            const V east = (half * V::load(lon + i + 1) - half * V::load(lon + i)) *
-                           V(2 * simd::degree);
+            const V east =
+                (half * V::load(lon + i + 1) - half * V::load(lon + i)) * V(2 * simd::degree);
             const V radians(0.5 * simd::degree), quarter(90.0);
             const V sides = (quarter - abs(lat1)) + (quarter - abs(lat2));
             const V across = V(180.0) - abs(lat1 + lat2);
-            const V reach = geodesy::planar_reach(
-                radians * abs(lat2 - lat1),
-                radians * select(lat1 * lat2 >= V(0.0), sides, across), east);
+            const V reach =
+                geodesy::planar_reach(radians * abs(lat2 - lat1),
+                                      radians * select(lat1 * lat2 >= V(0.0), sides, across), east);
             V found(0.0);
             auto open = reach == reach;
             planar_rule<2>(e, lat1, lat2, east, reach, open, found);
@@ -116,8 +115,7 @@ struct AreaLoops {
                                            V east, V reach, Mask& open, V& found) {
         const auto chosen = open & (reach <= V(geodesy::planar_limit<nodes>));
         if (bits(chosen) != 0) {
-            const V length =
-                geodesy::planar_length<nodes>(e, lat1, lat2, east, V(0.0), V(1.0));
+            const V length = geodesy::planar_length<nodes>(e, lat1, lat2, east, V(0.0), V(1.0));
             found = select(chosen, length, found);
             open = open & !chosen;
         }

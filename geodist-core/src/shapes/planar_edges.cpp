@@ -40,8 +40,8 @@ class PlanarLength {
         kernels_.planar_lengths(block.lat, block.lon, block.value, block.unsolved, edges, e_);
         for (std::size_t k = 0; k < block.unsolved.size; ++k) {
             const std::size_t i = block.unsolved.row[k];
-            block.value[i] = geodesy::length_of_planar_edge(
-                e_, block.lat[i], block.lon[i], block.lat[i + 1], block.lon[i + 1]);
+            block.value[i] = geodesy::length_of_planar_edge(e_, block.lat[i], block.lon[i],
+                                                            block.lat[i + 1], block.lon[i + 1]);
         }
         for (std::size_t i = 0; i < edges; ++i) {
             length_.add(block.value[i]);
