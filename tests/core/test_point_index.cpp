@@ -19,7 +19,6 @@
 #include <geodist/point_index.hpp>
 #include "index/box_tree.hpp"
 #include "index/checksum.hpp"
-#include "index/hilbert.hpp"
 #include "index/point_leaves.hpp"
 
 namespace {
@@ -365,25 +364,6 @@ TEST_CASE("parts of the index") {
     CHECK(hash("") == 0xEF46DB3751D8E999);
     CHECK(hash("abc") == 0x44BC2CF5AD770999);
     CHECK(hash("Nobody inspects the spammish repetition") == 0xFBCEA83C8A378BF1);
-
-    // The curve visits every cell once, and goes from cell to neighbouring cell.
-    std::vector<std::pair<std::uint64_t, std::pair<int, int>>> cells;
-    for (int i = 0; i < 16; ++i) {
-        for (int j = 0; j < 16; ++j) {
-            const auto at = [](int k) {  // the middle of a cell, by the inverse of the map
-                const double s = (k + 0.5) / 16;
-                return s >= 0.5 ? (4 * s * s - 1) / 3 : (1 - 4 * (1 - s) * (1 - s)) / 3;
-            };
-            cells.emplace_back(geodist::index::hilbert_key(1, at(i), at(j)) >> 48, std::pair(i, j));
-        }
-    }
-    std::sort(cells.begin(), cells.end());
-    for (std::size_t c = 1; c < cells.size(); ++c) {
-        const auto [i, j] = cells[c - 1].second;
-        const auto [k, l] = cells[c].second;
-        CHECK(cells[c].first == cells[c - 1].first + 1);
-        CHECK(std::abs(i - k) + std::abs(j - l) == 1);
-    }
 
     for (const std::size_t n : {0U, 1U, 16U, 17U, 256U, 257U, 70'000U}) {
         const geodist::index::Shape shape(geodist::index::PointLeaves::leaf_count(n));

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <type_traits>
 
 namespace geodist::geodesy {
 
@@ -135,6 +136,10 @@ GEODIST_INLINE Unsolved first_tier(const PreparedEllipsoid& e, const Class& c,
 template <Want want, class Class, class V, class Pack>
 struct InverseRows {
     static constexpr int outputs = outputs_of<want>;
+    using Group = simd::Pair<V>;
+    // What solves a pack of nearly antipodal pairs. Few ellipsoids need the high degree, and it
+    // takes as long to compile as the low one.
+    using Antipodal = std::conditional_t<Class::is_low_degree, Pack, Group>;
 
     const PreparedEllipsoid& e;
     const Class& c;
@@ -151,16 +156,19 @@ struct InverseRows {
     // Packs of nearly antipodal pairs only. Not inlined: the first tier needs its registers.
     [[gnu::noinline]] void antipodal_packs() {
         for (std::size_t i = 0; i < packs.size; ++i) {
-            const std::size_t row = packs.row[i];
-            Pack y[outputs];
-            const auto pair = make_pair(e, c, Pack::load(in[0] + row), Pack::load(in[1] + row),
-                                        Pack::load(in[2] + row), Pack::load(in[3] + row));
-            const auto solution = solve_antipodal<want>(e, c, pair);
-            restore<want>(pair, solution, y);
-            for (int k = 0; k < outputs; ++k)
-                if (out.column[k] != nullptr)
-                    y[k].store(out.column[k] + row);
-            defer(search, bits(!solution.accepted), row);
+            const std::size_t end = packs.row[i] + Pack::size;
+            for (std::size_t row = packs.row[i]; row < end; row += Antipodal::size) {
+                using G = Antipodal;
+                G y[outputs];
+                const auto pair = make_pair(e, c, G::load(in[0] + row), G::load(in[1] + row),
+                                            G::load(in[2] + row), G::load(in[3] + row));
+                const auto solution = solve_antipodal<want>(e, c, pair);
+                restore<want>(pair, solution, y);
+                for (int k = 0; k < outputs; ++k)
+                    if (out.column[k] != nullptr)
+                        y[k].store(out.column[k] + row);
+                defer(search, bits(!solution.accepted), row);
+            }
         }
     }
 
@@ -277,7 +285,6 @@ struct InverseRows {
             first(x, i, lanes, y);
             store(y, rows, count, lanes);
         }
-        using Group = simd::Pair<V>;
         if constexpr (want == Want::distance) {
             if (near.size != 0) [[unlikely]]
                 tier<Group>(near, scalar, [&](const auto& pair) {
@@ -301,9 +308,11 @@ struct InverseRows {
                             [&](const auto& pair) { return solve_antipodal<want>(e, c, pair); });
         }
         const RowList& searched = want == Want::full ? antipodal : search;
+        // Rare, but for `full`, whose nearly antipodal rows all come here.
+        using Search = std::conditional_t<want == Want::full, Group, V>;
         if (searched.size != 0) [[unlikely]]
-            tier<Group>(searched, scalar,
-                        [&](const auto& pair) { return search_antipodal<want>(e, c, pair); });
+            tier<Search>(searched, scalar,
+                         [&](const auto& pair) { return search_antipodal<want>(e, c, pair); });
         for (std::size_t k = 0; k < scalar.size; ++k) {
             const std::size_t row = scalar.row[k];
             const ScalarInverse x =

@@ -12,7 +12,6 @@
 
 #include "batch/columns.hpp"
 #include "index/cover.hpp"
-#include "index/hilbert.hpp"
 #include "index/metric.hpp"
 #include "index/point_block.hpp"
 #include "runtime/float_environment.hpp"
@@ -57,8 +56,10 @@ class KeyJob : public runtime::LongJob {
         for (std::size_t row = piece * piece_rows; row < end; row += PointBlock::capacity) {
             const std::size_t n = std::min(PointBlock::capacity, end - row);
             block.load(work_.points, row, n, work_.prepared, work_.kernels);
+            std::uint64_t keys[PointBlock::capacity];
+            block.find_keys(work_.points.altitude.has_value(), n, work_.kernels.tree, keys);
             for (std::size_t i = 0; i < n; ++i) {
-                work_.items[row + i] = {block.is_there(i) ? key(block, i) : missing_key,
+                work_.items[row + i] = {block.is_there(i) ? keys[i] : missing_key,
                                         static_cast<std::uint32_t>(row + i)};
             }
         }
@@ -67,14 +68,6 @@ class KeyJob : public runtime::LongJob {
 
   private:
     static constexpr std::size_t piece_rows = 16 * PointBlock::capacity;
-
-    [[nodiscard]] std::uint64_t key(const PointBlock& block, std::size_t i) const {
-        const auto at = [&](std::size_t c) {
-            return work_.points.altitude ? std::bit_cast<double>(block.space[c][i])
-                                         : static_cast<double>(block.space[c][i]);
-        };
-        return hilbert_key(at(0), at(1), at(2));
-    }
 
     Work& work_;
 };

@@ -16,22 +16,22 @@ namespace geodist::index {
 // All nodes of level 1 that are within a radius of the centre, and their boxes about it.
 class Frontier {
   public:
-    // Is nothing beyond the frontier within reach of that point? By the triangle inequality, with
-    // half of the radius for each side.
+    // Is nothing beyond the frontier within reach of that point? By the triangle inequality.
     [[nodiscard]] bool covers(const std::array<double, 3>& from, float reach) const {
-        return count_ != 0 && double{reach} <= half_square_ && square_to(from) <= half_square_;
+        const double left = radius_ - std::sqrt(double{reach});
+        return count_ != 0 && left > 0 && square_to(from) <= left * left;
     }
     // Are queries so near to each other that they will share a frontier?
     [[nodiscard]] bool would_serve(const std::array<double, 3>& from) {
         constexpr std::size_t patience = 32;
         const double moved = square(from, last_);
         last_ = from;
-        return moved <= 0.25 * half_square_ || ++uncovered_ % patience == 0;
+        return moved <= 0.0625 * radius_ * radius_ || ++uncovered_ % patience == 0;
     }
 
     void begin(const std::array<double, 3>& centre, double radius) {
         std::copy(centre.begin(), centre.end(), head_.origin);
-        half_square_ = 0.25 * radius * radius * (1 - 1e-6);
+        radius_ = radius * (1 - 1e-6);
         count_ = 0;
     }
     // A node of level 1, i-th of that group of boxes. False if there are too many.
@@ -72,7 +72,7 @@ class Frontier {
     BoxesHead head_{};
     std::uint32_t numbers_[fanout]{};
     std::size_t count_ = 0;
-    double half_square_ = 0;  // square of half of the radius
+    double radius_ = 0;  // within which all are found
     std::array<double, 3> last_{};
     std::size_t uncovered_ = 0;
 };

@@ -23,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::align_val_t cache_line{64};
+constexpr std::size_t huge_page = std::size_t{2} << 20;
 
 [[noreturn]] void throw_errno(const fs::path& path) {
     throw std::system_error(errno, std::generic_category(), path.string());
@@ -154,9 +155,18 @@ FileBytes map_file(const fs::path& path) { return read_file(path); }
 
 }  // namespace
 
+// Searches jump about in what is large: with small pages a processor would look for most addresses
+// in memory first.
 std::shared_ptr<std::byte> allocate(std::size_t size) {
-    return {static_cast<std::byte*>(::operator new(size, cache_line)),
-            [](std::byte* data) { ::operator delete(data, cache_line); }};
+    const std::align_val_t alignment = size < huge_page ? cache_line : std::align_val_t{huge_page};
+    auto* const data = static_cast<std::byte*>(::operator new(size, alignment));
+#ifdef MADV_HUGEPAGE
+    if (size >= huge_page) {
+        // whole pages only, which takes no more memory; a system without them goes on as before
+        static_cast<void>(::madvise(data, size / huge_page * huge_page, MADV_HUGEPAGE));
+    }
+#endif
+    return {data, [alignment](std::byte* at) { ::operator delete(at, alignment); }};
 }
 
 FileBytes open_file(const fs::path& path, bool map) {

@@ -6,36 +6,23 @@
 
 namespace geodist::index {
 
-// Of 16 distances, those of a leaf, without a branch for each.
-double NearSearch::least_of(const double* distances) {
-    constexpr std::size_t half = PointLeaves::capacity / 2;
-    double least[half];
-    for (std::size_t i = 0; i < half; ++i) {
-        least[i] = std::min(distances[i], distances[i + half]);
+// Where one is looked for: `near` has the nearest of a leaf.
+bool NearSearch::take_nearest(std::uint32_t near, double distance, const PointLeaf& leaf) {
+    if (distance > worst_) {
+        return false;
     }
-    for (std::size_t n = half / 2; n > 0; n /= 2) {
-        for (std::size_t i = 0; i < n; ++i) {
-            least[i] = std::min(least[i], least[i + n]);
-        }
-    }
-    return least[0];
-}
-
-// The nearest of a leaf where one is looked for.
-bool NearSearch::take_least(std::uint32_t near, const double* distances, const PointLeaf& leaf) {
-    const double least = least_of(distances);
-    std::uint32_t row = least == worst_ ? worst_row_ : std::numeric_limits<std::uint32_t>::max();
+    std::uint32_t row = distance == worst_ ? worst_row_ : std::numeric_limits<std::uint32_t>::max();
     bool better = false;
-    for (; near != 0 && least <= worst_; near &= near - 1) {
-        const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-        if (distances[i] == least && leaf.row[i] < row) {
-            row = leaf.row[i];
+    for (; near != 0; near &= near - 1) {
+        const std::uint32_t found = leaf.row[std::countr_zero(near)];
+        if (found < row) {
+            row = found;
             better = true;
         }
     }
     if (better) {
         size_ = 1;
-        distances_[0] = worst_ = least;
+        distances_[0] = worst_ = distance;
         rows_[0] = worst_row_ = row;
     }
     return better;
@@ -62,17 +49,17 @@ bool NearSearch::insert(double distance, std::uint32_t row) {
 }
 
 void NearSearch::look_at_leaf(std::uint32_t number, const Query& query) {
-    alignas(64) double distances[PointLeaves::capacity];
-    std::uint32_t near =
-        tree_.leaves.near_distances(kernels_, number, query, limit_, constants_, distances);
-    if (near == 0) {
-        return;
-    }
     const PointLeaf& leaf = tree_.leaves.leaves[number];
     bool any = false;
     if (k_ == 1 && query.self == Query::nobody) {
-        any = take_least(near, distances, leaf);
+        double least = 0;
+        const std::uint32_t near =
+            tree_.leaves.nearest_points(kernels_, number, query, limit_, constants_, &least);
+        any = near != 0 && take_nearest(near, least, leaf);
     } else {
+        alignas(64) double distances[PointLeaves::capacity];
+        std::uint32_t near =
+            tree_.leaves.near_distances(kernels_, number, query, limit_, constants_, distances);
         for (; near != 0; near &= near - 1) {
             const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
             any |= query.self != leaf.row[i] && insert(distances[i], leaf.row[i]);

@@ -50,8 +50,7 @@ class NearSearch {
         return std::min(distance, 1e150) * std::min(distance, 1e150) * (1 + 0x1p-50);
     }
     void look_at_leaf(std::uint32_t number, const Query& query);
-    [[nodiscard]] static double least_of(const double* distances);
-    bool take_least(std::uint32_t near, const double* distances, const PointLeaf& leaf);
+    bool take_nearest(std::uint32_t near, double distance, const PointLeaf& leaf);
     bool insert(double distance, std::uint32_t row);
     void limit_to(double square) {
         limit_ = square;

@@ -43,6 +43,12 @@ void PointBlock::load(const PointColumns& points, std::size_t begin, std::size_t
     finish(points.altitude.has_value(), n, e, kernels);
 }
 
+void PointBlock::find_keys(bool has_altitudes, std::size_t n, const kernels::TreeKernels& kernels,
+                           std::uint64_t* keys) const {
+    const std::int64_t* const columns[3] = {space[0], space[1], space[2]};
+    kernels.curve_keys(columns, has_altitudes, n, keys);
+}
+
 void PointBlock::finish(bool has_altitudes, std::size_t n, const geodesy::PreparedEllipsoid& e,
                         const kernels::KernelTable& kernels) {
     if (!kernels.pairs.within(lon, n, batch::kernel_limit(ColumnKind::longitude))) {

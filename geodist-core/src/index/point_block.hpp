@@ -30,6 +30,9 @@ class PointBlock {
     alignas(64) double altitude[capacity];
     alignas(64) std::int64_t space[3][capacity];
 
+    // Places of the first n on the curve.
+    void find_keys(bool has_altitudes, std::size_t n, const kernels::TreeKernels& kernels,
+                   std::uint64_t* keys) const;
     // Has it all its coordinates?
     [[nodiscard]] bool is_there(std::size_t i) const {
         return !std::isnan(lat[i] + lon[i] + altitude[i]);

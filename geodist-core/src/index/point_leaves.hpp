@@ -99,6 +99,14 @@ struct PointLeaves {
                                                         constants, distances);
     }
 
+    // The nearest of them alone.
+    std::uint32_t nearest_points(const kernels::TreeKernels& kernels, std::size_t leaf,
+                                 const Query& query, double limit,
+                                 const geodesy::NearConstants& constants, double* least) const {
+        return item_bits(leaf) &
+               kernels.nearest_points(leaves[leaf].space[0], query.space, limit, constants, least);
+    }
+
     void prefetch_space(std::size_t leaf) const { prefetch(leaves + leaf, 7); }  // and rows
 
     // What pairs read besides.

@@ -5,7 +5,6 @@
 #include <bit>
 #include <cmath>
 
-#include "index/hilbert.hpp"
 #include "index/index_view.hpp"
 
 namespace geodist::index {
@@ -51,6 +50,9 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
     for (std::size_t done = 0; done < n; done += PointBlock::capacity) {
         const std::size_t m = std::min(PointBlock::capacity, n - done);
         points.load(block, begin + done, m, metric);
+        if (!points.are_in_order()) {
+            block.find_keys(tree.leaves.altitudes != nullptr, m, *kernels_, keys_.data() + done);
+        }
         for (std::size_t i = 0; i < m; ++i) {
             if (!block.is_there(i)) {
                 continue;
@@ -64,9 +66,6 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
             const std::array<double, 3> space = tree.leaves.in_metres(query);
             extent_ =
                 std::max({extent_, std::abs(space[0]), std::abs(space[1]), std::abs(space[2])});
-            if (!points.are_in_order()) {
-                keys_[done + i] = hilbert_key(space[0], space[1], space[2]);
-            }
             order_.push_back(done + i);
         }
     }
@@ -102,18 +101,20 @@ void Queries::find_start_groups() {
 
 // Within the group: the first leaf whose box the point is in, or the nearest.
 void Queries::find_start_leaf(Query& query) const {
+    constexpr std::uint32_t last = fanout - 1;
     const Node group = group_of(query);
     const std::array<double, 3> from = tree_->leaves.in_metres(query);
     alignas(64) float squares[fanout];
-    const std::uint32_t around = kernels_->near_boxes(tree_->boxes.boxes[group.number].low[0],
-                                                      tree_->boxes.heads[group.number].origin,
-                                                      from.data(), box_limit(0), squares);
+    kernels_->near_boxes(tree_->boxes.boxes[group.number].low[0],
+                         tree_->boxes.heads[group.number].origin, from.data(), 0, squares);
+    // Without a branch that depends on where the point is: bits compare as the squares do, and the
+    // last of them give way to the box's number.
+    std::uint32_t best = ~std::uint32_t{0};
+    for (std::uint32_t i = 0; i < fanout; ++i) {
+        best = std::min(best, (std::bit_cast<std::uint32_t>(squares[i]) & ~last) | i);
+    }
     const std::size_t count = tree_->boxes.child_count(group);
-    const auto i =
-        around != 0
-            ? static_cast<std::size_t>(std::countr_zero(around))
-            : static_cast<std::size_t>(std::min_element(squares, squares + count) - squares);
-    query.start_leaf = BoxTree::child(group, std::min(i, count - 1)).number;
+    query.start_leaf = BoxTree::child(group, std::min<std::size_t>(best & last, count - 1)).number;
     tree_->leaves.prefetch_space(query.start_leaf);
 }
 

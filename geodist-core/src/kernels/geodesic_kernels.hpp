@@ -4,10 +4,13 @@
 
 #include <geodist/operations.hpp>
 
+#include <type_traits>
+
 #include "geodesy/geodesic_rows.hpp"
 #include "kernels/formulas.hpp"
 #include "kernels/kernels.hpp"
 #include "kernels/map_rows.hpp"
+#include "simd/pack.hpp"
 
 namespace geodist::kernels {
 
@@ -39,13 +42,21 @@ struct GeodesicKernels {
     }
 
   private:
+    // So much is computed for all outputs, or without fma for azimuths, that four chains at once
+    // run slower than two: their values go to memory and back.
+    template <Want want>
+    using ChainsOf =
+        std::conditional_t<want == Want::full || (want == Want::azimuths && !V::has_fma),
+                           simd::Pair<V>, Pack>;
+
     template <Want want>
     static void inverse(const double* const* in, const geodesy::InverseColumns& out, std::size_t n,
                         const PreparedEllipsoid& e) {
+        using Chains = ChainsOf<want>;
         if (e.is_low_degree) {
-            geodesy::inverse_rows<want, V, Pack>(e, e.low_degree, in, out, n);
+            geodesy::inverse_rows<want, V, Chains>(e, e.low_degree, in, out, n);
         } else {
-            geodesy::inverse_rows<want, V, Pack>(e, e.high_degree, in, out, n);
+            geodesy::inverse_rows<want, V, Chains>(e, e.high_degree, in, out, n);
         }
     }
 

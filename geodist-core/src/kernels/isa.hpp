@@ -13,7 +13,7 @@ namespace geodist::GEODIST_ISA {
 
 using Pack = simd::Pack<Vec, GEODIST_PACK>;
 
-// One translation unit each.
+// One source each.
 extern const kernels::PairKernels pair_kernels;
 extern const kernels::MatrixKernels matrix_kernels;
 extern const kernels::SpaceKernels space_kernels;

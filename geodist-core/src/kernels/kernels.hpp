@@ -74,7 +74,7 @@ struct SpaceKernels {
                   Kernel distance, const geodesy::PreparedEllipsoid& e);
 };
 
-// All of one instruction set: a translation unit for each family.
+// All of one instruction set: a source for each family.
 struct KernelTable {
     const char* name;
     std::size_t lanes;  // numbers in one vector

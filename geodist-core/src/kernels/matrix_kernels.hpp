@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "kernels/prepared_rows.hpp"
+#include "simd/pack.hpp"
 
 namespace geodist::kernels {
 
@@ -13,17 +14,14 @@ template <class V, class Pack>
 struct MatrixLoops {
     static void prepare(const double* lat, const double* lon, const PreparedOutput& out,
                         std::size_t n, const geodesy::PreparedEllipsoid& e) {
-        for (std::size_t i = 0; i < n; i += V::size) {
-            const auto point =
-                geodesy::point_in_space(e, load_rest<V>(lat, i, n), load_rest<V>(lon, i, n));
-            store_rest(point.x, out.x, i, n);
-            store_rest(point.y, out.y, i, n);
-            store_rest(point.z, out.z, i, n);
-            store_rest(point.normal, out.normal, i, n);
-            store_rest(point.sin_lat, out.sin_lat, i, n);
-            store_rest(point.cos_lat, out.cos_lat, i, n);
-            store_rest(point.sin_lon, out.sin_lon, i, n);
-            store_rest(point.cos_lon, out.cos_lon, i, n);
+        // One vector at a time leaves the multipliers idle; four have too few registers.
+        using Group = simd::Pair<V>;
+        std::size_t i = 0;
+        for (; i + Group::size <= n; i += Group::size) {
+            prepare_group<Group>(lat, lon, out, i, n, e);
+        }
+        for (; i < n; i += V::size) {
+            prepare_group<V>(lat, lon, out, i, n, e);
         }
     }
 
@@ -76,6 +74,22 @@ struct MatrixLoops {
     }
 
   private:
+    template <class G>
+    GEODIST_INLINE static void prepare_group(const double* lat, const double* lon,
+                                             const PreparedOutput& out, std::size_t i,
+                                             std::size_t n, const geodesy::PreparedEllipsoid& e) {
+        const auto point =
+            geodesy::point_in_space(e, load_rest<G>(lat, i, n), load_rest<G>(lon, i, n));
+        store_rest(point.x, out.x, i, n);
+        store_rest(point.y, out.y, i, n);
+        store_rest(point.z, out.z, i, n);
+        store_rest(point.normal, out.normal, i, n);
+        store_rest(point.sin_lat, out.sin_lat, i, n);
+        store_rest(point.cos_lat, out.cos_lat, i, n);
+        store_rest(point.sin_lon, out.sin_lon, i, n);
+        store_rest(point.cos_lon, out.cos_lon, i, n);
+    }
+
     // Distances from a point to a group, right if all are near.
     template <class G>
     GEODIST_INLINE static bool near_group(const geodesy::NearConstants& constants,

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "geodesy/near.hpp"
+#include "kernels/curve_keys.hpp"
 #include "kernels/tree_table.hpp"
 #include "simd/inline.hpp"
 
@@ -54,24 +55,32 @@ struct TreeLoops {
     static std::uint32_t near_distances(const std::int64_t* points, const std::int64_t* from,
                                         double limit, const geodesy::NearConstants& constants,
                                         double* distances) {
-        const V scale(constants.unit), most(limit);
         std::uint32_t near = 0;
         for (std::size_t i = 0; i < leaf; i += V::size) {
-            const V dx = V::difference(points + i, from[0]) * scale;
-            const V dy = V::difference(points + leaf + i, from[1]) * scale;
-            const V dz = V::difference(points + 2 * leaf + i, from[2]) * scale;
-            const auto within = square(dx, dy, dz) <= most;
-            V found(__builtin_inf());
-            if (const std::uint32_t lanes = bits(within); lanes != 0) {
-                const V z1 = V(static_cast<double>(from[2])) * scale;
-                const V z2 = V::difference(points + 2 * leaf + i, std::int64_t{0}) * scale;
-                const auto pair =
-                    geodesy::near_pair(dx, dy, dz, geodesy::near_normal(constants, z1),
-                                       geodesy::near_normal(constants, z2));
-                found = select(within, geodesy::near_distance(constants, pair), found);
-                near |= lanes << i;
-            }
+            V found;
+            near |= measure(points + i, from, limit, constants, found) << i;
             found.store(distances + i);
+        }
+        return near;
+    }
+
+    static std::uint32_t nearest_points(const std::int64_t* points, const std::int64_t* from,
+                                        double limit, const geodesy::NearConstants& constants,
+                                        double* least) {
+        constexpr std::size_t vectors = leaf / V::size;
+        V found[vectors], best(__builtin_inf());
+        std::uint32_t near = 0;
+        for (std::size_t k = 0; k < vectors; ++k) {
+            near |= measure(points + k * V::size, from, limit, constants, found[k]);
+            best = min(found[k], best);
+        }
+        if (near == 0) {
+            return 0;
+        }
+        *least = least_lane(best);
+        near = 0;
+        for (std::size_t k = 0; k < vectors; ++k) {
+            near |= bits(found[k] == V(*least)) << k * V::size;
         }
         return near;
     }
@@ -96,6 +105,40 @@ struct TreeLoops {
   private:
     static constexpr std::size_t leaf = 16;  // points, and boxes of a group
 
+    // Distances to points, infinite beyond the limit; a bit for each of the others.
+    GEODIST_INLINE static std::uint32_t measure(const std::int64_t* points,
+                                                const std::int64_t* from, double limit,
+                                                const geodesy::NearConstants& constants,
+                                                V& distances) {
+        const V scale(constants.unit), most(limit);
+        const V dx = V::difference(points, from[0]) * scale;
+        const V dy = V::difference(points + leaf, from[1]) * scale;
+        const V dz = V::difference(points + 2 * leaf, from[2]) * scale;
+        const auto within = square(dx, dy, dz) <= most;
+        const std::uint32_t near = bits(within);
+        distances = V(__builtin_inf());
+        if (near != 0) {
+            const V z1 = V(static_cast<double>(from[2])) * scale;
+            const V z2 = V::difference(points + 2 * leaf, std::int64_t{0}) * scale;
+            const auto pair = geodesy::near_pair(dx, dy, dz, geodesy::near_normal(constants, z1),
+                                                 geodesy::near_normal(constants, z2));
+            distances = select(within, geodesy::near_distance(constants, pair), distances);
+        }
+        return near;
+    }
+
+    // Halves against halves, so that the comparisons need not wait for each other.
+    GEODIST_INLINE static double least_lane(V x) {
+        double lanes[V::size];
+        x.store(lanes);
+        for (int n = V::size / 2; n > 0; n /= 2) {
+            for (int i = 0; i < n; ++i) {
+                lanes[i] = lanes[i] < lanes[i + n] ? lanes[i] : lanes[i + n];
+            }
+        }
+        return lanes[0];
+    }
+
     GEODIST_INLINE static V load_bits(const std::int64_t* column) {
         double values[V::size];
         __builtin_memcpy(values, column, sizeof values);
@@ -111,7 +154,8 @@ struct TreeLoops {
 template <class V, class F>
 constexpr TreeKernels make_tree_kernels() {
     using Loops = TreeLoops<V, F>;
-    return {Loops::near_points, Loops::near_high_points, Loops::near_distances, Loops::near_boxes};
+    return {Loops::near_points,    Loops::near_high_points, Loops::near_distances,
+            Loops::nearest_points, Loops::near_boxes,       CurveKeys<V>::run};
 }
 
 }  // namespace geodist::kernels

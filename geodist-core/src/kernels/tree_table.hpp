@@ -24,10 +24,17 @@ struct TreeKernels {
     std::uint32_t (*near_distances)(const std::int64_t* points, const std::int64_t* from,
                                     double limit, const geodesy::NearConstants& constants,
                                     double* distances);
+    // The least of these distances, and a bit for each point that has it; 0 if there are none.
+    std::uint32_t (*nearest_points)(const std::int64_t* points, const std::int64_t* from,
+                                    double limit, const geodesy::NearConstants& constants,
+                                    double* least);
     // Squares to 16 boxes about an origin: columns of the lowest x, y, z, then of the highest.
     // Index/box_tree.hpp says what is rounded how.
     std::uint32_t (*near_boxes)(const float* boxes, const double* origin, const double* from,
                                 float limit, float* squares);
+    // Places of n points on a curve: space as in leaves, curve_keys.hpp.
+    void (*curve_keys)(const std::int64_t* const* space, bool are_bits, std::size_t n,
+                       std::uint64_t* keys);
 };
 
 }  // namespace geodist::kernels
