@@ -110,11 +110,12 @@ double fit(double radius, double f, AreaSeries<Ordinate, Width, Odd, Planar>& ou
     fit_planar(a, Planar, out.planar);
 
     const double square = authalic_square(radius, e2);
-    double quotient[Width];
+    constexpr std::size_t degree = Width;
+    double quotient[degree];
     economise(width_quotient(a, e2, radius * radius / square), Width - 1, quotient);
     Power width{};
-    for (std::size_t k = 0; k <= Width; ++k)
-        width[k] = (k < Width ? quotient[k] : 0) - (k > 0 ? quotient[k - 1] : 0);
+    for (std::size_t k = 0; k <= degree; ++k)
+        width[k] = (k < degree ? quotient[k] : 0) - (k > 0 ? quotient[k - 1] : 0);
     Power slope{}, bend{}, third{};
     for (std::size_t k = 0; k + 1 < terms; ++k)
         slope[k] = static_cast<double>(k + 1) * width[k + 1];
@@ -123,11 +124,11 @@ double fit(double radius, double f, AreaSeries<Ordinate, Width, Odd, Planar>& ou
     // w' = 2 x w_X, w''' = 12 x w_XX + 8 x^3 w_XXX
     for (std::size_t k = 0; k < terms; ++k)
         third[k] = (6 + 4 * static_cast<double>(k)) * bend[k];
-    for (std::size_t k = 0; k <= Width; ++k) {
+    for (std::size_t k = 0; k <= degree; ++k) {
         out.width[k] = width[k];
-        if (k < Width)
+        if (k < degree)
             out.slope[k] = slope[k];
-        if (k + 1 < Width)
+        if (k + 1 < degree)
             out.bend[k] = bend[k];
     }
     economise(product(third, reciprocal(slope)), 2, out.third);
