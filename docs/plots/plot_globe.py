@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import geodist as gd
-from geodist.cli.map_data import coastlines
+from geodist.cli.map.data import coastlines
 
 jfk, nrt = gd.Point(40.64, -73.78), gd.Point(35.76, 140.39)
 geodesic = gd.waypoints(*jfk, *nrt, 200)

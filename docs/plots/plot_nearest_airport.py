@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 import geodist as gd
-from geodist.cli.map_data import coastlines
+from geodist.cli.map.data import coastlines
 
 folder = Path.cwd()
 while not (folder / "examples" / "airports.csv").exists():

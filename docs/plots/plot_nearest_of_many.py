@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import geodist as gd
-from geodist.cli.map_data import coastlines
+from geodist.cli.map.data import coastlines
 
 airports = {
     "AMS": (52.31, 4.76), "FAI": (64.82, -147.86), "CPT": (-33.96, 18.60), "DEL": (28.57, 77.10),

@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.collections import LineCollection
 
 import geodist as gd
-from geodist.cli.map_data import coastlines
+from geodist.cli.map.data import coastlines
 
 folder = Path.cwd()
 while not (folder / "examples" / "routes.csv").exists():

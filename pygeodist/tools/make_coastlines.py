@@ -32,7 +32,7 @@ def main() -> None:
     """Simplify the lines, and write them."""
     parser = argparse.ArgumentParser(description="Make coastlines.npy of a shapefile.")
     parser.add_argument("shapefile", type=Path)
-    parser.add_argument("--output", type=Path, default=SOURCE / "cli" / "coastlines.npy")
+    parser.add_argument("--output", type=Path, default=SOURCE / "cli" / "map" / "coastlines.npy")
     arguments = parser.parse_args()
     lines = shapely.get_parts(geopandas.read_file(arguments.shapefile).geometry.values)
     rows: list[npt.NDArray[np.int16]] = []

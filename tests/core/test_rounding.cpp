@@ -223,7 +223,7 @@ void add_texts(Results& results) {
     const std::string_view texts = "40d38'24.1\"N73d46'48.3";
     const std::int64_t offsets[] = {0, 12, static_cast<std::int64_t>(texts.size())};
     std::vector<double> values(2);
-    geodist::read_cells(texts, offsets, geodist::CellKind::latitude, '.', values);
+    geodist::read_cells({texts, offsets}, geodist::CellKind::latitude, '.', values);
     results.add_all(values);
     results.add(geodist::read_angle("33 56 46.7 S").degrees);
 }

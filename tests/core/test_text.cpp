@@ -31,7 +31,7 @@ std::vector<double> read(const std::vector<std::string>& cells, CellKind kind, c
         offsets.push_back(static_cast<std::int64_t>(bytes.size()));
     }
     std::vector<double> values(cells.size());
-    geodist::read_cells(bytes, offsets, kind, decimal, values);
+    geodist::read_cells({bytes, offsets}, kind, decimal, values);
     return values;
 }
 
@@ -64,6 +64,11 @@ constexpr Case CASES[] = {
     {"403824N", JFK_LAT, Axis::latitude},
     {"4038.4N", JFK_LAT, Axis::latitude},
     {"4038.4,N", JFK_LAT, Axis::latitude},
+    {"0030.0,N", 0.5, Axis::latitude},
+    {"33 deg 56 min 46 sec S", -(33 * 3600 + 56 * 60 + 46) / 3600.0, Axis::latitude},
+    {"33d 56m 46 s S", -(33 * 3600 + 56 * 60 + 46) / 3600.0, Axis::latitude},
+    {"33 56' 46\" S", -(33 * 3600 + 56 * 60 + 46) / 3600.0, Axis::latitude},
+    {"33 \xC2\xB0 56 ' 46 \" S", -(33 * 3600 + 56 * 60 + 46) / 3600.0, Axis::latitude},
     {"0734648W", JFK_LON, Axis::longitude},
     {"W0734648", JFK_LON, Axis::longitude},
     {"07346.8,W", JFK_LON, Axis::longitude},
@@ -132,6 +137,7 @@ constexpr Refusal REFUSALS[] = {
     {"3-2.5N", "may be 3.0416666666666665 or 0.5 degrees"},
     {"00030W", "may be -30 or -0.5 degrees"},
     {"0045N", "may be 45 or 0.75 degrees"},
+    {"0045.123W", "may be -45.123 or -0.75205 degrees"},  // a longitude with a digit too few
     {"4..5", "not a number"},
     {"4,5", "not a number"},
 };
@@ -213,7 +219,161 @@ TEST_CASE("offsets that leave the text are refused") {
     const std::string bytes = "12";
     for (const std::vector<std::int64_t>& offsets :
          {std::vector<std::int64_t>{0, 1}, {0, 2, 1}, {0, 1, 3}, {-1, 0, 1}}) {
-        CHECK_THROWS_AS(geodist::read_cells(bytes, offsets, CellKind::number, '.', values),
+        CHECK_THROWS_AS(geodist::read_cells({bytes, offsets}, CellKind::number, '.', values),
                         geodist::GeodistError);
+    }
+}
+
+namespace {
+
+using geodist::PointOrder;
+using geodist::PointText;
+
+struct Strings {
+    std::string bytes;
+    std::vector<std::int64_t> offsets{0};
+
+    explicit Strings(const std::vector<std::string>& cells) {
+        for (const std::string& cell : cells) {
+            bytes += cell;
+            offsets.push_back(static_cast<std::int64_t>(bytes.size()));
+        }
+    }
+    [[nodiscard]] geodist::TextColumn column() const { return {bytes, offsets}; }
+};
+
+std::vector<double> read_parts(const std::vector<std::vector<std::string>>& columns,
+                               bool has_hemisphere, char decimal = '.') {
+    std::vector<Strings> texts;
+    for (const auto& cells : columns) {
+        texts.emplace_back(cells);
+    }
+    std::vector<geodist::TextColumn> views;
+    for (const Strings& text : texts) {
+        views.push_back(text.column());
+    }
+    std::vector<double> values(columns.front().size());
+    geodist::read_split_cells(views, has_hemisphere, CellKind::latitude, decimal, values);
+    return values;
+}
+
+constexpr PointText::Status READ = PointText::Status::read;
+
+}  // namespace
+
+TEST_CASE("parts of angles in columns of their own make one angle") {
+    const auto values = read_parts({{"33", "-0", "40.0", " 33 ", "-33", "33", "33", "33", "33", ""},
+                                    {"56", "30", "38.0", "56", "56", "60", "56", "56", "-5", "5"},
+                                    {"46", "0", "24", "46.0", "46", "0", "x", "60", "0", "0"},
+                                    {"S", "", "N", "south", "S", "N", "N", "N", "N", "N"}},
+                                   true);
+    const double south = -(33 * 3600 + 56 * 60 + 46) / 3600.0;
+    CHECK(values[0] == south);
+    CHECK(std::isnan(values[1]));  // no hemisphere
+    CHECK(values[2] == JFK_LAT);
+    CHECK(values[3] == south);
+    for (std::size_t i = 4; i < values.size(); ++i) {
+        CAPTURE(i);
+        CHECK(std::isnan(values[i]));
+    }
+    const auto signs =
+        read_parts({{"-0", "-33", "40.5", "40", "40,5"}, {"30", "0", "30", "E", "1"}}, false);
+    CHECK(signs[0] == -0.5);
+    CHECK(signs[1] == -33);
+    for (std::size_t i = 2; i < signs.size(); ++i) {
+        CHECK(std::isnan(signs[i]));
+    }
+    // A number where the hemisphere should stand is not minutes.
+    CHECK(std::isnan(read_parts({{"40"}, {"1"}}, true)[0]));
+    CHECK(read_parts({{"40,64"}, {"S"}}, true, ',')[0] == -40.64);
+    CHECK(read_parts({{"4807.038"}, {"N"}}, true)[0] == doctest::Approx(48 + 7.038 / 60));
+    CHECK(std::isnan(read_parts({{"0045.123"}, {"N"}}, true)[0]));
+    CHECK_THROWS_AS(read_parts({{"1"}}, false), geodist::GeodistError);
+    CHECK_THROWS_AS(read_parts({{"1"}, {"1"}, {"1"}, {"N"}, {"N"}}, false), geodist::GeodistError);
+    CHECK_THROWS_AS(read_parts({{"1"}, {"1", "2"}}, false), geodist::GeodistError);
+}
+
+TEST_CASE("points in one text") {
+    for (const std::string_view text :
+         {"POINT (20 10)", "point(20 10)", "POINT Z (20 10 5)", "POINTZM(20 10 5 6)",
+          "SRID=4326;POINT(20 10)", "10N, 20E", "20E 10N", "N10 E20", "10N20E", "+10+020/",
+          "+10.0+020.0/", "+1000+02000/", "10N,20", "10, 20E", "1000N 02000E"}) {
+        CAPTURE(text);
+        const PointText point = geodist::read_point(text, PointOrder::unknown);
+        CHECK(point.status == READ);
+        CHECK(point.lat == 10);
+        CHECK(point.lon == 20);
+    }
+    for (const std::string_view text : {"10,20", "(10, 20)", "[10 20]", " 10;20 ", "10d0',20"}) {
+        CAPTURE(text);
+        CHECK(geodist::read_point(text, PointOrder::unknown).status ==
+              PointText::Status::needs_order);
+        CHECK(geodist::read_point(text, PointOrder::lat_lon).lat == 10);
+        CHECK(geodist::read_point(text, PointOrder::lon_lat).lat == 20);
+    }
+    for (const std::string_view text : {"",
+                                        "Paris",
+                                        "Paris, France",
+                                        "10",
+                                        "10,20,30",
+                                        "10N,20N",
+                                        "10E 20W",
+                                        "POINT EMPTY",
+                                        "POINT (20)",
+                                        "POINT (1 2 3 4 5)",
+                                        "POINT 20 10",
+                                        "POINT (a b)",
+                                        "LINESTRING (1 2, 3 4)",
+                                        "SRID=3857;POINT(20 10)",
+                                        "SRID=4326",
+                                        "+1-2/",
+                                        "+10.+020./",
+                                        "10N,20O",
+                                        "(10",
+                                        "()"}) {
+        CAPTURE(text);
+        const PointText point = geodist::read_point(text, PointOrder::lat_lon);
+        CHECK(point.status == PointText::Status::none);
+        CHECK(!point.reason.empty());
+        CHECK(std::isnan(point.lat));
+    }
+    const Strings cells({"10,20", "POINT (20 10)", "x", "1,5;2,5"});
+    std::vector<double> lat(4), lon(4);
+    std::vector<PointText::Status> status(4);
+    geodist::read_points(cells.column(), PointOrder::lon_lat, '.', lat, lon, status);
+    CHECK(lat[0] == 20);
+    CHECK(lat[1] == 10);
+    CHECK(std::isnan(lat[2]));
+    CHECK(status[3] == PointText::Status::none);
+    geodist::read_points(cells.column(), PointOrder::lat_lon, ',', lat, lon, status);
+    CHECK(lat[3] == 1.5);
+    CHECK(lon[3] == 2.5);
+    CHECK(geodist::split_point("403824N0734648W").has_value());
+    CHECK(!geodist::split_point("40.64,-73.78").has_value());
+}
+
+TEST_CASE("no sequence of pieces of a point is more than refused") {
+    const std::vector<std::string_view> pieces = {"POINT", "(", ")", "Z",  " ", ",", ";", "1",
+                                                  "+",     "-", "/", "20", "N", "W", "O", "SRID="};
+    std::uint32_t state = 1;
+    for (int i = 0; i < 100'000; ++i) {
+        std::string text;
+        for (int k = 0; k < 8; ++k) {
+            state = state * 1664525 + 1013904223;
+            text += pieces[(state >> 16) % pieces.size()];
+        }
+        const PointText point = geodist::read_point(text, PointOrder::unknown);
+        const bool is_told = point.status != PointText::Status::none || !point.reason.empty();
+        CHECK_MESSAGE(is_told, text);
+        CHECK_MESSAGE((point.status != READ || std::isfinite(point.lat + point.lon)), text);
+    }
+}
+
+TEST_CASE("numbers of few digits are the nearest doubles") {
+    // Digits and their decimals by strtod, which rounds once.
+    for (const std::string text : {"0.1", "59.99", "33.333333333333", "123456789012345", "5.", ".5",
+                                   "0.00000000000001", "999999999999999", "00000.30"}) {
+        CAPTURE(text);
+        CHECK(read_angle(text + "d").degrees == std::stod(text));
     }
 }

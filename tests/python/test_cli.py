@@ -85,6 +85,8 @@ def test_help_documents_every_exit_code(command: list[str]) -> None:
         "3",
         "4",
         "5",
+        "6",
+        "70",
         "130",
         "141",
     ]

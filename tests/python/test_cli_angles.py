@@ -13,7 +13,7 @@ pytest.importorskip("hypothesis")
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from geodist.cli.angles import AngleError, order_point, parse_angle, parse_decimal
+from geodist.cli.parse.angles import AngleError, order_point, parse_angle, parse_decimal
 
 # The lists of the documentation of GeographicLib's class DMS.
 EQUIVALENT = [
@@ -166,7 +166,7 @@ def test_geographiclib_agrees(texts: list[str]) -> None:
 )
 def test_o_is_named_in_a_whole_point(text: str) -> None:
     click = pytest.importorskip("click", reason="the extra cli is not installed")
-    from geodist.cli.values import parse_point, split_values
+    from geodist.cli.parse.values import parse_point, split_values
 
     values = split_values([text])
     assert len(values) == 2

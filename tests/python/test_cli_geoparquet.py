@@ -139,7 +139,7 @@ def test_missing_points(places: Path, tmp_path: Path) -> None:
     )
     text = (tmp_path / "out.geojson").read_text()
     assert json.loads(text)["features"][1]["geometry"] is None
-    assert text.count('"geometry":null') == 2
+    assert text.count('"geometry":null') == 1
 
 
 def test_a_projected_layer_is_refused(places: Path) -> None:
@@ -297,7 +297,12 @@ def test_geometries_that_are_not_read_stay_as_they_are(tmp_path: Path, ending: s
     geopandas.GeoDataFrame(frame, geometry=geometry, crs=4326).to_parquet(path)
     named = ("--lat1", "lat", "--lon1", "lon", "--to", "1,2")
     assert invoke("distance", path, *named, "-o", out).exit_code == 0
-    assert AREA.wkb.hex() in out.read_text(encoding="utf-8")
+    with out.open(encoding="utf-8", newline="") as file:
+        if ending == "csv":
+            shapes = [json.loads(row["geometry"]) for row in csv.DictReader(file)]
+        else:
+            shapes = [json.loads(line)["geometry"] for line in file]
+    assert [shapely.geometry.shape(shape) for shape in shapes] == geometry
     left = table(tmp_path, b"lat,lon\n40,-73\n", "left.csv")
     joined, right = tmp_path / "joined.parquet", ("--right-lat", "lat", "--right-lon", "lon")
     assert invoke("within", left, path, "-r", "9e6", *right, "-o", joined).exit_code == 0

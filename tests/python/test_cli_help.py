@@ -143,18 +143,26 @@ def test_ambiguous_numbers_list_the_candidates() -> None:
 
 
 def test_missing_pyarrow_names_the_extra(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text("lat,lon\n1,2\n")
+    (tmp_path / "in.csv").write_text("lat1,lon1,lat2,lon2\n1,2,3,4\n")
     code = "import sys; sys.modules['pyarrow'] = None\nimport geodist.cli\ngeodist.cli.main()"
     command = [sys.executable, "-c", code, "distance"]
-    result = subprocess.run(
-        [*command, tmp_path / "in.csv"], capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 1
-    assert "pip install './pygeodist[cli]'" in result.stderr
-    assert len(result.stderr.splitlines()) == 1
-    # Values need no tables.
-    result = subprocess.run([*command, "1,2", "3,4"], capture_output=True, text=True, check=True)
-    assert result.stdout.startswith("distance")
+    for name in ("out.parquet", "out.csv.zst"):
+        result = subprocess.run(
+            [*command, "in.csv", "-q", "-o", name],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (result.returncode, (tmp_path / name).exists()) == (1, False)
+        assert "pip install './pygeodist[cli]'" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+    # Neither values nor tables of text need it.
+    for given in (["1,2", "3,4"], ["in.csv"]):
+        result = subprocess.run(
+            [*command, *given], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert "distance" in result.stdout
 
 
 def test_manual_page_has_every_command_and_option() -> None:

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 
 import geodist
 from geodist.cli.app import app
-from geodist.cli.map_data import cut, geodesics, graticule, wrap
+from geodist.cli.map.data import cut, geodesics, graticule, wrap
 
 ROUTES = Path(__file__).parents[2] / "examples" / "routes.csv"
 # Over the antimeridian, over a pole, along the equator, a point.
@@ -106,8 +106,7 @@ def test_points_of_lines_are_points_where_they_are_geometries(tmp_path: Path, en
     arguments = ["waypoints", str(tmp_path / "in.csv"), "-n", "5", "-o", str(points)]
     assert CliRunner().invoke(app, arguments).exit_code == 0
     result = invoke(points, "-o", tmp_path / "map.html")
-    what = "5 points" if ending == "geojson" else "5 geodesics"
-    assert f"geodist: {what} drawn" in result.stderr
+    assert "geodist: 5 points drawn" in result.stderr
 
 
 def test_nothing_to_draw(tmp_path: Path) -> None:
@@ -122,9 +121,9 @@ def test_nothing_to_draw(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_map_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from geodist.cli import map_data
+    from geodist.cli.map import data
 
-    monkeypatch.setattr(map_data, "MAX_ROWS", 2)
+    monkeypatch.setattr(data, "MAX_ROWS", 2)
     (tmp_path / "in.csv").write_text("lat,lon\n1,2\n95,0\n3,4\n5,6\n", encoding="utf-8")
     result = invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html")
     assert "; 1 row left out, beyond the first 2\n" in result.stderr

@@ -79,11 +79,12 @@ def test_several_near_and_none(towns: Path, airports: Path) -> None:
 def test_it_agrees_with_the_join_over_many_blocks(
     tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from geodist.cli import csv_reader, operation
+    from geodist.cli import operation
+    from geodist.cli.io import text
 
     # Small blocks, so that rows of left and their neighbours are split up.
-    monkeypatch.setattr(csv_reader, "BLOCK_BYTES", 999)
-    monkeypatch.setattr(operation, "BLOCK_ROWS", 17)
+    monkeypatch.setattr(text, "BLOCK_BYTES", 999)
+    monkeypatch.setattr(operation, "STEP_ROWS", 17)
     random = np.random.default_rng(3)
     frames = []
     for name, n in (("left", 500), ("right", 300)):
@@ -114,12 +115,12 @@ def test_columns(tmp_path: Path, airports: Path) -> None:
     stops = table(tmp_path, b"iata,a,b,c,d\nx,52.31,4.76,50.9,4.48\n", "stops.csv")
     result = invoke("nearest", stops, airports, "-q")
     assert result.exit_code == 3
-    assert "stops.csv: the columns of latitude and longitude are not recognised" in result.stderr
-    assert "give --lat and --lon" in result.stderr
+    assert "stops.csv: the columns of the point are not recognised" in result.stderr
+    assert "set --lat, --lon" in result.stderr
     result = invoke("nearest", stops, airports, "-q", "--lat", "c", "--lon", "d")
     assert result.stdout.splitlines()[1].endswith(',"B""U",2,50.90,4.48,0')
     result = invoke("nearest", airports, stops, "-q")
-    assert "give --right-lat and --right-lon" in result.stderr
+    assert "set --right-lat, --right-lon" in result.stderr
     options = ("--right-lat", "a", "--right-lon", "b", "--suffix", "2")
     result = invoke("nearest", airports, stops, "-q", *options)
     assert result.stdout.splitlines()[0] == "iata,rank,lat,lon,iata2,a,b,c,d,distance"
@@ -279,9 +280,9 @@ def test_rejects_of_both_tables(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", ["inner", "left"])
 def test_exclude_self(tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from geodist.cli import csv_reader
+    from geodist.cli.io import text
 
-    monkeypatch.setattr(csv_reader, "BLOCK_BYTES", 99)
+    monkeypatch.setattr(text, "BLOCK_BYTES", 99)
     random = np.random.default_rng(4)
     # Many rows at few places: a row is not among the first of those where it is itself.
     frame = pd.DataFrame({"id": range(90), "lat": random.integers(0, 4, 90), "lon": 7})

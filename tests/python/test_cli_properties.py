@@ -60,7 +60,7 @@ def test_tables_pass_through(
     records = table(HEADER, rows)
     line_end = end.encode()
     given_bytes = mark + line_end.join(records) + line_end
-    command = ["inverse", "-", "--quiet", "--delimiter", delimiter]
+    command = ["inverse", "-", "--quiet", "--any-longitude", "--delimiter", delimiter]
     result = CliRunner().invoke(app, command, input=given_bytes)
     assert result.exit_code == 0, result.stderr
 

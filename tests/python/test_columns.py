@@ -51,10 +51,13 @@ def test_recognised(header: list[object], expected: tuple[int, int]) -> None:
         (["Breitengrad", "longitud"], "not recognised"),
         (["\N{HIRAGANA LETTER A}lat", "lon"], "not recognised"),
         ([], "not recognised"),
-        (["lat1", "lon1", "lat2", "lon2"], "'lat1' and 'lon1'; 'lat2' and 'lon2'"),
+        (
+            ["lat1", "lon1", "lat2", "lon2"],
+            "\n  left_lat='lat1', left_lon='lon1'\n  left_lat='lat2'",
+        ),
         (["lat", "latitude", "lon"], "more than one pair"),
-        (["lat", "lon", "to_lat", "to_lon"], "more than one pair"),
-        (["y", "x", "y2", "x2"], "more than one pair"),
+        (["lat3", "lon3", "to_lat", "to_lon"], "more than one pair"),
+        (["y1", "x1", "y2", "x2"], "more than one pair"),
     ],
 )
 def test_not_recognised(header: list[object], message: str) -> None:

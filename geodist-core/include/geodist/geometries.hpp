@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace geodist {
@@ -41,10 +41,10 @@ enum class GeometryFault : std::uint8_t {
 };
 
 /// In words, to be put behind "the geometry ".
-[[nodiscard]] std::string describe(GeometryFault fault);
+[[nodiscard]] std::string_view describe(GeometryFault fault);
 
 /// As GeoJSON writes it; empty for none.
-[[nodiscard]] std::string name_of(GeometryKind kind);
+[[nodiscard]] std::string_view name_of(GeometryKind kind);
 
 /// One geometry of a column.
 struct GeometryState {
@@ -56,23 +56,23 @@ struct GeometryState {
     std::int64_t place = 0;  ///< of the fault, in bytes from the beginning of the geometry
 };
 
-/// Geometries one behind the other: geometry i is where offsets[i] to offsets[i + 1] say; one with
-/// a fault has no bytes.
+/// Geometries one after the other: geometry i is from offsets[i] to offsets[i + 1]. One with a
+/// fault has no bytes.
 struct GeometryColumn {
     std::vector<char> data;
     std::vector<std::int64_t> offsets;
     std::vector<GeometryState> states;
 };
 
-/// Geometry i stands in `data` from begins[i] to ends[i]; none does where both are the same. What
-/// is read is as it stands: rings that are too short or open, and empty geometries, are kept.
+/// Geometry i is in `data` from begins[i] to ends[i]; there is none where both are the same. Rings
+/// that are too short or open, and empty geometries, are kept as they are.
 struct GeometryCells {
     std::span<const char> data;
     std::span<const std::int64_t> begins;
     std::span<const std::int64_t> ends;
 };
 
-/// Geometries of GeoJSON as well-known binary: little-endian, as ISO writes heights. Foreign
+/// Geometries of GeoJSON as well-known binary, little-endian, with heights as ISO has them. Foreign
 /// members are left out; a position without a height among others with one gets NaN.
 /// \throws GeodistError  for cells that are not within the data.
 [[nodiscard]] GeometryColumn wkb_from_geojson(const GeometryCells& cells);

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -39,15 +40,67 @@ struct AngleText {
 /// What the cells of a column are to be.
 enum class CellKind : std::uint8_t { number, latitude, longitude };
 
-/// Reads the cells of a column of text, one behind the other in `bytes`: cell i begins at
-/// offsets[i] and ends where the next begins. What is no number, or for latitudes and longitudes no
-/// angle of that axis, is NaN; so is an empty cell. Blanks around a cell are not looked at; "inf"
-/// is a number.
+/// A column of text, its cells one behind the other in `bytes`: cell i begins at offsets[i] and
+/// ends where the next begins.
+struct TextColumn {
+    std::span<const char> bytes;
+    std::span<const std::int64_t> offsets;
+};
+
+/// Reads the cells of a column of text. What is no number, or for latitudes and longitudes no angle
+/// of that axis, is NaN; so is an empty cell. Blanks around a cell are not looked at; "inf" is a
+/// number.
 ///
 /// \param decimal  the decimal mark, '.' or ','; where it is a comma, a cell with a point is none.
 /// \throws GeodistError  for sizes that do not fit, or offsets that are not ascending within bytes.
-void read_cells(std::span<const char> bytes, std::span<const std::int64_t> offsets, CellKind kind,
-                char decimal, std::span<double> values);
+void read_cells(const TextColumn& cells, CellKind kind, char decimal, std::span<double> values);
+
+/// Joins degrees, minutes, seconds and a hemisphere, each optional from the right, to the text of
+/// one angle: {"33", "56", "46.7", "S"} to "33:56:46.7 S". Empty where a part is missing or not
+/// what it should be, or where degrees with a sign have a hemisphere.
+///
+/// \param has_hemisphere  the last part must be one; else it may be.
+[[nodiscard]] std::string join_parts(std::span<const std::string_view> parts, bool has_hemisphere);
+
+/// Reads angles whose parts are columns of their own, as read_cells() reads the texts of
+/// join_parts(): minutes and seconds must be below 60.
+void read_split_cells(std::span<const TextColumn> columns, bool has_hemisphere, CellKind kind,
+                      char decimal, std::span<double> values);
+
+/// Which coordinate of a point comes first.
+enum class PointOrder : std::uint8_t { unknown, lat_lon, lon_lat };
+
+/// What a text with both coordinates of a point was read as.
+struct PointText {
+    enum class Status : std::uint8_t {
+        none,         // it is not a point
+        needs_order,  // it is two numbers: lat is the first, lon the second
+        read,
+    };
+
+    double lat = 0;
+    double lon = 0;
+    Status status = Status::none;
+    /// Why it is not a point, to be put behind the text itself.
+    std::string reason;
+};
+
+/// Reads a point: well-known text (`POINT (20 10)`, with or without SRID=4326), ISO 6709
+/// (`+40.6413-073.7781/`), angles with their letters (`40.64N, 73.78W`, `403824N0734648W`), or two
+/// numbers with a comma, a semicolon or blanks between, in brackets or not, whose order has to be
+/// known.
+[[nodiscard]] PointText read_point(std::string_view text, PointOrder order);
+
+/// Splits a text into the texts of two angles, where their letters or signs do: `403824N0734648W`,
+/// `N40.5 W73.5`, `+40.6413-073.7781/`.
+[[nodiscard]] std::optional<std::pair<std::string, std::string>> split_point(std::string_view text);
+
+/// Reads the cells of a column of points; NaN where one is not read.
+void read_points(const TextColumn& cells, PointOrder order, char decimal, std::span<double> lat,
+                 std::span<double> lon, std::span<PointText::Status> status);
+
+/// Reads a plain number, also in exponent notation; nothing where the text is none.
+[[nodiscard]] std::optional<double> read_number(std::string_view text);
 
 /// A piece of a block of text: its bytes from `begin` to before `end`. Blocks are below 2 GiB.
 struct Span {
@@ -71,7 +124,7 @@ enum class RowFault : std::uint8_t { none, few_fields, many_fields, text_after_q
 
 /// The rows of a block of delimited text.
 struct CsvRows {
-    /// Where the cells are, row by row, with their quotes; those of a row with a fault are empty.
+    /// Where the cells of the rows without a fault are, row by row, with their quotes.
     std::vector<Span> cells;
     /// Where each row is, without its line end.
     std::vector<Span> rows;
@@ -106,8 +159,7 @@ struct CsvOptions {
 /// encoding that extends ASCII.
 ///
 /// A row that is not complete is left for the next block, where it has to be read again from its
-/// start: read at least as much again each time. Call it again with what is left as long as there
-/// are rows: where lines have far fewer fields than expected, a call may stop early to save memory.
+/// start: read at least as much again each time.
 ///
 /// \throws GeodistError  for a block of 2 GiB or more, and a delimiter that is none.
 [[nodiscard]] CsvRows split_csv(std::string_view block, const CsvOptions& options);
@@ -207,8 +259,8 @@ void read_points(std::string_view block, const Spans& types, const Spans& coordi
 /// is an empty cell.
 enum class CellSyntax : std::uint8_t { csv, json };
 
-/// Reads cells as numbers as the other read_cells() does; of JSON, numbers and strings. The decimal
-/// mark of JSON is always a point.
+/// Reads cells as numbers as the other read_cells() does; of JSON, numbers and strings. Numbers of
+/// JSON have a point, whatever the decimal mark of strings.
 void read_cells(std::string_view block, const Spans& cells, CellSyntax syntax, CellKind kind,
                 char decimal, std::span<double> values);
 
@@ -220,7 +272,7 @@ void read_integers(std::string_view block, const Spans& cells, CellSyntax syntax
 enum class TextStatus : std::uint8_t { missing, text, lone_surrogate };
 
 /// A column of text in the layout of Arrow: text i is bytes[offsets[i]] to bytes[offsets[i + 1]].
-struct TextColumn {
+struct GatheredTexts {
     std::vector<std::int32_t> offsets;
     std::string bytes;
     std::vector<TextStatus> status;
@@ -230,8 +282,8 @@ struct TextColumn {
 /// two quotes, is missing, as are JSON's null and a member that an object lacks; other values of
 /// JSON are the text that they are. For half of a surrogate pair, which is no text, U+FFFD is
 /// written and the status says so. Bytes of CSV are copied whatever their encoding.
-[[nodiscard]] TextColumn gather_texts(std::string_view block, const Spans& cells,
-                                      CellSyntax syntax);
+[[nodiscard]] GatheredTexts gather_texts(std::string_view block, const Spans& cells,
+                                         CellSyntax syntax);
 
 /// The types that keep what all cells of a column say, as bits; those of several blocks are
 /// combined by `&`. Empty cells fit every type. Whole numbers have no leading zeros, no plus sign
@@ -245,9 +297,9 @@ enum FittingTypes : std::uint8_t { FITS_BOOL = 1, FITS_INT64 = 2, FITS_FLOAT64 =
 /// Texts of a new column: text i is bytes[offsets[i]] to bytes[offsets[i + 1]], and missing where
 /// is_there, if given, is 0. What is verbatim is written as it is, without quotes or escapes.
 struct NewTexts {
-    std::span<const std::int32_t> offsets;
-    std::string_view bytes;
-    std::span<const std::uint8_t> is_there;
+    std::span<const std::int32_t> offsets{};
+    std::string_view bytes{};
+    std::span<const std::uint8_t> is_there{};
     bool is_verbatim = false;
 };
 
@@ -258,16 +310,16 @@ using NewColumn = std::variant<std::span<const double>, std::span<const std::int
 struct NewRows {
     std::string_view block;
     /// The text of each row; none at all for rows that have only new columns.
-    std::optional<Spans> rows;
+    std::optional<Spans> rows{};
     /// The line end of each row with what follows it.
-    std::optional<Spans> tails;
+    std::optional<Spans> tails{};
     /// For rows without one.
     std::string_view line_end = "\n";
-    std::span<const NewColumn> columns;
+    std::span<const NewColumn> columns{};
     /// The decimals of the numbers of each column. Without them, and where there are none, numbers
     /// are the shortest text that reads back as the same double, without exponent from 1e-6 to
-    /// below 1e15.
-    std::span<const std::optional<int>> decimals;
+    /// below 1e10.
+    std::span<const std::optional<int>> decimals{};
     char decimal_mark = '.';  ///< of CSV
 };
 

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -95,7 +94,7 @@ GeometryColumn write_points(std::span<const double> lat, std::span<const double>
 
 }  // namespace
 
-std::string describe(GeometryFault fault) {
+std::string_view describe(GeometryFault fault) {
     switch (fault) {
         case GeometryFault::none:
             return "";
@@ -129,8 +128,8 @@ std::string describe(GeometryFault fault) {
     return "";
 }
 
-std::string name_of(GeometryKind kind) {
-    return std::string(geometry::kind_names.at(static_cast<std::size_t>(kind)));
+std::string_view name_of(GeometryKind kind) {
+    return geometry::kind_names.at(static_cast<std::size_t>(kind));
 }
 
 GeometryColumn wkb_from_geojson(const GeometryCells& cells) {

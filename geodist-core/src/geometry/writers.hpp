@@ -1,6 +1,6 @@
-// Geometries being written. A reader calls, for each geometry: begin(kind); what the kind has;
-// end(). A point has a position; any other has open(), its items, each after next(), and close().
-// Items of a geometry of several are begun by part(), rings of a polygon by nothing.
+// Geometries being written. A reader calls begin(kind), what the kind has, then end(). A point has
+// a position; any other kind has open(), its items, each after next(), and close(). An item of a
+// MultiPoint and its kin begins with part(); a ring of a polygon has nothing of its own.
 #pragma once
 
 #include <bit>

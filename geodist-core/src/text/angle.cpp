@@ -111,8 +111,14 @@ Angle parse_parts(Parts parts, bool has_letter) {
     return {.degrees = degrees_of(values)};
 }
 
+double packed_minutes(std::string_view digits, std::size_t degree_digits) {
+    return digits_value(digits.substr(0, degree_digits)) +
+           digits_value(digits.substr(degree_digits)) / 60;
+}
+
 // Digits that stand for degrees, minutes and perhaps seconds without anything between them.
-Angle parse_packed(const Token& number, char letter) {
+// With a comma before the letter they stand for nothing else.
+Angle parse_packed(const Token& number, char letter, bool has_comma) {
     const bool is_latitude = axis_of(letter) == Axis::latitude;
     const std::size_t degree_digits = is_latitude ? 2 : 3;
     const std::string_view digits = number.digits;
@@ -120,14 +126,18 @@ Angle parse_packed(const Token& number, char letter) {
     const double plain = digits_value(digits);
     const bool has_minutes = size == degree_digits + 2, has_seconds = size == degree_digits + 4;
     if (!has_minutes && !has_seconds) {
-        return {.degrees = plain};
+        // one zero fewer than a longitude has
+        const bool may_be_packed = !is_latitude && size == 4 && digits.starts_with('0');
+        return may_be_packed ? two_readings(sign_of(letter) * plain,
+                                            sign_of(letter) * packed_minutes(digits, 2))
+                             : Angle{.degrees = plain};
     }
     const std::string_view last = digits.substr(has_minutes ? degree_digits : degree_digits + 2);
     const std::string_view minutes = digits.substr(degree_digits, 2);
     const double parts[3] = {digits_value(digits.substr(0, degree_digits)),
                              has_minutes ? digits_value(last) : digits_value(minutes),
                              has_minutes ? 0 : digits_value(last)};
-    if (plain <= (is_latitude ? 90 : 180)) {
+    if (!has_comma && plain <= (is_latitude ? 90 : 180)) {
         return two_readings(sign_of(letter) * plain, sign_of(letter) * degrees_of(parts));
     }
     for (const int place : {1, 2}) {
@@ -150,6 +160,7 @@ bool is_hemisphere(const Token& token) { return token.kind == TokenKind::hemisph
 // A term with its sign; `is_first` may begin with a hemisphere, `is_only` be packed.
 Angle parse_term(Parts parts, bool is_first, bool is_only) {
     char letter = '\0';
+    bool has_comma = false;
     if (is_first && !parts.empty() && is_hemisphere(parts.front())) {
         letter = parts.front().symbol;
         parts = parts.subspan(1);
@@ -163,6 +174,7 @@ Angle parse_term(Parts parts, bool is_first, bool is_only) {
         // as receivers of satellite navigation write it (NMEA 0183): 4807.038,N
         if (is_only && parts.size() == 2 && parts.back().kind == TokenKind::comma) {
             parts = parts.first(1);
+            has_comma = true;
             if (!is_packed(parts)) {
                 return fail(Fault::not_components);
             }
@@ -181,7 +193,7 @@ Angle parse_term(Parts parts, bool is_first, bool is_only) {
         return fail(Fault::minus_and_letter);
     }
     Angle angle = letter != '\0' && is_only && !has_sign && is_packed(parts)
-                      ? parse_packed(parts.front(), letter)
+                      ? parse_packed(parts.front(), letter, has_comma)
                       : parse_parts(parts, letter != '\0');
     if (letter != '\0') {
         angle.axis = axis_of(letter);
@@ -264,6 +276,11 @@ Angle parse_tokens(Parts tokens) {
 }  // namespace
 
 Angle parse_angle(std::string_view text) {
+    Tokens tokens;
+    return parse_angle(text, tokens);
+}
+
+Angle parse_angle(std::string_view text, Tokens& tokens) {
     text = trimmed(text);
     if (text.empty()) {
         return fail(Fault::empty);
@@ -275,7 +292,6 @@ Angle parse_angle(std::string_view text) {
         return fail(Fault::too_long);
     }
     const bool has_digit = text.find_first_of("0123456789") != std::string_view::npos;
-    Tokens tokens;
     if (!has_digit || !tokens.split(text) || tokens.all().empty()) {
         return fail(Fault::not_a_number);
     }

@@ -9,6 +9,8 @@
 
 namespace geodist::text {
 
+class Tokens;
+
 struct AngleFault {
     enum class Kind : std::uint8_t {
         none,
@@ -41,6 +43,8 @@ struct Angle {
 };
 
 [[nodiscard]] Angle parse_angle(std::string_view text);
+// The same, with memory that is used for many texts.
+[[nodiscard]] Angle parse_angle(std::string_view text, Tokens& tokens);
 
 // In words, to be put behind the text.
 [[nodiscard]] std::string describe(const AngleFault& fault);

@@ -18,8 +18,10 @@
 #include "runtime/float_environment.hpp"
 #include "text/angle.hpp"
 #include "text/cell.hpp"
+#include "text/cells.hpp"
 #include "text/number.hpp"
 #include "text/spans.hpp"
+#include "text/tokens.hpp"
 
 namespace geodist {
 
@@ -47,7 +49,11 @@ bool is_wanted(Axis axis, CellKind kind) {
            axis == (kind == CellKind::latitude ? Axis::latitude : Axis::longitude);
 }
 
-double read_cell(std::string_view cell, CellKind kind) {
+}  // namespace
+
+namespace text {
+
+double parse_cell(std::string_view cell, CellKind kind, Tokens& tokens) {
     cell = text::trimmed(cell);
     if (const auto number = text::plain_number(cell)) {
         return *number;
@@ -58,28 +64,42 @@ double read_cell(std::string_view cell, CellKind kind) {
     if (kind == CellKind::number) {
         return NONE;
     }
-    const text::Angle angle = text::parse_angle(cell);
+    const text::Angle angle = text::parse_angle(cell, tokens);
     const bool is_right =
         angle.fault.kind == text::AngleFault::Kind::none && is_wanted(angle.axis, kind);
     return is_right ? angle.degrees : NONE;
 }
 
-// The cell with a decimal point, in itself or in the buffer; nothing that is a number, where it has
-// a point though the decimal mark is another: that may part thousands.
-std::string_view with_point(std::string_view cell, char decimal, std::string& buffer) {
-    if (decimal == '.') {
+void check_sizes(const TextColumn& column, std::size_t cells) {
+    if (column.offsets.size() != cells + 1) {
+        throw GeodistError("there must be one offset more than values");
+    }
+    const auto size = static_cast<std::int64_t>(column.bytes.size());
+    if (!std::ranges::is_sorted(column.offsets) || column.offsets.front() < 0 ||
+        column.offsets.back() > size) {
+        throw GeodistError("offsets must ascend within the text");
+    }
+}
+
+std::optional<std::string_view> with_point(std::string_view cell, char decimal,
+                                           std::string& memory) {
+    if (decimal == '.' || cell.find(decimal) == std::string_view::npos) {
+        if (decimal != '.' && cell.find('.') != std::string_view::npos) {
+            return std::nullopt;
+        }
         return cell;
     }
     if (cell.find('.') != std::string_view::npos) {
-        return {};
+        return std::nullopt;
     }
-    if (cell.find(decimal) == std::string_view::npos) {
-        return cell;
-    }
-    buffer.assign(cell);
-    std::ranges::replace(buffer, decimal, '.');
-    return buffer;
+    memory.assign(cell);
+    std::ranges::replace(memory, decimal, '.');
+    return memory;
 }
+
+}  // namespace text
+
+namespace {
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t value = 0;
@@ -140,28 +160,24 @@ std::uint8_t types_of(std::string_view text) {
     if (!value) {
         return 0;
     }
-    const bool is_exact = std::isfinite(*value) && gives_back(text, *value);
     const bool is_whole = text != "-0" && whole_number(text).has_value();
+    // Longer whole numbers are codes: as doubles they would be written with an exponent.
+    const bool is_long =
+        !is_whole && text.size() > 2 && text.find_first_of(".eE") == std::string_view::npos;
+    const bool is_exact = std::isfinite(*value) && !is_long && gives_back(text, *value);
     return static_cast<std::uint8_t>((is_exact ? FITS_FLOAT64 : 0) | (is_whole ? FITS_INT64 : 0));
 }
 
 }  // namespace
 
-void read_cells(std::span<const char> bytes, std::span<const std::int64_t> offsets, CellKind kind,
-                char decimal, std::span<double> values) {
-    if (offsets.size() != values.size() + 1) {
-        throw GeodistError("there must be one offset more than values");
-    }
-    const auto size = static_cast<std::int64_t>(bytes.size());
-    if (!std::ranges::is_sorted(offsets) || offsets.front() < 0 || offsets.back() > size) {
-        throw GeodistError("offsets must ascend within the text");
-    }
+void read_cells(const TextColumn& cells, CellKind kind, char decimal, std::span<double> values) {
+    text::check_sizes(cells, values.size());
     const runtime::FloatEnvironment environment;
-    std::string buffer;
+    std::string memory;
+    text::Tokens tokens;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::string_view cell(bytes.data() + offsets[i],
-                                    static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
-        values[i] = read_cell(with_point(cell, decimal, buffer), kind);
+        const auto cell = text::with_point(text::cell(cells, i), decimal, memory);
+        values[i] = cell ? text::parse_cell(*cell, kind, tokens) : NONE;
     }
 }
 
@@ -171,13 +187,15 @@ void read_cells(std::string_view block, const Spans& cells, CellSyntax syntax, C
     text::check_size(values.size(), cells);
     const runtime::FloatEnvironment environment;
     std::string buffer, point_buffer;
+    text::Tokens tokens;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const text::Cell cell = text::read_text(text::piece_of(block, cells[i]), syntax, buffer);
-        if (syntax == CellSyntax::csv) {
-            values[i] = read_cell(with_point(cell.text, decimal, point_buffer), kind);
-        } else {
-            values[i] = read_cell(cell.text, cell.is_string ? kind : CellKind::number);
+        if (!cell.is_string) {
+            values[i] = text::parse_cell(cell.text, CellKind::number, tokens);
+            continue;
         }
+        const auto pointed = text::with_point(cell.text, decimal, point_buffer);
+        values[i] = pointed ? text::parse_cell(*pointed, kind, tokens) : NONE;
     }
 }
 
@@ -195,9 +213,9 @@ void read_integers(std::string_view block, const Spans& cells, CellSyntax syntax
     }
 }
 
-TextColumn gather_texts(std::string_view block, const Spans& cells, CellSyntax syntax) {
+GatheredTexts gather_texts(std::string_view block, const Spans& cells, CellSyntax syntax) {
     text::check_spans(block, cells);
-    TextColumn column;
+    GatheredTexts column;
     column.offsets.reserve(cells.count + 1);
     column.offsets.push_back(0);
     column.status.reserve(cells.count);
@@ -227,8 +245,9 @@ std::uint8_t fitting_types(std::string_view block, const Spans& cells, CellSynta
         if (syntax == CellSyntax::json && cell.is_string) {
             return 0;
         }
-        types &= types_of(syntax == CellSyntax::csv ? with_point(cell.text, decimal, point_buffer)
-                                                    : cell.text);
+        const auto pointed =
+            text::with_point(cell.text, syntax == CellSyntax::csv ? decimal : '.', point_buffer);
+        types &= types_of(pointed.value_or(""));
     }
     return types;
 }

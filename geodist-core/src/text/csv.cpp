@@ -37,11 +37,8 @@ class CsvSplitter {
     }
 
     CsvRows rows() {
-        // A row without a fault has at least as many bytes as cells.
-        const std::size_t most_cells = 2 * block_.size() + options_.columns;
-        while (found_.rows.size() < options_.most_rows &&
-               found_.cells.size() + options_.columns <= most_cells && skip_blank_lines() &&
-               at_ != end_ && add_row()) {
+        while (found_.rows.size() < options_.most_rows && skip_blank_lines() && at_ != end_ &&
+               add_row()) {
             note_progress();
         }
         return std::move(found_);
@@ -80,7 +77,6 @@ class CsvSplitter {
         const char* const start = at_;
         const std::int64_t line = line_;
         const std::size_t first = found_.cells.size();
-        found_.cells.resize(first + options_.columns);
         std::size_t fields = 0;
         fault_ = RowFault::none;
         for (;;) {
@@ -90,7 +86,7 @@ class CsvSplitter {
                 return false;
             }
             if (fields < options_.columns) {
-                found_.cells[first + fields] = text::span_of(block_, begin, at_);
+                found_.cells.push_back(text::span_of(block_, begin, at_));
             }
             ++fields;
             if (at_ == end_ || *at_ != options_.delimiter) {
@@ -107,10 +103,7 @@ class CsvSplitter {
             fault_ = fields < options_.columns ? RowFault::few_fields : RowFault::many_fields;
         }
         if (fault_ != RowFault::none) {
-            const Span nothing = text::span_of(block_, start, start);
-            for (std::size_t i = first; i < found_.cells.size(); ++i) {
-                found_.cells[i] = nothing;
-            }
+            found_.cells.resize(first);
         }
         found_.rows.push_back(text::span_of(block_, start, stop));
         found_.lines.push_back(line);

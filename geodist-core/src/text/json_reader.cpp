@@ -163,19 +163,23 @@ bool JsonReader::escape() {
 // Steps over a character of two to four bytes: neither written longer than it must be, nor a
 // surrogate, nor above U+10FFFF.
 bool JsonReader::utf8() {
-    const auto byte = [this](std::ptrdiff_t i) -> unsigned {
-        return i < end_ - at_ ? static_cast<unsigned char>(at_[i]) : 0;
-    };
-    const unsigned lead = byte(0);
-    const int size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const unsigned least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-    const unsigned most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-    bool is_right = lead >= 0xc2 && lead <= 0xf4 && byte(1) >= least && byte(1) <= most;
-    for (int i = 2; i < size; ++i) {
-        is_right = is_right && (byte(i) & 0xc0) == 0x80;
+    const auto lead = static_cast<unsigned char>(*at_);
+    if (lead < 0xc2 || lead > 0xf4) {
+        return fail(JsonFault::not_utf8);
     }
-    if (!is_right) {
-        return fail(end_ - at_ < size ? JsonFault::unfinished : JsonFault::not_utf8);
+    const int size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    unsigned char least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    unsigned char most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    for (int i = 1; i < size; ++i) {
+        if (end_ - at_ <= i) {
+            return fail(JsonFault::unfinished);
+        }
+        const auto byte = static_cast<unsigned char>(at_[i]);
+        if (byte < least || byte > most) {
+            return fail(JsonFault::not_utf8);
+        }
+        least = 0x80;
+        most = 0xbf;
     }
     at_ += size;
     return true;

@@ -1,5 +1,7 @@
 #include "text/number.hpp"
 
+#include <geodist/text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,6 +9,8 @@
 #include <cstdint>
 #include <limits>
 #include <system_error>
+
+#include "runtime/float_environment.hpp"
 
 namespace geodist::text {
 
@@ -76,7 +80,27 @@ std::size_t digits_size(std::string_view text) {
     return digits == 0 ? 0 : size;
 }
 
-double digits_value(std::string_view digits) { return value_of(digits, std::chars_format::fixed); }
+double digits_value(std::string_view digits) {
+    // Up to here the digits and the power of ten are doubles, and their quotient is rounded once.
+    constexpr std::size_t exact = 15;
+    constexpr double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    if (digits.size() > exact) {
+        return value_of(digits, std::chars_format::fixed);
+    }
+    std::int64_t number = 0;
+    std::size_t decimals = 0;
+    bool has_point = false;
+    for (const char c : digits) {
+        if (c == '.') {
+            has_point = true;
+            continue;
+        }
+        number = 10 * number + (c - '0');
+        decimals += has_point ? 1 : 0;
+    }
+    return static_cast<double>(number) / powers[decimals];
+}
 
 std::optional<double> plain_number(std::string_view text) {
     const bool negative = text.starts_with('-');
@@ -125,3 +149,12 @@ std::optional<double> plain_number(std::string_view text) {
 }
 
 }  // namespace geodist::text
+
+namespace geodist {
+
+std::optional<double> read_number(std::string_view text) {
+    const runtime::FloatEnvironment environment;
+    return text::plain_number(text::trimmed(text));
+}
+
+}  // namespace geodist

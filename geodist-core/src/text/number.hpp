@@ -11,6 +11,9 @@ namespace geodist::text {
 [[nodiscard]] constexpr bool is_blank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');  // as isspace() in the C locale
 }
+[[nodiscard]] constexpr bool is_letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
 // Digits with at most one point among them, at the front of the text: how many characters.

@@ -73,8 +73,6 @@ Character character(std::string_view text) {
     return {symbol_of(CHARACTERS, text.substr(0, size)), size};
 }
 
-constexpr bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
 }  // namespace
 
 bool Tokens::split(std::string_view text) {
@@ -147,6 +145,10 @@ bool Tokens::add_mark(char symbol, bool after_blank, bool is_letter) {
 }
 
 bool Tokens::add_word(std::string_view word, bool after_blank, bool at_end) {
+    if (const char capital = static_cast<char>(word.front() & ~0x20);
+        word.size() == 1 && (capital == 'N' || capital == 'E' || capital == 'W')) {
+        return add({Token::Kind::hemisphere, capital, after_blank});
+    }
     std::array<char, 8> capitals{};
     if (word.size() > capitals.size()) {
         return false;

@@ -60,7 +60,7 @@ std::string_view shortest_number(double value, NumberBuffer& buffer) {
     const double size = std::abs(value);
     char* const begin = buffer.data();
     char* const end = begin + buffer.size();
-    if (value == 0 || (size >= 1e-6 && size < 1e15)) {
+    if (value == 0 || (size >= 1e-6 && size < 1e10)) {
         return {begin, std::to_chars(begin, end, value, std::chars_format::fixed).ptr};
     }
     char* stop = std::to_chars(begin, end, value, std::chars_format::scientific).ptr;
@@ -323,8 +323,8 @@ class RowWriter {
 
     void add_object(std::size_t i, std::string_view row, std::string_view object,
                     std::string_view inside) {
-        if (object.empty() && !inside.empty()) {
-            begin_members(row, i);
+        if (object.empty()) {
+            begin_members(inside.empty() ? object : row, i);
             append_string(out_, inside);
             out_.append(":{");
             add_members(i);

@@ -167,6 +167,10 @@ class Chunk {
                 views[i] = bytes(array.buffers[i], size);
             }
         }
+        const bool narrow = format == "+l", wide = format == "+L";
+        if ((narrow || wide) && array.n_buffers == 2 && array.buffers[1] != nullptr) {
+            views[1] = bytes(array.buffers[1], (n + 1) * (narrow ? 4 : 8));
+        }
         const bool small = format == "z", large = format == "Z";
         if ((small || large) && array.n_buffers == 3) {
             const void* const offsets = array.buffers[1];

@@ -24,7 +24,8 @@ namespace set_distance { Bind bind; }
 namespace shapes { Bind bind; }
 namespace text { Bind bind; }
 namespace geometries { Bind bind; }
-namespace table_text { Bind bind; }
+namespace table_scan { Bind bind; }
+namespace table_cells { Bind bind; }
 namespace ufuncs { Bind bind; }
 namespace arrow_import { Bind bind; }
 namespace arrow_export { Bind bind; }

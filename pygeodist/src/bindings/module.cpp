@@ -32,7 +32,8 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     shapes::bind(m);
     text::bind(m);
     geometries::bind(m);
-    table_text::bind(m);
+    table_scan::bind(m);
+    table_cells::bind(m);
     ufuncs::bind(m);
     arrow_import::bind(m);
     arrow_export::bind(m);

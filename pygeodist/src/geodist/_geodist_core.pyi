@@ -170,11 +170,28 @@ class BoundingBox:
 def num_threads() -> int: ...
 def set_num_threads(threads: SupportsIndex) -> None: ...
 
-# Of the command line: degrees, axis ("", "lat", "lon") and why not, if not.
+# Of the command line.
+def read_number(text: str) -> float | None: ...
+
+# Degrees, axis ("", "lat", "lon") and why not, if not.
 def read_angle(text: str) -> tuple[float, str, str]: ...
-def read_cells(
-    data: NDArray[np.uint8], offsets: NDArray[np.int64], axis: str, decimal: str
+
+# Latitude, longitude, 0 (not a point), 1 (needs an order) or 2 (read), and why it is not a point;
+# the order is "lat,lon", "lon,lat" or "".
+def read_point(text: str, order: str) -> tuple[float, float, int, str]: ...
+def split_point(text: str) -> tuple[str, str] | None: ...
+def join_parts(parts: list[str], has_hemisphere: bool) -> str: ...
+
+# The bytes of all cells, and where they begin and end.
+_Cells: TypeAlias = tuple[NDArray[np.uint8], NDArray[np.int64]]
+
+def read_cells(cells: _Cells, axis: str, decimal: str) -> FloatArray: ...
+def read_split_cells(
+    columns: list[_Cells], has_hemisphere: bool, axis: str, decimal: str
 ) -> FloatArray: ...
+def read_point_cells(
+    cells: _Cells, order: str, decimal: str
+) -> tuple[FloatArray, FloatArray, NDArray[np.uint8]]: ...
 
 # Lines or rings: the vertices of all, and where each begins; geodist.length and area are made of it.
 def line_lengths(
@@ -259,11 +276,12 @@ def geometry_kind(kind: int) -> str: ...
 
 # Of the command line: tables of text, as geodist/text.hpp has them. A block is bytes below 2 GiB;
 # spans are rows of begin and end in it. Codes of faults and of statuses have their words in tuples.
+_Block: TypeAlias = Buffer | NDArray[np.uint8]
 _Spans: TypeAlias = NDArray[np.int32]
 _Syntax: TypeAlias = Literal["csv", "json"]
 _ItemState: TypeAlias = Literal["first", "after_item", "after_comma", "ended"]
 # Offsets, bytes, which are there (None: all), and whether they are written as they are.
-_NewTexts: TypeAlias = tuple[NDArray[np.int32], Buffer, NDArray[np.uint8] | None, bool]
+_NewTexts: TypeAlias = tuple[NDArray[np.int32], _Block, NDArray[np.uint8] | None, bool]
 _NewColumn: TypeAlias = FloatArray | NDArray[np.int64] | _NewTexts
 ROW_FAULTS: Final[tuple[str, ...]]
 JSON_FAULTS: Final[tuple[str, ...]]
@@ -271,8 +289,11 @@ POINT_STATUS: Final[tuple[str, ...]]
 TEXT_STATUS: Final[tuple[str, ...]]
 
 class CsvRows(metaclass=type):  # noqa: UP050  # pybind11's own at run time
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
-    def cells(self) -> _Spans: ...  # (rows, columns, 2)
+    def cells(self) -> _Spans: ...  # (rows without a fault, columns, 2)
+    # Of all rows, empty in those with a fault.
+    def column(self, column: int) -> _Spans: ...
     @property
     def rows(self) -> _Spans: ...
     @property
@@ -289,6 +310,7 @@ class CsvRows(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def open_quote(self) -> int | None: ...
 
 class JsonItems(metaclass=type):  # noqa: UP050
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
     def items(self) -> _Spans: ...
     @property
@@ -301,6 +323,7 @@ class JsonItems(metaclass=type):  # noqa: UP050
     def where(self) -> int: ...
 
 class JsonObjects(metaclass=type):  # noqa: UP050
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @property
     def members(self) -> _Spans: ...  # (pieces, paths, 2)
     @property
@@ -311,54 +334,54 @@ class JsonObjects(metaclass=type):  # noqa: UP050
     def where(self) -> NDArray[np.int32]: ...
 
 def split_csv(
-    block: Buffer,
+    block: _Block,
     delimiter: str,
     columns: int,
     line: int,
     is_last: bool,
     most_rows: int | None = None,
 ) -> CsvRows: ...
-def split_lines(block: Buffer, line: int, is_last: bool) -> CsvRows: ...
-def split_items(block: Buffer, state: _ItemState, is_last: bool) -> JsonItems: ...
+def split_lines(block: _Block, line: int, is_last: bool) -> CsvRows: ...
+def split_items(block: _Block, state: _ItemState, is_last: bool) -> JsonItems: ...
 
 # Begin, fault and where.
-def find_array(text: Buffer, name: str) -> tuple[int | None, str, int]: ...
+def find_array(text: _Block, name: str) -> tuple[int | None, str, int]: ...
 def scan_objects(
-    block: Buffer, pieces: _Spans, paths: Sequence[tuple[str, str | None]]
+    block: _Block, pieces: _Spans, paths: Sequence[tuple[str, str | None]]
 ) -> JsonObjects: ...
-def member_names(block: Buffer, objects: _Spans) -> list[str]: ...
+def member_names(block: _Block, objects: _Spans) -> list[str]: ...
 
 # Longitude, latitude, height and status.
 def read_points(
-    block: Buffer, types: _Spans, coordinates: _Spans
+    block: _Block, types: _Spans, coordinates: _Spans
 ) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.uint8]]: ...
 def read_numbers(
-    block: Buffer, cells: _Spans, syntax: _Syntax, axis: str, decimal: str
+    block: _Block, cells: _Spans, syntax: _Syntax, axis: str, decimal: str
 ) -> FloatArray: ...
 def read_integers(
-    block: Buffer, cells: _Spans, syntax: _Syntax
+    block: _Block, cells: _Spans, syntax: _Syntax
 ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]: ...
 
 # Offsets, bytes and status.
 def gather_texts(
-    block: Buffer, cells: _Spans, syntax: _Syntax
+    block: _Block, cells: _Spans, syntax: _Syntax
 ) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.uint8]]: ...
 
 # Bits: 1 bool, 2 int64, 4 float64.
-def fitting_types(block: Buffer, cells: _Spans, syntax: _Syntax, decimal: str) -> int: ...
+def fitting_types(block: _Block, cells: _Spans, syntax: _Syntax, decimal: str) -> int: ...
 def write_cells(
-    block: Buffer,
+    block: _Block,
     rows: _Spans | None,
     tails: _Spans | None,
     columns: list[_NewColumn],
     delimiter: str,
     in_front: bool,
     line_end: str,
-    decimals: int | None,
+    decimals: Sequence[int | None],
     decimal: str,
 ) -> NDArray[np.uint8]: ...
 def write_members(
-    block: Buffer,
+    block: _Block,
     rows: _Spans | None,
     objects: _Spans | None,
     tails: _Spans | None,
@@ -366,7 +389,7 @@ def write_members(
     columns: list[_NewColumn],
     inside: str,
     line_end: str,
-    decimals: int | None,
+    decimals: Sequence[int | None],
 ) -> NDArray[np.uint8]: ...
 
 # As numpy.empty; large ones have their memory from what large results that died gave back.

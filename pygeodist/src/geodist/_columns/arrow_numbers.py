@@ -69,7 +69,7 @@ def read_numbers(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int
         return np.full(length, np.nan)
     if dictionary and form in _DTYPES:
         return _looked_up(field, chunk, start, length)
-    if len(buffers) != 2 or buffers[1] is None:
+    if len(buffers) != 2 or buffers[1] is None or form.startswith("+"):
         what = "text" if form in _TEXT else f"Arrow data of format {form!r}"
         raise TypeError(f"{name!r} must hold real numbers, got {what}")
     valid = valid_rows(chunk, start, length)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from geodist._columns.names import find_pairs
+from geodist._columns.candidates import find_pairs
 
 if TYPE_CHECKING:
     from geodist._geodist_core import _ArrowField

@@ -1,76 +1,21 @@
-"""Which columns of a table hold coordinates, by their usual names."""
+"""Which columns of a table hold a point, by their usual names: the rule of all commands and joins."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import shlex
 from typing import TYPE_CHECKING
 
+from geodist._columns.candidates import OTHER_RANK, find_candidates, is_coordinate
+from geodist._columns.slots import Slot, columns_of
+from geodist._columns.words import TIERS
 from geodist._errors import GeodistError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-_ENGLISH = {
-    "lat": "lat",
-    "latitude": "lat",
-    "lon": "lon",
-    "lng": "lon",
-    "long": "lon",
-    "longitude": "lon",
-}
-# French has the English names; the short ones are those of all three. Accents are taken off.
-_SPANISH = {**_ENGLISH, "latitud": "lat", "longitud": "lon"}
-_ITALIAN = {**_ENGLISH, "latitudine": "lat", "longitudine": "lon"}
-_GERMAN = {"breitengrad": "lat", "langengrad": "lon", "laengengrad": "lon"}
-_PLANE = {"y": "lat", "x": "lon"}
-# These are also the names of width and length.
-_WIDTH = {"breite": "lat", "lange": "lon", "laenge": "lon"}
+    from geodist._columns.candidates import Pair, Refused
 
-COORDINATES = {**_ENGLISH, **_SPANISH, **_ITALIAN, **_GERMAN}
-
-# Names that make a point together, in tiers: weaker ones count only where none before is found.
-TIERS = ((_ENGLISH, _SPANISH, _ITALIAN, _GERMAN), (_PLANE,), (_WIDTH,))
-
-# Words that say nothing about which end is meant.
-FILLERS = {
-    *("point", "pt", "p", "coord", "deg", "degrees"),
-    *("airport", "city", "loc", "location", "place", "station"),
-}
-
-# Written for the sign of degrees, which it looks like.
-_ORDINAL = "\N{MASCULINE ORDINAL INDICATOR}"
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-
-
-def parse_name(name: str, kinds: Mapping[str, str] = COORDINATES) -> tuple[str, str] | None:
-    """Split a column name into "lat" or "lon" and the end it belongs to; None where it is neither.
-
-    >>> parse_name("origin_lat"), parse_name("Longitude 2"), parse_name("pickupLatitude")
-    (('lat', 'origin'), ('lon', '2'), ('lat', 'pickup'))
-    """
-    words = split_words(name)
-    coordinates = [word for word in words if word in kinds]
-    if len(coordinates) != 1:
-        return None
-    end = "".join(word for word in words if word not in kinds and word not in FILLERS)
-    return kinds[coordinates[0]], end
-
-
-def split_words(name: str) -> list[str]:
-    """Split a name into its words, in lower case and without accents; other alphabets have none.
-
-    >>> split_words("start_stationLat1"), split_words("L\N{LATIN SMALL LETTER A WITH DIAERESIS}nge 2")
-    (['start', 'station', 'lat', '1'], ['lange', '2'])
-    """
-    if not name.isascii():
-        # What is no letter, as the sign of degrees, is no other alphabet either.
-        name = "".join(
-            c if c.isascii() or (c.isalpha() and c != _ORDINAL) else " "
-            for c in unicodedata.normalize("NFD", name)
-            if not unicodedata.combining(c)
-        )
-    return [word.lower() for word in _WORD.findall(name)] if name.isascii() else []
+_MOST_SHOWN = 8
 
 
 def choose_point_columns(
@@ -79,7 +24,7 @@ def choose_point_columns(
     lon: str | None = None,
     names: tuple[str, str] = ("lat", "lon"),
 ) -> tuple[int, int]:
-    """Choose the columns of one point a row: those that are named, else the only usual pair.
+    """Choose the columns of one point a row: those that are named, else by `choose_pair`.
 
     Parameters
     ----------
@@ -106,46 +51,100 @@ def choose_point_columns(
         if lat == lon:
             raise GeodistError(f"column {lat!r} cannot be both {names[0]} and {names[1]}")
         return _find(header, lat), _find(header, lon)
-    pairs = find_pairs(header)
-    if len(pairs) == 1:
-        return pairs[0]
-    if (message := explain_repeated(header, pairs)) is not None:
-        raise GeodistError(message)
-    if not pairs:
-        raise GeodistError(
-            f"the columns of latitude and longitude are not recognised; "
-            f"give {names[0]} and {names[1]}; {name_columns(header)}"
-        )
+    for tier in TIERS:
+        found = find_candidates(header, tier)
+        if found.pairs:
+            pair = choose_pair(header, found.pairs, names)
+            if isinstance(pair.lat, int) and isinstance(pair.lon, int):
+                return pair.lat, pair.lon
+            columns = ", ".join(repr(header[i]) for i in pair.columns)
+            raise GeodistError(
+                f"the coordinates are split into degrees, minutes, seconds or hemispheres "
+                f"({columns}): make columns of degrees of them, and give {names[0]} and {names[1]}"
+            )
+        if found.refused:
+            raise GeodistError(explain_refused(header, found.refused[0], names))
+    repeated = next((n for i, n in enumerate(header) if is_coordinate(n) and n in header[:i]), None)
+    if repeated is not None:
+        raise GeodistError(repeated_name(header, repeated))
     raise GeodistError(
-        f"more than one pair of columns may hold the points; give {names[0]} and {names[1]}: "
-        + name_pairs(header, pairs)
+        f"the columns of latitude and longitude are not recognised; "
+        f"give {names[0]} and {names[1]}; {name_columns(header)}"
     )
 
 
-def find_pairs(header: Sequence[object]) -> list[tuple[int, int]]:
-    """Find all pairs of columns that may be the latitude and the longitude of a point."""
-    return next(filter(None, (_tier_pairs(header, tier) for tier in TIERS)), [])
+def choose_pair(
+    header: Sequence[object], pairs: Sequence[Pair], names: tuple[str, str], what: str = "point"
+) -> Pair:
+    """Choose the pair of one point: the only one, else the only plain one.
+
+    Raises
+    ------
+    GeodistError
+        There are several; the message lists them, and what to write for each.
+    """
+    if len(pairs) == 1:
+        return pairs[0]
+    best = min(pair.rank for pair in pairs)
+    plain = [pair for pair in pairs if pair.rank == best]
+    if best < OTHER_RANK and len(plain) == 1:
+        return plain[0]
+    choices = [(pair.lat, pair.lon) for pair in pairs]
+    if (message := explain_repeated(header, choices)) is not None:
+        raise GeodistError(message)
+    raise GeodistError(
+        f"more than one pair of columns may be the {what}; write one of these:\n"
+        + "\n".join(show_flags(header, pairs, names))
+    )
 
 
-def name_pairs(header: Sequence[object], pairs: Sequence[tuple[int, int]]) -> str:
-    """Name pairs of columns."""
-    shown = "; ".join(f"{header[i]!r} and {header[j]!r}" for i, j in pairs[:8])
-    return f"{shown}{'; ...' if len(pairs) > 8 else ''}"
+def show_flags(
+    header: Sequence[object], pairs: Sequence[Pair], names: tuple[str, str]
+) -> list[str]:
+    """Say what to write for each of some pairs, a line for each."""
+    shown = [
+        "  " + flags(names, slot_name(header, pair.lat), slot_name(header, pair.lon))
+        for pair in pairs[:_MOST_SHOWN]
+    ]
+    more = len(pairs) - len(shown)
+    return [*shown, f"  and {more} more"] if more else shown
 
 
-def _tier_pairs(
-    header: Sequence[object], tier: Sequence[Mapping[str, str]]
-) -> list[tuple[int, int]]:
-    return list(dict.fromkeys(pair for kinds in tier for pair in _usual_pairs(header, kinds)))
+def slot_name(header: Sequence[object], slot: Slot) -> str:
+    """Name what a coordinate is read from, as an option names it."""
+    return ",".join(str(header[i]) for i in columns_of(slot))
 
 
-def _usual_pairs(header: Sequence[object], kinds: Mapping[str, str]) -> list[tuple[int, int]]:
-    found: dict[str, dict[str, list[int]]] = {}
-    for i, name in enumerate(header):
-        if isinstance(name, str) and (parsed := parse_name(name, kinds)) is not None:
-            coordinate, end = parsed
-            found.setdefault(end, {"lat": [], "lon": []})[coordinate].append(i)
-    return [(i, j) for both in found.values() for i in both["lat"] for j in both["lon"]]
+def flags(names: tuple[str, str], lat: str, lon: str) -> str:
+    """Say how two columns are named, on the command line or in Python.
+
+    >>> flags(("--lat", "--lon"), "GPS lat", "lon"), flags(("lat", "lon"), "y", "x")
+    ("--lat 'GPS lat' --lon lon", "lat='y', lon='x'")
+    """
+    if names[0].startswith("--"):
+        return f"{names[0]} {shlex.quote(lat)} {names[1]} {shlex.quote(lon)}"
+    return f"{names[0]}={lat!r}, {names[1]}={lon!r}"
+
+
+def explain_refused(header: Sequence[object], refused: Refused, names: tuple[str, str]) -> str:
+    """Say what they are, and what to write."""
+    columns = ", ".join(repr(header[i]) for i in (*refused.lat, *refused.lon))
+    one, two = (",".join(str(header[i]) for i in side) for side in (refused.lat, refused.lon))
+    write = flags(names, one, two)
+    if refused.what.startswith("degrees"):
+        return (
+            f"by their names, {columns} hold {refused.what}: texts such as 40d38'24\" are read by "
+            f"{write}; convert numbers that have more than degrees in them"
+        )
+    if refused.what:
+        return (
+            f"by their names, {columns} hold {refused.what}: convert them to degrees; {write} "
+            "reads them as degrees"
+        )
+    return (
+        f"{columns} seem to be parts of angles, but do not fit together: name degrees, minutes, "
+        f"seconds and hemisphere in this order, for example {write}"
+    )
 
 
 def _find(header: Sequence[object], name: str) -> int:
@@ -158,15 +157,19 @@ def _find(header: Sequence[object], name: str) -> int:
 
 
 def explain_repeated(
-    header: Sequence[object], choices: Sequence[tuple[int | float, ...]]
+    header: Sequence[object], choices: Sequence[tuple[Slot | float, ...]]
 ) -> str | None:
     """Say that choices of columns differ in columns of one name; None where they do not."""
     for choice in choices[1:]:
         for at, first in zip(choice, choices[0], strict=True):
             # Floats are numbers for all rows.
-            both = isinstance(at, int) and isinstance(first, int) and at != first
-            if both and header[int(at)] == header[int(first)]:
-                return repeated_name(header, header[int(at)])
+            if (
+                isinstance(at, int)
+                and isinstance(first, int)
+                and at != first
+                and header[at] == header[first]
+            ):
+                return repeated_name(header, header[at])
     return None
 
 

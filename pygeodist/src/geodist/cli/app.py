@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import traceback
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 import geodist
-from geodist.cli.commands.along import interpolate, waypoints
 from geodist.cli.commands.convert import convert
 from geodist.cli.commands.direct import direct
+from geodist.cli.commands.distance import distance
 from geodist.cli.commands.info import info
-from geodist.cli.commands.inverse import distance, inverse
+from geodist.cli.commands.interpolate import interpolate
+from geodist.cli.commands.inverse import inverse
 from geodist.cli.commands.map import map_command
-from geodist.cli.commands.nearest import nearest, within
+from geodist.cli.commands.matrix import matrix
+from geodist.cli.commands.nearest import nearest
 from geodist.cli.commands.rhumb import rhumb
-from geodist.cli.errors import EXIT_CODES_HELP, EXIT_INTERRUPTED
+from geodist.cli.commands.waypoints import waypoints
+from geodist.cli.commands.within import within
+from geodist.cli.errors import (
+    EXIT_BROKEN_PIPE,
+    EXIT_BUG,
+    EXIT_CODES_HELP,
+    EXIT_FILE,
+    EXIT_INTERRUPTED,
+    EXIT_MEMORY,
+    FileError,
+)
+from geodist.cli.io.drafts import discard_standard_streams
 from geodist.cli.io.formats import find_format
-from geodist.cli.values import look_like_values
+from geodist.cli.parse.values import look_like_values
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -77,6 +93,7 @@ COMMANDS = (
     rhumb,
     nearest,
     within,
+    matrix,
     convert,
     map_command,
     info,
@@ -91,18 +108,56 @@ def run() -> NoReturn:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _terminate)
+    _fill_closed_streams()
     code = 0
     try:
         # Help and version return 0; commands return nothing.
         code = app.main(prog_name="geodist", standalone_mode=False) or 0
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("geodist: interrupted", err=True)
-        sys.exit(EXIT_INTERRUPTED)
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        code = EXIT_BROKEN_PIPE
+    except OSError as error:
+        FileError.of("write", "standard output", error).show()
+        code = EXIT_FILE
+    except MemoryError:
+        click.echo("geodist: error: there is not enough memory", err=True)
+        code = EXIT_MEMORY
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        click.echo(f"geodist: error: {_describe_bug(error)}", err=True)
+        code = EXIT_BUG
+    if code in (EXIT_BROKEN_PIPE, EXIT_FILE):
+        discard_standard_streams()
     sys.exit(code)
+
+
+def _fill_closed_streams() -> None:
+    """Open what is closed of the standard streams, or a table would take the place of one."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+
+
+def _describe_bug(error: Exception) -> str:
+    """Say in one line what went wrong inside of geodist."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = next((x for x in reversed(frames) if "geodist" in PurePath(x.filename).parts), frames[-1])
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return (
+        f"this is a bug in geodist, please report it with the command: {what[:300]} "
+        f"(version {geodist.__version__}, {PurePath(own.filename).name}, line {own.lineno}; "
+        "PYTHONDEVMODE=1 shows all of it)"
+    )
 
 
 def _terminate(number: int, _frame: FrameType | None) -> NoReturn:

@@ -2,56 +2,55 @@
 
 from __future__ import annotations
 
-import itertools
-from typing import TYPE_CHECKING
+import contextlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from geodist._columns.names import (
+from geodist._columns.candidates import find_candidates, is_coordinate
+from geodist._columns.names import choose_pair, explain_refused, name_columns, repeated_name
+from geodist._columns.slots import Slot, Split, Whole, columns_of
+from geodist._columns.words import (
     FILLERS,
     TIERS,
-    explain_repeated,
-    find_pairs,
-    name_columns,
-    name_pairs,
+    end_words,
+    may_be_points,
+    nameless_part,
     parse_name,
-    repeated_name,
     split_words,
+    told_apart,
 )
-from geodist.cli.angles import AngleError, parse_angle, parse_decimal
+from geodist._errors import GeodistError
+from geodist.cli.column_advice import ambiguous, not_found
 from geodist.cli.errors import TableError
-from geodist.cli.roles import Kind
-from geodist.cli.values import UNITS
+from geodist.cli.parse.angles import AngleError, parse_angle, parse_decimal
+from geodist.cli.parse.quotes import quote
+from geodist.cli.parse.units import UNIT_NAMES
+from geodist.cli.roles import Kind, of_end, options_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from geodist._columns.candidates import Candidates
     from geodist.cli.roles import Role
 
-# What may stand between fields, and how an option says it.
-DELIMITERS = ((";", "';'"), ("\t", "'\\t'"), (",", "','"), ("|", "'|'"))
+# A role is filled by a column, by parts of an angle, by a column of whole points, or by one number
+# for all rows.
+Choice = dict[str, Slot | float]
 
-# A role is filled by the column at a position, or by one number for all rows.
-Choice = dict[str, int | float]
 
-# How the two ends are told apart: any word on the left goes with any on the right of the same line.
-_ENDS = (
-    (("1",), ("2",)),
-    (("0",), ("1",)),
-    (("a",), ("b",)),
-    (
-        (
-            *("origin", "orig", "o", "from", "source", "src", "departure", "dep"),
-            *("start", "begin", "first", "pickup"),
-            *("von", "depart", "origine", "origen", "desde", "partenza", "da"),
-        ),
-        (
-            *("destination", "dest", "dst", "d", "to", "target", "arrival", "arr"),
-            *("end", "stop", "finish", "second", "dropoff"),
-            *("nach", "ziel", "arrivee", "destino", "hasta", "destinazione", "arrivo"),
-        ),
-    ),
-)
-# An unnumbered point may be the first of two.
-_PLAIN_FIRST = tuple((("",), seconds) for _, seconds in _ENDS)
+class _End(NamedTuple):
+    """What may fill the two roles of a point.
+
+    Parameters
+    ----------
+    choice
+        Latitude and longitude.
+    words
+        Which point it is by its names; None where they do not tell.
+    """
+
+    choice: tuple[Slot | float, Slot | float]
+    words: tuple[str, ...] | None
 
 
 def choose_columns(
@@ -70,7 +69,8 @@ def choose_columns(
     roles
         The arguments that are needed.
     given
-        By role: the exact name of a column, or a number for all rows.
+        By role: the exact name of a column, the names of several that are the parts of an angle, or
+        a number for all rows. A column that is given for both coordinates of a point holds both.
     unit
         The unit of lengths, which may be part of a name, as in "distance_km".
     geometry
@@ -79,7 +79,7 @@ def choose_columns(
     Returns
     -------
     Choice
-        By role: the position of a column (int), or a number (float).
+        By role: what it is read from.
 
     Raises
     ------
@@ -91,9 +91,8 @@ def choose_columns(
     for role in roles:
         if (text := given.get(role.name)) is not None:
             fixed[role.name] = _given(header, role, text, unit)
-    names = [f"--{name}" for name, choice in fixed.items() if isinstance(choice, int)]
-    if len(_positions(fixed)) < len(names):
-        raise TableError("one column cannot serve as two of " + ", ".join(names))
+    _join_whole_points(header, roles, fixed, geometry)
+    _refuse_shared(fixed)
     chosen = dict(fixed)
     points = [role for role in roles if role.end]
     missing = [role for role in points if role.name not in fixed]
@@ -101,31 +100,71 @@ def choose_columns(
         chosen |= {role.name: at for role, at in zip(missing, geometry, strict=False)}
         heights = [role.name for role in roles if role.name == "h" and role.name not in fixed]
         chosen |= dict(zip(heights, geometry[2:], strict=False))
-    elif any(role.name not in fixed for role in points):
-        chosen |= _choose_points(header, points, fixed, geometry)
+    elif missing:
+        chosen |= _choose_with_geometry(header, points, fixed, geometry)
     for role in roles:
         if role.name not in chosen:
-            chosen[role.name] = _choose_scalar(header, role, _positions(chosen), unit)
+            chosen[role.name] = _choose_scalar(header, role, set(positions(chosen)), unit)
     _refuse_constants(roles, chosen)
     return {role.name: chosen[role.name] for role in roles}
 
 
+def positions(choice: Choice) -> tuple[int, ...]:
+    """Name the positions of all columns that are chosen."""
+    return columns_of(*choice.values())
+
+
 def find_column(header: Sequence[str], name: str) -> int:
     """Find the position of the column ``name``, which must be there once."""
-    positions = [i for i, other in enumerate(header) if other == name]
-    if not positions:
-        raise TableError(f"no column is named {name!r}; {name_columns(header)}")
-    if len(positions) > 1:
+    found = [i for i, other in enumerate(header) if other == name]
+    if not found:
+        raise TableError(f"no column is named {quote(name)}; {name_columns(header)}")
+    if len(found) > 1:
         raise TableError(repeated_name(header, name))
-    return positions[0]
+    return found[0]
 
 
-def _positions(choice: Choice) -> set[int]:
-    # A number for all rows, a float, may equal the position of a column.
-    return {column for column in choice.values() if isinstance(column, int)}
+def find_parts(header: Sequence[str], text: str) -> list[str]:
+    """Split the names of several columns, "deg,min,sec"; none if they are not all there.
+
+    >>> find_parts(["d", "m", "d,m"], "d, m"), find_parts(["d", "m", "d,m"], "d,m"), find_parts([], "1,5")
+    (['d', 'm'], [], [])
+    """
+    names = [name.strip() for name in text.split(",")]
+    is_split = text not in header and len(names) > 1 and all(name in header for name in names)
+    return names if is_split else []
 
 
-def _given(header: Sequence[str], role: Role, text: str, unit: str) -> int | float:
+def choose_one_point(
+    header: Sequence[str],
+    roles: tuple[Role, Role],
+    given: tuple[str | None, str | None],
+    geometry: tuple[int, ...] | None = None,
+    prefix: str = "",
+) -> Choice:
+    """Choose the columns of the only point of a row, of which none can be a number for all rows.
+
+    Parameters
+    ----------
+    header, roles, geometry
+        As for `choose_columns`.
+    given
+        The columns that are named.
+    prefix
+        What the options have before the names of the roles.
+    """
+    own = tuple(replace(role, name=f"{prefix}{role.name}") for role in roles)
+    names = [role.name for role in own]
+    if (given[0] is None) != (given[1] is None):
+        raise TableError(f"give both --{names[0]} and --{names[1]}, or none of them")
+    for text in given:
+        if text is not None and not find_parts(header, text):
+            find_column(header, text)
+    choice = choose_columns(header, own, dict(zip(names, given, strict=True)), "m", geometry)
+    return dict(zip((role.name for role in roles), choice.values(), strict=True))
+
+
+def _given(header: Sequence[str], role: Role, text: str, unit: str) -> Slot | float:
     if text in header:
         said = _unit_of_name(text)
         if role.kind is Kind.LENGTH and said not in ("", unit):
@@ -137,6 +176,8 @@ def _given(header: Sequence[str], role: Role, text: str, unit: str) -> int | flo
                 f"--{role.name} {text}: this is a number, and the name of a column too, which the "
                 "first line of a table should hold: put a line of names first"
             )
+    elif role.end and (names := find_parts(header, text)):
+        return _split(header, role, names)
     else:
         try:
             angle = parse_angle(text) if role.kind.is_angle else None
@@ -148,14 +189,70 @@ def _given(header: Sequence[str], role: Role, text: str, unit: str) -> int | flo
     return find_column(header, text)
 
 
+def _split(header: Sequence[str], role: Role, names: Sequence[str]) -> Split:
+    if len(names) > 4 or len(set(names)) < len(names):
+        raise TableError(
+            f"--{role.name} {','.join(names)}: give the columns of degrees, minutes, seconds and "
+            "hemisphere, in this order"
+        )
+    last = parse_name(names[-1])
+    part = last.part if last is not None else nameless_part(names[-1])
+    columns = tuple(find_column(header, name) for name in names)
+    return Split(columns, len(names) == 4 or part == "dir")
+
+
+def _join_whole_points(
+    header: Sequence[str],
+    roles: Sequence[Role],
+    fixed: Choice,
+    geometry: tuple[int, ...] | None,
+) -> None:
+    """Take a column that is given for both coordinates of a point as one of whole points."""
+    for end in (1, 2):
+        names = [role.name for role in roles if role.end == end and role.name in fixed]
+        columns = {fixed[name] for name in names}
+        at = columns.pop() if len(names) == 2 and len(columns) == 1 else None
+        # A latitude is not a point.
+        if isinstance(at, int) and at not in (geometry or ())[:2] and not is_coordinate(header[at]):
+            fixed |= dict.fromkeys(names, Whole(at))
+
+
+def _refuse_shared(fixed: Choice) -> None:
+    """Refuse a column that is given twice."""
+    slots = {slot if isinstance(slot, Whole) else name: slot for name, slot in fixed.items()}
+    columns = columns_of(*slots.values())
+    if len(set(columns)) < len(columns):
+        names = [f"--{name}" for name, slot in fixed.items() if not isinstance(slot, float)]
+        raise TableError("one column cannot serve as two of " + ", ".join(names))
+
+
 def _refuse_constants(roles: Sequence[Role], chosen: Choice) -> None:
     """Refuse arguments that are the same in all rows, every one."""
-    if not _positions(chosen):
+    if not positions(chosen):
         given = ", ".join(f"{role.axis or role.name} {chosen[role.name]:.15g}" for role in roles)
         raise TableError(
             f"no column is read: {given} for all rows; numbers are values, never positions of "
             "columns, which are set by their names"
         )
+
+
+def _choose_with_geometry(
+    header: Sequence[str],
+    roles: Sequence[Role],
+    fixed: Choice,
+    geometry: tuple[int, ...] | None,
+) -> Choice:
+    """Choose points of which the first may be the geometry: columns may hold the second."""
+    if geometry is not None and not fixed:
+        firsts = [role.name for role in roles if role.end == 1]
+        own: Choice = dict(zip(firsts, geometry, strict=False))
+        with contextlib.suppress(TableError):
+            choice = _choose_points(header, roles, own)
+            names = [parse_name(header[at]) for at in set(positions(choice)) - set(geometry)]
+            # Columns such as lat and lon are the geometry's point once more.
+            if all(name is not None and told_apart((), name.words) for name in names):
+                return {**own, **choice}
+    return _choose_points(header, roles, fixed, geometry)
 
 
 def _choose_points(
@@ -164,58 +261,124 @@ def _choose_points(
     fixed: Choice,
     geometry: tuple[int, ...] | None = None,
 ) -> Choice:
-    usual, *weaker = TIERS
-    for tier, plain in ((usual, False), (usual, True), *((tier, True) for tier in weaker)):
-        found = (_complete_choices(header, roles, fixed, words, plain=plain) for words in tier)
-        choices = sorted(set(itertools.chain.from_iterable(found)))
+    ends = sorted({role.end for role in roles if role.name not in fixed})
+    for tier in TIERS:
+        found = find_candidates(header, tier, positions(fixed))
+        sides = {end: _candidates(header, of_end(roles, end), fixed, found) for end in (1, 2)}
+        if len(ends) == 2:
+            chosen = _choose_two(header, roles, fixed, sides)
+        else:
+            chosen = _choose_one(header, roles, fixed, sides, ends[0])
+        if chosen is not None:
+            return chosen
+        if found.refused and not found.pairs:
+            (names, *_) = [options_of(of_end(roles, end)) for end in ends]
+            raise TableError(explain_refused(header, found.refused[0], (names[0], names[1])))
+    whole = [i for i, name in enumerate(header) if may_be_points(name)]
+    missing = of_end(roles, ends[0])
+    if len(whole) == 1 and len(ends) == 1 and not any(role.name in fixed for role in missing):
+        return {role.name: Whole(whole[0]) for role in missing}
+    raise TableError(not_found(header, roles, fixed, geometry, whole))
+
+
+def _candidates(
+    header: Sequence[str], roles: Sequence[Role], fixed: Choice, found: Candidates
+) -> list[_End]:
+    """Find all that may fill the roles of one point, beside those that are fixed."""
+    given = [role for role in roles if role.name in fixed]
+    if not given:
+        return [_End((pair.lat, pair.lon), pair.words) for pair in found.pairs]
+    slots = [fixed[role.name] for role in given]
+    words = {_words_of(header, slot) for slot in slots}
+    known = words.pop() if len(words) == 1 else None
+    if len(given) == len(roles):
+        return [_End((slots[0], slots[1]), known)]
+    (role,) = given
+    (other,) = (role for role in roles if role.name not in fixed)
+    return [
+        _End((slots[0], at) if role.axis == "lat" else (at, slots[0]), end)
+        for (axis, end), columns in found.slots.items()
+        if axis == other.axis and known in (None, end)
+        for at in columns
+    ]
+
+
+def _words_of(header: Sequence[str], slot: Slot | float) -> tuple[str, ...] | None:
+    """Tell which point a column that was given is of, if its name does."""
+    columns = columns_of(slot)
+    name = parse_name(header[columns[0]]) if columns else None
+    return None if name is None else name.words
+
+
+def _choose_two(
+    header: Sequence[str], roles: Sequence[Role], fixed: Choice, sides: Mapping[int, list[_End]]
+) -> Choice | None:
+    """Choose both points of a row, which their words must tell apart."""
+    # What both have in common tells which may go together.
+    beside: dict[tuple[str, ...], list[_End]] = {}
+    for two in sides[2]:
+        for rest in {rest for _, rest in end_words(two.words or ())}:
+            beside.setdefault(rest, []).append(two)
+    found = [
+        (told_apart(one.words, two.words or ()), one.choice, two.choice)
+        for one in sides[1]
+        if one.words is not None
+        for rest in {one.words, *(rest for _, rest in end_words(one.words))}
+        for two in beside.get(rest, ())
+        if not set(columns_of(*one.choice)) & set(columns_of(*two.choice))
+    ]
+    for sure in (2, 1):
+        choices = [(*one, *two) for known, one, two in found if known == sure]
+        choices = list(dict.fromkeys(choices))
         if len(choices) > 1:
-            raise TableError(_ambiguous(header, roles, choices, fixed))
+            raise TableError(ambiguous(header, roles, choices, fixed))
         if choices:
-            (choice,) = choices
-            return {role.name: column for role, column in zip(roles, choice, strict=True)}
-    raise TableError(_not_found(header, roles, fixed, geometry))
+            return {role.name: slot for role, slot in zip(roles, choices[0], strict=True)}
+    return None
 
 
-def _complete_choices(
+def _choose_one(
     header: Sequence[str],
     roles: Sequence[Role],
     fixed: Choice,
-    words: Mapping[str, str],
-    *,
-    plain: bool,
-) -> set[tuple[int | float, ...]]:
-    """Every choice of columns for the points that the usual names and the fixed columns allow."""
-    by_name: dict[tuple[str, str], list[int]] = {}
-    taken = _positions(fixed)
-    for i, name in enumerate(header):
-        parsed = parse_name(name, words)
-        if parsed is not None and i not in taken:
-            by_name.setdefault(parsed, []).append(i)
-    open_ends = {role.end for role in roles if role.name not in fixed}
-    choices: set[tuple[int | float, ...]] = set()
-    for ends in _candidate_ends(open_ends, plain=plain):
-        columns: list[list[int | float]] = [
-            [fixed[role.name]]
-            if role.name in fixed
-            else list(by_name.get((role.axis, ends[role.end]), []))
-            for role in roles
+    sides: Mapping[int, list[_End]],
+    end: int,
+) -> Choice | None:
+    """Choose the one point that is open: the partner of a given one, else by `choose_pair`."""
+    own = of_end(roles, end)
+    found = sides[end]
+    others = [side.words for side in sides[3 - end] if side.words is not None]
+    if len(found) > 1 and len(others) == 1:
+        first = others[0]
+        partners = [
+            side
+            for side in found
+            if side.words is not None
+            and (told_apart(first, side.words) if end == 2 else told_apart(side.words, first))
         ]
-        choices.update(itertools.product(*columns))
-    return choices
-
-
-def _candidate_ends(open_ends: set[int], *, plain: bool) -> Iterable[dict[int, str]]:
-    if open_ends == {1, 2}:
-        for firsts, seconds in (*_ENDS, *(_PLAIN_FIRST if plain else ())):
-            for first, second in itertools.product(firsts, seconds):
-                yield {1: first, 2: second}
+        found = partners if len(partners) == 1 else found
+    if not found:
+        return None
+    if any(role.name in fixed for role in own):
+        if len(found) > 1:
+            choices = [side.choice for side in found]
+            raise TableError(ambiguous(header, own, choices, fixed))
+        chosen = found[0].choice
     else:
-        # One point is to be found: unnumbered, or named as the first (second) of two.
-        (end,) = open_ends
-        yield {end: ""}
-        for pair in _ENDS:
-            for word in pair[end - 1]:
-                yield {end: word}
+        names = options_of(own)
+        open_choices = {side.choice for side in found}
+        pairs = [
+            pair
+            for tier in TIERS
+            for pair in find_candidates(header, tier, positions(fixed)).pairs
+            if (pair.lat, pair.lon) in open_choices
+        ]
+        try:
+            pair = choose_pair(header, pairs, (names[0], names[1]))
+        except GeodistError as error:
+            raise TableError(str(error)) from error
+        chosen = pair.lat, pair.lon
+    return {role.name: slot for role, slot in zip(own, chosen, strict=True)}
 
 
 def _choose_scalar(header: Sequence[str], role: Role, taken: set[int], unit: str) -> int | float:
@@ -249,81 +412,4 @@ def _choose_scalar(header: Sequence[str], role: Role, taken: set[int], unit: str
 def _unit_of_name(name: str) -> str:
     """Tell the unit of length that the name of a column ends with, "" if with none."""
     words = split_words(name)
-    return words[-1] if len(words) > 1 and words[-1] in UNITS else ""
-
-
-def _options(roles: Iterable[Role]) -> list[str]:
-    return [f"--{role.name}" for role in roles]
-
-
-def _ambiguous(
-    header: Sequence[str],
-    roles: Sequence[Role],
-    choices: Sequence[tuple[int | float, ...]],
-    fixed: Choice,
-) -> str:
-    if (message := explain_repeated(header, choices)) is not None:
-        return message
-    missing = [role for role in roles if role.name not in fixed]
-    options = _options(missing)
-    named = " and ".join(filter(None, [", ".join(options[:-1]), options[-1]]))
-    what = "pair of points" if len({role.end for role in missing}) > 1 else "point"
-    lines = [f"more than one {what} is recognised; set {named}:"]
-    lines += [
-        "  " + ", ".join(f"{header[i]!r} (column {i + 1})" for i in choice if isinstance(i, int))
-        for choice in choices[:8]
-    ]
-    if len(choices) > 8:
-        lines.append(f"  and {len(choices) - 8} more")
-    return "\n".join(lines)
-
-
-def _one_point(
-    header: Sequence[str], roles: Sequence[Role], geometry: tuple[int, ...] | None
-) -> str | None:
-    """Name the columns of the only point that is recognised."""
-    if geometry is not None:
-        return " and ".join(repr(header[at]) for at in dict.fromkeys(geometry[:2]))
-    try:
-        choice = _choose_points(header, [role for role in roles if role.end == 1], {})
-    except TableError:
-        return None
-    return " and ".join(repr(header[int(column)]) for column in choice.values())
-
-
-def header_hint(header: Sequence[str], option: str = "--delimiter") -> str | None:
-    """Say what is wrong with a first line that was not split into names; None where nothing is."""
-    first = header[0]
-    others = [name for mark, name in DELIMITERS if mark in first]
-    if first.lower().startswith("sep="):
-        then = f", and set {option} {others[0]}" if others else ""
-        return f"the first line, {first!r}, is one for Excel, without names: remove it{then}"
-    if len(header) == 1 and others:
-        return f"the header {first!r} is one column; try {option} {others[0]}"
-    return None
-
-
-def _not_found(
-    header: Sequence[str],
-    roles: Sequence[Role],
-    fixed: Choice,
-    geometry: tuple[int, ...] | None = None,
-) -> str:
-    missing_roles = [role for role in roles if role.name not in fixed]
-    if sum(parse_decimal(name) is not None for name in header) >= len(missing_roles):
-        return "the first line holds numbers, not the names of columns: put a line of names first"
-    if (hint := header_hint(header)) is not None:
-        return hint
-    repeated = [name for i, name in enumerate(header) if name in header[:i] and parse_name(name)]
-    if repeated:
-        return repeated_name(header, repeated[0])
-    missing = ", ".join(_options(missing_roles))
-    what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
-    if len(roles) > 2 and not fixed and (point := _one_point(header, roles, geometry)):
-        missing = f"the second one of all rows by --to LAT,LON, or set {missing}"
-        return (
-            f"the {what} not recognised, only one, {point}; give {missing}; {name_columns(header)}"
-        )
-    pairs = find_pairs(header)
-    found = f"points may be {name_pairs(header, pairs)}" if pairs else name_columns(header)
-    return f"the {what} not recognised; set {missing}; {found}"
+    return UNIT_NAMES.get(words[-1], "") if len(words) > 1 else ""

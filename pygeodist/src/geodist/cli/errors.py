@@ -12,6 +12,8 @@ EXIT_USAGE = 2
 EXIT_TABLE = 3
 EXIT_ROW = 4
 EXIT_FILE = 5
+EXIT_MEMORY = 6
+EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
 
@@ -23,6 +25,8 @@ Exit codes:
   3    the table is wrong: no header, a column is missing, ambiguous or taken
   4    a row is wrong: a bad number, an empty cell, a value out of range
   5    a file cannot be read or written
+  6    there is not enough memory
+  70   there is a bug in geodist; please report it
   130  interrupted (Ctrl-C)
   141  standard output was closed before the end
 """

@@ -10,7 +10,7 @@ import click
 from geodist._columns.datums import DEFAULT, common_datum
 from geodist._errors import DatumWarning, GeodistError
 from geodist.cli.errors import TableError
-from geodist.cli.values import parse_ellipsoid
+from geodist.cli.parse.values import parse_ellipsoid
 
 if TYPE_CHECKING:
     from geodist._columns.datums import Datum

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from geodist.cli.io.cells import FloatArray, Rows
-from geodist.cli.io.layer import BLOCK_ROWS
 from geodist.cli.roles import Kind, Output, Role
 
 if TYPE_CHECKING:
     from geodist.cli.columns import Choice
+    from geodist.cli.io.cells import FloatArray, Rows
 
 # A degree of latitude has some 1e5 m: angles get five digits more than lengths.
 ANGLE_DIGITS = 5
+# Rows that one step of a command may make.
+STEP_ROWS = 1 << 16
 
 
 class Chunk(NamedTuple):
@@ -79,6 +80,8 @@ class Settings:
         Put before the names of the new columns.
     invalid
         "error", "null" or "skip".
+    order
+        Of two coordinates in one cell: "lat,lon", "lon,lat", or "" where it is not known.
     """
 
     unit: str = "m"
@@ -86,6 +89,7 @@ class Settings:
     precision: int | None = None
     prefix: str = ""
     invalid: str = "error"
+    order: str = ""
 
     def decimals(self, kind: Kind) -> int | None:
         """Digits after the point."""
@@ -115,7 +119,7 @@ def in_steps(counts: Rows) -> Iterable[tuple[Rows, Rows]]:
     """
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    for start in range(0, total, BLOCK_ROWS):
-        index = np.arange(start, min(start + BLOCK_ROWS, total))
+    for start in range(0, total, STEP_ROWS):
+        index = np.arange(start, min(start + STEP_ROWS, total))
         rows = np.searchsorted(ends, index, side="right")
         yield rows, index - (ends - counts)[rows]

@@ -12,22 +12,23 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from geodist.cli.angles import parse_decimal
 from geodist.cli.errors import EXIT_CODES_HELP
 from geodist.cli.figure import read_figure
 from geodist.cli.io.formats import ENDINGS
+from geodist.cli.parse.angles import parse_decimal
+from geodist.cli.parse.units import Unit
+from geodist.cli.parse.values import NEGATIVE_NUMBER, unit_hint
 from geodist.cli.roles import Kind, Role
-from geodist.cli.values import NEGATIVE_NUMBER, UNITS, unit_hint
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _ROLE_HELP = {
-    "lat1": "Latitude of the first point.",
-    "lon1": "Longitude of the first point.",
+    "lat1": "Latitude of the first point; of several columns: DEG,MIN,SEC,DIR.",
+    "lon1": "Longitude of the first point; of several columns: DEG,MIN,SEC,DIR.",
     "lat2": "Latitude of the second point.",
     "lon2": "Longitude of the second point.",
-    "lat": "Latitude.",
-    "lon": "Longitude.",
+    "lat": "Latitude; of several columns: DEG,MIN,SEC,DIR.",
+    "lon": "Longitude; of several columns: DEG,MIN,SEC,DIR.",
     "azi1": "Azimuth at the first point, degrees clockwise from north.",
     "distance": "Distance, in the unit of --units.",
     "fraction": "Fraction of the way: 0 at the first point, 1 at the second.",
@@ -123,7 +124,11 @@ class Length(click.ParamType[float]):
 
 
 def table_command(
-    name: str, metavar: str, roles: Sequence[Role], *extra: Callable[[Function], Function]
+    name: str,
+    metavar: str,
+    roles: Sequence[Role],
+    *extra: Callable[[Function], Function],
+    numbers: bool = True,
 ) -> Callable[[Callable[..., None]], click.Command]:
     """Make a function a command on tables, with the options that all of them have.
 
@@ -137,6 +142,8 @@ def table_command(
         The arguments that columns can fill: an option each.
     extra
         More options.
+    numbers
+        Whether a number for all rows may stand in place of a column.
     """
 
     def decorate(function: Callable[..., None]) -> click.Command:
@@ -145,7 +152,7 @@ def table_command(
                 "inputs", nargs=-1, required=True, metavar=metavar, shell_complete=complete_file
             ),
             *_output_options(),
-            *(_role_option(role) for role in roles),
+            *(_role_option(role, numbers=numbers) for role in roles),
             *(_point_options() if any(role.end == 2 for role in roles) else ()),
             *extra,
             *_number_options(),
@@ -172,6 +179,16 @@ def help_of(function: Callable[..., Any]) -> str:
     return inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
 
 
+def layer_option(name: str = "--layer", table: str = "a file") -> Any:
+    """Make the option that chooses one of several tables in a file."""
+    return click.option(
+        name,
+        metavar="NAME",
+        help=f"Which table of {table} that holds several: a layer of GeoPackage, KML or GPX, a sheet "
+        "of Excel.",
+    )
+
+
 def _output_options() -> list[Any]:
     return [
         click.option(
@@ -187,6 +204,7 @@ def _output_options() -> list[Any]:
             help=f"Format of the input; by default its ending tells. Endings: {ENDINGS}. "
             "Standard input is csv by default.",
         ),
+        layer_option(),
         click.option(
             "--to-format",
             metavar="ENDING",
@@ -196,10 +214,10 @@ def _output_options() -> list[Any]:
     ]
 
 
-def _role_option(role: Role) -> Any:
+def _role_option(role: Role, *, numbers: bool) -> Any:
     return click.option(
         f"--{role.name}",
-        metavar="COLUMN|NUMBER",
+        metavar="COLUMN|NUMBER" if numbers else "COLUMN",
         help=_ROLE_HELP.get(role.name, ""),
         type=_Stripped(),
     )
@@ -240,11 +258,11 @@ def _number_options() -> list[Any]:
         ),
         click.option(
             "--units",
-            type=click.Choice(list(UNITS)),
+            type=Unit(),
             default="m",
             show_default=True,
             help="Unit of all lengths; other than metres, it is part of new columns' names, as in "
-            "distance_km.",
+            "distance_km. Other usual names are read too, such as nm and miles.",
         ),
         click.option(
             "--precision",
@@ -253,6 +271,7 @@ def _number_options() -> list[Any]:
             help="Decimals of lengths; angles have five more. By default numbers have as many "
             "digits as it takes to read the same double back.",
         ),
+        any_longitude_option(),
         click.option(
             "--threads",
             type=click.IntRange(1, 1024),
@@ -281,6 +300,7 @@ def _row_options() -> list[Any]:
         ),
         delimiter_option(),
         decimal_option(),
+        order_option(),
         click.option(
             "--text",
             "text_columns",
@@ -295,6 +315,25 @@ def _row_options() -> list[Any]:
             "-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors."
         ),
     ]
+
+
+def any_longitude_option() -> Any:
+    """Make the option that allows longitudes of any number of turns."""
+    return click.option(
+        "--any-longitude",
+        is_flag=True,
+        help="Take longitudes beyond 540 degrees, which are errors otherwise.",
+    )
+
+
+def order_option() -> Any:
+    """Make the option that says the order of both coordinates in one cell."""
+    return click.option(
+        "--order",
+        type=click.Choice(["lat,lon", "lon,lat", "lat-lon", "lon-lat"]),
+        callback=lambda _context, _parameter, text: text and text.replace("-", ","),
+        help="Order of two numbers in one cell, such as '48.85,2.35'.",
+    )
 
 
 def delimiter_option(

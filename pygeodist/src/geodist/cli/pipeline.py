@@ -10,13 +10,14 @@ import numpy as np
 from geodist.cli.errors import InvalidRowError, RowError, TableError
 from geodist.cli.io.cells import Numbers, Texts, Typed, Whole, take, text_column
 from geodist.cli.io.layer import NewColumn, Place, flat_names
-from geodist.cli.numbers import explain
 from geodist.cli.operation import Chunk
+from geodist.cli.parse.slots import Explainer, read_slot, slot_columns, slot_place
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
+    from geodist._columns.slots import Slot
     from geodist.cli.columns import Choice
     from geodist.cli.io.cells import Column, FloatArray, Mask, Rows
     from geodist.cli.io.formats import Format
@@ -96,12 +97,20 @@ class Pipeline:
         self.counts = Counts()
         self._new = [new_column(output, settings) for output in operation.outputs]
         refuse_taken(source, [column.name for column in self._new], names_in(source, form))
-        self._point = () if operation.places else point_columns(source, operation.inputs, choice)
+        self._end = 0
+        if form.handler.geometries == "must" and not operation.places:
+            self._end = point_end(source, operation.inputs, choice)
 
     def run(self, progress: Callable[[int], None] = lambda _rows: None) -> Counts:
         """Do the work; ``progress`` is told the number of rows after each batch."""
-        places = self._operation.places or bool(self._point)
-        self._sink.begin(self._source, self._new, places=places, columns=self._point)
+        places = self._operation.places or bool(self._end)
+        chosen = (
+            self._choice[x.name] for x in self._operation.inputs if x.end and x.end == self._end
+        )
+        # Cells that are more than a coordinate stay beside a geometry.
+        columns = tuple(slot for slot in chosen if isinstance(slot, int))
+        columns = columns if len(set(columns)) == 2 else ()
+        self._sink.begin(self._source, self._new, places=places, columns=columns)
         rejects = None if self._rejects is None else Rejects(self._rejects, self._source)
         for batch in self._source.batches():
             self._do_batch(batch, rejects)
@@ -182,8 +191,8 @@ class Pipeline:
                 assert isinstance(lat, Numbers)
                 assert isinstance(lon, Numbers)
                 place = Place(lat.values, lon.values)
-        if self._point:
-            place = arguments.place(self._point, rows)
+        if self._end:
+            place = arguments.place(self._end, rows)
         self._sink.write(batch, rows, new, place)
         self.counts.written += batch.rows if rows is None else len(rows)
 
@@ -253,6 +262,8 @@ class Arguments:
         Their values as they stand in the batch.
     arrays
         Their values in metres and degrees.
+    order
+        Of two coordinates in one cell.
     """
 
     def __init__(
@@ -262,11 +273,13 @@ class Arguments:
         choice: Choice,
         given: Sequence[FloatArray],
         arrays: Sequence[FloatArray],
+        order: str = "",
     ) -> None:
         self._batch = batch
         self._roles = roles
         self._choice = choice
         self._given = given
+        self._explainer = Explainer(batch, order)
         self.arrays = arrays
         self._wrong: list[Mask] = [
             ~role.kind.allows(array) for role, array in zip(roles, given, strict=True)
@@ -284,45 +297,31 @@ class Arguments:
         if row in batch.malformed:
             return f"{batch.place(row)}: {batch.malformed[row]}"
         argument = next(i for i, wrong in enumerate(self._wrong) if wrong[row])
-        column = self._choice[self._roles[argument].name]
-        assert isinstance(column, int)
-        return f"{batch.place(row, column)}: {self._problem(row, argument)}"
+        place = slot_place(batch, row, self._slot(argument))
+        return f"{place}: {self._problem(row, argument)}"
 
     def reasons(self, rows: Rows) -> list[str]:
         """Say why rows cannot be used."""
         malformed = self._batch.malformed
         names = self._batch.source.schema.readable
         first = np.argmax([wrong[rows] for wrong in self._wrong], axis=0)
-        reasons = []
-        for row, argument in zip(rows.tolist(), first.tolist(), strict=True):
-            if row in malformed:
-                reasons.append(malformed[row])
-            else:
-                name = names[int(self._choice[self._roles[argument].name])]
-                reasons.append(f"column {name!r}: {self._problem(row, argument)}")
-        return reasons
+        # A number for all rows is never wrong here.
+        slots = [self._choice[role.name] for role in self._roles]
+        columns = ["" if isinstance(slot, float) else slot_columns(names, slot) for slot in slots]
+        return [
+            malformed[row] if row in malformed else f"{columns[i]}: {self._problem(row, i)}"
+            for row, i in zip(rows.tolist(), first.tolist(), strict=True)
+        ]
+
+    def _slot(self, argument: int) -> Slot:
+        slot = self._choice[self._roles[argument].name]
+        assert not isinstance(slot, float)
+        return slot
 
     def _problem(self, row: int, argument: int) -> str:
-        """Say what is wrong with a cell, which is shown first: "'abc' is not a number"."""
-        batch, kind = self._batch, self._roles[argument].kind
-        column = self._choice[self._roles[argument].name]
-        assert isinstance(column, int)
-        geometry = batch.source.schema.geometry
-        value = float(self._given[argument][row])
-        cell: object = value
-        if geometry is None or column != geometry.column:
-            cell = batch.cell(row, column)
-        elif (problem := batch.geometry_problem(row)) is not None:
-            return problem
-        if cell is None:
-            return "the value is missing (null)"
-        if isinstance(cell, str):
-            reason = explain(cell, kind, batch.source.format.decimal)
-            if reason is not None:
-                return reason
-        elif np.isnan(value):
-            return f"{cell!r} is not a number"
-        return f"{cell!r} {kind.refusal(value, self._other(self._roles[argument], row))}"
+        role, value = self._roles[argument], float(self._given[argument][row])
+        other = self._other(role, row)
+        return self._explainer.explain(row, self._slot(argument), role.kind, value, other)
 
     def _other(self, role: Role, row: int) -> float | None:
         """Return the longitude of the point whose latitude ``role`` is."""
@@ -331,10 +330,10 @@ class Arguments:
                 return float(array[row])
         return None
 
-    def place(self, columns: tuple[int, ...], rows: Rows | None) -> Place:
-        """Return the points of rows that ``columns`` hold."""
-        at = {self._choice[role.name]: i for i, role in enumerate(self._roles)}
-        lat, lon = (self.arrays[at[column]] for column in columns)
+    def place(self, end: int, rows: Rows | None) -> Place:
+        """Return the first or the second points of rows."""
+        pairs = zip(self._roles, self.arrays, strict=True)
+        lat, lon = (array for role, array in pairs if role.end == end)
         return Place(lat, lon) if rows is None else Place(lat[rows], lon[rows])
 
 
@@ -351,8 +350,8 @@ def read_arguments(
             # Points may have heights further on, though none at the beginning of the table has.
             assert geometry is not None
             column = geometry.column
-        if isinstance(column, int):
-            values = batch.numbers(column, role.kind)
+        if not isinstance(column, float):
+            values = read_slot(batch, column, role.kind, settings.order)
             if role.default is not None and geometry is not None and column == geometry.column:
                 # A point of two dimensions among those of three has no height to be wrong.
                 values = np.where(np.isnan(values), role.default, values)
@@ -362,20 +361,20 @@ def read_arguments(
         # An infinite or missing length is told as it stands; scaled, it stays one.
         scale = settings.metres if role.kind is Kind.LENGTH else 1.0
         arrays.append(values * scale if scale != 1 else values)
-    return Arguments(batch, roles, choice, given, arrays)
+    return Arguments(batch, roles, choice, given, arrays, settings.order)
 
 
-def point_columns(source: Source, roles: Sequence[Role], choice: Choice) -> tuple[int, ...]:
-    """Name the columns of the point that a row is, where the table has no geometries."""
+def point_end(source: Source, roles: Sequence[Role], choice: Choice) -> int:
+    """Tell which point of a row is its place, where the table has no geometries: 0 for none."""
     if source.schema.geometry is not None:
-        return ()
-    for end in (1, 2):
-        chosen = [choice[role.name] for role in roles if role.end == end]
-        columns = tuple(column for column in chosen if isinstance(column, int))
-        # One point of all rows, as --from gives it, is the place of none.
-        if len(columns) == 2 and len(set(columns)) == 2:
-            return columns
-    return ()
+        return 0
+    read = {
+        end: sum(not isinstance(choice[role.name], float) for role in roles if role.end == end)
+        for end in (1, 2)
+    }
+    # One point of all rows, as --from gives it, is the place of none.
+    end = max(read, key=lambda end: read[end])
+    return end if read[end] else 0
 
 
 def names_in(source: Source, form: Format) -> Sequence[str]:
@@ -412,7 +411,7 @@ def refuse_taken(
     raise TableError(f"{source.name} already has a column named {taken!r}; {advice}")
 
 
-def refuse_constants_outside(choice: Mapping[str, int | float], roles: Sequence[Role]) -> None:
+def refuse_constants_outside(choice: Choice, roles: Sequence[Role]) -> None:
     """Refuse numbers for all rows that are out of range."""
     for role in roles:
         value = choice[role.name]

@@ -14,25 +14,27 @@ import click
 
 import geodist
 from geodist._columns.names import name_columns
-from geodist.cli.errors import TableError, counted
+from geodist.cli.errors import FileError, TableError, counted
 from geodist.cli.io.drafts import check_apart
 from geodist.cli.io.formats import Format, choose_format, find_format, named_format
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
-from geodist.cli.roles import POINT, Kind, Role
-from geodist.cli.values import (
-    UNITS,
+from geodist.cli.parse.units import UNITS
+from geodist.cli.parse.values import (
     blanks_hint,
     decimals_hint,
     look_like_values,
     parse_point_option,
     parse_values,
+    refuse_decimal_commas,
     refuse_outside,
     split_values,
 )
+from geodist.cli.roles import POINT, Kind, Role, with_any_longitude
 
 if TYPE_CHECKING:
+    from geodist._columns.slots import Slot
     from geodist.cli.columns import Choice
     from geodist.cli.io.layer import Source
     from geodist.cli.operation import Operation
@@ -40,7 +42,16 @@ if TYPE_CHECKING:
 
 # What a command on values has no use for, ...
 _INPUT_OPTIONS = {
-    *("from_format", "from_point", "to_point", "invalid", "rejects", "text_columns"),
+    *(
+        "from_format",
+        "layer",
+        "from_point",
+        "to_point",
+        "invalid",
+        "rejects",
+        "text_columns",
+        "order",
+    ),
 }
 # ... unless its result is a table: one of the first options says so, the others how it is written.
 _OUTPUT_OPTIONS = {"output", "to_format"}
@@ -63,6 +74,8 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
     """
     if options.get("threads"):
         geodist.set_num_threads(options["threads"])
+    if options["any_longitude"]:
+        operation = replace(operation, inputs=with_any_longitude(operation.inputs))
     tables = [text for text in inputs if _names_table(text)]
     if len(inputs) == 1 and (Path(inputs[0]).exists() or tables or not look_like_values(inputs)):
         _run_table(inputs[0], operation, options)
@@ -72,7 +85,7 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
         raise click.UsageError(
             f"one table, or {what}, are needed; got: "
             + " ".join(map(str.strip, inputs))
-            + _point_hint(inputs, operation.inputs)
+            + _point_hint(inputs, operation.inputs, options)
         )
 
 
@@ -82,7 +95,7 @@ def _names_table(text: str) -> bool:
     return Path(text).exists() and not look_like_values([text])
 
 
-def _point_hint(inputs: Sequence[str], roles: Sequence[Role]) -> str:
+def _point_hint(inputs: Sequence[str], roles: Sequence[Role], options: Mapping[str, Any]) -> str:
     """Say how the same values of all rows are given, where a table and values are the arguments."""
     points = [text for text in inputs if not _names_table(text)]
     scalars = [role for role in roles if not role.end and role.default is None]
@@ -93,6 +106,9 @@ def _point_hint(inputs: Sequence[str], roles: Sequence[Role]) -> str:
     if len(inputs) != 2 or len(points) != 1 or not any(role.end == 2 for role in roles):
         return ""
     table = next(text for text in inputs if _names_table(text))
+    for option, name in (("--from", "from_point"), ("--to", "to_point")):
+        if (half := options.get(name)) is not None:
+            return f"; a point is one argument: {table} {option} {half.strip()},{points[0].strip()}"
     option = "--from" if points[0] == inputs[0] else "--to"
     return f"; for the same point in all rows: {table} {option} {points[0].strip()}"
 
@@ -125,6 +141,8 @@ def _run_values(
             + " ".join(values)
             + (blanks_hint(inputs) or decimals_hint(inputs, len(needed)))
         )
+    if not options["any_longitude"]:
+        refuse_decimal_commas(inputs)
     numbers = parse_values(values, roles[: len(values)])
     refuse_outside(numbers, roles[: len(values)])
     numbers += [role.default for role in roles[len(values) :] if role.default is not None]
@@ -156,6 +174,8 @@ def _write_values(
 
 
 def _show(result: Any, operation: Operation, options: Mapping[str, Any]) -> None:
+    if sys.stdout is None:
+        raise FileError("cannot write standard output: it is closed")
     chunks = iter([Chunk(result)] if isinstance(result, tuple) else result)
     first = next(chunks)
     if first.rows is None:
@@ -238,7 +258,15 @@ def input_format(name: str, options: Mapping[str, Any]) -> Format:
     delimiter = options["delimiter"]
     fallback = named_format("csv", delimiter) if name == STANDARD_STREAM else None
     form = choose_format(name, options["from_format"], delimiter, fallback)
+    form = with_layer(form, options["layer"])
     return replace(form, decimal=options["decimal"], text=options.get("text_columns", ()))
+
+
+def with_layer(form: Format, layer: str | None, option: str = "--layer") -> Format:
+    """Choose one of several tables in a file."""
+    if layer is not None and not form.handler.options.get("layers"):
+        raise click.UsageError(f"{option}: a file of {form.handler.about} has one table")
+    return replace(form, layer=layer)
 
 
 def check_text_columns(options: Mapping[str, Any], header: Sequence[str]) -> None:
@@ -252,36 +280,38 @@ def choose(
     source: Source, roles: Sequence[Role], given: Mapping[str, str | None], unit: str = "m"
 ) -> Choice:
     """Choose the columns of a table, with errors that name it."""
-    from geodist.cli.columns import choose_columns
+    from geodist.cli.columns import choose_columns, positions
 
-    header, geometry = source.schema.readable, source.schema.geometry
+    header, geometry = source.schema.readable, source.schema.points
     if not header:
         raise TableError(f"{source.name} has no columns")
     own = None
-    if geometry is not None and geometry.may_be_points:
+    if geometry is not None:
         own = (geometry.column,) * geometry.dimensions
     try:
         choice = choose_columns(header, roles, given, unit, own)
     except TableError as error:
         raise TableError(f"{source.name}: {error.message}") from error
-    source.choose(tuple(choice.values()))
+    source.choose(positions(choice))
     return choice
 
 
 def _given(
     roles: Sequence[Role], options: Mapping[str, Any], header: Sequence[str]
 ) -> dict[str, str | None]:
+    from geodist.cli.columns import find_parts
+
     given = {role.name: options.get(role.name) for role in roles}
     for name, text in given.items():
-        if text is not None and text not in header:
+        if text is not None and text not in header and not find_parts(header, text):
             given[name] = text.replace(options["decimal"], ".")
     for end, option in ((1, "from_point"), (2, "to_point")):
         if (text := options.get(option)) is None:
             continue
         name = "--" + option.removesuffix("_point")
         try:
-            point = parse_point_option(text)
-            refuse_outside(point, POINT)
+            point = parse_point_option(text, any_longitude=options["any_longitude"])
+            refuse_outside(point, with_any_longitude(POINT) if options["any_longitude"] else POINT)
         except click.UsageError as error:
             raise click.UsageError(f"{name} {text.strip()}: {error.message}") from error
         for role, value in zip((role for role in roles if role.end == end), point, strict=True):
@@ -310,17 +340,20 @@ def describe_point(
     header: Sequence[str], roles: Sequence[Role], choice: Choice, end: int = 1
 ) -> str:
     """Say where a point is, as "lat 'y', lon 'x'"; "" where there is no such point."""
-    chosen = {choice[role.name] for role in roles if role.end == end}
-    if len(chosen) == 1 and isinstance(column := chosen.pop(), int):
-        return f"points {header[column]!r}"
+    from geodist.cli.parse.slots import describe_slot, is_whole
+
+    chosen = [choice[role.name] for role in roles if role.end == end]
+    if chosen and is_whole(chosen):
+        return f"points {describe_slot(header, chosen[0])}"
     return ", ".join(
         _describe(header, role.axis, choice[role.name]) for role in roles if role.end == end
     )
 
 
-def _describe(header: Sequence[str], name: str, chosen: float) -> str:
-    shown = repr(header[chosen]) if isinstance(chosen, int) else f"{chosen:.15g}"
-    return f"{name} {shown}"
+def _describe(header: Sequence[str], name: str, chosen: Slot | float) -> str:
+    from geodist.cli.parse.slots import describe_slot
+
+    return f"{name} {describe_slot(header, chosen)}"
 
 
 def _process(
@@ -353,13 +386,22 @@ def _process(
 def output_name(options: Mapping[str, Any]) -> str:
     """Name the output; standard output where the option is not given."""
     name: str | None = options["output"]
+    if name == "":
+        raise click.UsageError("--output: the name of the file is empty")
     return STANDARD_STREAM if name is None else name
 
 
 def make_settings(options: Mapping[str, Any]) -> Settings:
     """Gather what says how numbers are written and what happens to rows that cannot be used."""
     unit = options["units"]
-    return Settings(unit, UNITS[unit], options["precision"], options["prefix"], options["invalid"])
+    return Settings(
+        unit,
+        UNITS[unit],
+        options["precision"],
+        options["prefix"],
+        options["invalid"],
+        options["order"] or "",
+    )
 
 
 def _summary(counts: Counts, output: str, options: Mapping[str, Any]) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import geodist
-from geodist.cli.angles import parse_decimal
 from geodist.cli.errors import TableError
 from geodist.cli.operation import Chunk, Operation
 from geodist.cli.options import table_command
+from geodist.cli.parse.angles import parse_decimal
+from geodist.cli.parse.values import split_values
 from geodist.cli.roles import POINT, Kind, Output, Role
 from geodist.cli.run import run
-from geodist.cli.values import split_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +35,10 @@ CARTESIAN = tuple(
 
 def _refuse_cartesian(header: Sequence[str], choice: Choice) -> None:
     """Refuse x and y as a plane's coordinates where there is a z."""
+    from geodist.cli.columns import positions
+
     names = [name.lower() for name in header]
-    if "z" in names and {names[int(choice[role.name])] for role in POINT} == {"x", "y"}:
+    if "z" in names and {names[at] for at in positions(choice)[:2]} == {"x", "y"}:
         raise TableError(
             "the columns x, y and z may be Cartesian: set --target geodetic, or --lat and --lon"
         )

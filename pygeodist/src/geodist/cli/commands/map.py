@@ -14,12 +14,15 @@ from geodist.cli.io.drafts import check_apart, open_output
 from geodist.cli.io.streams import check_readable
 from geodist.cli.options import (
     Command,
+    any_longitude_option,
     complete_file,
     decimal_option,
     delimiter_option,
     help_of,
+    layer_option,
+    order_option,
 )
-from geodist.cli.roles import PAIR, POINT
+from geodist.cli.roles import PAIR, POINT, with_any_longitude
 from geodist.cli.run import choose, describe, input_format
 
 if TYPE_CHECKING:
@@ -54,7 +57,7 @@ def draw(table: str, **options: Any) -> None:
     if ending in _PICTURES and importlib.util.find_spec("matplotlib") is None:
         raise MissingExtraError("plot", "matplotlib", "pictures need")
     from geodist.cli.io.tables import open_table
-    from geodist.cli.map_data import MAX_ROWS, read_map
+    from geodist.cli.map.data import MAX_ROWS, read_map
 
     figure = options["ellipsoid"]
     check_readable(table)
@@ -64,7 +67,9 @@ def draw(table: str, **options: Any) -> None:
         if not options["quiet"]:
             click.echo("geodist: " + describe(source, roles, choice), err=True)
         figure.take(source, quiet=options["quiet"])
-        data = read_map(source, roles, choice, figure.value)
+        if options["any_longitude"]:
+            roles = with_any_longitude(tuple(roles))
+        data = read_map(source, roles, choice, figure.value, options["order"] or "")
     if not data.rows:
         why = f"no row has valid coordinates; {data.reason}" if data.invalid else "it has no rows"
         raise TableError(f"{table}: there is nothing to draw: {why}")
@@ -78,11 +83,11 @@ def draw(table: str, **options: Any) -> None:
     title = options["title"] or PurePath(table).name
     with open_output(output) as stream:
         if ending in _PAGES:
-            from geodist.cli.map_html import make_page
+            from geodist.cli.map.page import make_page
 
             stream.write(make_page(data, title, shown + notes))
         else:
-            from geodist.cli.map_plot import draw_picture
+            from geodist.cli.map.picture import draw_picture
 
             draw_picture(data, title, stream, ending[1:])
     if not options["quiet"]:
@@ -126,8 +131,11 @@ _OPTIONS = [
         )
     ),
     click.option("--from-format", metavar="ENDING", help="Format of the table, as of its ending."),
+    layer_option(),
     delimiter_option(),
     decimal_option(),
+    order_option(),
+    any_longitude_option(),
     click.option(
         "--ellipsoid",
         callback=read_figure,

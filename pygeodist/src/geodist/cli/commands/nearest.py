@@ -1,4 +1,4 @@
-"""``geodist nearest`` and ``geodist within``: the rows of two tables that are near each other."""
+"""``geodist nearest``: each row of a table joined to the nearest rows of another."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Any
 import click
 import numpy as np
 
-from geodist.cli.joins import join
-from geodist.cli.options import Length, decimal_option, delimiter_option, table_command
+from geodist.cli.options import (
+    Length,
+    decimal_option,
+    delimiter_option,
+    layer_option,
+    table_command,
+)
+from geodist.cli.parse.units import UNITS
 from geodist.cli.roles import POINT
-from geodist.cli.values import UNITS
 
 if TYPE_CHECKING:
     import geodist
     from geodist.cli.io.cells import FloatArray, Rows
 
-_JOIN_OPTIONS = (
+JOIN_OPTIONS = (
     click.option(
         "--exclude-self",
         is_flag=True,
@@ -25,6 +30,7 @@ _JOIN_OPTIONS = (
     click.option("--right-lat", metavar="COLUMN", help="Latitude in RIGHT; --lat is that in LEFT."),
     click.option("--right-lon", metavar="COLUMN", help="Longitude in RIGHT."),
     delimiter_option("--right-delimiter", "That of RIGHT, where it is not that of --delimiter."),
+    layer_option("--right-layer", "the file RIGHT"),
     decimal_option("--right-decimal", "That of RIGHT, where it is not that of --decimal.", None),
     click.option(
         "--right-rejects",
@@ -62,7 +68,8 @@ _JOIN_OPTIONS = (
         help="How many neighbours.",
     ),
     click.option("--max-distance", type=Length(), help="How far at most, in the unit of --units."),
-    *_JOIN_OPTIONS,
+    *JOIN_OPTIONS,
+    numbers=False,
 )
 def nearest(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Join each row of LEFT to the nearest rows of RIGHT.
@@ -96,43 +103,6 @@ def nearest(inputs: tuple[str, ...], **options: Any) -> None:
             matched[:, -1] &= matched.sum(axis=1) <= options["count"]
         return matched.sum(axis=1), rows[matched], distances[matched]
 
-    join(inputs, find, options)
-
-
-@table_command(
-    "within",
-    "LEFT RIGHT",
-    POINT,
-    click.option(
-        "-r",
-        "--radius",
-        type=Length(),
-        required=True,
-        help="The radius, inclusive, in the unit of --units.",
-    ),
-    *_JOIN_OPTIONS,
-)
-def within(inputs: tuple[str, ...], **options: Any) -> None:
-    r"""Join each row of LEFT to all rows of RIGHT within a radius.
-
-    As geodist nearest, with as many neighbours as there are.
-
-    \b
-    Examples:
-      geodist within stops.csv shops.csv --radius 500 -o out.csv
-      geodist within towns.csv airports.csv --radius 50 --units nmi --how left -o out.csv
-    """
-    radius = options["radius"] * UNITS[options["units"]]
-
-    def find(
-        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray, own: Rows | None
-    ) -> tuple[Rows, Rows, FloatArray]:
-        found = index.query_radius(lat, lon, radius)
-        counts, rows, distances = np.diff(found.indptr), found.indices, found.distances
-        if own is None:
-            return counts, rows, distances
-        asked = np.repeat(np.arange(lat.size), counts)
-        others = rows != own[asked]
-        return np.bincount(asked[others], minlength=lat.size), rows[others], distances[others]
+    from geodist.cli.joins import join
 
     join(inputs, find, options)

@@ -12,9 +12,9 @@ from geodist.cli.commands.direct import AZI1, DISTANCE
 from geodist.cli.errors import counted
 from geodist.cli.operation import Chunk, Operation
 from geodist.cli.options import table_command
+from geodist.cli.parse.values import split_values
 from geodist.cli.roles import LAT1, LON1, PAIR, Kind, Output
 from geodist.cli.run import run
-from geodist.cli.values import split_values
 
 
 @table_command(

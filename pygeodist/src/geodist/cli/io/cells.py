@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,6 +81,21 @@ def text_column(cells: Sequence[str]) -> Texts:
     parts = [cell.encode("utf-8", "surrogateescape") for cell in cells]
     offsets = np.cumsum([0, *map(len, parts)])
     return Texts(np.frombuffer(b"".join(parts), np.uint8), offsets)
+
+
+def with_mark(texts: Texts, mark: str) -> Texts:
+    """Write the numbers of a format that has them with a decimal mark, as its texts have it.
+
+    >>> texts = Texts(np.frombuffer(b"1.5a.b", np.uint8), np.array([0, 3, 6]), bare=np.array([True, False]))
+    >>> bytes(with_mark(texts, ",").data)
+    b'1,5a.b'
+    """
+    if mark == "." or texts.bare is None:
+        return texts
+    is_bare = np.zeros(len(texts.data), bool)
+    is_bare[texts.offsets[0] : texts.offsets[-1]] = np.repeat(texts.bare, np.diff(texts.offsets))
+    is_point = is_bare & (texts.data == ord("."))
+    return replace(texts, data=np.where(is_point, np.uint8(ord(mark)), texts.data))
 
 
 def take(column: Column, rows: Rows, missing: Mask | None = None) -> Column:

@@ -114,7 +114,8 @@ def open_output(name: str) -> Iterator[BinaryIO]:
 def open_output_path(name: str) -> Iterator[Path]:
     """Give a path for the output ``name`` to a library that makes the file itself.
 
-    It is in a folder of its own beside the final place, and moved there as `open_output` does.
+    It is in a folder of its own beside the final place, and moved there as `open_output` does, with
+    all that stands beside it in that folder.
     """
     with _reporting(name):
         mode = _mode_before(name)
@@ -127,9 +128,11 @@ def open_output_path(name: str) -> Iterator[Path]:
                 _sweep(final.parent)
                 path = folder / final.name
                 yield path
-                with path.open("rb+") as stream:
-                    _seal(stream.fileno(), mode)
-                path.replace(final)
+                # The file itself comes last: a Shapefile is several.
+                for part in sorted(folder.iterdir(), key=lambda part: part == path):
+                    with part.open("rb+") as stream:
+                        _seal(stream.fileno(), mode)
+                    part.replace(final.with_name(part.name))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         _sync_folder(final.parent)
@@ -144,10 +147,15 @@ def _mode_before(name: str) -> int | None:
     return path.stat().st_mode if path.exists() else None
 
 
-def discard_standard_output() -> None:
+def discard_standard_streams() -> None:
     """Send what is still to be flushed nowhere, or Python complains about it at exit."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            if stream is not None:
+                stream.flush()
+            continue
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextlib.contextmanager
@@ -156,11 +164,11 @@ def _reporting(name: str) -> Iterator[None]:
         yield
     except BrokenPipeError:
         # The reader, as in "| head", has enough: end as quietly as a process that SIGPIPE ends.
-        discard_standard_output()
+        discard_standard_streams()
         sys.exit(EXIT_BROKEN_PIPE)
     except OSError as error:
         if name == STANDARD_STREAM:
-            discard_standard_output()
+            discard_standard_streams()
             name = "standard output"
         raise FileError.of("write", name, error) from error
 

@@ -3,24 +3,82 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from geodist.cli.errors import MissingExtraError
-from geodist.cli.io.layer import Handler
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A format of tables: a module registers one, and nothing else knows of it.
+
+    Parameters
+    ----------
+    kind
+        Its name.
+    endings
+        The endings of its files, the usual one first. Of formats that share an ending the first
+        reads it, and its source says which one it found.
+    source, sink
+        "module:Class", imported when used: a start pays for one format only. None where the format
+        is not read, or not written. A source is made of an `Input` and a `Format`, a sink of a
+        stream (the path of a draft where ``streams`` is false) and a `Format`.
+    text
+        Whether cells are text: numbers may have fixed decimals, and cells keep their text.
+    geometries
+        "no", "may" (a column may hold geometries) or "must" (each row is a feature).
+    streams
+        Whether it can be written to a pipe, and compressed as a whole.
+    extra
+        What to install when its library is missing: an extra of geodist, and the library's name.
+    about
+        What it is called in help texts.
+    options
+        What only this format knows of.
+    """
+
+    kind: str
+    endings: tuple[str, ...]
+    source: str | None
+    sink: str | None
+    text: bool = False
+    geometries: Literal["no", "may", "must"] = "no"
+    streams: bool = True
+    extra: tuple[str, str] | None = None
+    about: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_geometries(self) -> bool:
+        """Whether a column of it may hold geometries."""
+        return self.geometries != "no"
+
 
 _CSV = ("geodist.cli.io.text:CsvSource", "geodist.cli.io.text:CsvSink")
 _JSON = "geodist.cli.io.json:"
 _GEOJSON = "geodist.cli.io.geojson:"
-_GDAL = ("geodist.cli.io.gdal:GdalSource", "geodist.cli.io.gdal:GdalSink")
+_FEATURES = "geodist.cli.io.features:"
+_GDAL = ("geodist.cli.io.gdal:GdalSource", "geodist.cli.io.gdal_sink:GdalSink")
 _ARROW = ("cli", "pyarrow")
 _PYOGRIO = ("gis", "pyogrio")
+
+# What GDAL reads and writes.
+_GIS: tuple[tuple[str, tuple[str, ...], str | None, Literal["no", "must"], str], ...] = (
+    ("gpkg", (".gpkg",), _GDAL[1], "must", "GeoPackage"),
+    ("fgb", (".fgb",), _GDAL[1], "must", "FlatGeobuf"),
+    ("shp", (".shp", ".shz", ".shp.zip", ".zip"), _GDAL[1], "must", "Shapefile"),
+    ("kml", (".kml",), _GDAL[1], "must", "KML"),
+    ("gpx", (".gpx",), None, "must", "GPX"),
+    ("xlsx", (".xlsx",), _GDAL[1], "no", "Excel"),
+    ("ods", (".ods",), _GDAL[1], "no", "OpenDocument"),
+)
 
 HANDLERS = (
     Handler("csv", (".csv", ".txt"), *_CSV, text=True, about="CSV"),
@@ -42,15 +100,23 @@ HANDLERS = (
         about="Arrow",
     ),
     Handler(
+        "arrows",
+        (".arrows",),
+        *("geodist.cli.io.ipc:IpcSource", "geodist.cli.io.ipc:IpcSink"),
+        geometries="may",
+        extra=_ARROW,
+        about="Arrow streams",
+    ),
+    Handler(
         "json",
         (".json",),
-        *(_JSON + "open_json", _JSON + "ArraySink"),
+        *(_GEOJSON + "open_json", _JSON + "ArraySink"),
         text=True,
         about="a JSON array",
     ),
     Handler(
         "jsonl",
-        (".jsonl", ".ndjson", ".json"),
+        (".jsonl", ".ndjson"),
         *(_JSON + "LinesSource", _JSON + "LinesSink"),
         text=True,
         about="JSON Lines",
@@ -58,18 +124,32 @@ HANDLERS = (
     Handler(
         "geojson",
         (".geojson", ".json"),
-        *(_GEOJSON + "CollectionSource", _GEOJSON + "CollectionSink"),
+        *(_GEOJSON + "open_geojson", _FEATURES + "CollectionSink"),
         text=True,
         geometries="must",
         about="GeoJSON",
     ),
     Handler(
         "geojsonl",
-        (".geojsonl", ".geojsonseq", ".geojsons"),
-        *(_GEOJSON + "SequenceSource", _GEOJSON + "SequenceSink"),
+        (".geojsonl", ".geojsonseq", ".geojsons", ".ndgeojson"),
+        *(_GEOJSON + "open_geojson", _FEATURES + "SequenceSink"),
         text=True,
         geometries="must",
         about="GeoJSON sequences",
+    ),
+    *(
+        Handler(
+            kind,
+            endings,
+            _GDAL[0],
+            sink,
+            geometries=geometries,
+            streams=False,
+            extra=_PYOGRIO,
+            about=about,
+            options={"layers": True},
+        )
+        for kind, endings, sink, geometries, about in _GIS
     ),
 )
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd"}

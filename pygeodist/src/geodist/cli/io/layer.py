@@ -10,11 +10,12 @@ the Arrow columns (`Batch.arrow`). Nobody asks which source a batch is from.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from geodist._columns.candidates import find_pairs
 from geodist._columns.datums import DEFAULT
 from geodist._columns.names import repeated_name
 from geodist.cli.errors import TableError
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 # Bytes of text read, measured and written at a time: enough for the kernels, little in memory.
 BLOCK_BYTES = 1 << 20
-# Rows at a time where a format has no text, and rows that one step of a command may make.
+# Rows at a time where a format has no text.
 BLOCK_ROWS = 1 << 16
 
 
@@ -127,6 +128,13 @@ class Schema:
     codec: Any = None
 
     @property
+    def points(self) -> Geometry | None:
+        """Where points are without a word of the user: not in shapes beside columns of points."""
+        there = self.geometry
+        known = there is not None and not there.may_be_points
+        return None if known and find_pairs(self.names) else there
+
+    @property
     def readable(self) -> tuple[str, ...]:
         """All that a command may read, by name."""
         return (*self.names, *self.nested)
@@ -181,6 +189,10 @@ class Batch(ABC):
 
         Of the geometry column ``kind`` tells what: latitude, longitude, or length, the height.
         """
+
+    def argument(self, column: int) -> Texts:
+        """Return a column that a command reads as text, nested ones too."""
+        return self.texts(column)
 
     @abstractmethod
     def cell(self, row: int, column: int) -> object:
@@ -363,52 +375,6 @@ class Sink(ABC):
 
     def abandon(self) -> None:  # noqa: B027
         """Write nothing more: the table is not whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Handler:
-    """A format of tables: a module registers one, and nothing else knows of it.
-
-    Parameters
-    ----------
-    kind
-        Its name.
-    endings
-        The endings of its files, the usual one first. Of formats that share an ending the first
-        reads it, and its source says which one it found.
-    source, sink
-        "module:Class", imported when used: a start pays for one format only. None where the format
-        is not read, or not written. A source is made of an `Input` and a `Format`, a sink of a
-        stream (the path of a draft where ``streams`` is false) and a `Format`.
-    text
-        Whether cells are text: numbers may have fixed decimals, and cells keep their text.
-    geometries
-        "no", "may" (a column may hold geometries) or "must" (each row is a feature).
-    streams
-        Whether it can be written to a pipe, and compressed as a whole.
-    extra
-        What to install when its library is missing: an extra of geodist, and the library's name.
-    about
-        What it is called in help texts.
-    options
-        What only this format knows of.
-    """
-
-    kind: str
-    endings: tuple[str, ...]
-    source: str | None
-    sink: str | None
-    text: bool = False
-    geometries: Literal["no", "may", "must"] = "no"
-    streams: bool = True
-    extra: tuple[str, str] | None = None
-    about: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def has_geometries(self) -> bool:
-        """Whether a column of it may hold geometries."""
-        return self.geometries != "no"
 
 
 # What sinks share

@@ -190,7 +190,8 @@ class _Counted(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        data, self._head = self._head, b""
+        size = len(self._head) if self._head and size < 0 else size
+        data, self._head = self._head[:size], self._head[size:]
         data = data or self._stream.read(size)
         self.count += len(data)
         return data

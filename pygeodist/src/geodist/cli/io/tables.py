@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geodist.cli.io.drafts import open_output, open_output_path
-from geodist.cli.io.formats import choose_format, find_format, has_ending_of, load
+from geodist.cli.io.formats import choose_format, find_format, has_ending_of, load, named_format
 from geodist.cli.io.streams import STANDARD_STREAM, compress, open_input
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def output_format(name: str, given: str | None, delimiter: str | None, source: S
     # An ending that is none of a table's is refused, or "x.doc" would hold CSV.
     silent = name == STANDARD_STREAM or not PurePath(name).suffix
     same = replace(form, compression=None) if silent else None
+    if same and name == STANDARD_STREAM and not form.handler.streams:
+        same = named_format("csv", delimiter)
     found = choose_format(name, given, delimiter, same)
     if found.kind != form.kind and has_ending_of(f"x.{given}" if given else name, form):
         # Formats that share an ending: the input's.

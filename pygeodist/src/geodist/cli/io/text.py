@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import numpy as np
@@ -18,7 +19,7 @@ from geodist._geodist_core import (
     write_cells,
 )
 from geodist.cli.errors import RowError, TableError, counted
-from geodist.cli.io.cells import Numbers, Texts, Whole, text_column
+from geodist.cli.io.cells import Numbers, Texts, Whole, text_column, with_mark
 from geodist.cli.io.layer import (
     BLOCK_BYTES,
     Batch,
@@ -30,7 +31,7 @@ from geodist.cli.io.layer import (
     flat_names,
     shown,
 )
-from geodist.cli.numbers import AXES
+from geodist.cli.parse.numbers import axis_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,8 +54,8 @@ _OTHERS = ((b'";', "';'"), (b'"\t', "'\\t'"), (b'",', "','"), (b'"|', "'|'"))
 # Whether a CR at the end of a piece is one, the next piece tells.
 _LINE_END = re.compile(rb"\r\n|\n|\r(?!\Z)")
 _LINE_ENDS = (b"\r\n", b"\n", b"\r")
-# The types that a column of text may have elsewhere: whole numbers, and numbers.
-_NUMBER_TYPES = 6
+# What `fitting_types` says of a column without a full cell, and of whole numbers and numbers.
+_ANY_TYPE, _NUMBER_TYPES = 7, 6
 
 
 class CsvSource(Source):
@@ -105,9 +106,7 @@ class CsvSource(Source):
         """Tell which types the columns fit, by reading the table once more than the rows need."""
         if self.fits is None:
             text = self.format.text
-            fits = [
-                0 if "*" in text or name in text else _NUMBER_TYPES for name in self.schema.names
-            ]
+            fits = [0 if "*" in text or name in text else _ANY_TYPE for name in self.schema.names]
             self._stream.rewind(self._begun)
             self._begin()
             for batch in self.batches():
@@ -116,7 +115,8 @@ class CsvSource(Source):
                     fits[i] &= fits[i] and batch.fitting(i)
             self._stream.rewind(b"")
             self._begin()
-            self.fits = fits
+            # A column that is empty is text.
+            self.fits = [0 if fit == _ANY_TYPE else fit & _NUMBER_TYPES for fit in fits]
         return self.fits
 
     def _begin(self) -> None:
@@ -196,7 +196,10 @@ class CsvSource(Source):
                 self._rest += more
             mark, last = self.format.delimiter, self._ended
             found = split_csv(self._rest, mark, width, self._line, is_last=last, most_rows=most)
-            if found.consumed or last or size >= MAX_ROW:
+            # Blank lines belong to the row before them: a batch ends where another row begins.
+            after = self._rest[found.consumed : found.consumed + 1]
+            whole = found.consumed and (most or after.strip(b"\r\n"))
+            if whole or last or size >= MAX_ROW:
                 return self._rest, found
             size *= 2
 
@@ -218,7 +221,7 @@ class CsvSource(Source):
                 self._rest = b""
                 break
         nowhere = np.zeros((1, 2), np.int32)
-        cells = np.zeros((1, len(self.schema.names), 2), np.int32)
+        cells = np.zeros((0, len(self.schema.names), 2), np.int32)
         malformed = {0: f"the row is longer than {_SIZE}"}
         return CsvBatch(self, 1, malformed, b"", cells, nowhere, np.array([line]))
 
@@ -239,7 +242,7 @@ class CsvBatch(Batch):
     data
         The bytes, with line ends and blank lines.
     cells
-        Where each cell is, quotes included.
+        Where each cell is, quotes included, of rows that are not malformed.
     spans
         Where each row is.
     at
@@ -251,15 +254,21 @@ class CsvBatch(Batch):
     cells: Any
     spans: Spans
     at: Rows
+    # The malformed rows, in their order.
+    _wrong: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather the malformed rows."""
+        self._wrong = list(self.malformed)
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
         """Return a column as numbers, NaN where a cell is none."""
-        axis, decimal = AXES.get(kind, ""), self.source.format.decimal
-        return read_numbers(self.data, self.cells[:, column], "csv", axis, decimal)
+        axis, decimal = axis_of(kind), self.source.format.decimal
+        return read_numbers(self.data, self._spans(column), "csv", axis, decimal)
 
     def cell(self, row: int, column: int) -> object:
         """Return the text of a cell, without its quotes."""
-        begin, end = self.cells[row, column].tolist()
+        begin, end = self.cells[row - bisect(self._wrong, row), column].tolist()
         text = self.data[begin:end]
         if text.startswith(b'"'):
             text = text[1:-1].replace(b'""', b'"')
@@ -273,9 +282,18 @@ class CsvBatch(Batch):
         """Tell which types the cells of a column fit."""
         return fitting_types(self.data, self.cells[:, column], "csv", self.source.format.decimal)
 
+    def _spans(self, column: int) -> Spans:
+        """Where the cells of a column are; nowhere in malformed rows."""
+        cells: Spans = self.cells[:, column]
+        if not self.malformed:
+            return cells
+        spans = np.zeros((self.rows, 2), np.int32)
+        spans[np.delete(np.arange(self.rows), self._wrong)] = cells
+        return spans
+
     def texts(self, column: int, rows: Rows | None = None) -> Texts:
         """Return the cells of a column as text."""
-        spans = self.cells[:, column] if rows is None else self.cells[rows, column]
+        spans = self._spans(column) if rows is None else self._spans(column)[rows]
         offsets, data, status = gather_texts(self.data, spans, "csv")
         texts = Texts(data, offsets.astype(np.int64))
         if self.source.fits is None or not self.source.fits[column]:
@@ -403,9 +421,5 @@ class CsvSink(Sink):
             column = text_column(cells)
         assert isinstance(column, Texts), "text formats take no Arrow arrays"
         there = None if column.missing is None else (~column.missing).view(np.uint8)
-        data = column.data
-        if self._decimal != "." and column.bare is not None:
-            # Numbers of formats that have them get the decimal mark of this one.
-            is_bare = np.repeat(column.bare, np.diff(column.offsets))
-            data = np.where(is_bare & (data == ord(".")), np.uint8(ord(self._decimal)), data)
+        data = with_mark(column, self._decimal).data
         return column.offsets.astype(np.int32), data, there, False

@@ -1,4 +1,4 @@
-"""A table of one row without columns: all arguments of a command are numbers."""
+"""A table without columns: all that is written is computed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ValuesSource(Source):
-    """The one row.
+    """A table of one row, as a command on values has it.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class ValuesSource(Source):
 
     def batches(self) -> Iterator[Batch]:
         """Yield the row."""
-        yield _ValuesBatch(self, 1, {})
+        yield ValuesBatch(self, 1, {})
 
     def typed(self) -> Any:
         """Return a schema of no columns."""
@@ -47,22 +47,29 @@ class ValuesSource(Source):
         return 0, None
 
 
-class _ValuesBatch(Batch):
+class ValuesBatch(Batch):
+    """Rows without columns."""
+
     __slots__ = ()
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
+        """Return no column."""
         raise IndexError(column, kind)
 
     def cell(self, row: int, column: int) -> object:
+        """Return no cell."""
         raise IndexError(row, column)
 
     def texts(self, column: int, rows: Rows | None = None) -> Texts:
+        """Return no column."""
         raise IndexError(column, rows)
 
     def lines(self, rows: Rows) -> Rows:
+        """Tell that there is one line."""
         return np.ones_like(rows)
 
     def arrow(self, rows: Rows | None = None) -> Any:  # noqa: ARG002
+        """Return a record batch without columns."""
         import pyarrow as pa
 
         return pa.RecordBatch.from_arrays([], schema=pa.schema([]))

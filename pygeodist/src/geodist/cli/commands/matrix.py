@@ -1,0 +1,195 @@
+"""``geodist matrix``: the distances of all pairs of points."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+import geodist
+from geodist.cli.options import (
+    Length,
+    decimal_option,
+    delimiter_option,
+    layer_option,
+    table_command,
+)
+from geodist.cli.parse.units import UNITS
+from geodist.cli.roles import POINT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from geodist.cli.held import Held
+    from geodist.cli.io.cells import Column, FloatArray
+    from geodist.cli.io.layer import NewColumn, Sink
+
+# Distances that are held at a time.
+_BLOCK = 1 << 20
+
+
+@table_command(
+    "matrix",
+    "TABLE [TABLE]",
+    POINT,
+    click.option(
+        "--id",
+        "id_column",
+        metavar="COLUMN",
+        help="Column that names the points; by default they are numbered from 1.",
+    ),
+    click.option("--right-id", metavar="COLUMN", help="That of the second table; --id by default."),
+    click.option(
+        "--long", "is_long", is_flag=True, help="One row per pair: id_a, id_b and distance."
+    ),
+    click.option(
+        "--max-distance",
+        type=Length(),
+        help="With --long: leave out pairs that are farther apart, in the unit of --units.",
+    ),
+    click.option("--right-lat", metavar="COLUMN", help="Latitude in the second table."),
+    click.option("--right-lon", metavar="COLUMN", help="Longitude in the second table."),
+    layer_option("--right-layer", "the second file"),
+    delimiter_option("--right-delimiter", "Delimiter of the second table."),
+    decimal_option("--right-decimal", "Decimal mark of the second table.", None),
+    click.option("--right-rejects", metavar="FILE", help="Like --rejects, for the second table."),
+    numbers=False,
+)
+def matrix(inputs: tuple[str, ...], **options: Any) -> None:
+    r"""Measure the distance of every point to every other point.
+
+    One TABLE gives the distances among its own points; two give those from each point of the first
+    to each point of the second. The result has a row for each point of the first table and a column
+    for each point of the second. With --long it has a row for each pair. Both tables are held in
+    memory; the matrix is not, and may be of any size.
+
+    \b
+    Examples:
+      geodist matrix airports.csv --id code -o matrix.csv
+      geodist matrix towns.csv airports.csv --id name --right-id code --units km --precision 0
+      geodist matrix airports.csv --id code --long --max-distance 500 --units km -o near.csv
+    """
+    from geodist.cli.held import hold, written_format
+    from geodist.cli.io.drafts import check_apart
+    from geodist.cli.io.streams import STANDARD_STREAM
+    from geodist.cli.io.tables import open_sink
+    from geodist.cli.run import output_name
+
+    if len(inputs) > 2:
+        raise click.UsageError(f"one table or two are needed; got {len(inputs)}")
+    if STANDARD_STREAM in inputs[1:]:
+        raise click.UsageError("the second table must be a file; standard input is for the first")
+    if options["invalid"] == "null":
+        raise click.UsageError("--invalid=null: a matrix has no empty cells; set --invalid=skip")
+    if options["invalid"] == "error" and (options["rejects"] or options["right_rejects"]):
+        raise click.UsageError("--rejects needs --invalid=skip")
+    if options["max_distance"] is not None and not options["is_long"]:
+        raise click.UsageError("--max-distance needs --long")
+    if options["threads"]:
+        geodist.set_num_threads(options["threads"])
+    output = output_name(options)
+    tables = dict(zip(("the table", "the second table"), inputs, strict=False))
+    files = {"--output": output, "--rejects": options["rejects"]}
+    check_apart(tables, {**files, "--right-rejects": options["right_rejects"]}, inputs[0])
+    written = written_format(inputs[0], options)
+    with contextlib.ExitStack() as stack:
+        first = hold(inputs[0], written, options, stack)
+        second = first
+        if len(inputs) == 2:
+            second = hold(inputs[1], written, options, stack, "right_")
+        right_id = options["right_id"] or options["id_column"]
+        labels = _labels(first, options["id_column"]), _labels(second, right_id)
+        sink = stack.enter_context(open_sink(output, written))
+        _write(sink, written, (first, second), labels, options)
+    if not options["quiet"]:
+        where = "standard output" if output == STANDARD_STREAM else output
+        shape = f"{len(first.lat)} by {len(second.lat)} distances"
+        click.echo(f"geodist: {shape} written to {where}", err=True)
+
+
+def _labels(table: Held, name: str | None) -> tuple[Any, Column]:
+    """Return the kind and the cells of the column that names the points of a table."""
+    from geodist.cli.columns import find_column
+    from geodist.cli.io.cells import Whole
+
+    if name is None:
+        return "whole", Whole(np.arange(1, len(table.lat) + 1))
+    at = find_column(table.header, name)
+    return table.kinds[at], table.columns[at]
+
+
+def _write(
+    sink: Sink,
+    written: Any,
+    tables: tuple[Held, Held],
+    labels: tuple[tuple[Any, Column], tuple[Any, Column]],
+    options: Mapping[str, Any],
+) -> None:
+    """Write the matrix, block by block."""
+    from geodist.cli.io.cells import Numbers, take
+    from geodist.cli.io.layer import NewColumn
+    from geodist.cli.io.values import ValuesBatch, ValuesSource
+
+    source = ValuesSource(written)
+    (kind_a, ids_a), (kind_b, ids_b) = labels
+    unit = options["units"]
+    columns: list[NewColumn]
+    if options["is_long"]:
+        name = "distance" if unit == "m" else f"distance_{unit}"
+        columns = [
+            NewColumn("id_a", kind_a),
+            NewColumn("id_b", kind_b),
+            NewColumn(name, "number"),
+        ]
+    else:
+        columns = [NewColumn(options["id_column"] or "id", kind_a)]
+        columns += [NewColumn(name, "number") for name in _texts(ids_b)]
+    columns = [column._replace(name=options["prefix"] + column.name) for column in columns]
+    sink.begin(source, columns, places=False)
+    for start, block in _blocks(*tables, options):
+        rows = np.arange(start, start + len(block))
+        if not options["is_long"]:
+            cells: list[Column] = [take(ids_a, rows)]
+            cells += [Numbers(values, options["precision"]) for values in block.T.copy()]
+            sink.write(ValuesBatch(source, len(block), {}), None, cells)
+            continue
+        most = np.inf if options["max_distance"] is None else options["max_distance"]
+        near, others = np.nonzero(block <= most)
+        distances = Numbers(block[near, others], options["precision"])
+        cells = [take(ids_a, rows[near]), take(ids_b, others), distances]
+        if len(near):
+            sink.write(ValuesBatch(source, len(near), {}), None, cells)
+    sink.finish()
+
+
+def _blocks(
+    first: Held, second: Held, options: Mapping[str, Any]
+) -> Iterator[tuple[int, FloatArray]]:
+    """Yield the first row and the distances of each block, in the unit of the output."""
+    if not len(first.lat) or not len(second.lat):
+        if len(first.lat):
+            yield 0, np.empty((len(first.lat), 0))
+        return
+    points = first.lat, first.lon, second.lat, second.lon
+    rows = max(1, _BLOCK // len(second.lat))
+    figure = options["ellipsoid"].value
+    for part, block in geodist.cdist_blocks(*points, rows=rows, ellipsoid=figure):
+        yield part.start, block / UNITS[options["units"]]
+
+
+def _texts(labels: Column) -> list[str]:
+    """Return labels as the names of columns."""
+    from geodist.cli.io.cells import Numbers, Texts, Typed, Whole
+    from geodist.cli.io.layer import shown
+
+    if isinstance(labels, Texts):
+        ends = labels.offsets.tolist()
+        data = labels.data.tobytes()
+        return [shown(data[a:b]) for a, b in itertools.pairwise(ends)]
+    if isinstance(labels, Typed):
+        return [str(value) for value in labels.array.to_pylist()]
+    assert isinstance(labels, Whole | Numbers)
+    return [str(value) for value in labels.values.tolist()]

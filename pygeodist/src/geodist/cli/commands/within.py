@@ -1,0 +1,59 @@
+"""``geodist within``: each row of a table joined to the rows of another within a radius."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+from geodist.cli.commands.nearest import JOIN_OPTIONS
+from geodist.cli.options import Length, table_command
+from geodist.cli.parse.units import UNITS
+from geodist.cli.roles import POINT
+
+if TYPE_CHECKING:
+    import geodist
+    from geodist.cli.io.cells import FloatArray, Rows
+
+
+@table_command(
+    "within",
+    "LEFT RIGHT",
+    POINT,
+    click.option(
+        "-r",
+        "--radius",
+        type=Length(),
+        required=True,
+        help="The radius, inclusive, in the unit of --units.",
+    ),
+    *JOIN_OPTIONS,
+    numbers=False,
+)
+def within(inputs: tuple[str, ...], **options: Any) -> None:
+    r"""Join each row of LEFT to all rows of RIGHT within a radius.
+
+    As geodist nearest, with as many neighbours as there are.
+
+    \b
+    Examples:
+      geodist within stops.csv shops.csv --radius 500 -o out.csv
+      geodist within towns.csv airports.csv --radius 50 --units nmi --how left -o out.csv
+    """
+    radius = options["radius"] * UNITS[options["units"]]
+
+    def find(
+        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray, own: Rows | None
+    ) -> tuple[Rows, Rows, FloatArray]:
+        found = index.query_radius(lat, lon, radius)
+        counts, rows, distances = np.diff(found.indptr), found.indices, found.distances
+        if own is None:
+            return counts, rows, distances
+        asked = np.repeat(np.arange(lat.size), counts)
+        others = rows != own[asked]
+        return np.bincount(asked[others], minlength=lat.size), rows[others], distances[others]
+
+    from geodist.cli.joins import join
+
+    join(inputs, find, options)

@@ -1,0 +1,200 @@
+"""A table of points that is held in memory: RIGHT of a join, both of a matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
+from geodist.cli.io.cells import Numbers, concatenate
+from geodist.cli.io.formats import Format, choose_format, named_format
+from geodist.cli.io.layer import flat_columns, flat_names
+from geodist.cli.io.streams import STANDARD_STREAM, check_readable
+from geodist.cli.io.tables import open_rejects, open_table
+from geodist.cli.pipeline import Rejects, read_arguments
+from geodist.cli.roles import POINT, with_any_longitude
+from geodist.cli.run import describe_point, input_format, make_settings, output_name, with_layer
+
+if TYPE_CHECKING:
+    import contextlib
+    from collections.abc import Mapping
+
+    from geodist.cli.columns import Choice
+    from geodist.cli.io.cells import Column, FloatArray
+    from geodist.cli.io.layer import Source
+    from geodist.cli.roles import Role
+
+AXES = ("lat", "lon")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A table of points in memory.
+
+    Parameters
+    ----------
+    lat, lon
+        Its points.
+    header
+        The names of its columns.
+    kinds
+        What they hold, as `NewColumn` says it.
+    columns
+        The columns.
+    choice
+        The columns of the file that its points are from.
+    """
+
+    lat: FloatArray
+    lon: FloatArray
+    header: list[str]
+    kinds: list[Any]
+    columns: list[Column]
+    choice: Choice
+
+
+def written_format(name: str, options: Mapping[str, Any]) -> Format:
+    """Tell the format of the output of a command on the table ``name``."""
+    given = options["output"] or name
+    form = choose_format(given, options["to_format"], None, named_format("csv"))
+    if output_name(options) == STANDARD_STREAM and not form.handler.streams:
+        form = named_format("csv")
+    return replace(form, decimal=options["decimal"])
+
+
+def choose_point(source: Source, options: Mapping[str, Any], side: str = "") -> Choice:
+    """Choose the columns of the points, with errors that name the table and the options.
+
+    Parameters
+    ----------
+    source
+        The table.
+    options
+        All options of the command, by name.
+    side
+        What begins the names of options about this table: "right_" or "".
+    """
+    from geodist.cli.columns import choose_one_point, positions
+
+    given = options[f"{side}lat"], options[f"{side}lon"]
+    header, geometry = source.schema.readable, source.schema.points
+    if not header:
+        raise TableError(f"{source.name} has no columns")
+    own = None if geometry is None else (geometry.column,) * geometry.dimensions
+    try:
+        choice = choose_one_point(header, POINT, given, own, side.replace("_", "-"))
+    except TableError as error:
+        raise TableError(f"{source.name}: {error.message}") from error
+    source.choose(positions(choice))
+    return choice
+
+
+def point_roles(options: Mapping[str, Any]) -> tuple[Role, ...]:
+    """Return the arguments of a command on points."""
+    return with_any_longitude(POINT) if options["any_longitude"] else POINT
+
+
+def hold(
+    name: str,
+    written: Format,
+    options: Mapping[str, Any],
+    stack: contextlib.ExitStack,
+    side: str = "",
+) -> Held:
+    """Read a whole table.
+
+    Parameters
+    ----------
+    name
+        The table.
+    written
+        The format in which its columns will be written.
+    options
+        All options of the command, by name.
+    stack
+        Closes the table of rejects, when the command is done.
+    side
+        What begins the names of options about this table: "right_" or "".
+    """
+    check_readable(name)
+    form = _right_format(name, options) if side else input_format(name, options)
+    option = f"--{side.replace('_', '-')}rejects"
+    settings = make_settings(options)
+    with open_table(name, form, quiet=options["quiet"]) as source:
+        choice = choose_point(source, options, side)
+        names, kinds = _columns_of(source, written)
+        parts: list[list[Column]] = [[] for _ in names]
+        points = [(np.empty(0),) * 2]
+        left_out = 0
+        rejects = None
+        if options[f"{side}rejects"]:
+            sink = stack.enter_context(open_rejects(options[f"{side}rejects"], source, option))
+            rejects = Rejects(sink, source)
+        for batch in source.batches():
+            arguments = read_arguments(batch, point_roles(options), choice, settings)
+            bad = np.flatnonzero(arguments.bad)
+            if bad.size and settings.invalid == "error":
+                reason = arguments.reason(int(bad[0]))
+                raise InvalidRowError(reason, option, nullable=False)
+            if rejects is not None:
+                rejects.write(batch, arguments, bad)
+            elif bad.size and options["rejects"] and not options.get("exclude_self"):
+                reason = arguments.reason(int(bad[0]))
+                raise RowError(f"{reason}; --right-rejects FILE would keep such rows of RIGHT")
+            left_out += bad.size
+            good = np.flatnonzero(~arguments.bad)
+            lat, lon = arguments.arrays
+            points.append((lat[good], lon[good]))
+            rows = good if bad.size else None
+            columns = flat_columns(batch, rows, typed=not written.handler.text)
+            for part, column in zip(parts, columns, strict=True):
+                part.append(column)
+        lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
+        columns = [concatenate(part) if part else Numbers(np.empty(0)) for part in parts]
+        if form.is_delimited and form.decimal != options["decimal"]:
+            # A cell that was left out may have made them text, with the decimal mark of RIGHT.
+            for axis, values in (("lat", lats), ("lon", lons)):
+                if isinstance(at := choice[axis], int):
+                    columns[at] = Numbers(values)
+        if rejects is not None:
+            rejects.finish()
+        chosen = describe_point(source.schema.readable, POINT, choice)
+        options["ellipsoid"].take(source, quiet=options["quiet"])
+    if not options["quiet"]:
+        text = f"columns of {name}: {chosen}"
+        text += f"; {counted(lats.size, 'row')}"
+        if left_out:
+            text += f", {left_out} invalid, left out"
+            text += f", kept in {options[f'{side}rejects']}" if rejects else ""
+        click.echo(f"geodist: {text}", err=True)
+    return Held(lats, lons, names, kinds, columns, choice)
+
+
+def _columns_of(source: Source, written: Format) -> tuple[list[str], list[Any]]:
+    """Name the columns of RIGHT, and what they hold, for the format that is written."""
+    types = None if written.handler.text else list(source.typed().types)
+    same_text = written.is_delimited and source.format.decimal == written.decimal
+    names = flat_names(source, bare=not same_text)
+    kinds = ["text"] * len(source.schema.names) if types is None else types
+    geometry = source.schema.geometry
+    if geometry is not None and source.reads_geometry:
+        kinds[geometry.column : geometry.column + 1] = ["number"] * geometry.dimensions
+    return names, kinds
+
+
+def _right_format(name: str, options: Mapping[str, Any]) -> Format:
+    """Tell the format of RIGHT: its own ending first, which --from-format is not about."""
+    given = options["from_format"]
+    delimiter = options["right_delimiter"] or options["delimiter"]
+    fallback = choose_format(name, given, delimiter) if given else None
+    form = choose_format(name, None, delimiter, fallback)
+    delimiter = "\t" if form.kind == "tsv" else form.delimiter
+    return replace(
+        with_layer(form, options["right_layer"], "--right-layer"),
+        delimiter=delimiter,
+        decimal=options["right_decimal"] or options["decimal"],
+        text=options["text_columns"],
+    )

@@ -1,0 +1,1 @@
+"""What a map shows, and its drawing: as a page or as a picture."""

@@ -1,0 +1,1 @@
+"""What people write: numbers, angles, points, units."""
