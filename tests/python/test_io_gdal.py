@@ -173,6 +173,7 @@ def test_pipes(tmp_path: Path, ending: str) -> None:
         [*command, *TO, "--prefix", "b_"], input=path.read_bytes(), capture_output=True, check=True
     )
     assert b"standard input was copied to a temporary file" in done.stderr
+    assert b"extension" not in done.stderr  # GDAL warns of a GeoPackage with another ending
     lines = done.stdout.decode().splitlines()
     assert [float(line.rpartition(",")[2]) for line in lines[1:]] == EXPECTED
 

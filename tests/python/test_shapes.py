@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
@@ -253,6 +254,57 @@ def test_pickles_hashes_and_equality() -> None:
 def test_what_holds_no_shapes_is_refused(value: Any) -> None:
     with pytest.raises(TypeError, match="shapes must be Shapes or geometries"):
         gd.Shapes(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (["POINT (1 2)"], "list: text and bytes do not say what they are"),
+        (b"", "bytes: text and bytes do not say"),
+        ([gd.Shapes([shapely.Point(1, 2)])[0]], r"by Shapes\.concat\(\)"),
+        ([[1, 2], [3, 4]], "numbers do not say where lines begin"),
+        (np.array(5), "got ndarray$"),
+        ([shapely.Point(1, 2), float("nan")], r"got float \(index 1\)"),
+        ([None, shapely.Point(1, 2), pd.NA], r"got NAType \(index 2\)"),
+        (geopandas.GeoDataFrame({"a": [1]}), r"no active geometry: name it by set_geometry\(\)"),
+    ],
+)
+def test_refusals_say_what_to_write(value: Any, words: str) -> None:
+    with pytest.raises(TypeError, match=words):
+        gd.area(value)
+
+
+def test_shapes_have_one_dimension() -> None:
+    square = np.array(shapely.box(0, 0, 1, 1), dtype=object)
+    assert gd.Shapes(square) == gd.Shapes([shapely.box(0, 0, 1, 1)])
+    with pytest.raises(gd.InvalidGeometryError, match=r"one dimension, got shape \(1, 1\)"):
+        gd.Shapes(square.reshape(1, 1))
+
+
+@pytest.mark.parametrize("none", [[], (), np.empty(0, object), pd.Series([], dtype=object)])
+def test_no_geometries_are_no_rows(none: Any) -> None:
+    shapes = gd.Shapes(none)
+    assert len(shapes) == 0
+    assert gd.area(none).tolist() == []
+
+
+@pytest.mark.parametrize("missing", [[None, None], np.array([None, None]), pd.Series([None] * 2)])
+def test_rows_may_all_be_missing(missing: Any) -> None:
+    assert gd.Shapes(missing).missing.all()
+    assert np.isnan(gd.length(missing)).tolist() == [True, True]
+
+
+def test_columns_of_pandas_may_hold_geometries() -> None:
+    squares = pd.Series([shapely.box(0, 0, 1, 1), None], index=["a", "b"])
+    assert gd.Shapes(squares) == gd.Shapes(squares.tolist())
+
+
+def test_points_are_a_row_each() -> None:
+    points = gd.Points(lat=[1, np.nan, 5], lon=[2, 3, 4], crs="EPSG:4267")
+    shapes = gd.Shapes(points)
+    assert shapes == gd.Shapes([shapely.Point(2, 1), None, shapely.Point(4, 5)], crs="EPSG:4267")
+    assert shapes.edges == "geodesic"
+    assert gd.length(points)[[0, 2]].tolist() == [0, 0]
 
 
 def test_empty_collections() -> None:

@@ -10,6 +10,8 @@ from geodist._columns.crs import datum_of, datum_of_srids
 from geodist._errors import InvalidGeometryError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geodist._columns.datums import ReadPoints
 
 _VERTICES = "; for its vertices: Points.from_lonlat(geometry.coords)"
@@ -38,7 +40,7 @@ def shapely_columns(geometries: Any) -> ReadPoints:
     try:
         kinds = shapely.get_type_id(values)
     except TypeError as error:
-        raise TypeError("from_shapely() takes geometries of Shapely and None") from error
+        raise TypeError(explain_strangers(values)) from error
     wrong = np.flatnonzero((kinds != 0) & (kinds != -1))
     if wrong.size:
         row = int(wrong[0])
@@ -58,3 +60,14 @@ def shapely_columns(geometries: Any) -> ReadPoints:
     if datum is None:
         datum = datum_of_srids(shapely.get_srid(values[there]) if not srid else np.array([srid]))
     return lat, lon, altitude if has_z.any() else None, datum
+
+
+def explain_strangers(values: NDArray[np.object_]) -> str:
+    """Say which value of a column is the first that is neither a geometry nor None."""
+    row, value = next(
+        (row, value)
+        for row, value in enumerate(values)
+        if value is not None and not hasattr(value, "geom_type")
+    )
+    what = type(value).__name__
+    return f"from_shapely() takes geometries of Shapely and None, got {what} (index {row})"

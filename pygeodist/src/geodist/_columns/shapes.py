@@ -9,6 +9,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._columns.crs import datum_of, datum_of_srids
+from geodist._columns.shapely import explain_strangers
 from geodist._errors import GeodistError, InvalidGeometryError
 
 if TYPE_CHECKING:
@@ -75,11 +76,12 @@ def shapes_of_shapely(geometries: Any) -> tuple[Layout, Datum]:
     try:
         rings = shapely.get_type_id(values) == 2  # a LinearRing is a line that is closed
     except TypeError as error:
-        raise TypeError("from_shapely() takes geometries of Shapely and None") from error
+        raise TypeError(explain_strangers(values)) from error
     if rings.any():
         values = values.copy()
         values[rings] = [shapely.LineString(ring) for ring in values[rings]]
-    layout, datum = shapes_of_wkb(shapely.to_wkb(values, include_srid=crs is None).tolist())
+    cells = shapely.to_wkb(values, include_srid=crs is None).tolist()
+    layout, datum = shapes_of_buffer(*_buffer_of([cell or b"" for cell in cells]))
     return layout, datum if crs is None else datum_of(crs)
 
 
@@ -110,7 +112,7 @@ def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
 
 def _buffer_of(texts: list[bytes]) -> tuple[NDArray[np.uint8], IntArray, IntArray]:
     """Put cells one after the other, and tell where each begins and ends."""
-    offsets = np.cumsum([0, *(len(text) for text in texts)], dtype=np.int64)
+    offsets = np.cumsum([0, *map(len, texts)], dtype=np.int64)
     return np.frombuffer(b"".join(texts), np.uint8), offsets[:-1].copy(), offsets[1:].copy()
 
 

@@ -12,6 +12,7 @@ from geodist._columns.datums import DEFAULT
 from geodist._columns.shapes import Layout, check_offsets
 from geodist._errors import GeodistError
 from geodist._types.point_readers import datum_said
+from geodist._types.points import Points
 from geodist._types.shape_columns import ShapeColumns
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike
 
-_LINE, _POLYGON = 2, 3
+_POINT, _LINE, _POLYGON = 1, 2, 3
 
 
 @explained_methods
@@ -280,6 +281,10 @@ class ShapeReaders(ShapeColumns):
         'Clarke 1866'
         """
         if not hasattr(layer, "geometry") or not hasattr(layer, "crs"):
+            if is_of("geopandas", "GeoDataFrame", layer):
+                raise TypeError(
+                    "the GeoDataFrame has no active geometry: name it by set_geometry()"
+                )
             raise TypeError(f"from_geopandas() takes a layer, got {type(layer).__name__}")
         return cls.from_shapely(
             layer.geometry, crs=crs, ellipsoid=ellipsoid, edges=edges, oriented=oriented
@@ -406,16 +411,33 @@ class ShapeReaders(ShapeColumns):
         """Make shapes of what says the order of its coordinates; None of anything else."""
         if is_of("geopandas", "GeoDataFrame", value) or is_of("geopandas", "GeoSeries", value):
             return cls.from_geopandas(value)
+        if isinstance(value, Points):
+            return cls._of_points(value)
         if hasattr(value, "geom_type"):
             return cls.from_shapely(value)
         if hasattr(value, "__geo_interface__") or isinstance(value, dict):
             return cls.from_geojson(value)
-        if isinstance(value, list | tuple | np.ndarray):
+        if is_of("pandas", "Series", value):
+            value = value.to_numpy()
+        if isinstance(value, list | tuple):
             items = np.empty(len(value), object)
             items[:] = list(value)
-            if any(hasattr(item, "geom_type") for item in items):
-                return cls.from_shapely(items)
+            value = items
+        if isinstance(value, np.ndarray) and value.dtype == object:
+            cells = value.ravel()
+            # No cell at all, or only missing ones, are geometries too.
+            if any(hasattr(c, "geom_type") for c in cells) or all(c is None for c in cells):
+                return cls.from_shapely(value)  # which refuses more dimensions
         return None
+
+    @classmethod
+    def _of_points(cls, points: Points) -> Self:
+        there = ~points.missing
+        vertices = np.arange(np.count_nonzero(there) + 1)
+        rows = np.concatenate([[0], np.cumsum(there)]).astype(np.int64)
+        lat, lon = points.lat[there], points.lon[there]
+        kinds = np.where(there, _POINT, 0).astype(np.uint8)
+        return cls._own(Layout(lat, lon, vertices, vertices, rows, kinds), points._datum)
 
 
 def _vertices(lat: Any, lon: Any) -> tuple[Any, Any]:

@@ -31,6 +31,11 @@ _BARE: Final = (
     "Shapes.polygons(lat, lon, ring_offsets)"
 )
 
+_TEXT: Final = (
+    "text and bytes do not say what they are; use Shapes.from_wkb, Shapes.from_geojson or "
+    "shapely.from_wkt"
+)
+
 
 @final
 class Shape:
@@ -157,7 +162,7 @@ class Shapes(ShapeReaders, ShapeWriters):
     Parameters
     ----------
     shapes : object
-        Geometries of Shapely, a layer of GeoPandas, GeoJSON, or an object with
+        Geometries of Shapely, a layer of GeoPandas, GeoJSON, `Points`, or an object with
         ``__geo_interface__``. For columns of vertices see `lines` and `polygons`.
     crs : object, optional
         The CRS, if the data do not state it: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a pyproj
@@ -370,9 +375,19 @@ def as_shapes(value: Any, name: str = "shapes") -> Shapes:
     shapes = value if isinstance(value, Shapes) else Shapes._find(value)
     if shapes is None:
         what = type(value).__name__
-        hint = f": {_BARE}" if isinstance(value, np.ndarray | list | tuple) else ""
-        raise TypeError(f"{name} must be Shapes or geometries, got {what}{hint}")
+        raise TypeError(f"{name} must be Shapes or geometries, got {what}{_hint(value)}")
     return shapes
+
+
+def _hint(value: Any) -> str:
+    """Say what to write instead of what holds no shapes."""
+    value = value.tolist() if isinstance(value, np.ndarray) else value
+    first = value[0] if isinstance(value, list | tuple) and value else value
+    if isinstance(first, str | bytes | bytearray):
+        return f": {_TEXT}"
+    if first is not value and isinstance(first, Shape):
+        return ": join its rows by Shapes.concat(), or take them by shapes[rows]"
+    return f": {_BARE}" if first is not value else ""
 
 
 def is_single(value: Any) -> bool:

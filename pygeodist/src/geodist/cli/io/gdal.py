@@ -50,7 +50,7 @@ class GdalSource(ArrowSource):
     def __init__(self, stream: Input, form: Format) -> None:
         super().__init__(stream, form)
         self._stack = contextlib.ExitStack()
-        path = stream.local()
+        path = stream.local(f".{form.kind}")
         with path.open("rb") as file:
             head = file.read(4096)
         self._check(head)

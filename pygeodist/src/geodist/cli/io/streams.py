@@ -117,11 +117,14 @@ class Input:
             return cast("BinaryIO", self._copy)
         return self._raw
 
-    def local(self) -> Path:
-        """Return a file of the bytes for a library that opens it itself."""
+    def local(self, ending: str) -> Path:
+        """Return a file of the bytes for a library that opens it itself.
+
+        A copy has the ending, since GDAL warns of others.
+        """
         if self._path is not None and self.size is not None and not self.compression:
             return self._path
-        self._copy = self._spool(b"", named=True)
+        self._copy = self._spool(b"", named=ending)
         self._copy.flush()
         return Path(self._copy.name)
 
@@ -130,10 +133,10 @@ class Input:
         if self._copy is not None:
             self._copy.close()
 
-    def _spool(self, begun: bytes, *, named: bool = False) -> Any:
+    def _spool(self, begun: bytes, *, named: str = "") -> Any:
         kind = tempfile.NamedTemporaryFile if named else tempfile.TemporaryFile
         try:
-            copy = kind(prefix="geodist-")
+            copy = kind(prefix="geodist-", suffix=named)
             copy.write(begun)
             while data := self.read(_CHUNK):
                 copy.write(data)
