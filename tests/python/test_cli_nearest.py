@@ -422,3 +422,27 @@ def test_memory_does_not_grow_with_left(tmp_path: Path, airports: Path) -> None:
         )
         peaks.append(int(run.stdout) * 1024)
     assert peaks[1] - peaks[0] < 0.5 * 800 * len(lines)
+
+
+def test_points_of_right_beside_a_geometry_are_named_so(tmp_path: Path) -> None:
+    """Plain lat and lon would be read as those of the geometry."""
+    layers = []
+    for name, lon in (("wells", 10), ("stations", 11)):
+        point = {"type": "Point", "coordinates": [lon, 50]}
+        features = [{"type": "Feature", "properties": {name: 1}, "geometry": point}]
+        text = json.dumps({"type": "FeatureCollection", "features": features})
+        layers.append(table(tmp_path, text.encode(), f"{name}.geojson"))
+    out = tmp_path / "out.geojson"
+    assert invoke("nearest", *layers, "-o", out).exit_code == 0
+    (feature,) = json.loads(out.read_text())["features"]
+    apart = pair_distance(50, 10, 50, 11)
+    assert feature["properties"] == {
+        "wells": 1,
+        "stations": 1,
+        "lat_right": 50,
+        "lon_right": 11,
+        "distance": pytest.approx(apart, abs=1e-8),
+    }
+    again = invoke("distance", out, "--prefix", "again_", "--to-format", "csv")
+    assert again.exit_code == 0, again.output
+    assert float(again.stdout.splitlines()[1].split(",")[-1]) == pytest.approx(apart, abs=1e-8)

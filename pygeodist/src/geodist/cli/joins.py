@@ -88,7 +88,8 @@ def _join(
         own = names_in(source, written)
         distance = Output("distance", Kind.LENGTH)
         added = new_column(distance, make_settings({**options, "prefix": ""})).name
-        taken = {*own, added}
+        # Beside a geometry, plain names would be read as its own coordinates.
+        taken = {*own, added, *(("lat", "lon", "h") if source.reads_geometry else ())}
         outputs = [
             Output(f"{name}{options['suffix']}" if name in taken else name, Kind.TEXT, kind)
             for name, kind in zip(right.header, right.kinds, strict=True)
