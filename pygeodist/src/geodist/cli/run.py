@@ -20,7 +20,7 @@ from geodist.cli.io.formats import Format, choose_format, find_format, named_for
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
-from geodist.cli.parse.units import UNITS
+from geodist.cli.parse.units import AREA_UNITS, UNITS
 from geodist.cli.parse.values import (
     blanks_hint,
     decimals_hint,
@@ -396,11 +396,11 @@ def make_settings(options: Mapping[str, Any]) -> Settings:
     unit = options["units"]
     return Settings(
         unit,
-        UNITS[unit],
+        {**UNITS, **AREA_UNITS}[unit],
         options["precision"],
         options["prefix"],
         options["invalid"],
-        options["order"] or "",
+        options.get("order") or "",
     )
 
 
