@@ -11,7 +11,7 @@ import geodist
 from geodist.cli.errors import counted
 
 if TYPE_CHECKING:
-    from geodist.cli.io.cells import FloatArray
+    from geodist.cli.io.cells import FloatArray, Rows
     from geodist.cli.io.layer import Source
 
 EDGES = click.option(
@@ -95,7 +95,7 @@ class Edges:
             )
 
 
-def _gaps(shapes: geodist.Shapes, at: FloatArray, dlon: FloatArray) -> FloatArray:
+def _gaps(shapes: geodist.Shapes, at: Rows, dlon: FloatArray) -> FloatArray:
     """Estimate how far planar edges and geodesics are apart, in radii of the Earth.
 
     A great circle bends from a line in the plane by the second derivative of its latitude.
@@ -105,19 +105,20 @@ def _gaps(shapes: geodist.Shapes, at: FloatArray, dlon: FloatArray) -> FloatArra
     across = (np.cos(high) * dlon) ** 2
     along = np.sqrt(across + dlat**2)
     bend = np.sin(high) * dlon * (across + 2 * dlat**2) / 8
-    return np.divide(bend, along, out=np.zeros_like(bend), where=along > 0)
+    gaps: FloatArray = bend / np.where(along > 0, along, 1.0)
+    return gaps
 
 
-def _gap(lat: FloatArray, lon: FloatArray, ellipsoid: geodist.Ellipsoid) -> float:
+def _gap(lat: FloatArray, lon: FloatArray, figure: geodist.Ellipsoid) -> float:
     """Measure how far the planar edge between two points goes away from the geodesic."""
-    ends = lat[0], lon[0], lat[1], lon[1]
-    if abs(lon[1] - lon[0]) > 180:
-        middle = geodist.midpoint(*ends, ellipsoid=ellipsoid)
-        return float(geodist.distance(*middle, lat.mean(), lon.mean(), ellipsoid=ellipsoid))
+    ends = float(lat[0]), float(lon[0]), float(lat[1]), float(lon[1])
+    if abs(ends[3] - ends[1]) > 180:
+        there = geodist.midpoint(*ends, ellipsoid=figure)
+        planar = float(lat.mean()), float(lon.mean())
+        return geodist.distance(there.lat, there.lon, *planar, ellipsoid=figure)
     between = (start + _FRACTIONS * (end - start) for start, end in (lat, lon))
-    distance, azimuth, _ = geodist.inverse(lat[0], lon[0], *between, ellipsoid=ellipsoid)
-    turn = np.radians(azimuth - geodist.azimuth(*ends, ellipsoid=ellipsoid))
+    way = geodist.inverse(ends[0], ends[1], *between, ellipsoid=figure)
+    turn = np.radians(way.azi1 - geodist.azimuth(*ends, ellipsoid=figure))
     # On a sphere of that size.
-    return float(
-        np.abs(np.arcsin(np.sin(distance / ellipsoid.a) * np.sin(turn))).max() * ellipsoid.a
-    )
+    across = np.arcsin(np.sin(way.distance / figure.a) * np.sin(turn))
+    return float(np.abs(across).max() * figure.a)

@@ -110,11 +110,11 @@ class Geometries(Arguments):
         as_json = geometry.encoding == "geojson"
         cells = pieces(batch.geometries("geojson" if as_json else "wkb"))
         read_shapes = core.shapes_from_geojson if as_json else core.shapes_from_wkb
-        lat, lon, *offsets, self._states = read_shapes(*cells)
+        lat, lon, rings, parts, rows, self._states = read_shapes(*cells)
         batch.check_srids(self._states["srid"])
         kinds = self._states["kind"].astype(np.uint8)
         wrong = (self._states["fault"] > 0) | (kinds >= len(KINDS))
-        layout = Layout(lat, lon, *offsets, kinds)
+        layout = Layout(lat, lon, rings, parts, rows, kinds)
         # The first vertex of each row that is out of range.
         self._outside: dict[int, tuple[Kind, int]] = {}
         outside = ~(Kind.LATITUDE.allows(lat) & longitude.allows(lon))
@@ -125,11 +125,12 @@ class Geometries(Arguments):
         if self._outside:
             wrong[list(self._outside)] = True
             # Nothing is measured where a row has such a vertex.
-            ends = layout.rings[layout.parts[layout.rows]]
+            ends = rings[parts[rows]]
             unused = np.repeat(wrong, np.diff(ends))
             lat, lon = np.where(unused, 0.0, lat), np.where(unused, 0.0, lon)
         self._vertices = layout
-        self.layout = Layout(lat, lon, *offsets, np.where(wrong, 0, kinds).astype(np.uint8))
+        used = np.where(wrong, 0, kinds).astype(np.uint8)
+        self.layout = Layout(lat, lon, rings, parts, rows, used)
         super().__init__(batch, (GEOMETRY,), choice, [np.where(wrong, np.nan, 0.0)], [])
 
     def _problem(self, row: int, _argument: int) -> str:
