@@ -195,15 +195,15 @@ def test_layers_need_a_crs_and_take_its_ellipsoid() -> None:
 
 def test_planar_edges_are_measured_on_the_map() -> None:
     box = shapely.box(-179, 0, 179, 90)
-    planar = gd.Shapes([box], edges="planar")
+    planar = gd.Shapes.from_shapely([box], edges="planar")
     assert gd.area(planar)[0] == pytest.approx(gd.WGS84.area / 2 * 358 / 360, rel=1e-14)
     assert gd.area(gd.Shapes([box]))[0] < gd.WGS84.area / 100
     document = {"type": "Polygon", "coordinates": [list(map(list, box.exterior.coords))]}
     assert gd.area(document) == gd.area(planar)[0]
     antarctica = shapely.Polygon([(-180, -60), (-180, -90), (180, -90), (180, -60)])
-    assert gd.area(gd.Shapes([antarctica], edges="planar"))[0] == pytest.approx(
-        6 * gd.area(gd.Shapes([shapely.box(0, -90, 60, -60)], edges="planar"))[0], rel=1e-14
-    )
+    sixth = shapely.box(0, -90, 60, -60)
+    both = gd.area(gd.Shapes.from_shapely([antarctica, sixth], edges="planar"))
+    assert both[0] == pytest.approx(6 * both[1], rel=1e-14)
 
 
 def test_a_planar_edge_is_as_long_as_its_course() -> None:
@@ -219,7 +219,8 @@ def test_a_planar_edge_is_as_long_as_its_course() -> None:
 
 def test_oriented_planar_polygons_have_the_side_to_the_left() -> None:
     ring = shapely.box(0, 0, 10, 10)
-    left = gd.area(gd.Shapes([ring, shapely.reverse(ring)], edges="planar", oriented=True))
+    both = [ring, shapely.reverse(ring)]
+    left = gd.area(gd.Shapes.from_shapely(both, edges="planar", oriented=True))
     assert left.sum() == pytest.approx(gd.WGS84.area, rel=1e-14)
 
 

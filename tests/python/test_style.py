@@ -20,7 +20,7 @@ PACKAGE = ROOT / "pygeodist" / "src" / "geodist"
 # The page of the command and its help are one text.
 COMMAND = [ROOT / "docs" / "command-line.md", PACKAGE / "cli"]
 # Folders with pages, besides those of the root.
-ROOMS = ("docs", "examples", "geodist-core", "pygeodist", "tests", "benchmarks")
+ROOMS = ("docs", "examples", "findings", "geodist-core", "pygeodist", "tests", "benchmarks")
 
 # What to look for, and what to write instead.
 IDIOM = {

@@ -78,28 +78,29 @@ GEODIST_INLINE PlanarMean<V> planar_mean(const Area& a, V lat1, V lat2) {
             select(polar, copysign(V(1.0), sum), V(0.0))};
 }
 
-// (1 - x) / 2 of the nodes x > 0 of the rules on [-1, 1], and half their weights.
-template <int nodes>
+// (1 - x) / 2 of the nodes x > 0 of the rules on [-1, 1], and half their weights. For each lane
+// type, as all that the kernels emit.
+template <int nodes, class V>
 struct GaussLegendre;
-template <>
-struct GaussLegendre<2> {
+template <class V>
+struct GaussLegendre<2, V> {
     static constexpr double part[] = {0.2113248654051871177};
     static constexpr double weight[] = {0.5};
 };
-template <>
-struct GaussLegendre<4> {
+template <class V>
+struct GaussLegendre<4, V> {
     static constexpr double part[] = {0.06943184420297371239, 0.3300094782075718676};
     static constexpr double weight[] = {0.1739274225687269287, 0.3260725774312730713};
 };
-template <>
-struct GaussLegendre<8> {
+template <class V>
+struct GaussLegendre<8, V> {
     static constexpr double part[] = {0.01985507175123188416, 0.1016667612931866302,
                                       0.2372337950418355071, 0.4082826787521750975};
     static constexpr double weight[] = {0.05061426814518812958, 0.1111905172266872353,
                                         0.1568533229389436437, 0.1813418916891809915};
 };
-template <>
-struct GaussLegendre<16> {
+template <class V>
+struct GaussLegendre<16, V> {
     static constexpr double part[] = {0.005299532504175033702, 0.02771248846338371196,
                                       0.06718439880608412806,  0.1222977958224984831,
                                       0.1910618777986781258,   0.2709916111713863068,
@@ -140,7 +141,7 @@ inline constexpr double planar_limit = nodes == 2   ? 4.4e-9
 // The length of an edge between its parts t and t + size of the way, by that rule.
 template <int nodes, class V>
 GEODIST_INLINE V planar_length(const PreparedEllipsoid& e, V lat1, V lat2, V dlambda, V t, V size) {
-    using Rule = GaussLegendre<nodes>;
+    using Rule = GaussLegendre<nodes, V>;
     const V dphi = abs(lat2 - lat1) * V(simd::degree);
     const V scale = max(max(dphi, abs(dlambda)), V(1e-290));
     const V north = V(1 - e.e2) * (dphi / scale), east = dlambda / scale;
