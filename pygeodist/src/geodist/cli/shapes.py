@@ -114,21 +114,20 @@ class Geometries(Arguments):
         batch.check_srids(self._states["srid"])
         kinds = self._states["kind"].astype(np.uint8)
         wrong = (self._states["fault"] > 0) | (kinds >= len(KINDS))
-        layout = Layout(lat, lon, rings, parts, rows, kinds)
+        self._vertices = Layout(lat, lon, rings, parts, rows, kinds)
+        self._longitude = longitude
         # The first vertex of each row that is out of range.
-        self._outside: dict[int, tuple[Kind, int]] = {}
-        outside = ~(Kind.LATITUDE.allows(lat) & longitude.allows(lon))
-        for vertex in np.flatnonzero(outside).tolist():
-            is_lat = not Kind.LATITUDE.allows(lat[vertex])
-            kind = Kind.LATITUDE if is_lat else longitude
-            self._outside.setdefault(place_of(layout, vertex)[0], (kind, vertex))
-        if self._outside:
-            wrong[list(self._outside)] = True
+        self._outside = np.full(batch.rows, -1)
+        outside = np.flatnonzero(~(Kind.LATITUDE.allows(lat) & longitude.allows(lon)))
+        if outside.size:
+            bounds = rings[parts[rows]]
+            of_rows = np.searchsorted(bounds, outside, "right") - 1
+            where, first = np.unique(of_rows, return_index=True)
+            self._outside[where] = outside[first]
+            wrong[where] = True
             # Nothing is measured where a row has such a vertex.
-            ends = rings[parts[rows]]
-            unused = np.repeat(wrong, np.diff(ends))
+            unused = np.repeat(wrong, np.diff(bounds))
             lat, lon = np.where(unused, 0.0, lat), np.where(unused, 0.0, lon)
-        self._vertices = layout
         used = np.where(wrong, 0, kinds).astype(np.uint8)
         self.layout = Layout(lat, lon, rings, parts, rows, used)
         super().__init__(batch, (GEOMETRY,), choice, [np.where(wrong, np.nan, 0.0)], [])
@@ -139,11 +138,14 @@ class Geometries(Arguments):
             return "the geometry is missing"
         if fault:
             return f"the geometry {core.geometry_fault(fault)}"
-        if row not in self._outside:
+        vertex = int(self._outside[row])
+        if vertex < 0:
             return f"the geometry is a {core.geometry_kind(kind)}, not a line or a polygon"
-        outside, vertex = self._outside[row]
-        lat, lon = (float(axis[vertex]) for axis in self._vertices[:2])
-        value, other = (lat, lon) if outside is Kind.LATITUDE else (lon, lat)
+        lat, lon = self._vertices.lat[vertex : vertex + 1], self._vertices.lon[vertex : vertex + 1]
+        axis, values, others = Kind.LATITUDE, lat, lon
+        if axis.allows(lat)[0]:
+            axis, values, others = self._longitude, lon, lat
         _, part, ring, number = place_of(self._vertices, vertex)
         where = f"part {part + 1}, ring {ring + 1}, vertex {number + 1} of the geometry"
-        return f"{value!r} in {where} {outside.refusal(value, other)}"
+        refusal = axis.refusal(float(values[0]), float(others[0]))
+        return f"{float(values[0])!r} in {where} {refusal}"
