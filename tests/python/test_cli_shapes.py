@@ -169,6 +169,15 @@ def test_parquet_says_its_edges(tmp_path: Path, edges: str) -> None:
     assert "up to 122 m beside" in said
 
 
+@pytest.mark.parametrize("edges", [None, "spherical", "karney"])
+def test_parquet_has_types_of_its_own(tmp_path: Path, edges: str | None) -> None:
+    parquet = pytest.importorskip("test_io_parquet")
+    path = parquet.native(tmp_path / "in.parquet", PARALLEL, edges=edges)
+    rows, _ = measured("length", path)
+    expected = arc(45, 1) if edges is None else length_of(PARALLEL)
+    assert numbers(rows, "length") == pytest.approx([expected], abs=1e-6)
+
+
 def test_tracks_of_gpx_are_geodesics(tmp_path: Path) -> None:
     pytest.importorskip("pyogrio", reason="the extra gis is not installed")
     points = "".join(f'<trkpt lat="{y}" lon="{x}"/>' for x, y in PARALLEL.coords)
@@ -241,6 +250,16 @@ def test_rows_that_cannot_be_used(tmp_path: Path, ending: str) -> None:
     assert found["reject_reason"].tolist() == REASONS
     rows, _ = measured("area", path, "--invalid", "skip")
     assert numbers(rows, "area") == [pytest.approx(cell(47, 48, 1), abs=0.1), 0]
+
+
+def test_broken_geometries_and_tables_without_rows(tmp_path: Path) -> None:
+    broken = collection(ROAD).replace(b"[8.0, 45.0]", b'[8.0, "x"]')
+    result = invoke("length", table(tmp_path, broken, "in.geojson"))
+    assert result.exit_code == 4
+    assert "the geometry has coordinates that are not numbers" in result.stderr
+    path = table(tmp_path, collection(), "none.geojson")
+    result = invoke("area", path)
+    assert (result.exit_code, json.loads(result.stdout)["features"]) == (0, [])
 
 
 def test_empty_geometries_and_points_measure_nothing(tmp_path: Path) -> None:
