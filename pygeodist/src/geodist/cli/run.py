@@ -323,7 +323,11 @@ def _given(
 
 def describe(source: Source, roles: Sequence[Role], choice: Choice, unit: str = "m") -> str:
     """Say what a command reads, as "from lat 'y', lon 'x' to lat 51.47, lon -0.45"."""
+    from geodist.cli.columns import positions
+
     header = source.schema.readable
+    if roles[0].kind is Kind.SHAPE:
+        return f"geometries of {source.name}: {header[positions(choice)[0]]!r}"
     points = [describe_point(header, roles, choice, end) for end in (1, 2)]
     others = [
         _describe(header, role.name, choice[role.name])
