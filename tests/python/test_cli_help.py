@@ -41,6 +41,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("towns.csv", "stops.csv", "shops.csv"):
         (path / name).write_text("name,lat,lon\na,40.7,-74\n")
     (path / "legs.csv").write_text("lat,lon,course,distance\n1,2,30,1000\n")
+    for name, kind, corners in (
+        ("roads.geojson", "LineString", "[[8,45],[9,45]]"),
+        ("districts.geojson", "Polygon", "[[[8,45],[9,45],[9,46],[8,45]]]"),
+    ):
+        geometry = f'{{"type":"{kind}","coordinates":{corners}}}'
+        feature = f'{{"type":"Feature","properties":{{"name":"a"}},"geometry":{geometry}}}'
+        (path / name).write_text(f'{{"type":"FeatureCollection","features":[{feature}]}}')
     return path
 
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 import geodist
+from geodist.cli.commands.area import area
 from geodist.cli.commands.convert import convert
 from geodist.cli.commands.direct import direct
 from geodist.cli.commands.distance import distance
 from geodist.cli.commands.info import info
 from geodist.cli.commands.interpolate import interpolate
 from geodist.cli.commands.inverse import inverse
+from geodist.cli.commands.length import length
 from geodist.cli.commands.map import map_command
 from geodist.cli.commands.matrix import matrix
 from geodist.cli.commands.nearest import nearest
@@ -94,6 +96,8 @@ COMMANDS = (
     nearest,
     within,
     matrix,
+    length,
+    area,
     convert,
     map_command,
     info,

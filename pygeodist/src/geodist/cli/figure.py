@@ -41,7 +41,8 @@ class Figure:
             Its datum does not go with that of the table before.
         """
         geometry = source.schema.geometry
-        datum = geometry.datum if geometry is not None and source.reads_geometry else DEFAULT
+        is_read = source.reads_geometry or source.reads_shapes
+        datum = geometry.datum if geometry is not None and is_read else DEFAULT
         self._datums[source.name] = datum
         try:
             with warnings.catch_warnings(record=True) as said:

@@ -13,6 +13,8 @@ from geodist.cli.roles import Kind, Output, Role
 if TYPE_CHECKING:
     from geodist.cli.columns import Choice
     from geodist.cli.io.cells import FloatArray, Rows
+    from geodist.cli.io.layer import Batch
+    from geodist.cli.pipeline import Arguments
 
 # A degree of latitude has some 1e5 m: angles get five digits more than lengths.
 ANGLE_DIGITS = 5
@@ -55,6 +57,8 @@ class Operation:
         Whether chunks have points.
     check
         Looks at the header of a table and what was chosen from it, and may refuse it.
+    read
+        Reads the arguments from a batch, where they are not numbers; None for the usual way.
     """
 
     inputs: tuple[Role, ...]
@@ -62,6 +66,7 @@ class Operation:
     compute: Callable[..., tuple[Any, ...] | Iterable[Chunk]]
     places: bool = False
     check: Callable[[Sequence[str], Choice], None] = lambda _header, _choice: None
+    read: Callable[[Batch, Choice], Arguments] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,11 @@ class Settings:
     Parameters
     ----------
     unit
-        The name of the unit of lengths.
+        The name of the unit of lengths, or of areas.
     metres
-        Its length.
+        What it is in metres, or in square metres.
     precision
-        Decimals of lengths; None for the shortest text that reads back as the same number.
+        Decimals of lengths and areas; None for the shortest text that reads back as the same number.
     prefix
         Put before the names of the new columns.
     invalid
@@ -95,7 +100,7 @@ class Settings:
         """Digits after the point."""
         if self.precision is None:
             return None
-        return self.precision if kind is Kind.LENGTH else self.precision + ANGLE_DIGITS
+        return self.precision if kind.has_unit else self.precision + ANGLE_DIGITS
 
 
 def in_steps(counts: Rows) -> Iterable[tuple[Rows, Rows]]:

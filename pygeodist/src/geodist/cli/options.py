@@ -16,7 +16,7 @@ from geodist.cli.errors import EXIT_CODES_HELP
 from geodist.cli.figure import read_figure
 from geodist.cli.io.formats import ENDINGS
 from geodist.cli.parse.angles import parse_decimal
-from geodist.cli.parse.units import Unit
+from geodist.cli.parse.units import AREA_UNIT_NAMES, AREA_UNITS, Unit
 from geodist.cli.parse.values import NEGATIVE_NUMBER, unit_hint
 from geodist.cli.roles import Kind, Role
 
@@ -38,6 +38,17 @@ _ROLE_HELP = {
     "z": "Cartesian coordinate towards the north pole.",
 }
 
+LENGTHS = Unit()
+AREAS = Unit(AREA_UNITS, AREA_UNIT_NAMES)
+
+_UNITS_HELP = (
+    "Unit of all lengths; other than metres, it is part of new columns' names, as in distance_km. "
+    "Other usual names are read too, such as nm and miles."
+)
+_AREA_UNITS_HELP = (
+    "Unit of the areas; other than square metres, it is part of the new column's name, as in "
+    "area_km2. Other usual names are read too, such as sqkm and hectares."
+)
 
 # What other tools call an option, and what says it here.
 _OTHER_NAMES = {
@@ -129,6 +140,7 @@ def table_command(
     roles: Sequence[Role],
     *extra: Callable[[Function], Function],
     numbers: bool = True,
+    unit: Unit = LENGTHS,
 ) -> Callable[[Callable[..., None]], click.Command]:
     """Make a function a command on tables, with the options that all of them have.
 
@@ -144,6 +156,8 @@ def table_command(
         More options.
     numbers
         Whether a number for all rows may stand in place of a column.
+    unit
+        What ``--units`` may be.
     """
 
     def decorate(function: Callable[..., None]) -> click.Command:
@@ -155,8 +169,8 @@ def table_command(
             *(_role_option(role, numbers=numbers) for role in roles),
             *(_point_options() if any(role.end == 2 for role in roles) else ()),
             *extra,
-            *_number_options(),
-            *_row_options(),
+            *_number_options(unit),
+            *_row_options(points=bool(roles)),
         ]
         decorated: Any = function
         for decorator in reversed(decorators):
@@ -246,7 +260,7 @@ def _point_options() -> list[Any]:
     ]
 
 
-def _number_options() -> list[Any]:
+def _number_options(unit: Unit) -> list[Any]:
     return [
         click.option(
             "--ellipsoid",
@@ -258,17 +272,16 @@ def _number_options() -> list[Any]:
         ),
         click.option(
             "--units",
-            type=Unit(),
-            default="m",
+            type=unit,
+            default=next(iter(unit.units)),
             show_default=True,
-            help="Unit of all lengths; other than metres, it is part of new columns' names, as in "
-            "distance_km. Other usual names are read too, such as nm and miles.",
+            help=_UNITS_HELP if unit is LENGTHS else _AREA_UNITS_HELP,
         ),
         click.option(
             "--precision",
             type=click.IntRange(0, 15),
             metavar="DIGITS",
-            help="Decimals of lengths; angles have five more. By default numbers have as many "
+            help="Decimals of lengths and areas; angles have five more. By default numbers have as many "
             "digits as it takes to read the same double back.",
         ),
         any_longitude_option(),
@@ -281,7 +294,7 @@ def _number_options() -> list[Any]:
     ]
 
 
-def _row_options() -> list[Any]:
+def _row_options(*, points: bool) -> list[Any]:
     return [
         click.option(
             "--invalid",
@@ -300,7 +313,7 @@ def _row_options() -> list[Any]:
         ),
         delimiter_option(),
         decimal_option(),
-        order_option(),
+        *([order_option()] if points else ()),
         click.option(
             "--text",
             "text_columns",

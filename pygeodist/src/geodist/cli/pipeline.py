@@ -122,7 +122,11 @@ class Pipeline:
         return self.counts
 
     def _do_batch(self, batch: Batch, rejects: Rejects | None) -> None:
-        arguments = read_arguments(batch, self._operation.inputs, self._choice, self._settings)
+        operation, choice = self._operation, self._choice
+        if operation.read is not None:
+            arguments = operation.read(batch, choice)
+        else:
+            arguments = read_arguments(batch, operation.inputs, choice, self._settings)
         bad = arguments.bad
         if not bad.any():
             self._write_good(batch, arguments, None, np.zeros(0, np.int64))
@@ -210,7 +214,7 @@ class Pipeline:
         if output.kind is Kind.COUNT:
             return Whole(np.asarray(column, np.int64))
         values = np.asarray(column, np.float64)
-        if output.kind is Kind.LENGTH and self._settings.metres != 1:
+        if output.kind.has_unit and self._settings.metres != 1:
             values = values / self._settings.metres
         return Numbers(values, self._settings.decimals(output.kind))
 
@@ -386,7 +390,7 @@ def names_in(source: Source, form: Format) -> Sequence[str]:
 
 def new_column(output: Output, settings: Settings) -> NewColumn:
     """Name and type of the column of an output."""
-    unit = f"_{settings.unit}" if output.kind is Kind.LENGTH and settings.unit != "m" else ""
+    unit = f"_{settings.unit}" if output.kind.has_unit and settings.metres != 1 else ""
     name = settings.prefix + output.name + unit
     if output.kind is Kind.TEXT:
         return NewColumn(name, "text" if output.type is None else output.type)

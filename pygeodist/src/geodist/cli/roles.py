@@ -28,14 +28,21 @@ class Kind(enum.Enum):
     ANY_LONGITUDE = "a finite longitude"
     AZIMUTH = "a finite azimuth"
     LENGTH = "a finite length"
+    AREA = "a finite area"
     NUMBER = "a finite number"
     COUNT = "a whole number"
     TEXT = "text"
+    SHAPE = "a line or a polygon"
 
     @property
     def is_angle(self) -> bool:
         """Whether it is measured in degrees."""
         return self.axis != "" or self is Kind.AZIMUTH
+
+    @property
+    def has_unit(self) -> bool:
+        """Whether it is in the unit of ``--units``."""
+        return self in (Kind.LENGTH, Kind.AREA)
 
     @property
     def axis(self) -> str:

@@ -20,7 +20,7 @@ from geodist.cli.io.formats import Format, choose_format, find_format, named_for
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.operation import ANGLE_DIGITS, Chunk, Settings
 from geodist.cli.options import unit_of
-from geodist.cli.parse.units import UNITS
+from geodist.cli.parse.units import AREA_UNITS, UNITS
 from geodist.cli.parse.values import (
     blanks_hint,
     decimals_hint,
@@ -323,7 +323,11 @@ def _given(
 
 def describe(source: Source, roles: Sequence[Role], choice: Choice, unit: str = "m") -> str:
     """Say what a command reads, as "from lat 'y', lon 'x' to lat 51.47, lon -0.45"."""
+    from geodist.cli.columns import positions
+
     header = source.schema.readable
+    if roles[0].kind is Kind.SHAPE:
+        return f"geometries of {source.name}: {header[positions(choice)[0]]!r}"
     points = [describe_point(header, roles, choice, end) for end in (1, 2)]
     others = [
         _describe(header, role.name, choice[role.name])
@@ -396,11 +400,11 @@ def make_settings(options: Mapping[str, Any]) -> Settings:
     unit = options["units"]
     return Settings(
         unit,
-        UNITS[unit],
+        {**UNITS, **AREA_UNITS}[unit],
         options["precision"],
         options["prefix"],
         options["invalid"],
-        options["order"] or "",
+        options.get("order") or "",
     )
 
 

@@ -19,14 +19,13 @@ from geodist.cli.io.arrow_text import (
     bytes_of,
     is_number,
     is_text,
-    pieces,
     plain,
     plain_array,
     take_rows,
     text_array,
     texts_of,
 )
-from geodist.cli.io.cells import Texts, Typed, Whole, take
+from geodist.cli.io.cells import Texts, Typed, Whole, pieces, take
 from geodist.cli.io.layer import Batch, Geometry, Schema, Sink, Source, refuse_repeated_names
 from geodist.cli.parse.numbers import read_texts
 from geodist.cli.roles import Kind
@@ -284,8 +283,14 @@ class ArrowBatch(Batch):
     def _read_points(self, geometry: Geometry) -> None:
         cells = self._wkb(geometry)
         *self._points, self._states = core.points_from_wkb(*pieces(cells))
-        # Of the extended form; 0 says nothing.
-        srids = np.unique(self._states["srid"])
+        self.check_srids(self._states["srid"])
+
+    def check_srids(self, srids: Any) -> None:
+        """Refuse geometries of the extended form whose SRIDs are not of the datum of the table."""
+        geometry = self.source.schema.geometry
+        assert geometry is not None
+        # 0 says nothing.
+        srids = np.unique(srids)
         try:
             datum = datum_of_srids(srids[srids != 0])
             if datum.crs is not None and not (datum.mixes and geometry.datum.mixes):

@@ -265,14 +265,6 @@ def _leaves(cells: Texts) -> list[str]:
     return texts
 
 
-def pieces(cells: Texts) -> tuple[Any, Any, Any]:
-    """Tell where cells begin and end; those that are missing have no bytes."""
-    ends = cells.offsets[1:]
-    if cells.missing is not None:
-        ends = np.where(cells.missing, cells.offsets[:-1], ends)
-    return cells.data, cells.offsets[:-1], ends
-
-
 # And back
 
 

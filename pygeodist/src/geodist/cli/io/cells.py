@@ -83,6 +83,14 @@ def text_column(cells: Sequence[str]) -> Texts:
     return Texts(np.frombuffer(b"".join(parts), np.uint8), offsets)
 
 
+def pieces(cells: Texts) -> tuple[Buffer, Rows, Rows]:
+    """Tell where cells begin and end; those that are missing have no bytes."""
+    ends = cells.offsets[1:]
+    if cells.missing is not None:
+        ends = np.where(cells.missing, cells.offsets[:-1], ends)
+    return cells.data, cells.offsets[:-1], ends
+
+
 def with_mark(texts: Texts, mark: str) -> Texts:
     """Write the numbers of a format that has them with a decimal mark, as its texts have it.
 

@@ -18,7 +18,8 @@ from pyogrio.raw import open_arrow, read_arrow
 from geodist._geodist_core import points_from_wkb
 from geodist.cli.errors import TableError
 from geodist.cli.io.arrow import ArrowSource
-from geodist.cli.io.arrow_text import bytes_of, pieces, plain
+from geodist.cli.io.arrow_text import bytes_of, plain
+from geodist.cli.io.cells import pieces
 from geodist.cli.io.geoparquet import About
 
 if TYPE_CHECKING:

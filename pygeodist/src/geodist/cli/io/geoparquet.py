@@ -11,7 +11,7 @@ from geodist import _geodist_core as core
 from geodist._columns.geoarrow_labels import EXTENSION_METADATA, EXTENSION_NAME
 from geodist._columns.geoarrow_wkb import ENCODINGS
 from geodist.cli.errors import TableError
-from geodist.cli.io.arrow_text import pieces
+from geodist.cli.io.cells import pieces
 
 if TYPE_CHECKING:
     from geodist.cli.io.cells import Texts

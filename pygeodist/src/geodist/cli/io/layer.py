@@ -218,6 +218,9 @@ class Batch(ABC):
         """Return the geometries of rows in the encoding of another format."""
         raise NotImplementedError
 
+    def check_srids(self, srids: Any) -> None:  # noqa: B027
+        """Refuse SRIDs of geometries that are not of the datum of the table."""
+
     def own(self) -> Own | None:
         """Return the own bytes of the rows; None where the format is not text."""
         return None
@@ -246,6 +249,8 @@ class Source(ABC):
         What its rows are counted as in messages.
     reads_geometry
         Whether a command takes its points from the geometry column.
+    reads_shapes
+        Whether it measures the geometries as they are: lines and polygons.
     own_as
         What `Batch.own` gives: only a sink of the same word writes it. "" for no text.
     head
@@ -258,6 +263,7 @@ class Source(ABC):
     schema: Schema
     row_word = "row"
     reads_geometry = False
+    reads_shapes = False
     own_as = ""
     head = b""
 
