@@ -156,7 +156,8 @@ _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd"}
 # Formats that share an ending: the first of them reads it.
 _BY_ENDING = {ending: handler for handler in HANDLERS[::-1] for ending in handler.endings}
 ENDINGS = ", ".join(dict.fromkeys(ending for handler in HANDLERS for ending in handler.endings))
-ENDINGS += "; compressed besides: " + ", ".join(_COMPRESSIONS)
+ENDINGS += "; optionally compressed: " + ", ".join(_COMPRESSIONS)
+KINDS = tuple(handler.kind for handler in HANDLERS)
 
 
 @dataclass(frozen=True, slots=True)
