@@ -84,7 +84,7 @@ def test_bad_row(tmp_path: Path, row: bytes, message: str, quoted: bool, before:
     assert result.exit_code == 4
     assert f"{tmp_path / 'in.csv'}, line {before + 5}" in result.stderr
     assert message in result.stderr
-    assert result.stderr.splitlines()[-1].strip().startswith("to go on: --invalid=skip")
+    assert result.stderr.splitlines()[-1].strip().startswith("to continue: --invalid=skip")
     assert "--rejects FILE" in result.stderr
 
 

@@ -24,6 +24,7 @@ def man_page(app: click.Group) -> str:
     context = click.Context(app, info_name="geodist")
     lines = [
         f'.TH GEODIST 1 "" "geodist {geodist.__version__}" "User Commands"',
+        ".nh",  # options are not hyphenated
         *(".SH NAME", "geodist \\- measure distance on the Earth, on values and on tables"),
         *(".SH SYNOPSIS", ".B geodist", "[\\fIOPTIONS\\fR] \\fICOMMAND\\fR [\\fIARGUMENTS\\fR]..."),
         *(".SH DESCRIPTION", *_text(app.help or "")),
