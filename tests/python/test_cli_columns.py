@@ -123,7 +123,7 @@ def test_options_decide_between_candidates() -> None:
 @pytest.mark.parametrize(
     ("header", "given", "message"),
     [
-        (["40", "-73", "51", "0"], [1, 2, 3, 4], "no column is read: lat 1, lon 2, lat 3, lon 4"),
+        (["40", "-73", "51", "0"], [1, 2, 3, 4], "no column selected: lat 1, lon 2, lat 3, lon 4"),
         (["lat", "lon"], [0, 0, 1, 1], "numbers are values, never positions of columns"),
         (["JFK", "40", "-73"], [None, None, 0, 0], "the first line holds numbers, not the names"),
         (["JFK", "40", "-73"], ["40", "-73", 0, 0], "--lat1 40: this is a number, and the name of"),

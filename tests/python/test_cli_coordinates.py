@@ -90,7 +90,7 @@ def test_parts_are_named_in_their_order(tmp_path: Path) -> None:
     assert [reason.partition("columns 'd', 'm', 's', 'h': ")[2] for reason in reasons] == [
         "'33:60:46 S' has 60 minutes, which must be below 60",
         "a cell is empty",
-        "'-33', '1', '2', 'S': degrees with a sign have a hemisphere too; leave one of them out",
+        "'-33', '1', '2', 'S': both a sign and a hemisphere; remove one of them",
         "'33:1:2 X' is not a number",
     ]
     result = invoke("distance", table(tmp_path, content), *options)
@@ -175,7 +175,7 @@ def test_order_is_needed(tmp_path: Path) -> None:
     assert (result.exit_code, "'Paris, France' is not a point" in result.stderr) == (4, True)
     path = table(tmp_path, b'lat,lon\n"48.85,2.35",1\n', "q.csv")
     result = invoke("distance", path, "--to", "0,0")
-    assert "'48.85,2.35' holds both coordinates: name the column for" in result.stderr
+    assert "'48.85,2.35' has both coordinates: name the column for" in result.stderr
 
 
 def test_whole_points_in_all_commands(tmp_path: Path) -> None:
@@ -205,8 +205,8 @@ def test_whole_points_in_all_commands(tmp_path: Path) -> None:
         ("lat,lat_min,lon,lon_min", "for example --lat1 lat,lat_min --lon1 lon,lon_min"),
         ("lat,lat_sec,lon,lon_sec", "do not fit together"),
         ("lat_deg,lat_min,lon", "for example --lat1 lat_deg,lat_min --lon1 lon"),
-        ("# comment line,", "is a comment, not the names of the columns"),
-        ("AL011970,            ALMA,     36,", "it holds 'AL011970', 'ALMA', '36', ''"),
+        ("# comment line,", "is a comment, not the column names"),
+        ("AL011970,            ALMA,     36,", "but has 'AL011970', 'ALMA', '36', ''"),
         ("acc_x,acc_y", "not recognised"),
         ("acc_x1,acc_y1", "not recognised"),
         ("breite_cm,laenge_cm", "not recognised"),
@@ -327,7 +327,7 @@ def test_cells_are_shown_as_they_stand(tmp_path: Path) -> None:
         r"'\N' is not a number",
         "'33\N{DEGREE SIGN}56'46\"Sud' is not a number",
         "'a\N{SYMBOL FOR HORIZONTAL TABULATION}b\N{SYMBOL FOR ESCAPE}' is not a number",
-        "'33,946111 S' is not a number; decimals with a comma are read by --decimal ,",
+        "'33,946111 S' is not a number; for decimal commas use --decimal ,",
         f"'{'x' * 100}...' is not a number",
     ]
 

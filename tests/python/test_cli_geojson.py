@@ -131,7 +131,7 @@ def test_features_that_are_no_objects(tmp_path: Path) -> None:
         ("EPSG:4326", None),
         ("urn:ogc:def:crs:EPSG::3857", "'WGS 84 / Pseudo-Mercator' is projected"),
         ("EPSG:25832", "is projected"),
-        ('{"type":"link","properties":{"href":"x"}}', "the member crs names no CRS"),
+        ('{"type":"link","properties":{"href":"x"}}', "the member crs does not name a CRS"),
     ],
 )
 def test_crs_of_geojson(tmp_path: Path, crs: str, reason: str | None, behind: bool) -> None:

@@ -73,14 +73,14 @@ def test_help_names_exit_codes_and_all_roles(command: object) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["waypoints", "1,2", "3,4", "-n", "3", "--spacing", "4"], "one of them, not both"),
-        (["waypoints", "1,2", "3,4"], "either --count or --spacing is needed"),
+        (["waypoints", "1,2", "3,4", "-n", "3", "--spacing", "4"], "--count and --spacing cannot be combined"),
+        (["waypoints", "1,2", "3,4"], "needs --count or --spacing"),
         (["convert", "1354113", "-4654391", "4132005"], "X Y Z need --target geodetic"),
         (
             ["direct", "t.csv", "90", "100"],
-            "for the same in all rows: t.csv --azi1 90 --distance 100",
+            "for the same values in all rows: t.csv --azi1 90 --distance 100",
         ),
-        (["interpolate", "t.csv", "0.5"], "for the same in all rows: t.csv --fraction 0.5"),
+        (["interpolate", "t.csv", "0.5"], "for the same values in all rows: t.csv --fraction 0.5"),
         (["direct", "1,2", "3", "100km"], "'100km' is not a number; write 100 --units km"),
         (["within", "a", "b", "-r", "10km"], "'10km' is not a number; write 10 --units km"),
         (["nearest", "a", "b", "--max-distance", "-1"], "-1 must be 0 or more"),
@@ -97,10 +97,10 @@ def test_help_names_exit_codes_and_all_roles(command: object) -> None:
         (["routes.csv"], "a command is missing: geodist distance routes.csv ..."),
         (["40,-73"], "a command is missing: geodist distance 40,-73 ..."),
         (["measure"], "No such command 'measure'"),
-        (["distance", "46,95", "7,45", "51,5", "0,1"], "got 8: 46 95 7 45 51 5 0 1; decimals have"),
+        (["distance", "46,95", "7,45", "51,5", "0,1"], "got 8: 46 95 7 45 51 5 0 1; write decimals"),
         (
             ["distance", str(ROUTES), "--to", "46,5 7,25"],
-            "not a point, LAT,LON; decimals have a point here",
+            "not a point, LAT,LON; write decimals with a point",
         ),
         (["convert", "--target", "x"], "'x' is not one of 'ecef', 'geodetic'"),
         (["convert", "91,2"], "91 is not a latitude in [-90, 90]"),
@@ -117,7 +117,7 @@ def test_advice(arguments: list[str], message: str) -> None:
     [
         (["--to", "95,0"], 2, "--to 95,0: 95 is not a latitude"),
         (["--to", "1"], 2, "--to 1: not a point"),
-        (["--to", "1,2", "--lat2", "3"], 2, "say the same"),
+        (["--to", "1,2", "--lat2", "3"], 2, "cannot be combined"),
         (["--rejects", "bad.csv", "--to", "1,2"], 2, "--rejects needs --invalid"),
         (
             ["--rejects", "bad.parquet", "--invalid", "skip", "--to", "1,2"],
