@@ -82,7 +82,7 @@ def test_text_in_other_formats(tmp_path: Path) -> None:
     ("cell", "message"),
     [
         ("46.95", "'46.95' is not a number: with --decimal , the decimal mark is a comma"),
-        ("1.046,95", "'1.046,95' is not a number: --decimal says"),
+        ("1.046,95", "'1.046,95' is not a number: with --decimal ,"),
         ("46,9,5", "'46,9,5' is not a number"),
         ("95,5", "'95,5' is not a latitude in [-90, 90]"),
         ("", "the cell is empty"),

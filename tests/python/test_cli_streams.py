@@ -137,7 +137,11 @@ def test_messages_that_nobody_reads_are_no_bug(folder: Path) -> None:
     [
         (["in.csv", "--to", "0,0", "-o", ""], 2, "--output: the file name is empty"),
         (["1,2", "3,4", "-o", ""], 2, "--output: the file name is empty"),
-        (["in.csv", "--to", "0,0", "--invalid", "skip", "--rejects", ""], 2, "--rejects: the name"),
+        (
+            ["in.csv", "--to", "0,0", "--invalid", "skip", "--rejects", ""],
+            2,
+            "--rejects: the file name",
+        ),
         (["in.csv", "--to", "0,0", "-o", "new.csv/"], 5, "cannot write new.csv/: it is a folder"),
         ([""], 5, "the name of the table is empty"),
     ],

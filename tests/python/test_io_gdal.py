@@ -153,7 +153,10 @@ def test_layers_are_chosen(tmp_path: Path) -> None:
     assert (result.exit_code, "'C'" in result.stderr) == (3, True)
     (tmp_path / "in.csv").write_text("lat,lon\n1,2\n", encoding="utf-8")
     result = invoke("distance", tmp_path / "in.csv", *TO, "--layer", "A")
-    assert (result.exit_code, "--layer: a file of CSV has one table" in result.stderr) == (2, True)
+    assert (result.exit_code, "--layer: a CSV file has only one table" in result.stderr) == (
+        2,
+        True,
+    )
     options = ["--right-layer", "A", "--layer", "B", "-q"]
     result = invoke("nearest", path, path, *options)
     assert result.exit_code == 0, result.output

@@ -74,9 +74,7 @@ def not_found(
         return repeated_name(header, repeated[0])
     if numbers and not any(map(is_coordinate, header)):
         found = ", ".join(map(quote, header[:8]))
-        return (
-            f"line 1 should have the column names, but has {found}: add a line of names"
-        )
+        return f"line 1 should have the column names, but has {found}: add a line of names"
     missing = ", ".join(options_of(missing_roles))
     what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
     pairs = find_pairs(header)
@@ -115,7 +113,9 @@ def header_hint(header: Sequence[str], option: str = "--delimiter") -> str | Non
     others = [name for mark, name in DELIMITERS if mark in first]
     if first.lower().startswith("sep="):
         then = f", and set {option} {others[0]}" if others else ""
-        return f"the first line, {quote(first)}, is only for Excel and has no names: remove it{then}"
+        return (
+            f"the first line, {quote(first)}, is only for Excel and has no names: remove it{then}"
+        )
     if first.startswith("#") and not any(map(is_coordinate, header)):
         return (
             f"line 1, {quote(','.join(header))}, is a comment, not the column names: remove the "

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import click
 
@@ -49,9 +51,12 @@ def complete_column(
     inputs = context.params.get("inputs") or context.params.get("table") or context.args
     tables = [inputs] if isinstance(inputs, str) else list(inputs)
     second = (parameter.name or "").startswith("right_")
+    options = context.params
+    if second:
+        options = {"delimiter": options.get("right_delimiter"), "layer": options.get("right_layer")}
     begun, comma, last = incomplete.rpartition(",")
     try:
-        names = _header(tables[int(second)], context.params)
+        names = _header(tables[int(second)], options)
     except Exception:  # whatever is wrong with the table, the command will say it
         return []
     found = [begun + comma + name for name in _matching(names, last)]
@@ -60,16 +65,15 @@ def complete_column(
     return [CompletionItem(text) for text in found]
 
 
-def _header(name: str, options: dict[str, object]) -> list[str]:
+def _header(name: str, options: Mapping[str, Any]) -> list[str]:
     """Name the columns of a table in a file, nothing of one in a pipe."""
+    from geodist.cli.io.formats import choose_format
     from geodist.cli.io.tables import open_table
-    from geodist.cli.run import input_format
 
-    if not os.path.isfile(name):  # noqa: PTH113
+    if not Path(name).is_file():
         return []
-    settings = {"from_format": None, "delimiter": None, "decimal": ".", "layer": None}
-    settings |= {key: options.get(key) or value for key, value in settings.items()}
-    with open_table(name, input_format(name, settings), quiet=True) as source:
+    form = choose_format(name, options.get("from_format"), options.get("delimiter"))
+    with open_table(name, replace(form, layer=options.get("layer")), quiet=True) as source:
         return list(source.schema.readable)
 
 

@@ -107,7 +107,9 @@ def _join(
         outputs.append(distance)
         keep = options["how"] == "left"
         if options["exclude_self"] and choice != right.choice:
-            raise click.UsageError("--exclude-self: the points of LEFT and RIGHT must be the same columns")
+            raise click.UsageError(
+                "--exclude-self: the points of LEFT and RIGHT must be the same columns"
+            )
         done = 0
 
         def compute(lat: FloatArray, lon: FloatArray) -> Iterator[Chunk]:

@@ -131,7 +131,9 @@ def _run_values(
         refused |= _WRITING_OPTIONS
     if given & refused:
         names = [max(x.opts, key=len) for x in context.command.params if x.name in given & refused]
-        raise click.UsageError(f"{', '.join(names)}: {what} cannot be combined with options for tables")
+        raise click.UsageError(
+            f"{', '.join(names)}: {what} cannot be combined with options for tables"
+        )
     values = split_values(inputs)
     roles = operation.inputs
     needed = [role for role in roles if role.default is None]

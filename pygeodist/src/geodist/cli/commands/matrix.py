@@ -51,7 +51,9 @@ _BLOCK = 1 << 20
     column_option("--right-lon", text="Longitude in the second table."),
     layer_option("--right-layer", "the second file"),
     delimiter_option("--right-delimiter", "Delimiter of the second table. Default: --delimiter."),
-    decimal_option("--right-decimal", "Decimal mark of the second table. Default: --decimal.", None),
+    decimal_option(
+        "--right-decimal", "Decimal mark of the second table. Default: --decimal.", None
+    ),
     click.option(
         "--right-rejects",
         metavar="FILE",
@@ -84,7 +86,9 @@ def matrix(inputs: tuple[str, ...], **options: Any) -> None:
     if STANDARD_STREAM in inputs[1:]:
         raise click.UsageError("the second table must be a file; standard input is for the first")
     if options["invalid"] == "null":
-        raise click.UsageError("--invalid=null: a matrix cannot have empty cells; use --invalid=skip")
+        raise click.UsageError(
+            "--invalid=null: a matrix cannot have empty cells; use --invalid=skip"
+        )
     if options["invalid"] == "error" and (options["rejects"] or options["right_rejects"]):
         raise click.UsageError("--rejects needs --invalid=skip")
     if options["max_distance"] is not None and not options["is_long"]:

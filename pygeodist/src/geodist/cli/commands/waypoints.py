@@ -28,7 +28,9 @@ MAX_POINTS = 1e9
     "waypoints",
     "TABLE | POINT POINT",
     PAIR,
-    click.option("-n", "--count", type=click.IntRange(2), help="Points per line, including both ends."),
+    click.option(
+        "-n", "--count", type=click.IntRange(2), help="Points per line, including both ends."
+    ),
     click.option(
         "--spacing",
         type=Length(positive=True),

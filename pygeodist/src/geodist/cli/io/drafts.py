@@ -62,9 +62,7 @@ def check_apart(
         kept = [x for x in inputs if option != "--output" or x[1] != free]
         for other in [*outputs, *kept]:
             if one[1] is not None and one[1] == other[1]:
-                raise click.UsageError(
-                    f"{one[0]} and {other[0]} are the same file; choose another"
-                )
+                raise click.UsageError(f"{one[0]} and {other[0]} are the same file; choose another")
         outputs.append(one)
 
 
@@ -120,7 +118,9 @@ def open_output_path(name: str) -> Iterator[Path]:
     with _reporting(name):
         mode = _mode_before(name)
         if name == STANDARD_STREAM or (mode is not None and not stat.S_ISREG(mode)):
-            raise click.UsageError(f"--output: this format can only be written to a file, not to {name}")
+            raise click.UsageError(
+                f"--output: this format can only be written to a file, not to {name}"
+            )
         final = Path(os.path.realpath(name))
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_SUFFIX, dir=final.parent))
         try:

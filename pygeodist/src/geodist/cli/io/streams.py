@@ -159,7 +159,9 @@ class Input:
 
     def _refuse_plain(self) -> None:
         if not self._counted.peek(10).startswith(_BEGINNINGS[str(self.compression)]):
-            raise FileError(f"cannot read {self.name}: it is not compressed in the way its ending says")
+            raise FileError(
+                f"cannot read {self.name}: it is not compressed in the way its ending says"
+            )
 
     def _refuse_compressed(self, data: bytes) -> None:
         for compression, beginning in _BEGINNINGS.items():

@@ -31,7 +31,7 @@ COAST_PER_DEGREE = 100
 
 @dataclass(slots=True)
 class MapData:
-    """Points and lines, in degrees; NaN parts one line from the next.
+    """Points and lines, in degrees; NaN is between one line and the next.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def geodesics(ends: Sequence[FloatArray], ellipsoid: Any) -> tuple[FloatArray, F
     Returns
     -------
     lon, lat
-        Along all lines; NaN parts one from the next, and the two sides of the antimeridian.
+        Along all lines; NaN is between one and the next, and the two sides of the antimeridian.
     """
     lat1, lon1, lat2, lon2 = ends
     along = geodist.waypoints(lat1, lon1, lat2, lon2, spacing=STEP_METRES, ellipsoid=ellipsoid)
