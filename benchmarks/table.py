@@ -27,8 +27,11 @@ def digits(x: float) -> str:
     return f"{x:.3g}" if x < 1000 else f"{x:.0f}"
 
 
-def _error(metres: float | None) -> str:
-    return "no result" if metres is None else in_words(metres)
+def _error(result: dict[str, Any], error: float | None) -> str:
+    if error is None:
+        return "no result"
+    unit = result.get("error_unit", "m")
+    return in_words(error) if unit == "m" else f"{error:.2g} {unit}"
 
 
 def _lines(header: list[str], rows: list[list[str]]) -> list[str]:
@@ -53,8 +56,8 @@ def _row(title: str, name: str, result: dict[str, Any] | None, factor: float | N
         f"**{digits(x)}**" if reached else digits(x),
         f"{digits(low)} to {digits(high)}",
         goal,
-        _error(ours["error"]),
-        _error(theirs["error"]),
+        _error(result, ours["error"]),
+        _error(result, theirs["error"]),
     ]
 
 
@@ -104,7 +107,7 @@ def everything(measured: Measured) -> list[str]:
         rows = []
         for x in sorted(result["found"], key=lambda x: -x["median_ns"]):
             factor = digits(x["median_ns"] / ours["median_ns"])
-            rows.append([x["version"], digits(x["median_ns"]), factor, _error(x["error"])])
+            rows.append([x["version"], digits(x["median_ns"]), factor, _error(result, x["error"])])
         lines += _lines(["competitor", "ns a pair", "times geodist's", "largest error"], rows)
         if result["absent"]:
             lines += [

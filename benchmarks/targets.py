@@ -118,6 +118,21 @@ WORKLOADS = [
             "within 50 km, of 1e5 points, clustered", "radius_clustered", {"scipy": 2}, earlier=1.5
         )
     ),
+    Workload("length of 1e5 lines of 50 vertices", "length_of_lines", {"pyproj": 110}),
+    Workload("length of 1e5 lines of 50 vertices", "length_of_lines", {"pyproj": 55}, isa="avx2"),
+    Workload(
+        "area of 1e5 polygons of 10 vertices, 50 km",
+        "area_of_polygons",
+        {"pyproj": 100, "spherely": 12},
+    ),
+    Workload(
+        "area of 1e5 polygons of 10 vertices, 50 km",
+        "area_of_polygons",
+        {"pyproj": 50, "spherely": 6},
+        isa="avx2",
+    ),
+    Workload("area of a polygon of 1e6 vertices", "area_of_million", {"pyproj": 60}),
+    Workload("area of a polygon of 1e6 vertices", "area_of_million", {"pyproj": 30}, isa="avx2"),
     Workload(
         "table joined to the nearest of 1e6 rows", "nearest_join", {"geopandas": 3, "sklearn": 3}
     ),

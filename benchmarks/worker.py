@@ -173,6 +173,7 @@ def measure(
         "workload": name,
         "size": size or workload.SIZE,
         "unit": unit(workload),
+        "error_unit": getattr(workload, "ERROR_UNIT", "m"),
         "clock": clock(workload).__name__,
         "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         "found": [

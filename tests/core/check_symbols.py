@@ -15,7 +15,14 @@ import re
 import subprocess
 import sys
 
-TABLES = ("kernel_table", "matrix_kernels", "pair_kernels", "space_kernels", "tree_kernels")
+TABLES = (
+    "area_kernels",
+    "kernel_table",
+    "matrix_kernels",
+    "pair_kernels",
+    "space_kernels",
+    "tree_kernels",
+)
 
 
 def main() -> int:

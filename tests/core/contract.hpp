@@ -49,5 +49,33 @@ inline constexpr double rhumb_position = 25e-9;
 inline constexpr double ecef = 10e-9;
 inline constexpr double ecef_relative = 1e-15;
 inline constexpr double ecef_height = 5e6;
+// areas of edges, square metres (they scale with a^2): below this length, and above, where as much
+// is added as a displacement of one end by this makes: 2 C times it over m12
+inline constexpr double short_area = 1e-3;
+inline constexpr double short_area_reach = 100e3;
+inline constexpr double long_area = 0.1;
+inline constexpr double long_area_displacement = 5e-9;
+// planar edges: lengths; areas, up to a degree of longitude and for each degree beyond
+inline constexpr double planar_length = 10e-9;
+inline constexpr double planar_length_relative = 1e-15;
+inline constexpr double planar_area = 2e-4;
+inline constexpr double planar_area_degree = 4e-4;
+
+[[nodiscard]] inline double planar_area_bound(double lon12, double a) {
+    const double unit = a / equatorial_radius, degrees = lon12 < 0 ? -lon12 : lon12;
+    return (degrees <= 1 ? planar_area : planar_area_degree * degrees) * unit * unit;
+}
+[[nodiscard]] inline double planar_length_bound(double length, double a) {
+    return planar_length * (a / equatorial_radius) + planar_length_relative * length;
+}
+
+[[nodiscard]] inline double area_bound(double distance, double m12, double a, double ellipsoid) {
+    const double unit = a / equatorial_radius;
+    if (distance < short_area_reach * unit) {
+        return short_area * unit * unit;
+    }
+    const double c = ellipsoid / (4 * 3.14159265358979323846);
+    return long_area * unit * unit + 2 * c * long_area_displacement * unit / m12;
+}
 
 }  // namespace geodist_test::contract

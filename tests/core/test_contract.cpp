@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "contract.hpp"
+#include "edges.hpp"
 #include "reference_rows.hpp"
 
 namespace {
@@ -222,6 +223,60 @@ double chord_part(bool near) {
                     worst("chord", Operation::chord, inputs, true, part));
 }
 
+// Of edges, whose lengths or areas a table has: `bound` gives what is allowed for a row.
+double edge_part(const std::string& name, bool is_area, geodist::Edges edges,
+                 const std::function<double(const Rows&, std::size_t)>& bound) {
+    const Table table = load_reference(name);
+    const std::string column = is_area ? "area" : table.columns[7];
+    double largest = 0;
+    for (const Rows& group : by_ellipsoid(table)) {
+        const auto found = is_area ? edge_areas(group, edges) : edge_lengths(group, edges);
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            const double allowed = bound(group, i);  // 0: not of this promise
+            if (allowed > 0) {
+                const double part = std::abs(difference(found[i], group, column, i)) / allowed;
+                largest = std::isnan(part) ? HUGE_VAL : std::max(largest, part);
+            }
+        }
+    }
+    return largest;
+}
+
+double edge_length_part(bool earth) {
+    return edge_part("edge", false, geodist::Edges::geodesic, [=](const Rows& group, std::size_t) {
+        return earth && !contract::is_earth(group.f)
+                   ? 0
+                   : group.unit() * contract::distance_bound(group.f);
+    });
+}
+
+double edge_area_part(bool is_short) {
+    return edge_part("edge", true, geodist::Edges::geodesic, [=](const Rows& group, std::size_t i) {
+        const double distance = value(group, "distance", i);
+        const geodist::Ellipsoid ellipsoid(group.a, group.f);
+        const bool counts = (distance < contract::short_area_reach * group.unit()) == is_short;
+        return counts ? contract::area_bound(distance, value(group, "m12", i), group.a,
+                                             geodist::ellipsoid_area(ellipsoid))
+                      : 0;
+    });
+}
+
+double planar_length_part() {
+    return edge_part("planar_edge", false, geodist::Edges::planar,
+                     [](const Rows& group, std::size_t i) {
+                         return contract::planar_length_bound(value(group, "length", i), group.a);
+                     });
+}
+
+double planar_area_part(bool is_short) {
+    return edge_part(
+        "planar_edge", true, geodist::Edges::planar, [=](const Rows& group, std::size_t i) {
+            const double lon12 = value(group, "lon2", i) - value(group, "lon1", i);
+            return (std::abs(lon12) <= 1) == is_short ? contract::planar_area_bound(lon12, group.a)
+                                                      : 0;
+        });
+}
+
 struct Promise {
     std::string function;
     std::string domain;
@@ -290,6 +345,22 @@ std::vector<Promise> promises() {
         list.push_back({"from_ecef", domain, bound, unit, from_cartesian_part(is_near)});
         list.push_back({"chord", domain, bound, unit, chord_part(is_near)});
     }
+    const std::string geodesic = "length of lines: each geodesic edge",
+                      area = "area of rings: each geodesic edge",
+                      planar = "area of rings: each planar edge", metres = "m\u00b2";
+    list.push_back({geodesic, "every edge, abs(f) \u2264 1/290", contract::earth_distance, "nm",
+                    edge_length_part(true)});
+    list.push_back(
+        {geodesic, "every edge", contract::inverse_distance, "nm", edge_length_part(false)});
+    list.push_back({"length of lines: each planar edge", "every edge; plus 1e-15 of its length",
+                    contract::planar_length, "nm", planar_length_part()});
+    list.push_back({area, "up to 100 km", contract::short_area, metres, edge_area_part(true)});
+    list.push_back({area, "beyond; plus 2 C \u00b7 5 nm / m12", contract::long_area, metres,
+                    edge_area_part(false)});
+    list.push_back({planar, "up to 1\u00b0 of longitude", contract::planar_area, metres,
+                    planar_area_part(true)});
+    list.push_back({planar, "beyond, for each degree", contract::planar_area_degree, metres,
+                    planar_area_part(false)});
     return list;
 }
 

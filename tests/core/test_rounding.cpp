@@ -107,6 +107,19 @@ void add_scalars(Results& results, const Columns& x, const Ellipsoid& e) {
     }
 }
 
+void add_shapes(Results& results, const Columns& x, const Ellipsoid& e) {
+    const std::vector<std::int64_t> offsets{0, 3, 40, 40, static_cast<std::int64_t>(x.a.size())};
+    const geodist::LineColumns lines{x.a, x.b, offsets};
+    std::vector<double> found(lines.size());
+    results.add(geodist::ellipsoid_area(e));
+    for (const auto edges : {geodist::Edges::geodesic, geodist::Edges::planar}) {
+        geodist::line_lengths(lines, true, found, edges, e);
+        results.add_all(found);
+        geodist::ring_areas(lines, found, edges, e);
+        results.add_all(found);
+    }
+}
+
 void add_columns(Results& results, const Columns& x, const Ellipsoid& e) {
     std::vector<double> r1 = x.a, r2 = x.a, r3 = x.a, r4 = x.a, r5 = x.a, r6 = x.a;
     const auto add = [&] {
@@ -222,6 +235,7 @@ Results everything(const Columns& columns) {
         add_ellipsoid(results, ellipsoid);
         add_scalars(results, columns, ellipsoid);
         add_columns(results, columns, ellipsoid);
+        add_shapes(results, columns, ellipsoid);
         add_index(results, columns, ellipsoid, false);
         add_index(results, columns, ellipsoid, true);
     }

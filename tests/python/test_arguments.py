@@ -117,6 +117,7 @@ def test_numbers_of_threads_are_whole() -> None:
         ("Point3D(1, 2, 3).chord(p)", "takes a Point3D, got Point3D.chord(Point)"),
         ("BoundingBox(1, 2, 3, 4).union(p)", "takes a BoundingBox, got BoundingBox.union(Point)"),
         ("Ellipsoid('WGS84')", "got Ellipsoid(str); by its name: Ellipsoid.named(name)"),
+        ("Ellipsoid.named('WGS84', a=1737400, f=0)", "named(str, a=int, f=int)"),
         ("BoundingBox(1, 2, 3)", "got BoundingBox(int, int, int)"),
         (
             "BoundingBox(p)",

@@ -19,6 +19,8 @@ from benchmarks.targets import WORKLOADS  # noqa: E402
 # The contract's bounds, metres.
 BOUNDS = {"direct": 25e-9, "rhumb_inverse": 20e-9, "great_circle": 10e-9, "cdist_sphere": 10e-9}
 BOUNDS["direct_plain"] = 25e-9
+# Square metres: some edges of up to 100 km, each within 1e-3.
+BOUNDS |= {"area_of_polygons": 0.02, "area_of_million": 0.02}
 NAMES = sorted({workload.name for workload in WORKLOADS})
 
 

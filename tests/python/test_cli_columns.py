@@ -176,6 +176,12 @@ def test_one_point_alone_asks_for_the_other() -> None:
         choose_columns(["name", "lat", "lon"], PAIR, NOTHING)
 
 
+def test_a_geometry_is_one_point_not_both() -> None:
+    # Its usual name is also that of columns whose cells are whole points.
+    with pytest.raises(TableError, match="only one, 'geometry'; give the second one"):
+        choose_columns(["name", "geometry"], PAIR, NOTHING, "m", (1, 1))
+
+
 def test_one_column_in_two_roles() -> None:
     header = ["lat1", "lon1", "lat2", "lon2"]
     with pytest.raises(TableError, match="two of --lat1, --lon1"):

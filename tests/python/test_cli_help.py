@@ -236,7 +236,7 @@ def test_manual_page_is_formatted_without_warnings(tmp_path: Path) -> None:
             "geodist nearest towns.csv semicolons.csv --right-delimiter ; --right-lat h",
             "plain,height",
         ),
-        ("geodist map routes.csv --lon2 destination_lo", "plain,destination_lon"),
+        ("geodist map routes.csv --color destination_lo", "plain,destination_lon"),
     ],
 )
 def test_completion(words: str, expected: str, tmp_path: Path) -> None:

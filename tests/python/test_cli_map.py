@@ -21,7 +21,8 @@ from click.testing import CliRunner, Result
 
 import geodist
 from geodist.cli.app import app
-from geodist.cli.map.data import cut, geodesics, graticule, wrap
+from geodist.cli.map.data import graticule
+from geodist.cli.map.lines import cut, trace, wrap
 
 ROUTES = Path(__file__).parents[2] / "examples" / "routes.csv"
 # Over the antimeridian, over a pole, along the equator, a point.
@@ -42,10 +43,10 @@ def draw(tmp_path: Path, name: str, text: str = LINES, *options: str) -> Path:
     return tmp_path / name
 
 
-def content(page: Path) -> dict[str, list[list[float]]]:
+def content(page: Path) -> dict[str, Any]:
     found = re.search(r'type="application/json">(.*?)</script>', page.read_text(encoding="utf-8"))
     assert found
-    data: dict[str, list[list[float]]] = json.loads(found[1])
+    data: dict[str, Any] = json.loads(found[1])
     return data
 
 
@@ -72,13 +73,20 @@ def test_cut_and_wrap() -> None:
     np.testing.assert_array_equal(
         wrap(np.array([-190.0, 0, 359, 180, -180])), [170, 0, -1, 180, -180]
     )
-    lon, lat = geodesics(
-        [np.array([0.0]), np.array([175.0]), np.array([0.0]), np.array([185.0])], "WGS84"
-    )
-    assert np.nanmax(np.abs(lon)) == 180
-    assert np.isnan(lon).sum() == np.isnan(lat).sum() == 1
-    for array in cut(np.zeros(0), np.zeros(0), np.zeros(0, int)):
+    lines = trace([np.array([value]) for value in (0.0, 175.0, 0.0, 185.0)], "WGS84", 1000)
+    assert np.nanmax(np.abs(lines.lon)) == 180
+    assert np.isnan(lines.lon).sum() == np.isnan(lines.lat).sum() == 1
+    assert [row for _, _, row in lines.parts()] == [0, 0]
+    assert [array.tolist() for array in lines.bounds()] == [[175, -180], [180, -175]]
+    none = np.zeros(0, int)
+    for array in cut(np.zeros(0), np.zeros(0), none, none):
         assert len(array) == 0
+    # Longer steps where there would be too many vertices.
+    count = sum(
+        len(lon)
+        for lon, _, _ in trace([np.zeros(9)] * 3 + [np.full(9, 170.0)], "WGS84", 90).parts()
+    )
+    assert 90 <= count <= 9 * 12
 
 
 def test_graticule_fits() -> None:
@@ -118,16 +126,6 @@ def test_nothing_to_draw(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("lat,lon\n", encoding="utf-8")
     result = invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html")
     assert "there is nothing to draw: it has no rows" in result.stderr
-
-
-def test_more_rows_than_a_map_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from geodist.cli.map import data
-
-    monkeypatch.setattr(data, "MAX_ROWS", 2)
-    (tmp_path / "in.csv").write_text("lat,lon\n1,2\n95,0\n3,4\n5,6\n", encoding="utf-8")
-    result = invoke(tmp_path / "in.csv", "-o", tmp_path / "map.html")
-    assert "; 1 row left out, beyond the first 2\n" in result.stderr
-    assert content(tmp_path / "map.html")["points"] == [2, 1, 4, 3]
 
 
 def test_coastlines_are_where_the_coasts_are(tmp_path: Path) -> None:
@@ -251,7 +249,7 @@ def test_page_fits_a_window_that_changes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["in.csv", "-o", "map.gif"], 2, "must end in .png, .svg or .html"),
+        (["in.csv", "-o", "map.gif"], 2, "must end in .png, .svg, .pdf or .html"),
         (["none.csv", "-o", "map.html"], 5, "cannot read none.csv"),
         (["in.csv", "-o", "none/map.html"], 5, "cannot write none/map.html"),
         (["in.csv", "-o", "map.html", "--lat", "x", "--lon", "y"], 3, "no column is named 'x'"),

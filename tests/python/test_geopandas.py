@@ -207,6 +207,7 @@ def test_nearer_across_the_antimeridian_and_in_the_north() -> None:
         (None, 4326, "left_df has no CRS"),
         (4326, None, "right_df has no CRS"),
         (3857, 3857, "is projected; convert them first"),
+        (2263, 2263, "is projected; convert them first"),  # in feet
         (4326, 3857, "differ; convert one"),
         (4326, 4267, r"left_df is on WGS 84 \(WGS84\), right_df on NAD27 \(Clarke 1866\)"),
         (4978, 4978, "Geocentric"),

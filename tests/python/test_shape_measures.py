@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import geodist as gd
 import geodist.geopandas as layers
+from geodist import _geodist_core
 
 GEOD = pyproj.Geod(ellps="WGS84")
 SQUARE = shapely.box(8, 47, 9, 48)
@@ -190,3 +191,40 @@ def test_layers_need_a_crs_and_take_its_ellipsoid() -> None:
     clarke = layers.area(layer.set_crs("EPSG:4267"))[0]
     assert clarke == gd.area(SQUARE, ellipsoid="Clarke 1866")
     assert abs(clarke - gd.area(SQUARE)) > 1e5
+
+
+def test_planar_edges_are_measured_on_the_map() -> None:
+    box = shapely.box(-179, 0, 179, 90)
+    planar = gd.Shapes.from_shapely([box], edges="planar")
+    assert gd.area(planar)[0] == pytest.approx(gd.WGS84.area / 2 * 358 / 360, rel=1e-14)
+    assert gd.area(gd.Shapes([box]))[0] < gd.WGS84.area / 100
+    document = {"type": "Polygon", "coordinates": [list(map(list, box.exterior.coords))]}
+    assert gd.area(document) == gd.area(planar)[0]
+    antarctica = shapely.Polygon([(-180, -60), (-180, -90), (180, -90), (180, -60)])
+    sixth = shapely.box(0, -90, 60, -60)
+    both = gd.area(gd.Shapes.from_shapely([antarctica, sixth], edges="planar"))
+    assert both[0] == pytest.approx(6 * both[1], rel=1e-14)
+
+
+def test_a_planar_edge_is_as_long_as_its_course() -> None:
+    """Against many geodesics from point to point of the straight line."""
+    part = np.linspace(0, 1, 20_001)
+    for lat1, lon1, lat2, lon2 in [(10, 20, 60, 80), (89, 0, 80, 170), (0, -170, 0, 170)]:
+        lat, lon = lat1 + (lat2 - lat1) * part, lon1 + (lon2 - lon1) * part
+        course = gd.distance(lat[:-1], lon[:-1], lat[1:], lon[1:]).sum()
+        line = gd.Shapes.lines([lat1, lat2], [lon1, lon2], [0, 2], edges="planar")
+        assert gd.length(line)[0] == pytest.approx(course, rel=1e-8)
+        assert gd.length(line)[0] >= course - 1e-4
+
+
+def test_oriented_planar_polygons_have_the_side_to_the_left() -> None:
+    ring = shapely.box(0, 0, 10, 10)
+    both = [ring, shapely.reverse(ring)]
+    left = gd.area(gd.Shapes.from_shapely(both, edges="planar", oriented=True))
+    assert left.sum() == pytest.approx(gd.WGS84.area, rel=1e-14)
+
+
+def test_edges_are_geodesic_or_planar() -> None:
+    lat = np.zeros(2)
+    with pytest.raises(ValueError, match="edges must be 'geodesic' or 'planar', got 'straight'"):
+        _geodist_core.line_lengths(lat, lat, np.array([0, 2]), False, gd.WGS84, 1, "straight")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "pygeodist" / "src" / "geodist"
 # Folders with pages, besides those of the root.
-ROOMS = ("docs", "examples", "geodist-core", "pygeodist", "tests", "benchmarks")
+ROOMS = ("docs", "examples", "findings", "geodist-core", "pygeodist", "tests", "benchmarks")
 
 # What to look for, and what to write instead.
 IDIOM = {

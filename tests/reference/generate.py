@@ -18,7 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import areas
 import cartesian
+import edges
 import elementary
 import exact
 import loxodrome
@@ -92,6 +94,15 @@ def chord_truth(row: Any) -> Row:
     return list(split(cartesian.chord(*row)))
 
 
+def edge_truth(row: Any) -> Row:
+    x = areas.geodesic_edge(*row)
+    return [*split(x.distance), float(x.m12), *split(x.area)]
+
+
+def planar_truth(row: Any) -> Row:
+    return [part for x in areas.planar_edge(*row) for part in split(x)]
+
+
 def numbered(
     kinds: list[str],
     inputs: Callable[[], Iterator[tuple[str, tuple[float, float], tuple[float, ...]]]],
@@ -115,6 +126,8 @@ RHUMB_DIRECT = "kind a f lat1 lon1 azi12 distance lat2 lat2_lo lon2 lon2_lo lon1
 TO_ECEF = "kind a f lat lon h x x_lo y y_lo z z_lo"
 FROM_ECEF = "kind a f x y z lat lat_lo lon lon_lo h h_lo"
 CHORD = "kind a f lat1 lon1 h1 lat2 lon2 h2 distance distance_lo"
+EDGE = "kind a f lat1 lon1 lat2 lon2 distance distance_lo m12 area area_lo"
+PLANAR = "kind a f lat1 lon1 lat2 lon2 length length_lo area area_lo"
 ELEMENTARY = "kind x y value value_lo"
 TABLES: dict[str, Table] = {
     "inverse": Table(INVERSE, KINDS, 7, numbered(KINDS, pairs.inverse_inputs), inverse_truth),
@@ -158,6 +171,20 @@ TABLES: dict[str, Table] = {
     ),
     "chord": Table(
         CHORD, places.CHORD_KINDS, 9, numbered(places.CHORD_KINDS, places.chord_inputs), chord_truth
+    ),
+    "edge": Table(
+        EDGE,
+        edges.GEODESIC_KINDS,
+        7,
+        numbered(edges.GEODESIC_KINDS, edges.geodesic_inputs),
+        edge_truth,
+    ),
+    "planar_edge": Table(
+        PLANAR,
+        edges.PLANAR_KINDS,
+        7,
+        numbered(edges.PLANAR_KINDS, edges.planar_inputs),
+        planar_truth,
     ),
 }
 for _name, _functions in elementary.GROUPS.items():

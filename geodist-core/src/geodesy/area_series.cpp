@@ -72,9 +72,29 @@ void fit_odd(const double* h, double (&out)[Degree + 1][Degree + 1]) {
     }
 }
 
-template <int Ordinate, int Width, int Odd>
-double fit(double radius, double f, AreaSeries<Ordinate, Width, Odd>& out) {
-    const double f1 = 1 - f, e2 = f * (2 - f), ep2 = e2 / (f1 * f1), b = radius * f1;
+// x from powers of s: s^(2j+1) = sum_l (-1)^l 4^-j binomial(2j+1, j-l) sin((2l+1) phi)
+void fit_planar(const Power& a, int degree, double* out) {
+    for (int l = 0; l <= degree; ++l) {
+        double sum = 0, factor = std::ldexp(1.0, -2 * l);  // 4^-j binomial(2 j + 1, j - l)
+        for (int j = l; j < terms; ++j) {
+            sum += a[static_cast<std::size_t>(j)] * factor;
+            factor *= (2.0 * j + 2) * (2.0 * j + 3) / (4 * (j + 1.0 - l) * (j + 2.0 + l));
+        }
+        out[l] = l % 2 == 0 ? sum : -sum;
+    }
+}
+
+// C = a^2 (1 - sum_j e2^j / (4 j^2 - 1)), j >= 1: hardly more than one rounding.
+double authalic_square(double radius, double e2) {
+    double sum = 0;
+    for (int j = terms; j >= 1; --j)
+        sum = e2 * (sum + 1 / (4.0 * j * j - 1));
+    return radius * radius - radius * radius * sum;
+}
+
+template <int Ordinate, int Width, int Odd, int Planar>
+double fit(double radius, double f, AreaSeries<Ordinate, Width, Odd, Planar>& out) {
+    const double f1 = 1 - f, e2 = f * (2 - f), ep2 = e2 / (f1 * f1);
     Power a{};
     double power = 1;
     for (std::size_t j = 0; j < terms; ++j, power *= e2)
@@ -87,13 +107,15 @@ double fit(double radius, double f, AreaSeries<Ordinate, Width, Odd>& out) {
         rest[j] = rest[j + 1];
     rest[terms - 1] = 0;
     economise(rest, Ordinate, out.ordinate);
+    fit_planar(a, Planar, out.planar);
 
-    const double square = b * b * sum;
-    double quotient[Width];
+    const double square = authalic_square(radius, e2);
+    constexpr std::size_t degree = Width;
+    double quotient[degree];
     economise(width_quotient(a, e2, radius * radius / square), Width - 1, quotient);
     Power width{};
-    for (std::size_t k = 0; k <= Width; ++k)
-        width[k] = (k < Width ? quotient[k] : 0) - (k > 0 ? quotient[k - 1] : 0);
+    for (std::size_t k = 0; k <= degree; ++k)
+        width[k] = (k < degree ? quotient[k] : 0) - (k > 0 ? quotient[k - 1] : 0);
     Power slope{}, bend{}, third{};
     for (std::size_t k = 0; k + 1 < terms; ++k)
         slope[k] = static_cast<double>(k + 1) * width[k + 1];
@@ -102,11 +124,11 @@ double fit(double radius, double f, AreaSeries<Ordinate, Width, Odd>& out) {
     // w' = 2 x w_X, w''' = 12 x w_XX + 8 x^3 w_XXX
     for (std::size_t k = 0; k < terms; ++k)
         third[k] = (6 + 4 * static_cast<double>(k)) * bend[k];
-    for (std::size_t k = 0; k <= Width; ++k) {
+    for (std::size_t k = 0; k <= degree; ++k) {
         out.width[k] = width[k];
-        if (k < Width)
+        if (k < degree)
             out.slope[k] = slope[k];
-        if (k + 1 < Width)
+        if (k + 1 < degree)
             out.bend[k] = bend[k];
     }
     economise(product(third, reciprocal(slope)), 2, out.third);

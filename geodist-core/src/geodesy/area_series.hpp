@@ -14,12 +14,13 @@
 
 namespace geodist::geodesy {
 
-// Polynomials: ordinate of R, width of w in x^2, odd of h.
-template <int Ordinate, int Width, int Odd>
+// Polynomials: ordinate of R, width of w in x^2, odd of h. planar: of x as a sum of sines.
+template <int Ordinate, int Width, int Odd, int Planar>
 struct AreaSeries {
     static constexpr int ordinate_degree = Ordinate;
     static constexpr int width_degree = Width;
     static constexpr int odd_degree = Odd;
+    static constexpr int planar_degree = Planar;
 
     double ordinate[Ordinate + 1];
     double width[Width + 1];
@@ -27,11 +28,12 @@ struct AreaSeries {
     double bend[Width - 1];
     double third[3];               // w''' / w', derivatives by x
     double odd[Odd + 1][Odd + 1];  // odd[l]: the factor of harmonic l, in u, of degree Odd - l
+    double planar[Planar + 1];     // x = sum_j planar[j] sin((2 j + 1) phi)
 };
 
 // For the classes of flattenings of prepared_ellipsoid.hpp.
-using LowArea = AreaSeries<5, 6, 5>;
-using HighArea = AreaSeries<9, 10, 8>;
+using LowArea = AreaSeries<5, 6, 5, 6>;
+using HighArea = AreaSeries<9, 10, 8, 9>;
 
 // Fills the series and returns C.
 double fit_area(double a, double f, LowArea& out);

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "geodesy/area.hpp"
+#include "geodesy/planar.hpp"
 #include "kernels/area_table.hpp"
 #include "kernels/map_rows.hpp"
 #include "simd/pack.hpp"
@@ -68,7 +69,58 @@ struct AreaLoops {
         });
     }
 
+    static void planar_areas(const double* lat, const double* lon, double* area, double* reference,
+                             std::size_t n, const geodesy::PreparedEllipsoid& e) {
+        with_area(e, [&](const auto&, const auto& a) {
+            for (std::size_t i = 0; i < n; i += V::size) {
+                const auto mean = geodesy::planar_mean(a, V::load(lat + i), V::load(lat + i + 1));
+                const auto east = simd::two_sum(V::load(lon + i + 1), -V::load(lon + i));
+                const V degree(simd::degree);
+                (fma(east.error, degree, east.sum * degree) * mean.value).store(area + i);
+                mean.reference.store(reference + i);
+            }
+        });
+    }
+
+    static void planar_lengths(const double* lat, const double* lon, double* length,
+                               EdgeList& unsolved, std::size_t n,
+                               const geodesy::PreparedEllipsoid& e) {
+        unsolved.size = 0;
+        for (std::size_t i = 0; i < n; i += V::size) {
+            const V lat1 = V::load(lat + i), lat2 = V::load(lat + i + 1);
+            const V half(0.5);  // no overflow
+            const V east =
+                (half * V::load(lon + i + 1) - half * V::load(lon + i)) * V(2 * simd::degree);
+            const V radians(0.5 * simd::degree), quarter(90.0);
+            const V sides = (quarter - abs(lat1)) + (quarter - abs(lat2));
+            const V across = V(180.0) - abs(lat1 + lat2);
+            const V reach =
+                geodesy::planar_reach(radians * abs(lat2 - lat1),
+                                      radians * select(lat1 * lat2 >= V(0.0), sides, across), east);
+            V found(0.0);
+            auto open = reach == reach;
+            planar_rule<2>(e, lat1, lat2, east, reach, open, found);
+            planar_rule<4>(e, lat1, lat2, east, reach, open, found);
+            planar_rule<8>(e, lat1, lat2, east, reach, open, found);
+            planar_rule<16>(e, lat1, lat2, east, reach, open, found);
+            found.store(length + i);
+            push<V>(~bits(reach <= V(geodesy::planar_limit<16>)), i, n, unsolved);
+        }
+    }
+
   private:
+    // Those that this rule solves and no smaller one.
+    template <int nodes, class Mask>
+    GEODIST_INLINE static void planar_rule(const geodesy::PreparedEllipsoid& e, V lat1, V lat2,
+                                           V east, V reach, Mask& open, V& found) {
+        const auto chosen = open & (reach <= V(geodesy::planar_limit<nodes>));
+        if (bits(chosen) != 0) {
+            const V length = geodesy::planar_length<nodes>(e, lat1, lat2, east, V(0.0), V(1.0));
+            found = select(chosen, length, found);
+            open = open & !chosen;
+        }
+    }
+
     template <class F>
     static void with_area(const geodesy::PreparedEllipsoid& e, F f) {
         if (e.is_low_degree) {
@@ -92,7 +144,9 @@ struct AreaLoops {
 
 template <class V>
 constexpr AreaKernels make_area_kernels() {
-    return {AreaLoops<V>::ordinates, AreaLoops<V>::short_edges, AreaLoops<V>::edges};
+    using Loops = AreaLoops<V>;
+    return {Loops::ordinates, Loops::short_edges, Loops::edges, Loops::planar_areas,
+            Loops::planar_lengths};
 }
 
 }  // namespace geodist::kernels

@@ -46,6 +46,12 @@ struct AreaKernels {
     // 1 the north pole, -1 the south pole. Lists those that it does not solve.
     void (*edges)(const double* const* in, double* area, double* reference, EdgeList& unsolved,
                   std::size_t n, const geodesy::PreparedEllipsoid& e);
+    // Planar edges from vertex i to i + 1, i = 0 ... n - 1, longitudes as they are: areas and
+    // references as of `edges`; lengths in metres, and a list of those that it does not solve.
+    void (*planar_areas)(const double* lat, const double* lon, double* area, double* reference,
+                         std::size_t n, const geodesy::PreparedEllipsoid& e);
+    void (*planar_lengths)(const double* lat, const double* lon, double* length, EdgeList& unsolved,
+                           std::size_t n, const geodesy::PreparedEllipsoid& e);
 };
 
 }  // namespace geodist::kernels

@@ -9,6 +9,7 @@
 #include "batch/ragged_job.hpp"
 #include "kernels/dispatch.hpp"
 #include "runtime/scratch.hpp"
+#include "shapes/planar_edges.hpp"
 #include "shapes/run_sum.hpp"
 #include "shapes/vertices.hpp"
 
@@ -133,9 +134,13 @@ class LengthJob : public batch::RaggedJob {
 
 }  // namespace
 
-void line_lengths(const LineColumns& lines, bool closed, OutColumn out, const Ellipsoid& ellipsoid,
-                  const RunOptions& options) {
+void line_lengths(const LineColumns& lines, bool closed, OutColumn out, Edges edges,
+                  const Ellipsoid& ellipsoid, const RunOptions& options) {
     shapes::check_offsets(lines, out.size());
+    if (edges == Edges::planar) {
+        shapes::planar_line_lengths(lines, closed, out, ellipsoid, options);
+        return;
+    }
     LengthJob job(lines, closed, out, ellipsoid, options);
     runtime::run_job(job, job.pieces(), job.threads());
 }

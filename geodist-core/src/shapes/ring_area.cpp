@@ -23,7 +23,9 @@
 #include "geodesy/area_edge.hpp"
 #include "kernels/area_table.hpp"
 #include "kernels/dispatch.hpp"
+#include "runtime/float_environment.hpp"
 #include "runtime/scratch.hpp"
+#include "shapes/planar_edges.hpp"
 #include "shapes/run_sum.hpp"
 #include "shapes/vertices.hpp"
 #include "simd/portable.hpp"
@@ -316,14 +318,19 @@ class AreaJob : public batch::RaggedJob {
 
 }  // namespace
 
-void ring_areas(const LineColumns& rings, OutColumn out, const Ellipsoid& ellipsoid,
+void ring_areas(const LineColumns& rings, OutColumn out, Edges edges, const Ellipsoid& ellipsoid,
                 const RunOptions& options) {
     shapes::check_offsets(rings, out.size());
+    if (edges == Edges::planar) {
+        shapes::planar_ring_areas(rings, out, ellipsoid, options);
+        return;
+    }
     AreaJob job(rings, out, ellipsoid, options);
     runtime::run_job(job, job.pieces(), job.threads());
 }
 
 double ellipsoid_area(const Ellipsoid& ellipsoid) {
+    const runtime::FloatEnvironment environment;
     return 4 * simd::pi * batch::cached_ellipsoid(ellipsoid)->authalic_square;
 }
 

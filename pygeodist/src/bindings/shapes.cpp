@@ -4,6 +4,8 @@
 #include <pybind11/numpy.h>
 
 #include <cstdint>
+#include <stdexcept>
+#include <string>
 
 #include "bindings.hpp"
 #include "columns.hpp"
@@ -18,6 +20,16 @@ namespace {
 
 using Column = Array<double>;
 using Offsets = Array<std::int64_t>;
+
+geodist::Edges edges_of(const std::string& name) {
+    if (name == "geodesic") {
+        return geodist::Edges::geodesic;
+    }
+    if (name == "planar") {
+        return geodist::Edges::planar;
+    }
+    throw std::invalid_argument("edges must be 'geodesic' or 'planar', got '" + name + "'");
+}
 
 template <class Measure>
 Column measure_each(const Column& lat, const Column& lon, const Offsets& offsets,
@@ -34,19 +46,20 @@ Column measure_each(const Column& lat, const Column& lon, const Offsets& offsets
 }
 
 Column line_lengths(const Column& lat, const Column& lon, const Offsets& offsets, bool closed,
-                    const py::object& ellipsoid, int threads) {
-    return measure_each(
-        lat, lon, offsets, ellipsoid, threads,
-        [closed](const auto& lines, auto out, const auto& figure, const auto& options) {
-            geodist::line_lengths(lines, closed, out, figure, options);
-        });
+                    const py::object& ellipsoid, int threads, const std::string& edges) {
+    const geodist::Edges kind = edges_of(edges);
+    return measure_each(lat, lon, offsets, ellipsoid, threads,
+                        [=](const auto& lines, auto out, const auto& figure, const auto& options) {
+                            geodist::line_lengths(lines, closed, out, kind, figure, options);
+                        });
 }
 
 Column ring_areas(const Column& lat, const Column& lon, const Offsets& offsets,
-                  const py::object& ellipsoid, int threads) {
+                  const py::object& ellipsoid, int threads, const std::string& edges) {
+    const geodist::Edges kind = edges_of(edges);
     return measure_each(lat, lon, offsets, ellipsoid, threads,
-                        [](const auto& lines, auto out, const auto& figure, const auto& options) {
-                            geodist::ring_areas(lines, out, figure, options);
+                        [=](const auto& lines, auto out, const auto& figure, const auto& options) {
+                            geodist::ring_areas(lines, out, kind, figure, options);
                         });
 }
 
@@ -55,13 +68,15 @@ Column ring_areas(const Column& lat, const Column& lon, const Offsets& offsets,
 void bind(py::module_& m) {
     m.def("line_lengths", &line_lengths, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
           py::arg("offsets").noconvert(), py::arg("closed"), py::arg("ellipsoid"),
-          py::arg("threads"),
-          "line_lengths(lat, lon, offsets, closed, ellipsoid, threads)\n\n"
-          "Lengths of lines along geodesics, metres; see geodist.length.");
+          py::arg("threads"), py::arg("edges") = "geodesic",
+          "line_lengths(lat, lon, offsets, closed, ellipsoid, threads, edges)\n\n"
+          "Lengths of lines, metres; see geodist.length.");
     m.def("ring_areas", &ring_areas, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
           py::arg("offsets").noconvert(), py::arg("ellipsoid"), py::arg("threads"),
-          "ring_areas(lat, lon, offsets, ellipsoid, threads)\n\n"
-          "Areas of the smaller sides of rings, m2, positive to the left; see geodist.area.");
+          py::arg("edges") = "geodesic",
+          "ring_areas(lat, lon, offsets, ellipsoid, threads, edges)\n\n"
+          "Areas of rings, m2, positive to the left: along geodesics, of the smaller side. See "
+          "geodist.area.");
     m.def(
         "ellipsoid_area",
         [](const py::object& ellipsoid) {

@@ -201,6 +201,7 @@ def line_lengths(
     closed: bool,
     ellipsoid: EllipsoidLike,
     threads: int,
+    edges: str = ...,
 ) -> FloatArray: ...
 def ring_areas(
     lat: FloatArray,
@@ -208,6 +209,7 @@ def ring_areas(
     offsets: NDArray[np.int64],
     ellipsoid: EllipsoidLike,
     threads: int,
+    edges: str = ...,
 ) -> FloatArray: ...
 def ellipsoid_area(ellipsoid: EllipsoidLike) -> float: ...
 

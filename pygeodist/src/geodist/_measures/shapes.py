@@ -236,7 +236,7 @@ def area(
     figure = ellipsoid_for(ellipsoid, mine._datum)
     layout = mine._layout
     signed = _geodist_core.ring_areas(
-        layout.lat, layout.lon, layout.rings, figure, thread_count(threads)
+        layout.lat, layout.lon, layout.rings, figure, thread_count(threads), mine.edges
     )
     inner = np.ones(signed.size, np.bool_)
     inner[layout.parts[:-1]] = False
@@ -262,7 +262,7 @@ def _lengths(
     layout = mine._layout
     figure = ellipsoid_for(ellipsoid, mine._datum)
     lengths = _geodist_core.line_lengths(
-        layout.lat, layout.lon, layout.rings, closed, figure, thread_count(threads)
+        layout.lat, layout.lon, layout.rings, closed, figure, thread_count(threads), mine.edges
     )
     totals = _of_rows(mine, kinds, lengths)
     return float(totals[0]) if is_single(shapes) else totals

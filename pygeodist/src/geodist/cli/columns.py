@@ -274,7 +274,8 @@ def _choose_points(
         if found.refused and not found.pairs:
             (names, *_) = [options_of(of_end(roles, end)) for end in ends]
             raise TableError(explain_refused(header, found.refused[0], (names[0], names[1])))
-    whole = [i for i, name in enumerate(header) if may_be_points(name)]
+    taken = positions(fixed)
+    whole = [i for i, name in enumerate(header) if may_be_points(name) and i not in taken]
     missing = of_end(roles, ends[0])
     if len(whole) == 1 and len(ends) == 1 and not any(role.name in fixed for role in missing):
         return {role.name: Whole(whole[0]) for role in missing}

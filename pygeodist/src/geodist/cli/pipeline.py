@@ -305,14 +305,13 @@ class Arguments:
         malformed = self._batch.malformed
         names = self._batch.source.schema.readable
         first = np.argmax([wrong[rows] for wrong in self._wrong], axis=0)
-        reasons = []
-        for row, argument in zip(rows.tolist(), first.tolist(), strict=True):
-            if row in malformed:
-                reasons.append(malformed[row])
-            else:
-                columns = slot_columns(names, self._slot(argument))
-                reasons.append(f"{columns}: {self._problem(row, argument)}")
-        return reasons
+        # A number for all rows is never wrong here.
+        slots = [self._choice[role.name] for role in self._roles]
+        columns = ["" if isinstance(slot, float) else slot_columns(names, slot) for slot in slots]
+        return [
+            malformed[row] if row in malformed else f"{columns[i]}: {self._problem(row, i)}"
+            for row, i in zip(rows.tolist(), first.tolist(), strict=True)
+        ]
 
     def _slot(self, argument: int) -> Slot:
         slot = self._choice[self._roles[argument].name]

@@ -78,8 +78,10 @@ def _is_code(value: float) -> bool:
     >>> [_is_code(x) for x in (-9999.0, 999.0, 9999.99, -999.9, 1e20, 99.9, 1234.0)]
     [True, True, True, True, True, False, False]
     """
+    if abs(value) < 999:
+        return False
     digits = f"{abs(value):.15g}".replace(".", "")
-    return (abs(value) >= 999 and set(digits) == {"9"}) or any(
+    return set(digits) == {"9"} or any(
         # Perhaps as a float32.
         abs(value - code) <= 1e-7 * abs(code)
         for code in _CODES

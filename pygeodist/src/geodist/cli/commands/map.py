@@ -33,56 +33,52 @@ if TYPE_CHECKING:
 
     from geodist.cli.columns import Choice
     from geodist.cli.io.layer import Source
+    from geodist.cli.map.data import MapData
     from geodist.cli.roles import Role
 
-_PICTURES = (".png", ".svg")
+_PICTURES = (".png", ".svg", ".pdf")
 _PAGES = (".html", ".htm")
+# The columns that a page can show of a row, the first ones.
+_MAX_SHOWN = 20
 
 
 def draw(table: str, **options: Any) -> None:
-    r"""Draw points and geodesics, as a picture or as a page.
+    r"""Draw points, geodesics, lines and areas, as a picture or as a page.
 
-    A row with two points is a geodesic, cut where it crosses the antimeridian; a row with one is a
-    point, and so is one whose geometry is. PNG and SVG need matplotlib (the extra plot); an HTML page needs nothing, no network
-    either, and can be zoomed and moved. All have a graticule and coastlines (Natural Earth 1:50
-    million, simplified to about 6 km).
+    A row with two points becomes a geodesic from a ring to a dot, also in what nearest and within
+    write. A row with one is a point. Geometries are drawn as they are: points, lines, outlines of
+    areas. PNG, SVG and PDF need matplotlib (the extra plot). An HTML page needs nothing, not even a
+    network: you can zoom and move it, and it shows the values of the row under the pointer. All
+    have a graticule and coastlines (Natural Earth 1:50 million, simplified to about 6 km).
+
+    --color colours rows by a column: by a scale if nearly all of its cells are numbers, else each of
+    the most frequent values gets a colour. Of more than 100,000 rows, an even sample is drawn.
 
     \b
     Examples:
       geodist map routes.csv -o map.png
       geodist map routes.csv -o map.html --title "Airline routes"
       geodist map airports.csv -o airports.svg
+      geodist map routes.csv -o map.png --color flights_2008
     """
     output = options["output"]
     ending = PurePath(output).suffix.lower()
     if ending not in _PICTURES + _PAGES:
-        raise click.UsageError(f"--output: {output} must end in .png, .svg or .html")
+        raise click.UsageError(f"--output: {output} must end in .png, .svg, .pdf or .html")
     if ending in _PICTURES and importlib.util.find_spec("matplotlib") is None:
         raise MissingExtraError("plot", "matplotlib", "pictures need")
-    from geodist.cli.io.tables import open_table
-    from geodist.cli.map.data import MAX_ROWS, read_map
-
-    figure = options["ellipsoid"]
     check_readable(table)
     check_apart({"the table": table}, {"--output": output})
-    with open_table(table, input_format(table, options), quiet=options["quiet"]) as source:
-        roles, choice = _choose(source, options)
-        if not options["quiet"]:
-            click.echo("geodist: " + describe(source, roles, choice), err=True)
-        figure.take(source, quiet=options["quiet"])
-        if options["any_longitude"]:
-            roles = with_any_longitude(tuple(roles))
-        data = read_map(source, roles, choice, figure.value, options["order"] or "")
+    data = _read(table, options, shown=ending in _PAGES)
     if not data.rows:
         why = f"no row has valid coordinates; {data.reason}" if data.invalid else "it has no rows"
         raise TableError(f"{table}: there is nothing to draw: {why}")
-    kind = "geodesic" if len(roles) > 2 else "point"
-    shown = counted(data.rows, kind)
+    shown = counted(data.rows, data.kind)
     notes = ""
+    if data.total > data.rows:
+        notes += f"; an even sample of {data.total}"
     if data.invalid:
         notes += f"; {counted(data.invalid, 'row')} left out, without valid coordinates"
-    if data.surplus:
-        notes += f"; {counted(data.surplus, 'row')} left out, beyond the first {MAX_ROWS}"
     title = options["title"] or PurePath(table).name
     with open_output(output) as stream:
         if ending in _PAGES:
@@ -92,34 +88,71 @@ def draw(table: str, **options: Any) -> None:
         else:
             from geodist.cli.map.picture import draw_picture
 
-            draw_picture(data, title, stream, ending[1:])
+            if not draw_picture(data, title, stream, ending[1:]):
+                notes += "; its font lacks some characters, which a page (.html) shows"
     if not options["quiet"]:
         click.echo(f"geodist: {shown} drawn in {output}{notes}", err=True)
         if data.invalid:
             click.echo(f"geodist: the first: {data.reason}", err=True)
 
 
+def _read(table: str, options: dict[str, Any], *, shown: bool) -> MapData:
+    """Read what is drawn, and the columns that are shown of it."""
+    from geodist.cli.columns import find_column
+    from geodist.cli.io.tables import open_table
+    from geodist.cli.map.data import read_map
+
+    figure, quiet = options["ellipsoid"], options["quiet"]
+    with open_table(table, input_format(table, options), quiet=quiet) as source:
+        roles, choice = _choose(source, options)
+        schema = source.schema
+        geometry = None if schema.geometry is None else schema.geometry.column
+        color = None
+        if (name := options["color"]) is not None:
+            color = find_column(schema.names, name)
+            if color == geometry:
+                raise TableError(f"--color {name}: this is the geometry; name a column of values")
+        if not quiet:
+            what = describe(source, roles, choice)
+            if geometry is not None and choice.get("lat") == geometry:
+                what = f"geometries of {source.name}: {schema.names[geometry]!r}"
+            click.echo(f"geodist: {what}", err=True)
+        figure.take(source, quiet=quiet)
+        if options["any_longitude"]:
+            roles = with_any_longitude(tuple(roles))
+        columns = [i for i in range(len(schema.names)) if i != geometry][:_MAX_SHOWN]
+        return read_map(
+            *(source, roles, choice, figure.value, options["order"] or ""),
+            color=color,
+            shown_columns=columns if shown else (),
+        )
+
+
 def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Choice]:
-    """Choose two points per row where the table has them, else one."""
+    """Choose two points per row where the table has them, else one, or its geometry."""
     given = {role.name: options[role.name] for role in (*PAIR, *POINT)}
     if any(given[role.name] for role in POINT):
         return POINT, choose(source, POINT, given)
+    geometry = source.schema.geometry
     try:
         choice = choose(source, PAIR, given)
         # A geometry is what is to be drawn: the ends may be those of the line that it is on.
-        geometry = source.schema.geometry
         if geometry is None or any(given.values()) or geometry.column in choice.values():
             return PAIR, choice
     except TableError as error:
         # More than one pair, or one that was begun, is for the user to decide.
-        if "more than one" in error.message or any(given.values()):
+        if (geometry is None and "more than one" in error.message) or any(given.values()):
             raise
-    return POINT, choose(source, POINT, given)
+    if geometry is None:
+        return POINT, choose(source, POINT, given)
+    source.choose((geometry.column,))
+    return POINT, {role.name: geometry.column for role in POINT}
 
 
 _OPTIONS = [
     click.argument("table", shell_complete=complete_file),
     click.option("-o", "--output", metavar="FILE", required=True, help="The picture or page."),
+    column_option("--color", text="Colour rows by the values of a column."),
     click.option("--title", metavar="TEXT", help="Its title; the name of the table by default."),
     *(
         column_option(f"--{role.name}", text=f"Column of {what}.")

@@ -1,155 +1,250 @@
-"""What a map shows: points, geodesics cut at the antimeridian, coastlines."""
+"""What a map shows: points, geodesics cut at the antimeridian, outlines, coastlines."""
 
 from __future__ import annotations
 
 import importlib.resources
+import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-import geodist
+from geodist.cli.io.layer import shown
+from geodist.cli.map.colors import Coloring, color_rows
+from geodist.cli.map.lines import Lines, join, trace, wrap
+from geodist.cli.map.outlines import read_outlines
+from geodist.cli.map.sample import Piece, Sample
 from geodist.cli.operation import Settings
 from geodist.cli.pipeline import read_arguments
+from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geodist._geodist_core import Ellipsoid
     from geodist.cli.columns import Choice
-    from geodist.cli.io.cells import FloatArray
+    from geodist.cli.io.cells import FloatArray, Rows, Texts
     from geodist.cli.io.layer import Source
     from geodist.cli.roles import Role
 
-# Neighbours on a drawn geodesic: close enough to look round at any scale of a map.
-STEP_METRES = 100_000.0
-# More of them than a page or a picture can show.
+# More than a page or a picture can show.
 MAX_ROWS = 100_000
+MAX_VERTICES = 1_000_000
+# Of one cell that is shown: more is cut off.
+MAX_CHARACTERS = 80
 # The rows of coastlines.npy that part one line from the next, and the unit of the others.
 COAST_GAP = -32768
 COAST_PER_DEGREE = 100
+# The Earth's equatorial radius; a body of another size has no coastlines here.
+EARTH_METRES = 6378137.0
+
+
+class Points(NamedTuple):
+    """Points, in degrees.
+
+    Parameters
+    ----------
+    lon, lat
+        Their coordinates.
+    row
+        Which row each belongs to.
+    """
+
+    lon: FloatArray
+    lat: FloatArray
+    row: Rows
 
 
 @dataclass(slots=True)
 class MapData:
-    """Points and lines, in degrees; NaN is between one line and the next.
+    """What a map shows.
 
     Parameters
     ----------
     points
-        Longitudes and latitudes of the points of all rows.
+        The points of rows, or where their geodesics start.
+    ends
+        Where geodesics end.
     lines
-        Longitudes and latitudes along the lines.
-    rows
-        How many rows are shown.
-    invalid
-        How many rows cannot be.
-    reason
-        Why the first of them cannot.
-    surplus
-        How many rows are too many.
-    coast
-        Coastlines, in the same form as lines.
+        Geodesics and outlines.
+    rows, total
+        How many rows are shown, of how many that can be.
+    kind
+        What a row is: "point", "geodesic" or, where some rows are lines or areas, "shape".
+    invalid, reason
+        How many rows cannot be shown, and why the first of them cannot.
+    coloring
+        The colours of rows; None where all are alike.
+    names, cells
+        The columns that are shown of a row, and their cells.
+    radius
+        Of the equator, in metres.
     """
 
-    points: tuple[FloatArray, FloatArray]
-    lines: tuple[FloatArray, FloatArray]
+    points: Points
+    ends: Points
+    lines: Lines
     rows: int
+    total: int
+    kind: str
     invalid: int
     reason: str
-    surplus: int
-    coast: tuple[FloatArray, FloatArray] = field(default_factory=lambda: coastlines())  # noqa: PLW0108 - defined below
+    coloring: Coloring | None = None
+    names: list[str] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+    radius: float = EARTH_METRES
+
+    @property
+    def coast(self) -> tuple[FloatArray, FloatArray]:
+        """The coastlines; none where this is not the Earth."""
+        if abs(self.radius / EARTH_METRES - 1) > 0.01:
+            return np.zeros(0), np.zeros(0)
+        return coastlines()
 
     def extent(self) -> tuple[float, float, float, float]:
-        """Return west, east, south and north of what is shown, with a margin."""
-        lon = np.concatenate([self.points[0], self.lines[0]])
-        lat = np.concatenate([self.points[1], self.lines[1]])
-        if not np.isfinite(lon).any():
-            return -180.0, 180.0, -90.0, 90.0
-        west, east = float(np.nanmin(lon)), float(np.nanmax(lon))
+        """Return west, east, south and north of what is shown, with a margin.
+
+        East is beyond 180 where what is shown lies on both sides of the antimeridian.
+        """
+        begins, ends = self.lines.bounds()
+        own = np.concatenate([self.points.lon, self.ends.lon])
+        west, east = span(np.concatenate([own, begins]), np.concatenate([own, ends]))
+        lat = np.concatenate([self.points.lat, self.ends.lat, self.lines.lat])
         south, north = float(np.nanmin(lat)), float(np.nanmax(lat))
         margin = max(0.05 * (east - west), 0.05 * (north - south), 0.01)
-        west, east = max(west - margin, -180), min(east + margin, 180)
+        if east <= 180:
+            west, east = max(west - margin, -180), min(east + margin, 180)
+        else:
+            west, east = west - margin, min(east + margin, west - margin + 360)
         return west, east, max(south - margin, -90), min(north + margin, 90)
 
 
+def span(begins: FloatArray, ends: FloatArray) -> tuple[float, float]:
+    """Find the shortest range of longitudes that holds some intervals.
+
+    It crosses the antimeridian only where that saves much.
+
+    >>> span(np.array([179.0, -178.0]), np.array([180.0, -170.0]))
+    (179.0, 190.0)
+    >>> span(np.array([-10.0, 20.0]), np.array([0.0, 30.0]))
+    (-10.0, 30.0)
+    """
+    order = np.argsort(begins)
+    begins, ends = begins[order], np.maximum.accumulate(ends[order])
+    west, east = float(begins[0]), float(ends[-1])
+    if len(begins) > 1:
+        gaps = begins[1:] - ends[:-1]
+        widest = int(np.argmax(gaps))
+        if gaps[widest] > west + 360 - east + 30:
+            return float(begins[widest + 1]), float(ends[widest]) + 360
+    return west, east
+
+
 def read_map(
-    source: Source, roles: Sequence[Role], choice: Choice, ellipsoid: Any, order: str = ""
+    source: Source,
+    roles: Sequence[Role],
+    choice: Choice,
+    ellipsoid: Ellipsoid,
+    order: str = "",
+    *,
+    color: int | None = None,
+    shown_columns: Sequence[int] = (),
 ) -> MapData:
-    """Read what a table has to show: a point per row, or two and the geodesic between them."""
-    parts: list[list[FloatArray]] = [[] for _ in roles]
-    shown = invalid = surplus = 0
-    reason = ""
+    """Read what a table has to show.
+
+    Parameters
+    ----------
+    source
+        The table.
+    roles, choice
+        The coordinates of a point per row, or of two and the geodesic between them. A geometry that
+        is not a point is drawn as its outlines.
+    ellipsoid
+        What geodesics are on.
+    order
+        Which coordinate is first in cells that hold both.
+    color
+        The column that colours the rows.
+    shown_columns
+        Those whose cells are shown.
+    """
+    sample = Sample(MAX_ROWS, MAX_VERTICES)
+    columns = [*shown_columns, *(() if color is None else (color,))]
+    outlined = source.reads_geometry and len(roles) == 2
+    invalid, reason, kind = 0, "", "geodesic" if len(roles) > 2 else "point"
     for batch in source.batches():
         arguments = read_arguments(batch, roles, choice, Settings(order=order))
-        good = np.flatnonzero(~arguments.bad)
-        if len(good) < batch.rows and not invalid:
-            reason = arguments.reason(int(np.argmax(arguments.bad)))
-        invalid += batch.rows - len(good)
-        surplus += max(0, shown + len(good) - MAX_ROWS)
-        good = good[: MAX_ROWS - shown]
-        shown += len(good)
-        for part, array in zip(parts, arguments.arrays, strict=True):
-            part.append(array[good])
-    arrays = [np.concatenate([np.zeros(0), *part]) for part in parts]
-    lats, lons = arrays[0::2], [wrap(lon) for lon in arrays[1::2]]
-    nothing = np.zeros(0), np.zeros(0)
-    lines = geodesics(arrays, ellipsoid) if len(arrays) == 4 else nothing
+        bad = arguments.bad
+        outlines = read_outlines(batch, np.flatnonzero(bad)) if outlined and bad.any() else {}
+        bad[list(outlines)] = False
+        if outlines:
+            kind = "shape"
+        if bad.any() and not invalid:
+            # Of a map, a line is no fault, but one without coordinates.
+            reason = arguments.reason(int(np.argmax(bad)))
+            reason = reason.replace(", not a Point", " without valid coordinates")
+        invalid += int(bad.sum())
+        rows, keys = sample.draw(np.flatnonzero(~bad))
+        cells = [batch.texts(column, rows) for column in columns]
+        arrays = [array[rows] for array in arguments.arrays]
+        if color is not None:
+            arrays.append(batch.numbers(color, Kind.NUMBER)[rows])
+        sample.add(Piece(keys, arrays, cells, [outlines.get(row, ()) for row in rows.tolist()]))
+    pieces = sample.pieces()
+    every = [p.arrays for p in pieces] or [[np.zeros(0)] * 5]
+    joined = [np.concatenate(arrays) for arrays in zip(*every, strict=True)]
+    texts = [
+        [text for piece in pieces for text in strings(piece.columns[i])]
+        for i in range(len(columns))
+    ]
+    points, ends, lines = _shapes(joined[: len(roles)], pieces, ellipsoid)
+    names = source.schema.readable
+    coloring = None
+    if color is not None:
+        coloring = color_rows(names[color], joined[len(roles)], texts.pop())
     return MapData(
-        (np.concatenate(lons), np.concatenate(lats)), lines, shown, invalid, reason, surplus
+        *(points, ends, lines, len(joined[0]) if pieces else 0, sample.total, kind),
+        *(invalid, reason, coloring, [names[column] for column in shown_columns], texts),
+        radius=ellipsoid.a,
     )
 
 
-def wrap(lon: FloatArray) -> FloatArray:
-    """Bring longitudes into [-180, 180].
-
-    >>> wrap(np.array([190.0, -180.0, 180.0, 540.0])).tolist()
-    [-170.0, -180.0, 180.0, 180.0]
-    """
-    inside = np.abs(lon) <= 180
-    turned = 180 - np.mod(180 - lon, 360)
-    return np.where(inside, lon, turned)
-
-
-def geodesics(ends: Sequence[FloatArray], ellipsoid: Any) -> tuple[FloatArray, FloatArray]:
-    """Follow the geodesics between pairs of points.
-
-    Returns
-    -------
-    lon, lat
-        Along all lines; NaN is between one and the next, and the two sides of the antimeridian.
-    """
-    lat1, lon1, lat2, lon2 = ends
-    along = geodist.waypoints(lat1, lon1, lat2, lon2, spacing=STEP_METRES, ellipsoid=ellipsoid)
-    return cut(wrap(along.lon), along.lat, np.flatnonzero(np.diff(along.line)) + 1)
-
-
-def cut(lon: FloatArray, lat: FloatArray, starts: Any) -> tuple[FloatArray, FloatArray]:
-    """Cut lines before the indices ``starts``, and where they cross the antimeridian.
-
-    >>> cut(np.array([170.0, -170.0]), np.array([0.0, 10.0]), np.zeros(0, int))[0].tolist()
-    [170.0, 180.0, nan, -180.0, -170.0]
-    """
-    jump = np.zeros(len(lon), bool)
-    jump[1:] = np.abs(np.diff(lon)) > 180
-    jump[starts] = False
-    at = np.flatnonzero(jump)
-    side = np.sign(lon[at - 1])
-    before, after = 180 - np.abs(lon[at - 1]), 180 - np.abs(lon[at])
-    share = before / np.where(before + after > 0, before + after, 1)
-    crossing = lat[at - 1] + share * (lat[at] - lat[at - 1])
-    nan = np.full(len(at), np.nan)
-    where = np.concatenate([np.repeat(at, 3), starts])
-    order = np.argsort(where, kind="stable")
-    new_lon = np.concatenate(
-        [np.stack([180 * side, nan, -180 * side], 1).ravel(), np.full(len(starts), np.nan)]
+def _shapes(
+    arrays: Sequence[FloatArray], pieces: Sequence[Piece], ellipsoid: Ellipsoid
+) -> tuple[Points, Points, Lines]:
+    """Make the points and lines of all rows."""
+    row = np.arange(len(arrays[0]))
+    if len(arrays) == 4:
+        lat1, lon1, lat2, lon2 = arrays
+        lines = trace(arrays, ellipsoid, MAX_VERTICES) if len(row) else join([])
+        return Points(wrap(lon1), lat1, row), Points(wrap(lon2), lat2, row), lines
+    at = np.isfinite(arrays[0])
+    every = [own for piece in pieces for own in piece.outlines]
+    single = [(i, o[0]) for i, own in enumerate(every) for o in own if len(o) == 1]
+    lone = np.array([vertex for _, vertex in single]).reshape(-1, 2)
+    points = Points(
+        wrap(np.concatenate([arrays[1][at], lone[:, 0]])),
+        np.concatenate([arrays[0][at], lone[:, 1]]),
+        np.concatenate([row[at], np.array([i for i, _ in single], np.int64)]),
     )
-    new_lat = np.concatenate(
-        [np.stack([crossing, nan, crossing], 1).ravel(), np.full(len(starts), np.nan)]
-    )
-    return (
-        np.insert(lon, where[order], new_lon[order]),
-        np.insert(lat, where[order], new_lat[order]),
-    )
+    lines = join([(i, o) for i, own in enumerate(every) for o in own if len(o) > 1])
+    nothing = np.zeros(0)
+    return points, Points(nothing, nothing, np.zeros(0, np.int64)), lines
+
+
+def strings(texts: Texts) -> list[str]:
+    """Return cells as strings of one line and bounded length; "" where they are missing."""
+    data, offsets = texts.data.tobytes(), texts.offsets.tolist()
+    cells = [shown(data[begin:end]) for begin, end in itertools.pairwise(offsets)]
+    if texts.missing is not None:
+        for i in np.flatnonzero(texts.missing).tolist():
+            cells[i] = ""
+    return [
+        cell
+        if len(cell) <= MAX_CHARACTERS
+        else cell[: MAX_CHARACTERS - 1] + "\N{HORIZONTAL ELLIPSIS}"
+        for cell in cells
+    ]
 
 
 def coastlines() -> tuple[FloatArray, FloatArray]:
@@ -171,6 +266,6 @@ def graticule(west: float, east: float) -> float:
     >>> graticule(-180, 180), graticule(5.9, 6.2)
     (30.0, 0.05)
     """
-    span = east - west
+    span_ = east - west
     steps = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0)
-    return next((step for step in steps if span / step <= 12), 30.0)
+    return next((step for step in steps if span_ / step <= 12), 30.0)

@@ -14,7 +14,9 @@ def quote(text: str) -> str:
     >>> len(quote("x" * 1000))
     105
     """
-    shown = "".join(map(_visible, text[:_LONGEST]))
+    shown = text[:_LONGEST]
+    if not shown.isprintable():
+        shown = "".join(map(_visible, shown))
     return f"'{shown}'" if len(text) <= _LONGEST else f"'{shown}...'"
 
 

@@ -1,0 +1,51 @@
+#include "geodesy/planar_edge.hpp"
+
+#include <cmath>
+
+#include "geodesy/planar.hpp"
+#include "simd/portable.hpp"
+
+namespace geodist::geodesy {
+namespace {
+
+using P = portable::Vec;
+
+// On one side of the equator. Angles from its pole keep their relative error however near it is.
+struct PlanarCourse {
+    const PreparedEllipsoid& e;
+    double lat1, lat2, dlambda;
+
+    [[nodiscard]] double to_pole(double t) const {
+        return (1 - t) * (90 - std::abs(lat1)) + t * (90 - std::abs(lat2));
+    }
+
+    // Halves until the rule holds: towards a pole, down to about a quarter of a turn.
+    [[nodiscard]] double length(double t, double size, int depth) const {
+        const double from = to_pole(t), to = to_pole(t + size), half = 0.5 * simd::degree;
+        const double reach =
+            planar_reach(P(std::abs(to - from) * half), P((from + to) * half), P(dlambda * size)).v;
+        if (reach > planar_limit<16> && depth < 60) {
+            return length(t, size / 2, depth + 1) + length(t + size / 2, size / 2, depth + 1);
+        }
+        return planar_length<16>(e, P(lat1), P(lat2), P(dlambda), P(t), P(size)).v;
+    }
+};
+
+}  // namespace
+
+double length_of_planar_edge(const PreparedEllipsoid& e, double lat1, double lon1, double lat2,
+                             double lon2) {
+    const double dlambda = (0.5 * lon2 - 0.5 * lon1) * (2 * simd::degree);
+    const double sum = lat1 + lat2 + dlambda;
+    if (std::isnan(sum)) {
+        return sum;  // no half of it would be short enough
+    }
+    if (lat1 * lat2 >= 0) {
+        return PlanarCourse{e, lat1, lat2, dlambda}.length(0, 1, 0);
+    }
+    const double first = lat1 / (lat1 - lat2);
+    return PlanarCourse{e, lat1, 0, dlambda * first}.length(0, 1, 0) +
+           PlanarCourse{e, 0, lat2, dlambda * (1 - first)}.length(0, 1, 0);
+}
+
+}  // namespace geodist::geodesy
