@@ -249,7 +249,11 @@ def test_json_on_standard_input_is_told() -> None:
     [
         ("lat,lon,azi,dist_km", (), "'dist_km' may be --distance, but its name says km; use --uni"),
         ("lat,lon,azi,x_km", ("--distance", "x_km"), "its name says km; set --units km, or rename"),
-        ("lat,lon,azi,dist_m", ("--units", "km"), "its name says m; use --units m, or set --distance"),
+        (
+            "lat,lon,azi,dist_m",
+            ("--units", "km"),
+            "its name says m; use --units m, or set --distance",
+        ),
     ],
 )
 def test_units_in_names_are_heeded(header: str, options: tuple[str, ...], message: str) -> None:
