@@ -123,10 +123,14 @@ def test_options_decide_between_candidates() -> None:
 @pytest.mark.parametrize(
     ("header", "given", "message"),
     [
-        (["40", "-73", "51", "0"], [1, 2, 3, 4], "no column is read: lat 1, lon 2, lat 3, lon 4"),
-        (["lat", "lon"], [0, 0, 1, 1], "numbers are values, never positions of columns"),
-        (["JFK", "40", "-73"], [None, None, 0, 0], "the first line holds numbers, not the names"),
-        (["JFK", "40", "-73"], ["40", "-73", 0, 0], "--lat1 40: this is a number, and the name of"),
+        (["40", "-73", "51", "0"], [1, 2, 3, 4], "no column selected: lat 1, lon 2, lat 3, lon 4"),
+        (["lat", "lon"], [0, 0, 1, 1], "A number is a value, never the position of a column"),
+        (["JFK", "40", "-73"], [None, None, 0, 0], "the first line has numbers, not column names"),
+        (
+            ["JFK", "40", "-73"],
+            ["40", "-73", 0, 0],
+            "--lat1 40: the first line of the table has this number",
+        ),
         (["lat1", "lon1", "lat1", "lon1"], [None] * 4, "2 columns are named 'lat1', columns 1 and"),
         (
             ["home_lat", "home_lon", "work_lat", "work_lon"],
@@ -168,9 +172,7 @@ def test_repeated_names_are_named_with_their_places() -> None:
 
 
 def test_one_point_alone_asks_for_the_other() -> None:
-    with pytest.raises(
-        TableError, match="only one, 'lat' and 'lon'; give the second one of all rows by --to"
-    ):
+    with pytest.raises(TableError, match="only one, 'lat' and 'lon'; use --to LAT,LON for one"):
         choose_columns(["name", "lat", "lon"], PAIR, NOTHING)
 
 
@@ -192,7 +194,7 @@ def test_missing_columns_list_the_header() -> None:
 
 
 def test_numbers_instead_of_names() -> None:
-    with pytest.raises(TableError, match="put a line of names first"):
+    with pytest.raises(TableError, match="add a line of names"):
         choose_columns(["40.64", "-73.78", "51.47", "-0.45"], PAIR, NOTHING)
 
 

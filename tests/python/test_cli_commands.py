@@ -230,7 +230,9 @@ def test_cartesian_columns_are_not_taken_for_a_plane() -> None:
     text = "x,y,z\n1354113,-4654391,4132005\n"
     result = invoke("convert", "-", stdin=text)
     assert result.exit_code == 3
-    assert "columns x, y and z may be Cartesian: set --target geodetic, or --lat" in result.stderr
+    assert (
+        "columns x, y and z may be Cartesian: use --target geodetic, or name --lat" in result.stderr
+    )
     (row,) = table(text, "convert", "--target", "geodetic")
     assert float(row["lat"]) == geodist.from_ecef(1354113, -4654391, 4132005).lat
     (row,) = table("x,y,z\n1,2,3\n", "convert", "--lat", "y", "--lon", "x", "--prefix", "e")
@@ -239,15 +241,19 @@ def test_cartesian_columns_are_not_taken_for_a_plane() -> None:
 
 def test_json_on_standard_input_is_told() -> None:
     result = invoke("distance", "-", "--to", "1,2", stdin='{"lat":46,"lon":7}\n')
-    assert (result.exit_code, "set --from-format jsonl or" in result.stderr) == (3, True)
+    assert (result.exit_code, "use --from-format jsonl or" in result.stderr) == (3, True)
 
 
 @pytest.mark.parametrize(
     ("header", "options", "message"),
     [
-        ("lat,lon,azi,dist_km", (), "'dist_km' may be --distance, and its name says km; set --uni"),
+        ("lat,lon,azi,dist_km", (), "'dist_km' may be --distance, but its name says km; use --uni"),
         ("lat,lon,azi,x_km", ("--distance", "x_km"), "its name says km; set --units km, or rename"),
-        ("lat,lon,azi,dist_m", ("--units", "km"), "its name says m; set --units m, or --distance"),
+        (
+            "lat,lon,azi,dist_m",
+            ("--units", "km"),
+            "its name says m; use --units m, or set --distance",
+        ),
     ],
 )
 def test_units_in_names_are_heeded(header: str, options: tuple[str, ...], message: str) -> None:

@@ -90,7 +90,7 @@ def test_parts_are_named_in_their_order(tmp_path: Path) -> None:
     assert [reason.partition("columns 'd', 'm', 's', 'h': ")[2] for reason in reasons] == [
         "'33:60:46 S' has 60 minutes, which must be below 60",
         "a cell is empty",
-        "'-33', '1', '2', 'S': degrees with a sign have a hemisphere too; leave one of them out",
+        "'-33', '1', '2', 'S': both a sign and a hemisphere; remove one of them",
         "'33:1:2 X' is not a number",
     ]
     result = invoke("distance", table(tmp_path, content), *options)
@@ -125,12 +125,12 @@ def test_decimal_commas_in_parts_and_points(tmp_path: Path) -> None:
     )
     assert result.stdout.splitlines()[1:] == ["48,85;2,35|5417660,031", "33.9;1|"]
     result = invoke("distance", table(tmp_path, content), "--to", "0,0", *options[:-2])
-    assert "'33.9;1' is not a number: --decimal says" in result.stderr
+    assert "'33.9;1' is not a number: with --decimal ," in result.stderr
     content = b"lat;lat_dir;lon;lon_dir\n33.92;S;18,42;E\n"
     result = invoke(
         "distance", table(tmp_path, content), "--to", LONDON, "--delimiter", ";", "--decimal", ","
     )
-    assert "'33.92' is not a number: --decimal says" in result.stderr
+    assert "'33.92' is not a number: with --decimal ," in result.stderr
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "parquet"])
@@ -175,7 +175,7 @@ def test_order_is_needed(tmp_path: Path) -> None:
     assert (result.exit_code, "'Paris, France' is not a point" in result.stderr) == (4, True)
     path = table(tmp_path, b'lat,lon\n"48.85,2.35",1\n', "q.csv")
     result = invoke("distance", path, "--to", "0,0")
-    assert "'48.85,2.35' holds both coordinates: name the column for" in result.stderr
+    assert "'48.85,2.35' has both coordinates: name its column for" in result.stderr
 
 
 def test_whole_points_in_all_commands(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_whole_points_in_all_commands(tmp_path: Path) -> None:
     assert "from points 'a' to points 'b'" in result.stderr
     assert measured(result.stdout) == pytest.approx([2475724.518749], abs=1e-6)
     result = invoke("distance", path)
-    assert "write --lat1 geom --lon1 geom" in result.stderr
+    assert "use --lat1 geom --lon1 geom" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_whole_points_in_all_commands(tmp_path: Path) -> None:
         ("lat,lat_min,lon,lon_min", "for example --lat1 lat,lat_min --lon1 lon,lon_min"),
         ("lat,lat_sec,lon,lon_sec", "do not fit together"),
         ("lat_deg,lat_min,lon", "for example --lat1 lat_deg,lat_min --lon1 lon"),
-        ("# comment line,", "is a comment, not the names of the columns"),
-        ("AL011970,            ALMA,     36,", "it holds 'AL011970', 'ALMA', '36', ''"),
+        ("# comment line,", "is a comment, not the column names"),
+        ("AL011970,            ALMA,     36,", "but has 'AL011970', 'ALMA', '36', ''"),
         ("acc_x,acc_y", "not recognised"),
         ("acc_x1,acc_y1", "not recognised"),
         ("breite_cm,laenge_cm", "not recognised"),
@@ -238,8 +238,8 @@ def test_codes_for_missing_values(tmp_path: Path) -> None:
         assert reason.endswith(code)
         assert "projected" not in reason
     for row, hint in [
-        ("5e5,4.5e6", "projected, not in degrees?"),
-        ("46,4.5e6", "projected, not in degrees?"),
+        ("5e5,4.5e6", "projected coordinates?"),
+        ("46,4.5e6", "projected coordinates?"),
         ("116,40", "swapped?"),
         ("46,600", "--any-longitude allows it"),
     ]:
@@ -288,7 +288,7 @@ def test_units_in_names_and_wrong_ones(tmp_path: Path) -> None:
     result = invoke("direct", path, "--units", "nmi", "--precision", "3", "-q")
     assert result.stdout.splitlines()[1].split(",")[5] == "1.00000000"
     result = invoke("direct", path)
-    assert "its name says nmi; set --units nmi" in result.stderr
+    assert "its name says nmi; use --units nmi" in result.stderr
     for unit in ("furlong", "M"):
         result = invoke("distance", "0,0", "0,1", "--units", unit)
         assert (result.exit_code, "is not one of m, km, mi" in result.stderr) == (2, True)
@@ -327,7 +327,7 @@ def test_cells_are_shown_as_they_stand(tmp_path: Path) -> None:
         r"'\N' is not a number",
         "'33\N{DEGREE SIGN}56'46\"Sud' is not a number",
         "'a\N{SYMBOL FOR HORIZONTAL TABULATION}b\N{SYMBOL FOR ESCAPE}' is not a number",
-        "'33,946111 S' is not a number; decimals with a comma are read by --decimal ,",
+        "'33,946111 S' is not a number; for decimal commas use --decimal ,",
         f"'{'x' * 100}...' is not a number",
     ]
 

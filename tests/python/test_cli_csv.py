@@ -97,7 +97,7 @@ def test_a_row_that_is_too_long_is_a_bad_row(
         result = invoke("distance", path, "--to", "0,0")
         assert (result.exit_code, "line 3: the row is longer than" in result.stderr) == (4, True)
         assert (
-            "--rejects FILE would"
+            "--rejects FILE for"
             in invoke("distance", path, "--to", "0,0", "--invalid", "null").stderr
         )
 

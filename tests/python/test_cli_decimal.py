@@ -73,7 +73,7 @@ def test_formats_with_types_get_numbers(cities: Path, tmp_path: Path) -> None:
 def test_text_in_other_formats(tmp_path: Path) -> None:
     path = table(tmp_path, b'{"lat":"46,95","lon":7.45}\n', "in.jsonl")
     result = invoke("distance", path, "--to", "46.95,7.45")
-    assert "'46,95' is not a number; decimals with a comma are read by --decimal ," in result.stderr
+    assert "'46,95' is not a number; for decimal commas use --decimal ," in result.stderr
     result = invoke("distance", path, "--to", "46.95,7.45", "--decimal", ",", "-q")
     assert result.stdout == '{"lat":"46,95","lon":7.45,"distance":0}\n'
 
@@ -81,8 +81,8 @@ def test_text_in_other_formats(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
-        ("46.95", "'46.95' is not a number: --decimal says that decimals have a comma"),
-        ("1.046,95", "'1.046,95' is not a number: --decimal says"),
+        ("46.95", "'46.95' is not a number: with --decimal , the decimal mark is a comma"),
+        ("1.046,95", "'1.046,95' is not a number: with --decimal ,"),
         ("46,9,5", "'46,9,5' is not a number"),
         ("95,5", "'95,5' is not a latitude in [-90, 90]"),
         ("", "the cell is empty"),

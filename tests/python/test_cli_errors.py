@@ -59,9 +59,9 @@ ROW_ERRORS = [
     (b"x,0x10,-73.78,51.47,-0.45\n", "column 'lat1': '0x10' is not a number"),
     (
         b'x,"40,64",-73.78,51.47,-0.45\n',
-        "'40,64' is not a number; decimals with a comma are read by --dec",
+        "'40,64' is not a number; for decimal commas use --dec",
     ),
-    (b"x,40.64E,-73.78,51.47,-0.45\n", "'40.64E' is a longitude, where a latitude"),
+    (b"x,40.64E,-73.78,51.47,-0.45\n", "'40.64E' is a longitude, not a latitude"),
     (b"x,52 30 15,-73.78,51.47,-0.45\n", "'52 30 15' is not made of degrees, minutes and seconds"),
     (b"x,40:64:00,-73.78,51.47,-0.45\n", "column 'lat1': '40:64:00' has 64 minutes"),
     (b"x,91,-73.78,51.47,-0.45\n", "column 'lat1': '91' is not a latitude in [-90, 90]"),
@@ -84,7 +84,7 @@ def test_bad_row(tmp_path: Path, row: bytes, message: str, quoted: bool, before:
     assert result.exit_code == 4
     assert f"{tmp_path / 'in.csv'}, line {before + 5}" in result.stderr
     assert message in result.stderr
-    assert result.stderr.splitlines()[-1].strip().startswith("to go on: --invalid=skip")
+    assert result.stderr.splitlines()[-1].strip().startswith("to continue: --invalid=skip")
     assert "--rejects FILE" in result.stderr
 
 
@@ -126,7 +126,7 @@ def test_rejects_again(tmp_path: Path) -> None:
     path.write_bytes(b"reject_line,reject_reason,lat1,lon1,lat2,lon2\n3,no number,1,2,3,4\n")
     result = invoke("distance", path, "--invalid", "skip", "--rejects", bad)
     assert result.exit_code == 3
-    assert "remove or rename the columns reject_line and reject_reason" in result.stderr
+    assert "delete or rename reject_line and reject_reason" in result.stderr
     assert "--prefix" not in result.stderr
     path.write_bytes(b"lat1,lon1,lat2,lon2\n1,2,3,4\n")
     assert invoke("distance", path, "--invalid", "skip", "--rejects", bad).exit_code == 0
@@ -170,12 +170,12 @@ def test_text_after_a_quote(tmp_path: Path) -> None:
         (b"lat1;lon1;lat2;lon2\n", "--delimiter ';'"),
         (
             b"sep=;\nlat1;lon1;lat2;lon2\n",
-            "'sep=;', is one for Excel, without names: remove it, and",
+            "'sep=;', is only for Excel and has no names: remove it, and",
         ),
-        (b"sep=,\nlat1,lon1,lat2,lon2\n", "'sep=', is one for Excel, without names: remove it"),
+        (b"sep=,\nlat1,lon1,lat2,lon2\n", "'sep=', is only for Excel and has no names: remove it"),
         (
             gzip.compress(HEADER, mtime=0),
-            "compressed by gzip: give it the ending .gz, or set --from-format",
+            "compressed by gzip: give it the ending .gz, or use --from-format",
         ),
         (bz2.compress(HEADER), "compressed by bzip2: give it the ending .bz2"),
         (lzma.compress(HEADER), "compressed by xz: give it the ending .xz"),
@@ -300,7 +300,7 @@ def test_output_may_be_the_input(tmp_path: Path) -> None:
         ("within", "in.csv R.csv -r 1 --right-rejects in.csv", "--right-rejects in.csv and LEFT"),
         (
             *("within", "in.csv R.csv -r 1 --rejects r.csv --right-rejects ./r.csv"),
-            "--right-rejects ./r.csv and --rejects r.csv are the same file; name another file",
+            "--right-rejects ./r.csv and --rejects r.csv are the same file; choose another",
         ),
         (
             "nearest",

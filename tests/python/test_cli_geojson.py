@@ -131,7 +131,7 @@ def test_features_that_are_no_objects(tmp_path: Path) -> None:
         ("EPSG:4326", None),
         ("urn:ogc:def:crs:EPSG::3857", "'WGS 84 / Pseudo-Mercator' is projected"),
         ("EPSG:25832", "is projected"),
-        ('{"type":"link","properties":{"href":"x"}}', "the member crs names no CRS"),
+        ('{"type":"link","properties":{"href":"x"}}', "the member crs does not name a CRS"),
     ],
 )
 def test_crs_of_geojson(tmp_path: Path, crs: str, reason: str | None, behind: bool) -> None:
@@ -257,7 +257,7 @@ def test_decimals_of_a_geometry(tmp_path: Path) -> None:
 def test_projected_coordinates_are_suspected(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("X,Y\n500000,4649776\n", encoding="utf-8")
     result = invoke("distance", tmp_path / "in.csv", "--to", "0,0")
-    assert "'4649776' is not a latitude in [-90, 90]; projected, not in degrees?" in result.stderr
+    assert "'4649776' is not a latitude in [-90, 90]; projected coordinates?" in result.stderr
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(["type", "properties", "geometry"])))
@@ -285,4 +285,4 @@ def test_own_names_of_a_geometry_are_told(tmp_path: Path) -> None:
     source = make(tmp_path / "in.geojson", [{"n": 1, "lat1": 1, "lon1": 2}])
     result = invoke("waypoints", source, "--to", "1,2", "-n", "2", "-o", tmp_path / "out.csv")
     assert result.exit_code == 3
-    assert "the column 'lat' stands for the geometry; name the new columns apart" in result.stderr
+    assert "'lat' is already the geometry; add a --prefix to the new columns" in result.stderr

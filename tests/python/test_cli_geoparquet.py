@@ -75,7 +75,7 @@ def test_distance_to_a_point(places: Path, tmp_path: Path) -> None:
 def test_two_points_need_another_one(places: Path) -> None:
     result = invoke("distance", places)
     assert result.exit_code == 3
-    assert "only one, 'geometry'; give the second one of all rows by --to LAT,LON" in result.stderr
+    assert "only one, 'geometry'; use --to LAT,LON for one second point" in result.stderr
 
 
 @pytest.mark.parametrize("encoding", ["WKB", "geoarrow"])
@@ -281,7 +281,7 @@ def test_rows_without_a_point_have_no_numbers(tmp_path: Path) -> None:
     assert geopandas.read_parquet(rejects).geometry.to_list() == shapes[1:]
     result = invoke("waypoints", path, "--to", "0,0", "-n", "2", "-o", out)
     assert result.exit_code == 3
-    assert "the column 'lat' stands for the geometry; name" in result.stderr
+    assert "'lat' is already the geometry; add" in result.stderr
     result = invoke("waypoints", path, "-n", "2", *options, "--prefix", "p_")
     assert result.exit_code == 0, result.output
 

@@ -77,17 +77,34 @@ def test_help_names_exit_codes_and_all_roles(command: object) -> None:
             assert option in text
 
 
+def test_help_has_sections() -> None:
+    lines = invoke("nearest", "--help").stdout.splitlines()
+    titles = [line for line in lines if re.fullmatch(r"[A-Z][a-z ]+:", line)]
+    assert titles == [
+        *("Options:", "Columns and coordinates:", "Input:", "Output:", "Measure:"),
+        *("Invalid rows:", "Other:"),
+    ]
+    own, columns, *_, other = (lines.index(title) for title in titles)
+    assert [line.split()[0] for line in lines[own:columns] if line.startswith("  -")] == [
+        *("-k", "--max-distance", "--exclude-self", "--how"),
+    ]
+    assert {"-q, --quiet", "-h, --help"} <= {line[2:13].strip() for line in lines[other:]}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["waypoints", "1,2", "3,4", "-n", "3", "--spacing", "4"], "one of them, not both"),
-        (["waypoints", "1,2", "3,4"], "either --count or --spacing is needed"),
+        (
+            ["waypoints", "1,2", "3,4", "-n", "3", "--spacing", "4"],
+            "--count and --spacing cannot be combined",
+        ),
+        (["waypoints", "1,2", "3,4"], "needs --count or --spacing"),
         (["convert", "1354113", "-4654391", "4132005"], "X Y Z need --target geodetic"),
         (
             ["direct", "t.csv", "90", "100"],
-            "for the same in all rows: t.csv --azi1 90 --distance 100",
+            "for the same values in all rows: t.csv --azi1 90 --distance 100",
         ),
-        (["interpolate", "t.csv", "0.5"], "for the same in all rows: t.csv --fraction 0.5"),
+        (["interpolate", "t.csv", "0.5"], "for the same values in all rows: t.csv --fraction 0.5"),
         (["direct", "1,2", "3", "100km"], "'100km' is not a number; write 100 --units km"),
         (["within", "a", "b", "-r", "10km"], "'10km' is not a number; write 10 --units km"),
         (["nearest", "a", "b", "--max-distance", "-1"], "-1 must be 0 or more"),
@@ -104,10 +121,13 @@ def test_help_names_exit_codes_and_all_roles(command: object) -> None:
         (["routes.csv"], "a command is missing: geodist distance routes.csv ..."),
         (["40,-73"], "a command is missing: geodist distance 40,-73 ..."),
         (["measure"], "No such command 'measure'"),
-        (["distance", "46,95", "7,45", "51,5", "0,1"], "got 8: 46 95 7 45 51 5 0 1; decimals have"),
+        (
+            ["distance", "46,95", "7,45", "51,5", "0,1"],
+            "got 8: 46 95 7 45 51 5 0 1; write decimals",
+        ),
         (
             ["distance", str(ROUTES), "--to", "46,5 7,25"],
-            "not a point, LAT,LON; decimals have a point here",
+            "not a point, LAT,LON; write decimals with a point",
         ),
         (["convert", "--target", "x"], "'x' is not one of 'ecef', 'geodetic'"),
         (["convert", "91,2"], "91 is not a latitude in [-90, 90]"),
@@ -124,7 +144,7 @@ def test_advice(arguments: list[str], message: str) -> None:
     [
         (["--to", "95,0"], 2, "--to 95,0: 95 is not a latitude"),
         (["--to", "1"], 2, "--to 1: not a point"),
-        (["--to", "1,2", "--lat2", "3"], 2, "say the same"),
+        (["--to", "1,2", "--lat2", "3"], 2, "cannot be combined"),
         (["--rejects", "bad.csv", "--to", "1,2"], 2, "--rejects needs --invalid"),
         (
             ["--rejects", "bad.parquet", "--invalid", "skip", "--to", "1,2"],
@@ -179,8 +199,14 @@ def test_manual_page_has_every_command_and_option() -> None:
     assert page.startswith(".TH GEODIST 1 ")
     for command in COMMANDS:
         assert f'.SS "geodist {command.name} ' in page
-        for option in (o for p in command.params for o in p.opts if o.startswith("-")):
-            assert option in page
+        section = page.split(f'.SS "geodist {command.name} ')[1].split('.SS "')[0]
+        for option in (p.opts[-1] for p in command.params if p.opts[-1].startswith("-")):
+            assert re.search(rf"{option}\b", section), (command.name, option)
+    # What several commands take is described once.
+    for option in ("--units", "--precision", "--lat1", "--right-rejects", "--rejects", "--help"):
+        assert len(re.findall(rf"^\\fB.*{option}\b", page, re.MULTILINE)) <= 2, option
+    assert len(re.findall(r"^\\fB--units", page, re.MULTILINE)) == 1
+    assert len(page.splitlines()) < 500
     assert "  130  interrupted" in page
     assert not re.search(r"\\b|\x08", page)
 
@@ -204,17 +230,61 @@ def test_manual_page_is_formatted_without_warnings(tmp_path: Path) -> None:
         ("geodist inverse rou", "file,rou"),
         ("geodist routes.csv --he", "plain,--help"),
         ("geodist distance --invalid s", "plain,skip"),
+        ("geodist distance --units k", "plain,km"),
+        ("geodist inverse --ellipsoid bessel", "plain,Bessel-1841"),
+        ("geodist direct --to-format geojsonl", "plain,geojsonl"),
+        ("geodist distance routes.csv --lat1 origin_la", "plain,origin_lat"),
+        ("geodist distance routes.csv --lon1 degrees,MIN", "plain,'degrees,minutes west'"),
+        (
+            "geodist matrix routes.csv routes.gz --from-format csv --id origin_c",
+            "plain,origin_city",
+        ),
+        (
+            "geodist nearest towns.csv semicolons.csv --right-delimiter ; --right-lat h",
+            "plain,height",
+        ),
+        ("geodist map routes.csv --color destination_lo", "plain,destination_lon"),
     ],
 )
-def test_completion(words: str, expected: str) -> None:
+def test_completion(words: str, expected: str, tmp_path: Path) -> None:
+    (tmp_path / "routes.csv").write_text(
+        "origin_city,origin_lat,destination_lon,minutes west\n", encoding="utf-8"
+    )
+    (tmp_path / "semicolons.csv").write_text("height;lat;lon\n1;2;3\n", encoding="utf-8")
+    assert expected in complete(words, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "geodist distance --lat1 x",
+        "geodist distance none.csv --lat1 x",
+        "geodist distance - --lat1 x",
+        "geodist distance 1,2 3,4 --lat1 x",
+        "geodist distance broken.parquet --lat1 x",
+        "geodist distance a.csv --from-format nonsense --lat1 x",
+        "geodist nearest a.csv --right-lat x",
+        "geodist inverse --ellipsoid x",
+    ],
+)
+def test_completion_without_an_answer_is_silent(words: str, tmp_path: Path) -> None:
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1")
+    (tmp_path / "a.csv").write_text("x,y\n", encoding="utf-8")
+    assert complete(words, tmp_path) == []
+
+
+def complete(words: str, folder: Path) -> list[str]:
     env = os.environ | {
         "_GEODIST_COMPLETE": "bash_complete",
-        "COMP_WORDS": words,
+        "COMP_WORDS": words.replace(";", "\\;"),
         "COMP_CWORD": str(len(words.split()) - 1),
     }
     command = Path(sys.executable).parent / "geodist"
-    result = subprocess.run([command], env=env, capture_output=True, text=True, check=True)
-    assert expected in result.stdout.splitlines()
+    result = subprocess.run(
+        [command], env=env, cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert result.stderr == ""
+    return [line for line in result.stdout.splitlines() if line]
 
 
 def test_closed_standard_input() -> None:

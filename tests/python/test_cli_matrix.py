@@ -149,9 +149,9 @@ def test_no_points(tmp_path: Path, towns: Path) -> None:
     ("options", "message"),
     [
         (["--max-distance", "5"], "--max-distance needs --long"),
-        (["--invalid", "null"], "set --invalid=skip"),
+        (["--invalid", "null"], "use --invalid=skip"),
         (["--rejects", "r.csv"], "--rejects needs --invalid=skip"),
-        (["in.csv", "in.csv"], "one table or two are needed; got 3"),
+        (["in.csv", "in.csv"], "needs one table or two; got 3"),
         (["-"], "standard input is for the first"),
         (["--id", "name"], "no column is named 'name'"),
     ],

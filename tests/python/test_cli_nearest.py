@@ -126,7 +126,7 @@ def test_columns(tmp_path: Path, airports: Path) -> None:
     assert result.stdout.splitlines()[0] == "iata,rank,lat,lon,iata2,a,b,c,d,distance"
     result = invoke("nearest", airports, airports, "-q", "--suffix", "")
     assert result.exit_code == 3
-    assert "would both give a column named 'iata'; set --suffix" in result.stderr
+    assert "include 'iata' twice; change --suffix" in result.stderr
     assert (
         invoke(
             "nearest", stops, airports, *("--lat", "c", "--lon", "d", "--text", "rank")
@@ -177,7 +177,7 @@ def test_output_may_be_left(towns: Path, airports: Path) -> None:
 def test_hints(tmp_path: Path, towns: Path, airports: Path) -> None:
     result = invoke("nearest", towns, airports, "--suffix", "")
     assert result.exit_code == 3
-    assert f"{towns} and {airports} would both give a column named 'lat'; set --" in result.stderr
+    assert f"the columns of {towns} and {airports} include 'lat' twice; change --" in result.stderr
     assert "--suffix" in result.stderr
     assert invoke("nearest", towns, airports, "--suffix", "", "--prefix", "r_").exit_code == 0
     other = table(tmp_path, AIRPORTS.replace(b",", b";"), "other.csv")
@@ -203,7 +203,7 @@ def test_distances_of_right_are_kept_apart(tmp_path: Path, command: list[str]) -
         "99",
     ]
     result = invoke(*command, left, right, "-q", "--suffix", "")
-    assert (result.exit_code, "set --suffix" in result.stderr) == (3, True)
+    assert (result.exit_code, "change --suffix" in result.stderr) == (3, True)
 
 
 def test_each_table_has_its_delimiter_and_decimals(tmp_path: Path, airports: Path) -> None:
@@ -213,7 +213,7 @@ def test_each_table_has_its_delimiter_and_decimals(tmp_path: Path, airports: Pat
     result = invoke("nearest", towns, airports, *left)
     assert (result.exit_code, "one column; try --right-delimiter ','" in result.stderr) == (3, True)
     result = invoke("nearest", towns, airports, *left, "--right-delimiter", ",")
-    assert (result.exit_code, "--decimal says" in result.stderr) == (4, True)
+    assert (result.exit_code, "with --decimal ," in result.stderr) == (4, True)
     right = ("--right-delimiter", ",", "--right-decimal", ".")
     result = invoke("nearest", towns, airports, *left, *right, "-q")
     assert result.exit_code == 0, result.output
@@ -248,7 +248,7 @@ def test_rejects_of_both_tables(tmp_path: Path) -> None:
     result = invoke("nearest", towns, airports, *options)
     assert result.exit_code == 4
     assert "airports.csv, line 2, column 'lat': '152.310' is not a latitude" in result.stderr
-    assert "--right-rejects FILE would keep such rows of RIGHT" in result.stderr
+    assert "--right-rejects FILE for invalid rows of RIGHT" in result.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["airports.csv", "towns.csv"]
     for command in (["nearest"], ["within", "--radius", "1000000"]):
         result = invoke(*command, towns, airports, *options, "--right-rejects", right)
@@ -378,7 +378,7 @@ def test_geoparquet(tmp_path: Path, encoding: str) -> None:
     joined = geopandas.read_parquet(out)
     assert joined.crs == "EPSG:4326"
     assert joined.geometry.geom_equals(layers[0].geometry).all()
-    assert joined[["iata", "lat", "lon"]].to_numpy().tolist()[0] == ["AMS", 52.31, 4.76]
+    assert joined[["iata", "lat_right", "lon_right"]].to_numpy().tolist()[0] == ["AMS", 52.31, 4.76]
     assert joined["distance"].tolist() == [D[0], *D[2:]]
     result = invoke("within", left, right, "-r", "1", "--how", "left", "-q", "-o", out)
     assert geopandas.read_parquet(out)["distance"].isna().all()

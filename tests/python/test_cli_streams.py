@@ -75,7 +75,7 @@ def test_a_damaged_stream_is_not_taken_for_a_plain_one(tmp_path: Path, ending: s
     assert (code, "not compressed" in message) == (5, False)
     path = table(tmp_path, HEADER + ROWS, f"in.csv.{ending}")
     code, _, message = measure(path)
-    assert (code, message.count("it is not compressed as its ending says")) == (5, 1)
+    assert (code, message.count("it is not compressed in the way its ending says")) == (5, 1)
 
 
 # Standard streams
@@ -135,11 +135,15 @@ def test_messages_that_nobody_reads_are_no_bug(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["in.csv", "--to", "0,0", "-o", ""], 2, "--output: the name of the file is empty"),
-        (["1,2", "3,4", "-o", ""], 2, "--output: the name of the file is empty"),
-        (["in.csv", "--to", "0,0", "--invalid", "skip", "--rejects", ""], 2, "--rejects: the name"),
+        (["in.csv", "--to", "0,0", "-o", ""], 2, "--output: the file name is empty"),
+        (["1,2", "3,4", "-o", ""], 2, "--output: the file name is empty"),
+        (
+            ["in.csv", "--to", "0,0", "--invalid", "skip", "--rejects", ""],
+            2,
+            "--rejects: the file name",
+        ),
         (["in.csv", "--to", "0,0", "-o", "new.csv/"], 5, "cannot write new.csv/: it is a folder"),
-        ([""], 5, "cannot read a table whose name is empty"),
+        ([""], 5, "the name of the table is empty"),
     ],
 )
 def test_names_that_are_none(

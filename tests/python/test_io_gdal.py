@@ -146,14 +146,17 @@ def test_layers_are_chosen(tmp_path: Path) -> None:
     layer(path, POINTS[:1], layer="B", append=True)
     result = invoke("distance", path, *TO)
     assert result.exit_code == 3
-    assert "in.gpkg has several layers: 'A', 'B'; choose one by --layer" in result.stderr
+    assert "in.gpkg has several layers: 'A', 'B'; choose one with --layer" in result.stderr
     result = invoke("distance", path, *TO, "--layer", "B", "-q")
     assert result.stdout.splitlines()[1:] == [f"Zürich,0,0,20,10,{EXPECTED[0]!r}"]
     result = invoke("distance", path, *TO, "--layer", "C")
     assert (result.exit_code, "'C'" in result.stderr) == (3, True)
     (tmp_path / "in.csv").write_text("lat,lon\n1,2\n", encoding="utf-8")
     result = invoke("distance", tmp_path / "in.csv", *TO, "--layer", "A")
-    assert (result.exit_code, "--layer: a file of CSV has one table" in result.stderr) == (2, True)
+    assert (result.exit_code, "--layer: a CSV file has only one table" in result.stderr) == (
+        2,
+        True,
+    )
     options = ["--right-layer", "A", "--layer", "B", "-q"]
     result = invoke("nearest", path, path, *options)
     assert result.exit_code == 0, result.output
@@ -263,7 +266,7 @@ def test_tracks_of_gpx_become_lines_with_times(tmp_path: Path) -> None:
     assert len(result.stdout.splitlines()) == 7
     path.write_text(GPX + WAYPOINT + TRACK + "</gpx>", encoding="utf-8")
     result = invoke("distance", path, *TO)
-    assert "has several layers: 'waypoints', 'tracks'; choose one by --layer" in result.stderr
+    assert "has several layers: 'waypoints', 'tracks'; choose one with --layer" in result.stderr
     path.write_text(GPX + "</gpx>", encoding="utf-8")
     result = invoke("distance", path, *TO)
     assert (result.exit_code, "has no layer with features" in result.stderr) == (3, True)
@@ -387,7 +390,7 @@ def test_an_archive_of_several_shapefiles(tmp_path: Path) -> None:
         for part in sorted([*tmp_path.glob("a.*"), *tmp_path.glob("b.*")]):
             file.write(part, f"folder/{part.name}")
     result = invoke("distance", path, *TO)
-    assert "both.zip has several layers: 'a', 'b'; choose one by --layer" in result.stderr
+    assert "both.zip has several layers: 'a', 'b'; choose one with --layer" in result.stderr
     result = invoke("distance", path, *TO, "--layer", "b", "-q")
     assert result.stdout.splitlines()[1:] == [f"Zürich,0,0,20,10,{EXPECTED[0]!r}"]
     result = invoke("distance", path, *TO, "--layer", "c")

@@ -113,7 +113,7 @@ def test_a_file_in_a_pipe_is_copied(tmp_path: Path) -> None:
     ("data", "message"),
     [
         (b"", "is not an Arrow table"),
-        (b"FEA1" + b"\0" * 40, "is of the first version of Feather"),
+        (b"FEA1" + b"\0" * 40, "is Feather version 1"),
         (b"ARROW1\0\0" + b"\0" * 40, "is not an Arrow table"),
         (b"lat,lon\n1,2\n", "is not an Arrow table"),
     ],

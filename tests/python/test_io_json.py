@@ -341,17 +341,17 @@ def test_rows_keep_their_bytes() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("5", "it is not an object"),
-        ('"x"', "it is not an object"),
-        ("[]", "it is not an object"),
-        ("null", "it is not an object"),
-        ('{"a":', "it ends too early at character 6"),
-        ('{"a":NaN}', "there is something unexpected at character 6"),
+        ("5", "it is another JSON value"),
+        ('"x"', "it is another JSON value"),
+        ("[]", "it is another JSON value"),
+        ("null", "it is another JSON value"),
+        ('{"a":', "the text ends too early at character 6"),
+        ('{"a":NaN}', "an unexpected character at character 6"),
         ('{"a":01}', "character 7"),
-        ('{"a":1} {"a":2}', "there is something behind it at character 9"),
-        ('{"é":"\\x"}', "a text has an unknown escape at character"),
-        ('{"a":"\t"}', "a text has a control character at character 7"),
-        ('{"x":' + "[" * 200 + "]" * 200 + "}", "it is nested more than 200 levels deep"),
+        ('{"a":1} {"a":2}', "text after the end at character 9"),
+        ('{"é":"\\x"}', "an unknown escape in a string at character"),
+        ('{"a":"\t"}', "a control character in a string at character 7"),
+        ('{"x":' + "[" * 200 + "]" * 200 + "}", "more than 200 levels of nesting"),
     ],
 )
 def test_what_is_not_an_object_is_told(row: str, reason: str) -> None:
@@ -376,22 +376,25 @@ def test_rows_that_are_not_utf8() -> None:
     source = open_source(b'{"a":1}\n{"a":"\xff"}\n{"\xe9":1}\n', "jsonl")
     (batch,) = source.batches()
     assert list(batch.malformed) == [1, 2]
-    assert "it is not UTF-8" in batch.malformed[1]
+    assert "not UTF-8" in batch.malformed[1]
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (collection("{}")[:-1], "in is not JSON behind its features: it ends too early"),
+        (collection("{}")[:-1], "in is not JSON after its features: the text ends too early"),
         (collection("{}") + b"x", "in has text after the end of its collection"),
         (collection("{}") + collection("{}"), "in has text after the end of its collection"),
-        (collection("{}", tail=',"x":oops'), "in is not JSON behind its features"),
+        (collection("{}", tail=',"x":oops'), "in is not JSON after its features"),
         (collection("{}", tail=',"features":[]'), "in has two members named 'features'"),
-        (collection("{}", tail="]"), "in is not JSON behind its features"),
+        (collection("{}", tail="]"), "in is not JSON after its features"),
         (collection("{}")[:-2], "in ends within the feature 2"),
         (collection("{}")[:-3], "in ends within the feature 1"),
         (collection("{}", ""), "in is not JSON at the feature 2"),
-        (b'{"a":1 "features":[]}', "in is not a GeoJSON FeatureCollection: there is something"),
+        (
+            b'{"a":1 "features":[]}',
+            "in is not a GeoJSON FeatureCollection: an unexpected character",
+        ),
         (b'{"a":1}', "in is not a GeoJSON FeatureCollection: it has no features"),
         (b"[{}]", "in is not a GeoJSON FeatureCollection"),
         (b'{"features":5}', "in is not a GeoJSON FeatureCollection"),

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "pygeodist" / "src" / "geodist"
-# The page of the command and its help are one text.
-COMMAND = [ROOT / "docs" / "command-line.md", PACKAGE / "cli"]
 # Folders with pages, besides those of the root.
 ROOMS = ("docs", "examples", "findings", "geodist-core", "pygeodist", "tests", "benchmarks")
 
@@ -54,6 +52,13 @@ IDIOM = {
     r"\bwhere it is possible\b|\bwhere that is possible\b": "if possible",
     r"\bmust stand\b": "must be",
     r"\bin place of them\b": "instead of them",
+    r"\bby default its ending\b": "default: from the file name",
+    r"\bcompressed besides\b": "optionally compressed",
+    r"\bkept nowhere\b": "is an error",
+    r"\b(there|these) (is|are) something\b|\bsay the same\b": "an unexpected character, cannot be combined",
+    r"\bhow far at most\b": "maximum distance",
+    r"\bput (behind|before)\b": "appended to, prefix of",
+    r"\bto go on:": "to continue",
 }
 
 
@@ -76,11 +81,10 @@ def prose(page: Path) -> str:
 
 
 def sources(folder: Path, pattern: str) -> list[str]:
-    """Name the files of a folder, without those of the command and those that are generated."""
+    """Name the files of a folder, without those that are generated."""
     return [
         str(path.relative_to(ROOT))
         for path in sorted(folder.rglob(pattern))
-        if not any(path.is_relative_to(part) for part in COMMAND)
         if not {"generated", "gallery"} & set(path.parts)
     ]
 
@@ -116,7 +120,7 @@ def compiled() -> Iterator[tuple[str, str]]:
 def test_no_page_is_forgotten() -> None:
     found = set(pages())
     assert {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"} <= found
-    assert {"docs/how-to/pandas.md", "docs/kernels.md", "examples/README.md"} <= found
+    assert {"docs/how-to/pandas.md", "docs/command-line.md", "examples/README.md"} <= found
 
 
 @pytest.mark.parametrize("page", pages())
@@ -156,6 +160,9 @@ def test_docstrings_of_compiled_names() -> None:
         "Files stay below some 400 lines.",
         "Each result has memory of its own.",
         "Python functions that broadcast as NumPy's.",
+        "Format of the input; by default its ending tells.",
+        "A row of RIGHT ends the command, or it would be kept nowhere.",
+        "How far at most, in the unit of --units.",
     ],
 )
 def test_the_test_finds_it(sentence: str) -> None:

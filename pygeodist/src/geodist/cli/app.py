@@ -54,7 +54,7 @@ def _show_manual(context: click.Context, _parameter: click.Parameter, wanted: bo
 
 
 class App(click.Group):
-    """The commands; a table in their place is told where it goes."""
+    """The commands; a table or a value without one gets a hint."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -108,7 +108,7 @@ for command in COMMANDS:
 
 def run() -> NoReturn:
     """Run the command line and exit with its documented code."""
-    # A terminated process shall clean up as an interrupted one does.
+    # A terminated process cleans up like an interrupted one.
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _terminate)

@@ -40,7 +40,7 @@ def ambiguous(
         return message
     missing = [role for role in roles if role.name not in fixed]
     what = "pair of points" if len({role.end for role in missing}) > 1 else "point"
-    lines = [f"more than one {what} is recognised; write one of these:"]
+    lines = [f"more than one {what} is recognised; use one of these:"]
     for choice in choices[:8]:
         filled = dict(zip([role.name for role in roles], choice, strict=True))
         flags = [
@@ -65,7 +65,7 @@ def not_found(
     missing_roles = [role for role in roles if role.name not in fixed]
     numbers = sum(parse_decimal(name) is not None for name in header)
     if numbers >= len(missing_roles):
-        return "the first line holds numbers, not the names of columns: put a line of names first"
+        return "the first line has numbers, not column names: add a line of names"
     right = missing_roles[0].name.startswith("right-")
     if (hint := header_hint(header, "--right-delimiter" if right else "--delimiter")) is not None:
         return hint
@@ -74,32 +74,29 @@ def not_found(
         return repeated_name(header, repeated[0])
     if numbers and not any(map(is_coordinate, header)):
         found = ", ".join(map(quote, header[:8]))
-        return (
-            f"line 1 should hold the names of the columns; it holds {found}: put a line of names "
-            "first"
-        )
+        return f"line 1 should have the column names, but has {found}: add a line of names"
     missing = ", ".join(options_of(missing_roles))
     what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
     pairs = find_pairs(header)
     ends = {role.end for role in missing_roles}
     if len(roles) > 2 and not fixed and (point := _one_point(header, pairs, geometry)):
-        missing = f"the second one of all rows by --to LAT,LON, or set {missing}"
         return (
-            f"the {what} not recognised, only one, {point}; give {missing}; {name_columns(header)}"
+            f"the {what} not recognised, only one, {point}; use --to LAT,LON for one second point, "
+            f"or set {missing}; {name_columns(header)}"
         )
     if len(ends) == 2 and len(pairs) > 1:
         names = options_of(of_end(roles, 1))
         flags = "\n".join(show_flags(header, pairs, (names[0], names[1])))
         return (
-            f"the {what} not recognised: the names do not say which point is the first; set "
-            f"{missing} to two of these, as the first and as the second point:\n{flags}"
+            f"the {what} not recognised: the names do not say which point comes first; set "
+            f"{missing} to two of these, the first and the second point:\n{flags}"
         )
     if whole:
         names = options_of(of_end(missing_roles, min(ends)))
         column = shlex.quote(header[whole[0]])
         hint = " ".join(f"{name} {column}" for name in names)
         return (
-            f"the {what} not recognised; if {quote(header[whole[0]])} holds whole points, write "
+            f"the {what} not recognised; if {quote(header[whole[0]])} has whole points, use "
             f"{hint}; {name_columns(header)}"
         )
     if any(set(split_words(name)) & {"northing", "easting"} for name in header):
@@ -116,11 +113,13 @@ def header_hint(header: Sequence[str], option: str = "--delimiter") -> str | Non
     others = [name for mark, name in DELIMITERS if mark in first]
     if first.lower().startswith("sep="):
         then = f", and set {option} {others[0]}" if others else ""
-        return f"the first line, {quote(first)}, is one for Excel, without names: remove it{then}"
+        return (
+            f"the first line, {quote(first)}, is only for Excel and has no names: remove it{then}"
+        )
     if first.startswith("#") and not any(map(is_coordinate, header)):
         return (
-            f"line 1, {quote(','.join(header))}, is a comment, not the names of the columns: "
-            "remove the lines before the names"
+            f"line 1, {quote(','.join(header))}, is a comment, not the column names: remove the "
+            "lines above the names"
         )
     if len(header) == 1 and others:
         return f"the header {quote(first)} is one column; try {option} {others[0]}"

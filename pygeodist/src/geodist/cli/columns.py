@@ -115,7 +115,7 @@ def positions(choice: Choice) -> tuple[int, ...]:
 
 
 def find_column(header: Sequence[str], name: str) -> int:
-    """Find the position of the column ``name``, which must be there once."""
+    """Find the position of the column ``name``, which must be unique."""
     found = [i for i, other in enumerate(header) if other == name]
     if not found:
         raise TableError(f"no column is named {quote(name)}; {name_columns(header)}")
@@ -156,7 +156,7 @@ def choose_one_point(
     own = tuple(replace(role, name=f"{prefix}{role.name}") for role in roles)
     names = [role.name for role in own]
     if (given[0] is None) != (given[1] is None):
-        raise TableError(f"give both --{names[0]} and --{names[1]}, or none of them")
+        raise TableError(f"--{names[0]} and --{names[1]} must be used together")
     for text in given:
         if text is not None and not find_parts(header, text):
             find_column(header, text)
@@ -173,8 +173,8 @@ def _given(header: Sequence[str], role: Role, text: str, unit: str) -> Slot | fl
             )
         if parse_decimal(text) is not None:
             raise TableError(
-                f"--{role.name} {text}: this is a number, and the name of a column too, which the "
-                "first line of a table should hold: put a line of names first"
+                f"--{role.name} {text}: the first line of the table has this number instead of a "
+                "column name: add a line of names"
             )
     elif role.end and (names := find_parts(header, text)):
         return _split(header, role, names)
@@ -223,7 +223,7 @@ def _refuse_shared(fixed: Choice) -> None:
     columns = columns_of(*slots.values())
     if len(set(columns)) < len(columns):
         names = [f"--{name}" for name, slot in fixed.items() if not isinstance(slot, float)]
-        raise TableError("one column cannot serve as two of " + ", ".join(names))
+        raise TableError("one column cannot be used for two of " + ", ".join(names))
 
 
 def _refuse_constants(roles: Sequence[Role], chosen: Choice) -> None:
@@ -231,8 +231,8 @@ def _refuse_constants(roles: Sequence[Role], chosen: Choice) -> None:
     if not positions(chosen):
         given = ", ".join(f"{role.axis or role.name} {chosen[role.name]:.15g}" for role in roles)
         raise TableError(
-            f"no column is read: {given} for all rows; numbers are values, never positions of "
-            "columns, which are set by their names"
+            f"no column selected: {given} for all rows. A number is a value, never the position of "
+            "a column; name columns, such as --lat latitude"
         )
 
 
@@ -394,8 +394,8 @@ def _choose_scalar(header: Sequence[str], role: Role, taken: set[int], unit: str
     if others and not found:
         said = _unit_of_name(header[others[0]])
         raise TableError(
-            f"column {header[others[0]]!r} may be --{role.name}, and its name says {said}; set "
-            f"--units {said}, or --{role.name} to a column or a number"
+            f"column {header[others[0]]!r} may be --{role.name}, but its name says {said}; use "
+            f"--units {said}, or set --{role.name} to a column or a number"
         )
     if len(found) > 1:
         names = ", ".join(f"{header[i]!r} (column {i + 1})" for i in found)

@@ -20,13 +20,13 @@ EXIT_BROKEN_PIPE = 141
 EXIT_CODES_HELP = """\b
 Exit codes:
   0    all rows were measured and written
-  1    geodist cannot run: the extra 'cli' is not installed
+  1    an optional package is not installed; the error names the extra
   2    the command line is wrong: an option, a value, an ellipsoid
   3    the table is wrong: no header, a column is missing, ambiguous or taken
   4    a row is wrong: a bad number, an empty cell, a value out of range
   5    a file cannot be read or written
   6    there is not enough memory
-  70   there is a bug in geodist; please report it
+  70   this is a bug in geodist; please report it
   130  interrupted (Ctrl-C)
   141  standard output was closed before the end
 """
@@ -68,7 +68,7 @@ class InvalidRowError(RowError):
     def __init__(self, reason: str, kept_by: str = "--rejects", *, nullable: bool = True) -> None:
         null = ", --invalid=null gives them empty cells" if nullable else ""
         super().__init__(
-            f"{reason}\n  to go on: --invalid=skip leaves such rows out{null}; "
+            f"{reason}\n  to continue: --invalid=skip leaves such rows out{null}; "
             f"{kept_by} FILE keeps them"
         )
 

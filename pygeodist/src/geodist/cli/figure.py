@@ -33,7 +33,7 @@ class Figure:
         self._datums: dict[str, Datum] = {}
 
     def take(self, source: Source, *, quiet: bool) -> None:
-        """Take that of an open table, and say so where it is another than that of WGS84.
+        """Take that of an open table, and say so if it is not that of WGS84.
 
         Raises
         ------

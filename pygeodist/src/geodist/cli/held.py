@@ -143,7 +143,7 @@ def hold(
                 rejects.write(batch, arguments, bad)
             elif bad.size and options["rejects"] and not options.get("exclude_self"):
                 reason = arguments.reason(int(bad[0]))
-                raise RowError(f"{reason}; --right-rejects FILE would keep such rows of RIGHT")
+                raise RowError(f"{reason}; use --right-rejects FILE for invalid rows of RIGHT")
             left_out += bad.size
             good = np.flatnonzero(~arguments.bad)
             lat, lon = arguments.arrays

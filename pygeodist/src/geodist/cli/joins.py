@@ -1,4 +1,4 @@
-"""Two tables joined by distance: one is held in memory, the other passes by in blocks."""
+"""Two tables joined by distance: one is held in memory, the other is read in blocks."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def join(inputs: tuple[str, ...], find: Find, options: Mapping[str, Any]) -> Non
         All options of the command, by name.
     """
     if len(inputs) != 2:
-        raise click.UsageError(f"two tables are needed, LEFT and RIGHT; got {len(inputs)}")
+        raise click.UsageError(f"needs two tables, LEFT and RIGHT; got {len(inputs)}")
     left_name, right_name = inputs
     if right_name == STANDARD_STREAM:
         raise click.UsageError("RIGHT must be a file; standard input is for LEFT")
@@ -98,17 +98,19 @@ def _join(
         both = next((name for name in names if options["prefix"] + name in own), None)
         if both is not None:
             raise TableError(
-                f"{source.name} and {right_name} would both give a column named {both!r}; "
-                "set --suffix"
+                f"the columns of {source.name} and {right_name} include {both!r} twice; "
+                "change --suffix"
             )
         names.append(added)
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
-            raise TableError(f"{right_name}: two columns would be named {twice!r}; set --suffix")
+            raise TableError(f"{right_name}: two columns would be named {twice!r}; change --suffix")
         outputs.append(distance)
         keep = options["how"] == "left"
         if options["exclude_self"] and choice != right.choice:
-            raise click.UsageError("--exclude-self: both points of a row must be the same columns")
+            raise click.UsageError(
+                "--exclude-self: the points of LEFT and RIGHT must be the same columns"
+            )
         done = 0
 
         def compute(lat: FloatArray, lon: FloatArray) -> Iterator[Chunk]:

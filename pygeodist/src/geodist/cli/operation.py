@@ -82,7 +82,7 @@ class Settings:
     precision
         Decimals of lengths and areas; None for the shortest text that reads back as the same number.
     prefix
-        Put before the names of the new columns.
+        Begins the names of the new columns.
     invalid
         "error", "null" or "skip".
     order

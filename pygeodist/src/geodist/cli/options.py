@@ -10,29 +10,35 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
+from geodist.cli.completion import (
+    complete_column,
+    complete_ellipsoid,
+    complete_file,
+    complete_format,
+)
 from geodist.cli.errors import EXIT_CODES_HELP
 from geodist.cli.figure import read_figure
-from geodist.cli.io.formats import ENDINGS
+from geodist.cli.io.formats import KINDS
 from geodist.cli.parse.angles import parse_decimal
 from geodist.cli.parse.units import AREA_UNIT_NAMES, AREA_UNITS, Unit
 from geodist.cli.parse.values import NEGATIVE_NUMBER, unit_hint
 from geodist.cli.roles import Kind, Role
+from geodist.cli.sections import format_options
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _ROLE_HELP = {
-    "lat1": "Latitude of the first point; of several columns: DEG,MIN,SEC,DIR.",
-    "lon1": "Longitude of the first point; of several columns: DEG,MIN,SEC,DIR.",
+    "lat1": "Latitude of the first point; if it is in several columns: DEG,MIN,SEC,DIR.",
+    "lon1": "Longitude of the first point.",
     "lat2": "Latitude of the second point.",
     "lon2": "Longitude of the second point.",
-    "lat": "Latitude; of several columns: DEG,MIN,SEC,DIR.",
-    "lon": "Longitude; of several columns: DEG,MIN,SEC,DIR.",
-    "azi1": "Azimuth at the first point, degrees clockwise from north.",
-    "distance": "Distance, in the unit of --units.",
+    "lat": "Latitude; if it is in several columns: DEG,MIN,SEC,DIR.",
+    "lon": "Longitude.",
+    "azi1": "Azimuth at the first point, in degrees clockwise from north.",
+    "distance": "Distance, in --units.",
     "fraction": "Fraction of the way: 0 at the first point, 1 at the second.",
-    "h": "Height above the ellipsoid, in the unit of --units; 0 where there is none.",
+    "h": "Height above the ellipsoid, in --units. Default: 0.",
     "x": "Cartesian coordinate towards latitude 0, longitude 0.",
     "y": "Cartesian coordinate towards latitude 0, longitude 90.",
     "z": "Cartesian coordinate towards the north pole.",
@@ -42,15 +48,15 @@ LENGTHS = Unit()
 AREAS = Unit(AREA_UNITS, AREA_UNIT_NAMES)
 
 _UNITS_HELP = (
-    "Unit of all lengths; other than metres, it is part of new columns' names, as in distance_km. "
-    "Other usual names are read too, such as nm and miles."
+    "Unit of all lengths. New columns are named after it, for example distance_km. Other usual names "
+    "work too, such as nm and miles."
 )
 _AREA_UNITS_HELP = (
-    "Unit of the areas; other than square metres, it is part of the new column's name, as in "
-    "area_km2. Other usual names are read too, such as sqkm and hectares."
+    "Unit of the areas. The new column is named after it, for example area_km2. Other usual names "
+    "work too, such as sqkm and hectares."
 )
 
-# What other tools call an option, and what says it here.
+# What other tools call an option, and what geodist calls it.
 _OTHER_NAMES = {
     **dict.fromkeys(("--sep", "--separator", "--delim", "--field-separator"), "--delimiter"),
     **dict.fromkeys(("--unit", "--in"), "--units"),
@@ -74,10 +80,14 @@ _OTHER_NAMES = {
 
 
 class Command(click.Command):
-    """A command that knows what other tools call its options."""
+    """A command with sections of options; it knows what other tools call them."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options into the help text, by section."""
+        format_options(self, ctx, formatter)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments; of an option that is not there say what was meant."""
+        """Parse the arguments; an unknown option gets a suggestion."""
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
@@ -149,13 +159,13 @@ def table_command(
     name
         The name of the command.
     metavar
-        What its arguments are called, as "TABLE | POINT POINT".
+        What its arguments are called, such as "TABLE | POINT POINT".
     roles
         The arguments that columns can fill: an option each.
     extra
         More options.
     numbers
-        Whether a number for all rows may stand in place of a column.
+        Whether an option takes a number for all rows instead of a column.
     unit
         What ``--units`` may be.
     """
@@ -181,26 +191,32 @@ def table_command(
     return decorate
 
 
-def complete_file(
-    _context: click.Context, _parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Let the shell complete the name of a file."""
-    return [CompletionItem(incomplete, type="file")]
-
-
 def help_of(function: Callable[..., Any]) -> str:
     r"""Return the help text of a command: its docstring, whose ``\b`` keeps lines apart."""
     return inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
 
 
-def layer_option(name: str = "--layer", table: str = "a file") -> Any:
+def layer_option(name: str = "--layer", table: str = "the file") -> Any:
     """Make the option that chooses one of several tables in a file."""
+    text = f"Layer or sheet to read, if {table} has several."
+    return click.option(name, metavar="NAME", help=text)
+
+
+def from_format_option() -> Any:
+    """Make the option that names the format of the input."""
     return click.option(
-        name,
-        metavar="NAME",
-        help=f"Which table of {table} that holds several: a layer of GeoPackage, KML or GPX, a sheet "
-        "of Excel.",
+        "--from-format",
+        metavar="FORMAT",
+        shell_complete=complete_format,
+        help="Input format, if the file name does not end with it: "
+        f"{', '.join(KINDS)}; compressed: csv.gz, jsonl.zst ... Default for standard input: csv.",
     )
+
+
+def column_option(*names: str, text: str, **settings: Any) -> Any:
+    """Make an option that names a column, which the shell can complete."""
+    settings.setdefault("metavar", "COLUMN")
+    return click.option(*names, help=text, shell_complete=complete_column, **settings)
 
 
 def _output_options() -> list[Any]:
@@ -209,30 +225,25 @@ def _output_options() -> list[Any]:
             "-o",
             "--output",
             metavar="FILE",
-            help="Where the table goes; standard output by default.",
+            help="Output file. Default: standard output.",
             shell_complete=complete_file,
         ),
-        click.option(
-            "--from-format",
-            metavar="ENDING",
-            help=f"Format of the input; by default its ending tells. Endings: {ENDINGS}. "
-            "Standard input is csv by default.",
-        ),
+        from_format_option(),
         layer_option(),
         click.option(
             "--to-format",
-            metavar="ENDING",
-            help="Format of the output; by default its ending tells, and standard output has the "
-            "format of the input.",
+            metavar="FORMAT",
+            shell_complete=complete_format,
+            help="Output format. Default: from the file name; on standard output that of the input.",
         ),
     ]
 
 
 def _role_option(role: Role, *, numbers: bool) -> Any:
-    return click.option(
+    return column_option(
         f"--{role.name}",
         metavar="COLUMN|NUMBER" if numbers else "COLUMN",
-        help=_ROLE_HELP.get(role.name, ""),
+        text=_ROLE_HELP.get(role.name, ""),
         type=_Stripped(),
     )
 
@@ -255,21 +266,18 @@ class _Stripped(click.ParamType[str]):
 
 def _point_options() -> list[Any]:
     return [
-        click.option("--from", "from_point", metavar="POINT", help="One first point for all rows."),
-        click.option("--to", "to_point", metavar="POINT", help="One second point for all rows."),
+        click.option(
+            "--from", "from_point", metavar="POINT", help="The same first point for all rows."
+        ),
+        click.option(
+            "--to", "to_point", metavar="POINT", help="The same second point for all rows."
+        ),
     ]
 
 
 def _number_options(unit: Unit) -> list[Any]:
     return [
-        click.option(
-            "--ellipsoid",
-            metavar="NAME|A,F",
-            callback=read_figure,
-            show_default="that of the table, else WGS84",
-            help="Its name, for instance GRS80 or sphere, or its semi-major axis in metres and "
-            "flattening.",
-        ),
+        ellipsoid_option(),
         click.option(
             "--units",
             type=unit,
@@ -281,15 +289,15 @@ def _number_options(unit: Unit) -> list[Any]:
             "--precision",
             type=click.IntRange(0, 15),
             metavar="DIGITS",
-            help="Decimals of lengths and areas; angles have five more. By default numbers have as many "
-            "digits as it takes to read the same double back.",
+            help="Decimals of lengths and areas; angles get five more. Default: as many digits as a "
+            "double needs.",
         ),
         any_longitude_option(),
         click.option(
             "--threads",
             type=click.IntRange(1, 1024),
             metavar="N",
-            help="Threads that measure; by default GEODIST_NUM_THREADS or all CPUs.",
+            help="Number of threads. Default: GEODIST_NUM_THREADS, else all CPUs.",
         ),
     ]
 
@@ -301,41 +309,51 @@ def _row_options(*, points: bool) -> list[Any]:
             type=click.Choice(["error", "null", "skip"]),
             default="error",
             show_default=True,
-            help="What a row does that cannot be used: end the command, get empty cells, or be "
-            "left out. A malformed row, as one with a field too many, cannot get cells: "
-            "--invalid=null needs --rejects for it.",
+            help="What to do with invalid rows: stop, leave the new cells empty, or skip the row. "
+            "A malformed row, such as one with an extra field, cannot get new cells: null needs "
+            "--rejects for it.",
         ),
         click.option(
             "--rejects",
             metavar="FILE",
-            help="With --invalid=null or skip: a file for the rows that cannot be used, each with "
-            "its line and the reason.",
+            shell_complete=complete_file,
+            help="With --invalid null or skip: file for invalid rows, with line number and reason.",
         ),
         delimiter_option(),
         decimal_option(),
         *([order_option()] if points else ()),
-        click.option(
+        column_option(
             "--text",
             "text_columns",
-            metavar="COLUMN",
             multiple=True,
-            help="A CSV column that stays text in formats that know numbers; '*' for all.",
+            text="CSV column to keep as text, where the output has types; '*' for all.",
         ),
-        click.option(
-            "--prefix", default="", metavar="TEXT", help="Put before the new columns' names."
-        ),
-        click.option(
-            "-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors."
-        ),
+        click.option("--prefix", default="", metavar="TEXT", help="Prefix of new column names."),
+        quiet_option(),
     ]
+
+
+def quiet_option() -> Any:
+    """Make the option that leaves out what is not an error."""
+    return click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
+
+
+def ellipsoid_option() -> Any:
+    """Make the option that names the ellipsoid."""
+    return click.option(
+        "--ellipsoid",
+        metavar="NAME|A,F",
+        callback=read_figure,
+        shell_complete=complete_ellipsoid,
+        help="Name, such as GRS80 or sphere, or semi-major axis in metres and flattening. "
+        "Default: that of the table, else WGS84.",
+    )
 
 
 def any_longitude_option() -> Any:
     """Make the option that allows longitudes of any number of turns."""
     return click.option(
-        "--any-longitude",
-        is_flag=True,
-        help="Take longitudes beyond 540 degrees, which are errors otherwise.",
+        "--any-longitude", is_flag=True, help="Accept longitudes beyond 540 degrees."
     )
 
 
@@ -351,7 +369,7 @@ def order_option() -> Any:
 
 def delimiter_option(
     name: str = "--delimiter",
-    text: str = "Between two fields of CSV; by default a tab in .tsv and .tab files, else a comma.",
+    text: str = "CSV delimiter. Default: a tab for .tsv and .tab files, else a comma.",
 ) -> Any:
     """Make an option that is a delimiter."""
     return click.option(name, metavar="CHARACTER", callback=_delimiter, help=text)
@@ -359,7 +377,7 @@ def delimiter_option(
 
 def decimal_option(
     name: str = "--decimal",
-    text: str = "Before the decimals of numbers in text, by default a point; CSV is written so too.",
+    text: str = "Decimal mark of numbers in text, and in CSV output. Default: a point.",
     default: str | None = ".",
 ) -> Any:
     """Make an option that is a decimal mark."""
@@ -371,7 +389,7 @@ def _delimiter(_ctx: click.Context, _parameter: click.Parameter, text: str | Non
         return None
     character = {"\\t": "\t", "tab": "\t"}.get(text, text)
     if len(character) != 1 or character in '"\r\n' or not character.isascii():
-        raise click.BadParameter("one ASCII character is needed, for instance ';' or '\\t'")
+        raise click.BadParameter("must be one ASCII character, for example ';' or '\\t'")
     return character
 
 

@@ -74,7 +74,7 @@ class Pipeline:
     Raises
     ------
     TableError
-        A new column has the name of one that is there.
+        A new column has the name of an existing one.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Pipeline:
             self._end = point_end(source, operation.inputs, choice)
 
     def run(self, progress: Callable[[int], None] = lambda _rows: None) -> Counts:
-        """Do the work; ``progress`` is told the number of rows after each batch."""
+        """Do the work; ``progress`` gets the number of rows after each batch."""
         places = self._operation.places or bool(self._end)
         chosen = (
             self._choice[x.name] for x in self._operation.inputs if x.end and x.end == self._end
@@ -143,7 +143,7 @@ class Pipeline:
             kept = rows[~np.isin(rows, list(batch.malformed))]
             if rejects is None and len(kept) < len(rows):
                 first = next(int(row) for row in rows if int(row) in batch.malformed)
-                raise RowError(f"{arguments.reason(first)}; --rejects FILE would keep such rows")
+                raise RowError(f"{arguments.reason(first)}; use --rejects FILE for such rows")
         self.counts.left_out += len(rows) - len(kept)
         self._write_good(batch, arguments, np.flatnonzero(~bad), kept)
         if rejects is not None:
@@ -235,7 +235,7 @@ class Rejects:
             source,
             [column.name for column in REJECT_COLUMNS],
             source.schema.names,
-            "remove or rename the columns reject_line and reject_reason, which rejects get anew",
+            "delete or rename reject_line and reject_reason, which --rejects adds",
         )
         self._sink = sink
         sink.begin(source, REJECT_COLUMNS, places=False)
@@ -263,7 +263,7 @@ class Arguments:
     choice
         The column or the number of each.
     given
-        Their values as they stand in the batch.
+        Their values as they are in the batch.
     arrays
         Their values in metres and degrees.
     order
@@ -401,7 +401,7 @@ def refuse_taken(
     source: Source,
     names: Sequence[str],
     header: Sequence[str],
-    advice: str = "rename it, or name the new columns apart with --prefix",
+    advice: str = "rename it, or add a --prefix to the new columns",
 ) -> None:
     """Refuse new columns whose names ``header`` has; ``advice`` says what to do then."""
     taken = next((name for name in names if name in header), None)
@@ -409,8 +409,7 @@ def refuse_taken(
         return
     if taken not in source.schema.names:
         raise TableError(
-            f"{source.name}: the column {taken!r} stands for the geometry; "
-            "name the new columns apart with --prefix"
+            f"{source.name}: {taken!r} is already the geometry; add a --prefix to the new columns"
         )
     raise TableError(f"{source.name} already has a column named {taken!r}; {advice}")
 

@@ -76,7 +76,7 @@ class Kind(enum.Enum):
         return reason
 
 
-_PROJECTED = "; projected, not in degrees? ogr2ogr -t_srs EPSG:4326 converts"
+_PROJECTED = "; projected coordinates? Convert them: ogr2ogr -t_srs EPSG:4326"
 
 
 def _is_code(value: float) -> bool:

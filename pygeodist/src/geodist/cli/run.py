@@ -70,7 +70,7 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
     options
         All its options, by name.
     what
-        How its values are called in messages, as "two points".
+        The name of its values in messages, such as "two points".
     """
     if options.get("threads"):
         geodist.set_num_threads(options["threads"])
@@ -83,7 +83,7 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
         _run_values(inputs, operation, options, what)
     else:
         raise click.UsageError(
-            f"one table, or {what}, are needed; got: "
+            f"needs one table, or {what}; got: "
             + " ".join(map(str.strip, inputs))
             + _point_hint(inputs, operation.inputs, options)
         )
@@ -102,7 +102,7 @@ def _point_hint(inputs: Sequence[str], roles: Sequence[Role], options: Mapping[s
     if scalars and len(points) == len(inputs) - 1 == len(scalars):
         table = next(text for text in inputs if _names_table(text))
         given = [f"--{r.name} {p.strip()}" for r, p in zip(scalars, points, strict=True)]
-        return f"; for the same in all rows: {table} {' '.join(given)}"
+        return f"; for the same values in all rows: {table} {' '.join(given)}"
     if len(inputs) != 2 or len(points) != 1 or not any(role.end == 2 for role in roles):
         return ""
     table = next(text for text in inputs if _names_table(text))
@@ -131,13 +131,15 @@ def _run_values(
         refused |= _WRITING_OPTIONS
     if given & refused:
         names = [max(x.opts, key=len) for x in context.command.params if x.name in given & refused]
-        raise click.UsageError(f"{', '.join(names)}: {what} take no option that is for tables")
+        raise click.UsageError(
+            f"{', '.join(names)}: {what} cannot be combined with options for tables"
+        )
     values = split_values(inputs)
     roles = operation.inputs
     needed = [role for role in roles if role.default is None]
     if len(values) not in (len(roles), len(needed)):
         raise click.UsageError(
-            f"{what} are needed, {counted(len(needed), 'number')}; got {len(values)}: "
+            f"needs {what}, {counted(len(needed), 'number')}; got {len(values)}: "
             + " ".join(values)
             + (blanks_hint(inputs) or decimals_hint(inputs, len(needed)))
         )
@@ -265,7 +267,7 @@ def input_format(name: str, options: Mapping[str, Any]) -> Format:
 def with_layer(form: Format, layer: str | None, option: str = "--layer") -> Format:
     """Choose one of several tables in a file."""
     if layer is not None and not form.handler.options.get("layers"):
-        raise click.UsageError(f"{option}: a file of {form.handler.about} has one table")
+        raise click.UsageError(f"{option}: a {form.handler.about} file has only one table")
     return replace(form, layer=layer)
 
 
@@ -316,13 +318,13 @@ def _given(
             raise click.UsageError(f"{name} {text.strip()}: {error.message}") from error
         for role, value in zip((role for role in roles if role.end == end), point, strict=True):
             if given[role.name] is not None:
-                raise click.UsageError(f"{name} and --{role.name} say the same")
+                raise click.UsageError(f"{name} and --{role.name} cannot be combined")
             given[role.name] = repr(value)
     return given
 
 
 def describe(source: Source, roles: Sequence[Role], choice: Choice, unit: str = "m") -> str:
-    """Say what a command reads, as "from lat 'y', lon 'x' to lat 51.47, lon -0.45"."""
+    """Say what a command reads, such as "from lat 'y', lon 'x' to lat 51.47, lon -0.45"."""
     from geodist.cli.columns import positions
 
     header = source.schema.readable
@@ -343,7 +345,7 @@ def describe(source: Source, roles: Sequence[Role], choice: Choice, unit: str = 
 def describe_point(
     header: Sequence[str], roles: Sequence[Role], choice: Choice, end: int = 1
 ) -> str:
-    """Say where a point is, as "lat 'y', lon 'x'"; "" where there is no such point."""
+    """Say where a point is, such as "lat 'y', lon 'x'"; "" if there is no such point."""
     from geodist.cli.parse.slots import describe_slot, is_whole
 
     chosen = [choice[role.name] for role in roles if role.end == end]
@@ -372,7 +374,7 @@ def _process(
     form = output_format(output, options["to_format"], options["delimiter"], source)
     if not form.handler.text and output == STANDARD_STREAM and sys.stdout and sys.stdout.isatty():
         raise click.UsageError(
-            f"{form.handler.about} is not for people to read: set --output to a file"
+            f"refusing to write {form.handler.about} to a terminal; use --output FILE"
         )
     with contextlib.ExitStack() as stack:
         sink = stack.enter_context(open_sink(output, form))
@@ -391,7 +393,7 @@ def output_name(options: Mapping[str, Any]) -> str:
     """Name the output; standard output where the option is not given."""
     name: str | None = options["output"]
     if name == "":
-        raise click.UsageError("--output: the name of the file is empty")
+        raise click.UsageError("--output: the file name is empty")
     return STANDARD_STREAM if name is None else name
 
 

@@ -40,7 +40,7 @@ def _refuse_cartesian(header: Sequence[str], choice: Choice) -> None:
     names = [name.lower() for name in header]
     if "z" in names and {names[at] for at in positions(choice)[:2]} == {"x", "y"}:
         raise TableError(
-            "the columns x, y and z may be Cartesian: set --target geodetic, or --lat and --lon"
+            "the columns x, y and z may be Cartesian: use --target geodetic, or name --lat and --lon"
         )
 
 
@@ -53,15 +53,15 @@ def _refuse_cartesian(header: Sequence[str], choice: Choice) -> None:
         type=click.Choice(["ecef", "geodetic"]),
         default="ecef",
         show_default=True,
-        help="What to convert to: Cartesian coordinates, or latitude, longitude and height.",
+        help="What to compute: Cartesian coordinates, or latitude, longitude and height.",
     ),
 )
 def convert(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Convert to Earth-centred Cartesian coordinates, or back.
 
-    From latitude, longitude and height: the columns x, y and z (from the centre of the Earth
-    towards latitude 0 and longitude 0, longitude 90, and the north pole), or lat, lon and h, are
-    added to TABLE.
+    Adds the columns x, y and z to TABLE, computed from latitude, longitude and height. They point
+    from the centre of the Earth to latitude 0 and longitude 0, to longitude 90, and to the north
+    pole. With --target geodetic, adds lat, lon and h.
 
     \b
     Examples:
@@ -86,7 +86,7 @@ def convert(inputs: tuple[str, ...], **options: Any) -> None:
             if options["lat"] is options["lon"] is None
             else lambda *_: None,
         )
-        run(inputs, operation, options, "a point, and perhaps a height,")
+        run(inputs, operation, options, "a point, or a point and a height,")
         return
 
     def back(*point: Any) -> list[Chunk]:

@@ -1,4 +1,4 @@
-"""``geodist direct``: where one arrives from a point on a course after a distance."""
+"""``geodist direct``: the end of a geodesic from a point, a course and a distance."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ OUTPUTS = (
 def direct(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Follow a geodesic from a point on a course for a distance.
 
-    TABLE holds a point, an azimuth and a distance per row; the columns lat2, lon2 and azi2, the
-    course on arrival, are added. Azimuth and distance may be one number for all rows.
+    TABLE has a point, an azimuth and a distance in each row. Adds the columns lat2, lon2 and azi2,
+    the course on arrival. Azimuth and distance can be one number for all rows.
 
     \b
     Examples:

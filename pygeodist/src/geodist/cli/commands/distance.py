@@ -15,14 +15,13 @@ from geodist.cli.run import run
 def distance(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Measure the distance between two points, along the geodesic.
 
-    TABLE holds two points per row, in CSV, TSV, Parquet, JSON Lines or GeoJSON; - is standard
-    input. It is written with the column distance added. The columns of the points are recognised
-    by their usual names (lat1, lon1, lat2, lon2; origin_lat, ..., destination_lon; y1, x1, ...) and
-    told on standard error; or set them. With --from or --to one of the points is the same in all
-    rows.
-
-    Two POINTs, LAT,LON in degrees, are measured at once. They may be written as 40.64,-73.78 or
+    Two POINTs, LAT,LON in degrees, give one distance. You can write 40.64,-73.78 or
     40d38'24"N,73d46'48"W or 40:38:24,-73:46:48.
+
+    TABLE has two points in each row; - is standard input. The result is the table with the column
+    distance added. geodist recognises the usual column names (lat1, lon1, lat2, lon2; origin_lat,
+    ..., destination_lon; y1, x1, ...) and prints which it takes, or name them with options.
+    --from or --to gives one point for all rows.
 
     \b
     Examples:

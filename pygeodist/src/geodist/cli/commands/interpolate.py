@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geodist
 from geodist.cli.operation import Chunk, Operation
@@ -10,21 +10,16 @@ from geodist.cli.options import table_command
 from geodist.cli.roles import PAIR, Kind, Output, Role
 from geodist.cli.run import run
 
-if TYPE_CHECKING:
-    pass
-
 FRACTION = Role("fraction", Kind.NUMBER, names=("fraction", "frac", "f", "t"))
 POINT = (Output("lat", Kind.LATITUDE), Output("lon", Kind.LONGITUDE))
-# More points than this on one line are taken for a mistake in the unit of --spacing.
-MAX_POINTS = 1e9
 
 
 @table_command("interpolate", "TABLE | POINT POINT FRACTION", (*PAIR, FRACTION))
 def interpolate(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Find the point at a fraction of the way along a geodesic.
 
-    TABLE holds two points and a fraction per row, or --fraction is a number for all rows: 0 is the
-    first point, 1 the second, 0.5 the midpoint. The columns lat and lon are added.
+    TABLE has two points and a fraction in each row, or --fraction is one number for all rows: 0 is
+    the first point, 1 the second, 0.5 the midpoint. Adds the columns lat and lon.
 
     \b
     Examples:

@@ -15,8 +15,8 @@ from geodist.cli.run import run
 def inverse(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Measure a geodesic: its length, and its azimuth at both ends.
 
-    As geodist distance, with three columns: distance, azi1 and azi2, the course at the first and at
-    the second point in degrees clockwise from north.
+    Like geodist distance, but adds three columns: distance, azi1 and azi2, the course at the first
+    and at the second point, in degrees clockwise from north.
 
     \b
     Examples:

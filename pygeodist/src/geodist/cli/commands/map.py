@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geodist.cli.completion import complete_file
 from geodist.cli.errors import MissingExtraError, TableError, counted
-from geodist.cli.figure import read_figure
 from geodist.cli.io.drafts import check_apart, open_output
 from geodist.cli.io.streams import check_readable
 from geodist.cli.options import (
     Command,
     any_longitude_option,
-    complete_file,
+    column_option,
     decimal_option,
     delimiter_option,
+    ellipsoid_option,
+    from_format_option,
     help_of,
     layer_option,
     order_option,
+    quiet_option,
 )
 from geodist.cli.roles import PAIR, POINT, with_any_longitude
 from geodist.cli.run import choose, describe, input_format
@@ -149,10 +152,10 @@ def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Ch
 _OPTIONS = [
     click.argument("table", shell_complete=complete_file),
     click.option("-o", "--output", metavar="FILE", required=True, help="The picture or page."),
-    click.option("--color", metavar="COLUMN", help="Colour rows by the values of a column."),
+    column_option("--color", text="Colour rows by the values of a column."),
     click.option("--title", metavar="TEXT", help="Its title; the name of the table by default."),
     *(
-        click.option(f"--{role.name}", metavar="COLUMN", help=f"Column of {what}.")
+        column_option(f"--{role.name}", text=f"Column of {what}.")
         for role, what in zip(
             (*PAIR, *POINT),
             (
@@ -163,23 +166,14 @@ _OPTIONS = [
             strict=True,
         )
     ),
-    click.option(
-        "--from-format",
-        metavar="ENDING",
-        help="Format of the table, if its ending does not say it.",
-    ),
+    from_format_option(),
     layer_option(),
     delimiter_option(),
     decimal_option(),
     order_option(),
     any_longitude_option(),
-    click.option(
-        "--ellipsoid",
-        callback=read_figure,
-        show_default="that of the table, else WGS84",
-        help="Name, or A,F.",
-    ),
-    click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors."),
+    ellipsoid_option(),
+    quiet_option(),
 ]
 
 _decorated: Any = draw

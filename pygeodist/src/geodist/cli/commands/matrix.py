@@ -10,8 +10,10 @@ import click
 import numpy as np
 
 import geodist
+from geodist.cli.completion import complete_file
 from geodist.cli.options import (
     Length,
+    column_option,
     decimal_option,
     delimiter_option,
     layer_option,
@@ -35,36 +37,37 @@ _BLOCK = 1 << 20
     "matrix",
     "TABLE [TABLE]",
     POINT,
-    click.option(
-        "--id",
-        "id_column",
-        metavar="COLUMN",
-        help="Column that names the points; by default they are numbered from 1.",
-    ),
-    click.option("--right-id", metavar="COLUMN", help="That of the second table; --id by default."),
+    column_option("--id", "id_column", text="Column that names the points. Default: 1, 2, 3 ..."),
+    column_option("--right-id", text="The same for the second table. Default: --id."),
     click.option(
         "--long", "is_long", is_flag=True, help="One row per pair: id_a, id_b and distance."
     ),
     click.option(
         "--max-distance",
         type=Length(),
-        help="With --long: leave out pairs that are farther apart, in the unit of --units.",
+        help="With --long: leave out pairs that are farther apart, in --units.",
     ),
-    click.option("--right-lat", metavar="COLUMN", help="Latitude in the second table."),
-    click.option("--right-lon", metavar="COLUMN", help="Longitude in the second table."),
+    column_option("--right-lat", text="Latitude in the second table."),
+    column_option("--right-lon", text="Longitude in the second table."),
     layer_option("--right-layer", "the second file"),
-    delimiter_option("--right-delimiter", "Delimiter of the second table."),
-    decimal_option("--right-decimal", "Decimal mark of the second table.", None),
-    click.option("--right-rejects", metavar="FILE", help="Like --rejects, for the second table."),
+    delimiter_option("--right-delimiter", "Delimiter of the second table. Default: --delimiter."),
+    decimal_option(
+        "--right-decimal", "Decimal mark of the second table. Default: --decimal.", None
+    ),
+    click.option(
+        "--right-rejects",
+        metavar="FILE",
+        shell_complete=complete_file,
+        help="Like --rejects, for the second table.",
+    ),
     numbers=False,
 )
 def matrix(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Measure the distance of every point to every other point.
 
-    One TABLE gives the distances among its own points; two give those from each point of the first
-    to each point of the second. The result has a row for each point of the first table and a column
-    for each point of the second. With --long it has a row for each pair. Both tables are held in
-    memory; the matrix is not, and may be of any size.
+    With one TABLE, the matrix holds the distances among its points; with two, those from each point
+    of the first (rows) to each point of the second (columns). With --long, the result has a row for
+    each pair. The tables are held in memory; the matrix is not, and can have any size.
 
     \b
     Examples:
@@ -79,11 +82,13 @@ def matrix(inputs: tuple[str, ...], **options: Any) -> None:
     from geodist.cli.run import output_name
 
     if len(inputs) > 2:
-        raise click.UsageError(f"one table or two are needed; got {len(inputs)}")
+        raise click.UsageError(f"needs one table or two; got {len(inputs)}")
     if STANDARD_STREAM in inputs[1:]:
         raise click.UsageError("the second table must be a file; standard input is for the first")
     if options["invalid"] == "null":
-        raise click.UsageError("--invalid=null: a matrix has no empty cells; set --invalid=skip")
+        raise click.UsageError(
+            "--invalid=null: a matrix cannot have empty cells; use --invalid=skip"
+        )
     if options["invalid"] == "error" and (options["rejects"] or options["right_rejects"]):
         raise click.UsageError("--rejects needs --invalid=skip")
     if options["max_distance"] is not None and not options["is_long"]:

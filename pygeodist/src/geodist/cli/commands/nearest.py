@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import numpy as np
 
+from geodist.cli.completion import complete_file
 from geodist.cli.options import (
     Length,
+    column_option,
     decimal_option,
     delimiter_option,
     layer_option,
@@ -25,32 +27,34 @@ JOIN_OPTIONS = (
     click.option(
         "--exclude-self",
         is_flag=True,
-        help="LEFT and RIGHT are the same file, and no row is joined to itself.",
+        help="LEFT and RIGHT are the same file; do not join a row to itself.",
     ),
-    click.option("--right-lat", metavar="COLUMN", help="Latitude in RIGHT; --lat is that in LEFT."),
-    click.option("--right-lon", metavar="COLUMN", help="Longitude in RIGHT."),
-    delimiter_option("--right-delimiter", "That of RIGHT, where it is not that of --delimiter."),
-    layer_option("--right-layer", "the file RIGHT"),
-    decimal_option("--right-decimal", "That of RIGHT, where it is not that of --decimal.", None),
+    column_option("--right-lat", text="Latitude in RIGHT; --lat is for LEFT."),
+    column_option("--right-lon", text="Longitude in RIGHT."),
+    delimiter_option("--right-delimiter", "Delimiter of RIGHT. Default: --delimiter."),
+    layer_option("--right-layer", "RIGHT"),
+    decimal_option("--right-decimal", "Decimal mark of RIGHT. Default: --decimal.", None),
     click.option(
         "--right-rejects",
         metavar="FILE",
-        help="As --rejects, which is about LEFT: a file for the rows of RIGHT that cannot be used. "
-        "With --rejects alone such a row of RIGHT ends the command, or it would be kept nowhere.",
+        shell_complete=complete_file,
+        help="File for invalid rows of RIGHT. Without it such a row is an error, even with "
+        "--rejects.",
     ),
     click.option(
         "--how",
         type=click.Choice(["inner", "left"]),
         default="inner",
         show_default=True,
-        help="What happens to rows of LEFT that find nothing: left out, or kept with empty cells.",
+        help="What to do with rows of LEFT without a match: leave them out, or keep them with "
+        "empty cells.",
     ),
     click.option(
         "--suffix",
         default="_right",
         show_default=True,
         metavar="TEXT",
-        help="Put behind names of columns of RIGHT that LEFT has too.",
+        help="Appended to names of columns of RIGHT that LEFT has too.",
     ),
 )
 
@@ -65,18 +69,18 @@ JOIN_OPTIONS = (
         type=click.IntRange(1),
         default=1,
         show_default=True,
-        help="How many neighbours.",
+        help="Number of neighbours.",
     ),
-    click.option("--max-distance", type=Length(), help="How far at most, in the unit of --units."),
+    click.option("--max-distance", type=Length(), help="Maximum distance, in --units."),
     *JOIN_OPTIONS,
     numbers=False,
 )
 def nearest(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Join each row of LEFT to the nearest rows of RIGHT.
 
-    LEFT and RIGHT are tables with a point per row. LEFT is written with the columns of RIGHT and
-    the column distance added, a row for each neighbour, the nearest first; of equally near rows the
-    earlier one of RIGHT comes first. RIGHT is held in memory, LEFT may be of any size.
+    LEFT and RIGHT are tables with one point per row. Each row of the result is a row of LEFT with
+    the columns of one of its neighbours and their distance, the nearest neighbour first; ties keep
+    the order of RIGHT. RIGHT is held in memory, LEFT can have any size.
 
     \b
     Examples:

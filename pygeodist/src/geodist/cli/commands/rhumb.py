@@ -22,17 +22,17 @@ from geodist.cli.run import run
     "TABLE | POINT POINT | --direct POINT AZIMUTH DISTANCE",
     (*PAIR, AZI1, DISTANCE),
     click.option(
-        "--direct", is_flag=True, help="Follow a course for a distance, rather than measure."
+        "--direct", is_flag=True, help="Follow a course for a distance, instead of measuring."
     ),
 )
 def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Measure or follow a rhumb line: a line of constant course.
 
-    The distance between two points and the azimuth of the shorter rhumb line are added to TABLE as
-    distance and azimuth; with --direct, where a rhumb line ends, as lat2 and lon2.
+    Adds the columns distance and azimuth of the shorter rhumb line between two points. With
+    --direct, adds lat2 and lon2, the end of a rhumb line from a point, an azimuth and a distance.
 
-    POINT AZIMUTH DISTANCE needs --direct. A rhumb line that goes on past a pole has no longitude
-    there: lon2 is nan, or an empty cell in a table, and standard error tells how many.
+    A rhumb line that would run past a pole has no longitude there: lon2 is nan, or an empty cell in
+    a table, and geodist prints how many there are.
 
     \b
     Examples:
@@ -55,8 +55,8 @@ def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
         run(inputs, operation, options, "a point, an azimuth and a distance")
         if past and not options["quiet"]:
             go, have = ("goes", "has") if past == 1 else ("go", "have")
-            told = f"{counted(past, 'line')} {go} past a pole and {have} no longitude there"
-            click.echo(f"geodist: {told}", err=True)
+            note = f"{counted(past, 'line')} {go} past a pole and {have} no longitude there"
+            click.echo(f"geodist: {note}", err=True)
         return
     if len(inputs) == 3 and [len(split_values([text])) for text in inputs] == [2, 1, 1]:
         raise click.UsageError(

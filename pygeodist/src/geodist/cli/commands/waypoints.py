@@ -28,19 +28,21 @@ MAX_POINTS = 1e9
     "waypoints",
     "TABLE | POINT POINT",
     PAIR,
-    click.option("-n", "--count", type=click.IntRange(2), help="Points per line, ends included."),
+    click.option(
+        "-n", "--count", type=click.IntRange(2), help="Points per line, including both ends."
+    ),
     click.option(
         "--spacing",
         type=Length(positive=True),
         metavar="LENGTH",
-        help="Instead: the largest distance between neighbours, in the unit of --units.",
+        help="Maximum distance between neighbouring points, in --units, instead of --count.",
     ),
 )
 def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Place points at equal spacing along a geodesic.
 
-    Both ends are included. Each row of TABLE becomes one row per point, with the columns waypoint
-    (0, 1, ...), lat and lon added.
+    Both ends are included. Each row of TABLE becomes one row per point. Adds the columns waypoint
+    (0, 1, ...), lat and lon.
 
     \b
     Examples:
@@ -51,9 +53,9 @@ def waypoints(inputs: tuple[str, ...], **options: Any) -> None:
     """
     count, spacing = options["count"], options["spacing"]
     if count is not None and spacing is not None:
-        raise click.UsageError("--count and --spacing: give one of them, not both")
+        raise click.UsageError("--count and --spacing cannot be combined")
     if count is None and spacing is None:
-        raise click.UsageError("either --count or --spacing is needed")
+        raise click.UsageError("needs --count or --spacing")
     figure = options["ellipsoid"]
 
     def compute(*arguments: Any) -> Iterator[Chunk]:

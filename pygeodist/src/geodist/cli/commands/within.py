@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         "--radius",
         type=Length(),
         required=True,
-        help="The radius, inclusive, in the unit of --units.",
+        help="Radius, inclusive, in --units.",
     ),
     *JOIN_OPTIONS,
     numbers=False,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def within(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Join each row of LEFT to all rows of RIGHT within a radius.
 
-    As geodist nearest, with as many neighbours as there are.
+    Like geodist nearest, but returns every row within --radius.
 
     \b
     Examples:
@@ -50,9 +50,9 @@ def within(inputs: tuple[str, ...], **options: Any) -> None:
         counts, rows, distances = np.diff(found.indptr), found.indices, found.distances
         if own is None:
             return counts, rows, distances
-        asked = np.repeat(np.arange(lat.size), counts)
-        others = rows != own[asked]
-        return np.bincount(asked[others], minlength=lat.size), rows[others], distances[others]
+        queries = np.repeat(np.arange(lat.size), counts)
+        others = rows != own[queries]
+        return np.bincount(queries[others], minlength=lat.size), rows[others], distances[others]
 
     from geodist.cli.joins import join
 

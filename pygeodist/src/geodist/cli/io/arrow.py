@@ -189,7 +189,7 @@ class ArrowBatch(Batch):
         return array
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
-        """Return a column as numbers, NaN where a cell is none."""
+        """Return a column as numbers, NaN where a cell is not a number."""
         geometry = self.source.schema.geometry
         if geometry is not None and column == geometry.column:
             if not self._points:

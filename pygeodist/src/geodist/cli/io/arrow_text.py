@@ -238,7 +238,7 @@ def _bounds(array: Any) -> list[tuple[int, int]]:
 
 
 def _maps(array: Any) -> list[str]:
-    """Write maps as objects; as pairs where keys are not text, or one is there twice."""
+    """Write maps as objects; as pairs where keys are not text, or one is repeated."""
     keys, values = _json(array.keys), _json(array.items)
     texts = []
     for a, b in _bounds(array):

@@ -45,7 +45,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Cells of text, one behind the other, without the quotes or escapes of a format.
+    """Cells of text, one after the other, without the quotes or escapes of a format.
 
     Parameters
     ----------

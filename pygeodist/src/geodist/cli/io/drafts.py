@@ -39,7 +39,7 @@ def check_apart(
     Parameters
     ----------
     tables
-        What is read, by how messages call it, as "LEFT".
+        What is read, by its name in messages, such as "LEFT".
     written
         What is written, by option; None where the option was not given.
     replaceable
@@ -57,14 +57,12 @@ def check_apart(
         if name is None:
             continue
         if not name:
-            raise click.UsageError(f"{option}: the name of the file is empty")
+            raise click.UsageError(f"{option}: the file name is empty")
         one = (f"{option} {name}", _identify(name, sys.stdout))
         kept = [x for x in inputs if option != "--output" or x[1] != free]
         for other in [*outputs, *kept]:
             if one[1] is not None and one[1] == other[1]:
-                raise click.UsageError(
-                    f"{one[0]} and {other[0]} are the same file; name another file"
-                )
+                raise click.UsageError(f"{one[0]} and {other[0]} are the same file; choose another")
         outputs.append(one)
 
 
@@ -114,13 +112,15 @@ def open_output(name: str) -> Iterator[BinaryIO]:
 def open_output_path(name: str) -> Iterator[Path]:
     """Give a path for the output ``name`` to a library that makes the file itself.
 
-    It is in a folder of its own beside the final place, and moved there as `open_output` does, with
-    all that stands beside it in that folder.
+    It is in a temporary folder next to the final place. Like `open_output`, this moves it there,
+    with all other files of that folder.
     """
     with _reporting(name):
         mode = _mode_before(name)
         if name == STANDARD_STREAM or (mode is not None and not stat.S_ISREG(mode)):
-            raise click.UsageError(f"--output: a file of this format must be a file, not {name}")
+            raise click.UsageError(
+                f"--output: this format can only be written to a file, not to {name}"
+            )
         final = Path(os.path.realpath(name))
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_SUFFIX, dir=final.parent))
         try:

@@ -88,7 +88,7 @@ class CollectionSink(JsonSink):
 
 
 class SequenceSink(CollectionSink):
-    """Features one behind the other being written: on lines, or behind separators if they were."""
+    """Features being written one after the other: on lines, or behind separators if they were."""
 
     head, between, last = b"", b"\n", b""
     one_line = True

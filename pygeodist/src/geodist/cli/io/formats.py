@@ -1,4 +1,4 @@
-"""The formats of tables, a line each, and the compressions around them: told by a file's ending."""
+"""The formats of tables, a line each, and the compressions around them: found by the ending of a file."""
 
 from __future__ import annotations
 
@@ -156,7 +156,8 @@ _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd"}
 # Formats that share an ending: the first of them reads it.
 _BY_ENDING = {ending: handler for handler in HANDLERS[::-1] for ending in handler.endings}
 ENDINGS = ", ".join(dict.fromkeys(ending for handler in HANDLERS for ending in handler.endings))
-ENDINGS += "; compressed besides: " + ", ".join(_COMPRESSIONS)
+ENDINGS += "; optionally compressed: " + ", ".join(_COMPRESSIONS)
+KINDS = tuple(handler.kind for handler in HANDLERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def named_format(kind: str, delimiter: str | None = None) -> Format:
 
 
 def find_format(name: str, delimiter: str | None = None) -> Format | None:
-    """Tell the format of a file by its ending; None where the ending says nothing.
+    """Find the format of a file by its ending; None if the ending is unknown.
 
     >>> form = find_format("trips.csv.gz")
     >>> form.kind, form.compression
@@ -228,7 +229,7 @@ def _split(name: str) -> tuple[Handler | None, str | None]:
     if compression:
         suffixes.pop()
     for count in (2, 1):
-        # Some endings have two dots, as ".shp.zip".
+        # Some endings have two dots, such as ".shp.zip".
         if handler := _BY_ENDING.get("".join(suffixes[-count:])):
             return handler, compression
     return None, compression
@@ -250,21 +251,21 @@ def choose_format(
     Raises
     ------
     click.UsageError
-        What was given is no format, or the ending says nothing and there is no ``fallback``.
+        What was given is not a format, or the ending is unknown and there is no ``fallback``.
     """
     if given is not None:
         # An ending with or without its dot: "csv", "jsonl.gz".
         found = find_format("x." + given.removeprefix("."), delimiter)
         if found is None:
-            raise click.UsageError(f"{given!r} is no format of tables; there are: {ENDINGS}")
+            raise click.UsageError(f"unknown format {given!r}; geodist knows: {ENDINGS}")
         return found
     if (found := find_format(name, delimiter)) is not None:
         return found
     if fallback is not None:
         return fallback
     raise click.UsageError(
-        f"the ending of {name} tells no format of tables; there are: {ENDINGS}; "
-        "or set the format with --from-format or --to-format"
+        f"{name} does not end with a known format: {ENDINGS}; rename it, or use --from-format or "
+        "--to-format"
     )
 
 

@@ -91,7 +91,7 @@ class GdalSource(ArrowSource):
         if len(names) > 1:
             raise TableError(
                 f"{self.name} has several layers: {', '.join(map(repr, names))}; "
-                "choose one by --layer"
+                "choose one with --layer"
             )
         if not names:
             raise TableError(f"{self.name} has no layer with features")

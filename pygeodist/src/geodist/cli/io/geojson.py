@@ -97,7 +97,7 @@ class FeatureSource(JsonSource):
         about = crs.get("properties") if isinstance(crs, dict) else None
         label = about.get("name") if isinstance(about, dict) else None
         if not isinstance(label, str):
-            raise TableError(f"{self.name}: the member crs names no CRS: {json.dumps(crs)}")
+            raise TableError(f"{self.name}: the member crs does not name a CRS: {json.dumps(crs)}")
         try:
             self.datum, self.crs = datum_of(label), label
         except geodist.GeodistError as error:
@@ -160,7 +160,7 @@ class CollectionSource(FeatureSource, ItemsSource):
         if fault == "trailing":
             raise TableError(f"{self.name} has text after the end of its collection")
         if fault != "none":
-            raise TableError(f"{self.name} is not JSON behind its features: {FAULTS[fault]}")
+            raise TableError(f"{self.name} is not JSON after its features: {FAULTS[fault]}")
         text, before = whole.decode(), self.datum
         names = [name for name, _ in json.loads(text, object_pairs_hook=tuple)]
         if names.count("features") > 1:
@@ -168,13 +168,13 @@ class CollectionSource(FeatureSource, ItemsSource):
         self._read_crs(json.loads(text).get("crs"))
         if before.key != self.datum.key:
             raise TableError(
-                f"{self.name}: the member crs, {self.datum.name}, comes after the features, which "
-                "are measured by then; put it before them"
+                f"{self.name}: the member crs, {self.datum.name}, comes after the features, too "
+                "late; put it before them"
             )
 
 
 class SequenceSource(FeatureSource, LinesSource):
-    """Features one behind the other: on lines, or behind separators as RFC 8142 has them."""
+    """Features one after the other: on lines, or behind separators as RFC 8142 has them."""
 
     row_word = "line"
 
@@ -290,7 +290,7 @@ class FeatureBatch(JsonBatch):
         return self._points
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
-        """Return a column as numbers, NaN where a cell is none."""
+        """Return a column as numbers, NaN where a cell is not a number."""
         if self.source.read[column] != GEOMETRY:
             return JsonBatch.numbers(self, column, kind)
         return self.points[_AXES.index(kind) if kind in _AXES else 2]

@@ -41,8 +41,8 @@ class IpcSource(ArrowSource):
                 begin = file.read(len(_FILE))
                 if begin.startswith(_OLD_FEATHER):
                     raise TableError(
-                        f"{self.name} is of the first version of Feather, which is not read; "
-                        "pyarrow.feather.read_table() reads it"
+                        f"{self.name} is Feather version 1, which geodist does not read; "
+                        "pyarrow.feather.read_table() does"
                     )
                 file.seek(0)
                 codec = _codec(file, 8 if begin == _FILE else 0)

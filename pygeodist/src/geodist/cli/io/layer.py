@@ -113,7 +113,7 @@ class Schema:
     geometry
         Which of them holds geometries.
     nested
-        Numbers inside of objects or structs, as "location.lat": a command may read them, at the
+        Numbers inside of objects or structs, such as "location.lat": a command may read them, at the
         positions after the names; no sink writes them.
     arrow
         The Arrow schema of a format with types, metadata included; None for text.
@@ -155,7 +155,7 @@ class Own:
     objects
         Where the object is that gets new members; None where cells are appended at the end.
     lead
-        What stands in front of the first row: blank lines.
+        What precedes the first row: blank lines.
     """
 
     data: Any
@@ -185,7 +185,7 @@ class Batch(ABC):
 
     @abstractmethod
     def numbers(self, column: int, kind: Kind) -> FloatArray:
-        """Return a column as numbers, NaN where a cell is none.
+        """Return a column as numbers, NaN where a cell is not a number.
 
         Of the geometry column ``kind`` tells what: latitude, longitude, or length, the height.
         """
@@ -200,7 +200,7 @@ class Batch(ABC):
 
     @abstractmethod
     def lines(self, rows: Rows) -> Rows:
-        """Tell where rows stand in the file, counted as `Source.row_word` says."""
+        """Tell where rows are in the file, counted as `Source.row_word` says."""
 
     @abstractmethod
     def texts(self, column: int, rows: Rows | None = None) -> Texts:
@@ -347,7 +347,7 @@ class Sink(ABC):
             The columns that are added.
         places
             Whether `write` is given points: the geometry of a format whose rows are features, and,
-            where ``columns`` are none, of one that may have geometries.
+            without ``columns``, of one that may have geometries.
         columns
             The columns of latitude and longitude that these points are from, which features do
             without; none where a command computes the points.
@@ -368,7 +368,7 @@ class Sink(ABC):
         batch
             The batch.
         rows
-            Which of its rows, each as often as it stands there; None for all of them.
+            Which of its rows, repeated as often as it occurs there; None for all of them.
         new
             The new columns, as long as there are rows.
         place
@@ -389,7 +389,7 @@ class Sink(ABC):
 def flat_names(source: Source, *, bare: bool = False) -> list[str]:
     """Name the columns of a table for a format without geometries; ``bare`` as for `Source.named`.
 
-    Points that a command reads become numbers: lat, lon and perhaps h stand in place of the
+    Points that a command reads become numbers: lat, lon and perhaps h replace the
     geometry. Other geometries stay one column of text.
     """
     names = list(source.named(bare=bare))

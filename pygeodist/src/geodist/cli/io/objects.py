@@ -1,4 +1,4 @@
-"""Rows of JSON, whichever text they stand in: objects that are found, and their cells."""
+"""Rows of JSON, whatever text they come from: objects that are found, and their cells."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ _ALL_TYPES = 7
 BLANKS = b" \t\r\n"
 _SURROGATE, _NO_TEXT = TEXT_STATUS.index("lone_surrogate"), TEXT_STATUS.index("missing")
 FAULTS = {
-    "unexpected": "there is something unexpected",
-    "unfinished": "it ends too early",
-    "trailing": "there is something behind it",
-    "control_character": "a text has a control character",
-    "wrong_escape": "a text has an unknown escape",
-    "wrong_number": "a number is not written as JSON has it",
-    "too_deep": "it is nested more than 200 levels deep",
-    "not_utf8": "it is not UTF-8",
+    "unexpected": "an unexpected character",
+    "unfinished": "the text ends too early",
+    "trailing": "text after the end",
+    "control_character": "a control character in a string",
+    "wrong_escape": "an unknown escape in a string",
+    "wrong_number": "an invalid number",
+    "too_deep": "more than 200 levels of nesting",
+    "not_utf8": "bytes that are not UTF-8",
 }
 
 
@@ -68,7 +68,7 @@ def fault_of(fault: str, data: bytes, begin: int, where: int) -> str:
     if fault != "not_an_object":
         at = len(shown(data[begin:where])) + 1
         return f"{FAULTS[fault]} at character {at}"
-    return "it is not an object"
+    return "it is another JSON value"
 
 
 class Text:
@@ -131,7 +131,7 @@ class Pieces:
     spans
         Where each row is.
     at
-        Where each row stands in the file, as messages count them.
+        Where each row is in the file, as messages count them.
     tails
         The line end of each row, with blank lines behind it.
     lead
@@ -366,7 +366,7 @@ class JsonBatch(Batch):
         return self._more[path]
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
-        """Return a column as numbers, NaN where a cell is none."""
+        """Return a column as numbers, NaN where a cell is not a number."""
         cells = self.cells(self.source.read[column])
         decimal = self.source.format.decimal
         return read_numbers(self.data, cells, "json", axis_of(kind), decimal)
@@ -380,7 +380,7 @@ class JsonBatch(Batch):
         return text if text[0] in "{[tf" else json.loads(text)
 
     def lines(self, rows: Rows) -> Rows:
-        """Tell where rows stand in the file."""
+        """Tell where rows are in the file."""
         return self.pieces.at[rows]
 
     def fitting(self, path: Path) -> int:

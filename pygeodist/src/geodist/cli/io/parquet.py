@@ -87,7 +87,7 @@ def _is_repetitive(column: Any) -> bool:
 
 
 def _with_all_metadata(file: Any) -> Any:
-    """Return the schema of a file; what PyArrow stored apart from it has metadata of its own."""
+    """Return the schema of a file; what PyArrow stored apart from it has its own metadata."""
     arrow, stored = file.schema_arrow, dict(file.metadata.metadata or {})
     stored.pop(b"ARROW:schema", None)
     return arrow.with_metadata({**stored, **(arrow.metadata or {})})

@@ -162,7 +162,9 @@ class Input:
 
     def _refuse_plain(self) -> None:
         if not self._counted.peek(10).startswith(_BEGINNINGS[str(self.compression)]):
-            raise FileError(f"cannot read {self.name}: it is not compressed as its ending says")
+            raise FileError(
+                f"cannot read {self.name}: it is not compressed in the way its ending says"
+            )
 
     def _refuse_compressed(self, data: bytes) -> None:
         for compression, beginning in _BEGINNINGS.items():
@@ -171,7 +173,7 @@ class Input:
                 ending = _ENDINGS[compression]
                 raise TableError(
                     f"{self.name} is compressed by {compression.replace('bz2', 'bzip2')}: give it "
-                    f"the ending {ending}, or set --from-format, as csv{ending}"
+                    f"the ending {ending}, or use --from-format csv{ending}"
                 )
 
 
@@ -206,7 +208,7 @@ class _Counted(io.RawIOBase):
 
 
 class _Streams:
-    """Compressed streams one behind the other, to their end: what follows one must be another.
+    """Compressed streams one after the other, to their end: what follows one must be another.
 
     Python's own readers of bz2 and xz drop what they do not know.
 
@@ -237,7 +239,7 @@ class _Streams:
                     return b""
                 self._one = self._make()
             elif self._one.needs_input and not (rest := self._raw.read(_CHUNK)):
-                raise EOFError("it ends within a compressed stream")
+                raise EOFError("it ends in the middle of a compressed stream")
             if data := cast("bytes", self._one.decompress(rest, size)):
                 return data
 
@@ -250,7 +252,7 @@ class _Streams:
             if stripped or not rest:
                 break
         if self._padding and zeros % self._padding:
-            raise EOFError("there is something else behind the compressed stream")
+            raise EOFError("other data follow the compressed stream")
         return rest
 
 
@@ -281,7 +283,7 @@ def check_readable(name: str) -> None:
             raise FileError("cannot read standard input: it is closed")
         return
     if not name:
-        raise FileError("cannot read a table whose name is empty")
+        raise FileError("the name of the table is empty")
     path = Path(name)
     if path.is_dir():
         raise FileError(f"cannot read {name}: it is a folder")

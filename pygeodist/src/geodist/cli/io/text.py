@@ -126,19 +126,19 @@ class CsvSource(Source):
         line = data.split(b"\n", 1)[0]
         if b"\0" in line or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise TableError(
-                f"{self.name} is not a CSV table in UTF-8: it is UTF-16 or not text; "
-                "save it as 'CSV UTF-8' first"
+                f"{self.name} is not CSV in UTF-8: it is UTF-16 or not text; save it "
+                "as 'CSV UTF-8' first"
             )
         text = data.removeprefix(codecs.BOM_UTF8)
         if not text:
-            raise TableError(f"{self.name} is empty: its first line must name the columns")
+            raise TableError(f"{self.name} is empty: its first line must have the column names")
         if text.lstrip().startswith((b"{", b"[")):
             raise TableError(
-                f"{self.name} is no CSV table, it begins as JSON does: set --from-format jsonl "
-                "or --from-format geojson"
+                f"{self.name} looks like JSON, not CSV: use --from-format jsonl or --from-format "
+                "geojson"
             )
         if text.startswith((b"\n", b"\r")):
-            raise TableError(f"{self.name}, line 1 is blank: it must name the columns")
+            raise TableError(f"{self.name}, line 1 is blank: it must have the column names")
         self._line, self._rest = 1, text
         self._read_header(data[: len(data) - len(text)])
 
@@ -262,7 +262,7 @@ class CsvBatch(Batch):
         self._wrong = list(self.malformed)
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
-        """Return a column as numbers, NaN where a cell is none."""
+        """Return a column as numbers, NaN where a cell is not a number."""
         axis, decimal = axis_of(kind), self.source.format.decimal
         return read_numbers(self.data, self._spans(column), "csv", axis, decimal)
 

@@ -248,7 +248,7 @@ def strings(texts: Texts) -> list[str]:
 
 
 def coastlines() -> tuple[FloatArray, FloatArray]:
-    """Return the coastlines of the world: Natural Earth 1:50 million, right to some 6 km.
+    """Return the coastlines of the world: Natural Earth 1:50 million, right to about 6 km.
 
     They come with geodist: ``pygeodist/tools/make_coastlines.py`` made them, and says of what.
     """

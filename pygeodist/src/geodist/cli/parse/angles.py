@@ -29,7 +29,7 @@ class Angle(NamedTuple):
 
 
 def parse_decimal(text: str) -> float | None:
-    """Read a plain number, also in exponent notation; None where it is none.
+    """Read a plain number, also in exponent notation; None if it is not one.
 
     >>> parse_decimal("-1.5e3"), parse_decimal("1_000"), parse_decimal("nan")
     (-1500.0, None, None)
@@ -43,7 +43,7 @@ def parse_angle(text: str) -> Angle:
     Raises
     ------
     AngleError
-        The text is no angle.
+        The text is not an angle.
 
     Examples
     --------

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
     from geodist.cli.io.cells import FloatArray, Texts
 
-_COMMAS = "is not a number: --decimal says that decimals have a comma"
+_COMMAS = "is not a number: with --decimal , the decimal mark is a comma"
 # What became of a cell with a point.
 NEEDS_ORDER, _READ = 1, 2
 _INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE | re.ASCII)
 
 
 def read_texts(texts: Texts, kind: Kind, decimal: str = ".") -> FloatArray:
-    """Read a column of text as numbers, NaN where a cell is none."""
+    """Read a column of text as numbers, NaN where a cell is not a number."""
     return _without_missing(read_cells(_cells(texts, decimal), axis_of(kind), decimal), texts)
 
 
@@ -119,14 +119,14 @@ def _explain(text: str, kind: Kind) -> str | None:
     if parse_decimal(text) is not None or _INFINITE.fullmatch(text.strip()):
         return None
     if "," in text and _is_read(text.replace(",", ".", 1), kind):
-        return "is not a number; decimals with a comma are read by --decimal ,"
+        return "is not a number; for decimal commas use --decimal ,"
     if not kind.is_angle or not any(character.isdigit() for character in text):
         return "is not a number"
     status = read_point(text, "")[2]
     if kind.axis and (status == _READ or (status == NEEDS_ORDER and re.search("[,;]", text))):
         return (
-            "holds both coordinates: name the column for latitude and for longitude, and write "
-            "--order lat,lon or --order lon,lat if the cell does not say it"
+            "has both coordinates: name its column for latitude and longitude, and add --order "
+            "lat,lon or --order lon,lat if the cell does not say it"
         )
     try:
         angle = parse_angle(text)
@@ -135,7 +135,7 @@ def _explain(text: str, kind: Kind) -> str | None:
     wanted = "lat" if kind is Kind.LATITUDE else "lon"
     if angle.axis and angle.axis != wanted:
         name = {"lat": "latitude", "lon": "longitude"}[angle.axis]
-        return f"is a {name}, where {kind.value} is needed"
+        return f"is a {name}, not {kind.value}"
     return None
 
 
@@ -161,7 +161,7 @@ def explain_split(
     if has_hemisphere and not is_letter:
         return f"{quote(texts[-1])} is not a hemisphere: N, S, E or W"
     if is_letter and parts[0][0] in "+-":
-        return f"{shown}: degrees with a sign have a hemisphere too; leave one of them out"
+        return f"{shown}: both a sign and a hemisphere; remove one of them"
     return f"{shown} are not degrees, minutes and seconds"
 
 
@@ -178,6 +178,6 @@ def explain_point(text: str, order: str, decimal: str = ".") -> str | None:
         one, two = f"{lat:.15g}", f"{lon:.15g}"
         return (
             f"{quote(text)} may be latitude {one}, longitude {two} (--order lat,lon) or longitude "
-            f"{one}, latitude {two} (--order lon,lat): write which"
+            f"{one}, latitude {two} (--order lon,lat)"
         )
     return f"{quote(text)} {reason}"

@@ -7,7 +7,7 @@ _LONGEST = 100
 
 
 def quote(text: str) -> str:
-    r"""Show a text in quotes, as it stands but for what cannot be seen, and not much of it.
+    r"""Show a text in quotes, with visible characters only, and not much of it.
 
     >>> print(quote("33°56'46\"South"), quote("\\N"), quote("a\tb\x1b[0m"))
     '33°56'46"South' '\N' 'a␉b␛[0m'

@@ -60,7 +60,7 @@ def split_values(arguments: Sequence[str]) -> list[str]:
 
 
 def blanks_hint(arguments: Sequence[str]) -> str:
-    """Say how degrees, minutes and seconds are written, where blanks part too many numbers."""
+    """Say how degrees, minutes and seconds are written, if blanks separate too many numbers."""
     if all(len(part.split()) < 3 for argument in arguments for part in argument.split(",")):
         return ""
     return "; degrees, minutes and seconds are written 40:38:24 or 40d38'24\""
@@ -70,7 +70,7 @@ def decimals_hint(arguments: Sequence[str], count: int) -> str:
     """Say how decimals are written, where ``count`` numbers seem to have commas."""
     numbers = [number for argument in arguments for number in argument.split()]
     commas = all(re.fullmatch(r"[+-]?[0-9]+,[0-9]+", number) for number in numbers)
-    return "; decimals have a point here" if commas and len(numbers) == count else ""
+    return "; write decimals with a point" if commas and len(numbers) == count else ""
 
 
 def refuse_decimal_commas(arguments: Sequence[str]) -> None:
@@ -79,8 +79,8 @@ def refuse_decimal_commas(arguments: Sequence[str]) -> None:
         match = re.fullmatch(r"\s*([+-]?[0-9]{1,3}),([0-9]{2,})\s*", argument)
         if match and (match[2].startswith("0") or int(match[2]) > MOST_LONGITUDE):
             raise click.UsageError(
-                f"{argument.strip()} may be the number {match[1]}.{match[2]}, whose decimals have a "
-                f"point here, or latitude {match[1]}, longitude {match[2]}: write {match[1]}.{match[2]} "
+                f"{argument.strip()} may be the number {match[1]}.{match[2]}, written with a "
+                f"decimal comma, or latitude {match[1]}, longitude {match[2]}: write {match[1]}.{match[2]} "
                 f"or {match[1]}.0,{int(match[2])}.0"
             )
 
@@ -161,7 +161,7 @@ def _parse_value(text: str, kind: Kind) -> float:
 
 
 def unit_hint(text: str) -> str:
-    """Say how the unit of a number is given, where it stands behind it.
+    """Say how to give a unit that was written after the number.
 
     >>> unit_hint("100km"), unit_hint("1e3")
     ('; write 100 --units km', '')
