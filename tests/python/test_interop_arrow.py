@@ -154,3 +154,12 @@ def test_runs_keep_their_nulls() -> None:
     where = pa.array([True, False, False, True])
     left_out = gd.distance(0, plain, 0, 0, where=pc.run_end_encode(where))
     assert left_out.equals(gd.distance(0, plain, 0, 0, where=where))
+
+
+@pytest.mark.parametrize("text", ["null", "[]", "5", '"x"', "{"])
+def test_broken_extension_metadata_are_an_error_in_words(text: str) -> None:
+    labels = {"ARROW:extension:name": "geoarrow.point", "ARROW:extension:metadata": text}
+    points = pa.array([{"x": 10.0, "y": 20.0}])
+    table = pa.table([points], schema=pa.schema([pa.field("g", points.type, metadata=labels)]))
+    with pytest.raises(gd.InvalidGeometryError, match="the GeoArrow metadata are not"):
+        gd.Points.from_arrow(table)

@@ -178,7 +178,13 @@ def _datum_in(metadata: dict[str, bytes]) -> Datum | None:
 
 @lru_cache(maxsize=64)  # All chunks have the same.
 def _datum_in_text(text: bytes) -> Datum | None:
-    crs = json.loads(text).get("crs")
+    try:
+        about = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidGeometryError(f"the GeoArrow metadata are not JSON: {error}") from error
+    if not isinstance(about, dict):
+        raise InvalidGeometryError("the GeoArrow metadata are not a JSON object")
+    crs = about.get("crs")
     return None if crs is None else datum_of(crs)
 
 
