@@ -178,7 +178,7 @@ def test_one_point_alone_asks_for_the_other() -> None:
 
 def test_a_geometry_is_one_point_not_both() -> None:
     # Its usual name is also that of columns whose cells are whole points.
-    with pytest.raises(TableError, match="only one, 'geometry'; give the second one"):
+    with pytest.raises(TableError, match="only one, 'geometry'; use --to LAT,LON"):
         choose_columns(["name", "geometry"], PAIR, NOTHING, "m", (1, 1))
 
 

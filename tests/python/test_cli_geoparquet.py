@@ -106,7 +106,7 @@ def test_other_commands_and_formats(places: Path, tmp_path: Path) -> None:
     assert features[1]["geometry"]["coordinates"] == [151.18, -33.95]
     assert list(features[1]["properties"]) == ["code", "lat", "lon", "course", "distance"]
     result = invoke("map", places, "-o", tmp_path / "map.html")
-    assert "columns of " in result.stderr
+    assert "geometries of " in result.stderr
     assert "[-73.78,40.64,151.18,-33.95,103.83,1.28]" in (tmp_path / "map.html").read_text("utf-8")
     # A GeoJSON geometry is the point too, whatever the properties are called.
     features[0]["properties"]["lat2"] = features[0]["properties"]["lon2"] = 7

@@ -238,7 +238,7 @@ def test_rows_that_cannot_be_used(tmp_path: Path, ending: str) -> None:
         frame.to_parquet(path)
     result = invoke("length", path)
     assert result.exit_code == 4
-    assert f"2, {REASONS[0]}\n  to go on: --invalid=skip" in result.stderr
+    assert f"2, {REASONS[0]}\n  to continue: --invalid=skip" in result.stderr
     rejects = tmp_path / f"bad.{ending}"
     rows, said = measured("length", path, "--invalid", "null", "--rejects", str(rejects))
     assert [row["length"] != "" for row in rows] == [True, False, False, True, False]
