@@ -286,3 +286,18 @@ def test_own_names_of_a_geometry_are_told(tmp_path: Path) -> None:
     result = invoke("waypoints", source, "--to", "1,2", "-n", "2", "-o", tmp_path / "out.csv")
     assert result.exit_code == 3
     assert "'lat' is already the geometry; add a --prefix to the new columns" in result.stderr
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "ndjson"])
+def test_lines_that_are_features_are_read_as_such(tmp_path: Path, ending: str) -> None:
+    point = {"type": "Point", "coordinates": [2, 1]}
+    feature = {"type": "Feature", "properties": {"a": 1}, "geometry": point}
+    for count in (1, 3):
+        path = tmp_path / f"features.{ending}"
+        path.write_text((json.dumps(feature) + "\n") * count)
+        result = invoke("distance", path, "--to", "0,0", "-q")
+        assert result.exit_code == 0, result.output
+        lines = [json.loads(line) for line in result.stdout.splitlines()]
+        assert [line["properties"]["distance"] for line in lines] == [
+            pytest.approx(248575.565, abs=1e-3)
+        ] * count

@@ -256,3 +256,19 @@ def test_whatever_escapes_is_one_line(
         command[1:1] = ["-X", "dev"]
         result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert "Traceback" in result.stderr
+
+
+@POSIX
+@pytest.mark.parametrize("command", [["distance", "--to", "0,0"], ["nearest", "one.csv"]])
+def test_both_streams_closed_before_the_end(tmp_path: Path, command: list[str]) -> None:
+    """As in ``geodist ... 2>&1 | head -1``."""
+    table(tmp_path, HEADER + ROWS * 50, "many.csv")
+    table(tmp_path, HEADER + b"1,2\n", "one.csv")
+    arguments = [sys.executable, "-m", "geodist.cli", command[0], "many.csv", *command[1:]]
+    with subprocess.Popen(
+        arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait() == 141

@@ -127,6 +127,11 @@ def run() -> NoReturn:
         code = EXIT_INTERRUPTED
     except BrokenPipeError:
         code = EXIT_BROKEN_PIPE
+    except SystemExit as end:
+        # click, and nothing else here, ends with 1: where a message meets a closed stream.
+        if end.code != 1:
+            raise
+        code = EXIT_BROKEN_PIPE
     except OSError as error:
         FileError.of("write", "standard output", error).show()
         code = EXIT_FILE

@@ -117,7 +117,7 @@ HANDLERS = (
     Handler(
         "jsonl",
         (".jsonl", ".ndjson"),
-        *(_JSON + "LinesSource", _JSON + "LinesSink"),
+        *(_GEOJSON + "open_lines", _JSON + "LinesSink"),
         text=True,
         about="JSON Lines",
     ),

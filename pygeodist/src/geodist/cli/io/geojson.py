@@ -274,6 +274,15 @@ def open_json(stream: Input, form: Format) -> Source:
     return LinesSource(text, replace(form, handler=named_format("jsonl").handler))
 
 
+def open_lines(stream: Input, form: Format) -> Source:
+    """Open a file of JSON Lines; where its first line is a feature, all of them are taken as such."""
+    text = Text(stream)
+    begin, fault, where = _find_features(text)
+    if begin is None and fault == "none" and _members(text.data[:where], "type") == [b'"Feature"']:
+        return SequenceSource(text, replace(form, handler=named_format("geojsonl").handler))
+    return LinesSource(text, form)
+
+
 @dataclass(slots=True)
 class FeatureBatch(JsonBatch):
     """Consecutive features."""
