@@ -13,6 +13,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+import shapely
 from test_elementwise import FUNCTIONS, columns, same_bits
 
 import geodist as gd
@@ -162,4 +163,13 @@ def test_broken_extension_metadata_are_an_error_in_words(text: str) -> None:
     points = pa.array([{"x": 10.0, "y": 20.0}])
     table = pa.table([points], schema=pa.schema([pa.field("g", points.type, metadata=labels)]))
     with pytest.raises(gd.InvalidGeometryError, match="the GeoArrow metadata are not"):
+        gd.Points.from_arrow(table)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "5", '{"columns": []}', '{"columns": {"g": 5}}'])
+def test_broken_metadata_of_geoparquet_are_refused_in_words(text: str) -> None:
+    table = pa.table({"g": [shapely.to_wkb(shapely.Point(2, 1))]}).replace_schema_metadata(
+        {"geo": text}
+    )
+    with pytest.raises(gd.GeodistError, match="GeoParquet metadata of the table are broken: they"):
         gd.Points.from_arrow(table)

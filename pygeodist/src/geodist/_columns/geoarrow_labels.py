@@ -6,12 +6,18 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from geodist._columns.candidates import find_pairs
+from geodist._errors import GeodistError
 
 if TYPE_CHECKING:
     from geodist._geodist_core import _ArrowField
 
 EXTENSION_NAME: Final = "ARROW:extension:name"
 EXTENSION_METADATA: Final = "ARROW:extension:metadata"
+
+BROKEN: Final = (
+    "they must be a JSON object with 'primary_column' and 'columns', an object for each column of "
+    "geometries"
+)
 
 _ENCODINGS: Final = {"WKB": b"geoarrow.wkb", "point": b"geoarrow.point"}
 _POINTS: Final = {"Point", "Point Z", "Point M", "Point ZM"}
@@ -33,6 +39,11 @@ def labelled(field: _ArrowField, *, choose: bool) -> _ArrowField:
     tuple
         The table, with labels.
 
+    Raises
+    ------
+    GeodistError
+        The metadata are not what they must be.
+
     Notes
     -----
     https://geoparquet.org/releases/v1.1.0/
@@ -41,9 +52,13 @@ def labelled(field: _ArrowField, *, choose: bool) -> _ArrowField:
     text = metadata.get("geo")
     if text is None:
         return field
-    columns = json.loads(text).get("columns", {})
     pairs = choose and bool(find_pairs([child[1] for child in children]))
-    return form, name, metadata, tuple(_label(c, columns.get(c[1]), pairs) for c in children)
+    try:
+        columns = json.loads(text).get("columns", {})
+        labels = tuple(_label(child, columns.get(child[1]), pairs) for child in children)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise GeodistError(f"the GeoParquet metadata of the table are broken: {BROKEN}") from None
+    return form, name, metadata, labels
 
 
 def _label(child: _ArrowField, about: dict[str, Any] | None, pairs: bool) -> _ArrowField:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from geodist import _geodist_core as core
-from geodist._columns.geoarrow_labels import EXTENSION_METADATA, EXTENSION_NAME
+from geodist._columns.geoarrow_labels import BROKEN, EXTENSION_METADATA, EXTENSION_NAME
 from geodist._columns.geoarrow_wkb import ENCODINGS
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import pieces
@@ -66,9 +66,9 @@ def read_metadata(name: str, arrow: Any) -> About | None:
         edges = found.get("edges", "planar")
         words = [encoding, edges, *types]
         if not all(isinstance(word, str) for word in words):
-            raise TypeError(f"{words} are not names")
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise TableError(f"{name}: its GeoParquet metadata are broken: {error}") from error
+            raise TypeError
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise TableError(f"{name}: its GeoParquet metadata are broken: {BROKEN}") from None
     if encoding.lower() not in ("wkb", *ENCODINGS) or arrow.names.count(column) != 1:
         return None
     return About(arrow.names.index(column), encoding.lower(), found.get("crs"), edges, tuple(types))
