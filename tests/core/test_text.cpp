@@ -243,7 +243,8 @@ struct Strings {
 };
 
 std::vector<double> read_parts(const std::vector<std::vector<std::string>>& columns,
-                               bool has_hemisphere, char decimal = '.') {
+                               bool has_hemisphere, char decimal = '.',
+                               CellKind kind = CellKind::latitude) {
     std::vector<Strings> texts;
     for (const auto& cells : columns) {
         texts.emplace_back(cells);
@@ -253,7 +254,7 @@ std::vector<double> read_parts(const std::vector<std::vector<std::string>>& colu
         views.push_back(text.column());
     }
     std::vector<double> values(columns.front().size());
-    geodist::read_split_cells(views, has_hemisphere, CellKind::latitude, decimal, values);
+    geodist::read_split_cells(views, has_hemisphere, kind, decimal, values);
     return values;
 }
 
@@ -287,7 +288,9 @@ TEST_CASE("parts of angles in columns of their own make one angle") {
     CHECK(std::isnan(read_parts({{"40"}, {"1"}}, true)[0]));
     CHECK(read_parts({{"40,64"}, {"S"}}, true, ',')[0] == -40.64);
     CHECK(read_parts({{"4807.038"}, {"N"}}, true)[0] == doctest::Approx(48 + 7.038 / 60));
-    CHECK(std::isnan(read_parts({{"0045.123"}, {"N"}}, true)[0]));
+    CHECK(read_parts({{"0045.123"}, {"N"}}, true)[0] == doctest::Approx(45.123 / 60));
+    // Four digits of a longitude may be 45.123, or 45 minutes and a zero too few.
+    CHECK(std::isnan(read_parts({{"0045.123"}, {"W"}}, true, '.', CellKind::longitude)[0]));
     CHECK_THROWS_AS(read_parts({{"1"}}, false), geodist::GeodistError);
     CHECK_THROWS_AS(read_parts({{"1"}, {"1"}, {"1"}, {"N"}, {"N"}}, false), geodist::GeodistError);
     CHECK_THROWS_AS(read_parts({{"1"}, {"1", "2"}}, false), geodist::GeodistError);

@@ -59,6 +59,8 @@ def read_rejects(path: Path) -> list[dict[str, str]]:
         (b"lat,min,sec,NS,lon,min,sec,EW\n33,56,46,S,18,30,0,E\n", "0,0", 4225217.617424),
         (b"lat_deg,lat_min,lon_deg,lon_min\n-0,30,0,0\n", "0,0", 55287.152003),
         (b"Latitude,N/S Indicator,Longitude,E/W Indicator\n4807.038,N,01131.000,E\n", "0,0", 5446369.611076),
+        (b"lat,N/S,lon,E/W\n4807.038,N,00045.123,W\n", "48.1173,-0.75205", 0.0),
+        (b"lat,N/S,lon,E/W\n0007.038,N,00045.123,W\n", "0.1173,-0.75205", 0.0),
         (b"id,Latitude,Longitude\nJFK,40-38-23.7400N,073-46-43.2930W\n", LONDON, 5555327.250214),
         (b"x,y\n039-46.7E,43-27.0N\n", "0,0", 6226241.287897),
         (b'id,location\n1,"48.85,2.35"\n', "0,0 --order lat,lon", 5417660.031384),

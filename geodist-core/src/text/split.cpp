@@ -2,6 +2,7 @@
 #include <geodist/error.hpp>
 #include <geodist/text.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <string>
@@ -44,7 +45,10 @@ std::string join_parts(std::span<const std::string_view> parts, bool has_hemisph
             if (!text::is_letter(part.front()) || joined.front() == '-' || joined.front() == '+') {
                 return "";
             }
-            joined += ' ';
+            // Degrees alone have three digits at most; more are NMEA's, whose letter is a field.
+            const std::size_t whole =
+                std::min(joined.find_first_not_of("0123456789"), joined.size());
+            joined += i == 1 && whole > 3 ? ',' : ' ';
             joined += part;
             continue;
         }
