@@ -407,3 +407,11 @@ def test_parts_with_a_decimal_comma(tmp_path: Path, name: str, written: str) -> 
     assert result.exit_code == 0, result.output
     if written == "parquet":
         assert pq.read_table(out)["distance"][0].as_py() < 1e-6
+
+
+@pytest.mark.parametrize("options", [[], ["--lat1", "place"]])
+def test_a_column_of_both_is_hinted_at(tmp_path: Path, options: list[str]) -> None:
+    path = table(tmp_path, b'id,place\n1,"48.85,2.35"\n')
+    result = invoke("distance", path, "--to", "0,0", *options)
+    assert result.exit_code == 3
+    assert "(a column that holds both serves --lat1 and --lon1)" in result.stderr

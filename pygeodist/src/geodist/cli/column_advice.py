@@ -104,7 +104,9 @@ def not_found(
             f"the {what} not recognised: northing and easting are metres of a projection, not "
             f"degrees; convert them, or set {missing}; {name_columns(header)}"
         )
-    return f"the {what} not recognised; set {missing}; {name_columns(header)}"
+    names = options_of(of_end(roles, min(ends)))
+    both = f" (a column that holds both serves {' and '.join(names)})" if len(names) == 2 else ""
+    return f"the {what} not recognised; set {missing}{both}; {name_columns(header)}"
 
 
 def header_hint(header: Sequence[str], option: str = "--delimiter") -> str | None:

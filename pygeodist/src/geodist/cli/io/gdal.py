@@ -87,6 +87,11 @@ class GdalSource(ArrowSource):
 
     def _chosen(self, names: Sequence[str]) -> str:
         if self.format.layer is not None:
+            if self.format.layer not in names:
+                raise TableError(
+                    f"{self.name} has no layer {self.format.layer!r}; it has: "
+                    + ", ".join(map(repr, names))
+                )
             return self.format.layer
         if len(names) > 1:
             raise TableError(
@@ -109,10 +114,8 @@ class GdalSource(ArrowSource):
             raise TableError(f"{self.name} is not a table of {self.format.handler.about}")
 
     def _layer(self) -> str:
-        if self.format.layer is not None and self.format.kind != "shp":
-            return self.format.layer
         names = [str(name) for name, _ in pyogrio.list_layers(self._path)]
-        if self.format.kind == "gpx":
+        if self.format.kind == "gpx" and self.format.layer is None:
             names = [
                 name
                 for name in _GPX_LAYERS
