@@ -10,7 +10,9 @@ import warnings
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
@@ -384,3 +386,9 @@ def test_hashes_of_signalling_nans_are_those_of_others() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert hash(gd.Points(lat=signalling, lon=[1])) == hash(gd.Points(lat=[np.nan], lon=[1]))
+
+
+def test_a_series_of_geometries_is_points() -> None:
+    series = pd.Series([shapely.Point(4.76, 52.31), None], index=["a", "b"])
+    assert gd.Points(series) == gd.Points(lat=[52.31, np.nan], lon=[4.76, np.nan])
+    assert gd.distance(series, series).tolist()[0] == 0

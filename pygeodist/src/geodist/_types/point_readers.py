@@ -366,6 +366,8 @@ class PointReaders(PointColumns):
             return cls.from_pandas(value)
         if hasattr(value, "geom_type"):
             return cls.from_shapely(value)
+        if is_of("pandas", "Series", value) and value.dtype == object:
+            value = value.to_numpy()
         if hasattr(value, "__arrow_c_array__") or hasattr(value, "__arrow_c_stream__"):
             return cls.from_arrow(value)
         if hasattr(value, "__geo_interface__") or isinstance(value, dict):
