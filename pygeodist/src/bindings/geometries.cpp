@@ -102,12 +102,12 @@ py::tuple read_shapes(const Column<std::uint8_t>& data, const Column<std::int64_
         const py::gil_scoped_release unlocked;
         table = Read(cells);
     }
-    return py::make_tuple(
-        hand_over<double>(std::move(table.lat)), hand_over<double>(std::move(table.lon)),
-        hand_over<std::int64_t>(std::move(table.rings)),
-        hand_over<std::int64_t>(std::move(table.parts)),
-        hand_over<std::int64_t>(std::move(table.rows)),
-        hand_over<GeometryState>(std::move(table.states)));
+    return py::make_tuple(hand_over<double>(std::move(table.lat)),
+                          hand_over<double>(std::move(table.lon)),
+                          hand_over<std::int64_t>(std::move(table.rings)),
+                          hand_over<std::int64_t>(std::move(table.parts)),
+                          hand_over<std::int64_t>(std::move(table.rows)),
+                          hand_over<GeometryState>(std::move(table.states)));
 }
 
 template <GeometryColumn (*Write)(const ShapeCells&)>
