@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "geometry/shape.hpp"
 
@@ -55,7 +57,7 @@ class ShapeWriter {
         return kind == GeometryKind::polygon || kind == GeometryKind::multi_polygon;
     }
     static void close(std::vector<std::int64_t>& offsets, std::size_t end) {
-        if (offsets.back() < static_cast<std::int64_t>(end)) {
+        if (std::cmp_less(offsets.back(), end)) {
             offsets.push_back(static_cast<std::int64_t>(end));
         }
     }

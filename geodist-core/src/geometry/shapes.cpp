@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "geometry/cells.hpp"
 #include "geometry/geojson_reader.hpp"
@@ -47,7 +48,7 @@ ShapeTable read_shapes(const GeometryCells& cells) {
 
 void check_offsets(std::span<const std::int64_t> offsets, std::size_t size) {
     if (offsets.empty() || offsets.front() < 0 || !std::ranges::is_sorted(offsets) ||
-        static_cast<std::size_t>(offsets.back()) > size) {
+        std::cmp_greater(offsets.back(), size)) {
         throw GeodistError("the offsets of shapes must rise and be within what they count");
     }
 }
