@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
-from geodist._columns.datums import ellipsoid_for
+from geodist._columns.datums import ellipsoid_for, known_ellipsoid
 from geodist._types.shape_columns import LINES, POLYGONS
 from geodist._types.shapes import as_shapes, is_single
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import SupportsIndex
 
     from numpy.typing import NDArray
 
+    from geodist._geodist_core import Ellipsoid
     from geodist._types.shapes import Shape, Shapes
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, FloatArray, IntArray
@@ -91,7 +94,7 @@ def length(
     >>> round(gd.length(shapely.LineString([(-73.78, 40.64), (-0.45, 51.47)])))
     5555409
     """
-    return _lengths(shapes, LINES, False, ellipsoid, threads)
+    return _measured(shapes, LINES, partial(_lengths, closed=False), ellipsoid, threads)
 
 
 @overload
@@ -160,7 +163,7 @@ def perimeter(
     >>> round(gd.perimeter(shapely.box(0, 0, 1, 1)))
     443771
     """
-    return _lengths(shapes, POLYGONS, True, ellipsoid, threads)
+    return _measured(shapes, POLYGONS, partial(_lengths, closed=True), ellipsoid, threads)
 
 
 @overload
@@ -232,50 +235,52 @@ def area(
     >>> round(gd.area(shapely.box(0, 0, 1, 1)) / 1e6, 2)
     12308.78
     """
-    mine = as_shapes(shapes)
-    figure = ellipsoid_for(ellipsoid, mine._datum)
+    return _measured(shapes, POLYGONS, _ring_areas, ellipsoid, threads)
+
+
+def _ring_areas(mine: Shapes, figure: Ellipsoid, threads: int) -> FloatArray:
+    """Measure what each ring adds to the area of its polygon."""
     layout = mine._layout
     signed = _geodist_core.ring_areas(
-        layout.lat, layout.lon, layout.rings, figure, thread_count(threads), mine.edges
+        layout.lat, layout.lon, layout.rings, figure, threads, mine.edges
     )
     inner = np.ones(signed.size, np.bool_)
     inner[layout.parts[:-1]] = False
     if mine.oriented:
         # An outer ring has the inside to its left, a hole to its right.
-        whole = _geodist_core.ellipsoid_area(figure)
         side = np.where(inner, -signed, signed)
-        covered = np.where(side >= 0, side, whole + side)
+        covered = np.where(side >= 0, side, figure.area + side)
     else:
         covered = np.abs(signed)
-    totals = _of_rows(mine, POLYGONS, np.where(inner, -covered, covered))
-    return float(totals[0]) if is_single(shapes) else totals
+    return np.where(inner, -covered, covered)
 
 
-def _lengths(
+def _lengths(mine: Shapes, figure: Ellipsoid, threads: int, *, closed: bool) -> FloatArray:
+    layout = mine._layout
+    return _geodist_core.line_lengths(
+        layout.lat, layout.lon, layout.rings, closed, figure, threads, mine.edges
+    )
+
+
+def _measured(
     shapes: ShapesLike,
     kinds: tuple[int, ...],
-    closed: bool,
+    of_rings: Callable[[Shapes, Ellipsoid, int], FloatArray],
     ellipsoid: EllipsoidLike,
     threads: SupportsIndex | None,
 ) -> FloatArray | float:
+    """Add up what lines or rings measure, in rows of these kinds; NaN where a row is missing."""
     mine = as_shapes(shapes)
+    count = thread_count(threads)
+    figure = known_ellipsoid(ellipsoid_for(ellipsoid, mine._datum))
     layout = mine._layout
-    figure = ellipsoid_for(ellipsoid, mine._datum)
-    lengths = _geodist_core.line_lengths(
-        layout.lat, layout.lon, layout.rings, closed, figure, thread_count(threads), mine.edges
-    )
-    totals = _of_rows(mine, kinds, lengths)
-    return float(totals[0]) if is_single(shapes) else totals
-
-
-def _of_rows(shapes: Shapes, kinds: tuple[int, ...], of_rings: FloatArray) -> FloatArray:
-    """Add up what rings measure, in rows of these kinds; NaN where a row is missing."""
-    layout = shapes._layout
-    totals = _sums(_sums(of_rings, layout.parts), layout.rows)
     counted: NDArray[np.bool_] = np.isin(layout.kinds, kinds)
-    totals[~counted] = 0.0
-    totals[shapes.missing] = np.nan
-    return totals
+    totals = np.zeros(len(mine))
+    if counted.any():
+        totals = _sums(_sums(of_rings(mine, figure, count), layout.parts), layout.rows)
+        totals[~counted] = 0.0
+    totals[mine.missing] = np.nan
+    return float(totals[0]) if is_single(shapes) else totals
 
 
 def _sums(values: FloatArray, offsets: IntArray) -> FloatArray:
