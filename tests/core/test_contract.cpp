@@ -256,7 +256,7 @@ double edge_area_part(bool is_short) {
         const geodist::Ellipsoid ellipsoid(group.a, group.f);
         const bool counts = (distance < contract::short_area_reach * group.unit()) == is_short;
         return counts ? contract::area_bound(distance, value(group, "m12", i), group.a,
-                                             geodist::ellipsoid_area(ellipsoid))
+                                             ellipsoid.area())
                       : 0;
     });
 }

@@ -111,7 +111,7 @@ void add_shapes(Results& results, const Columns& x, const Ellipsoid& e) {
     const std::vector<std::int64_t> offsets{0, 3, 40, 40, static_cast<std::int64_t>(x.a.size())};
     const geodist::LineColumns lines{x.a, x.b, offsets};
     std::vector<double> found(lines.size());
-    results.add(geodist::ellipsoid_area(e));
+    results.add(e.area());
     for (const auto edges : {geodist::Edges::geodesic, geodist::Edges::planar}) {
         geodist::line_lengths(lines, true, found, edges, e);
         results.add_all(found);

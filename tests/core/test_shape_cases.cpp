@@ -52,7 +52,7 @@ TEST_CASE("rings: any number of vertices, whole blocks, one more and one fewer")
         }
     }
     for (const Ellipsoid& ellipsoid : ellipsoids()) {
-        const double eighth = geodist::ellipsoid_area(ellipsoid) / 8;
+        const double eighth = ellipsoid.area() / 8;
         const double quarter = geodist::distance(0, 0, 90, 0, ellipsoid);
         const double around = 2 * quarter + ellipsoid.a() * pi / 2;
         for (const Edges edges : {Edges::geodesic, Edges::planar}) {
@@ -77,7 +77,7 @@ TEST_CASE("rings: a million vertices") {
     const Rings ring = corner(1000000);
     for (const Edges edges : {Edges::geodesic, Edges::planar}) {
         // the errors of so many edges cancel far below the sum of their bounds
-        CHECK(std::abs(area(ring, edges) - geodist::ellipsoid_area() / 8) <= 0.1);
+        CHECK(std::abs(area(ring, edges) - geodist::wgs84().area() / 8) <= 0.1);
         const double around = 2 * geodist::distance(0, 0, 90, 0) + geodist::wgs84().a() * pi / 2;
         CHECK(std::abs(lengths(ring, true, edges).front() - around) <= 1e-6);
     }
@@ -113,7 +113,7 @@ TEST_CASE("rings: around a pole, the sum of triangles to it") {
 
 TEST_CASE("rings: half of the Earth, either way round") {
     for (const Ellipsoid& ellipsoid : ellipsoids()) {
-        const double half = geodist::ellipsoid_area(ellipsoid) / 2;
+        const double half = ellipsoid.area() / 2;
         for (const Rings& ring : {make_ring({{0, 0}, {0, 90}, {0, 180}, {0, -90}}),
                                   make_ring({{0, 10}, {0, 130}, {0, 250}}),
                                   make_ring({{0, 0}, {90, 0}, {0, 180}, {-90, 0}}),
@@ -166,11 +166,10 @@ TEST_CASE("rings: almost half a turn at one latitude next to the equator") {
                 const Rings split =
                     make_ring({{lat, 0}, {middle.lat, middle.lon}, {lat, lon}, {side, 0}});
                 // both bounds, and the error of the middle, which leans on m12 as well
-                const double bound =
-                    2 * contract::area_bound(edge.distance, edge.m12, ellipsoid.a(),
-                                             geodist::ellipsoid_area(ellipsoid)) +
-                    8 * ellipsoid.a() * contract::direct_position *
-                        std::max(1.0, ellipsoid.a() / std::abs(edge.m12));
+                const double bound = 2 * contract::area_bound(edge.distance, edge.m12,
+                                                              ellipsoid.a(), ellipsoid.area()) +
+                                     8 * ellipsoid.a() * contract::direct_position *
+                                         std::max(1.0, ellipsoid.a() / std::abs(edge.m12));
                 INFO("f " << f << " lat " << lat << " gap " << gap << " m12 " << edge.m12);
                 CHECK(std::abs(area(ring, Edges::geodesic, ellipsoid) -
                                area(split, Edges::geodesic, ellipsoid)) <= bound);
@@ -199,7 +198,7 @@ TEST_CASE("rings: those without an inside") {
 }
 
 TEST_CASE("planar rings: longitudes as they are") {
-    const double whole = geodist::ellipsoid_area();
+    const double whole = geodist::wgs84().area();
     const auto box = [](double south, double north, double west, double east) {
         return make_ring({{south, west}, {south, east}, {north, east}, {north, west}});
     };

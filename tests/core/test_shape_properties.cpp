@@ -29,8 +29,7 @@ const std::vector<Ellipsoid>& ellipsoids() {
 double geodesic_bound(double lat1, double lon1, double lat2, double lon2,
                       const Ellipsoid& ellipsoid) {
     const auto edge = geodist::inverse_full(lat1, lon1, lat2, lon2, ellipsoid);
-    return contract::area_bound(edge.distance, edge.m12, ellipsoid.a(),
-                                geodist::ellipsoid_area(ellipsoid));
+    return contract::area_bound(edge.distance, edge.m12, ellipsoid.a(), ellipsoid.area());
 }
 
 // The sum of the bounds of all edges.

@@ -69,7 +69,4 @@ void line_lengths(const LineColumns& lines, bool closed, OutColumn out,
 void ring_areas(const LineColumns& rings, OutColumn out, Edges edges = Edges::geodesic,
                 const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
-/// The area of the whole ellipsoid, m2.
-[[nodiscard]] double ellipsoid_area(const Ellipsoid& ellipsoid = wgs84());
-
 }  // namespace geodist

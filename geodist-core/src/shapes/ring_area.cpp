@@ -23,7 +23,6 @@
 #include "geodesy/area_edge.hpp"
 #include "kernels/area_table.hpp"
 #include "kernels/dispatch.hpp"
-#include "runtime/float_environment.hpp"
 #include "runtime/scratch.hpp"
 #include "shapes/planar_edges.hpp"
 #include "shapes/run_sum.hpp"
@@ -327,11 +326,6 @@ void ring_areas(const LineColumns& rings, OutColumn out, Edges edges, const Elli
     }
     AreaJob job(rings, out, ellipsoid, options);
     runtime::run_job(job, job.pieces(), job.threads());
-}
-
-double ellipsoid_area(const Ellipsoid& ellipsoid) {
-    const runtime::FloatEnvironment environment;
-    return 4 * simd::pi * batch::cached_ellipsoid(ellipsoid)->authalic_square;
 }
 
 }  // namespace geodist

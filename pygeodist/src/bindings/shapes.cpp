@@ -77,12 +77,6 @@ void bind(py::module_& m) {
           "ring_areas(lat, lon, offsets, ellipsoid, threads, edges)\n\n"
           "Areas of rings, m2, positive to the left: along geodesics, of the smaller side. See "
           "geodist.area.");
-    m.def(
-        "ellipsoid_area",
-        [](const py::object& ellipsoid) {
-            return geodist::ellipsoid_area(ellipsoid_from_python(ellipsoid));
-        },
-        py::arg("ellipsoid"), "ellipsoid_area(ellipsoid)\n\nThe area of the whole ellipsoid, m2.");
 }
 
 }  // namespace geodist::bindings::shapes

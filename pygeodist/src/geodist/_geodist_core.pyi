@@ -211,7 +211,6 @@ def ring_areas(
     threads: int,
     edges: str = ...,
 ) -> FloatArray: ...
-def ellipsoid_area(ellipsoid: EllipsoidLike) -> float: ...
 
 # Of the command line: geometries one behind the other; a state is fault, kind, has_z, had_m, srid and
 # place.
