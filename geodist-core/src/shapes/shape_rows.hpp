@@ -55,7 +55,7 @@ class ShapeRows {
                1;
     }
 
-    const ShapesView& shapes_;
+    ShapesView shapes_;
     bool are_rings_rows_;
 };
 
