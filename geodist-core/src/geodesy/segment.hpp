@@ -88,12 +88,12 @@ GEODIST_INLINE Segment<V> near_segment(const NearConstants& n, Vertex<V> a, Vert
 
 // The point of the geodesic at tau, as an offset from its first end, and its derivative by t.
 template <class V>
-struct Course {
+struct CurvePoint {
     Vector<V> offset, tangent;
 };
 
 template <class V>
-GEODIST_INLINE Course<V> near_course(const NearConstants& n, const Segment<V>& s, V tau) {
+GEODIST_INLINE CurvePoint<V> near_curve(const NearConstants& n, const Segment<V>& s, V tau) {
     const V half(0.5), q(n.q);
     const V v = fnma(tau, tau, V(0.25)), w = fnma(V(2.0) * tau, tau, v);
     const V mu = s.mu, mq = s.mu * q, k = s.change;
@@ -135,9 +135,9 @@ GEODIST_INLINE Foot<V> near_foot(const NearConstants& n, const Segment<V>& s, Ve
     const V within = max(-half, min(plane, half));
     const V bend = s.mu * V(-1.0 / 6) * fnma(within, within, V(0.25));
     const V tau = fma(within, bend, within);
-    const Course<V> course = near_course(n, s, tau);
-    const Vector<V>& x = course.offset;
-    const Vector<V>& d = course.tangent;
+    const CurvePoint<V> at = near_curve(n, s, tau);
+    const Vector<V>& x = at.offset;
+    const Vector<V>& d = at.tangent;
     const Vector<V> r{u.x - x.x, u.y - x.y, u.z - x.z};
     const V k = fma(r.x, r.x, fma(r.y, r.y, q * (r.z * r.z))) * s.h * V(1.0 / 6);
     const V plain = fma(r.x, d.x, fma(r.y, d.y, r.z * d.z));
@@ -148,9 +148,8 @@ GEODIST_INLINE Foot<V> near_foot(const NearConstants& n, const Segment<V>& s, Ve
     // back on the ellipsoid, seen from A, which is on it: Y.HY - a^2 = O.H(2A + O), O = Y - A
     const Vector<V> o{fma(step, d.x, x.x), fma(step, d.y, x.y), fma(step, d.z, x.z)};
     const Vector<V> y{s.a.x + o.x, s.a.y + o.y, q * (s.a.z + o.z)};
-    const V height = half * s.h *
-                     fma(o.x, s.a.x + y.x,
-                         fma(o.y, s.a.y + y.y, o.z * fma(q, s.a.z, y.z)));
+    const V height =
+        half * s.h * fma(o.x, s.a.x + y.x, fma(o.y, s.a.y + y.y, o.z * fma(q, s.a.z, y.z)));
     const Vector<V> inner{fma(height, y.x, fnma(step, d.x, r.x)),
                           fma(height, y.y, fnma(step, d.y, r.y)),
                           fma(height, y.z, fnma(step, d.z, r.z))};
@@ -182,13 +181,12 @@ GEODIST_INLINE Vector<V> improve_crossing(const NearConstants& n, const Segment<
                                           const Segment<V>& b, const Vector<V>& at) {
     const V most(0.55);
     const V s = max(-most, min(at.x, most)), t = max(-most, min(at.y, most));
-    const Course<V> first = near_course(n, a, s), second = near_course(n, b, t);
+    const CurvePoint<V> first = near_curve(n, a, s), second = near_curve(n, b, t);
     const Vector<V>&x = first.offset, &y = second.offset;
     const Vector<V> gap{(b.a.x - a.a.x) + (y.x - x.x), (b.a.y - a.a.y) + (y.y - x.y),
                         (b.a.z - a.a.z) + (y.z - x.z)};
-    const Vector<V> more =
-        near_crossing(gap, first.tangent, second.tangent,
-                      {a.a.x + x.x, a.a.y + x.y, V(n.q) * (a.a.z + x.z)});
+    const Vector<V> more = near_crossing(gap, first.tangent, second.tangent,
+                                         {a.a.x + x.x, a.a.y + x.y, V(n.q) * (a.a.z + x.z)});
     return {s + more.x, t + more.y, V(0.0)};
 }
 
@@ -200,11 +198,10 @@ template <class V>
 GEODIST_INLINE Meeting<V> near_meeting(const NearConstants& n, const Segment<V>& a,
                                        const Segment<V>& b) {
     const V half(0.5);
-    const Vector<V> chords = near_crossing<V>({b.a.x - a.a.x, b.a.y - a.a.y, b.a.z - a.a.z},
-                                              {a.d.x, a.d.y, a.d.z}, {b.d.x, b.d.y, b.d.z},
-                                              {a.m.x, a.m.y, V(n.q) * a.m.z});
-    const Vector<V> once =
-        improve_crossing(n, a, b, {chords.x - half, chords.y - half, V(0.0)});
+    const Vector<V> chords =
+        near_crossing<V>({b.a.x - a.a.x, b.a.y - a.a.y, b.a.z - a.a.z}, {a.d.x, a.d.y, a.d.z},
+                         {b.d.x, b.d.y, b.d.z}, {a.m.x, a.m.y, V(n.q) * a.m.z});
+    const Vector<V> once = improve_crossing(n, a, b, {chords.x - half, chords.y - half, V(0.0)});
     const Vector<V> at = improve_crossing(n, a, b, once);
     return {(abs(at.x) <= half) & (abs(at.y) <= half), at.x + half, at.y + half};
 }

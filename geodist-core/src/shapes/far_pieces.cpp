@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <numbers>
 
+#include "shapes/geodesic_edge.hpp"
+
 
 namespace geodist::shapes {
 
@@ -116,7 +118,7 @@ void FarPieces::finish() {
 }
 
 double FarPieces::between(std::size_t i) const {
-    return lat_[i] * 0 + 1e300;  // TODO
+    return GeodesicEdge(e_, lat1_[i], lon1_[i], lat2_[i], lon2_[i]).foot(lat_[i], lon_[i]).distance;
 }
 
 void FarPieces::solve() {
