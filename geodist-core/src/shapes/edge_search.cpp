@@ -78,7 +78,7 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::u
     }
 }
 
-void EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index::Bounds& bounds) {
+bool EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index::Bounds& bounds) {
     const std::array<double, 3> from = tree_.leaves.in_metres(probe.at);
     from_ = from.data();
     set_limit(limit_, probe.radius);
@@ -88,8 +88,9 @@ void EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index:
             walk_.within(probe.at, reach_,
                          [](index::Node, std::size_t, std::size_t) { return false; }, look);
         }
-        return;
+        return true;
     }
+    bool is_too_far = false;
     walk_.nearest_first(
         probe.at, index::Walk<EdgeLeaves>::all, [&] { return reach_; },
         [&](std::uint32_t leaf) {
@@ -97,9 +98,11 @@ void EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index:
             if (found_.size() > next_check_) {
                 static_cast<void>(found());
                 next_check_ = std::max(many_candidates, 2 * found_.size());
+                is_too_far = least_ < unlimited && !bounds.is_sharp(least_ * least_);
             }
-            return true;
+            return !is_too_far;
         });
+    return !is_too_far;
 }
 
 const std::vector<EdgeCandidate>& EdgeSearch::found() {
