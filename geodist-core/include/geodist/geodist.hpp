@@ -11,6 +11,7 @@
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
 #include <geodist/geometries.hpp>
+#include <geodist/interiors.hpp>
 #include <geodist/location.hpp>
 #include <geodist/matrix.hpp>
 #include <geodist/operations.hpp>
