@@ -19,6 +19,7 @@
 #include <geodist/point_index.hpp>
 #include <geodist/rhumb.hpp>
 #include <geodist/run_options.hpp>
+#include <geodist/self_crossings.hpp>
 #include <geodist/set_distance.hpp>
 #include <geodist/shapes.hpp>
 #include <geodist/text.hpp>

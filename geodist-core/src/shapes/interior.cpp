@@ -4,9 +4,10 @@
 
 namespace geodist::shapes {
 
-Interiors::Interiors(const ShapesView& shapes, const Ellipsoid& ellipsoid,
-                     const RunOptions& options, LookUp look_up)
-    : polygons_(make_arcs(shapes, ellipsoid, options)), has_grid_(look_up == LookUp::grid) {
+Interiors::Interiors(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
+                     const RunOptions& options)
+    : polygons_(make_arcs(shapes, Ellipsoid(e.a, e.f), options)),
+      lazy_(std::make_unique<Lazy>()) {
     rows_.reserve(shapes.kinds.size() + 1);
     std::uint32_t polygon = 0;
     for (std::size_t row = 0; row <= shapes.kinds.size(); ++row) {
@@ -16,9 +17,27 @@ Interiors::Interiors(const ShapesView& shapes, const Ellipsoid& ellipsoid,
         rows_.push_back(polygon);
     }
     find_polar();
-    if (has_grid_) {
-        grid_ = InteriorGrid(polygons_);
+}
+
+const InteriorGrid& Interiors::grid() const {
+    if (!lazy_->is_ready.load(std::memory_order_acquire)) {
+        std::call_once(lazy_->once, [this] {
+            lazy_->grid = InteriorGrid(polygons_);
+            lazy_->is_ready.store(true, std::memory_order_release);
+        });
     }
+    return lazy_->grid;
+}
+
+bool Interiors::is_grid_worth(std::size_t arcs) const {
+    if (arcs <= few) {
+        return false;
+    }
+    if (lazy_->is_ready.load(std::memory_order_acquire)) {
+        return true;
+    }
+    return lazy_->work.fetch_add(arcs, std::memory_order_relaxed) >
+           patience * polygons_.arcs.size();
 }
 
 void Interiors::find_polar() {
@@ -42,10 +61,10 @@ void Interiors::find_polar() {
 std::size_t Interiors::nbytes() const {
     return polygons_.arcs.size() * sizeof(Arc) + 2 * polygons_.lat.size() * sizeof(double) +
            polygons_.polygons.size() * sizeof(Polygon) + rows_.size() * sizeof(rows_[0]) +
-           grid_.nbytes();
+           (lazy_->is_ready.load(std::memory_order_acquire) ? lazy_->grid.nbytes() : 0);
 }
 
-Place Interiors::place_in(std::uint32_t polygon, const AskedPoint& point) const {
+Interiors::Place Interiors::place_in(std::uint32_t polygon, const AskedPoint& point) const {
     const Polygon &from = polygons_.polygons[polygon], &to = polygons_.polygons[polygon + 1];
     bool odd = from.is_flipped, is_boundary = false;
     for (std::uint32_t step = from.step; step < to.step; ++step) {
@@ -57,7 +76,7 @@ Place Interiors::place_in(std::uint32_t polygon, const AskedPoint& point) const 
     return is_boundary ? Place::boundary : odd ? Place::inside : Place::outside;
 }
 
-Place Interiors::place_in(const CellPolygon& cell, const AskedPoint& point) const {
+Interiors::Place Interiors::place_in(const CellPolygon& cell, const AskedPoint& point) const {
     bool odd = cell.odd, is_boundary = false;
     for (const double step : cell.steps) {
         odd ^= point.lon >= step;
@@ -68,14 +87,14 @@ Place Interiors::place_in(const CellPolygon& cell, const AskedPoint& point) cons
     return is_boundary ? Place::boundary : odd ? Place::inside : Place::outside;
 }
 
-Place Interiors::place(std::size_t row, double lat, double lon) const {
+Interiors::Place Interiors::place(std::size_t row, double lat, double lon) const {
     const std::uint32_t first = rows_[row], end = rows_[row + 1];
     if (first == end || !(lat == lat && lon == lon)) {
         return Place::outside;
     }
     const AskedPoint point(lat, normal_longitude(lon));
     Place place = Place::outside;
-    if (has_grid_) {
+    if (is_grid_worth(polygons_.polygons[end].arc - polygons_.polygons[first].arc)) {
         each_polygon(point, first, end,
                      [&](std::uint32_t, Place found) { place = joined(place, found); });
         return place;

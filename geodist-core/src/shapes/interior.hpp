@@ -2,14 +2,16 @@
 #pragma once
 
 #include <geodist/columns.hpp>
-#include <geodist/ellipsoid.hpp>
 #include <geodist/interiors.hpp>
 #include <geodist/run_options.hpp>
 #include <geodist/shapes.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <utility>
 #include <vector>
@@ -19,31 +21,29 @@
 
 namespace geodist::shapes {
 
-// How a point is looked up.
-enum class LookUp {
-    grid,  // in all rows at once, or often in the same row
-    rows   // in a few rows, seldom in the same
-};
-
 // The rows that cover each point, ascending: those of point i from starts[i] to starts[i + 1].
 struct CoveringRows {
     std::vector<std::int64_t> starts, rows;
 };
 
-// The polygons of a column, made ready; places as find_places() has them.
+// The polygons of a column, made ready; places as find_places() has them. Several threads may ask at
+// once.
 class Interiors {
   public:
-    // `shapes` as check_shapes() accepts them; they are not needed afterwards.
-    Interiors(const ShapesView& shapes, const Ellipsoid& ellipsoid, const RunOptions& options,
-              LookUp look_up = LookUp::grid);
+    using Place = geodist::Place;
 
-    // lat in [-90, 90], lon finite.
-    [[nodiscard]] geodist::Place place(std::size_t row, double lat, double lon) const;
+    // `shapes` as check_shapes() accepts them; they are not needed afterwards, nor is `e`.
+    Interiors(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
+              const RunOptions& options);
 
+    // lat in [-90, 90], lon finite, or NaN.
+    [[nodiscard]] Place place(std::size_t row, double lat, double lon) const;
+
+    // Makes the grid, which the first that needs it makes else.
+    void prepare() const { static_cast<void>(grid()); }
     // visit(row, place) for all rows that cover the point, ascending.
     template <class Visit>
     void covering(double lat, double lon, Visit visit) const;
-
     // The same of many points; as check_points() accepts them.
     [[nodiscard]] CoveringRows covering(const PointColumns& points,
                                         const RunOptions& options) const;
@@ -51,12 +51,24 @@ class Interiors {
     [[nodiscard]] std::size_t nbytes() const;
 
   private:
+    // The grid is made when it pays: when as much work as it takes went into other ways.
+    struct Lazy {
+        std::once_flag once;
+        std::atomic<bool> is_ready = false;
+        std::atomic<std::size_t> work = 0;  // arcs looked at
+        InteriorGrid grid;
+    };
+    static constexpr std::size_t few = 64;    // arcs that are looked at one by one
+    static constexpr std::size_t patience = 64;  // such looks at all arcs, and the grid is made
+
     // Within polar_cap of a pole: one north, one south. Points there are next to arcs of all
     // longitudes, which the grid does not look at.
     [[nodiscard]] std::span<const std::uint32_t> polar(double lat) const {
         return polar_[lat > 0 ? 0 : 1];
     }
     void find_polar();
+    [[nodiscard]] const InteriorGrid& grid() const;
+    [[nodiscard]] bool is_grid_worth(std::size_t arcs) const;
     [[nodiscard]] Place place_in(std::uint32_t polygon, const AskedPoint& point) const;
     [[nodiscard]] Place place_in(const CellPolygon& cell, const AskedPoint& point) const;
     // visit(polygon, place) for those from `first` to before `end` that cover the point, ascending.
@@ -70,8 +82,7 @@ class Interiors {
     PolygonArcs polygons_;
     std::vector<std::uint32_t> rows_;  // the first polygon of each, and one behind the last
     std::vector<std::uint32_t> polar_[2];
-    InteriorGrid grid_;
-    bool has_grid_;
+    std::unique_ptr<Lazy> lazy_;
 };
 
 // Places of one point in several polygons of a row.
@@ -89,7 +100,7 @@ void Interiors::each_polygon(const AskedPoint& point, std::uint32_t first, std::
         each_at_pole(point, first, end, visit);
         return;
     }
-    grid_.look_up(
+    grid().look_up(
         point.lat, point.lon,
         [&](std::uint32_t polygon) {
             if (polygon >= first && polygon < end) {
@@ -122,7 +133,7 @@ void Interiors::each_at_pole(const AskedPoint& point, std::uint32_t first, std::
             found.emplace_back(polygon, place);
         }
     };
-    grid_.look_up(
+    grid().look_up(
         point.lat, point.lon, [&](std::uint32_t polygon) { add(polygon, Place::inside); },
         [&](const CellPolygon& cell) { add(cell.polygon, place_in(cell, point)); });
     std::ranges::sort(found);

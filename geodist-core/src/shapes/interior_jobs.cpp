@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "batch/strided.hpp"
+#include "batch/ellipsoid_cache.hpp"
 #include "runtime/float_environment.hpp"
 #include "runtime/long_job.hpp"
 #include "runtime/threads.hpp"
@@ -118,6 +118,7 @@ class PlacesJob final : public PointsJob {
 }  // namespace
 
 CoveringRows Interiors::covering(const PointColumns& points, const RunOptions& options) const {
+    prepare();
     CoveringJob job(*this, points, options);
     runtime::run_job(job, job.pieces(), job.threads());
     return job.collect();
@@ -138,9 +139,8 @@ void find_places(const ShapesView& shapes, const PointColumns& points, std::span
     check_shapes(shapes);
     check_points(points);
     const runtime::FloatEnvironment environment;
-    const shapes::Interiors interiors(
-        shapes, ellipsoid, options,
-        rows == 1 && results > 16 ? shapes::LookUp::grid : shapes::LookUp::rows);
+    const auto prepared = batch::cached_ellipsoid(ellipsoid);
+    const shapes::Interiors interiors(shapes, *prepared, options);
     shapes::PlacesJob job(interiors, rows, points, out, options);
     runtime::run_job(job, job.pieces(), job.threads());
 }
