@@ -196,6 +196,12 @@ class CrossingsJob final : public runtime::LongJob {
                    : x.s != y.s       ? x.s < y.s
                                       : x.second < y.second;
         });
+        // Two edges cross once: at a cut they may have been found twice.
+        const auto again = std::ranges::unique(
+            found_[number], [](const FoundCrossing& x, const FoundCrossing& y) {
+                return x.first == y.first && x.second == y.second;
+            });
+        found_[number].erase(again.begin(), again.end());
         return true;
     }
 
@@ -215,11 +221,21 @@ class CrossingsJob final : public runtime::LongJob {
                                                        pieces_.columns().from(from),
                                                        {s.data(), t.data()}, to - from, e_.near);
             for (std::size_t k = from; k < to; ++k) {
-                if (s[k - from] >= 0) {
-                    add(number, i, k, s[k - from], t[k - from]);
+                const double at = s[k - from], there = t[k - from];
+                if (is_on(run, i, at) && is_on(run, k, there)) {
+                    add(number, i, k, std::clamp(at, 0.0, 1.0), std::clamp(there, 0.0, 1.0));
                 }
             }
         }
+    }
+
+    // Is t on a piece? Where an edge was cut, what rounding leaves between two pieces is on both.
+    [[nodiscard]] bool is_on(const RunPieces& run, std::size_t piece, double t) const {
+        constexpr double beyond = 1e-6;
+        const auto edge = [&](std::size_t i) { return pieces_.edge[i]; };
+        const bool is_cut_before = piece > run.first && edge(piece - 1) == edge(piece);
+        const bool is_cut_behind = edge(piece + 1) == edge(piece);
+        return t >= (is_cut_before ? -beyond : 0) && t <= (is_cut_behind ? 1 + beyond : 1);
     }
 
     [[nodiscard]] double length(std::size_t piece) const {
