@@ -53,7 +53,7 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::u
     bool is_nearer = false;
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-        const auto place = static_cast<Place>(leaf * EdgeLeaf::capacity + i);
+        const auto place = static_cast<index::Place>(leaf * EdgeLeaf::capacity + i);
         const std::uint32_t edge = tree_.leaves.edge(place);
         const double chord = std::sqrt(squares[i]), lower = chord - bulges[i] - probe.radius;
         if (edge == EdgeLeaf::none || lower > limit_) {

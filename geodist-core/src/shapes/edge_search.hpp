@@ -30,7 +30,7 @@ struct EdgeProbe {
 struct EdgeCandidate {
     double lower;  // the straight line to the arc is at least that
     double chord;  // to its chord, from the centre
-    Place place;
+    index::Place place;
     std::uint32_t probe;  // by its number
 };
 

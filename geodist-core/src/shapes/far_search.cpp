@@ -33,7 +33,7 @@ void FarSearch::look_at_children(index::Node node, const index::Bounds& bounds) 
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t leaf = index::BoxTree::first_leaf(index::BoxTree::child(node, i));
         for (std::size_t c = 0; c < 3; ++c) {
-            first[c][i] = tree_.leaves.space(static_cast<Place>(leaf * EdgeLeaf::capacity), c);
+            first[c][i] = tree_.leaves.space(static_cast<index::Place>(leaf * EdgeLeaf::capacity), c);
         }
     }
     Column distances;
@@ -59,7 +59,7 @@ void FarSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
     Column distances;
     measure(space, most, distances);
     for (std::size_t i = 0; i + 1 < most; ++i) {
-        const auto place = static_cast<Place>(leaf * EdgeLeaf::capacity + i);
+        const auto place = static_cast<index::Place>(leaf * EdgeLeaf::capacity + i);
         const std::uint32_t edge = tree_.leaves.edge(place);
         if (edge == EdgeLeaf::none) {
             continue;
@@ -77,7 +77,7 @@ void FarSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
     }
 }
 
-const std::vector<Place>& FarSearch::find(const index::Query& query, std::size_t k, double within,
+const std::vector<index::Place>& FarSearch::find(const index::Query& query, std::size_t k, double within,
                                           const index::Bounds& bounds) {
     query_ = &query;
     k_ = k;

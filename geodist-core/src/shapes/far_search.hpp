@@ -26,7 +26,7 @@ class FarSearch {
         : tree_(tree), rows_(rows), metric_(metric), pace_(pace) {}
 
     // Pieces among which are those nearest to the point of the k nearest rows within a distance.
-    [[nodiscard]] const std::vector<Place>& find(const index::Query& query, std::size_t k,
+    [[nodiscard]] const std::vector<index::Place>& find(const index::Query& query, std::size_t k,
                                                  double within, const index::Bounds& bounds);
 
   private:
@@ -40,7 +40,7 @@ class FarSearch {
     };
     struct Piece {
         double least;
-        Place place;
+        index::Place place;
     };
     using Column = std::array<double, most>;
 
@@ -59,7 +59,7 @@ class FarSearch {
     double worst_ = 0;
     std::vector<Step> steps_;  // a heap, the nearest first
     std::vector<Piece> pieces_;
-    std::vector<Place> found_;
+    std::vector<index::Place> found_;
 };
 
 }  // namespace geodist::shapes

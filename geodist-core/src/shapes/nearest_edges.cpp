@@ -11,7 +11,7 @@ void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_
             pairs_.add(query, candidate.place, candidate.chord);
         }
     } else {
-        for (const Place place : far_search_.find(query, k, within, bounds_)) {
+        for (const index::Place place : far_search_.find(query, k, within, bounds_)) {
             pairs_.add(query, place, EdgeSearch::unlimited);
         }
     }
