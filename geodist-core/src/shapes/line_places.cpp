@@ -117,36 +117,39 @@ double LinePlaces::along(std::size_t edge, double fraction) const {
     return starts_[i] + part_of_edge(edge, ends_[i], fraction, starts_[i + 1] - starts_[i]);
 }
 
-LinePlaces::Course LinePlaces::course_of(std::size_t number, double fraction) const {
+double LinePlaces::azimuth(std::size_t number, double fraction) const {
     const std::size_t edge = edges_[number], end = ends_[number];
     const double lat1 = shapes_.lat[edge], lon1 = shapes_.lon[edge];
     const double lat2 = shapes_.lat[end], lon2 = shapes_.lon[end];
-    double azimuth = 0;
     if (shapes_.edges == Edges::geodesic) {
-        azimuth = GeodesicEdge(e_, lat1, lon1, lat2, lon2).azimuth(fraction);
-    } else {
-        const double lat = planar_point(shapes_, edge, end, fraction).lat;
-        const double s = std::sin(lat * simd::degree);
-        // the radius of the parallel over that of the meridian
-        const double ratio =
-            std::cos(lat * simd::degree) * (1 - e_.e2 * s * s) / (1 - e_.e2);
-        azimuth = std::atan2((lon2 - lon1) * ratio, lat2 - lat1) / simd::degree;
+        return GeodesicEdge(e_, lat1, lon1, lat2, lon2).azimuth(fraction);
     }
-    return {azimuth, azimuth};
+    const double lat = planar_point(shapes_, edge, end, fraction).lat * simd::degree;
+    const double s = std::sin(lat);
+    // the radius of the parallel over that of the meridian
+    const double ratio = std::cos(lat) * (1 - e_.e2 * s * s) / (1 - e_.e2);
+    return std::atan2((lon2 - lon1) * ratio, lat2 - lat1) / simd::degree;
 }
 
-LinePlaces::Course LinePlaces::course(std::size_t edge, double fraction) const {
+// At a vertex, the point is in the sector to the left of the line that comes and goes there.
+bool LinePlaces::is_left(std::size_t edge, const EdgeFoot& foot, double lat, double lon) const {
     const std::size_t i = number_of(edge);
-    Course course = course_of(i, fraction);
-    // at a vertex that two edges share, of edges that have a direction
+    double in = azimuth(i, foot.fraction), out = in;
     const auto has_length = [this](std::size_t k) { return starts_[k + 1] > starts_[k]; };
-    if (fraction <= 0 && i > 0 && ends_[i - 1] == edges_[i] && has_length(i - 1)) {
-        course.in = course_of(i - 1, 1).in;
+    if (foot.fraction <= 0 && i > 0 && ends_[i - 1] == edges_[i] && has_length(i - 1)) {
+        in = azimuth(i - 1, 1);
     }
-    if (fraction >= 1 && i + 1 < edges_.size() && edges_[i + 1] == ends_[i] && has_length(i + 1)) {
-        course.out = course_of(i + 1, 0).out;
+    if (foot.fraction >= 1 && i + 1 < edges_.size() && edges_[i + 1] == ends_[i] &&
+        has_length(i + 1)) {
+        out = azimuth(i + 1, 0);
     }
-    return course;
+    const double to = GeodesicEdge(e_, foot.lat, foot.lon, lat, lon).azimuth(0);
+    // anticlockwise from where it goes
+    const auto turn = [out](double azimuth) {
+        const double angle = std::remainder(out - azimuth, 360.0);
+        return angle < 0 ? angle + 360 : angle;
+    };
+    return turn(to) < turn(in + 180);
 }
 
 }  // namespace geodist::shapes

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "geodesy/prepared_ellipsoid.hpp"
+#include "shapes/geodesic_edge.hpp"
 
 namespace geodist::shapes {
 
@@ -23,17 +24,15 @@ class LinePlaces {
     // How many metres along a place on the edge that begins at this vertex is.
     [[nodiscard]] double along(std::size_t edge, double fraction) const;
 
-    // The direction of the line there, azimuths in degrees: from where it comes, and where it goes.
-    struct Course {
-        double in, out;
-    };
-    [[nodiscard]] Course course(std::size_t edge, double fraction) const;
+    // Is a point to the left of the line, whose nearest place is on that edge?
+    [[nodiscard]] bool is_left(std::size_t edge, const EdgeFoot& foot, double lat,
+                               double lon) const;
 
   private:
     [[nodiscard]] double part_of_edge(std::size_t edge, std::size_t end, double fraction,
                                       double length) const;
     [[nodiscard]] std::size_t number_of(std::size_t edge) const;
-    [[nodiscard]] Course course_of(std::size_t number, double fraction) const;
+    [[nodiscard]] double azimuth(std::size_t number, double fraction) const;
 
     const ShapesView& shapes_;
     const geodesy::PreparedEllipsoid& e_;
