@@ -154,21 +154,21 @@ void locate(const ShapesView& lines, Column lat, Column lon, OutColumn along, Ou
             nearest[i] = tree.nearest(lat[point], lon[point]);
         }
     }
-    for_each_place(
-        lines, n, *e, clock.shared(),
-        [&](std::size_t i, std::size_t row, const shapes::LinePlaces& places) {
-            if (nearest[i].edge == shapes::EdgeTree::none) {
-                along[i] = across[i] = no_number;
-                return;
-            }
-            const std::size_t point = points.size == 1 ? 0 : i;
-            const auto found = shapes::nearest_place(row_of(lines, row), nearest[i].edge,
-                                                     lat[point], lon[point], *e);
-            along[i] = places.along(nearest[i].edge, found.fraction);
-            const bool is_left =
-                nearest[i].distance > 0 && places.is_left(nearest[i].edge, found, lat[point], lon[point]);
-            across[i] = is_left ? -nearest[i].distance : nearest[i].distance;
-        });
+    for_each_place(lines, n, *e, clock.shared(),
+                   [&](std::size_t i, std::size_t row, const shapes::LinePlaces& places) {
+                       if (nearest[i].edge == shapes::EdgeTree::none) {
+                           along[i] = across[i] = no_number;
+                           return;
+                       }
+                       const std::size_t point = points.size == 1 ? 0 : i;
+                       const auto found = shapes::nearest_place(row_of(lines, row), nearest[i].edge,
+                                                                lat[point], lon[point], *e);
+                       along[i] = places.along(nearest[i].edge, found.fraction);
+                       const bool is_left =
+                           nearest[i].distance > 0 &&
+                           places.is_left(nearest[i].edge, found, lat[point], lon[point]);
+                       across[i] = is_left ? -nearest[i].distance : nearest[i].distance;
+                   });
 }
 
 }  // namespace geodist

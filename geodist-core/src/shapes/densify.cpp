@@ -43,9 +43,8 @@ ResampledShapes densify(const ShapesView& shapes, double spacing, const Ellipsoi
         total += static_cast<double>(cut.parts - 1);
     }
     if (total > most_vertices) {
-        throw GeodistError("a spacing of " + format_number(spacing) +
-                               " metres makes too many vertices",
-                           spacing);
+        throw GeodistError(
+            "a spacing of " + format_number(spacing) + " metres makes too many vertices", spacing);
     }
     ResampledShapes out;
     out.lat.resize(static_cast<std::size_t>(total));

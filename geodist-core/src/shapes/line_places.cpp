@@ -26,9 +26,9 @@ std::vector<double> edge_lengths(const ShapesView& shapes, const std::vector<std
     std::vector<double> lengths(begins.size());
     if (shapes.edges == Edges::planar) {
         for (std::size_t i = 0; i < begins.size(); ++i) {
-            lengths[i] = geodesy::length_of_planar_edge(e, shapes.lat[begins[i]],
-                                                        shapes.lon[begins[i]], shapes.lat[ends[i]],
-                                                        shapes.lon[ends[i]]);
+            lengths[i] =
+                geodesy::length_of_planar_edge(e, shapes.lat[begins[i]], shapes.lon[begins[i]],
+                                               shapes.lat[ends[i]], shapes.lon[ends[i]]);
         }
         return lengths;
     }

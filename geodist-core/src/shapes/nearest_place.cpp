@@ -43,8 +43,8 @@ EdgeFoot nearest_place_on_planar(const ShapesView& shapes, std::size_t edge, std
     const Pieces pieces = cut_edges(alone, e, e.near.piece, {});
     double vertex[4];
     const double reduced = batch::reduce_angle(lon);
-    kernels::active_kernels().segment.vertices(
-        &lat, &reduced, {vertex, vertex + 1, vertex + 2, vertex + 3}, 1, e);
+    kernels::active_kernels().segment.vertices(&lat, &reduced,
+                                               {vertex, vertex + 1, vertex + 2, vertex + 3}, 1, e);
     const auto chords = chord_distances(pieces, vertex[0], vertex[1], vertex[2]);
     const double least = *std::ranges::min_element(chords);
     // what may be as near on the ellipsoid as the piece with the nearest chord: its chord is longer
@@ -73,8 +73,8 @@ EdgeFoot nearest_place_on_planar(const ShapesView& shapes, std::size_t edge, std
 EdgeFoot nearest_place(const ShapesView& shapes, std::size_t edge, double lat, double lon,
                        const geodesy::PreparedEllipsoid& e) {
     const runtime::FloatEnvironment environment;
-    const auto after = std::upper_bound(shapes.rings.begin(), shapes.rings.end(),
-                                        static_cast<std::int64_t>(edge));
+    const auto after =
+        std::upper_bound(shapes.rings.begin(), shapes.rings.end(), static_cast<std::int64_t>(edge));
     const auto first = static_cast<std::size_t>(*(after - 1)),
                last = static_cast<std::size_t>(*after);
     const std::size_t end = edge + 1 < last ? edge + 1 : last - first == 1 ? edge : first;

@@ -60,9 +60,8 @@ class PlacedPoints {
 // How many vertices the pieces have.
 std::size_t count_vertices(const ShapesView& shapes, const std::vector<LongEdge>& cuts) {
     std::size_t total = 0;
-    for_each_run(shapes, [&](const Run& run) {
-        total += std::max<std::size_t>(run.edges(), 1) + 1;
-    });
+    for_each_run(shapes,
+                 [&](const Run& run) { total += std::max<std::size_t>(run.edges(), 1) + 1; });
     for (const LongEdge& cut : cuts) {
         total += cut.parts - 1;
     }

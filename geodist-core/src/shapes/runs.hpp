@@ -42,8 +42,8 @@ void for_each_run_of(const ShapesView& shapes, std::size_t row, F f) {
         if (first == last) {
             continue;
         }
-        const bool meets = shapes.lat[first] == shapes.lat[last - 1] &&
-                           shapes.lon[first] == shapes.lon[last - 1];
+        const bool meets =
+            shapes.lat[first] == shapes.lat[last - 1] && shapes.lon[first] == shapes.lon[last - 1];
         f(Run{row, first, last, areal && !meets});
     }
 }

@@ -167,12 +167,12 @@ class SimplifiedRun {
             ends[c][1] = vertices_[c][b];
         }
         std::array<std::array<double, simplified_at_once>, 5> rest;
-        kernels_.segment.to_segment({vertices_[0].data() + i, vertices_[1].data() + i,
-                                     vertices_[2].data() + i, vertices_[3].data() + i},
-                                    {ends[0], ends[1], ends[2], ends[3]},
-                                    {out, rest[0].data(), rest[1].data(), rest[2].data(),
-                                     rest[3].data(), rest[4].data()},
-                                    n, e_.near);
+        kernels_.segment.to_segment(
+            {vertices_[0].data() + i, vertices_[1].data() + i, vertices_[2].data() + i,
+             vertices_[3].data() + i},
+            {ends[0], ends[1], ends[2], ends[3]},
+            {out, rest[0].data(), rest[1].data(), rest[2].data(), rest[3].data(), rest[4].data()},
+            n, e_.near);
     }
 
     // To the point of the planar edge that is nearest by the scale of its latitude: no nearer than
