@@ -5,10 +5,13 @@
 #include <s2/s2latlng.h>
 #include <s2/s2lax_polygon_shape.h>
 #include <s2/s2lax_polyline_shape.h>
+#include <s2/s2shapeutil_contains_brute_force.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -30,23 +33,21 @@ std::vector<S2Point> places(const double* lat, const double* lon, std::int64_t f
 
 extern "C" {
 
-[[gnu::visibility("default")]] const char* version() {
-    return "S2 C++ (sphere)";
-}
+[[gnu::visibility("default")]] const char* version() { return "S2 C++ (sphere)"; }
 
-// Lives until s2_free.
+// Lives until index_free.
 [[gnu::visibility("default")]] void* lines_new(const double* lat, const double* lon,
                                                const std::int64_t* offsets, std::size_t lines) {
     auto made = std::make_unique<MutableS2ShapeIndex>();
     for (std::size_t i = 0; i < lines; ++i) {
-        made->Add(std::make_unique<S2LaxPolylineShape>(
-            places(lat, lon, offsets[i], offsets[i + 1])));
+        made->Add(
+            std::make_unique<S2LaxPolylineShape>(places(lat, lon, offsets[i], offsets[i + 1])));
     }
     made->ForceBuild();
     return made.release();
 }
 
-// Rings are open; the inside of each is to its left.
+// Rings are open, and go either way: a polygon that holds the antipode of a vertex is turned.
 [[gnu::visibility("default")]] void* polygons_new(const double* lat, const double* lon,
                                                   const std::int64_t* rings,
                                                   const std::int64_t* offsets,
@@ -57,7 +58,14 @@ extern "C" {
         for (auto ring = offsets[i]; ring < offsets[i + 1]; ++ring) {
             loops.push_back(places(lat, lon, rings[ring], rings[ring + 1]));
         }
-        made->Add(std::make_unique<S2LaxPolygonShape>(loops));
+        auto shape = std::make_unique<S2LaxPolygonShape>(loops);
+        if (s2shapeutil::ContainsBruteForce(*shape, -loops.at(0).at(0))) {
+            for (auto& loop : loops) {
+                std::reverse(loop.begin(), loop.end());
+            }
+            shape = std::make_unique<S2LaxPolygonShape>(loops);
+        }
+        made->Add(std::move(shape));
     }
     made->ForceBuild();
     return made.release();
@@ -67,12 +75,15 @@ extern "C" {
     const std::unique_ptr<MutableS2ShapeIndex> gone(static_cast<MutableS2ShapeIndex*>(index));
 }
 
-[[gnu::visibility("default")]] void nearest(const void* index, const double* lat,
-                                            const double* lon, std::size_t n, std::int64_t* rows) {
+[[gnu::visibility("default")]] void nearest(const void* index, const double* lat, const double* lon,
+                                            std::size_t n, std::int64_t* rows,
+                                            double* squared_chords) {
     S2ClosestEdgeQuery query(static_cast<const MutableS2ShapeIndex*>(index));
     for (std::size_t i = 0; i < n; ++i) {
         S2ClosestEdgeQuery::PointTarget target(place(lat[i], lon[i]));
-        rows[i] = query.FindClosestEdge(&target).shape_id();
+        const auto found = query.FindClosestEdge(&target);
+        rows[i] = found.shape_id();
+        squared_chords[i] = found.distance().length2();
     }
 }
 

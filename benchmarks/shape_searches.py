@@ -1,128 +1,189 @@
-"""Points near lines and in polygons: the inputs, what is right, and geodist's answers.
+"""Searches of lines and polygons: what geodist and the others do; indexes are built before the clock.
 
-The columns are (lat, lon) of the points that are asked for, then the vertices, all in degrees.
+A search's own result is what is timed; the files of the workloads bring it to rows or metres.
 """
 
 from __future__ import annotations
 
-import json
+import ctypes
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 import geodist as gd
-from benchmarks import shapes
-from benchmarks.inputs import METRES_PER_DEGREE, SEED, Array, Pairs, uniform_points
-from benchmarks.truth import Prepare
+from benchmarks import native, shape_inputs
+from benchmarks.inputs import Array
+from benchmarks.shape_inputs import Polygons, Rows
 
-Rows = npt.NDArray[np.int64]
 Run = Callable[[], Any]
-COUNTRIES = Path(__file__).resolve().parents[1] / "examples" / "countries.geojson"
-FOUND = 2000  # points whose answers are checked
+S2_RADIUS = 6371010.0  # of its S2Earth
 
 
-def near_segment(n: int) -> Pairs:
-    """Points up to 30 km beside a segment of 100 km, and 10 km beyond its ends."""
-    rng = np.random.default_rng(SEED)
-    lat2, lon2, _ = gd.direct(48.0, 11.0, 60.0, 100e3)
-    along, beside = rng.uniform(-10e3, 110e3, n), rng.uniform(-30e3, 30e3, n)
-    lat, lon, course = gd.direct(48.0, 11.0, 60.0, along)
-    lat, lon, _ = gd.direct(lat, lon, course + 90, beside)
-    return lat, lon, np.array([48.0, lat2]), np.array([11.0, lon2])
+def whole(lat: Array) -> Rows:
+    """The offsets of one line."""
+    return np.array([0, lat.size], dtype=np.int64)
 
 
-def far_from_segment(n: int) -> Pairs:
-    """Points anywhere, and a segment of 5000 km."""
-    lat2, lon2, _ = gd.direct(48.0, 11.0, 60.0, 5e6)
-    return *uniform_points(n, 1), np.array([48.0, lat2]), np.array([11.0, lon2])
+def pieces(lat: Array) -> Rows:
+    """The offsets of lines of one edge."""
+    return np.arange(0, lat.size + 1, 2, dtype=np.int64)
 
 
-def near_line(n: int) -> Pairs:
-    """Points within 5 km of a line of 10,000 vertices, 100 m apart."""
-    rng = np.random.default_rng(SEED)
-    course = np.cumsum(0.3 * rng.normal(size=10_000))
-    lat = 45 + np.cumsum(100 / METRES_PER_DEGREE * np.cos(course))
-    lon = 10 + np.cumsum(100 / METRES_PER_DEGREE * np.sin(course)) / np.cos(np.radians(45))
-    which = rng.integers(0, lat.size, n)
-    reach = 5e3 / METRES_PER_DEGREE
-    beside = rng.uniform(-reach, reach, (2, n))
-    return lat[which] + beside[0], lon[which] + 1.4 * beside[1], lat, lon
+def has(name: str) -> None:
+    """Raise ImportError where an earlier geodist lacks what is measured."""
+    if not hasattr(gd, name):
+        raise ImportError(f"this geodist has no {name}")
 
 
-def near_segments(n: int) -> Pairs:
-    """As many segments, of up to 1 km, as points, in a box of 10 by 10 degrees."""
-    rng = np.random.default_rng(SEED)
-    lat, lon = 40 + rng.uniform(0, 10, n), rng.uniform(0, 10, n)
-    return lat, lon, *segments(n)
+class S2Index:
+    """S2's index of lines, or of polygons; freed with its last reference."""
+
+    def __init__(self, lat: Array, lon: Array, offsets: Rows) -> None:
+        self._library = native.load("s2")
+        self._library.lines_new.restype = ctypes.c_void_p
+        columns = [np.ascontiguousarray(x) for x in (lat, lon, offsets)]
+        self._index = ctypes.c_void_p(
+            self._library.lines_new(*map(pointer, columns), native.size_t(offsets.size - 1))
+        )
+
+    @classmethod
+    def of_polygons(cls, polygons: Polygons) -> S2Index:
+        self = object.__new__(cls)
+        self._library = native.load("s2")
+        self._library.polygons_new.restype = ctypes.c_void_p
+        size = native.size_t(polygons.offsets.size - 1)
+        self._index = ctypes.c_void_p(self._library.polygons_new(*map(pointer, polygons[:4]), size))
+        return self
+
+    def __del__(self) -> None:
+        self._library.index_free(self._index)
+
+    def nearest(self, lat: Array, lon: Array) -> tuple[Rows, Array]:
+        """Rows, and squared chords on the unit sphere."""
+        rows, chords = np.empty(lat.size, np.int64), np.empty(lat.size)
+        self._library.nearest(
+            self._index,
+            *map(pointer, (lat, lon)),
+            native.size_t(lat.size),
+            *map(pointer, (rows, chords)),
+        )
+        return rows, chords
+
+    def covering(self, lat: Array, lon: Array) -> Rows:
+        rows = np.empty(lat.size, np.int64)
+        self._library.covering(
+            self._index, *map(pointer, (lat, lon)), native.size_t(lat.size), pointer(rows)
+        )
+        return rows
 
 
-def segments(n: int) -> tuple[Array, Array]:
-    """The vertices of the segments: two rows of each matrix are one."""
-    rng = np.random.default_rng(SEED + 1)
-    lat, lon = 40 + rng.uniform(0, 10, n), rng.uniform(0, 10, n)
-    course, length = rng.uniform(0, 2 * np.pi, n), rng.uniform(0, 0.009, n)
-    far = lat + length * np.cos(course), lon + length * np.sin(course) * 1.4
-    return np.column_stack([lat, far[0]]).ravel(), np.column_stack([lon, far[1]]).ravel()
+def pointer(array: Any) -> ctypes.c_void_p:
+    return ctypes.c_void_p(array.ctypes.data)
 
 
-class Polygons(NamedTuple):
-    """Columns of vertices, where rings begin in them, and where polygons begin among the rings."""
-
-    lat: Array
-    lon: Array
-    rings: Rows
-    offsets: Rows
-    # Which row of the table each polygon belongs to.
-    rows: Rows
+def metres_of_chords(chords: Array) -> Array:
+    return 2 * S2_RADIUS * np.arcsin(np.sqrt(chords) / 2)
 
 
-@cache
-def countries() -> Polygons:
-    """The parts of all countries, open rings."""
-    features = json.loads(COUNTRIES.read_text(encoding="utf-8"))["features"]
-    vertices: list[list[float]] = []
-    rings, offsets, rows = [0], [0], []
-    for row, feature in enumerate(features):
-        shape = feature["geometry"]
-        several = shape["type"] == "MultiPolygon"
-        for polygon in shape["coordinates"] if several else [shape["coordinates"]]:
-            for ring in polygon:
-                vertices += ring[:-1]
-                rings.append(len(vertices))
-            offsets.append(len(rings) - 1)
-            rows.append(row)
-    columns = np.array(vertices, dtype=np.float64)
-    numbers = (np.array(x, dtype=np.int64) for x in (rings, offsets, rows))
-    return Polygons(columns[:, 1].copy(), columns[:, 0].copy(), *numbers)
-
-
-@cache
-def country_geometries() -> Any:
-    """The countries as Shapely has them, x being the longitude."""
+def shapely_lines(lat: Array, lon: Array, offsets: Rows) -> Any:
+    """Lines of Shapely, x being the longitude."""
     import shapely
 
-    text = COUNTRIES.read_text(encoding="utf-8")
-    return np.array(shapely.get_parts(shapely.from_geojson(text)))
+    of_vertices = np.repeat(np.arange(offsets.size - 1), np.diff(offsets))
+    return shapely.linestrings(np.column_stack([lon, lat]), indices=of_vertices)
 
 
-@cache
-def country_shapes() -> gd.Shapes:
-    """The countries with geodesic edges."""
-    return gd.Shapes.from_shapely(country_geometries())
+def shapely_covering(lat: Array, lon: Array) -> Run:
+    """STRtree for candidates by boxes, then contains_xy of prepared polygons, a country at a time."""
+    import shapely
+
+    polygons = shape_inputs.country_geometries()
+    shapely.prepare(polygons)
+    tree = shapely.STRtree(polygons)
+    points = shapely.points(lon, lat)
+
+    def run() -> Rows:
+        found = np.full(lat.size, -1, dtype=np.int64)
+        asked, rows = tree.query(points)
+        order = np.argsort(rows, kind="stable")
+        ends = np.searchsorted(rows[order], np.arange(len(polygons) + 1))
+        for row, (begin, end) in enumerate(pairwise(ends)):
+            mine = asked[order[begin:end]]
+            found[mine[shapely.contains_xy(polygons[row], lon[mine], lat[mine])]] = row
+        return found
+
+    return run
 
 
-def anywhere(n: int) -> tuple[Array, Array]:
-    return uniform_points(n, 1)
+def geopandas_covering(lat: Array, lon: Array) -> Run:
+    import geopandas
+
+    countries = geopandas.GeoDataFrame(geometry=shape_inputs.country_geometries())
+    points = geopandas.GeoDataFrame(geometry=geopandas.points_from_xy(lon, lat))
+    _ = countries.sindex  # built once, before the clock starts
+    return lambda: geopandas.sjoin(points, countries, how="left", predicate="within")
 
 
-def near_borders(n: int) -> tuple[Array, Array]:
-    """About a degree from the vertices of countries."""
-    rng = np.random.default_rng(SEED)
-    every = countries()
-    which = rng.integers(0, every.lat.size, n)
-    lat = np.clip(every.lat[which] + rng.normal(size=n), -90, 90)
-    return lat, every.lon[which] + rng.normal(size=n)
+def rows_of_join(joined: Any) -> Rows:
+    """The first country of each point, -1 where there is none."""
+    first = joined[~joined.index.duplicated()]["index_right"]
+    rows: Rows = first.fillna(-1).to_numpy(np.int64)
+    return rows
+
+
+def s2_covering(lat: Array, lon: Array) -> Run:
+    countries = shape_inputs.countries()
+    index = S2Index.of_polygons(countries)
+    parts = np.append(countries.rows, -1)
+    return lambda: parts[index.covering(lat, lon)]
+
+
+def geodist_covering(lat: Array, lon: Array) -> Run:
+    has("ShapeIndex")
+    index = gd.ShapeIndex(shape_inputs.country_shapes())
+    points = gd.Points(lat, lon)
+    return lambda: index.covering(points, threads=1)
+
+
+def first_rows(found: Any) -> Rows:
+    """The first of the rows of each point in CSR form, -1 where there is none."""
+    starts, some = found.indptr[:-1], np.diff(found.indptr) > 0
+    return np.where(some, np.append(found.indices, -1)[starts], -1)
+
+
+def geodist_nearest(lat: Array, lon: Array, lat2: Array, lon2: Array, offsets: Rows) -> Run:
+    """Distances and rows of the nearest lines."""
+    index = gd.ShapeIndex(gd.Shapes.lines(lat2, lon2, offsets))
+    points = gd.Points(lat, lon)
+    return lambda: index.query(points, threads=1)
+
+
+def newton_version() -> str:
+    return f"{native.version('geographiclib')}, Newton"
+
+
+def newton(lat: Array, lon: Array, lat2: Array, lon2: Array) -> Callable[[], tuple[Array, ...]]:
+    """Distances and feet on one segment."""
+    return _to_segment("geographiclib", "feet", (lat, lon), (lat2, lon2), 3)
+
+
+def boost_distances(lat: Array, lon: Array, lat2: Array, lon2: Array) -> Callable[[], Array]:
+    run = _to_segment("boost", "distances", (lat, lon), (lat2, lon2), 1)
+    return lambda: run()[0]
+
+
+def _to_segment(
+    library: str, name: str, points: tuple[Array, ...], segment: tuple[Array, ...], outputs: int
+) -> Callable[[], tuple[Array, ...]]:
+    function = native.load(library)[name]
+    function.restype = None
+    inputs = [np.ascontiguousarray(x, dtype=np.float64) for x in (*segment, *points)]
+
+    def run() -> tuple[Array, ...]:
+        results = tuple(np.empty(points[0].size) for _ in range(outputs))
+        function(*map(pointer, (*inputs, *results)), native.size_t(points[0].size))
+        return results
+
+    return run

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.conformance import scores
 from benchmarks.conformance.asking import ENDS, Answer
 from benchmarks.conformance.cases import Case, load
-from benchmarks.table import lines
+from benchmarks.table import grid
 from benchmarks.truth import in_words
 
 
@@ -36,7 +36,7 @@ def summary(results: dict[str, Any]) -> list[str]:
     for peer in results["peers"]:
         counts = [peer["counts"].get(group) for group in scores.GROUPS]
         rows.append([peer["version"], peer["method"], *map(wrong, counts)])
-    return lines(header, rows)
+    return grid(header, rows)
 
 
 def wrong(count: dict[str, Any] | None) -> str:
@@ -56,7 +56,7 @@ def of_group(results: dict[str, Any], group: str) -> list[str]:
             numbers = [count["cases"], count["refused"], *count["over"]]
             worst = size(count["worst"], is_area=group == "area")
             rows.append([peer["version"], *map(str, numbers), worst, f"`{count['where']}`"])
-    return lines(header, rows)
+    return grid(header, rows)
 
 
 def public(results: dict[str, Any]) -> list[str]:
@@ -70,7 +70,7 @@ def public(results: dict[str, Any]) -> list[str]:
             unit = "m²" if case.call == "area" else "m"
             about = [link(case), what(case), f"{case.value:.10g} {unit}"]
             rows.append([*about, *(verdict(case, error) for error in found)])
-    return lines(header, rows)
+    return grid(header, rows)
 
 
 def link(case: Case) -> str:
