@@ -32,6 +32,8 @@ void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(opera
     kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
 }
 
+}  // namespace
+
 // Vertices of a segment, or a single one, by columns.
 struct FewVertices {
     double x[2], y[2], z[2], h[2];
@@ -44,6 +46,8 @@ struct FewVertices {
     }
     [[nodiscard]] EdgeVertex vertex(std::size_t i) const { return {x[i], y[i], z[i], h[i]}; }
 };
+
+namespace {
 
 struct NearFoot {
     double distance, t;
@@ -93,6 +97,11 @@ LatLon GeodesicEdge::position(double fraction) const {
     const runtime::FloatEnvironment environment;
     const Direction found = at(fraction * length_);
     return {found.lat, found.lon};
+}
+
+double GeodesicEdge::azimuth(double fraction) const {
+    const runtime::FloatEnvironment environment;
+    return at(fraction * length_).azimuth;
 }
 
 // The search for the nearest point of one edge.

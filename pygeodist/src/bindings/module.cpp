@@ -32,6 +32,7 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     set_distance::bind(m);
     shapes::bind(m);
     interiors::bind(m);
+    along::bind(m);
     text::bind(m);
     geometries::bind(m);
     table_scan::bind(m);
