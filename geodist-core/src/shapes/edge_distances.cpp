@@ -40,11 +40,22 @@ void EdgeDistances::add(const SpacePoint& point, double lat, double lon, const S
         far_.push_back({pair, lat, lon, piece});
         return;
     }
-    near_.push_back(pair);
+    if (near_size_ == near_.size()) {
+        make_room();
+    }
+    const std::size_t i = near_size_++;
+    near_[i] = pair;
     for (std::size_t c = 0; c < 3; ++c) {
-        space_[c].push_back(point[c]);
-        space_[3 + c].push_back(piece.begin[c]);
-        space_[6 + c].push_back(piece.end[c]);
+        space_[c][i] = point[c];
+        space_[3 + c][i] = piece.begin[c];
+        space_[6 + c][i] = piece.end[c];
+    }
+}
+
+void EdgeDistances::make_room() {
+    near_.resize(std::max<std::size_t>(64, 2 * near_size_));
+    for (auto& column : space_) {
+        column.resize(near_.size());
     }
 }
 
@@ -61,7 +72,7 @@ void EdgeDistances::add(const SpacePoint& point, const SpacePiece& piece) {
 }
 
 void EdgeDistances::solve_near() {
-    const std::size_t n = near_.size();
+    const std::size_t n = near_size_;
     if (n == 0) {
         return;
     }
@@ -89,10 +100,7 @@ std::span<const double> EdgeDistances::solve() {
 void EdgeDistances::clear() {
     size_ = 0;
     far_.clear();
-    near_.clear();
-    for (auto& column : space_) {
-        column.clear();
-    }
+    near_size_ = 0;
 }
 
 }  // namespace geodist::shapes

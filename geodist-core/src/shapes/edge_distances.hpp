@@ -44,6 +44,7 @@ class EdgeDistances {
         SpacePiece piece;
     };
 
+    void make_room();
     void solve_near();
 
     const geodesy::PreparedEllipsoid& e_;
@@ -52,6 +53,7 @@ class EdgeDistances {
     std::vector<double> distances_, found_;
     std::vector<Far> far_;
     // Of those that are near: points, first and last ends of pieces.
+    std::size_t near_size_ = 0;
     std::vector<std::size_t> near_;
     std::array<std::vector<double>, 9> space_;
     FarPieces far_pieces_;

@@ -50,30 +50,48 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::u
     alignas(64) double squares[EdgeLeaf::capacity], bulges[EdgeLeaf::capacity];
     std::uint32_t near = tree_.leaves.near(kernels_, leaf, from_, limit_ + probe.radius, squares,
                                            bulges);
+    const std::uint32_t* const edges = tree_.leaves.leaves[leaf].edge;
     bool is_nearer = false;
+    const auto limit = [&](double upper) {
+        if (upper < least_) {
+            least_ = upper;
+            is_nearer = true;
+        }
+    };
+    if (k_ == 1) {
+        // the nearest chord first: most others are not worth a look then
+        double least = unlimited * unlimited, bulge = 0;
+        for (std::uint32_t rest = near; rest != 0; rest &= rest - 1) {
+            const auto i = static_cast<std::uint32_t>(std::countr_zero(rest));
+            if (edges[i] != EdgeLeaf::none && squares[i] < least) {
+                least = squares[i];
+                bulge = bulges[i];
+            }
+        }
+        limit(std::sqrt(least) + bulge + probe.reach);
+        if (is_nearer) {
+            narrow(least_, bounds);
+        }
+    }
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-        const auto place = static_cast<index::Place>(leaf * EdgeLeaf::capacity + i);
-        const std::uint32_t edge = tree_.leaves.edge(place);
-        const double chord = std::sqrt(squares[i]), lower = chord - bulges[i] - probe.radius;
-        if (edge == EdgeLeaf::none || lower > limit_) {
+        const double reach = limit_ + probe.radius + bulges[i];
+        if (edges[i] == EdgeLeaf::none || squares[i] > reach * reach) {
             continue;
         }
-        found_.push_back({lower, chord, place, number});
-        const double upper = chord + bulges[i] + probe.reach;
-        if (k_ == 1) {
-            if (upper < least_) {
-                least_ = upper;
-                is_nearer = true;
-            }
-        } else if (k_ != all && known_.add(rows_.row(edge), upper)) {
-            least_ = known_.worst();
-            is_nearer = true;
+        const double chord = std::sqrt(squares[i]);
+        found_.push_back({chord - bulges[i] - probe.radius, chord,
+                          static_cast<index::Place>(leaf * EdgeLeaf::capacity + i), number});
+        if (k_ != all && k_ != 1 &&
+            known_.add(rows_.row(edges[i]), chord + bulges[i] + probe.reach)) {
+            limit(known_.worst());
         }
     }
     if (is_nearer) {
         walk_.begin_at(leaf);
-        narrow(least_, bounds);
+        if (k_ != 1) {
+            narrow(least_, bounds);
+        }
         set_limit(limit_, probe.radius);
     }
 }

@@ -13,6 +13,7 @@ namespace geodist::shapes {
 namespace {
 
 constexpr double half_pi = std::numbers::pi / 2;
+constexpr double far_away = 1e6;
 
 }  // namespace
 
@@ -80,13 +81,17 @@ void FarPieces::start() {
     }
 }
 
-void FarPieces::step() {
+bool FarPieces::step(double from) {
     Column azimuth, distance, azi1, azi2, m12, M12, M21;
     run(Operation::direct, {&lat1_, &lon1_, &azimuth_, &at_}, {&lat3_, &lon3_, &azimuth});
     run(Operation::inverse_full, {&lat_, &lon_, &lat3_, &lon3_},
         {&distance, &azi1, &azi2, &m12, &M12, &M21});
     constexpr double radian = std::numbers::pi / 180;
+    bool is_any_far = false;
     for (std::size_t i = 0; i < size_; ++i) {
+        if (away_[i] < from) {
+            continue;
+        }
         const double angle = (azimuth[i] - azi2[i]) * radian;
         const double sine = std::sin(angle), slope = std::cos(angle);
         const double bend = sine * sine * M21[i] / m12[i];
@@ -95,30 +100,43 @@ void FarPieces::step() {
             next = std::clamp(at_[i] - slope / bend, 0.0, length_[i]);
         }
         at_[i] = next;
+        away_[i] = distance[i];
+        is_any_far |= distance[i] >= far_away;
     }
+    return is_any_far;
 }
 
 void FarPieces::finish() {
-    Column unused, first, last, inner;
-    run(Operation::distance, {&lat_, &lon_, &lat1_, &lon1_}, {&first});
-    run(Operation::distance, {&lat_, &lon_, &lat2_, &lon2_}, {&last});
+    Column unused, distance;
     run(Operation::direct, {&lat1_, &lon1_, &azimuth_, &at_}, {&lat3_, &lon3_, &unused});
-    run(Operation::distance, {&lat_, &lon_, &lat3_, &lon3_}, {&inner});
     for (std::size_t i = 0; i < size_; ++i) {
-        const double ends = std::min(first[i], last[i]);
-        if (std::max(first[i], last[i]) <= convex_) {
-            const bool is_inner = at_[i] > 0 && at_[i] < length_[i];
-            *distance_[i] = is_inner ? std::min(ends, inner[i]) : ends;
-        } else if (ends >= concave_ + length_[i]) {
-            *distance_[i] = ends;
-        } else {
-            *distance_[i] = std::min(ends, between(i));
+        if (at_[i] <= 0 || at_[i] >= length_[i]) {
+            lat3_[i] = at_[i] <= 0 ? lat1_[i] : lat2_[i];
+            lon3_[i] = at_[i] <= 0 ? lon1_[i] : lon2_[i];
         }
+    }
+    run(Operation::distance, {&lat_, &lon_, &lat3_, &lon3_}, {&distance});
+    for (std::size_t i = 0; i < size_; ++i) {
+        *distance_[i] = distance[i] + length_[i] <= convex_ ? distance[i] : beyond(i);
     }
 }
 
-double FarPieces::between(std::size_t i) const {
-    return GeodesicEdge(e_, lat1_[i], lon1_[i], lat2_[i], lon2_[i]).foot(lat_[i], lon_[i]).distance;
+// Where the distance is not convex along the piece.
+double FarPieces::beyond(std::size_t i) const {
+    const double ends =
+        std::min(one_distance(lat1_[i], lon1_[i], i), one_distance(lat2_[i], lon2_[i], i));
+    if (ends >= concave_ + length_[i]) {
+        return ends;
+    }
+    return std::min(ends, GeodesicEdge(e_, lat1_[i], lon1_[i], lat2_[i], lon2_[i]).foot(lat_[i], lon_[i]).distance);
+}
+
+double FarPieces::one_distance(double lat, double lon, std::size_t i) const {
+    double distance;
+    const double* const in[] = {&lat_[i], &lon_[i], &lat, &lon};
+    double* const out[] = {&distance};
+    kernels_.kernel(Operation::distance)(in, out, 1, e_);
+    return distance;
 }
 
 void FarPieces::solve() {
@@ -127,8 +145,10 @@ void FarPieces::solve() {
     }
     find_ends();
     start();
-    step();
-    step();
+    std::fill_n(away_.begin(), size_, far_away);
+    if (step(far_away)) {
+        static_cast<void>(step(far_away));
+    }
     finish();
     size_ = 0;
 }

@@ -15,7 +15,8 @@ namespace geodist::shapes {
 // at which the geodesic from the point arrives there, and the second derivative
 // sin^2(gamma) M21 / m12. Newton's method starts at the foot on the auxiliary sphere. Up to a
 // quarter of the way round the Earth the distance is convex along the piece, and so short a piece
-// leaves nothing after two steps; somewhat farther it is concave, and the nearer end is the answer
+// leaves nothing after a step, or two where it is more than 1000 km away; somewhat farther it is
+// concave, and the nearer end is the answer
 // (C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013, section 3, for m12 and
 // M21). In between, 67 km on the Earth, pieces are looked at one by one.
 class FarPieces {
@@ -35,9 +36,11 @@ class FarPieces {
 
     void find_ends();
     void start();
-    void step();
+    // Of those that were at least that far away. Returns whether any of them is far still.
+    bool step(double from);
     void finish();
-    [[nodiscard]] double between(std::size_t i) const;
+    [[nodiscard]] double beyond(std::size_t i) const;
+    [[nodiscard]] double one_distance(double lat, double lon, std::size_t i) const;
     void run(Operation operation, std::initializer_list<const Column*> in,
              std::initializer_list<Column*> out) const;
 
@@ -50,6 +53,7 @@ class FarPieces {
     Column lat1_, lon1_, lat2_, lon2_;  // the ends
     Column length_, azimuth_;
     Column at_, lat3_, lon3_;  // a place on the piece, metres from its first end
+    Column away_;              // about how far it is
     std::array<double*, capacity> distance_;
 };
 

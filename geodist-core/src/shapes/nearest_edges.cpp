@@ -38,7 +38,7 @@ void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_
             add(query, place, EdgeSearch::unlimited);
         }
     }
-    waiting_.push_back({number, within, pairs_.size()});
+    waiting_.push_back({number, k, within, pairs_.size()});
 }
 
 void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
@@ -48,6 +48,11 @@ void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
         if (distances[i] <= waiting.within) {
             neighbours_.push_back({distances[i], edges_[i], 0});
         }
+    }
+    if (waiting.k == 1 && neighbours_.size() > 1) {
+        std::iter_swap(neighbours_.begin(),
+                       std::min_element(neighbours_.begin(), neighbours_.end(), is_nearer));
+        neighbours_.resize(1);
     }
     keep_nearest_edges(neighbours_, view_.row_of);
 }

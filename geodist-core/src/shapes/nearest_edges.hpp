@@ -53,7 +53,7 @@ class NearestEdges {
     }
 
     // `visit` gets the number of each query that waits, and its neighbours: of each row the nearest
-    // edge, by rows.
+    // edge, by rows; the nearest alone where one row was asked for.
     template <class Visit>
     void finish(Visit visit) {
         const std::span<const double> distances = pairs_.solve();
@@ -71,6 +71,7 @@ class NearestEdges {
   private:
     struct Waiting {
         std::size_t number;
+        std::size_t k;  // 0: all
         double within;
         std::size_t end;  // of its pairs
     };

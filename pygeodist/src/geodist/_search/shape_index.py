@@ -80,9 +80,9 @@ class ShapeIndex(ShapeQueries):
     >>> index = gd.ShapeIndex(roads)
     >>> found = index.query(50.1, 4.3, witnesses=True)
     >>> round(found.distances), found.indices
-    (8748, 0)
+    (4421, 0)
     >>> round(found.places.fraction, 3), round(found.places.lat, 3), round(found.places.lon, 3)
-    (0.629, 50.126, 4.251)
+    (0.656, 50.131, 4.262)
     """
 
     __slots__ = ()

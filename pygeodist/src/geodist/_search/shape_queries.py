@@ -307,7 +307,7 @@ class ShapeQueries:
         """Give the nearest places on the edges that were found."""
         more = (1,) * (rows.ndim - len(shape))
         lat, lon = (
-            np.ascontiguousarray(np.broadcast_to(column.reshape(*shape, *more), rows.shape))
+            np.ascontiguousarray(np.broadcast_to(column.reshape((*shape, *more)), rows.shape))
             for column in at
         )
         found = self._core.locate(
