@@ -160,7 +160,7 @@ std::vector<Found> by_force(const EdgeTree& tree, const Case& data, const Ellips
     geodist::shapes::EdgeDistances pairs(*view.metric);
     std::vector<Found> all(data.lat.size());
     for (std::size_t q = 0; q < all.size(); ++q) {
-        geodist::shapes::SpacePoint at;
+        geodist::shapes::EdgePoint at;
         const double height = 0;
         const double* const in[] = {&data.lat[q], &data.lon[q], &height};
         double* const out[] = {&at[0], &at[1], &at[2]};

@@ -9,7 +9,7 @@ namespace geodist::shapes {
 
 namespace {
 
-double chord_between(const SpacePoint& point, const SpacePiece& piece) {
+double chord_between(const EdgePoint& point, const EdgePiece& piece) {
     double along = 0, length = 0;
     for (std::size_t c = 0; c < 3; ++c) {
         const double d = piece.end[c] - piece.begin[c];
@@ -33,7 +33,7 @@ EdgeDistances::EdgeDistances(const index::Metric& metric)
       kernels_(metric.kernels()),
       far_pieces_(metric.prepared(), metric.kernels()) {}
 
-void EdgeDistances::add(const SpacePoint& point, double lat, double lon, const SpacePiece& piece,
+void EdgeDistances::add(const EdgePoint& point, double lat, double lon, const EdgePiece& piece,
                         double chord) {
     const std::size_t pair = size_++;
     if (chord > e_.near.reach) {
@@ -59,7 +59,7 @@ void EdgeDistances::make_room() {
     }
 }
 
-void EdgeDistances::add(const SpacePoint& point, const SpacePiece& piece) {
+void EdgeDistances::add(const EdgePoint& point, const EdgePiece& piece) {
     const double chord = chord_between(point, piece);
     double lat = 0, lon = 0;
     if (chord > e_.near.reach) {

@@ -12,10 +12,10 @@
 
 namespace geodist::shapes {
 
-using SpacePoint = std::array<double, 3>;  // metres about the Earth's centre
+using EdgePoint = std::array<double, 3>;  // metres about the Earth's centre
 
-struct SpacePiece {
-    SpacePoint begin, end;
+struct EdgePiece {
+    EdgePoint begin, end;
 };
 
 class EdgeDistances {
@@ -29,10 +29,10 @@ class EdgeDistances {
 
     // `chord`: the straight line from the point to the piece's chord, which alone decides on how
     // they are measured. lat, lon: of the point.
-    void add(const SpacePoint& point, double lat, double lon, const SpacePiece& piece,
+    void add(const EdgePoint& point, double lat, double lon, const EdgePiece& piece,
              double chord);
     // Of a point that is known in space alone.
-    void add(const SpacePoint& point, const SpacePiece& piece);
+    void add(const EdgePoint& point, const EdgePiece& piece);
     // Distances of all pairs; good until clear().
     [[nodiscard]] std::span<const double> solve();
     void clear();
@@ -41,7 +41,7 @@ class EdgeDistances {
     struct Far {
         std::size_t pair;
         double lat, lon;
-        SpacePiece piece;
+        EdgePiece piece;
     };
 
     void make_room();

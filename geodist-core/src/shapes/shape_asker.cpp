@@ -33,14 +33,14 @@ AskedShapes::AskedShapes(const ShapesView& view, const geodesy::PreparedEllipsoi
     }
 }
 
-SpacePiece ShapeAsker::asked_piece(std::size_t piece) const {
+EdgePiece ShapeAsker::asked_piece(std::size_t piece) const {
     const Pieces& p = asked_.pieces;
     return {{p.x[piece], p.y[piece], p.z[piece]},
             {p.x[piece + 1], p.y[piece + 1], p.z[piece + 1]}};
 }
 
 EdgeProbe ShapeAsker::probe_of(std::size_t piece) const {
-    const SpacePiece at = asked_piece(piece);
+    const EdgePiece at = asked_piece(piece);
     EdgeProbe probe{};
     double square = 0;
     for (std::size_t c = 0; c < 3; ++c) {
@@ -54,13 +54,13 @@ EdgeProbe ShapeAsker::probe_of(std::size_t piece) const {
     return probe;
 }
 
-bool ShapeAsker::meet(const SpacePiece& a, const SpacePiece& b) const {
+bool ShapeAsker::meet(const EdgePiece& a, const EdgePiece& b) const {
     const auto& e = view_.metric->prepared();
     double vertices[2][4][2];
-    const SpacePiece* const both[] = {&a, &b};
+    const EdgePiece* const both[] = {&a, &b};
     for (std::size_t k = 0; k < 2; ++k) {
         for (std::size_t end = 0; end < 2; ++end) {
-            const SpacePoint& at = end == 0 ? both[k]->begin : both[k]->end;
+            const EdgePoint& at = end == 0 ? both[k]->begin : both[k]->end;
             for (std::size_t c = 0; c < 3; ++c) {
                 vertices[k][c][end] = at[c];
             }
@@ -97,8 +97,8 @@ std::vector<EdgeNeighbour>& ShapeAsker::ask(std::size_t row, double within) {
     waiting_.clear();
     const EdgeLeaves& leaves = view_.tree.leaves;
     for (const EdgeCandidate& candidate : search_.found()) {
-        const SpacePiece mine = asked_piece(candidate.probe);
-        const SpacePiece other{leaves.vertex(candidate.place),
+        const EdgePiece mine = asked_piece(candidate.probe);
+        const EdgePiece other{leaves.vertex(candidate.place),
                                leaves.vertex(candidate.place + 1)};
         waiting_.push_back({leaves.edge(candidate.place),
                             candidate.lower <= 0 && meet(mine, other)});

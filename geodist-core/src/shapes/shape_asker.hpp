@@ -53,8 +53,8 @@ class ShapeAsker {
 
     std::vector<EdgeNeighbour>& ask(std::size_t row, double within);
     [[nodiscard]] EdgeProbe probe_of(std::size_t piece) const;
-    [[nodiscard]] SpacePiece asked_piece(std::size_t piece) const;
-    [[nodiscard]] bool meet(const SpacePiece& a, const SpacePiece& b) const;
+    [[nodiscard]] EdgePiece asked_piece(std::size_t piece) const;
+    [[nodiscard]] bool meet(const EdgePiece& a, const EdgePiece& b) const;
 
     const EdgeView& view_;
     const index::Bounds& bounds_;

@@ -9,8 +9,8 @@
 #include "batch/ellipsoid_cache.hpp"
 #include "index/mapped_file.hpp"
 #include "runtime/float_environment.hpp"
-#include "shapes/edge_places.hpp"
 #include "shapes/ground_points.hpp"
+#include "shapes/nearest_place.hpp"
 #include "shapes/places.hpp"
 #include "shapes/shape_jobs.hpp"
 #include "shapes/shape_row_jobs.hpp"
@@ -203,12 +203,15 @@ std::vector<Location> ShapeIndex::locate(const PointColumns& points,
         if (rows[i] < 0) {
             continue;
         }
-        found[i] = edges[i] < 0
-                       ? shapes::interior_location(static_cast<std::size_t>(rows[i]),
-                                                   points.lat[i], points.lon[i])
-                       : shapes::nearest_place(view, static_cast<std::size_t>(edges[i]),
-                                               points.lat[i], points.lon[i], *prepared,
-                                               clock.shared());
+        if (edges[i] < 0) {
+            found[i] = shapes::interior_location(static_cast<std::size_t>(rows[i]), points.lat[i],
+                                                 points.lon[i]);
+            continue;
+        }
+        const auto edge = static_cast<std::size_t>(edges[i]);
+        const shapes::EdgeFoot foot =
+            shapes::nearest_place(view, edge, points.lat[i], points.lon[i], *prepared);
+        found[i] = shapes::location_of(view, edge, foot.fraction, foot.lat, foot.lon);
     }
     return found;
 }
