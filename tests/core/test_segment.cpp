@@ -38,7 +38,7 @@ struct Vertices {
         : x(lat.size()), y(lat.size()), z(lat.size()), h(lat.size()) {
         std::vector<double> reduced(lon.size());
         std::ranges::transform(lon, reduced.begin(),
-                               [](double x) { return std::remainder(x, 360.0); });
+                               [](double degrees) { return std::remainder(degrees, 360.0); });
         kernels::active_kernels().segment.vertices(
             lat.data(), reduced.data(), {x.data(), y.data(), z.data(), h.data()}, lat.size(), e);
     }
