@@ -152,10 +152,13 @@ class FootSearch {
         return {s, found[0], -std::cos(gamma), bend};
     }
 
-    // Of equal distances the later: a last step that no longer shortens it still finds the place.
+    // Of distances that rounding may have made different, the later: a last step that does not
+    // shorten it still finds the place.
     void take(const Sample& sample) {
-        if (sample.distance <= best_.distance) {
+        if (sample.distance <= best_.distance + 1e-15 * e_.a) {
+            const double least = std::min(best_.distance, sample.distance);
             best_ = sample;
+            best_.distance = least;
         }
     }
 
