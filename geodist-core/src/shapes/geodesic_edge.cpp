@@ -14,25 +14,7 @@
 
 namespace geodist::shapes {
 
-namespace {
-
 using EdgeVertex = geodesy::Vertex<portable::Vec>;
-
-template <Operation operation>
-void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(operation).inputs],
-             double (&out)[arity(operation).outputs]) {
-    const double* inputs[arity(operation).inputs];
-    double* outputs[arity(operation).outputs];
-    for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
-        inputs[c] = in + c;
-    }
-    for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
-        outputs[c] = out + c;
-    }
-    kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
-}
-
-}  // namespace
 
 // Vertices of a segment, or a single one, by columns.
 struct FewVertices {
@@ -48,6 +30,20 @@ struct FewVertices {
 };
 
 namespace {
+
+template <Operation operation>
+void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(operation).inputs],
+             double (&out)[arity(operation).outputs]) {
+    const double* inputs[arity(operation).inputs];
+    double* outputs[arity(operation).outputs];
+    for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
+        inputs[c] = in + c;
+    }
+    for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
+        outputs[c] = out + c;
+    }
+    kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
+}
 
 struct NearFoot {
     double distance, t;
@@ -156,9 +152,13 @@ class FootSearch {
         return {s, found[0], -std::cos(gamma), bend};
     }
 
+    // Of distances that rounding may have made different, the later: a last step that does not
+    // shorten it still finds the place.
     void take(const Sample& sample) {
-        if (sample.distance < best_.distance) {
+        if (sample.distance <= best_.distance + 1e-15 * e_.a) {
+            const double least = std::min(best_.distance, sample.distance);
             best_ = sample;
+            best_.distance = least;
         }
     }
 
