@@ -17,7 +17,7 @@ void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows&
             neighbours[kept - 1] = found;
         }
     }
-    neighbours.resize(kept);
+    neighbours.erase(neighbours.begin() + static_cast<std::ptrdiff_t>(kept), neighbours.end());
 }
 
 void NearestEdges::add(const index::Query& query, index::Place place, double chord) {
@@ -52,7 +52,7 @@ void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
     if (waiting.k == 1 && neighbours_.size() > 1) {
         std::iter_swap(neighbours_.begin(),
                        std::min_element(neighbours_.begin(), neighbours_.end(), is_nearer));
-        neighbours_.resize(1);
+        neighbours_.erase(neighbours_.begin() + 1, neighbours_.end());
     }
     keep_nearest_edges(neighbours_, view_.row_of);
 }
