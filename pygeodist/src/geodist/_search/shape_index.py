@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodist import _geodist_core
 from geodist._arguments import checked_path, explained_methods, thread_count
-from geodist._columns.datums import DEFAULT, Datum, ellipsoid_for
+from geodist._columns.datums import Datum, datum_on, ellipsoid_for
 from geodist._columns.shapes import Layout
 from geodist._search.index import datum_behind
 from geodist._search.shape_queries import ShapeQueries
@@ -136,7 +136,7 @@ class ShapeIndex(ShapeQueries):
     def shapes(self) -> Shapes:
         """The shapes. Each access makes a new collection."""
         *columns, edges, oriented = self._core.columns()
-        datum = self._datum or DEFAULT._replace(ellipsoid=self.ellipsoid)
+        datum = self._datum or datum_on(self.ellipsoid)
         return Shapes._checked(Layout(*columns), datum, edges, oriented)
 
     def save(self, path: str | PathLike[str]) -> None:

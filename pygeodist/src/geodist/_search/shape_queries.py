@@ -13,7 +13,7 @@ from geodist._search.nearest import limit_of, ranks_of
 from geodist._search.neighbours import Nearest, NearestPlaces, RadiusResult
 from geodist._search.queries import broadcast
 from geodist._types.point_arguments import load_points
-from geodist._types.shapes import Shape, Shapes, is_single
+from geodist._types.shapes import Shape, Shapes, as_shapes, is_single
 from geodist._types.witnesses import Location
 
 if TYPE_CHECKING:
@@ -262,11 +262,15 @@ class ShapeQueries:
 
     def _shapes(self, lat: Any, lon: Any) -> Shapes | None:
         """Give what is asked for as shapes; None if it is points."""
-        if lon is not None or (holds_points(lat) and not isinstance(lat, Shapes)):
+        if lon is not None:
             return None
-        found = lat.shapes if isinstance(lat, Shape) else Shapes._find(lat)
-        if found is None or (not isinstance(lat, Shape | Shapes) and _are_points(found)):
-            return None
+        found: Shapes | None
+        if isinstance(lat, Shape | Shapes):
+            found = as_shapes(lat)
+        else:
+            found = None if holds_points(lat) else Shapes._find(lat)
+            if found is None or _are_points(found):
+                return None
         self._check_datum(found._datum)
         return found
 
