@@ -136,12 +136,12 @@ def test_lines_to_lines_are_their_nearest_vertices_or_crossings() -> None:
             at = others.lat[2 * row + end], others.lon[2 * row + end]
             expected = np.minimum(expected, far_from(shapes, *at))
             back = gd.ShapeIndex(others[[row]])
-            expected = np.minimum(expected, back.query(shapes.lat[end::2], shapes.lon[end::2]).distances)
+            expected = np.minimum(
+                expected, back.query(shapes.lat[end::2], shapes.lon[end::2]).distances
+            )
         got = np.empty(len(shapes))
         got[found.indices[row]] = found.distances[row]
-        line = shapely.linestrings(
-            np.column_stack([others.lon, others.lat])[2 * row : 2 * row + 2]
-        )
+        line = shapely.linestrings(np.column_stack([others.lon, others.lat])[2 * row : 2 * row + 2])
         meets = shapely.crosses(planes, line)
         clear = shapely.distance(planes, line) > 1e-3  # planar lines differ by less
         assert np.all(got[meets & (shapely.distance(shapely.boundary(planes), line) > 1e-3)] == 0)
@@ -186,7 +186,7 @@ def test_threads_change_nothing() -> None:
         np.testing.assert_array_equal(a.distances, b.distances)
         np.testing.assert_array_equal(a.indices, b.indices)
     assert one.query_radius(lat, lon, 5e4, threads=1) == many.query_radius(lat, lon, 5e4, threads=4)
-    a, b = one.query(shapes[:200], 3, threads=1), many.query(shapes[:200], 3, threads=4)
+    a, b = one.query(shapes[:200], k=3, threads=1), many.query(shapes[:200], k=3, threads=4)
     np.testing.assert_array_equal(a.distances, b.distances)
 
 
@@ -197,7 +197,9 @@ def test_round_trip(tmp_path: Path, mmap: bool) -> None:
     index.save(tmp_path / "shapes.gdx")
     loaded = gd.ShapeIndex.load(tmp_path / "shapes.gdx", mmap=mmap)
     for other in (loaded, pickle.loads(pickle.dumps(index)), pickle.loads(pickle.dumps(loaded))):
-        np.testing.assert_array_equal(other.query([0.5, 4], [0.5, 5]), index.query([0.5, 4], [0.5, 5]))
+        np.testing.assert_array_equal(
+            other.query([0.5, 4], [0.5, 5]), index.query([0.5, 4], [0.5, 5])
+        )
         assert (other.n_missing, repr(other)) == (1, repr(index))
         np.testing.assert_array_equal(other.shapes.lat, shapes.lat)
         assert other.shapes.kinds.tolist() == shapes.kinds.tolist()

@@ -23,12 +23,14 @@ Range write_group(const Range* children, std::size_t count, double slack, Boxes&
             const double low = there ? children[i].low[c] - origin - wide : Range::unbounded;
             const double high = there ? children[i].high[c] - origin + wide : -Range::unbounded;
             // those farther than the farthest reach without end
-            boxes.low[c][i] = static_cast<float>(
-                !there || low > -farthest_box ? std::min(low, there ? farthest_box : Range::unbounded)
-                                              : -Range::unbounded);
-            boxes.high[c][i] = static_cast<float>(
-                !there || high < farthest_box ? std::max(high, there ? -farthest_box : -Range::unbounded)
-                                              : Range::unbounded);
+            boxes.low[c][i] =
+                static_cast<float>(!there || low > -farthest_box
+                                       ? std::min(low, there ? farthest_box : Range::unbounded)
+                                       : -Range::unbounded);
+            boxes.high[c][i] =
+                static_cast<float>(!there || high < farthest_box
+                                       ? std::max(high, there ? -farthest_box : -Range::unbounded)
+                                       : Range::unbounded);
         }
     }
     return all;

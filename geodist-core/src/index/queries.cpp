@@ -108,8 +108,8 @@ void Queries::find_start_leaf(Query& query) const {
     const Node group = group_of(query);
     const std::array<double, 3> from = form_.metres(query);
     alignas(64) float squares[fanout];
-    kernels_->near_boxes(boxes_->boxes[group.number].low[0],
-                         boxes_->heads[group.number].origin, from.data(), 0, squares);
+    kernels_->near_boxes(boxes_->boxes[group.number].low[0], boxes_->heads[group.number].origin,
+                         from.data(), 0, squares);
     // Without a branch that depends on where the point is: bits compare as the squares do, and the
     // last of them give way to the box's number.
     std::uint32_t best = ~std::uint32_t{0};

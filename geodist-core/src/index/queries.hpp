@@ -8,11 +8,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "index/box_tree.hpp"
 #include "index/metric.hpp"
 #include "index/point_block.hpp"
 #include "index/point_leaves.hpp"
 #include "index/query.hpp"
-#include "index/box_tree.hpp"
 
 namespace geodist::index {
 

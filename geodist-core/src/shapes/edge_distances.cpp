@@ -19,8 +19,7 @@ double chord_between(const EdgePoint& point, const EdgePiece& piece) {
     const double t = length > 0 ? std::clamp(along / length, 0.0, 1.0) : 0;
     double square = 0;
     for (std::size_t c = 0; c < 3; ++c) {
-        const double d =
-            point[c] - piece.begin[c] - t * (piece.end[c] - piece.begin[c]);
+        const double d = point[c] - piece.begin[c] - t * (piece.end[c] - piece.begin[c]);
         square += d * d;
     }
     return std::sqrt(square);

@@ -13,7 +13,6 @@
 
 namespace geodist::shapes {
 
-
 // Vertices that follow each other, perhaps of several runs: metres about the Earth's centre. A
 // piece leads from one to the next unless a run ends there.
 struct alignas(64) EdgeLeaf {

@@ -143,8 +143,8 @@ void EdgePacking::share_leaves(const Pieces& pieces) {
     }
 }
 
-double EdgePacking::write(const Pieces& pieces, double bend, EdgeLeaf* leaves,
-                          index::Boxes* boxes, index::BoxesHead* heads) const {
+double EdgePacking::write(const Pieces& pieces, double bend, EdgeLeaf* leaves, index::Boxes* boxes,
+                          index::BoxesHead* heads) const {
     std::vector<index::Range> ranges(leaf_count_);
     std::size_t begun = 0;
     const auto begin = [&](const Chunk& chunk) {

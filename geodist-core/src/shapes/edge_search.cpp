@@ -39,17 +39,16 @@ void EdgeSearch::begin_within(double within) { begin_nearest(all, within); }
 // that this may be is of no interest.
 void EdgeSearch::narrow(double most, const index::Bounds& bounds) {
     const double square = most * most;
-    const double limit =
-        std::sqrt(bounds.is_sharp(square) ? bounds.limit(square)
-                                          : bounds.outer(bounds.upper(square)));
+    const double limit = std::sqrt(bounds.is_sharp(square) ? bounds.limit(square)
+                                                           : bounds.outer(bounds.upper(square)));
     limit_ = std::min(limit_, limit);
 }
 
 void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::uint32_t number,
                               const index::Bounds& bounds) {
     alignas(64) double squares[EdgeLeaf::capacity], bulges[EdgeLeaf::capacity];
-    std::uint32_t near = tree_.leaves.near(kernels_, leaf, from_, limit_ + probe.radius, squares,
-                                           bulges);
+    std::uint32_t near =
+        tree_.leaves.near(kernels_, leaf, from_, limit_ + probe.radius, squares, bulges);
     const std::uint32_t* const edges = tree_.leaves.leaves[leaf].edge;
     bool is_nearer = false;
     const auto limit = [&](double upper) {
@@ -103,8 +102,9 @@ bool EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index:
     const auto look = [&](std::uint32_t leaf) { look_at_leaf(leaf, probe, number, bounds); };
     if (k_ == all) {
         if (!tree_.is_empty()) {
-            walk_.within(probe.at, reach_,
-                         [](index::Node, std::size_t, std::size_t) { return false; }, look);
+            walk_.within(
+                probe.at, reach_, [](index::Node, std::size_t, std::size_t) { return false; },
+                look);
         }
         return true;
     }
@@ -116,8 +116,8 @@ bool EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index:
             if (found_.size() > next_check_) {
                 static_cast<void>(found());
                 next_check_ = std::max(many_candidates, 2 * found_.size());
-                is_too_far = probe.radius == 0 && least_ < unlimited &&
-                             !bounds.is_sharp(least_ * least_);
+                is_too_far =
+                    probe.radius == 0 && least_ < unlimited && !bounds.is_sharp(least_ * least_);
             }
             return !is_too_far;
         });

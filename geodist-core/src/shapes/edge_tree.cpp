@@ -63,8 +63,8 @@ EdgeTree::EdgeTree(const ShapesView& shapes, const Ellipsoid& ellipsoid, const R
     boxes_.resize(tree_.boxes.shape.boxes);
     heads_.resize(tree_.boxes.shape.boxes);
     tree_.leaves = {leaves_.data(), leaves_.size(), bend_of(prepared->a, prepared->b)};
-    extent_ = packing.write(pieces, tree_.leaves.bend, leaves_.data(), boxes_.data(),
-                            heads_.data());
+    extent_ =
+        packing.write(pieces, tree_.leaves.bend, leaves_.data(), boxes_.data(), heads_.data());
     tree_.boxes.boxes = boxes_.data();
     tree_.boxes.heads = heads_.data();
 }

@@ -7,7 +7,6 @@
 
 #include "shapes/geodesic_edge.hpp"
 
-
 namespace geodist::shapes {
 
 namespace {
@@ -128,7 +127,9 @@ double FarPieces::beyond(std::size_t i) const {
     if (ends >= concave_ + length_[i]) {
         return ends;
     }
-    return std::min(ends, GeodesicEdge(e_, lat1_[i], lon1_[i], lat2_[i], lon2_[i]).foot(lat_[i], lon_[i]).distance);
+    return std::min(
+        ends,
+        GeodesicEdge(e_, lat1_[i], lon1_[i], lat2_[i], lon2_[i]).foot(lat_[i], lon_[i]).distance);
 }
 
 double FarPieces::one_distance(double lat, double lon, std::size_t i) const {

@@ -33,7 +33,8 @@ void FarSearch::look_at_children(index::Node node, const index::Bounds& bounds) 
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t leaf = index::BoxTree::first_leaf(index::BoxTree::child(node, i));
         for (std::size_t c = 0; c < 3; ++c) {
-            first[c][i] = tree_.leaves.space(static_cast<index::Place>(leaf * EdgeLeaf::capacity), c);
+            first[c][i] =
+                tree_.leaves.space(static_cast<index::Place>(leaf * EdgeLeaf::capacity), c);
         }
     }
     Column distances;
@@ -77,8 +78,8 @@ void FarSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
     }
 }
 
-const std::vector<index::Place>& FarSearch::find(const index::Query& query, std::size_t k, double within,
-                                          const index::Bounds& bounds) {
+const std::vector<index::Place>& FarSearch::find(const index::Query& query, std::size_t k,
+                                                 double within, const index::Bounds& bounds) {
     query_ = &query;
     k_ = k;
     known_.begin(k);

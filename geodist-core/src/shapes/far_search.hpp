@@ -27,7 +27,7 @@ class FarSearch {
 
     // Pieces among which are those nearest to the point of the k nearest rows within a distance.
     [[nodiscard]] const std::vector<index::Place>& find(const index::Query& query, std::size_t k,
-                                                 double within, const index::Bounds& bounds);
+                                                        double within, const index::Bounds& bounds);
 
   private:
     static constexpr std::size_t most = index::fanout;

@@ -35,8 +35,7 @@ void CoveredRows::join(std::size_t asked, std::vector<EdgeNeighbour>& neighbours
 
 void NearestOutput::begin(std::size_t asked, std::size_t count) {
     const auto from = static_cast<std::ptrdiff_t>(asked * k_);
-    std::fill_n(out_.distances.begin() + from, count * k_,
-                std::numeric_limits<double>::infinity());
+    std::fill_n(out_.distances.begin() + from, count * k_, std::numeric_limits<double>::infinity());
     std::fill_n(out_.rows.begin() + from, count * k_, -1);
     std::fill_n(out_.edges.begin() + from, count * k_, -1);
 }

@@ -30,9 +30,9 @@ class RowLimits {
         } else if (rows_.size() == k_) {
             rows_.pop_back();
         }
-        const auto at = std::upper_bound(
-            rows_.begin(), rows_.end(), most,
-            [](double value, const Limit& limit) { return value < limit.most; });
+        const auto at =
+            std::upper_bound(rows_.begin(), rows_.end(), most,
+                             [](double value, const Limit& limit) { return value < limit.most; });
         rows_.insert(at, {most, row});
         return rows_.size() == k_;
     }

@@ -35,8 +35,7 @@ AskedShapes::AskedShapes(const ShapesView& view, const geodesy::PreparedEllipsoi
 
 EdgePiece ShapeAsker::asked_piece(std::size_t piece) const {
     const Pieces& p = asked_.pieces;
-    return {{p.x[piece], p.y[piece], p.z[piece]},
-            {p.x[piece + 1], p.y[piece + 1], p.z[piece + 1]}};
+    return {{p.x[piece], p.y[piece], p.z[piece]}, {p.x[piece + 1], p.y[piece + 1], p.z[piece + 1]}};
 }
 
 EdgeProbe ShapeAsker::probe_of(std::size_t piece) const {
@@ -89,8 +88,7 @@ std::vector<EdgeNeighbour>& ShapeAsker::within(std::size_t row, double within) {
 std::vector<EdgeNeighbour>& ShapeAsker::ask(std::size_t row, double within) {
     for (std::size_t i = asked_.starts[row]; i < asked_.starts[row + 1]; ++i) {
         if (asked_.pieces.edge[i] != Pieces::none) {
-            static_cast<void>(
-                search_.look(probe_of(i), static_cast<std::uint32_t>(i), bounds_));
+            static_cast<void>(search_.look(probe_of(i), static_cast<std::uint32_t>(i), bounds_));
         }
     }
     pairs_.clear();
@@ -98,10 +96,9 @@ std::vector<EdgeNeighbour>& ShapeAsker::ask(std::size_t row, double within) {
     const EdgeLeaves& leaves = view_.tree.leaves;
     for (const EdgeCandidate& candidate : search_.found()) {
         const EdgePiece mine = asked_piece(candidate.probe);
-        const EdgePiece other{leaves.vertex(candidate.place),
-                               leaves.vertex(candidate.place + 1)};
-        waiting_.push_back({leaves.edge(candidate.place),
-                            candidate.lower <= 0 && meet(mine, other)});
+        const EdgePiece other{leaves.vertex(candidate.place), leaves.vertex(candidate.place + 1)};
+        waiting_.push_back(
+            {leaves.edge(candidate.place), candidate.lower <= 0 && meet(mine, other)});
         pairs_.add(mine.begin, other);
         pairs_.add(mine.end, other);
         pairs_.add(other.begin, mine);

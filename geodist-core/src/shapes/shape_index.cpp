@@ -41,8 +41,7 @@ void check_radii(std::span<const double> radius, std::size_t points) {
         throw std::invalid_argument("there must be one radius, or one for each point");
     }
     for (std::size_t i = 0; i < radius.size(); ++i) {
-        check_distance("radius", radius[i],
-                       radius.size() > 1 ? std::optional(i) : std::nullopt);
+        check_distance("radius", radius[i], radius.size() > 1 ? std::optional(i) : std::nullopt);
     }
 }
 
@@ -223,8 +222,7 @@ void ShapeIndex::save(const std::filesystem::path& path) const {
 std::span<const std::byte> ShapeIndex::bytes() const noexcept { return storage_->bytes(); }
 
 ShapeIndex ShapeIndex::load(const std::filesystem::path& path, const LoadOptions& options) {
-    return ShapeIndex(
-        std::make_shared<const Storage>(index::IndexFile::from_path(path, options)));
+    return ShapeIndex(std::make_shared<const Storage>(index::IndexFile::from_path(path, options)));
 }
 
 ShapeIndex ShapeIndex::from_bytes(std::span<const std::byte> bytes) {

@@ -44,17 +44,15 @@ CoveredRows rows_inside(const ShapesView& asked, const ShapeStorage& storage,
     std::vector<std::pair<std::uint32_t, std::int64_t>> pairs;  // of asked, of the index
     if (const Interiors* const interiors = storage.interiors(options); interiors != nullptr) {
         const PartVertices parts(asked);
-        const CoveringRows found =
-            interiors->covering(PointColumns(parts.lat, parts.lon), options);
+        const CoveringRows found = interiors->covering(PointColumns(parts.lat, parts.lon), options);
         for (std::size_t i = 0; i < parts.row.size(); ++i) {
             for (std::int64_t j = found.starts[i]; j < found.starts[i + 1]; ++j) {
                 pairs.emplace_back(parts.row[i], found.rows[static_cast<std::size_t>(j)]);
             }
         }
     }
-    const bool has_polygons = std::ranges::any_of(asked.kinds, [](std::uint8_t kind) {
-        return is_areal(static_cast<GeometryKind>(kind));
-    });
+    const bool has_polygons = std::ranges::any_of(
+        asked.kinds, [](std::uint8_t kind) { return is_areal(static_cast<GeometryKind>(kind)); });
     if (has_polygons) {
         const auto prepared = batch::cached_ellipsoid(storage.ellipsoid());
         const Interiors interiors(asked, *prepared, options);

@@ -13,8 +13,7 @@ namespace geodist::shapes {
 class ShapeRows {
   public:
     explicit ShapeRows(const ShapesView& shapes)
-        : shapes_(shapes),
-          are_rings_rows_(is_one_each(shapes.parts) && is_one_each(shapes.rows)) {}
+        : shapes_(shapes), are_rings_rows_(is_one_each(shapes.parts) && is_one_each(shapes.rows)) {}
 
     [[nodiscard]] std::size_t ring(std::size_t vertex) const { return find(shapes_.rings, vertex); }
     [[nodiscard]] std::size_t part(std::size_t vertex) const {
@@ -30,9 +29,8 @@ class ShapeRows {
   private:
     static bool is_one_each(std::span<const std::int64_t> offsets) {
         return offsets.back() + 1 == static_cast<std::int64_t>(offsets.size()) &&
-               std::adjacent_find(offsets.begin(), offsets.end(), [](auto x, auto y) {
-                   return y != x + 1;
-               }) == offsets.end();
+               std::adjacent_find(offsets.begin(), offsets.end(),
+                                  [](auto x, auto y) { return y != x + 1; }) == offsets.end();
     }
     // The last whose offset is not behind. From where it is if all have the same length, in steps
     // that double.
@@ -55,10 +53,10 @@ class ShapeRows {
             high = std::min(count, high + step);
         }
         const auto begin = offsets.begin();
-        return static_cast<std::size_t>(
-                   std::upper_bound(begin + static_cast<std::ptrdiff_t>(low),
-                                    begin + static_cast<std::ptrdiff_t>(high), at) -
-                   begin) -
+        return static_cast<std::size_t>(std::upper_bound(begin + static_cast<std::ptrdiff_t>(low),
+                                                         begin + static_cast<std::ptrdiff_t>(high),
+                                                         at) -
+                                        begin) -
                1;
     }
 

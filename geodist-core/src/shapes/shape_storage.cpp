@@ -97,15 +97,14 @@ IndexFile ShapeStorage::build(const ShapesView& shapes, const Ellipsoid& ellipso
     const auto prepared = batch::cached_ellipsoid(ellipsoid);
     auto pieces = std::make_unique<const Pieces>(
         cut_edges(shapes, *prepared, prepared->near.piece, clock.shared()));
-    auto packing = std::make_unique<const EdgePacking>(
-        *pieces, kernels::active_kernels().tree, clock);
+    auto packing =
+        std::make_unique<const EdgePacking>(*pieces, kernels::active_kernels().tree, clock);
     const Header header = header_of(shapes, ellipsoid, packing->leaves());
     IndexFile file(header, sections_of(header));
-    const double extent =
-        packing->write(*pieces, bend_of(prepared->a, prepared->b),
-                       file.writable<EdgeLeaf>(SectionKind::edge_leaves),
-                       file.writable<index::Boxes>(SectionKind::boxes),
-                       file.writable<index::BoxesHead>(SectionKind::box_heads));
+    const double extent = packing->write(*pieces, bend_of(prepared->a, prepared->b),
+                                         file.writable<EdgeLeaf>(SectionKind::edge_leaves),
+                                         file.writable<index::Boxes>(SectionKind::boxes),
+                                         file.writable<index::BoxesHead>(SectionKind::box_heads));
     // their memory is needed for the rest
     packing.reset();
     pieces.reset();
@@ -173,8 +172,8 @@ void ShapeStorage::find_shapes() {
     shapes_.rings = section<std::int64_t>(file_, SectionKind::rings, header.rings + 1);
     shapes_.parts = section<std::int64_t>(file_, SectionKind::parts, header.parts + 1);
     const bool is_single = (header.flags & single_flag) != 0;
-    shapes_.rows = section<std::int64_t>(
-        file_, is_single ? SectionKind::parts : SectionKind::rows, header.rows + 1);
+    shapes_.rows = section<std::int64_t>(file_, is_single ? SectionKind::parts : SectionKind::rows,
+                                         header.rows + 1);
     shapes_.kinds = section<std::uint8_t>(file_, SectionKind::kinds, header.rows);
     shapes_.edges = (header.flags & planar_flag) != 0 ? Edges::planar : Edges::geodesic;
     shapes_.oriented = (header.flags & oriented_flag) != 0;

@@ -86,19 +86,17 @@ py::tuple query_radius_shapes(const ShapeIndex& index, const py::tuple& shapes,
 }
 
 py::tuple covering(const ShapeIndex& index, const Column& lat, const Column& lon, int threads) {
-    return to_tuple(
-        run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
-            return index.covering(point_columns(lat, lon), options);
-        }));
+    return to_tuple(run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
+        return index.covering(point_columns(lat, lon), options);
+    }));
 }
 
 // Row, part, ring, edge, fraction, lat and lon.
-py::tuple locate(const ShapeIndex& index, const Column& lat, const Column& lon,
-                 const Numbers& rows, const Numbers& edges) {
-    const std::vector<Location> places =
-        run_unlocked(RunOptions{}, [&](const RunOptions& options) {
-            return index.locate(point_columns(lat, lon), view(rows), view(edges), options);
-        });
+py::tuple locate(const ShapeIndex& index, const Column& lat, const Column& lon, const Numbers& rows,
+                 const Numbers& edges) {
+    const std::vector<Location> places = run_unlocked(RunOptions{}, [&](const RunOptions& options) {
+        return index.locate(point_columns(lat, lon), view(rows), view(edges), options);
+    });
     const auto column = [&](auto member) {
         std::vector<std::decay_t<decltype(places[0].*member)>> values;
         values.reserve(places.size());
@@ -153,8 +151,8 @@ void bind(py::module_& m) {
         .def_property_readonly("nbytes", &ShapeIndex::nbytes)
         .def_property_readonly("ellipsoid", &ShapeIndex::ellipsoid)
         .def("columns", &columns_of)
-        .def("query", &query, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
-             py::arg("k"), py::arg("max_distance"), py::arg("threads"))
+        .def("query", &query, py::arg("lat").noconvert(), py::arg("lon").noconvert(), py::arg("k"),
+             py::arg("max_distance"), py::arg("threads"))
         .def("query_shapes", &query_shapes, py::arg("shapes"), py::arg("k"),
              py::arg("max_distance"), py::arg("threads"))
         .def("query_radius", &query_radius, py::arg("lat").noconvert(), py::arg("lon").noconvert(),

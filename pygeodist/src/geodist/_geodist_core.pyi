@@ -504,9 +504,7 @@ class PointIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
 # What is found: distances, rows and edges.
 _NearestShapes: TypeAlias = tuple[FloatArray, NDArray[np.int64], NDArray[np.int64]]
 # Starts, rows, edges and distances.
-_NearShapes: TypeAlias = tuple[
-    NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray
-]
+_NearShapes: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]
 
 class ShapeIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def __init__(self, shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int) -> None: ...

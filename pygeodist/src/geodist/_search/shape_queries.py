@@ -134,6 +134,7 @@ class ShapeQueries:
         count, ranks = ranks_of(k)
         most, used = limit_of(max_distance), thread_count(threads)
         others = self._shapes(lat, lon)
+        shape: tuple[int, ...]
         if others is not None:
             if witnesses:
                 raise ValueError("witnesses are for points: of two shapes there are two places")
@@ -143,7 +144,8 @@ class ShapeQueries:
             at, shape = self._points(lat, lon)
             found = self._core.query(*at, count, most, used)
         whole = shape if ranks is None and count == 1 else (*shape, count)
-        distances, rows, edges = (column.reshape(whole) for column in found)
+        distances, rows, edges = found[0].reshape(whole), found[1].reshape(whole), found[2]
+        edges = edges.reshape(whole)
         if ranks is not None:
             distances, rows, edges = distances[..., ranks], rows[..., ranks], edges[..., ranks]
         if witnesses:
@@ -274,9 +276,7 @@ class ShapeQueries:
         self._check_datum(found._datum)
         return found
 
-    def _points(
-        self, lat: Any, lon: Any
-    ) -> tuple[tuple[FloatArray, FloatArray], tuple[int, ...]]:
+    def _points(self, lat: Any, lon: Any) -> tuple[tuple[FloatArray, FloatArray], tuple[int, ...]]:
         (lat, lon, altitude), datum = load_points(lat, lon, None)
         if altitude is not None:
             raise ValueError("an index of shapes measures on the ground: leave altitudes out")
