@@ -101,8 +101,8 @@ class ShapeIndex {
     [[nodiscard]] NearShapes covering(const PointColumns& points,
                                       const RunOptions& options = {}) const;
 
-    /// The place nearest to a point on each edge, as queries give it; the point itself for -1, which
-    /// needs the row.
+    /// The place nearest to a point on each edge, as queries give it; the point itself for -1,
+    /// which needs the row.
     [[nodiscard]] std::vector<Location> locate(const PointColumns& points,
                                                std::span<const std::int64_t> rows,
                                                std::span<const std::int64_t> edges,

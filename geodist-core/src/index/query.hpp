@@ -30,8 +30,8 @@ struct alignas(64) Query {
 };
 static_assert(sizeof(Query) == 64);
 
-// How leaves and queries have coordinates in space: whole numbers of a unit, or the bits of doubles,
-// metres.
+// How leaves and queries have coordinates in space: whole numbers of a unit, or the bits of
+// doubles, metres.
 struct SpaceForm {
     double unit = 0;  // 0: bits
 

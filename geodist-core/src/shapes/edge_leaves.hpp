@@ -66,7 +66,8 @@ struct EdgeLeaves {
 using EdgeBoxes = index::Tree<EdgeLeaves>;
 
 // What `bend` is on an ellipsoid with these axes. An arc of curvature up to 1/R is within c^2/8R of
-// its chord c, and a little more; R is the smallest radius of curvature (index/geodesic_bounds.hpp).
+// its chord c, and a little more; R is the smallest radius of curvature, as in
+// index/geodesic_bounds.hpp.
 [[nodiscard]] constexpr double bend_of(double a, double b) {
     const double small = a < b ? a : b, large = a < b ? b : a;
     return 1.001 / 8 * large / (small * small);

@@ -26,7 +26,8 @@ class EdgeTree {
         std::uint32_t edge = none;  // as in Pieces
     };
 
-    // `shapes` as check_shapes() accepts them; its columns have to live as long. Throws Interrupted.
+    // `shapes` as check_shapes() accepts them; its columns have to live as long. Throws
+    // Interrupted.
     EdgeTree(const ShapesView& shapes, const Ellipsoid& ellipsoid, const RunOptions& options);
 
     // The nearest edge of each point, within a distance; of equally near ones the first. Points are

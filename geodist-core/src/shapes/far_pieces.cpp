@@ -16,8 +16,8 @@ constexpr double far_away = 1e6;
 
 }  // namespace
 
-// Where the distance is convex and concave: half pi over the root of the largest and of the smallest
-// Gauss curvature, by Sturm's theorem.
+// Where the distance is convex and concave: half pi over the root of the largest and of the
+// smallest Gauss curvature, by Sturm's theorem.
 FarPieces::FarPieces(const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels)
     : e_(e),
       kernels_(kernels),

@@ -11,14 +11,14 @@ namespace geodist::shapes {
 
 // Pairs of a point and a piece of at most NearConstants::piece, many at a time.
 //
-// The distance to a place on the piece has the derivative cos(gamma) along it, gamma being the angle
-// at which the geodesic from the point arrives there, and the second derivative
+// The distance to a place on the piece has the derivative cos(gamma) along it, where gamma is the
+// angle at which the geodesic from the point arrives there, and the second derivative
 // sin^2(gamma) M21 / m12. Newton's method starts at the foot on the auxiliary sphere. Up to a
-// quarter of the way round the Earth the distance is convex along the piece, and so short a piece
-// leaves nothing after a step, or two where it is more than 1000 km away; somewhat farther it is
-// concave, and the nearer end is the answer
-// (C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013, section 3, for m12 and
-// M21). In between, 67 km on the Earth, pieces are looked at one by one.
+// quarter of the way round the Earth the distance is convex along the piece, and on so short a
+// piece nothing is left after one step, or two where it is more than 1000 km away. Somewhat farther
+// the distance is concave, and the nearer end is the answer (C. F. F. Karney, "Algorithms for
+// geodesics", J. Geodesy 87, 43-55, 2013, section 3, for m12 and M21). In between, 67 km on the
+// Earth, pieces are looked at one by one.
 class FarPieces {
   public:
     static constexpr std::size_t capacity = 256;

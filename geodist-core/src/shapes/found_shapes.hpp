@@ -13,8 +13,8 @@
 
 namespace geodist::shapes {
 
-// Which rows of the index are at distance 0 of each thing asked for because one is inside the other.
-// None at all if there are no polygons.
+// Which rows of the index are at distance 0 of each thing asked for because one is inside the
+// other. None at all if there are no polygons.
 class CoveredRows {
   public:
     CoveredRows() = default;

@@ -27,8 +27,8 @@ struct AskedShapes {
 };
 
 // Two pieces are 0 apart where they meet; else an end of one is nearest to the other: between two
-// geodesics on a surface of positive curvature there is no other minimum. Whether one shape is inside
-// the other is not looked for here.
+// geodesics on a surface of positive curvature there is no other minimum. Whether one shape is
+// inside the other is not looked for here.
 class ShapeAsker {
   public:
     ShapeAsker(const EdgeView& view, const index::Bounds& bounds, const AskedShapes& asked,
@@ -39,7 +39,7 @@ class ShapeAsker {
           search_(view.tree, view.row_of, view.metric->kernels().tree, pace),
           pairs_(*view.metric) {}
 
-    // Of each row found the nearest edge, by rows: of the k nearest rows, and perhaps some more, ...
+    // Of each row found the nearest edge, by rows: of the k nearest rows, and perhaps more, ...
     [[nodiscard]] std::vector<EdgeNeighbour>& nearest(std::size_t row, std::size_t k,
                                                       double within);
     // ... or of all rows.

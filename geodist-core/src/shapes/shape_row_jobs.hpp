@@ -14,8 +14,8 @@
 namespace geodist::shapes {
 
 // Of each row of `asked`, which rows of the index have a part in one of its polygons, or a polygon
-// around one of its parts: those whose edges need not be near each other. Parts whose edges meet may
-// be among them or not.
+// around one of its parts: those whose edges need not be near each other. Parts whose edges meet
+// may be among them or not.
 [[nodiscard]] CoveredRows rows_inside(const ShapesView& asked, const ShapeStorage& storage,
                                       const RunOptions& options);
 

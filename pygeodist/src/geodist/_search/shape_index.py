@@ -62,8 +62,8 @@ class ShapeIndex(ShapeQueries):
     method on the derivatives of the distance [1]_.
 
     Missing and empty rows match nothing, and `n_missing` counts them. The index keeps a copy of the
-    shapes and takes some 50 bytes a vertex with it. What tells whether points are inside of polygons
-    comes on top, and is made by the first query. The index never changes; several threads may query
+    shapes and takes about 50 bytes a vertex with it. The first query makes another structure, which finds out
+    whether points are inside polygons. The index never changes; several threads may query
     it at once.
 
     References

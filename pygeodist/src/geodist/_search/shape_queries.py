@@ -263,7 +263,7 @@ class ShapeQueries:
         return RadiusResult(starts, rows, distances, self._core.size)
 
     def _shapes(self, lat: Any, lon: Any) -> Shapes | None:
-        """Give what is asked for as shapes; None if it is points."""
+        """Give the query as shapes; None if it is points."""
         if lon is not None:
             return None
         found: Shapes | None
