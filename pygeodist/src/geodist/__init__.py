@@ -11,6 +11,7 @@ from geodist._config import get_num_threads, set_num_threads, show_config
 from geodist._errors import (
     AlignmentWarning,
     DatumWarning,
+    EdgeWarning,
     EmptyGeometryError,
     GeodistError,
     IndexFileError,
@@ -86,6 +87,7 @@ __all__ = [
     "Direct",
     "DirectedDistance",
     "Ecef",
+    "EdgeWarning",
     "Ellipsoid",
     "EmptyGeometryError",
     "Geodetic",

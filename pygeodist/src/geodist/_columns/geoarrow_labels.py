@@ -19,7 +19,11 @@ BROKEN: Final = (
     "geometries"
 )
 
-_ENCODINGS: Final = {"WKB": b"geoarrow.wkb", "point": b"geoarrow.point"}
+_NATIVE = ("point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon")
+_ENCODINGS: Final = {
+    "WKB": b"geoarrow.wkb",
+    **{kind: b"geoarrow." + kind.encode() for kind in _NATIVE},
+}
 _POINTS: Final = {"Point", "Point Z", "Point M", "Point ZM"}
 
 
@@ -71,8 +75,7 @@ def _label(child: _ArrowField, about: dict[str, Any] | None, pairs: bool) -> _Ar
         return child
     # Without a CRS it is this one; null says that nobody knows.
     crs = about.get("crs", "OGC:CRS84")
-    labels = {
-        EXTENSION_NAME: encoding,
-        EXTENSION_METADATA: json.dumps({} if crs is None else {"crs": crs}).encode(),
-    }
+    said = {"crs": crs, "edges": about.get("edges"), "orientation": about.get("orientation")}
+    said = {key: value for key, value in said.items() if value is not None}
+    labels = {EXTENSION_NAME: encoding, EXTENSION_METADATA: json.dumps(said).encode()}
     return form, name, {**metadata, **labels}, children

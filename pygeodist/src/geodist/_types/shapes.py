@@ -9,9 +9,8 @@ import numpy as np
 
 from geodist._arguments import explained_methods
 from geodist._columns.datums import DEFAULT, Datum, common_datum
-from geodist._columns.shapes import Layout
-from geodist._types.point_readers import datum_said
-from geodist._types.shape_columns import KINDS, joined, taken
+from geodist._columns.layouts import Layout, joined, taken
+from geodist._types.shape_columns import KINDS
 from geodist._types.shape_readers import ShapeReaders
 from geodist._types.shape_writers import ShapeWriters
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geodist._types.shape_columns import Edges
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, IntArray
 
@@ -32,8 +32,8 @@ _BARE: Final = (
 )
 
 _TEXT: Final = (
-    "text and bytes do not say what they are; use Shapes.from_wkb, Shapes.from_geojson or "
-    "shapely.from_wkt"
+    "text and bytes do not say what they are; use Shapes.from_wkb, Shapes.from_wkt or "
+    "Shapes.from_geojson"
 )
 
 
@@ -90,9 +90,7 @@ class Shape:
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:
-        feature = self._rows.to_geojson()["features"][0]
-        geometry: dict[str, Any] = feature["geometry"]
-        return geometry
+        return self._rows._geojson_geometries()[0] or {}
 
     def to_shapely(self) -> Any:
         """
@@ -162,13 +160,19 @@ class Shapes(ShapeReaders, ShapeWriters):
     Parameters
     ----------
     shapes : object
-        Geometries of Shapely, a layer of GeoPandas, GeoJSON, `Points`, or an object with
+        Geometries of Shapely, a layer of GeoPandas, GeoJSON, GeoArrow, `Points`, or an object with
         ``__geo_interface__``. For columns of vertices see `lines` and `polygons`.
     crs : object, optional
         The CRS, if the data do not state it: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a pyproj
         object. By default WGS84.
     ellipsoid : Ellipsoid or str, optional
         The ellipsoid to measure them on, instead of that of the CRS.
+    edges : {"geodesic", "planar"}, optional
+        What an edge is: the geodesic between its ends, or straight in longitude and latitude. By
+        default what the standard of the source says; see the notes.
+    oriented : bool, optional
+        Whether the inside of a polygon is to the left of its outer ring, however large that is. By
+        default it is the smaller side, whichever way the ring goes.
 
     Raises
     ------
@@ -180,6 +184,15 @@ class Shapes(ShapeReaders, ShapeWriters):
         The CRS is not longitude and latitude in degrees, or differs from that of the shapes.
     TypeError
         It is not a collection of shapes.
+
+    Warns
+    -----
+    EdgeWarning
+        You did not say what edges are, and geodesics and planar edges differ by more than a metre
+        somewhere: the warning has the largest difference. It is said once for each kind of edges.
+        Or planar edges span more than 180 degrees of longitude.
+    UserWarning
+        Heights or measures are left out. It is said once.
 
     See Also
     --------
@@ -214,14 +227,20 @@ class Shapes(ShapeReaders, ShapeWriters):
     __module__ = "geodist"
 
     def __new__(
-        cls, shapes: ShapesLike, /, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+        cls,
+        shapes: ShapesLike,
+        /,
+        *,
+        crs: Any = None,
+        ellipsoid: EllipsoidLike = None,
+        edges: Edges | None = None,
+        oriented: bool | None = None,
     ) -> Self:
-        found = as_shapes(shapes)
+        given = {"crs": crs, "ellipsoid": ellipsoid, "edges": edges, "oriented": oriented}
+        options = {name: value for name, value in given.items() if value is not None}
+        found = as_shapes(shapes, **options)
         assert isinstance(found, cls)
-        datum = datum_said(found._datum, crs, ellipsoid)
-        if datum == found._datum:
-            return found
-        return cls._checked(found._layout, datum, found._edges, found._oriented)
+        return found
 
     @overload
     def __getitem__(  # type: ignore[overload-overlap]
@@ -348,17 +367,19 @@ def _restore_shapes(*kept: Any) -> Shapes:
 _restore_shapes.__module__ = "geodist"  # where it stays; pickles name it
 
 
-def as_shapes(value: Any, name: str = "shapes") -> Shapes:
+def as_shapes(value: Any, name: str = "shapes", **options: Any) -> Shapes:
     """
     Make `Shapes` of data whose coordinate order is known, for functions that take shapes.
 
     Parameters
     ----------
     value : object
-        `Shapes`, geometries of Shapely, a layer of GeoPandas, GeoJSON or what has
+        `Shapes`, geometries of Shapely, a layer of GeoPandas, GeoJSON, GeoArrow or what has
         ``__geo_interface__``.
     name : str
         What messages call it.
+    **options : object
+        What the caller says of them, as `Shapes` takes it.
 
     Returns
     -------
@@ -370,9 +391,11 @@ def as_shapes(value: Any, name: str = "shapes") -> Shapes:
     TypeError
         It is not a collection of shapes.
     """
-    if isinstance(value, Shape):
-        return value.shapes
-    shapes = value if isinstance(value, Shapes) else Shapes._find(value)
+    shapes: Shapes | None
+    if isinstance(value, Shape | Shapes):
+        shapes = value.shapes if isinstance(value, Shape) else value
+        return shapes._with(**options)
+    shapes = Shapes._find(value, **options)
     if shapes is None:
         what = type(value).__name__
         raise TypeError(f"{name} must be Shapes or geometries, got {what}{_hint(value)}")
