@@ -22,6 +22,7 @@ namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
 namespace set_distance { Bind bind; }
 namespace shapes { Bind bind; }
+namespace interiors { Bind bind; }
 namespace text { Bind bind; }
 namespace geometries { Bind bind; }
 namespace table_scan { Bind bind; }

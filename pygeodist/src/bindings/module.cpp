@@ -30,6 +30,7 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     point_index::bind(m);
     set_distance::bind(m);
     shapes::bind(m);
+    interiors::bind(m);
     text::bind(m);
     geometries::bind(m);
     table_scan::bind(m);
