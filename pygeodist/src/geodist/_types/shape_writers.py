@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from geodist._errors import GeodistError
 from geodist._types.shape_columns import KINDS, LINES, POLYGONS, ShapeColumns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
     from numpy.typing import NDArray
@@ -89,9 +92,9 @@ class ShapeWriters(ShapeColumns):
         Parameters
         ----------
         encoding : {"native", "wkb"}, optional
-            "native" gives nested lists of coordinates, which only shapes of one kind have, or of
-            one and its multi form; "wkb" gives well-known binary. By default the native one where
-            it is possible.
+            "native" gives nested lists of coordinates, which only shapes of one kind have; beside
+            multi forms of it, single ones become multi ones of one. "wkb" gives well-known binary.
+            By default the native one for shapes of one kind, else "wkb".
         interleaved : bool, default False
             Put the coordinates of a vertex beside each other, which copies them. Otherwise they
             stay in columns, and are not copied.
@@ -127,7 +130,8 @@ class ShapeWriters(ShapeColumns):
         crs = written_crs(self._datum)
         kinds = set(np.unique(self._layout.kinds).tolist()) - {0}
         kind = max(kinds, default=1)
-        if kinds <= {kind, kind - 3} and encoding != "wkb":
+        alike = {kind, kind - 3} if encoding == "native" else {kind}
+        if kinds <= alike and encoding != "wkb":
             return geoarrow_shapes(self._layout, kind, interleaved, crs, self._edges)
         if encoding == "native":
             names = ", ".join(KINDS[kind] for kind in sorted(kinds))
@@ -210,10 +214,11 @@ class ShapeWriters(ShapeColumns):
         >>> line.to_geojson()["features"][0]["geometry"]
         {'type': 'LineString', 'coordinates': [[3.0, 1.0], [4.0, 2.0]]}
         """
-        geometries = self._geojson_geometries()
-        features: list[dict[str, Any]] = [
-            {"type": "Feature", "properties": {}, "geometry": geometry} for geometry in geometries
-        ]
+        with _no_collection():
+            features: list[dict[str, Any]] = [
+                {"type": "Feature", "properties": {}, "geometry": geometry}
+                for geometry in self._geojson_geometries()
+            ]
         return {"type": "FeatureCollection", "features": features}
 
     def _geojson_geometries(self) -> list[dict[str, Any] | None]:
@@ -226,6 +231,21 @@ class ShapeWriters(ShapeColumns):
         parts = [rings[begin:end] for begin, end in pairwise(layout.parts.tolist())]
         rows = zip(layout.kinds.tolist(), pairwise(layout.rows.tolist()), strict=True)
         return [_geojson(kind, parts[begin:end]) for kind, (begin, end) in rows]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking at millions of new objects, none of them garbage.
+
+    It would take most of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _geojson(kind: int, parts: list[Any]) -> dict[str, Any] | None:
