@@ -1,6 +1,6 @@
 #include <geodist/geodesic.hpp>
+#include <geodist/interiors.hpp>
 #include <geodist/shape_bounds.hpp>
-#include <geodist/shape_pairs.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,9 @@
 #include <stdexcept>
 #include <vector>
 
+#include "batch/ellipsoid_cache.hpp"
 #include "batch/ragged_job.hpp"
+#include "shapes/interior.hpp"
 #include "shapes/runs.hpp"
 
 namespace geodist {
@@ -36,7 +38,7 @@ class RowBox {
     void restart() {
         south_ = std::numeric_limits<double>::infinity();
         north_ = -south_;
-        all_round_ = at_north_ = at_south_ = false;
+        all_round_ = false;
         arcs_.clear();
     }
     void add_latitude(double lat) {
@@ -44,14 +46,13 @@ class RowBox {
         north_ = std::max(north_, lat);
     }
     // A pole that edges go through.
-    void add_pole(bool is_north) {
-        add_latitude(is_north ? 90 : -90);
-        (is_north ? at_north_ : at_south_) = true;
-    }
-    // A pole that polygons cover: if no edge goes through it, it is inside, and so is all around it.
-    void cover_pole(bool is_north) {
-        add_latitude(is_north ? 90 : -90);
-        all_round_ |= !(is_north ? at_north_ : at_south_);
+    void add_pole(bool is_north) { add_latitude(is_north ? 90 : -90); }
+    // A pole that polygons cover: if it is inside, so is all around it.
+    void add_pole(bool is_north, Place place) {
+        if (place != Place::outside) {
+            add_latitude(is_north ? 90 : -90);
+            all_round_ |= place == Place::inside;
+        }
     }
     void go_round() { all_round_ = true; }
     void add_arc(double west, double east, double width) {
@@ -106,7 +107,7 @@ class RowBox {
     }
 
     double south_ = 0, north_ = 0, pole_ = 0;
-    bool all_round_ = false, at_north_ = false, at_south_ = false;
+    bool all_round_ = false;
     std::vector<Meridians> arcs_;
 };
 
@@ -147,9 +148,9 @@ class Walk {
     bool is_open_ = false;
 };
 
-// Which rows cover the poles; nothing where none can.
+// Where the poles are in each row; nothing where no row can cover one.
 struct PolarRows {
-    std::vector<std::uint8_t> north, south;
+    std::vector<Place> north, south;
 };
 
 class Bounds {
@@ -291,9 +292,9 @@ class BoundsJob : public batch::RaggedJob {
             box.restart();
             shapes::for_each_run_of(shapes_, row, [&](const shapes::Run& run) { bounds.add(run); });
             for (const bool is_north : {true, false}) {
-                const auto& covered = is_north ? poles_.north : poles_.south;
-                if (!covered.empty() && covered[row] != 0) {
-                    box.cover_pole(is_north);
+                const std::vector<Place>& places = is_north ? poles_.north : poles_.south;
+                if (!places.empty()) {
+                    box.add_pole(is_north, places[row]);
                 }
             }
             box.write(row, out_);
@@ -324,12 +325,11 @@ PolarRows covered_poles(const ShapesView& shapes, const Ellipsoid& ellipsoid,
         })) {
         return rows;
     }
-    const double zero = 0;
+    const shapes::Interiors interiors(shapes, *batch::cached_ellipsoid(ellipsoid), options);
     for (const double lat : {90.0, -90.0}) {
-        std::vector<std::uint8_t>& covered = lat > 0 ? rows.north : rows.south;
-        covered.resize(shapes.kinds.size());
-        shapes_relate(shapes, points_view({&lat, 1}, {&zero, 1}), Relation::covers, covered,
-                      ellipsoid, options);
+        std::vector<Place>& places = lat > 0 ? rows.north : rows.south;
+        places.resize(shapes.kinds.size(), Place::outside);
+        interiors.covering(lat, 0.0, [&](std::size_t row, Place place) { places[row] = place; });
     }
     return rows;
 }

@@ -60,6 +60,7 @@ from geodist._types.ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, elli
 from geodist._types.points import Points
 from geodist._types.points import _restore_points as _restore_points  # named by pickles
 from geodist._types.results import (
+    Bounds,
     Direct,
     Ecef,
     Geodetic,
@@ -69,7 +70,8 @@ from geodist._types.results import (
     RhumbInverse,
     Waypoints,
 )
-from geodist._types.shapes import Shape, Shapes
+from geodist._types.shape import Shape
+from geodist._types.shapes import Shapes
 from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
@@ -83,6 +85,7 @@ __all__ = [
     "WGS84",
     "AlignmentWarning",
     "BoundingBox",
+    "Bounds",
     "DatumWarning",
     "Direct",
     "DirectedDistance",

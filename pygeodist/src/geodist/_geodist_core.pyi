@@ -214,6 +214,11 @@ def ring_areas(
     edges: str = ...,
 ) -> FloatArray: ...
 
+# Shapes are what Shapes._columns of Python has; the result is south, west, north, east.
+def shape_bounds(
+    shapes: tuple[Any, ...], ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]: ...
+
 # Of the command line: geometries one behind the other; a state is fault, kind, has_z, had_m, srid and
 # place.
 def wkb_from_geojson(

@@ -12,6 +12,7 @@ from geodist._columns.layouts import Layout, place_of
 from geodist._errors import InvalidGeometryError
 from geodist._types.collection import Collection, frozen
 from geodist._types.edge_gaps import say_edges
+from geodist._types.results import Bounds
 
 if TYPE_CHECKING:
     from typing import Self, TypeAlias
@@ -79,6 +80,18 @@ class ShapeColumns(Collection):
     def lon(self) -> FloatArray:
         """Longitudes of all vertices in degrees, as given, read-only."""
         return self._layout.lon
+
+    @property
+    def bounds(self) -> Bounds:
+        """
+        The smallest box of each row, degrees: as named columns, south, west, north, east.
+
+        It holds the whole of the shape: geodesic edges, which go beyond the latitudes of their
+        ends, by at most 1e-12 degrees of error, and the inside of polygons with a pole in it. A
+        box with ``min_lon > max_lon`` crosses the antimeridian, as in `BoundingBox`; one from -180
+        to 180 goes all the way round. NaN where a row is missing or empty.
+        """
+        return Bounds(*_geodist_core.shape_bounds(self._columns, self.ellipsoid, 0))
 
     @property
     def ring_offsets(self) -> IntArray:
