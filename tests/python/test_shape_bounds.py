@@ -54,9 +54,9 @@ def test_a_box_is_that_of_many_points_along_the_line(
     assert wide.contains(lats[sure], lons[sure]).all()
     assert box.min_lat <= lats.min() + TOLERANCE
     assert box.max_lat >= lats.max() - TOLERANCE
-    # It is not larger: the samples reach nearly as far.
-    assert box.max_lat <= lats.max() + 0.2
-    assert box.min_lat >= lats.min() - 0.2
+    # It is not larger: the samples, up to 1.8 degrees from each other, reach nearly as far.
+    assert box.max_lat <= lats.max() + 0.95
+    assert box.min_lat >= lats.min() - 0.95
 
 
 @pytest.mark.parametrize(
@@ -139,12 +139,8 @@ def test_a_box_does_not_depend_on_the_order_of_parts(
     parts: list[list[tuple[float, float]]],
 ) -> None:
     def box(which: list[list[tuple[float, float]]]) -> list[float]:
-        vertices = [(lon, lat) for part in which for lat, lon in part * 2]
-        several = shapely.multilinestrings(
-            [shapely.LineString([(lon, lat) for lat, lon in part * 2]) for part in which]
-        )
-        assert len(vertices) == several.geoms[0].coords.__len__() or len(which) > 1
-        return bounds(gd.Shapes([several], edges="geodesic"))[0]
+        lines = [shapely.LineString([(lon, lat) for lat, lon in part * 2]) for part in which]
+        return bounds(gd.Shapes([shapely.multilinestrings(lines)], edges="geodesic"))[0]
 
     assert box(parts) == pytest.approx(box(parts[::-1]), abs=1e-12)
 

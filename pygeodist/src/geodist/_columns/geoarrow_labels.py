@@ -67,15 +67,20 @@ def labelled(field: _ArrowField, *, choose: bool) -> _ArrowField:
 
 def _label(child: _ArrowField, about: dict[str, Any] | None, pairs: bool) -> _ArrowField:
     form, name, metadata, children = child
-    if about is None or EXTENSION_NAME in metadata:
+    if about is None:
         return child
+    # What GeoArrow says of a column, if anything, has no orientation, and may lack the edges.
+    said = {key: about[key] for key in ("edges", "orientation") if about.get(key) is not None}
+    if EXTENSION_NAME in metadata:
+        own = json.loads(metadata.get(EXTENSION_METADATA, b"") or b"{}")
+        labels = {EXTENSION_METADATA: json.dumps({**said, **own}).encode()}
+        return form, name, {**metadata, **labels}, children
     encoding = _ENCODINGS.get(about.get("encoding", ""))
     types = set(about.get("geometry_types") or [])
     if encoding is None or (pairs and not (types and types <= _POINTS)):
         return child
     # Without a CRS it is this one; null says that nobody knows.
     crs = about.get("crs", "OGC:CRS84")
-    said = {"crs": crs, "edges": about.get("edges"), "orientation": about.get("orientation")}
-    said = {key: value for key, value in said.items() if value is not None}
+    said |= {} if crs is None else {"crs": crs}
     labels = {EXTENSION_NAME: encoding, EXTENSION_METADATA: json.dumps(said).encode()}
     return form, name, {**metadata, **labels}, children

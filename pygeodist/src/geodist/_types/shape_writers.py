@@ -12,7 +12,7 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained_methods
 from geodist._columns.datums import GEOJSON, common_datum, srid_of, written_crs
-from geodist._errors import GeodistError
+from geodist._errors import GeodistError, InvalidGeometryError
 from geodist._types.shape_columns import KINDS, LINES, POLYGONS, ShapeColumns
 
 if TYPE_CHECKING:
@@ -149,6 +149,11 @@ class ShapeWriters(ShapeColumns):
             The geometries; ``None`` where one is missing. They have the SRID of the CRS, if the
             shapes have one of EPSG.
 
+        Raises
+        ------
+        InvalidGeometryError
+            A row is a line of one vertex, which Shapely does not have; the error has its index.
+
         Examples
         --------
         >>> import geodist as gd
@@ -162,6 +167,14 @@ class ShapeWriters(ShapeColumns):
         geometries: NDArray[np.object_] = np.asarray(
             shapely.from_wkb(values, on_invalid="fix"), object
         )
+        lost = shapely.is_missing(geometries) & ~self.missing
+        if lost.any():
+            row = int(np.argmax(lost))
+            raise InvalidGeometryError(
+                f"row {row} is a line of one vertex, which Shapely does not have; leave it out, or "
+                "use to_wkb()",
+                index=row,
+            )
         if (srid := srid_of(self._datum)) is not None:
             geometries = np.asarray(shapely.set_srid(geometries, srid), object)
         return geometries

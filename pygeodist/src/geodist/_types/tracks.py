@@ -54,9 +54,8 @@ def grouped_points(
     keys = [groups] if order is None else [_codes(table, order, "order"), groups]
     rows = np.lexsort(keys)  # stable
     rows = rows[~missing[rows]]
-    counts = np.bincount(groups[rows], minlength=first.size)
-    count = first.size if names else 1
-    return points[rows], np.concatenate([[0], np.cumsum(counts[:count])]).astype(np.int64)
+    counts = np.bincount(groups[rows], minlength=first.size if names else 1)
+    return points[rows], np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
 def _table(frame: Any) -> Any:
@@ -120,9 +119,8 @@ def _ranks(table: Any, name: str) -> IntArray:
         import pyarrow.compute as pc
 
         column = table[name]
-        # Ranks of rows without a value would be those of the largest ones.
-        ranks = pc.rank(column, null_placement="at_end", tiebreaker="dense").to_numpy() - 1
-        ranks = np.where(column.is_null().to_numpy(), -1, ranks)
+        ranks = pc.rank(column, tiebreaker="dense").to_numpy().astype(np.int64) - 1
+        ranks[column.is_null(nan_is_null=True).to_numpy()] = -1
     elif is_of("pandas", "DataFrame", table):
         import pandas as pd
 
