@@ -237,9 +237,11 @@ def sjoin(
     if (distance is not None) != (predicate == "dwithin"):
         what = "needs" if distance is None else "is for"
         raise ValueError(f"predicate='dwithin' {what} distance=")
-    radius = None if distance is None else np.full(len(left_df), real_array(distance, "distance"))
     left, right = layers.shapes()
     matching = Matching(left, right, known_ellipsoid(layers.ellipsoid), threads)
-    rows = matching.related(predicate, radius)
+    if predicate == "dwithin":
+        rows = matching.within(np.broadcast_to(real_array(distance, "distance"), len(left)))[:2]
+    else:
+        rows = matching.related(predicate)
     names = [on_attribute] if isinstance(on_attribute, str) else list(on_attribute or ())
     return layers.matched(*layers.alike(*rows, names))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from geodist._arguments import thread_count
-from geodist._measures.shape_pairs import distances
-from geodist._measures.shape_relations import contains, covers, intersects
-from geodist._search.index import PointIndex
-from geodist._search.shape_caps import Caps, near_pairs
+from geodist._measures.interiors import contains, covers
+from geodist._measures.shape_relations import intersects
+from geodist._search.shape_index import ShapeIndex
+from geodist._types.points import Points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     Compare = Callable[[Any, Any], NDArray[Any]]
 
 PREDICATES: Final = ("intersects", "within", "contains", "covers", "covered_by", "dwithin")
+# Metres. Shapes that have something in common are nearer, whatever the rounding.
+_TOUCHING: Final = 1e-6
 # Rows of so many vertices meet all their partners at once; others go pair by pair.
 _MANY: Final = 64
 # Pairs that are looked at in one go.
@@ -48,12 +49,58 @@ class Matching:
         self, left: Shapes, right: Shapes, figure: Ellipsoid, threads: SupportsIndex | None
     ) -> None:
         self._left, self._right = left, right
-        self._figure, self._threads = figure, threads
-        self._caps = Caps(left, figure), Caps(right, figure)
+        self._options: Any = {"ellipsoid": figure, "threads": threads}
+        self._threads = threads
+        self._index = ShapeIndex(right, ellipsoid=figure, threads=threads)
+        self._query = _as_points(left)
 
-    def related(self, predicate: str, radius: FloatArray | None) -> tuple[IntArray, IntArray]:
-        """Find all pairs of which the predicate is true; `radius`: of each row of the left."""
-        options: Any = {"ellipsoid": self._figure, "threads": self._threads}
+    def within(self, radius: Any) -> tuple[IntArray, IntArray, FloatArray]:
+        """Find all pairs up to a distance, metres: one, or one for each row of the left."""
+        found = self._index.query_radius(self._query, radius=radius, threads=self._threads)
+        rows = np.repeat(np.arange(len(self._left)), found.counts)
+        return rows, found.indices, found.distances
+
+    def related(self, predicate: str) -> tuple[IntArray, IntArray]:
+        """Find all pairs of which a predicate is true."""
+        mine, other, _ = self.within(_TOUCHING)
+        kept = self._each(self._compare(predicate), mine, other)
+        return mine[kept], other[kept]
+
+    def nearest(
+        self, k: int, max_distance: float, exclusive: bool
+    ) -> tuple[IntArray, IntArray, FloatArray]:
+        """Find the k nearest of each row of the left, and all that are as far as the last."""
+        size, width = len(self._left), max(1, len(self._right))
+        more, same = np.zeros(size, np.int64), np.empty(0, np.int64)
+        if exclusive:
+            mine, other = self._equal()
+            more = np.bincount(mine, minlength=size)
+            same = mine * width + other
+        reach = np.full(size, -1.0)
+        for extra in np.unique(more).tolist():
+            rows = np.flatnonzero(more == extra)
+            count = min(k + extra, width)
+            found = self._index.query(
+                self._query[rows], k=count, max_distance=max_distance, threads=self._threads
+            )
+            apart = found.distances.reshape(rows.size, count)
+            reach[rows] = np.where(np.isfinite(apart), apart, -1.0).max(axis=1, initial=-1.0)
+        rows = np.flatnonzero(reach >= 0)
+        near = self._index.query_radius(
+            self._query[rows], radius=reach[rows], threads=self._threads
+        )
+        mine, other, apart = np.repeat(rows, near.counts), near.indices, near.distances
+        if exclusive:
+            kept = ~np.isin(mine * width + other, same)
+            mine, other, apart = mine[kept], other[kept], apart[kept]
+        # Those of equal ones that were looked at beyond the k-th are too many.
+        counts = np.bincount(mine, minlength=size)
+        last = np.cumsum(counts) - counts + np.minimum(counts, k) - 1
+        kept = apart <= apart[last[mine]]
+        return mine[kept], other[kept], apart[kept]
+
+    def _compare(self, predicate: str) -> Compare:
+        options = self._options
         compare: dict[str, Compare] = {
             "intersects": lambda a, b: intersects(a, b, **options),
             "within": lambda a, b: contains(b, a, **options),
@@ -61,95 +108,20 @@ class Matching:
             "covers": lambda a, b: covers(a, b, **options),
             "covered_by": lambda a, b: covers(b, a, **options),
         }
-        here = self._caps[0]
-        reach = np.zeros(here.rows.size) if radius is None else radius[here.rows]
-        some = np.flatnonzero(reach >= 0)  # neither NaN nor below 0
-        mine, other = self._near(some, reach[some])
-        if radius is not None:
-            kept = self._each(self._distances, mine, other) <= radius[mine]
-            return mine[kept], other[kept]
-        kept = self._each(compare[predicate], mine, other).astype(bool)
-        return mine[kept], other[kept]
-
-    def nearest(
-        self, k: int, max_distance: float, exclusive: bool
-    ) -> tuple[IntArray, IntArray, FloatArray]:
-        """Find the k nearest of each row of the left, and all that are as far as the last."""
-        here = self._caps[0]
-        skipped = np.zeros(len(self._left), np.int64)
-        same, width = np.empty(0, np.int64), max(1, len(self._right))
-        if exclusive:
-            mine, other = self._equal()
-            skipped = np.bincount(mine, minlength=skipped.size).astype(np.int64)
-            same = mine * width + other
-        reach = np.minimum(self._limits(k + skipped[here.rows]), max_distance)
-        mine, other = self._near(np.arange(here.rows.size), reach)
-        if exclusive:
-            kept = ~np.isin(mine * width + other, same)
-            mine, other = mine[kept], other[kept]
-        apart = self._each(self._distances, mine, other)
-        order = np.lexsort((other, apart, mine))
-        order = order[apart[order] <= max_distance]
-        mine, other, apart = mine[order], other[order], apart[order]
-        counts = np.bincount(mine, minlength=len(self._left))
-        starts = np.cumsum(counts) - counts
-        last = apart[np.minimum(starts + k, starts + counts)[counts > 0] - 1]
-        farthest = np.full(counts.size, np.nan)
-        farthest[counts > 0] = last
-        kept = apart <= farthest[mine]
-        return mine[kept], other[kept], apart[kept]
-
-    def _limits(self, k: IntArray) -> FloatArray:
-        """Bound how far the k-th shape of the right is: by its first vertex."""
-        here, there = self._caps
-        if not (here.rows.size and there.rows.size):
-            return np.zeros(here.rows.size)
-        firsts = [
-            shapes._layout.rings[shapes._layout.parts[shapes._layout.rows[caps.rows]]]
-            for shapes, caps in ((self._left, here), (self._right, there))
-        ]
-        (lat, lon), (lats, lons) = (
-            (shapes.lat[first], shapes.lon[first])
-            for shapes, first in zip((self._left, self._right), firsts, strict=True)
-        )
-        options: Any = {"ellipsoid": self._figure, "threads": self._threads}
-        if (k == 1).all():  # any vertex will do
-            found = PointIndex(self._right.lat, self._right.lon, **options).query(lat, lon)
-            return np.asarray(found.distances)
-        index, limits = PointIndex(lats, lons, **options), np.full(k.size, np.inf)
-        for count in np.unique(np.minimum(k, there.rows.size)).tolist():
-            alike = np.flatnonzero(np.minimum(k, there.rows.size) == count)
-            found = index.query(lat[alike], lon[alike], [count], threads=self._threads)
-            limits[alike] = found.distances[:, 0]
-        return limits
+        return compare[predicate]
 
     def _equal(self) -> tuple[IntArray, IntArray]:
         """Find pairs that cover each other."""
-        options: Any = {"ellipsoid": self._figure, "threads": self._threads}
-        here = self._caps[0]
-        mine, other = self._near(np.arange(here.rows.size), np.zeros(here.rows.size))
-        for first in (True, False):
-            compare: Compare = (
-                (lambda a, b: covers(a, b, **options))
-                if first
-                else (lambda a, b: covers(b, a, **options))
-            )
-            kept = self._each(compare, mine, other).astype(bool)
-            mine, other = mine[kept], other[kept]
-        return mine, other
+        mine, other = self.related("covers")
+        kept = self._each(self._compare("covered_by"), mine, other)
+        return mine[kept], other[kept]
 
-    def _distances(self, a: Shapes, b: Shapes) -> NDArray[Any]:
-        return np.asarray(distances(a, b, self._figure, thread_count(self._threads)))
-
-    def _near(self, some: IntArray, reach: FloatArray) -> tuple[IntArray, IntArray]:
-        here, there = self._caps
-        return near_pairs(here.of(some), there, reach, self._figure, self._threads)
-
-    def _each(self, compare: Compare, mine: IntArray, other: IntArray) -> NDArray[Any]:
+    def _each(self, compare: Compare, mine: IntArray, other: IntArray) -> NDArray[np.bool_]:
         """Compare pairs of rows, those with a row of many vertices together."""
-        out = np.zeros(mine.size)
+        out = np.zeros(mine.size, np.bool_)
         alone = np.ones(mine.size, np.bool_)
-        for rows, shapes, turned in ((other, self._right, False), (mine, self._left, True)):
+        sides = (other, self._right), (mine, self._left)
+        for rows, shapes in sides:
             layout = shapes._layout
             large = np.diff(layout.rings[layout.parts[layout.rows]]) > _MANY
             pairs = np.flatnonzero(alone & large[rows])
@@ -157,11 +129,24 @@ class Matching:
             heads = np.flatnonzero(np.diff(rows[pairs], prepend=-1))
             for group in np.split(pairs, heads[1:]) if pairs.size else []:
                 one = shapes._take(rows[group[:1]])
-                several = self._left._take(mine[group]) if not turned else self._right._take(other[group])
-                out[group] = compare(one, several) if turned else compare(several, one)
+                if shapes is self._left and rows is mine:
+                    out[group] = compare(one, self._right._take(other[group]))
+                else:
+                    out[group] = compare(self._left._take(mine[group]), one)
             alone[pairs] = False
         rest = np.flatnonzero(alone)
         for start in range(0, rest.size, _BLOCK):
             some = rest[start : start + _BLOCK]
             out[some] = compare(self._left._take(mine[some]), self._right._take(other[some]))
         return out
+
+
+def _as_points(shapes: Shapes) -> Shapes | Points:
+    """Give a column of nothing but points as such, which are found more quickly."""
+    layout = shapes._layout
+    if (layout.kinds > 1).any():
+        return shapes
+    there = np.diff(layout.rows) > 0
+    lat, lon = np.full((2, there.size), np.nan)
+    lat[there], lon[there] = layout.lat, layout.lon
+    return Points._checked(lat, lon, None, shapes._datum)
