@@ -20,9 +20,11 @@ namespace elementwise { Bind bind; }
 namespace waypoints { Bind bind; }
 namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
+namespace shape_index { Bind bind; }
 namespace set_distance { Bind bind; }
 namespace shapes { Bind bind; }
 namespace interiors { Bind bind; }
+namespace along { Bind bind; }
 namespace text { Bind bind; }
 namespace geometries { Bind bind; }
 namespace table_scan { Bind bind; }

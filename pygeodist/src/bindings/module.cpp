@@ -28,9 +28,11 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     waypoints::bind(m);
     matrix::bind(m);
     point_index::bind(m);
+    shape_index::bind(m);
     set_distance::bind(m);
     shapes::bind(m);
     interiors::bind(m);
+    along::bind(m);
     text::bind(m);
     geometries::bind(m);
     table_scan::bind(m);

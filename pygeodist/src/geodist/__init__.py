@@ -46,16 +46,22 @@ from geodist._geodist_core import (
     to_ecef,
     # End of what is generated
 )
+from geodist._measures.along import interpolate_along, locate
 from geodist._measures.matrix import cdist, pdist
 from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.places import center, diameter, medoid
+from geodist._measures.resampling import densify, simplify
 from geodist._measures.sets import chamfer, hausdorff
 from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
 from geodist._search.index import PointIndex
 from geodist._search.index import _restore_index as _restore_index  # named by pickles
 from geodist._search.joins import nearest_join, within_join
-from geodist._search.neighbours import IndexPairs, Nearest, RadiusResult
+from geodist._search.neighbours import IndexPairs, Nearest, NearestPlaces, RadiusResult
+from geodist._search.shape_index import ShapeIndex
+from geodist._search.shape_index import (
+    _restore_shape_index as _restore_shape_index,  # named by pickles
+)
 from geodist._types.ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, ellipsoids
 from geodist._types.points import Points
 from geodist._types.points import _restore_points as _restore_points  # named by pickles
@@ -67,6 +73,7 @@ from geodist._types.results import (
     Inverse,
     InverseFull,
     LatLon,
+    LinePosition,
     RhumbInverse,
     Waypoints,
 )
@@ -106,10 +113,12 @@ __all__ = [
     "Inverse",
     "InverseFull",
     "LatLon",
+    "LinePosition",
     "Location",
     "Medoid",
     "NamedEllipsoid",
     "Nearest",
+    "NearestPlaces",
     "Point",
     "Point3D",
     "PointIndex",
@@ -119,6 +128,7 @@ __all__ = [
     "SelfJoinWarning",
     "SetDistance",
     "Shape",
+    "ShapeIndex",
     "Shapes",
     "Waypoints",
     "Witness",
@@ -129,17 +139,21 @@ __all__ = [
     "cdist_blocks",
     "center",
     "chamfer",
+    "densify",
     "diameter",
     "ellipsoids",
     "get_num_threads",
     "hausdorff",
+    "interpolate_along",
     "length",
+    "locate",
     "medoid",
     "nearest_join",
     "pdist",
     "perimeter",
     "set_num_threads",
     "show_config",
+    "simplify",
     "ufuncs",
     "waypoints",
     "within_join",

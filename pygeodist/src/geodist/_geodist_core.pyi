@@ -218,6 +218,25 @@ def ring_areas(
 def shape_bounds(
     shapes: tuple[Any, ...], ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]: ...
+# Rows of lines go with numbers one by one, or one of both with all of the other.
+def locate(
+    lines: _ShapeColumns,
+    lat: FloatArray,
+    lon: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[FloatArray, FloatArray]: ...
+def interpolate_along(
+    lines: _ShapeColumns, distance: FloatArray, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray]: ...
+
+# Latitudes, longitudes and offsets of rings; the rest stays as it is.
+def densify(
+    shapes: _ShapeColumns, spacing: float, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
+def simplify(
+    shapes: _ShapeColumns, tolerance: float, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
 
 # Of the command line: geometries one behind the other; a state is fault, kind, has_z, had_m, srid and
 # place.
@@ -477,6 +496,51 @@ class PointIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def load(path: str | PathLike[str], mmap: bool, verify: bool) -> PointIndex: ...
     @staticmethod
     def from_bytes(state: NDArray[np.uint8]) -> PointIndex: ...
+
+# What is found: distances, rows and edges.
+_NearestShapes: TypeAlias = tuple[FloatArray, NDArray[np.int64], NDArray[np.int64]]
+# Starts, rows, edges and distances.
+_NearShapes: TypeAlias = tuple[
+    NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray
+]
+
+class ShapeIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
+    def __init__(self, shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int) -> None: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def missing(self) -> int: ...
+    @property
+    def nbytes(self) -> int: ...
+    @property
+    def ellipsoid(self) -> Ellipsoid: ...
+    def columns(self) -> _ShapeColumns: ...
+    def query(
+        self, lat: FloatArray, lon: FloatArray, k: int, max_distance: float, threads: int
+    ) -> _NearestShapes: ...
+    def query_shapes(
+        self, shapes: _ShapeColumns, k: int, max_distance: float, threads: int
+    ) -> _NearestShapes: ...
+    def query_radius(
+        self, lat: FloatArray, lon: FloatArray, radius: FloatArray, sort: bool, threads: int
+    ) -> _NearShapes: ...
+    def query_radius_shapes(
+        self, shapes: _ShapeColumns, radius: FloatArray, sort: bool, threads: int
+    ) -> _NearShapes: ...
+    def covering(self, lat: FloatArray, lon: FloatArray, threads: int) -> _NearShapes: ...
+    def locate(
+        self,
+        lat: FloatArray,
+        lon: FloatArray,
+        rows: NDArray[np.int64],
+        edges: NDArray[np.int64],
+    ) -> tuple[NDArray[Any], ...]: ...
+    def save(self, path: str | PathLike[str]) -> None: ...
+    def to_bytes(self) -> NDArray[np.uint8]: ...
+    @staticmethod
+    def load(path: str | PathLike[str], mmap: bool, verify: bool) -> ShapeIndex: ...
+    @staticmethod
+    def from_bytes(state: NDArray[np.uint8]) -> ShapeIndex: ...
 
 # Sets are columns: lat, lon and altitudes or None.
 def hausdorff(

@@ -1,0 +1,60 @@
+// Pairs of a point and a piece of an edge, which wait until they fill the vectors; then the kernels
+// give their distances.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "index/metric.hpp"
+#include "shapes/far_pieces.hpp"
+
+namespace geodist::shapes {
+
+using SpacePoint = std::array<double, 3>;  // metres about the Earth's centre
+
+struct SpacePiece {
+    SpacePoint begin, end;
+};
+
+class EdgeDistances {
+  public:
+    static constexpr std::size_t many = 1024;
+
+    explicit EdgeDistances(const index::Metric& metric);
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] bool is_full() const { return size_ >= many; }
+
+    // `chord`: the straight line from the point to the piece's chord, which alone decides on how
+    // they are measured. lat, lon: of the point.
+    void add(const SpacePoint& point, double lat, double lon, const SpacePiece& piece,
+             double chord);
+    // Of a point that is known in space alone.
+    void add(const SpacePoint& point, const SpacePiece& piece);
+    // Distances of all pairs; good until clear().
+    [[nodiscard]] std::span<const double> solve();
+    void clear();
+
+  private:
+    struct Far {
+        std::size_t pair;
+        double lat, lon;
+        SpacePiece piece;
+    };
+
+    void solve_near();
+
+    const geodesy::PreparedEllipsoid& e_;
+    const kernels::KernelTable& kernels_;
+    std::size_t size_ = 0;
+    std::vector<double> distances_, found_;
+    std::vector<Far> far_;
+    // Of those that are near: points, first and last ends of pieces.
+    std::vector<std::size_t> near_;
+    std::array<std::vector<double>, 9> space_;
+    FarPieces far_pieces_;
+};
+
+}  // namespace geodist::shapes
