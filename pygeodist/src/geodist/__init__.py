@@ -54,6 +54,7 @@ from geodist._measures.resampling import densify, simplify
 from geodist._measures.sets import chamfer, hausdorff
 from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
+from geodist._search.containment import contains_join
 from geodist._search.index import PointIndex
 from geodist._search.index import _restore_index as _restore_index  # named by pickles
 from geodist._search.joins import nearest_join, within_join
@@ -139,6 +140,7 @@ __all__ = [
     "cdist_blocks",
     "center",
     "chamfer",
+    "contains_join",
     "densify",
     "diameter",
     "ellipsoids",
