@@ -1,0 +1,163 @@
+// One side of a call that measures shapes against shapes: its edges as pieces, and boxes over them
+// for each row.
+#pragma once
+
+#include <geodist/run_options.hpp>
+#include <geodist/shapes.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "geodesy/prepared_ellipsoid.hpp"
+#include "kernels/segment_table.hpp"
+#include "shapes/pieces.hpp"
+
+namespace geodist::shapes {
+
+struct Box {
+    double low[3], high[3];
+};
+
+// The square of the distance between boxes.
+[[nodiscard]] inline double square_between(const Box& x, const Box& y) {
+    double square = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const double below = x.low[c] - y.high[c], above = y.low[c] - x.high[c];
+        const double gap = below > above ? below : above;
+        square += gap > 0 ? gap * gap : 0;
+    }
+    return square;
+}
+
+// What begins at a slot, a vertex of Pieces: nothing behind the end of a line.
+enum class Item : std::uint8_t { none, point, piece };
+
+// A group of slots of a row: `leaf` of them at level 0, so many groups of the level below above.
+struct RowNode {
+    std::uint32_t level, index;
+};
+
+class Operand {
+  public:
+    static constexpr std::size_t leaf = 8, fanout = 8;
+
+    Operand(const ShapesView& view, const std::shared_ptr<const geodesy::PreparedEllipsoid>& e,
+            const RunOptions& options);
+
+    [[nodiscard]] const ShapesView& view() const { return view_; }
+    [[nodiscard]] std::size_t rows() const { return rows_; }
+    // The row of this side that belongs to a pair.
+    [[nodiscard]] std::size_t row_of(std::size_t pair) const { return rows_ == 1 ? 0 : pair; }
+    // Of points alone, each row a slot.
+    [[nodiscard]] bool are_points() const { return are_points_; }
+    // Is there nothing to measure?
+    [[nodiscard]] bool is_absent(std::size_t row) const;
+    [[nodiscard]] bool is_missing(std::size_t row) const;
+    [[nodiscard]] bool is_polygon(std::size_t row) const {
+        return !are_points_ && is_polygon_kind(view_.kinds[row]);
+    }
+    [[nodiscard]] bool has_polygons() const { return has_polygons_; }
+
+    [[nodiscard]] std::size_t begin(std::size_t row) const {
+        return are_points_ ? row : row_slots_[row];
+    }
+    [[nodiscard]] std::size_t end(std::size_t row) const {
+        return are_points_ ? row + 1 : row_slots_[row + 1];
+    }
+    [[nodiscard]] Item item(std::size_t slot) const {
+        return are_points_ ? Item::point : items_[slot];
+    }
+    // The vertex of the caller's at which the edge of a slot begins.
+    [[nodiscard]] std::uint32_t edge(std::size_t slot) const {
+        return are_points_ ? static_cast<std::uint32_t>(slot) : pieces_.edge[slot];
+    }
+    // The vertex at which that edge ends: of a ring perhaps its first.
+    [[nodiscard]] std::size_t end_of_edge(std::size_t slot) const;
+    [[nodiscard]] kernels::VertexColumns vertices(std::size_t slot) const {
+        return {pieces_.x.data() + slot, pieces_.y.data() + slot, pieces_.z.data() + slot,
+                pieces_.h.data() + slot};
+    }
+    // The slot and the part of its piece at which a vertex is.
+    struct At {
+        std::size_t slot;
+        double t;
+    };
+    [[nodiscard]] At at_vertex(std::size_t slot) const {
+        return item(slot) == Item::none ? At{slot - 1, 1.0} : At{slot, 0.0};
+    }
+    [[nodiscard]] Box box_of_vertex(std::size_t slot) const;
+    [[nodiscard]] Box box_of_item(std::size_t slot) const;
+
+    // The boxes of a row.
+    struct Tree {
+        const Operand* side = nullptr;
+        std::size_t begin = 0, end = 0;  // slots
+        std::uint32_t levels = 0;
+        std::array<std::size_t, 12> first{}, nodes{};  // of each level, among all boxes
+
+        [[nodiscard]] RowNode root() const { return {levels - 1, 0}; }
+        [[nodiscard]] Box box(RowNode node) const {
+            return side->are_points_ ? side->box_of_vertex(begin)
+                                     : side->boxes_[first[node.level] + node.index];
+        }
+        [[nodiscard]] std::size_t first_slot(RowNode node) const {
+            return begin + node.index * slots_of(node.level);
+        }
+        [[nodiscard]] std::size_t end_slot(RowNode node) const {
+            const std::size_t last = begin + (node.index + 1) * slots_of(node.level);
+            return last < end ? last : end;
+        }
+        [[nodiscard]] std::uint32_t first_child(RowNode node) const {
+            return node.index * static_cast<std::uint32_t>(fanout);
+        }
+        [[nodiscard]] std::uint32_t end_child(RowNode node) const {
+            const std::size_t last = first_child(node) + fanout, all = nodes[node.level - 1];
+            return static_cast<std::uint32_t>(last < all ? last : all);
+        }
+
+      private:
+        static std::size_t slots_of(std::uint32_t level) {
+            static_assert(leaf == 8 && fanout == 8);
+            return std::size_t{8} << 3 * level;
+        }
+    };
+    [[nodiscard]] Tree tree(std::size_t row) const;
+
+    // An edge as the caller has it, or a point.
+    struct Edge {
+        double lat1, lon1, lat2, lon2;
+        bool is_point;
+    };
+    [[nodiscard]] Edge edge_at(std::size_t slot) const;
+
+    // Which piece of its edge begins at a slot, of how many.
+    struct Share {
+        std::size_t number, count;
+    };
+    [[nodiscard]] Share share_of(std::size_t slot) const;
+
+    [[nodiscard]] static bool is_polygon_kind(std::uint8_t kind) {
+        return kind == static_cast<std::uint8_t>(GeometryKind::polygon) ||
+               kind == static_cast<std::uint8_t>(GeometryKind::multi_polygon);
+    }
+
+  private:
+    void find_items();
+    void build_boxes();
+    void widen(Box& box, std::size_t slot) const;
+
+    ShapesView view_;
+    std::size_t rows_;
+    bool are_points_, has_polygons_ = false;
+    double curvature_;  // a piece of chord c lies within curvature c^2 of it
+    double rounding_;   // of coordinates, metres
+    Pieces pieces_;
+    std::vector<Item> items_;
+    std::vector<std::size_t> row_slots_, row_boxes_;
+    std::vector<Box> boxes_;
+};
+
+}  // namespace geodist::shapes
