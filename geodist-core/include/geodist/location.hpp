@@ -13,7 +13,8 @@ struct Location {
     std::int64_t part = 0;  ///< of a geometry with several parts
     std::int64_t ring = 0;  ///< of a polygon; 0 is the outer one
     std::int64_t edge = 0;  ///< from vertex `edge` to the next; -1: the interior of a polygon
-    double fraction = 0;    ///< of the length of the edge, 0 to 1
+    double fraction = 0;    ///< of the length of the edge, 0 to 1; of a planar edge, of its
+                            ///< differences in latitude and longitude
     double lat = 0;         ///< degrees
     double lon = 0;         ///< degrees
 

@@ -1,9 +1,11 @@
 /// \file
-/// Lengths of lines and areas of rings, along geodesic edges or planar ones.
+/// Columns of shapes as the core sees them; lengths of lines and areas of rings, along geodesic
+/// edges or planar ones.
 #pragma once
 
 #include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
+#include <geodist/geometries.hpp>
 #include <geodist/run_options.hpp>
 
 #include <cstdint>
@@ -37,6 +39,19 @@ enum class Edges {
     /// The straight line in longitude and latitude as they are: from 179 to -179 through 0.
     planar
 };
+
+/// A column of shapes in the caller's memory. A row of kind `none` is missing, one without parts
+/// empty. A ring ends with its first vertex again or without it.
+struct ShapesView : ShapeCells {
+    Edges edges = Edges::geodesic;
+    /// The inside of a polygon is to the left of its outer ring; else it is the smaller side.
+    bool oriented = false;
+};
+
+/// Throws the error of the first vertex that is NaN or out of range, with its row as index and its
+/// place among the row's vertices; or of offsets or kinds that do not fit.
+/// \throws InvalidLatitudeError, InvalidLongitudeError, GeodistError
+void check_shapes(const ShapesView& shapes);
 
 /// The lengths of lines, metres; 0 with fewer than two vertices. The length of each geodesic edge
 /// is `distance` of its ends, and the sum adds less than 1e-15 of the length. Max error of each

@@ -83,6 +83,13 @@ NearConstants make_near_constants(double a, double f) {
     n.up2 = 23 * kp * i4 / 1344;
     n.up3 = 39 * kp * i6 / 7168;
 
+    n.q = q;
+    n.a2 = a * a;
+    n.inverse_a2 = i2;
+    // tests/core/test_segment.cpp enforces the bound as far as this
+    n.piece = 40e3 / 6378137 * a;
+    n.reach = (std::abs(f) <= 1.0 / 290 ? 40e3 : 30e3) / 6378137 * a;
+
     // Longer differences than 2^53 units would not be exact.
     const double longest =
         std::min(shortest_chord(a, q, reach(a, f)), std::ldexp(n.unit, 53)) * (1 - 1e-12);

@@ -19,6 +19,11 @@ struct NearConstants {
     double u0, u1, u2, u3;  // of u, u^2, u^3, u^4
     double up1, up2, up3;   // of u p, u^2 p, u^3 p
 
+    // Of segments (segment.hpp), in metres.
+    double q;               // 1 / (1 - f)^2
+    double a2, inverse_a2;  // a^2
+    double piece, reach;    // the longest piece of a segment, and how far a point may be from it
+
     double limit;   // square of the longest chord that counts as near, square metres
     double cosine;  // cosines of arcs on the auxiliary sphere up to that chord are above this
 };

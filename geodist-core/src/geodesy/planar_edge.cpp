@@ -1,5 +1,6 @@
 #include "geodesy/planar_edge.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "geodesy/planar.hpp"
@@ -46,6 +47,28 @@ double length_of_planar_edge(const PreparedEllipsoid& e, double lat1, double lon
     const double first = lat1 / (lat1 - lat2);
     return PlanarCourse{e, lat1, 0, dlambda * first}.length(0, 1, 0) +
            PlanarCourse{e, 0, lat2, dlambda * (1 - first)}.length(0, 1, 0);
+}
+
+// With t in [0, 1] along the edge, p the radius of the parallel and M that of the meridian, the
+// covariant acceleration is M' phi'^2 + p sin(phi) lambda'^2 northward and -2 M sin(phi) phi'
+// lambda' eastward; across the edge, with speed s^2 = (M phi')^2 + (p lambda')^2, at most
+//   R sin(phi) lambda' (s + M phi') / R + |M'| phi' p lambda' / R,  |M'| <= 1.7 |e2| R,
+// R the largest radius of curvature. A piece is as far from its chord as an eighth of that over the
+// square of the number of pieces, but for terms of higher order.
+double planar_pieces(const PreparedEllipsoid& e, double lat1, double lon1, double lat2, double lon2,
+                     double longest) {
+    constexpr double tolerance = 0.9e-3 / 6378137;
+    const double radius = std::max(e.a * e.a / e.b, e.b * e.b / e.a);
+    const double low = lat1 * lat2 > 0 ? std::min(std::abs(lat1), std::abs(lat2)) : 0;
+    const double high = std::max(std::abs(lat1), std::abs(lat2));
+    const double north = std::abs(lat2 - lat1) * simd::degree;
+    const double turn = std::abs(0.5 * lon2 - 0.5 * lon1) * (2 * simd::degree);
+    const double east = turn * std::cos(low * simd::degree);
+    const double speed = std::hypot(north, east);
+    const double across = std::sin(high * simd::degree) * turn * (speed + north) +
+                          1.7 * std::abs(e.e2) * north * east;
+    return std::max(radius * speed / longest,
+                    std::sqrt(1.1 * radius * across / (8 * tolerance * e.a)));
 }
 
 }  // namespace geodist::geodesy

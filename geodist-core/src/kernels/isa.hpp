@@ -19,6 +19,7 @@ extern const kernels::MatrixKernels matrix_kernels;
 extern const kernels::SpaceKernels space_kernels;
 extern const kernels::TreeKernels tree_kernels;
 extern const kernels::AreaKernels area_kernels;
+extern const kernels::SegmentKernels segment_kernels;
 extern const kernels::KernelTable kernel_table;
 
 }  // namespace geodist::GEODIST_ISA

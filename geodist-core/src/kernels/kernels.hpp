@@ -21,6 +21,7 @@ namespace geodist::kernels {
 
 struct TreeKernels;  // tree_table.hpp: those of the spatial index
 struct AreaKernels;  // area_table.hpp: those of areas
+struct SegmentKernels;  // segment_table.hpp: those of points and short segments
 
 using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,
                         const geodesy::PreparedEllipsoid& e);
@@ -83,6 +84,7 @@ struct KernelTable {
     const SpaceKernels& space;
     const TreeKernels& tree;
     const AreaKernels& area;
+    const SegmentKernels& segment;
 
     [[nodiscard]] Kernel kernel(Operation operation) const {
         return pairs.run[static_cast<std::size_t>(operation)];

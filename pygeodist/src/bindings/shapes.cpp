@@ -4,12 +4,12 @@
 #include <pybind11/numpy.h>
 
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 
 #include "bindings.hpp"
 #include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "shape_columns.hpp"
 #include "unlocked.hpp"
 
 namespace py = pybind11;
@@ -20,16 +20,6 @@ namespace {
 
 using Column = Array<double>;
 using Offsets = Array<std::int64_t>;
-
-geodist::Edges edges_of(const std::string& name) {
-    if (name == "geodesic") {
-        return geodist::Edges::geodesic;
-    }
-    if (name == "planar") {
-        return geodist::Edges::planar;
-    }
-    throw std::invalid_argument("edges must be 'geodesic' or 'planar', got '" + name + "'");
-}
 
 template <class Measure>
 Column measure_each(const Column& lat, const Column& lon, const Offsets& offsets,

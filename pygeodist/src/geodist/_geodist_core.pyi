@@ -32,6 +32,8 @@ from geodist._typing import (
 _Set: TypeAlias = tuple[FloatArray, FloatArray, FloatArray | None]
 _Location: TypeAlias = tuple[int, int, int, int, float, float, float]
 _Pair: TypeAlias = tuple[float, _Location, _Location]
+# Latitudes, longitudes, rings, parts, rows, kinds, edges, oriented: Shapes._columns.
+_ShapeColumns: TypeAlias = tuple[Any, ...]
 _Directed: TypeAlias = tuple[float, _Pair]
 
 __version__: Final[str]

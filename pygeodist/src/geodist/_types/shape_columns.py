@@ -67,6 +67,11 @@ class ShapeColumns:
         return self
 
     @property
+    def _columns(self) -> tuple[Any, ...]:
+        """What functions of the core take for shapes."""
+        return *self._layout, self._edges, self._oriented
+
+    @property
     def lat(self) -> FloatArray:
         """Latitudes of all vertices in degrees, read-only."""
         return self._layout.lat
