@@ -88,12 +88,12 @@ GEODIST_INLINE Segment<V> near_segment(const NearConstants& n, Vertex<V> a, Vert
 
 // The point of the geodesic at tau, as an offset from its first end, and its derivative by t.
 template <class V>
-struct Course {
+struct CurvePoint {
     Vector<V> offset, tangent;
 };
 
 template <class V>
-GEODIST_INLINE Course<V> near_course(const NearConstants& n, const Segment<V>& s, V tau) {
+GEODIST_INLINE CurvePoint<V> near_curve(const NearConstants& n, const Segment<V>& s, V tau) {
     const V half(0.5), q(n.q);
     const V v = fnma(tau, tau, V(0.25)), w = fnma(V(2.0) * tau, tau, v);
     const V mu = s.mu, mq = s.mu * q, k = s.change;
@@ -135,9 +135,9 @@ GEODIST_INLINE Foot<V> near_foot(const NearConstants& n, const Segment<V>& s, Ve
     const V within = max(-half, min(plane, half));
     const V bend = s.mu * V(-1.0 / 6) * fnma(within, within, V(0.25));
     const V tau = fma(within, bend, within);
-    const Course<V> course = near_course(n, s, tau);
-    const Vector<V>& x = course.offset;
-    const Vector<V>& d = course.tangent;
+    const CurvePoint<V> at = near_curve(n, s, tau);
+    const Vector<V>& x = at.offset;
+    const Vector<V>& d = at.tangent;
     const Vector<V> r{u.x - x.x, u.y - x.y, u.z - x.z};
     const V k = fma(r.x, r.x, fma(r.y, r.y, q * (r.z * r.z))) * s.h * V(1.0 / 6);
     const V plain = fma(r.x, d.x, fma(r.y, d.y, r.z * d.z));
@@ -182,7 +182,7 @@ GEODIST_INLINE Vector<V> improve_crossing(const NearConstants& n, const Segment<
                                           const Segment<V>& b, const Vector<V>& at) {
     const V most(0.55);
     const V s = max(-most, min(at.x, most)), t = max(-most, min(at.y, most));
-    const Course<V> first = near_course(n, a, s), second = near_course(n, b, t);
+    const CurvePoint<V> first = near_curve(n, a, s), second = near_curve(n, b, t);
     const Vector<V>&x = first.offset, &y = second.offset;
     const Vector<V> gap{(b.a.x - a.a.x) + (y.x - x.x), (b.a.y - a.a.y) + (y.y - x.y),
                         (b.a.z - a.a.z) + (y.z - x.z)};

@@ -13,8 +13,6 @@ namespace geodist::shapes {
 
 namespace {
 
-constexpr std::uint32_t end_of_run = 0xffffffff;
-
 Pieces vertices_of_points(const ShapesView& points, const geodesy::PreparedEllipsoid& e) {
     const std::size_t n = points.lat.size();
     Pieces pieces;
@@ -58,35 +56,26 @@ Operand::Operand(const ShapesView& view,
         pieces_ = vertices_of_points(view, *e);
         return;
     }
+    check_shapes(view);
     pieces_ = cut_edges(view, *e, e->near.piece, options);
-    has_polygons_ = std::any_of(view.kinds.begin(), view.kinds.end(), is_polygon_kind);
-    find_items();
+    has_polygons_ = std::any_of(view.kinds.begin(), view.kinds.end(), [](std::uint8_t kind) {
+        return is_areal(static_cast<GeometryKind>(kind));
+    });
+    find_rows();
     build_boxes();
 }
 
-// Runs follow each other as the rings do that have vertices.
-void Operand::find_items() {
-    items_.assign(pieces_.x.size(), Item::piece);
-    row_slots_.reserve(rows_ + 1);
-    row_slots_.push_back(0);
+void Operand::find_rows() {
+    row_slots_.assign(rows_ + 1, 0);
     std::size_t slot = 0;
-    const auto at = [](std::span<const std::int64_t> offsets, std::size_t i) {
-        return static_cast<std::size_t>(offsets[i]);
-    };
-    for (std::size_t row = 0; row < rows_; ++row) {
-        const std::size_t last = at(view_.parts, at(view_.rows, row + 1));
-        for (std::size_t ring = at(view_.parts, at(view_.rows, row)); ring < last; ++ring) {
-            const std::size_t vertices = at(view_.rings, ring + 1) - at(view_.rings, ring);
-            if (vertices == 1) {
-                items_[slot++] = Item::point;
-            } else if (vertices > 1) {
-                while (pieces_.edge[slot] != end_of_run) {
-                    ++slot;
-                }
-                items_[slot++] = Item::none;
-            }
+    for_each_run(view_, [&](const Run& run) {
+        while (pieces_.edge[slot] != Pieces::none) {
+            ++slot;
         }
-        row_slots_.push_back(slot);
+        row_slots_[run.row + 1] = ++slot;
+    });
+    for (std::size_t row = 0; row < rows_; ++row) {
+        row_slots_[row + 1] = std::max(row_slots_[row + 1], row_slots_[row]);
     }
 }
 
@@ -108,7 +97,7 @@ Box Operand::box_of_item(std::size_t slot) const {
 
 // By what begins at the slot.
 void Operand::widen(Box& box, std::size_t slot) const {
-    const std::size_t end = item(slot) == Item::piece ? slot + 1 : slot;
+    const std::size_t end = !are_points_ && has_item(slot) ? slot + 1 : slot;
     const double from[3] = {pieces_.x[slot], pieces_.y[slot], pieces_.z[slot]};
     const double to[3] = {pieces_.x[end], pieces_.y[end], pieces_.z[end]};
     double square = 0;
@@ -124,7 +113,7 @@ void Operand::widen(Box& box, std::size_t slot) const {
 
 void Operand::build_boxes() {
     row_boxes_.reserve(rows_);
-    boxes_.reserve(items_.size() / 7 + 2 * rows_);
+    boxes_.reserve(pieces_.size() / 7 + 2 * rows_);
     for (std::size_t row = 0; row < rows_; ++row) {
         const std::size_t first = begin(row), last = end(row);
         row_boxes_.push_back(boxes_.size());
@@ -181,34 +170,17 @@ bool Operand::is_absent(std::size_t row) const {
     return is_missing(row) || begin(row) == end(row);
 }
 
-std::size_t Operand::end_of_edge(std::size_t slot) const {
-    const std::size_t vertex = edge(slot);
-    if (item(slot) != Item::piece) {
-        return vertex;
-    }
-    const auto after = std::upper_bound(view_.rings.begin(), view_.rings.end(),
-                                        static_cast<std::int64_t>(vertex));
-    const auto last = static_cast<std::size_t>(*after);
-    return vertex + 1 < last ? vertex + 1 : static_cast<std::size_t>(*(after - 1));
-}
-
 Operand::Edge Operand::edge_at(std::size_t slot) const {
-    const std::size_t from = edge(slot), to = end_of_edge(slot);
-    return {view_.lat[from], view_.lon[from], view_.lat[to], view_.lon[to],
-            item(slot) != Item::piece};
-}
-
-Operand::Share Operand::share_of(std::size_t slot) const {
-    const std::uint32_t own = edge(slot);
-    std::size_t first = slot, last = slot + 1;
-    while (first > 0 && item(first - 1) == Item::piece && edge(first - 1) == own) {
-        --first;
+    const std::size_t from = edge(slot);
+    std::size_t to = from;
+    if (!are_points_) {
+        const auto after = std::upper_bound(view_.rings.begin(), view_.rings.end(),
+                                            static_cast<std::int64_t>(from));
+        const auto first = static_cast<std::size_t>(*(after - 1));
+        to = from + 1 < static_cast<std::size_t>(*after) ? from + 1 : first;
     }
-    while (item(slot) == Item::piece && last < items_.size() && item(last) == Item::piece &&
-           edge(last) == own) {
-        ++last;
-    }
-    return {slot - first, last - first};
+    return {view_.lat[from], batch::reduce_angle(view_.lon[from]), view_.lat[to],
+            batch::reduce_angle(view_.lon[to]), from == to};
 }
 
 }  // namespace geodist::shapes

@@ -14,6 +14,7 @@
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "kernels/segment_table.hpp"
 #include "shapes/pieces.hpp"
+#include "shapes/runs.hpp"
 
 namespace geodist::shapes {
 
@@ -32,10 +33,8 @@ struct Box {
     return square;
 }
 
-// What begins at a slot, a vertex of Pieces: nothing behind the end of a line.
-enum class Item : std::uint8_t { none, point, piece };
-
-// A group of slots of a row: `leaf` of them at level 0, so many groups of the level below above.
+// A group of slots, which are vertices of Pieces, of a row: `leaf` of them at level 0, so many groups
+// of the level below above.
 struct RowNode {
     std::uint32_t level, index;
 };
@@ -57,7 +56,7 @@ class Operand {
     [[nodiscard]] bool is_absent(std::size_t row) const;
     [[nodiscard]] bool is_missing(std::size_t row) const;
     [[nodiscard]] bool is_polygon(std::size_t row) const {
-        return !are_points_ && is_polygon_kind(view_.kinds[row]);
+        return !are_points_ && is_areal(static_cast<GeometryKind>(view_.kinds[row]));
     }
     [[nodiscard]] bool has_polygons() const { return has_polygons_; }
 
@@ -67,18 +66,23 @@ class Operand {
     [[nodiscard]] std::size_t end(std::size_t row) const {
         return are_points_ ? row + 1 : row_slots_[row + 1];
     }
-    [[nodiscard]] Item item(std::size_t slot) const {
-        return are_points_ ? Item::point : items_[slot];
+    // The last vertex of a row only ends a piece, unless it is a point.
+    [[nodiscard]] std::size_t end_of_items(std::size_t end) const {
+        return are_points_ ? end : end - 1;
+    }
+    // Does a piece begin at a slot, or a point?
+    [[nodiscard]] bool has_item(std::size_t slot) const {
+        return are_points_ || pieces_.edge[slot] != Pieces::none;
     }
     // The vertex of the caller's at which the edge of a slot begins.
-    [[nodiscard]] std::uint32_t edge(std::size_t slot) const {
-        return are_points_ ? static_cast<std::uint32_t>(slot) : pieces_.edge[slot];
+    [[nodiscard]] std::size_t edge(std::size_t slot) const {
+        return are_points_ ? slot : pieces_.edge[slot];
     }
-    // The vertex at which that edge ends: of a ring perhaps its first.
-    [[nodiscard]] std::size_t end_of_edge(std::size_t slot) const;
+    [[nodiscard]] double fraction(std::size_t slot, double t) const {
+        return are_points_ ? 0 : fraction_of_edge(pieces_, slot, t);
+    }
     [[nodiscard]] kernels::VertexColumns vertices(std::size_t slot) const {
-        return {pieces_.x.data() + slot, pieces_.y.data() + slot, pieces_.z.data() + slot,
-                pieces_.h.data() + slot};
+        return pieces_.columns().from(slot);
     }
     // The slot and the part of its piece at which a vertex is.
     struct At {
@@ -86,7 +90,7 @@ class Operand {
         double t;
     };
     [[nodiscard]] At at_vertex(std::size_t slot) const {
-        return item(slot) == Item::none ? At{slot - 1, 1.0} : At{slot, 0.0};
+        return has_item(slot) ? At{slot, 0.0} : At{slot - 1, 1.0};
     }
     [[nodiscard]] Box box_of_vertex(std::size_t slot) const;
     [[nodiscard]] Box box_of_item(std::size_t slot) const;
@@ -133,19 +137,8 @@ class Operand {
     };
     [[nodiscard]] Edge edge_at(std::size_t slot) const;
 
-    // Which piece of its edge begins at a slot, of how many.
-    struct Share {
-        std::size_t number, count;
-    };
-    [[nodiscard]] Share share_of(std::size_t slot) const;
-
-    [[nodiscard]] static bool is_polygon_kind(std::uint8_t kind) {
-        return kind == static_cast<std::uint8_t>(GeometryKind::polygon) ||
-               kind == static_cast<std::uint8_t>(GeometryKind::multi_polygon);
-    }
-
   private:
-    void find_items();
+    void find_rows();
     void build_boxes();
     void widen(Box& box, std::size_t slot) const;
 
@@ -155,7 +148,6 @@ class Operand {
     double curvature_;  // a piece of chord c lies within curvature c^2 of it
     double rounding_;   // of coordinates, metres
     Pieces pieces_;
-    std::vector<Item> items_;
     std::vector<std::size_t> row_slots_, row_boxes_;
     std::vector<Box> boxes_;
 };

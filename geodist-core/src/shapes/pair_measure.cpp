@@ -74,40 +74,36 @@ NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search, std::s
     return found;
 }
 
-Location locate_spot(const PreparedPair& sides, const Operand& side, const Spot& spot) {
+SpacePoint in_space(const geodesy::PreparedEllipsoid& e, const Operand& side, const Spot& spot) {
     using Lane = portable::Vec;
-    const std::size_t from = side.edge(spot.slot);
-    if (side.item(spot.slot) != Item::piece) {
-        return at_vertex(side, from);
+    const kernels::VertexColumns begin = side.vertices(spot.slot);
+    if (side.are_points()) {
+        return {*begin.x, *begin.y, *begin.z};
     }
-    const Operand::Share share =
-        spot.whole ? Operand::Share{0, 1} : side.share_of(spot.slot);
-    const ShapesView& view = side.view();
-    const bool is_begin = share.number == 0 && spot.t == 0;
-    if (is_begin || (share.number + 1 == share.count && spot.t == 1)) {
-        const std::size_t vertex = is_begin ? from : side.end_of_edge(spot.slot);
-        return location_of(view, from, is_begin ? 0.0 : 1.0, view.lat[vertex], view.lon[vertex]);
+    const auto vertex = [](const kernels::VertexColumns& v) {
+        return geodesy::Vertex<Lane>{Lane(*v.x), Lane(*v.y), Lane(*v.z), Lane(*v.h)};
+    };
+    const auto segment = geodesy::near_segment(e.near, vertex(begin), vertex(begin.from(1)));
+    const auto offset = geodesy::near_curve(e.near, segment, Lane(spot.t - 0.5)).offset;
+    return {*begin.x + offset.x.v, *begin.y + offset.y.v, *begin.z + offset.z.v};
+}
+
+Location locate_spot(const PreparedPair& sides, const Operand& side, const Spot& spot) {
+    const std::size_t edge = side.edge(spot.slot);
+    if (side.are_points()) {
+        return at_vertex(side, edge);
     }
-    const double fraction =
-        (static_cast<double>(share.number) + spot.t) / static_cast<double>(share.count);
+    const double fraction = spot.whole ? spot.t : side.fraction(spot.slot, spot.t);
     LatLonPair at{};
     if (spot.whole) {
-        const Operand::Edge edge = side.edge_at(spot.slot);
-        geodesy::GeodesicEdge(*sides.e, edge.lat1, edge.lon1, edge.lat2, edge.lon2)
+        const Operand::Edge ends = side.edge_at(spot.slot);
+        geodesy::GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2)
             .position(fraction, at.lat, at.lon);
     } else {
-        const kernels::VertexColumns begin = side.vertices(spot.slot);
-        const auto vertex = [](const kernels::VertexColumns& v) {
-            return geodesy::Vertex<Lane>{Lane(*v.x), Lane(*v.y), Lane(*v.z), Lane(*v.h)};
-        };
-        const auto segment =
-            geodesy::near_segment(sides.e->near, vertex(begin), vertex(begin.from(1)));
-        const auto offset =
-            geodesy::near_course(sides.e->near, segment, Lane(spot.t - 0.5)).offset;
-        at = from_space(sides, *begin.x + offset.x.v, *begin.y + offset.y.v,
-                        *begin.z + offset.z.v);
+        const auto [x, y, z] = in_space(*sides.e, side, spot);
+        at = from_space(sides, x, y, z);
     }
-    return location_of(view, from, fraction, at.lat, at.lon);
+    return location_of(side.view(), edge, fraction, at.lat, at.lon);
 }
 
 TwoLocations locate(const PreparedPair& sides, const NearestOfPair& nearest, std::size_t row_a,

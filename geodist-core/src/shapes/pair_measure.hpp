@@ -24,6 +24,13 @@ struct NearestOfPair {
                                          std::size_t row_a, std::size_t row_b, double within,
                                          double enough);
 
+// A place in space.
+struct SpacePoint {
+    double x, y, z;
+};
+[[nodiscard]] SpacePoint in_space(const geodesy::PreparedEllipsoid& e, const Operand& side,
+                                  const Spot& spot);
+
 // The place of a spot on its row.
 [[nodiscard]] Location locate_spot(const PreparedPair& sides, const Operand& side,
                                    const Spot& spot);

@@ -12,21 +12,8 @@ namespace {
 
 constexpr std::size_t leaf = Operand::leaf;
 
-// One more than the items of a leaf: the vertices of their pieces.
 struct Feet {
     alignas(64) double distance[leaf], t[leaf], side[leaf], x[leaf], y[leaf], z[leaf];
-};
-
-struct Corner {
-    alignas(64) double x[leaf], y[leaf], z[leaf], h[leaf];
-
-    void set(std::size_t i, const kernels::VertexColumns& from) {
-        x[i] = *from.x;
-        y[i] = *from.y;
-        z[i] = *from.z;
-        h[i] = *from.h;
-    }
-    [[nodiscard]] kernels::VertexColumns columns() const { return {x, y, z, h}; }
 };
 
 double margin_of(const PairContext& c) { return 1e-6 / 6378137 * c.e.a; }
@@ -44,15 +31,19 @@ PairContext::PairContext(const Operand& first, const Operand& second, const Elli
 
 PairSearch::PairSearch(const PairContext& context, index::Pace& pace) : c_(context), pace_(pace) {}
 
-NearestSpots PairSearch::nearest(std::size_t row_a, std::size_t row_b, double within,
-                                 double enough) {
+void PairSearch::begin(std::size_t row_a, std::size_t row_b, double limit, double enough) {
     a_ = c_.a.tree(row_a);
     b_ = c_.b.tree(row_b);
     found_ = {};
     enough_ = enough;
+    limit_ = limit;
+    square_ = limit * limit * (1 + 1e-12);
+}
+
+NearestSpots PairSearch::nearest(std::size_t row_a, std::size_t row_b, double within,
+                                 double enough) {
     const double reach = c_.e.near.reach;
-    limit_ = std::min(within, reach);
-    square_ = limit_ * limit_ * (1 + 1e-12);
+    begin(row_a, row_b, std::min(within, reach), enough);
     look_near();
     if (std::isinf(found_.distance) && within > reach) {
         limit_ = within;
@@ -63,7 +54,19 @@ NearestSpots PairSearch::nearest(std::size_t row_a, std::size_t row_b, double wi
     return found_;
 }
 
+void PairSearch::meetings(std::size_t row_a, std::size_t row_b, double touching,
+                          std::vector<NearestSpots>& found) {
+    begin(row_a, row_b, touching, -1);
+    all_ = &found;
+    look_near();
+    all_ = nullptr;
+}
+
 void PairSearch::take(double distance, Spot a, Spot b) {
+    if (all_ != nullptr) {
+        all_->push_back({distance, a, b});
+        return;
+    }
     found_ = {distance, a, b};
     limit_ = distance;
     // a chord is shorter than what it spans
@@ -130,31 +133,10 @@ void PairSearch::look_at_feet(const Operand::Tree& vertices, RowNode of_vertices
     const Operand& from = *vertices.side;
     const Operand& to = *items.side;
     const std::size_t first = items.first_slot(of_items);
-    const std::size_t n = items.end_slot(of_items) - first;
-    bool are_pieces = first + n < items.end;
-    bool are_points = true;
-    for (std::size_t k = 0; k < n; ++k) {
-        are_pieces = are_pieces && to.item(first + k) != Item::point;
-        are_points = are_points && to.item(first + k) == Item::point;
-    }
-    if (!a_has_vertex && are_points) {
-        // These distances are those of the other way round, where a has points too.
-        bool all = true;
-        for (std::size_t i = vertices.first_slot(of_vertices); i < vertices.end_slot(of_vertices);
-             ++i) {
-            all = all && from.item(i) == Item::point;
-        }
-        if (all) {
-            return;
-        }
-    }
-    Corner begin, end, point;
-    if (!are_pieces) {
-        for (std::size_t k = 0; k < n; ++k) {
-            const std::size_t slot = first + k;
-            begin.set(k, to.vertices(slot));
-            end.set(k, to.vertices(to.item(slot) == Item::piece ? slot + 1 : slot));
-        }
+    // behind the last vertex of a row there is nothing
+    const std::size_t n = std::min(items.end_slot(of_items), to.end_of_items(items.end)) - first;
+    if (n == 0 || (!a_has_vertex && from.are_points() && to.are_points())) {
+        return;  // of two points the first way round has told
     }
     Feet feet;
     const kernels::FootOutput out{feet.distance, feet.t, feet.side, feet.x, feet.y, feet.z};
@@ -164,17 +146,14 @@ void PairSearch::look_at_feet(const Operand::Tree& vertices, RowNode of_vertices
             continue;
         }
         const kernels::VertexColumns vertex = from.vertices(i);
-        if (are_pieces) {
-            c_.kernels.segment.to_line(vertex, to.vertices(first), out, n, c_.e.near);
+        if (to.are_points()) {
+            const kernels::VertexColumns point = to.vertices(first);
+            c_.kernels.segment.pairs(vertex, point, point, out, n, c_.e.near);
         } else {
-            for (std::size_t k = 0; k < n; ++k) {
-                point.set(k, vertex);
-            }
-            c_.kernels.segment.pairs(point.columns(), begin.columns(), end.columns(), out, n,
-                                     c_.e.near);
+            c_.kernels.segment.to_line(vertex, to.vertices(first), out, n, c_.e.near);
         }
         for (std::size_t k = 0; k < n; ++k) {
-            if (to.item(first + k) == Item::none || !(feet.distance[k] <= limit_)) {
+            if (!to.has_item(first + k) || !(feet.distance[k] <= limit_)) {
                 continue;
             }
             if (feet.distance[k] == limit_ && !std::isinf(found_.distance)) {
@@ -192,20 +171,22 @@ void PairSearch::look_at_feet(const Operand::Tree& vertices, RowNode of_vertices
 
 void PairSearch::look_at_meetings(RowNode node_a, RowNode node_b, const Box& box) {
     const std::size_t first = b_.first_slot(node_b);
-    const std::size_t n = std::min(b_.end_slot(node_b), b_.end - 1) - first;  // pieces at most
-    if (n == 0) {
+    const std::size_t n = std::min(b_.end_slot(node_b), b_.end - 1) - first;
+    if (n == 0 || c_.a.are_points() || c_.b.are_points()) {
         return;
     }
     alignas(64) double s[leaf], t[leaf];
     for (std::size_t i = a_.first_slot(node_a); i < a_.end_slot(node_a); ++i) {
-        if (c_.a.item(i) != Item::piece || square_between(c_.a.box_of_item(i), box) > 0) {
+        if (!c_.a.has_item(i) || square_between(c_.a.box_of_item(i), box) > 0) {
             continue;
         }
         c_.kernels.segment.meetings(c_.a.vertices(i), c_.b.vertices(first), {s, t}, n, c_.e.near);
         for (std::size_t k = 0; k < n; ++k) {
-            if (c_.b.item(first + k) == Item::piece && !std::isnan(s[k])) {
+            if (c_.b.has_item(first + k) && !std::isnan(s[k])) {
                 take(0, {i, s[k], false}, {first + k, t[k], false});
-                return;
+                if (is_done()) {
+                    return;
+                }
             }
         }
     }
@@ -312,7 +293,7 @@ void PairSearch::split_far(const FarStep& step) {
     } else {
         const RowNode parent{0, node.index};
         for (std::size_t i = tree.first_slot(parent); i < tree.end_slot(parent); ++i) {
-            if (tree.side->item(i) != Item::none) {
+            if (tree.side->has_item(i)) {
                 add({-1, static_cast<std::uint32_t>(i - tree.begin)});
             }
         }
@@ -343,7 +324,7 @@ void PairSearch::measure_edges(std::size_t slot_a, std::size_t slot_b) {
     }
     const auto edge_of = [](const Operand& side, const Operand::Tree& tree, const FarRow& far,
                             bool whole, std::size_t slot) {
-        if (whole || side.item(slot) != Item::piece) {
+        if (whole) {
             return side.edge_at(slot);
         }
         const std::size_t i = slot - tree.begin;

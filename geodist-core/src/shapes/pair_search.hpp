@@ -51,6 +51,11 @@ class PairSearch {
     [[nodiscard]] NearestSpots nearest(std::size_t row_a, std::size_t row_b, double within,
                                        double enough);
 
+    // All places where pieces of two rows cross or an end of one is within `touching` of the other;
+    // of pieces that do both, the ends alone. Some places come several times.
+    void meetings(std::size_t row_a, std::size_t row_b, double touching,
+                  std::vector<NearestSpots>& found);
+
   private:
     struct NearStep {
         double square;
@@ -71,6 +76,7 @@ class PairSearch {
         std::vector<double> lat, lon;
     };
 
+    void begin(std::size_t row_a, std::size_t row_b, double limit, double enough);
     void look_near();
     void split_near(const NearStep& step);
     void look_at_leaves(RowNode node_a, RowNode node_b);
@@ -93,6 +99,7 @@ class PairSearch {
     index::Pace& pace_;
     Operand::Tree a_, b_;
     NearestSpots found_;
+    std::vector<NearestSpots>* all_ = nullptr;  // where all are looked for, which are no nearest
     double limit_ = 0, square_ = 0, enough_ = 0;
     std::vector<NearStep> near_;
     FarRow far_a_, far_b_;

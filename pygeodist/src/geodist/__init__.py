@@ -49,6 +49,8 @@ from geodist._measures.matrix import cdist, pdist
 from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.places import center, diameter, medoid
 from geodist._measures.sets import chamfer, hausdorff
+from geodist._measures.shape_pairs import nearest_points
+from geodist._measures.shape_relations import dwithin, intersects
 from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
 from geodist._search.index import PointIndex
@@ -68,6 +70,7 @@ from geodist._types.results import (
     RhumbInverse,
     Waypoints,
 )
+from geodist._types.shape_results import Locations, NearestPoints
 from geodist._types.shapes import Shape, Shapes
 from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
@@ -102,9 +105,11 @@ __all__ = [
     "InverseFull",
     "LatLon",
     "Location",
+    "Locations",
     "Medoid",
     "NamedEllipsoid",
     "Nearest",
+    "NearestPoints",
     "Point",
     "Point3D",
     "PointIndex",
@@ -125,12 +130,15 @@ __all__ = [
     "center",
     "chamfer",
     "diameter",
+    "dwithin",
     "ellipsoids",
     "get_num_threads",
     "hausdorff",
+    "intersects",
     "length",
     "medoid",
     "nearest_join",
+    "nearest_points",
     "pdist",
     "perimeter",
     "set_num_threads",
