@@ -61,6 +61,32 @@ inline constexpr double planar_length_relative = 1e-15;
 inline constexpr double planar_area = 2e-4;
 inline constexpr double planar_area_degree = 4e-4;
 
+// the distance of a point to a segment within the reach of the near method, ...
+inline constexpr double near_segment = 10e-9;
+inline constexpr double near_segment_strong = 20e-9;
+[[nodiscard]] inline double near_segment_bound(double f) {
+    return is_earth(f) ? near_segment : near_segment_strong;
+}
+// ... and to an edge of any length; beyond edge_reach, what an error of the azimuth moves its middle
+// by comes on top
+inline constexpr double edge_distance = 20e-9;
+inline constexpr double edge_reach = 19e6;
+[[nodiscard]] inline double edge_bound(double f, double length, double m12, double a) {
+    const double unit = a / equatorial_radius;
+    return edge_distance * unit +
+           (length > edge_reach * unit ? azimuth_bound(f) * unit * a / m12 : 0);
+}
+// the foot along the edge: the ends of a short edge are not better known
+inline constexpr double foot = 1e-6;
+inline constexpr double foot_ends = 2e-9;
+[[nodiscard]] inline double foot_bound(double distance, double length) {
+    return foot + foot_ends * distance / length;
+}
+// where two edges meet, times the sine of their angle; where they are wrongly said to meet or not
+// to, an end of one is as near to the other
+inline constexpr double meeting_position = 50e-9;
+inline constexpr double meeting_end = 20e-9;
+
 [[nodiscard]] inline double planar_area_bound(double lon12, double a) {
     const double unit = a / equatorial_radius, degrees = lon12 < 0 ? -lon12 : lon12;
     return (degrees <= 1 ? planar_area : planar_area_degree * degrees) * unit * unit;

@@ -26,6 +26,7 @@ import exact
 import loxodrome
 import pairs
 import places
+import segments
 from mpmath import mp
 from pairs import split
 
@@ -103,6 +104,16 @@ def planar_truth(row: Any) -> Row:
     return [part for x in areas.planar_edge(*row) for part in split(x)]
 
 
+def foot_truth(row: Any) -> Row:
+    x = segments.foot(*row)
+    return [*split(x.distance), float(x.fraction), x.gap, x.scale, x.length, x.m12]
+
+
+def meeting_truth(row: Any) -> Row:
+    x = segments.meeting(*row)
+    return [*split(x.first), *split(x.second)]
+
+
 def numbered(
     kinds: list[str],
     inputs: Callable[[], Iterator[tuple[str, tuple[float, float], tuple[float, ...]]]],
@@ -128,6 +139,8 @@ FROM_ECEF = "kind a f x y z lat lat_lo lon lon_lo h h_lo"
 CHORD = "kind a f lat1 lon1 h1 lat2 lon2 h2 distance distance_lo"
 EDGE = "kind a f lat1 lon1 lat2 lon2 distance distance_lo m12 area area_lo"
 PLANAR = "kind a f lat1 lon1 lat2 lon2 length length_lo area area_lo"
+FOOT = "kind a f lat1 lon1 lat2 lon2 lat lon distance distance_lo fraction gap scale length m12"
+MEETING = "kind a f lat1 lon1 lat2 lon2 lat3 lon3 lat4 lon4 first first_lo second second_lo"
 ELEMENTARY = "kind x y value value_lo"
 TABLES: dict[str, Table] = {
     "inverse": Table(INVERSE, KINDS, 7, numbered(KINDS, pairs.inverse_inputs), inverse_truth),
@@ -185,6 +198,27 @@ TABLES: dict[str, Table] = {
         7,
         numbered(edges.PLANAR_KINDS, edges.planar_inputs),
         planar_truth,
+    ),
+    "near_foot": Table(
+        FOOT,
+        segments.NEAR_KINDS,
+        9,
+        numbered(segments.NEAR_KINDS, segments.near_inputs),
+        foot_truth,
+    ),
+    "foot": Table(
+        FOOT,
+        segments.FAR_KINDS,
+        9,
+        numbered(segments.FAR_KINDS, segments.far_inputs),
+        foot_truth,
+    ),
+    "meeting": Table(
+        MEETING,
+        segments.MEETING_KINDS,
+        11,
+        numbered(segments.MEETING_KINDS, segments.meeting_inputs),
+        meeting_truth,
     ),
 }
 for _name, _functions in elementary.GROUPS.items():

@@ -148,9 +148,8 @@ GEODIST_INLINE Foot<V> near_foot(const NearConstants& n, const Segment<V>& s, Ve
     // back on the ellipsoid, seen from A, which is on it: Y.HY - a^2 = O.H(2A + O), O = Y - A
     const Vector<V> o{fma(step, d.x, x.x), fma(step, d.y, x.y), fma(step, d.z, x.z)};
     const Vector<V> y{s.a.x + o.x, s.a.y + o.y, q * (s.a.z + o.z)};
-    const V height = half * s.h *
-                     fma(o.x, s.a.x + y.x,
-                         fma(o.y, s.a.y + y.y, o.z * fma(q, s.a.z, y.z)));
+    const V height =
+        half * s.h * fma(o.x, s.a.x + y.x, fma(o.y, s.a.y + y.y, o.z * fma(q, s.a.z, y.z)));
     const Vector<V> inner{fma(height, y.x, fnma(step, d.x, r.x)),
                           fma(height, y.y, fnma(step, d.y, r.y)),
                           fma(height, y.z, fnma(step, d.z, r.z))};
@@ -186,9 +185,8 @@ GEODIST_INLINE Vector<V> improve_crossing(const NearConstants& n, const Segment<
     const Vector<V>&x = first.offset, &y = second.offset;
     const Vector<V> gap{(b.a.x - a.a.x) + (y.x - x.x), (b.a.y - a.a.y) + (y.y - x.y),
                         (b.a.z - a.a.z) + (y.z - x.z)};
-    const Vector<V> more =
-        near_crossing(gap, first.tangent, second.tangent,
-                      {a.a.x + x.x, a.a.y + x.y, V(n.q) * (a.a.z + x.z)});
+    const Vector<V> more = near_crossing(gap, first.tangent, second.tangent,
+                                         {a.a.x + x.x, a.a.y + x.y, V(n.q) * (a.a.z + x.z)});
     return {s + more.x, t + more.y, V(0.0)};
 }
 
@@ -200,11 +198,10 @@ template <class V>
 GEODIST_INLINE Meeting<V> near_meeting(const NearConstants& n, const Segment<V>& a,
                                        const Segment<V>& b) {
     const V half(0.5);
-    const Vector<V> chords = near_crossing<V>({b.a.x - a.a.x, b.a.y - a.a.y, b.a.z - a.a.z},
-                                              {a.d.x, a.d.y, a.d.z}, {b.d.x, b.d.y, b.d.z},
-                                              {a.m.x, a.m.y, V(n.q) * a.m.z});
-    const Vector<V> once =
-        improve_crossing(n, a, b, {chords.x - half, chords.y - half, V(0.0)});
+    const Vector<V> chords =
+        near_crossing<V>({b.a.x - a.a.x, b.a.y - a.a.y, b.a.z - a.a.z}, {a.d.x, a.d.y, a.d.z},
+                         {b.d.x, b.d.y, b.d.z}, {a.m.x, a.m.y, V(n.q) * a.m.z});
+    const Vector<V> once = improve_crossing(n, a, b, {chords.x - half, chords.y - half, V(0.0)});
     const Vector<V> at = improve_crossing(n, a, b, once);
     return {(abs(at.x) <= half) & (abs(at.y) <= half), at.x + half, at.y + half};
 }

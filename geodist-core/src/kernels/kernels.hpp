@@ -19,8 +19,8 @@ struct PreparedEllipsoid;  // prepared_ellipsoid.hpp: an ellipsoid made ready fo
 
 namespace geodist::kernels {
 
-struct TreeKernels;  // tree_table.hpp: those of the spatial index
-struct AreaKernels;  // area_table.hpp: those of areas
+struct TreeKernels;     // tree_table.hpp: those of the spatial index
+struct AreaKernels;     // area_table.hpp: those of areas
 struct SegmentKernels;  // segment_table.hpp: those of points and short segments
 
 using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,

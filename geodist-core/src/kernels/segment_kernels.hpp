@@ -54,29 +54,28 @@ struct SegmentLoops {
                         const FootOutput& out, std::size_t n, const NearConstants& constants) {
         const auto from = splat<V>(point, 0);
         for (std::size_t i = 0; i < n; i += V::size) {
-            const auto segment = geodesy::near_segment(constants, load<V>(line, i, n),
-                                                       load<V>(line.from(1), i, n));
+            const auto segment =
+                geodesy::near_segment(constants, load<V>(line, i, n), load<V>(line.from(1), i, n));
             store_foot(geodesy::near_foot(constants, segment, from), out, i, n);
         }
     }
 
     static void meetings(const VertexColumns& segment, const VertexColumns& line,
-                         const MeetingOutput& out, std::size_t n,
-                         const NearConstants& constants) {
+                         const MeetingOutput& out, std::size_t n, const NearConstants& constants) {
         const auto one = same<V>(segment, constants);
         for (std::size_t i = 0; i < n; i += V::size) {
-            const auto other = geodesy::near_segment(constants, load<V>(line, i, n),
-                                                     load<V>(line.from(1), i, n));
+            const auto other =
+                geodesy::near_segment(constants, load<V>(line, i, n), load<V>(line.from(1), i, n));
             const auto found = geodesy::near_meeting(constants, one, other);
-            store_rest(select(found.meet, found.s, V(__builtin_nan(""))), out.s, i, n);
+            store_rest(found.s, out.s, i, n);
             store_rest(found.t, out.t, i, n);
         }
     }
 
   private:
     template <class L>
-    GEODIST_INLINE static void vertex(const double* lat, const double* lon,
-                                      const VertexOutput& out, std::size_t i, std::size_t n,
+    GEODIST_INLINE static void vertex(const double* lat, const double* lon, const VertexOutput& out,
+                                      std::size_t i, std::size_t n,
                                       const geodesy::PreparedEllipsoid& e) {
         const auto p =
             geodesy::to_ecef(e, load_rest<L>(lat, i, n), load_rest<L>(lon, i, n), L(0.0));

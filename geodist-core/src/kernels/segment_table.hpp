@@ -27,7 +27,9 @@ struct FootOutput {
     double *distance, *t, *side, *x, *y, *z;
 };
 
-// geodesy::Meeting by columns; s is NaN where two segments do not meet.
+// geodesy::Meeting by columns: two segments meet if both are in [0, 1], not NaN. Where a segment is
+// a piece of a longer edge, what rounding leaves between two pieces belongs to both: take a millionth
+// beyond.
 struct MeetingOutput {
     double *s, *t;
 };
@@ -42,9 +44,8 @@ struct SegmentKernels {
                        const FootOutput& out, std::size_t n,
                        const geodesy::NearConstants& constants);
     // From point i to the segment from vertex i of `begin` to vertex i of `end`.
-    void (*pairs)(const VertexColumns& points, const VertexColumns& begin,
-                  const VertexColumns& end, const FootOutput& out, std::size_t n,
-                  const geodesy::NearConstants& constants);
+    void (*pairs)(const VertexColumns& points, const VertexColumns& begin, const VertexColumns& end,
+                  const FootOutput& out, std::size_t n, const geodesy::NearConstants& constants);
     // From vertex 0 of `point` to the n segments between vertices 0 ... n of `line`.
     void (*to_line)(const VertexColumns& point, const VertexColumns& line, const FootOutput& out,
                     std::size_t n, const geodesy::NearConstants& constants);

@@ -21,9 +21,8 @@ void check_shape_offsets(std::span<const std::int64_t> offsets, std::size_t size
 }
 
 [[noreturn]] void throw_shape_vertex(const ShapesView& shapes, std::size_t row, std::size_t i) {
-    const std::size_t first =
-        shapes::offset_at(shapes.rings, shapes::offset_at(shapes.parts,
-                                                          shapes::offset_at(shapes.rows, row)));
+    const std::size_t first = shapes::offset_at(
+        shapes.rings, shapes::offset_at(shapes.parts, shapes::offset_at(shapes.rows, row)));
     if (!(std::abs(shapes.lat[i]) <= 90)) {
         throw_invalid_latitude(shapes.lat[i], shapes.lon[i], row, "lat", i - first);
     }

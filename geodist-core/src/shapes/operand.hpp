@@ -84,6 +84,13 @@ class Operand {
     [[nodiscard]] kernels::VertexColumns vertices(std::size_t slot) const {
         return pieces_.columns().from(slot);
     }
+    // Is that part of a piece on it? What rounding leaves between two pieces of an edge is on both.
+    [[nodiscard]] bool is_on_piece(std::size_t slot, double t) const {
+        constexpr double slack = 1e-6;
+        const std::uint32_t own = pieces_.edge[slot];
+        const bool before = slot > 0 && pieces_.edge[slot - 1] == own;
+        return t >= (before ? -slack : 0) && t <= (pieces_.edge[slot + 1] == own ? 1 + slack : 1);
+    }
     // The slot and the part of its piece at which a vertex is.
     struct At {
         std::size_t slot;

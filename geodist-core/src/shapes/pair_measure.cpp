@@ -1,10 +1,9 @@
 #include "shapes/pair_measure.hpp"
 
-#include <cmath>
 #include <limits>
 
-#include "geodesy/line.hpp"
 #include "geodesy/segment.hpp"
+#include "shapes/geodesic_edge.hpp"
 #include "shapes/places.hpp"
 #include "simd/portable.hpp"
 
@@ -14,11 +13,7 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-struct LatLonPair {
-    double lat, lon;
-};
-
-LatLonPair from_space(const PreparedPair& sides, double x, double y, double z) {
+LatLon from_space(const PreparedPair& sides, double x, double y, double z) {
     double lat, lon, height;
     const double* const in[] = {&x, &y, &z};
     double* const out[] = {&lat, &lon, &height};
@@ -94,11 +89,11 @@ Location locate_spot(const PreparedPair& sides, const Operand& side, const Spot&
         return at_vertex(side, edge);
     }
     const double fraction = spot.whole ? spot.t : side.fraction(spot.slot, spot.t);
-    LatLonPair at{};
+    LatLon at{};
     if (spot.whole) {
         const Operand::Edge ends = side.edge_at(spot.slot);
-        geodesy::GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2)
-            .position(fraction, at.lat, at.lon);
+        at = GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2)
+                 .position(fraction);
     } else {
         const auto [x, y, z] = in_space(*sides.e, side, spot);
         at = from_space(sides, x, y, z);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "geodesy/line.hpp"
 #include "kernels/dispatch.hpp"
+#include "shapes/geodesic_edge.hpp"
 
 namespace geodist::shapes {
 
@@ -182,8 +182,10 @@ void PairSearch::look_at_meetings(RowNode node_a, RowNode node_b, const Box& box
         }
         c_.kernels.segment.meetings(c_.a.vertices(i), c_.b.vertices(first), {s, t}, n, c_.e.near);
         for (std::size_t k = 0; k < n; ++k) {
-            if (c_.b.has_item(first + k) && !std::isnan(s[k])) {
-                take(0, {i, s[k], false}, {first + k, t[k], false});
+            if (c_.b.has_item(first + k) && c_.a.is_on_piece(i, s[k]) &&
+                c_.b.is_on_piece(first + k, t[k])) {
+                take(0, {i, std::clamp(s[k], 0.0, 1.0), false},
+                     {first + k, std::clamp(t[k], 0.0, 1.0), false});
                 if (is_done()) {
                     return;
                 }
@@ -347,7 +349,7 @@ void PairSearch::measure_edges(std::size_t slot_a, std::size_t slot_b) {
         return;
     }
     if (!b.is_point) {
-        const geodesy::GeodesicEdge edge(c_.e, b.lat1, b.lon1, b.lat2, b.lon2);
+        const GeodesicEdge edge(c_.e, b.lat1, b.lon1, b.lat2, b.lon2);
         const auto begin = edge.foot(a.lat1, a.lon1);
         better(begin.distance, 0, begin.fraction);
         if (!a.is_point) {
@@ -356,7 +358,7 @@ void PairSearch::measure_edges(std::size_t slot_a, std::size_t slot_b) {
         }
     }
     if (!a.is_point) {
-        const geodesy::GeodesicEdge edge(c_.e, a.lat1, a.lon1, a.lat2, a.lon2);
+        const GeodesicEdge edge(c_.e, a.lat1, a.lon1, a.lat2, a.lon2);
         const auto begin = edge.foot(b.lat1, b.lon1);
         better(begin.distance, begin.fraction, 0);
         if (!b.is_point) {

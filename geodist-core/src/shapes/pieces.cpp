@@ -197,15 +197,13 @@ class EdgeCutter {
 
     void count_planar(const Run& run, std::size_t edge) {
         const std::size_t end = run.end_of(edge);
-        const double pieces =
-            geodesy::planar_pieces(e_, shapes_.lat[edge], shapes_.lon[edge], shapes_.lat[end],
-                                   shapes_.lon[end], longest_);
+        const double pieces = geodesy::planar_pieces(e_, shapes_.lat[edge], shapes_.lon[edge],
+                                                     shapes_.lat[end], shapes_.lon[end], longest_);
         if (!(pieces < most_pieces)) {
-            throw GeodistError(
-                "row " + std::to_string(run.row) + " has a planar edge of " +
-                    format_number(std::abs(shapes_.lon[end] - shapes_.lon[edge])) +
-                    " degrees of longitude, which is too long to be searched",
-                std::nullopt, run.row);
+            throw GeodistError("row " + std::to_string(run.row) + " has a planar edge of " +
+                                   format_number(std::abs(shapes_.lon[end] - shapes_.lon[edge])) +
+                                   " degrees of longitude, which is too long to be searched",
+                               std::nullopt, run.row);
         }
         add_cut(edge, pieces, 0, 0);
     }
@@ -237,15 +235,14 @@ class EdgeCutter {
                 const std::size_t end = run.end_of(edge);
                 for (std::size_t i = 1; i < cut->pieces; ++i) {
                     ask_sometimes();
-                    const double part =
-                        static_cast<double>(i) / static_cast<double>(cut->pieces);
+                    const double part = static_cast<double>(i) / static_cast<double>(cut->pieces);
                     if (shapes_.edges == Edges::planar) {
                         const LatLon at = planar_point(shapes_, edge, end, part);
                         points.add(at.lat, batch::reduce_angle(at.lon), place);
                     } else {
-                        distant.add({shapes_.lat[edge], lon(edge), cut->azimuth,
-                                     cut->length * part},
-                                    place);
+                        distant.add(
+                            {shapes_.lat[edge], lon(edge), cut->azimuth, cut->length * part},
+                            place);
                     }
                     out_.edge[place++] = static_cast<std::uint32_t>(edge);
                 }

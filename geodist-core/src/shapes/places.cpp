@@ -13,8 +13,8 @@ namespace {
 
 // The last item that begins at this place or before it, empty ones aside.
 std::size_t item_with(std::span<const std::int64_t> offsets, std::size_t place) {
-    const auto after = std::upper_bound(offsets.begin(), offsets.end(),
-                                        static_cast<std::int64_t>(place));
+    const auto after =
+        std::upper_bound(offsets.begin(), offsets.end(), static_cast<std::int64_t>(place));
     return static_cast<std::size_t>(after - offsets.begin()) - 1;
 }
 
@@ -31,7 +31,8 @@ Location location_of(const ShapesView& shapes, std::size_t edge, double fraction
     const std::size_t ring = item_with(shapes.rings, edge);
     const std::size_t part = item_with(shapes.parts, ring);
     const std::size_t row = item_with(shapes.rows, part);
-    const std::size_t first = offset_at(shapes.rings, ring), last = offset_at(shapes.rings, ring + 1);
+    const std::size_t first = offset_at(shapes.rings, ring),
+                      last = offset_at(shapes.rings, ring + 1);
     const std::size_t end = edge + 1 < last ? edge + 1 : last - first == 1 ? edge : first;
     if (shapes.edges == Edges::planar && fraction > 0 && fraction < 1) {
         // one step to the nearest point of the edge, which is all but there
@@ -40,8 +41,8 @@ Location location_of(const ShapesView& shapes, std::size_t edge, double fraction
         const double dlon = shapes.lon[end] - shapes.lon[edge];
         const double c = std::cos(at.lat * simd::degree), east = c * c;
         const double square = dlat * dlat + east * dlon * dlon;
-        const double step = (lat - at.lat) * dlat +
-                            east * std::remainder(lon - at.lon, 360.0) * dlon;
+        const double step =
+            (lat - at.lat) * dlat + east * std::remainder(lon - at.lon, 360.0) * dlon;
         fraction = square > 0 ? std::clamp(fraction + step / square, 0.0, 1.0) : 0;
         const LatLon found = planar_point(shapes, edge, end, fraction);
         lat = found.lat;

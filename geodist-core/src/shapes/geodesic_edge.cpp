@@ -1,0 +1,426 @@
+#include "shapes/geodesic_edge.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "batch/columns.hpp"
+#include "geodesy/segment.hpp"
+#include "kernels/dispatch.hpp"
+#include "kernels/kernels.hpp"
+#include "kernels/segment_table.hpp"
+#include "runtime/float_environment.hpp"
+#include "simd/math.hpp"
+#include "simd/portable.hpp"
+
+namespace geodist::shapes {
+
+namespace {
+
+using EdgeVertex = geodesy::Vertex<portable::Vec>;
+
+template <Operation operation>
+void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(operation).inputs],
+             double (&out)[arity(operation).outputs]) {
+    const double* inputs[arity(operation).inputs];
+    double* outputs[arity(operation).outputs];
+    for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
+        inputs[c] = in + c;
+    }
+    for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
+        outputs[c] = out + c;
+    }
+    kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
+}
+
+// Vertices of a segment, or a single one, by columns.
+struct FewVertices {
+    double x[2], y[2], z[2], h[2];
+
+    void set(std::size_t i, const geodesy::PreparedEllipsoid& e, double lat, double lon) {
+        kernels::active_kernels().segment.vertices(&lat, &lon, {x + i, y + i, z + i, h + i}, 1, e);
+    }
+    [[nodiscard]] kernels::VertexColumns columns(std::size_t i = 0) const {
+        return {x + i, y + i, z + i, h + i};
+    }
+    [[nodiscard]] EdgeVertex vertex(std::size_t i) const { return {x[i], y[i], z[i], h[i]}; }
+};
+
+struct NearFoot {
+    double distance, t;
+};
+
+NearFoot foot_on_segment(const geodesy::PreparedEllipsoid& e, const FewVertices& segment,
+                         const kernels::VertexColumns& point) {
+    double out[6];
+    kernels::active_kernels().segment.to_line(
+        point, segment.columns(), {out, out + 1, out + 2, out + 3, out + 4, out + 5}, 1, e.near);
+    return {out[0], out[1]};
+}
+
+}  // namespace
+
+GeodesicEdge::GeodesicEdge(const geodesy::PreparedEllipsoid& e, double lat1, double lon1,
+                           double lat2, double lon2)
+    : e_(&e), lat1_(lat1), lon1_(lon1), lat2_(lat2), lon2_(lon2) {
+    const runtime::FloatEnvironment environment;
+    double found[3];
+    run_one<Operation::inverse>(
+        e, {lat1, batch::reduce_angle(lon1), lat2, batch::reduce_second(lon1, lon2)}, found);
+    length_ = found[0];
+    azi1_ = found[1];
+    azi2_ = found[2];
+}
+
+GeodesicEdge::Direction GeodesicEdge::at(double s) const {
+    if (s <= 0) {
+        return {lat1_, batch::reduce_angle(lon1_), azi1_};
+    }
+    if (s >= length_) {
+        return {lat2_, batch::reduce_angle(lon2_), azi2_};
+    }
+    double found[3];
+    run_one<Operation::direct>(*e_, {lat1_, batch::reduce_angle(lon1_), azi1_, s}, found);
+    return {found[0], found[1], found[2]};
+}
+
+LatLon GeodesicEdge::position(double fraction) const {
+    if (fraction <= 0) {
+        return {lat1_, lon1_};
+    }
+    if (fraction >= 1) {
+        return {lat2_, lon2_};
+    }
+    const runtime::FloatEnvironment environment;
+    const Direction found = at(fraction * length_);
+    return {found.lat, found.lon};
+}
+
+// The search for the nearest point of one edge.
+class FootSearch {
+  public:
+    FootSearch(const GeodesicEdge& edge, double lat, double lon)
+        : edge_(edge), e_(*edge.e_), lat_(lat), lon_(batch::reduce_angle(lon)) {
+        const double k1 = 1 / e_.b, k2 = e_.b / (e_.a * e_.a);
+        most_ = std::max(k1, k2);
+        convex_ = simd::pi / 2 / most_;
+        concave_ = simd::pi / 2 / std::min(k1, k2);
+        point_.set(0, e_, lat_, lon_);
+        ends_.set(0, e_, edge.lat1_, batch::reduce_angle(edge.lon1_));
+        ends_.set(1, e_, edge.lat2_, batch::reduce_angle(edge.lon2_));
+    }
+
+    EdgeFoot find() {
+        const double length = edge_.length_;
+        if (!(length > 0)) {
+            return {to(0).distance, 0, edge_.lat1_, edge_.lon1_};
+        }
+        if (is_near()) {
+            take_near();
+        } else if (is_in_ball()) {
+            newton(0, length, sphere_foot());
+        } else {
+            const Sample first = to(0), last = to(length);
+            take(first);
+            take(last);
+            if (best_.distance > 0) {
+                search(first, last, 0);
+            }
+        }
+        const double fraction = best_.s / length;
+        const LatLon place = edge_.position(fraction);
+        return {best_.distance, fraction, place.lat, place.lon};
+    }
+
+  private:
+    // At a place on the edge: f, f' and f''.
+    struct Sample {
+        double s, distance, slope, bend;
+    };
+
+    [[nodiscard]] Sample to(double s) const {
+        const auto from = edge_.at(s);
+        double found[6];
+        run_one<Operation::inverse_full>(e_, {from.lat, from.lon, lat_, lon_}, found);
+        const double gamma = std::remainder(found[1] - from.azimuth, 360.0) * simd::degree;
+        const double sine = std::sin(gamma);
+        const double bend = found[3] > 0 ? sine * sine * found[4] / found[3] : HUGE_VAL;
+        return {s, found[0], -std::cos(gamma), bend};
+    }
+
+    void take(const Sample& sample) {
+        if (sample.distance < best_.distance) {
+            best_ = sample;
+        }
+    }
+
+    [[nodiscard]] static double chord(const EdgeVertex& a, const EdgeVertex& b) {
+        return std::sqrt((a.x.v - b.x.v) * (a.x.v - b.x.v) + (a.y.v - b.y.v) * (a.y.v - b.y.v) +
+                         (a.z.v - b.z.v) * (a.z.v - b.z.v));
+    }
+
+    // A short edge and a point next to it need no more.
+    [[nodiscard]] bool is_near() const {
+        const EdgeVertex point = point_.vertex(0);
+        return edge_.length_ <= e_.near.piece && chord(point, ends_.vertex(0)) < e_.near.reach &&
+               chord(point, ends_.vertex(1)) < e_.near.reach;
+    }
+    void take_near() {
+        const NearFoot found = foot_on_segment(e_, ends_, point_.columns());
+        best_ = {found.t * edge_.length_, found.distance, 0, 0};
+    }
+
+    // Are both ends nearer than r1, by the longest geodesic that such a chord can have? And is the
+    // plane of the edge well known?
+    [[nodiscard]] bool is_in_ball() const {
+        const double small = std::min(e_.a, e_.b), big = std::max(e_.a, e_.b);
+        const double radius = small * small / big;
+        const double limit = 2 * radius * std::sin(convex_ / (2 * radius));
+        const EdgeVertex point = point_.vertex(0);
+        return chord(point, ends_.vertex(0)) < limit && chord(point, ends_.vertex(1)) < limit &&
+               edge_.length_ < 2.6 * small;
+    }
+
+    // Where the foot would be on the auxiliary sphere.
+    [[nodiscard]] double sphere_foot() const {
+        const auto scaled = [this](const EdgeVertex& v) {
+            return geodesy::Vector<double>{v.x.v / e_.a, v.y.v / e_.a, v.z.v / e_.b};
+        };
+        const auto dot = [](const auto& u, const auto& v) {
+            return u.x * v.x + u.y * v.y + u.z * v.z;
+        };
+        const auto a = scaled(ends_.vertex(0)), b = scaled(ends_.vertex(1)),
+                   p = scaled(point_.vertex(0));
+        // along: at right angles to a, in the plane of the edge
+        const double c = dot(a, b);
+        const geodesy::Vector<double> along{b.x - c * a.x, b.y - c * a.y, b.z - c * a.z};
+        const double sine = std::sqrt(dot(along, along));
+        const double arc = std::atan2(dot(p, along) / sine, dot(p, a));
+        return std::clamp(edge_.length_ * (arc / std::atan2(sine, c)), 0.0, edge_.length_);
+    }
+
+    // The one minimum on [low, high], where f is convex.
+    void newton(double low, double high, double s) {
+        const double first = low, last = high;
+        for (int step = 0; step < 100; ++step) {
+            const Sample found = to(s);
+            if (found.distance < 0.75 * e_.near.reach) {
+                if (finish_near(low, high, s)) {
+                    return;
+                }
+                continue;
+            }
+            take(found);
+            if ((s == first && found.slope >= 0) || (s == last && found.slope <= 0)) {
+                return;
+            }
+            (found.slope < 0 ? low : high) = s;
+            const double change =
+                found.bend > 0 ? -found.slope / found.bend : std::copysign(HUGE_VAL, -found.slope);
+            if ((std::abs(change) < foot_tolerance * e_.a &&
+                 change * change < 1e-4 * found.distance * found.distance) ||
+                high - low < 1e-14 * e_.a) {
+                const double place = std::clamp(s + change, first, last);
+                take({place, found.distance + 0.5 * found.slope * (place - s), 0, 0});
+                return;
+            }
+            const double next = s + change;
+            if (next <= low && low == first) {
+                s = first;
+            } else if (next >= high && high == last) {
+                s = last;
+            } else {
+                s = next > low && next < high ? next : 0.5 * (low + high);
+            }
+        }
+    }
+
+    // By a short piece about s. If the foot is not on it, s becomes the next place to look at.
+    bool finish_near(double& low, double& high, double& s) {
+        const double half = 0.25 * e_.near.piece;
+        const double from = std::max(low, s - half), to = std::min(high, s + half);
+        FewVertices piece;
+        const auto begin = edge_.at(from), end = edge_.at(to);
+        piece.set(0, e_, begin.lat, begin.lon);
+        piece.set(1, e_, end.lat, end.lon);
+        const NearFoot near = foot_on_segment(e_, piece, point_.columns());
+        const double place = from + near.t * (to - from);
+        if ((near.t > 0 || from == low) && (near.t < 1 || to == high)) {
+            take({place, near.distance, 0, 0});
+            return true;
+        }
+        (near.t <= 0 ? high : low) = s;
+        s = place;
+        return false;
+    }
+
+    // All minima between two samples that can be below the best.
+    void search(const Sample& a, const Sample& b, int depth) {
+        const double length = b.s - a.s;
+        if (a.distance < convex_ && b.distance < convex_) {
+            if (a.slope < 0 && b.slope > 0) {
+                newton(a.s, b.s, foot_from(a.distance <= b.distance ? a : b, a.s, b.s));
+            }
+            return;
+        }
+        const double least = 0.5 * (a.distance + b.distance - length);
+        const double most = 0.5 * (a.distance + b.distance + length);
+        const double margin = 1e-17 * e_.a;
+        if (least >= concave_ || least >= best_.distance - margin || depth == 60 ||
+            length < 1e-13 * e_.a || is_bounded(a, b, most, margin)) {
+            return;
+        }
+        const Sample middle = to(a.s + 0.5 * length);
+        take(middle);
+        if (middle.slope > 0) {
+            search(a, middle, depth + 1);
+            search(middle, b, depth + 1);
+        } else {
+            search(middle, b, depth + 1);
+            search(a, middle, depth + 1);
+        }
+    }
+
+    // f'' >= -k on the piece: is f monotonic there, or a parabola from each end below it nowhere
+    // under the best?
+    [[nodiscard]] bool is_bounded(const Sample& a, const Sample& b, double most,
+                                  double margin) const {
+        if (most >= 0.999 * simd::pi / most_) {
+            return false;
+        }
+        const double length = b.s - a.s;
+        const double k = most * most_ > simd::pi / 2 ? -most_ / std::tan(most_ * most) : 0;
+        if (a.slope - k * length > 0 || b.slope + k * length < 0) {
+            return true;
+        }
+        const double difference = a.slope - b.slope - k * length;
+        if (difference >= 0) {
+            return false;
+        }
+        const double t =
+            (b.distance - a.distance - b.slope * length - 0.5 * k * length * length) / difference;
+        return t <= 0 || t >= length ||
+               a.distance + (a.slope - 0.5 * k * t) * t >= best_.distance - margin;
+    }
+
+    // The foot as seen from a sample, on a sphere.
+    [[nodiscard]] double foot_from(const Sample& sample, double low, double high) const {
+        const double arc = sample.distance * most_;
+        const double s =
+            sample.s + std::atan2(std::sin(arc) * -sample.slope, std::cos(arc)) / most_;
+        return s > low && s < high ? s : 0.5 * (low + high);
+    }
+
+    // A step of Newton's method that is shorter leaves the foot right to 1e-7 m.
+    static constexpr double foot_tolerance = 0.1 / 6378137;
+
+    const GeodesicEdge& edge_;
+    const geodesy::PreparedEllipsoid& e_;
+    double lat_, lon_;
+    double most_;              // sqrt(Kmax)
+    double convex_, concave_;  // r1 and r2
+    FewVertices point_{}, ends_{};
+    Sample best_{0, HUGE_VAL, 0, 0};
+};
+
+EdgeFoot GeodesicEdge::foot(double lat, double lon) const {
+    const runtime::FloatEnvironment environment;
+    if (std::isnan(lat) || std::isnan(lon)) {
+        return {NAN, NAN, NAN, NAN};
+    }
+    return FootSearch(*this, lat, lon).find();
+}
+
+namespace {
+
+// Halves two edges until what is left is short or apart.
+class MeetingSearch {
+  public:
+    MeetingSearch(const GeodesicEdge& a, const GeodesicEdge& b) : edges_{&a, &b} {}
+
+    std::optional<EdgeMeeting> find() { return find(whole(0), whole(1), 0); }
+
+  private:
+    struct Part {
+        double from, to;  // fractions
+        EdgeVertex begin, end;
+    };
+
+    [[nodiscard]] EdgeVertex vertex(std::size_t edge, double fraction) const {
+        const LatLon at = edges_[edge]->position(fraction);
+        FewVertices found;
+        found.set(0, edges_[edge]->ellipsoid(), at.lat, batch::reduce_angle(at.lon));
+        return found.vertex(0);
+    }
+    [[nodiscard]] Part whole(std::size_t edge) const {
+        return {0, 1, vertex(edge, 0), vertex(edge, 1)};
+    }
+    [[nodiscard]] double length(std::size_t edge, const Part& part) const {
+        return edges_[edge]->length() * (part.to - part.from);
+    }
+
+    // Half the sum of the lengths is as far as both reach from the middles of their chords.
+    static bool are_apart(const Part& a, const Part& b, double lengths) {
+        const auto gap = [](portable::Vec p, portable::Vec q, portable::Vec r, portable::Vec s) {
+            return 0.5 * ((p.v + q.v) - (r.v + s.v));
+        };
+        const double x = gap(a.begin.x, a.end.x, b.begin.x, b.end.x);
+        const double y = gap(a.begin.y, a.end.y, b.begin.y, b.end.y);
+        const double z = gap(a.begin.z, a.end.z, b.begin.z, b.end.z);
+        return x * x + y * y + z * z > 0.25 * lengths * lengths;
+    }
+
+    std::optional<EdgeMeeting> find(const Part& a, const Part& b, int depth) {
+        const auto& e = edges_[0]->ellipsoid();
+        const double first = length(0, a), second = length(1, b);
+        if (are_apart(a, b, (first + second) * (1 + 1e-9) + 1e-12 * e.a)) {
+            return std::nullopt;
+        }
+        if (std::max(first, second) <= e.near.piece || depth == 60) {
+            return near(a, b);
+        }
+        const std::size_t longer = first >= second ? 0 : 1;
+        const Part& part = longer == 0 ? a : b;
+        const double middle = 0.5 * (part.from + part.to);
+        const EdgeVertex at = vertex(longer, middle);
+        const Part halves[] = {{part.from, middle, part.begin, at},
+                               {middle, part.to, at, part.end}};
+        for (const Part& half : halves) {
+            if (const auto found =
+                    longer == 0 ? find(half, b, depth + 1) : find(a, half, depth + 1)) {
+                return found;
+            }
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<EdgeMeeting> near(const Part& a, const Part& b) const {
+        const auto& e = edges_[0]->ellipsoid();
+        const auto found =
+            geodesy::near_meeting(e.near, geodesy::near_segment(e.near, a.begin, a.end),
+                                  geodesy::near_segment(e.near, b.begin, b.end));
+        // what rounding leaves between two halves belongs to both
+        const auto is_on = [](double t, const Part& part) {
+            constexpr double slack = 1e-6;
+            return t >= (part.from > 0 ? -slack : 0) && t <= (part.to < 1 ? 1 + slack : 1);
+        };
+        const double s = found.s.v, t = found.t.v;
+        if (!is_on(s, a) || !is_on(t, b)) {
+            return std::nullopt;
+        }
+        const double first = std::clamp(a.from + s * (a.to - a.from), 0.0, 1.0);
+        const double second = std::clamp(b.from + t * (b.to - b.from), 0.0, 1.0);
+        const LatLon at = edges_[0]->position(first);
+        return EdgeMeeting{first, second, at.lat, at.lon};
+    }
+
+    const GeodesicEdge* edges_[2];
+};
+
+}  // namespace
+
+std::optional<EdgeMeeting> meeting(const GeodesicEdge& a, const GeodesicEdge& b) {
+    const runtime::FloatEnvironment environment;
+    return MeetingSearch(a, b).find();
+}
+
+}  // namespace geodist::shapes
