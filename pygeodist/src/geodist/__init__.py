@@ -45,9 +45,11 @@ from geodist._geodist_core import (
     to_ecef,
     # End of what is generated
 )
+from geodist._measures.along import interpolate_along, locate
 from geodist._measures.matrix import cdist, pdist
 from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.places import center, diameter, medoid
+from geodist._measures.resampling import densify, simplify
 from geodist._measures.sets import chamfer, hausdorff
 from geodist._measures.shape_pairs import nearest_points
 from geodist._measures.shape_relations import dwithin, intersects
@@ -67,6 +69,7 @@ from geodist._types.results import (
     Inverse,
     InverseFull,
     LatLon,
+    LinePosition,
     RhumbInverse,
     Waypoints,
 )
@@ -104,6 +107,7 @@ __all__ = [
     "Inverse",
     "InverseFull",
     "LatLon",
+    "LinePosition",
     "Location",
     "Locations",
     "Medoid",
@@ -129,13 +133,16 @@ __all__ = [
     "cdist_blocks",
     "center",
     "chamfer",
+    "densify",
     "diameter",
     "dwithin",
     "ellipsoids",
     "get_num_threads",
     "hausdorff",
+    "interpolate_along",
     "intersects",
     "length",
+    "locate",
     "medoid",
     "nearest_join",
     "nearest_points",
@@ -143,6 +150,7 @@ __all__ = [
     "perimeter",
     "set_num_threads",
     "show_config",
+    "simplify",
     "ufuncs",
     "waypoints",
     "within_join",
