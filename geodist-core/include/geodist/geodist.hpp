@@ -12,6 +12,7 @@
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
 #include <geodist/geometries.hpp>
+#include <geodist/interiors.hpp>
 #include <geodist/location.hpp>
 #include <geodist/matrix.hpp>
 #include <geodist/operations.hpp>
@@ -20,6 +21,7 @@
 #include <geodist/resample.hpp>
 #include <geodist/rhumb.hpp>
 #include <geodist/run_options.hpp>
+#include <geodist/self_crossings.hpp>
 #include <geodist/set_distance.hpp>
 #include <geodist/shapes.hpp>
 #include <geodist/text.hpp>

@@ -32,6 +32,7 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     shape_pairs::bind(m);
     shapes::bind(m);
     along::bind(m);
+    interiors::bind(m);
     text::bind(m);
     geometries::bind(m);
     table_scan::bind(m);

@@ -1,0 +1,66 @@
+// The walk from a point along its meridian to the south pole.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+#include "geodesy/segment.hpp"
+#include "shapes/arcs.hpp"
+#include "simd/portable.hpp"
+
+namespace geodist::shapes {
+
+// A point; next to the poles it is next to arcs of other longitudes, too.
+struct AskedPoint {
+    using Vertex = geodesy::Vertex<portable::Vec>;
+
+    double lat, lon;  // lon in [-180, 180)
+    // An arc may be next to the point whose longitudes or latitudes are this much off, degrees.
+    double beside = 1e-11, slack = 0;
+    mutable Vertex vertex{};
+    mutable bool is_ready = false;
+
+    AskedPoint(double latitude, double longitude) : lat(latitude), lon(longitude) {
+        if (std::abs(lat) > 88) [[unlikely]] {
+            beside = is_polar() ? 360 : 5e-5;
+            slack = is_polar() ? 0.02 : 0;
+        }
+    }
+    [[nodiscard]] bool is_polar() const { return std::abs(lat) > 90 - polar_cap; }
+};
+
+// What the band of an arc leaves open.
+struct ArcSide {
+    bool is_north, is_boundary;
+};
+[[nodiscard]] ArcSide side_of(const PolygonArcs& polygons, const Arc& arc,
+                              const AskedPoint& point);
+
+// Changes `odd` if the way from the point to the south pole meets the arc. Returns whether the
+// point is on it.
+inline bool pass(const PolygonArcs& polygons, const Arc& arc, const AskedPoint& point, bool& odd) {
+    if (point.lon >= arc.west && point.lon < arc.east) {
+        const double above = point.lat - arc.latitude(point.lon);
+        if (std::abs(above) > arc.band + point.slack) [[likely]] {
+            odd ^= above > 0;
+            return false;
+        }
+        const ArcSide side = side_of(polygons, arc, point);
+        odd ^= side.is_north;
+        return side.is_boundary;
+    }
+    if (point.lon < arc.west - point.beside || point.lon > arc.east + point.beside) [[likely]] {
+        return false;
+    }
+    const double nearest = std::clamp(point.lon, arc.west, arc.east);
+    return std::abs(point.lat - arc.latitude(nearest)) <= arc.band + 1e-6 + point.slack &&
+           side_of(polygons, arc, point).is_boundary;
+}
+
+// The same of a step along the south pole, which is below every point.
+inline void pass(const SouthStep& step, const AskedPoint& point, bool& odd) {
+    odd ^= point.lon >= step.west && point.lon < step.east;
+}
+
+}  // namespace geodist::shapes
