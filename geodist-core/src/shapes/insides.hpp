@@ -24,14 +24,16 @@ class Insides {
     // Of a side without polygons nothing is inside.
     Insides(const Operand& side, const geodesy::PreparedEllipsoid& e, const RunOptions& options);
 
-    [[nodiscard]] Interiors::Place place(std::size_t row, double lat, double lon) const {
+    [[nodiscard]] Place place(std::size_t row, double lat, double lon) const {
         return interiors_->place(row, lat, lon);
     }
     [[nodiscard]] bool covers(std::size_t row, double lat, double lon) const {
-        return place(row, lat, lon) != Interiors::Place::outside;
+        return place(row, lat, lon) != Place::outside;
     }
     // The number of the part of a row that covers a point, in the row.
     [[nodiscard]] std::int64_t part_of(std::size_t row, double lat, double lon) const;
+    // How many of its parts cover the point.
+    [[nodiscard]] std::size_t parts_with(std::size_t row, double lat, double lon) const;
 
     // The first vertex of the first line, ring or point of `row` of `other` that is in row `in` of
     // this side; its number, or -1. Where borders do not meet, that settles all of it.
@@ -39,6 +41,8 @@ class Insides {
                                          std::size_t row) const;
 
   private:
+    [[nodiscard]] const Interiors& parts() const;
+
     const Operand& side_;
     const geodesy::PreparedEllipsoid& e_;
     std::unique_ptr<const Interiors> interiors_;
