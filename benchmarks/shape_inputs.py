@@ -15,7 +15,8 @@ from benchmarks.inputs import METRES_PER_DEGREE, SEED, Array, Pairs, uniform_poi
 from benchmarks.shapes import random_walks
 
 Rows = npt.NDArray[np.int64]
-COUNTRIES = Path(__file__).resolve().parents[1] / "examples" / "countries.geojson"
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+COUNTRIES = EXAMPLES / "countries.geojson"
 
 
 def near_segment(n: int) -> Pairs:

@@ -143,7 +143,7 @@ def s2_covering(lat: Array, lon: Array) -> Run:
 def geodist_covering(lat: Array, lon: Array) -> Run:
     has("ShapeIndex")
     index = gd.ShapeIndex(shape_inputs.country_shapes())
-    points = gd.Points(lat, lon)
+    points = gd.Points(lat=lat, lon=lon)
     return lambda: index.covering(points, threads=1)
 
 
@@ -156,7 +156,7 @@ def first_rows(found: Any) -> Rows:
 def geodist_nearest(lat: Array, lon: Array, lat2: Array, lon2: Array, offsets: Rows) -> Run:
     """Distances and rows of the nearest lines."""
     index = gd.ShapeIndex(gd.Shapes.lines(lat2, lon2, offsets))
-    points = gd.Points(lat, lon)
+    points = gd.Points(lat=lat, lon=lon)
     return lambda: index.query(points, threads=1)
 
 

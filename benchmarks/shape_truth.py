@@ -56,7 +56,7 @@ def line_error(prepare: Prepare) -> float:
 
 def distances(lat: Array, lon: Array, rows: gd.Shapes) -> Array:
     """From every point to every row."""
-    points = gd.Points(lat, lon)
+    points = gd.Points(lat=lat, lon=lon)
     return np.column_stack([gd.distance(points, rows[i : i + 1]) for i in range(len(rows))])
 
 
@@ -94,7 +94,7 @@ def country_error(inputs: Callable[[int], tuple[Array, Array]]) -> Callable[[Pre
             taken = off[i, rows[i]] if rows[i] >= 0 else 0.0
             border = shape_inputs.borders()[right[i] : right[i] + 1]
             missed = (
-                gd.distance(gd.Points(lat[i : i + 1], lon[i : i + 1]), border)[0]
+                gd.distance(gd.Points(lat=lat[i : i + 1], lon=lon[i : i + 1]), border)[0]
                 if right[i] >= 0
                 else 0.0
             )

@@ -31,7 +31,7 @@ class Case(NamedTuple):
 
     @property
     def is_public(self) -> bool:
-        return self.source.startswith("https://")
+        return self.source != "generated"
 
 
 def load() -> list[Case]:

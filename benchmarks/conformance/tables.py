@@ -62,23 +62,29 @@ def of_group(results: dict[str, Any], group: str) -> list[str]:
 def public(results: dict[str, Any]) -> list[str]:
     """What each peer does with the cases that people reported."""
     peers = results["peers"]
-    header = ["report", "what", "truth", *(short(peer["version"]) for peer in peers)]
+    header = ["report", "what", "case", "truth", *(short(peer["version"]) for peer in peers)]
     rows = []
     for case in load():
         found = [peer["public"].get(case.id) for peer in peers]
         if any(error is not None for error in found):
             unit = "m²" if case.call == "area" else "m"
-            about = [link(case), what(case), f"{case.value:.10g} {unit}"]
+            about = [link(case), what(case), f"`{case.id}`", f"{case.value:.10g} {unit}"]
             rows.append([*about, *(verdict(case, error) for error in found)])
     return grid(header, rows)
 
 
 def link(case: Case) -> str:
+    """The report, by its number where it has one."""
     address = case.source.split()[0]
-    name = re.sub(r"^https://(www\.)?|/$", "", address)
-    name = re.sub(r"^github\.com/|^trac\.osgeo\.org/|^gis\.", "", name)
-    parts = [part for part in re.split(r"[/#?]", name) if part]
-    return f"[{' '.join(parts[:1] + parts[-1:]) if len(parts) > 2 else name}]({address})"
+    project = re.match(r"https://github\.com/[^/]+/([^/]+)/(?:issues|pull)/(\d+)", address)
+    ticket = re.match(r"https://(?:trac|svn)\.([a-z]+)\.org/.*/ticket/(\d+)", address)
+    if project:
+        name = f"{project[1]} #{project[2]}"
+    elif ticket:
+        name = f"{'PostGIS' if ticket[1] == 'osgeo' else 'Boost'} #{ticket[2]}"
+    else:
+        name = re.sub(r"^https?://(www\.)?([^/]+).*", r"\2", address)
+    return f"[{name}]({address})"
 
 
 def what(case: Case) -> str:

@@ -13,7 +13,7 @@ VERSION = f"geodist {gd.__version__} ShapeIndex"
 
 def prepare(lat: Array, lon: Array) -> Callable[[], Any]:
     index = gd.ShapeIndex(shape_inputs.country_shapes())
-    points = gd.Points(lat, lon)
+    points = gd.Points(lat=lat, lon=lon)
     return lambda: index.query(points, threads=1)
 
 

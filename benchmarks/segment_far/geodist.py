@@ -12,7 +12,7 @@ VERSION = f"geodist {gd.__version__} nearest_points"
 
 
 def prepare(lat: Array, lon: Array, lat2: Array, lon2: Array) -> Callable[[], Any]:
-    points = gd.Points(lat, lon)
+    points = gd.Points(lat=lat, lon=lon)
     segment = gd.Shapes.lines(lat2, lon2, shape_searches.whole(lat2))
     return lambda: gd.nearest_points(points, segment, threads=1)
 

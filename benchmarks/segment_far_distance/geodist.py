@@ -12,6 +12,6 @@ VERSION = f"geodist {gd.__version__} distance"
 
 
 def prepare(lat: Array, lon: Array, lat2: Array, lon2: Array) -> Callable[[], Any]:
-    points = gd.Points(lat, lon)
+    points = gd.Points(lat=lat, lon=lon)
     segment = gd.Shapes.lines(lat2, lon2, shape_searches.whole(lat2))
     return lambda: gd.distance(points, segment, threads=1)
