@@ -52,6 +52,8 @@ from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.places import center, diameter, medoid
 from geodist._measures.resampling import densify, simplify
 from geodist._measures.sets import chamfer, hausdorff
+from geodist._measures.shape_pairs import nearest_points
+from geodist._measures.shape_relations import clip, dwithin, intersection_points, intersects
 from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
 from geodist._search.containment import contains_join
@@ -80,6 +82,7 @@ from geodist._types.results import (
 )
 from geodist._types.shape import Shape
 from geodist._types.shapes import Shapes
+from geodist._types.shape_results import IntersectionPoints, NearestPoints
 from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
@@ -105,6 +108,7 @@ __all__ = [
     "GeodistError",
     "IndexFileError",
     "IndexPairs",
+    "IntersectionPoints",
     "InvalidAltitudeError",
     "InvalidBoundingBoxError",
     "InvalidEllipsoidError",
@@ -119,6 +123,7 @@ __all__ = [
     "Medoid",
     "NamedEllipsoid",
     "Nearest",
+    "NearestPoints",
     "NearestPlaces",
     "Point",
     "Point3D",
@@ -141,16 +146,21 @@ __all__ = [
     "center",
     "chamfer",
     "contains_join",
+    "clip",
     "densify",
     "diameter",
+    "dwithin",
     "ellipsoids",
     "get_num_threads",
     "hausdorff",
     "interpolate_along",
+    "intersection_points",
+    "intersects",
     "length",
     "locate",
     "medoid",
     "nearest_join",
+    "nearest_points",
     "pdist",
     "perimeter",
     "set_num_threads",
