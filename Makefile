@@ -83,7 +83,7 @@ format: $(VENV)/.group-lint ## Format all sources
 
 bench: develop $(VENV)/.group-bench ## Compare speed with other libraries
 	$(bin)/meson setup --reconfigure -Dbenchmarks=enabled $(BUILD) >/dev/null
-	$(bin)/meson compile -C $(BUILD) bench_geographiclib bench_proj bench_roofline
+	$(bin)/meson compile -C $(BUILD) $(addprefix bench_,boost geographiclib proj roofline s2)
 	$(python) -m benchmarks --native $(BUILD)/benchmarks $(BENCH_ARGS)
 
 clean: ## Remove what the other targets made

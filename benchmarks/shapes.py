@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +13,13 @@ import numpy.typing as npt
 from benchmarks.inputs import METRES_PER_DEGREE, SEED, Array
 from benchmarks.truth import WGS84, Prepare, rows
 
-CASES = (
-    Path(__file__).resolve().parents[1] / "tests" / "reference" / "shapes" / "polygon_area.jsonl"
-)
+CASES = Path(__file__).resolve().parents[1] / "tests" / "reference" / "shapes"
+
+
+def cases(op: str) -> list[dict[str, Any]]:
+    """All cases of a kind with their truth; the README there says what they hold."""
+    with gzip.open(CASES / f"{op}.jsonl.gz", "rt", encoding="ascii") as stream:
+        return [json.loads(line) for line in stream]
 
 
 def about(n: int, vertices: int, metres: float, wobble: Array) -> tuple[Array, Array]:
@@ -50,8 +56,7 @@ def length_error(prepare: Prepare) -> float:
 def area_error(prepare: Prepare) -> float:
     """The largest of polygons without holes whose area is known to within 1e-3 m2, square metres."""
     worst = 0.0
-    for line in CASES.read_text(encoding="ascii").splitlines():
-        case = json.loads(line)
+    for case in cases("polygon_area"):
         rings = case["input"]["rings"]
         if case["ellipsoid"] != "WGS84" or len(rings) > 1 or case["tolerance"] > 1e-3:
             continue

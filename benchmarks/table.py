@@ -34,7 +34,7 @@ def _error(result: dict[str, Any], error: float | None) -> str:
     return in_words(error) if unit == "m" else f"{error:.2g} {unit}"
 
 
-def _lines(header: list[str], rows: list[list[str]]) -> list[str]:
+def grid(header: list[str], rows: list[list[str]]) -> list[str]:
     mark = ["---"] + ["--:" if len(h) < 16 else "---" for h in header[1:]]
     return ["| " + " | ".join(row) + " |" for row in [header, mark, *rows]]
 
@@ -72,7 +72,7 @@ def targets(measured: Measured) -> list[str]:
         result = measured.get((workload.name, workload.isa))
         for name, factor in workload.others.items():
             rows.append(_row(workload.label, name, result, factor))
-    return _lines(HEADER, rows)
+    return grid(HEADER, rows)
 
 
 def earlier(measured: Measured) -> list[str]:
@@ -86,7 +86,7 @@ def earlier(measured: Measured) -> list[str]:
             rows.append([row[0], *row[2:]])
         elif result is not None and "earlier" in result["absent"]:
             missing.append(f"{workload.label} ({result['absent']['earlier']})")
-    lines = _lines([HEADER[0], *HEADER[2:]], rows)
+    lines = grid([HEADER[0], *HEADER[2:]], rows)
     return lines + (["", "It lacks: " + "; ".join(missing) + "."] if missing else [])
 
 
@@ -108,7 +108,7 @@ def everything(measured: Measured) -> list[str]:
         for x in sorted(result["found"], key=lambda x: -x["median_ns"]):
             factor = digits(x["median_ns"] / ours["median_ns"])
             rows.append([x["version"], digits(x["median_ns"]), factor, _error(result, x["error"])])
-        lines += _lines(["competitor", "ns a pair", "times geodist's", "largest error"], rows)
+        lines += grid(["competitor", "ns a pair", "times geodist's", "largest error"], rows)
         if result["absent"]:
             lines += [
                 "",
@@ -145,7 +145,7 @@ def roofline(roof: dict[str, Any]) -> list[str]:
         reached = max(busy, divider) / task["ns_per_row"]
         row = [task["name"], *numbers, f"{busy:.2f}", f"{divider:.2f}"]
         rows.append([*row, f"{task['ns_per_row']:.2f}", f"{100 * reached:.0f} %"])
-    return [text, "", *_lines(header, rows)]
+    return [text, "", *grid(header, rows)]
 
 
 def document(results: dict[str, Any], measured: Measured) -> str:

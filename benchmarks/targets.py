@@ -34,6 +34,12 @@ def _both(workload: Workload, avx2: float | None = None) -> list[Workload]:
     return [workload, workload._replace(others=_NONE, earlier=factor, isa="avx2")]
 
 
+def _shapes(title: str, name: str, others: Mapping[str, float | None]) -> list[Workload]:
+    """AVX2 too, at least half as much."""
+    half = {other: factor and factor / 2 for other, factor in others.items() if factor}
+    return [Workload(title, name, others), Workload(title, name, half, isa="avx2")]
+
+
 _TREES = {"sklearn": 50, "scipy": 6, "geographiclib_cpp": 20}
 _TREES10 = {"sklearn": 30, "scipy": 4}
 _INVERSE = "inverse, distance, uniform pairs"
@@ -118,21 +124,62 @@ WORKLOADS = [
             "within 50 km, of 1e5 points, clustered", "radius_clustered", {"scipy": 2}, earlier=1.5
         )
     ),
-    Workload("length of 1e5 lines of 50 vertices", "length_of_lines", {"pyproj": 110}),
-    Workload("length of 1e5 lines of 50 vertices", "length_of_lines", {"pyproj": 55}, isa="avx2"),
-    Workload(
+    *_shapes(
+        "length of 1e5 lines of 50 vertices",
+        "length_of_lines",
+        {"pyproj": 110, "spherely": None},
+    ),
+    *_shapes(
         "area of 1e5 polygons of 10 vertices, 50 km",
         "area_of_polygons",
         {"pyproj": 100, "spherely": 12},
     ),
-    Workload(
-        "area of 1e5 polygons of 10 vertices, 50 km",
-        "area_of_polygons",
-        {"pyproj": 50, "spherely": 6},
-        isa="avx2",
+    *_shapes("area of a polygon of 1e6 vertices", "area_of_million", {"pyproj": 60}),
+    *_shapes(
+        "distance and foot, 1e6 points near a segment of 100 km",
+        "segment_near",
+        {
+            "geographiclib_cpp": 130,
+            "boost": None,
+            "meos": None,
+            "spherely": None,
+            "shapely": None,
+        },
     ),
-    Workload("area of a polygon of 1e6 vertices", "area_of_million", {"pyproj": 60}),
-    Workload("area of a polygon of 1e6 vertices", "area_of_million", {"pyproj": 30}, isa="avx2"),
+    *_shapes(
+        "distance and foot, 1e6 points anywhere, a segment of 5000 km",
+        "segment_far",
+        {"geographiclib_cpp": 25},
+    ),
+    *_shapes(
+        "distance alone, 1e6 points anywhere, a segment of 5000 km",
+        "segment_far_distance",
+        {"geographiclib_cpp": 34, "boost": None, "spherely": None},
+    ),
+    *_shapes(
+        "distance of 1e5 points to a line of 10,000 vertices",
+        "line_of_10000",
+        {"s2": 12, "shapely": 150, "meos": None},
+    ),
+    *_shapes("nearest of 1e5 segments, 1e5 points", "nearest_segment", {"s2": 9, "shapely": 22}),
+    *_shapes("nearest of 177 countries, 1e5 points", "nearest_country", {"s2": 10, "shapely": 40}),
+    *_shapes(
+        "which of 177 countries, 1e6 points anywhere",
+        "country_anywhere",
+        {"shapely": 10, "s2": 20, "geopandas": None},
+    ),
+    *_shapes(
+        "which of 177 countries, 1e6 points near borders",
+        "country_near_borders",
+        {"shapely": 3, "s2": 5, "geopandas": None},
+    ),
+    *_shapes(
+        "distance of two lines of 1000 vertices",
+        "two_lines",
+        {"spherely": 8, "shapely": None, "meos": None},
+    ),
+    *_shapes("index of 1e5 segments", "build_segments", {"s2": 1.5}),
+    Workload("index of 1e6 segments, bytes a vertex", "segment_index_bytes"),
     Workload(
         "table joined to the nearest of 1e6 rows", "nearest_join", {"geopandas": 3, "sklearn": 3}
     ),

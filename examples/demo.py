@@ -1,4 +1,4 @@
-"""Measure two public tables with the command line, and show what stands out.
+"""Measure public tables with the command line, and show what stands out.
 
 python examples/demo.py [FOLDER]        # its files go there; build/demo by default
 """
@@ -23,7 +23,12 @@ def shorten(path: Path) -> Path:
 
 EXAMPLES = shorten(Path(__file__).resolve().parent)
 ROUTES, CITIES, AIRPORTS = (EXAMPLES / f"{name}.csv" for name in ("routes", "cities", "airports"))
+COAST = EXAMPLES / "coast.geojson"
 DEFAULT_FOLDER = shorten(Path(__file__).resolve().parents[1] / "build" / "demo")
+
+
+# What counts as near a coast, in metres.
+NEAR = 50_000
 
 
 class Distance(NamedTuple):
@@ -55,10 +60,11 @@ class City(NamedTuple):
 
 
 def main() -> None:
-    """Measure both tables, and say where the maps are."""
+    """Measure all tables, and say where the maps are."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     maps = [measure_routes(folder), find_airports(folder)]
+    measure_coast(folder)
     print("\nTwo maps to look at, in any browser:")
     for page in maps:
         print(f"  {page}")
@@ -120,6 +126,21 @@ def find_airports(folder: Path) -> Path:
     ends = ("--lat1", "lat", "--lon1", "lon", "--lat2", "lat_right", "--lon2", "lon_right")
     geodist("map", out, *ends, "-o", page, "--title", "Every city and its nearest airport")
     return page
+
+
+def measure_coast(folder: Path) -> None:
+    """Measure how far each airport is from the nearest coast, and show those farthest inland."""
+    print("\n\n3. How far is each airport from the sea?\n")
+    out = folder / "coast.csv"
+    seconds = geodist("nearest", AIRPORTS, COAST, "-o", out)
+    airports = sorted(read(out), key=lambda row: -float(row["distance"]))
+    near = sum(float(row["distance"]) < NEAR for row in airports)
+    print(f"\n{len(airports)} airports, in {seconds:.2f} s; {near} of them within 50 km of a coast")
+    print("\nFarthest from a coast")
+    print(f"  {'airport':<48} {'km away':>9}")
+    for row in airports[:5]:
+        name = f"{row['iata']} {row['airport']}, {row['country']}"
+        print(f"  {name:<48} {float(row['distance']) / 1000:>9,.0f}")
 
 
 def geodist(*arguments: str | Path) -> float:

@@ -138,10 +138,10 @@ TEST_CASE("edges: where they meet, against truth") {
             const bool truly = s >= 0 && s <= 1 && t >= 0 && t <= 1;
             CHECK(meeting(b, a).has_value() == found.has_value());
             if (found.has_value() != truly) {
-                const double ends = std::min(
-                    {a.foot(lat3, lon3).distance, a.foot(lat4, lon4).distance,
-                     b.foot(value(group, "lat1", i), value(group, "lon1", i)).distance,
-                     b.foot(value(group, "lat2", i), value(group, "lon2", i)).distance});
+                const double ends =
+                    std::min({a.foot(lat3, lon3).distance, a.foot(lat4, lon4).distance,
+                              b.foot(value(group, "lat1", i), value(group, "lon1", i)).distance,
+                              b.foot(value(group, "lat2", i), value(group, "lon2", i)).distance});
                 worst_end = std::max(worst_end, ends);
             } else if (found) {
                 ++seen;
@@ -151,10 +151,9 @@ TEST_CASE("edges: where they meet, against truth") {
                 const double azimuth_b = geodist::azimuth(at.lat, at.lon, lat4, lon4, ellipsoid);
                 const double sine =
                     std::max(std::abs(std::sin(radians(azimuth_b - azimuth_a))), 1e-6);
-                worst = std::max({worst, std::abs(found->first - s) * a.length() * sine,
-                                  geodist::distance(at.lat, at.lon, other.lat, other.lon,
-                                                    ellipsoid) *
-                                      sine});
+                worst = std::max(
+                    {worst, std::abs(found->first - s) * a.length() * sine,
+                     geodist::distance(at.lat, at.lon, other.lat, other.lon, ellipsoid) * sine});
             }
         }
     }

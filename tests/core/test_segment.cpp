@@ -39,9 +39,8 @@ struct Vertices {
         std::vector<double> reduced(lon.size());
         std::ranges::transform(lon, reduced.begin(),
                                [](double x) { return std::remainder(x, 360.0); });
-        kernels::active_kernels().segment.vertices(lat.data(), reduced.data(),
-                                                   {x.data(), y.data(), z.data(), h.data()},
-                                                   lat.size(), e);
+        kernels::active_kernels().segment.vertices(
+            lat.data(), reduced.data(), {x.data(), y.data(), z.data(), h.data()}, lat.size(), e);
     }
     [[nodiscard]] kernels::VertexColumns columns(std::size_t i = 0) const {
         return {x.data() + i, y.data() + i, z.data() + i, h.data() + i};
@@ -91,8 +90,7 @@ TEST_CASE("near segments: distances and feet against truth") {
             const double length = value(group, "length", i);
             worst.see(std::abs((found.column[0][i] - distance) - value(group, "distance_lo", i)),
                       group.unit() * contract::near_segment_bound(group.f), group, i);
-            const double foot =
-                std::abs(found.column[1][i] - value(group, "fraction", i)) * length;
+            const double foot = std::abs(found.column[1][i] - value(group, "fraction", i)) * length;
             worst_foot.see(foot, group.unit() * contract::foot_bound(distance, length), group, i);
         }
     }
@@ -205,7 +203,8 @@ TEST_CASE("near segments: reversal, reflection and rotation change nothing but t
 TEST_CASE("near segments: the side is that of the plane") {
     const auto e = geodist::geodesy::prepare_ellipsoid(6378137, 1 / 298.257223563);
     // eastward along the equator: the north is to the left
-    const Vertices a({0, 0}, {0, 0}, e), b({0, 0}, {0.1, 0.1}, e), p({0.01, -0.01}, {0.05, 0.05}, e);
+    const Vertices a({0, 0}, {0, 0}, e), b({0, 0}, {0.1, 0.1}, e),
+        p({0.01, -0.01}, {0.05, 0.05}, e);
     const Feet found = feet_of_pairs(p, a, b, e);
     CHECK(found.column[2][0] > 0);
     CHECK(found.column[2][1] < 0);

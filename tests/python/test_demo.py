@@ -117,9 +117,34 @@ def test_nearest_airports(demo: tuple[str, Path]) -> None:
     )
 
 
+def test_coast(demo: tuple[str, Path]) -> None:
+    airports = read("airports.csv")
+    coast = geodist.Shapes.from_geojson((EXAMPLES / "coast.geojson").read_bytes())
+    distance = geodist.ShapeIndex(coast).query(*columns(airports, "lat", "lon")).distances
+    near = int((distance < 50_000).sum())
+    assert re.search(
+        rf"\n{len(airports)} airports, in \d+\.\d\d s; {near} of them within 50 km", demo[0]
+    )
+    far = distance.argmax()
+    first = first_row(demo[0], "Farthest from a coast")
+    assert airports[far]["iata"] in first
+    assert f"{distance[far] / 1000:,.0f}" in first
+
+
+def test_world_is_plausible() -> None:
+    countries = json.loads((EXAMPLES / "countries.geojson").read_text(encoding="utf-8"))
+    names = [feature["properties"]["country"] for feature in countries["features"]]
+    assert len(set(names)) == len(names) == 177
+    land = geodist.area(geodist.Shapes.from_geojson(countries)).sum() / 1e12
+    assert 147 < land < 149  # million km2
+    coast = geodist.Shapes.from_geojson((EXAMPLES / "coast.geojson").read_bytes())
+    assert len(coast) > 1000
+    assert set(coast.kinds) == {"LineString"}
+
+
 def test_files(demo: tuple[str, Path]) -> None:
     output, folder = demo
-    tables = {"routes.csv", "routes_sphere.csv", "nearest.csv", "nearest_sphere.csv"}
+    tables = {"routes.csv", "routes_sphere.csv", "nearest.csv", "nearest_sphere.csv", "coast.csv"}
     pages = {"routes.html", "nearest.html"}
     assert {path.name for path in folder.iterdir()} == tables | pages
     for page in pages:

@@ -51,8 +51,9 @@ def matches(expected: str, printed: str) -> bool:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with the tables that the pages measure."""
     (tmp_path / "examples").mkdir()
-    for table in (ROOT / "examples").glob("*.csv"):
-        shutil.copy(table, tmp_path / "examples")
+    for ending in ("csv", "geojson"):
+        for table in (ROOT / "examples").glob(f"*.{ending}"):
+            shutil.copy(table, tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

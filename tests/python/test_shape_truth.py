@@ -1,28 +1,13 @@
 """Areas and perimeters of the cases in tests/reference/shapes."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from shape_cases import Case, cases, ellipsoid_of
 
 import geodist as gd
 from geodist import _geodist_core as core
-
-CASES = Path(__file__).resolve().parents[1] / "reference" / "shapes" / "polygon_area.jsonl"
-Case = dict[str, Any]
-
-
-def cases() -> list[Case]:
-    return [json.loads(line) for line in CASES.read_text(encoding="ascii").splitlines()]
-
-
-def ellipsoid_of(case: Case) -> gd.Ellipsoid:
-    figure = case["ellipsoid"]
-    if figure == "WGS84":
-        return gd.WGS84
-    return gd.Ellipsoid(figure["a"], 1 / figure["inv_f"] if figure["inv_f"] else 0.0)
 
 
 def rings_of(case: Case) -> tuple[Any, Any, Any]:
@@ -38,7 +23,7 @@ def longest_edge(lat: Any, lon: Any, offsets: Any, ellipsoid: gd.Ellipsoid) -> f
     return float(np.max(gd.distance(lat, lon, lat[ends], lon[ends], ellipsoid=ellipsoid)))
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", cases("polygon_area"), ids=lambda case: case["id"])
 def test_a_polygon_has_the_area_and_perimeter_of_the_case(case: Case):
     ellipsoid = ellipsoid_of(case)
     rings = rings_of(case)

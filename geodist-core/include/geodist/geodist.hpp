@@ -1,6 +1,7 @@
 /// Everything geodist offers; each header also stands on its own.
 #pragma once
 
+#include <geodist/along.hpp>
 #include <geodist/batch.hpp>
 #include <geodist/bounding_box.hpp>
 #include <geodist/columns.hpp>
@@ -17,6 +18,7 @@
 #include <geodist/operations.hpp>
 #include <geodist/point.hpp>
 #include <geodist/point_index.hpp>
+#include <geodist/resample.hpp>
 #include <geodist/rhumb.hpp>
 #include <geodist/run_options.hpp>
 #include <geodist/self_crossings.hpp>

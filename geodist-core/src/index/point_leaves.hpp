@@ -64,11 +64,12 @@ struct PointLeaves {
         return {metres(space(place, 0)), metres(space(place, 1)), metres(space(place, 2))};
     }
     [[nodiscard]] std::array<double, 3> in_metres(const Query& query) const {
-        return {metres(query.space[0]), metres(query.space[1]), metres(query.space[2])};
+        return form().metres(query);
     }
-    [[nodiscard]] double metres(std::int64_t at) const {
-        return altitudes == nullptr ? static_cast<double>(at) * unit : std::bit_cast<double>(at);
-    }
+    [[nodiscard]] double metres(std::int64_t at) const { return form().metres(at); }
+    [[nodiscard]] SpaceForm form() const { return {altitudes == nullptr ? unit : 0}; }
+    // With rows.
+    [[nodiscard]] LeafMemory memory() const { return {leaves, sizeof(PointLeaf), 7}; }
 
     // The place of a leaf's first point; for the number of leaves, the number of points.
     [[nodiscard]] std::size_t first_place(std::size_t leaf) const {
@@ -107,7 +108,7 @@ struct PointLeaves {
                kernels.nearest_points(leaves[leaf].space[0], query.space, limit, constants, least);
     }
 
-    void prefetch_space(std::size_t leaf) const { prefetch(leaves + leaf, 7); }  // and rows
+    void prefetch_space(std::size_t leaf) const { memory().prefetch(leaf); }
 
     // What pairs read besides.
     void prefetch_item(Place place) const {

@@ -38,10 +38,13 @@ void QueryPoints::load(PointBlock& block, std::size_t begin, std::size_t n,
 }
 
 void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
-                   const Metric& metric, const PointTree& tree, bool start) {
-    tree_ = &tree;
+                   const Metric& metric, const BoxTree& boxes, SpaceForm form, LeafMemory leaves,
+                   bool start) {
+    boxes_ = &boxes;
+    form_ = form;
+    leaves_ = leaves;
     kernels_ = &metric.kernels().tree;
-    know_groups_ = start && !points.are_in_order() && !tree.is_empty();
+    know_groups_ = start && !points.are_in_order() && boxes.shape.leaves != 0;
     extent_ = 0;
     order_.clear();
     queries_.resize(n);
@@ -51,7 +54,7 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
         const std::size_t m = std::min(PointBlock::capacity, n - done);
         points.load(block, begin + done, m, metric);
         if (!points.are_in_order()) {
-            block.find_keys(tree.leaves.altitudes != nullptr, m, *kernels_, keys_.data() + done);
+            block.find_keys(form.are_bits(), m, *kernels_, keys_.data() + done);
         }
         for (std::size_t i = 0; i < m; ++i) {
             if (!block.is_there(i)) {
@@ -63,7 +66,7 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
                      block.altitude[i],
                      {block.space[0][i], block.space[1][i], block.space[2][i]}};
             query.number = static_cast<std::uint32_t>(done + i);
-            const std::array<double, 3> space = tree.leaves.in_metres(query);
+            const std::array<double, 3> space = form.metres(query);
             extent_ =
                 std::max({extent_, std::abs(space[0]), std::abs(space[1]), std::abs(space[2])});
             order_.push_back(done + i);
@@ -80,8 +83,8 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
 // The group of leaves of each query by its key, with steps that double from the one before. Keys
 // alike in their leading bits may be out of order: then it is a group near by.
 void Queries::find_start_groups() {
-    const BoxesHead* const heads = tree_->boxes.heads;
-    const std::size_t groups = (tree_->boxes.shape.leaves + fanout - 1) / fanout;
+    const BoxesHead* const heads = boxes_->heads;
+    const std::size_t groups = (boxes_->shape.leaves + fanout - 1) / fanout;
     std::size_t group = 0;
     for (const std::uint64_t item : order_) {
         const std::uint64_t key = keys_[item & low_bits];
@@ -103,19 +106,19 @@ void Queries::find_start_groups() {
 void Queries::find_start_leaf(Query& query) const {
     constexpr std::uint32_t last = fanout - 1;
     const Node group = group_of(query);
-    const std::array<double, 3> from = tree_->leaves.in_metres(query);
+    const std::array<double, 3> from = form_.metres(query);
     alignas(64) float squares[fanout];
-    kernels_->near_boxes(tree_->boxes.boxes[group.number].low[0],
-                         tree_->boxes.heads[group.number].origin, from.data(), 0, squares);
+    kernels_->near_boxes(boxes_->boxes[group.number].low[0],
+                         boxes_->heads[group.number].origin, from.data(), 0, squares);
     // Without a branch that depends on where the point is: bits compare as the squares do, and the
     // last of them give way to the box's number.
     std::uint32_t best = ~std::uint32_t{0};
     for (std::uint32_t i = 0; i < fanout; ++i) {
         best = std::min(best, (std::bit_cast<std::uint32_t>(squares[i]) & ~last) | i);
     }
-    const std::size_t count = tree_->boxes.child_count(group);
+    const std::size_t count = boxes_->child_count(group);
     query.start_leaf = BoxTree::child(group, std::min<std::size_t>(best & last, count - 1)).number;
-    tree_->leaves.prefetch_space(query.start_leaf);
+    leaves_.prefetch(query.start_leaf);
 }
 
 const Query& Queries::next(std::size_t i) {
@@ -125,7 +128,7 @@ const Query& Queries::next(std::size_t i) {
     }
     if (know_groups_) {
         if (i + groups_ahead < order_.size()) {
-            tree_->boxes.prefetch_children(group_of(at(i + groups_ahead)));
+            boxes_->prefetch_children(group_of(at(i + groups_ahead)));
         }
         for (std::size_t j = i == 0 ? 0 : i + leaves_ahead;
              j <= i + leaves_ahead && j < order_.size(); ++j) {

@@ -12,7 +12,7 @@
 #include "index/point_block.hpp"
 #include "index/point_leaves.hpp"
 #include "index/query.hpp"
-#include "index/tree.hpp"
+#include "index/box_tree.hpp"
 
 namespace geodist::index {
 
@@ -48,10 +48,10 @@ class Queries {
   public:
     static constexpr std::size_t most = 1 << 17;
 
-    // Points [begin, begin + n) of those, n <= most, to be asked of that tree. `start`: do searches
-    // begin in the leaf that a point is in?
+    // Points [begin, begin + n) of those, n <= most, to be asked of a tree with those boxes and
+    // leaves. `start`: do searches begin in the leaf that a point is in?
     void load(const QueryPoints& points, std::size_t begin, std::size_t n, const Metric& metric,
-              const PointTree& tree, bool start);
+              const BoxTree& boxes, SpaceForm form, LeafMemory leaves, bool start);
 
     [[nodiscard]] std::size_t size() const { return order_.size(); }  // without the missing
     // Those that come later are on their way into the caches meanwhile, and so are the leaves in
@@ -68,7 +68,9 @@ class Queries {
     void find_start_groups();
     void find_start_leaf(Query& query) const;
 
-    const PointTree* tree_ = nullptr;
+    const BoxTree* boxes_ = nullptr;
+    SpaceForm form_;
+    LeafMemory leaves_;
     const kernels::TreeKernels* kernels_ = nullptr;
     bool know_groups_ = false;
     double extent_ = 0;

@@ -1,8 +1,12 @@
 // A point asked for, and what is found for it.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+
+#include "index/prefetch.hpp"
 
 namespace geodist::index {
 
@@ -25,6 +29,31 @@ struct alignas(64) Query {
     }
 };
 static_assert(sizeof(Query) == 64);
+
+// How leaves and queries have coordinates in space: whole numbers of a unit, or the bits of doubles,
+// metres.
+struct SpaceForm {
+    double unit = 0;  // 0: bits
+
+    [[nodiscard]] bool are_bits() const { return unit == 0; }
+    [[nodiscard]] double metres(std::int64_t at) const {
+        return are_bits() ? std::bit_cast<double>(at) : static_cast<double>(at) * unit;
+    }
+    [[nodiscard]] std::array<double, 3> metres(const Query& query) const {
+        return {metres(query.space[0]), metres(query.space[1]), metres(query.space[2])};
+    }
+};
+
+// Where leaves are, whatever they hold: what a search is to read first of each.
+struct LeafMemory {
+    const void* begin = nullptr;
+    std::size_t bytes = 0;  // of a leaf
+    std::size_t lines = 0;
+
+    void prefetch(std::size_t leaf) const {
+        index::prefetch(static_cast<const std::byte*>(begin) + leaf * bytes, lines);
+    }
+};
 
 struct Neighbour {
     double distance;

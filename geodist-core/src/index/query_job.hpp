@@ -9,6 +9,7 @@
 #include "index/index_view.hpp"
 #include "index/pace.hpp"
 #include "index/queries.hpp"
+#include "index/tree.hpp"
 #include "runtime/float_environment.hpp"
 #include "runtime/long_job.hpp"
 #include "runtime/threads.hpp"
@@ -63,7 +64,9 @@ class QueryPiece {
   public:
     QueryPiece(QueryJob<Leaves>& job, std::size_t begin, std::size_t n, bool start)
         : job_(job), begin_(begin), pace_(job) {
-        queries_.load(job.points(), begin, n, *job.view().metric, job.view().tree, start);
+        const Tree<Leaves>& tree = job.view().tree;
+        queries_.load(job.points(), begin, n, *job.view().metric, tree.boxes, tree.leaves.form(),
+                      tree.leaves.memory(), start);
         bounds_ = job.view().metric->bounds(std::max(queries_.extent(), job.view().extent));
     }
 

@@ -1,12 +1,14 @@
 // The kernels of the spatial index of one instruction set: squared distances through space, from
-// one point to many points or boxes.
+// one point to many points, pieces of edges or boxes.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
 #include "geodesy/near.hpp"
+#include "geodesy/segment.hpp"
 #include "kernels/curve_keys.hpp"
+#include "kernels/map_rows.hpp"
 #include "kernels/tree_table.hpp"
 #include "simd/inline.hpp"
 
@@ -102,8 +104,45 @@ struct TreeLoops {
         return near;
     }
 
+    static std::uint32_t near_pieces(const double* vertices, const double* from, double bend,
+                                     double limit, double* squares, double* bulges) {
+        const V x(from[0]), y(from[1]), z(from[2]), factor(bend), most(limit);
+        std::uint32_t near = 0;
+        for (std::size_t i = 0; i < leaf; i += V::size) {
+            const V ax = V::load(vertices + i), ay = V::load(vertices + leaf + i),
+                    az = V::load(vertices + 2 * leaf + i);
+            const V dx = V::load(vertices + i + 1) - ax, dy = V::load(vertices + leaf + i + 1) - ay,
+                    dz = V::load(vertices + 2 * leaf + i + 1) - az;
+            const V ux = x - ax, uy = y - ay, uz = z - az;
+            const V length = square(dx, dy, dz);
+            const V along = fma(ux, dx, fma(uy, dy, uz * dz)) / max(length, V(1e-300));
+            const V t = min(max(along, V(0.0)), V(1.0));
+            const V found = square(fnma(t, dx, ux), fnma(t, dy, uy), fnma(t, dz, uz));
+            const V bulge = length * factor;
+            found.store(squares + i);
+            bulge.store(bulges + i);
+            const V reach = most + bulge;
+            near |= bits(found <= reach * reach) << i;
+        }
+        return near;
+    }
+
+    static void piece_distances(const double* const* points, const double* const* begin,
+                                const double* const* end, double* distances, std::size_t n,
+                                const geodesy::NearConstants& constants) {
+        for (std::size_t i = 0; i < n; i += V::size) {
+            const auto vertex = [&](const double* const* at) {
+                return geodesy::near_vertex(constants, load_rest<V>(at[0], i, n),
+                                            load_rest<V>(at[1], i, n), load_rest<V>(at[2], i, n));
+            };
+            const auto segment = geodesy::near_segment(constants, vertex(begin), vertex(end));
+            const auto foot = geodesy::near_foot(constants, segment, vertex(points));
+            store_rest(foot.distance, distances, i, n);
+        }
+    }
+
   private:
-    static constexpr std::size_t leaf = 16;  // points, and boxes of a group
+    static constexpr std::size_t leaf = 16;  // points, vertices, and boxes of a group
 
     // Distances to points, infinite beyond the limit; a bit for each of the others.
     GEODIST_INLINE static std::uint32_t measure(const std::int64_t* points,
@@ -155,7 +194,8 @@ template <class V, class F>
 constexpr TreeKernels make_tree_kernels() {
     using Loops = TreeLoops<V, F>;
     return {Loops::near_points,    Loops::near_high_points, Loops::near_distances,
-            Loops::nearest_points, Loops::near_boxes,       CurveKeys<V>::run};
+            Loops::nearest_points, Loops::near_boxes,       Loops::near_pieces,
+            Loops::piece_distances, CurveKeys<V>::run};
 }
 
 }  // namespace geodist::kernels

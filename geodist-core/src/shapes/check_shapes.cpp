@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <utility>
 
 #include "runtime/float_environment.hpp"
@@ -20,11 +21,42 @@ void check_shape_offsets(std::span<const std::int64_t> offsets, std::size_t size
     }
 }
 
+// Has a row as many parts, and they as many rings and vertices, as its kind may have?
+bool fits_kind(const ShapesView& shapes, std::size_t row) {
+    const auto kind = static_cast<GeometryKind>(shapes.kinds[row]);
+    const std::size_t first = shapes::offset_at(shapes.rows, row);
+    const std::size_t last = shapes::offset_at(shapes.rows, row + 1);
+    if (kind == GeometryKind::none || kind <= GeometryKind::polygon) {
+        if (last - first > (kind == GeometryKind::none ? 0U : 1U)) {
+            return false;
+        }
+    }
+    if (shapes::is_areal(kind)) {
+        return true;
+    }
+    const bool is_point = kind == GeometryKind::point || kind == GeometryKind::multi_point;
+    for (std::size_t part = first; part < last; ++part) {
+        const std::size_t ring = shapes::offset_at(shapes.parts, part);
+        if (shapes.parts[part + 1] > shapes.parts[part] + 1 ||
+            (is_point && shapes.parts[part + 1] > shapes.parts[part] &&
+             shapes.rings[ring + 1] > shapes.rings[ring] + 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 [[noreturn]] void throw_shape_vertex(const ShapesView& shapes, std::size_t row, std::size_t i) {
     const std::size_t first = shapes::offset_at(
         shapes.rings, shapes::offset_at(shapes.parts, shapes::offset_at(shapes.rows, row)));
     if (!(std::abs(shapes.lat[i]) <= 90)) {
         throw_invalid_latitude(shapes.lat[i], shapes.lon[i], row, "lat", i - first);
+    }
+    if (std::isfinite(shapes.lon[i])) {
+        throw InvalidLongitudeError(
+            "a longitude of a planar edge must be within 36000 degrees of 0, got " +
+                format_number(shapes.lon[i]) + " in row " + std::to_string(row),
+            shapes.lon[i], row, i - first);
     }
     throw_invalid_longitude(shapes.lon[i], row, "lon", i - first);
 }
@@ -42,11 +74,16 @@ void check_shapes(const ShapesView& shapes) {
         if (shapes.kinds[row] >= static_cast<std::uint8_t>(GeometryKind::geometry_collection)) {
             throw GeodistError("a kind of shape is unknown", std::nullopt, row);
         }
+        if (!fits_kind(shapes, row)) {
+            throw GeodistError("a shape has more or fewer parts than its kind", std::nullopt, row);
+        }
     }
     const runtime::FloatEnvironment environment;
+    const double farthest = shapes.edges == Edges::planar ? 36000 : HUGE_VAL;
     shapes::for_each_run(shapes, [&](const shapes::Run& run) {
         for (std::size_t i = run.first; i < run.last; ++i) {
-            if (!(std::abs(shapes.lat[i]) <= 90 && std::isfinite(shapes.lon[i]))) {
+            if (!(std::abs(shapes.lat[i]) <= 90 && std::abs(shapes.lon[i]) <= farthest) ||
+                std::isinf(shapes.lon[i])) {
                 throw_shape_vertex(shapes, run.row, i);
             }
         }

@@ -95,6 +95,11 @@ LatLon GeodesicEdge::position(double fraction) const {
     return {found.lat, found.lon};
 }
 
+double GeodesicEdge::azimuth(double fraction) const {
+    const runtime::FloatEnvironment environment;
+    return at(fraction * length_).azimuth;
+}
+
 // The search for the nearest point of one edge.
 class FootSearch {
   public:

@@ -42,6 +42,8 @@ class GeodesicEdge {
     [[nodiscard]] double length() const { return length_; }
     // An end is the vertex as given.
     [[nodiscard]] LatLon position(double fraction) const;
+    // The direction there, degrees from north.
+    [[nodiscard]] double azimuth(double fraction) const;
     // The nearest point; of equally near ones, some. For an edge of no length, its first end.
     [[nodiscard]] EdgeFoot foot(double lat, double lon) const;
 

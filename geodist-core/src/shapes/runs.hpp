@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace geodist::shapes {
 
@@ -29,25 +30,29 @@ struct Run {
     return static_cast<std::size_t>(offsets[i]);
 }
 
-// f(run) for every run that has a vertex, in order.
+// f(run) for every run of a row that has a vertex, in order.
+template <class F>
+void for_each_run_of(const ShapesView& shapes, std::size_t row, F f) {
+    const bool areal = is_areal(static_cast<GeometryKind>(shapes.kinds[row]));
+    const std::size_t first_ring = offset_at(shapes.parts, offset_at(shapes.rows, row));
+    const std::size_t last_ring = offset_at(shapes.parts, offset_at(shapes.rows, row + 1));
+    for (std::size_t ring = first_ring; ring < last_ring; ++ring) {
+        const std::size_t first = offset_at(shapes.rings, ring);
+        const std::size_t last = offset_at(shapes.rings, ring + 1);
+        if (first == last) {
+            continue;
+        }
+        const bool meets =
+            shapes.lat[first] == shapes.lat[last - 1] && shapes.lon[first] == shapes.lon[last - 1];
+        f(Run{row, first, last, areal && !meets});
+    }
+}
+
+// Of all rows.
 template <class F>
 void for_each_run(const ShapesView& shapes, F f) {
     for (std::size_t row = 0; row < shapes.kinds.size(); ++row) {
-        const bool areal = is_areal(static_cast<GeometryKind>(shapes.kinds[row]));
-        const std::size_t first_part = offset_at(shapes.rows, row);
-        const std::size_t last_part = offset_at(shapes.rows, row + 1);
-        const std::size_t first_ring = offset_at(shapes.parts, first_part);
-        const std::size_t last_ring = offset_at(shapes.parts, last_part);
-        for (std::size_t ring = first_ring; ring < last_ring; ++ring) {
-            const std::size_t first = offset_at(shapes.rings, ring);
-            const std::size_t last = offset_at(shapes.rings, ring + 1);
-            if (first == last) {
-                continue;
-            }
-            const bool meets = shapes.lat[first] == shapes.lat[last - 1] &&
-                               shapes.lon[first] == shapes.lon[last - 1];
-            f(Run{row, first, last, areal && !meets});
-        }
+        for_each_run_of(shapes, row, f);
     }
 }
 

@@ -45,9 +45,11 @@ from geodist._geodist_core import (
     to_ecef,
     # End of what is generated
 )
+from geodist._measures.along import interpolate_along, locate
 from geodist._measures.matrix import cdist, pdist
 from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.places import center, diameter, medoid
+from geodist._measures.resampling import densify, simplify
 from geodist._measures.sets import chamfer, hausdorff
 from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
@@ -65,6 +67,7 @@ from geodist._types.results import (
     Inverse,
     InverseFull,
     LatLon,
+    LinePosition,
     RhumbInverse,
     Waypoints,
 )
@@ -101,6 +104,7 @@ __all__ = [
     "Inverse",
     "InverseFull",
     "LatLon",
+    "LinePosition",
     "Location",
     "Medoid",
     "NamedEllipsoid",
@@ -124,17 +128,21 @@ __all__ = [
     "cdist_blocks",
     "center",
     "chamfer",
+    "densify",
     "diameter",
     "ellipsoids",
     "get_num_threads",
     "hausdorff",
+    "interpolate_along",
     "length",
+    "locate",
     "medoid",
     "nearest_join",
     "pdist",
     "perimeter",
     "set_num_threads",
     "show_config",
+    "simplify",
     "ufuncs",
     "waypoints",
     "within_join",

@@ -214,6 +214,26 @@ def ring_areas(
     edges: str = ...,
 ) -> FloatArray: ...
 
+# Rows of lines go with numbers one by one, or one of both with all of the other.
+def locate(
+    lines: _ShapeColumns,
+    lat: FloatArray,
+    lon: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[FloatArray, FloatArray]: ...
+def interpolate_along(
+    lines: _ShapeColumns, distance: FloatArray, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray]: ...
+
+# Latitudes, longitudes and offsets of rings; the rest stays as it is.
+def densify(
+    shapes: _ShapeColumns, spacing: float, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
+def simplify(
+    shapes: _ShapeColumns, tolerance: float, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
+
 # Of the command line: geometries one behind the other; a state is fault, kind, has_z, had_m, srid and
 # place.
 def wkb_from_geojson(

@@ -14,6 +14,7 @@ __all__ = [
     "Inverse",
     "InverseFull",
     "LatLon",
+    "LinePosition",
     "RhumbInverse",
     "Waypoints",
 ]
@@ -91,6 +92,22 @@ class LatLon(NamedTuple, Generic[T]):
 
     lat: T
     lon: T
+
+
+class LinePosition(NamedTuple, Generic[T]):
+    """
+    Where a point or points are along lines, as `geodist.locate` returns it.
+
+    Parameters
+    ----------
+    along : float or ndarray
+        Metres from the beginning of the line to its nearest place.
+    across : float or ndarray
+        Metres from there to the point, negative where it is to the left of the line.
+    """
+
+    along: T
+    across: T
 
 
 class RhumbInverse(NamedTuple, Generic[T]):

@@ -1,0 +1,19 @@
+"""S2's S2ClosestEdgeQuery on an index that is there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks import native, shape_searches
+from benchmarks.inputs import Array
+
+VERSION = native.version("s2")
+LIMIT = 20_000
+
+
+def prepare(lat: Array, lon: Array, lat2: Array, lon2: Array) -> Callable[[], Any]:
+    index = shape_searches.S2Index(lat2, lon2, shape_searches.whole(lat2))
+    return lambda: index.nearest(lat, lon)
+
+
+def finish(found: Any) -> Any:
+    return shape_searches.metres_of_chords(found[1])

@@ -1,0 +1,99 @@
+#include <geodist/resample.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include <geodist/error.hpp>
+#include "batch/columns.hpp"
+#include "batch/ellipsoid_cache.hpp"
+#include "geodesy/planar_edge.hpp"
+#include "runtime/float_environment.hpp"
+#include "runtime/interrupt.hpp"
+#include "shapes/long_edges.hpp"
+#include "shapes/places.hpp"
+#include "shapes/runs.hpp"
+
+namespace geodist {
+
+namespace {
+
+constexpr double most_vertices = 4e9;
+
+double parts_by_length(const geodesy::PreparedEllipsoid& e, double lat1, double lon1, double lat2,
+                       double lon2, double longest) {
+    return geodesy::length_of_planar_edge(e, lat1, lon1, lat2, lon2) / longest;
+}
+
+}  // namespace
+
+ResampledShapes densify(const ShapesView& shapes, double spacing, const Ellipsoid& ellipsoid,
+                        const RunOptions& options) {
+    check_shapes(shapes);
+    if (!(spacing > 0)) {
+        throw GeodistError("the spacing must be above 0 metres, got " + format_number(spacing),
+                           spacing);
+    }
+    const runtime::FloatEnvironment environment;
+    runtime::InterruptClock clock(options);
+    const auto e = batch::cached_ellipsoid(ellipsoid);
+    const auto cuts = shapes::long_edges(shapes, *e, spacing, parts_by_length, clock);
+    double total = static_cast<double>(shapes.lat.size());
+    for (const shapes::LongEdge& cut : cuts) {
+        total += static_cast<double>(cut.parts - 1);
+    }
+    if (total > most_vertices) {
+        throw GeodistError(
+            "a spacing of " + format_number(spacing) + " metres makes too many vertices", spacing);
+    }
+    ResampledShapes out;
+    out.lat.resize(static_cast<std::size_t>(total));
+    out.lon.resize(out.lat.size());
+    out.rings.reserve(shapes.rings.size());
+    const auto put = [&](double lat, double lon, std::size_t place) {
+        out.lat[place] = lat;
+        out.lon[place] = lon;
+    };
+    shapes::DistantPoints distant(put, *e);
+    std::size_t place = 0;
+    auto cut = cuts.begin();
+    const auto finish_rings = [&](std::size_t first) {  // before the one that begins there
+        while (std::cmp_less_equal(shapes.rings[out.rings.size()], first) &&
+               out.rings.size() + 1 < shapes.rings.size()) {
+            out.rings.push_back(static_cast<std::int64_t>(place));
+        }
+    };
+    shapes::for_each_run(shapes, [&](const shapes::Run& run) {
+        finish_rings(run.first);
+        for (std::size_t edge = run.first; edge < run.last; ++edge) {
+            put(shapes.lat[edge], shapes.lon[edge], place++);
+            if (edge % 4096 == 0) {
+                clock.throw_if_interrupted();
+            }
+            if (cut == cuts.end() || cut->edge != edge) {
+                continue;
+            }
+            for (std::size_t i = 1; i < cut->parts; ++i, ++place) {
+                const double part = static_cast<double>(i) / static_cast<double>(cut->parts);
+                if (shapes.edges == Edges::planar) {
+                    const LatLon at = shapes::planar_point(shapes, edge, run.end_of(edge), part);
+                    put(at.lat, at.lon, place);
+                } else {
+                    distant.add({shapes.lat[edge], batch::reduce_angle(shapes.lon[edge]),
+                                 cut->azimuth, cut->length * part},
+                                place);
+                }
+            }
+            ++cut;
+        }
+    });
+    distant.flush();
+    while (out.rings.size() < shapes.rings.size()) {
+        out.rings.push_back(static_cast<std::int64_t>(place));
+    }
+    out.lat.resize(place);
+    out.lon.resize(place);
+    return out;
+}
+
+}  // namespace geodist

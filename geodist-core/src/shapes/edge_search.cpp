@@ -1,0 +1,110 @@
+#include "shapes/edge_search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+namespace geodist::shapes {
+
+namespace {
+
+// As many candidates before those are dropped that have lost interest meanwhile.
+constexpr std::size_t many_candidates = 256;
+
+}  // namespace
+
+double EdgeSearch::outer(const index::Bounds& bounds, double distance) {
+    return std::min(unlimited, std::sqrt(bounds.outer(distance)));
+}
+
+void EdgeSearch::set_limit(double limit, double radius) {
+    limit_ = limit;
+    const double wide = limit + radius;
+    reach_ = index::box_limit(wide * wide);
+}
+
+void EdgeSearch::begin_nearest(std::size_t k, double within) {
+    k_ = k;
+    known_.begin(k);
+    found_.clear();
+    least_ = unlimited;
+    limit_ = within;
+    next_check_ = many_candidates;
+}
+
+void EdgeSearch::begin_within(double within) { begin_nearest(all, within); }
+
+// All k are at most so far in a straight line: what is farther in a longer one than any distance
+// that this may be is of no interest.
+void EdgeSearch::narrow(double most, const index::Bounds& bounds) {
+    const double square = most * most;
+    const double limit =
+        std::sqrt(bounds.is_sharp(square) ? bounds.limit(square)
+                                          : bounds.outer(bounds.upper(square)));
+    limit_ = std::min(limit_, limit);
+}
+
+void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::uint32_t number,
+                              const index::Bounds& bounds) {
+    alignas(64) double squares[EdgeLeaf::capacity], bulges[EdgeLeaf::capacity];
+    std::uint32_t near = tree_.leaves.near(kernels_, leaf, from_, limit_ + probe.radius, squares,
+                                           bulges);
+    bool is_nearer = false;
+    for (; near != 0; near &= near - 1) {
+        const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
+        const auto place = static_cast<Place>(leaf * EdgeLeaf::capacity + i);
+        const std::uint32_t edge = tree_.leaves.edge(place);
+        const double chord = std::sqrt(squares[i]), lower = chord - bulges[i] - probe.radius;
+        if (edge == EdgeLeaf::none || lower > limit_) {
+            continue;
+        }
+        found_.push_back({lower, chord, place, number});
+        const double upper = chord + bulges[i] + probe.reach;
+        if (k_ == 1) {
+            if (upper < least_) {
+                least_ = upper;
+                is_nearer = true;
+            }
+        } else if (k_ != all && known_.add(rows_.row(edge), upper)) {
+            least_ = known_.worst();
+            is_nearer = true;
+        }
+    }
+    if (is_nearer) {
+        walk_.begin_at(leaf);
+        narrow(least_, bounds);
+        set_limit(limit_, probe.radius);
+    }
+}
+
+void EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index::Bounds& bounds) {
+    const std::array<double, 3> from = tree_.leaves.in_metres(probe.at);
+    from_ = from.data();
+    set_limit(limit_, probe.radius);
+    const auto look = [&](std::uint32_t leaf) { look_at_leaf(leaf, probe, number, bounds); };
+    if (k_ == all) {
+        if (!tree_.is_empty()) {
+            walk_.within(probe.at, reach_,
+                         [](index::Node, std::size_t, std::size_t) { return false; }, look);
+        }
+        return;
+    }
+    walk_.nearest_first(
+        probe.at, index::Walk<EdgeLeaves>::all, [&] { return reach_; },
+        [&](std::uint32_t leaf) {
+            look(leaf);
+            if (found_.size() > next_check_) {
+                static_cast<void>(found());
+                next_check_ = std::max(many_candidates, 2 * found_.size());
+            }
+            return true;
+        });
+}
+
+const std::vector<EdgeCandidate>& EdgeSearch::found() {
+    std::erase_if(found_, [&](const EdgeCandidate& x) { return x.lower > limit_; });
+    return found_;
+}
+
+}  // namespace geodist::shapes

@@ -1,0 +1,136 @@
+#include "shapes/far_pieces.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <numbers>
+
+#include "shapes/geodesic_edge.hpp"
+
+
+namespace geodist::shapes {
+
+namespace {
+
+constexpr double half_pi = std::numbers::pi / 2;
+
+}  // namespace
+
+// Where the distance is convex and concave: half pi over the root of the largest and of the smallest
+// Gauss curvature, by Sturm's theorem.
+FarPieces::FarPieces(const geodesy::PreparedEllipsoid& e, const kernels::KernelTable& kernels)
+    : e_(e),
+      kernels_(kernels),
+      convex_(half_pi * std::min(e.b, e.a / e.b * e.a)),
+      concave_(half_pi * std::max(e.b, e.a / e.b * e.a)) {}
+
+void FarPieces::add(double lat, double lon, const std::array<double, 3>& begin,
+                    const std::array<double, 3>& end, double* distance) {
+    if (is_full()) {
+        solve();
+    }
+    lat_[size_] = lat;
+    lon_[size_] = lon;
+    for (std::size_t c = 0; c < 3; ++c) {
+        begin_[c][size_] = begin[c];
+        end_[c][size_] = end[c];
+    }
+    distance_[size_++] = distance;
+}
+
+void FarPieces::run(Operation operation, std::initializer_list<const Column*> in,
+                    std::initializer_list<Column*> out) const {
+    const double* from[6];
+    double* to[6];
+    std::transform(in.begin(), in.end(), from, [](const Column* c) { return c->data(); });
+    std::transform(out.begin(), out.end(), to, [](Column* c) { return c->data(); });
+    kernels_.kernel(operation)(from, to, size_, e_);
+}
+
+void FarPieces::find_ends() {
+    Column unused;
+    run(Operation::from_ecef, {&begin_[0], &begin_[1], &begin_[2]}, {&lat1_, &lon1_, &unused});
+    run(Operation::from_ecef, {&end_[0], &end_[1], &end_[2]}, {&lat2_, &lon2_, &unused});
+    run(Operation::inverse, {&lat1_, &lon1_, &lat2_, &lon2_}, {&length_, &azimuth_, &unused});
+}
+
+// On the auxiliary sphere, to which the axes are scaled: the angle at which the arc through both
+// ends is nearest to the point.
+void FarPieces::start() {
+    Column point[3], height;
+    height.fill(0);
+    run(Operation::to_ecef, {&lat_, &lon_, &height}, {&point[0], &point[1], &point[2]});
+    const double scale[] = {1 / e_.a, 1 / e_.a, 1 / e_.b};
+    for (std::size_t i = 0; i < size_; ++i) {
+        double along = 0, across = 0, square = 0, forward = 0;
+        for (std::size_t c = 0; c < 3; ++c) {
+            const double p = point[c][i] * scale[c], a = begin_[c][i] * scale[c];
+            const double d = (end_[c][i] - begin_[c][i]) * scale[c];
+            across += p * a;
+            along += p * d;
+            square += d * d;
+            forward += d * a;
+        }
+        // D less its part along A
+        const double side = std::sqrt(std::max(0.0, square - forward * forward));
+        const double angle = std::atan2(along - forward * across, across * side);
+        const double whole = 2 * std::asin(std::min(1.0, std::sqrt(square) / 2));
+        const double t = whole > 0 ? std::clamp(angle / whole, 0.0, 1.0) : 0;
+        at_[i] = t * length_[i];
+    }
+}
+
+void FarPieces::step() {
+    Column azimuth, distance, azi1, azi2, m12, M12, M21;
+    run(Operation::direct, {&lat1_, &lon1_, &azimuth_, &at_}, {&lat3_, &lon3_, &azimuth});
+    run(Operation::inverse_full, {&lat_, &lon_, &lat3_, &lon3_},
+        {&distance, &azi1, &azi2, &m12, &M12, &M21});
+    constexpr double radian = std::numbers::pi / 180;
+    for (std::size_t i = 0; i < size_; ++i) {
+        const double angle = (azimuth[i] - azi2[i]) * radian;
+        const double sine = std::sin(angle), slope = std::cos(angle);
+        const double bend = sine * sine * M21[i] / m12[i];
+        double next = slope < 0 ? length_[i] : 0;
+        if (bend > 0 && std::abs(slope) < bend * length_[i]) {
+            next = std::clamp(at_[i] - slope / bend, 0.0, length_[i]);
+        }
+        at_[i] = next;
+    }
+}
+
+void FarPieces::finish() {
+    Column unused, first, last, inner;
+    run(Operation::distance, {&lat_, &lon_, &lat1_, &lon1_}, {&first});
+    run(Operation::distance, {&lat_, &lon_, &lat2_, &lon2_}, {&last});
+    run(Operation::direct, {&lat1_, &lon1_, &azimuth_, &at_}, {&lat3_, &lon3_, &unused});
+    run(Operation::distance, {&lat_, &lon_, &lat3_, &lon3_}, {&inner});
+    for (std::size_t i = 0; i < size_; ++i) {
+        const double ends = std::min(first[i], last[i]);
+        if (std::max(first[i], last[i]) <= convex_) {
+            const bool is_inner = at_[i] > 0 && at_[i] < length_[i];
+            *distance_[i] = is_inner ? std::min(ends, inner[i]) : ends;
+        } else if (ends >= concave_ + length_[i]) {
+            *distance_[i] = ends;
+        } else {
+            *distance_[i] = std::min(ends, between(i));
+        }
+    }
+}
+
+double FarPieces::between(std::size_t i) const {
+    return GeodesicEdge(e_, lat1_[i], lon1_[i], lat2_[i], lon2_[i]).foot(lat_[i], lon_[i]).distance;
+}
+
+void FarPieces::solve() {
+    if (size_ == 0) {
+        return;
+    }
+    find_ends();
+    start();
+    step();
+    step();
+    finish();
+    size_ = 0;
+}
+
+}  // namespace geodist::shapes

@@ -1,0 +1,82 @@
+// The nearest pieces of edges, found and measured, for many things asked one after the other.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "index/pace.hpp"
+#include "shapes/edge_distances.hpp"
+#include "shapes/edge_search.hpp"
+#include "shapes/edge_view.hpp"
+
+namespace geodist::shapes {
+
+// An edge by its first vertex, counted through the whole column.
+struct EdgeNeighbour {
+    double distance;
+    std::uint32_t edge;
+    std::uint32_t row;
+};
+
+constexpr bool is_nearer(const EdgeNeighbour& x, const EdgeNeighbour& y) {
+    return x.distance != y.distance ? x.distance < y.distance : x.edge < y.edge;
+}
+
+// What is found waits for its distances.
+class NearestEdges {
+  public:
+    NearestEdges(const EdgeView& view, const index::Bounds& bounds, index::Pace& pace)
+        : view_(view),
+          bounds_(bounds),
+          search_(view.tree, view.row_of, view.metric->kernels().tree, pace),
+          pairs_(view.tree.leaves, *view.metric) {}
+
+    [[nodiscard]] bool is_full() const { return pairs_.is_full(); }
+
+    // Asks for the edges of the k nearest rows within a distance, ...
+    void ask_nearest(const index::Query& query, std::size_t number, std::size_t k, double within) {
+        search_.begin_nearest(k, EdgeSearch::outer(bounds_, within));
+        ask(query, number, within);
+    }
+    // ... or for those of all rows.
+    void ask_within(const index::Query& query, std::size_t number, double within) {
+        search_.begin_within(EdgeSearch::outer(bounds_, within));
+        ask(query, number, within);
+    }
+
+    // `visit` gets the number of each query that waits, and its neighbours: of each row the nearest
+    // edge, by rows.
+    template <class Visit>
+    void finish(Visit visit) {
+        const std::span<const double> distances = pairs_.solve();
+        std::size_t i = 0;
+        for (const Waiting& waiting : waiting_) {
+            collect(distances, i, waiting);
+            i = waiting.end;
+            visit(waiting.number, neighbours_);
+        }
+        waiting_.clear();
+        pairs_.clear();
+    }
+
+  private:
+    struct Waiting {
+        std::size_t number;
+        double within;
+        std::size_t end;  // of its pairs
+    };
+
+    void ask(const index::Query& query, std::size_t number, double within);
+    void collect(std::span<const double> distances, std::size_t begin, const Waiting& waiting);
+
+    const EdgeView& view_;
+    const index::Bounds& bounds_;
+    EdgeSearch search_;
+    EdgeDistances pairs_;
+    std::vector<Waiting> waiting_;
+    std::vector<EdgeNeighbour> neighbours_;
+};
+
+}  // namespace geodist::shapes
