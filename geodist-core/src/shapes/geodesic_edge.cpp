@@ -14,9 +14,22 @@
 
 namespace geodist::shapes {
 
-namespace {
-
 using EdgeVertex = geodesy::Vertex<portable::Vec>;
+
+// Vertices of a segment, or a single one, by columns.
+struct FewVertices {
+    double x[2], y[2], z[2], h[2];
+
+    void set(std::size_t i, const geodesy::PreparedEllipsoid& e, double lat, double lon) {
+        kernels::active_kernels().segment.vertices(&lat, &lon, {x + i, y + i, z + i, h + i}, 1, e);
+    }
+    [[nodiscard]] kernels::VertexColumns columns(std::size_t i = 0) const {
+        return {x + i, y + i, z + i, h + i};
+    }
+    [[nodiscard]] EdgeVertex vertex(std::size_t i) const { return {x[i], y[i], z[i], h[i]}; }
+};
+
+namespace {
 
 template <Operation operation>
 void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(operation).inputs],
@@ -31,19 +44,6 @@ void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(opera
     }
     kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
 }
-
-// Vertices of a segment, or a single one, by columns.
-struct FewVertices {
-    double x[2], y[2], z[2], h[2];
-
-    void set(std::size_t i, const geodesy::PreparedEllipsoid& e, double lat, double lon) {
-        kernels::active_kernels().segment.vertices(&lat, &lon, {x + i, y + i, z + i, h + i}, 1, e);
-    }
-    [[nodiscard]] kernels::VertexColumns columns(std::size_t i = 0) const {
-        return {x + i, y + i, z + i, h + i};
-    }
-    [[nodiscard]] EdgeVertex vertex(std::size_t i) const { return {x[i], y[i], z[i], h[i]}; }
-};
 
 struct NearFoot {
     double distance, t;

@@ -22,11 +22,8 @@ namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
 namespace set_distance { Bind bind; }
 namespace shapes { Bind bind; }
-<<<<<<< HEAD
 namespace interiors { Bind bind; }
-=======
 namespace along { Bind bind; }
->>>>>>> segments
 namespace text { Bind bind; }
 namespace geometries { Bind bind; }
 namespace table_scan { Bind bind; }

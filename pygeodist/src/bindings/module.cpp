@@ -30,11 +30,8 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     point_index::bind(m);
     set_distance::bind(m);
     shapes::bind(m);
-<<<<<<< HEAD
     interiors::bind(m);
-=======
     along::bind(m);
->>>>>>> segments
     text::bind(m);
     geometries::bind(m);
     table_scan::bind(m);
