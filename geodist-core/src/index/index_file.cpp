@@ -123,7 +123,7 @@ void IndexFile::check_sections(bool verify) const {
     }
     for (const Section& section : sections()) {
         if (verify && section.checksum != xxh64(bytes().subspan(section.offset, section.bytes))) {
-            refuse("is damaged: its points have another checksum");
+            refuse("is damaged: its content has another checksum");
         }
     }
 }

@@ -15,14 +15,21 @@
 namespace geodist::index {
 
 // Numbers in files: those of the past are not used again.
-enum class Content : std::uint32_t { none = 0, points = 1 };
+enum class Content : std::uint32_t { none = 0, points = 1, shapes = 2 };
 enum class SectionKind : std::uint32_t {
     none = 0,  // in the rest of a table
     point_leaves = 1,
     boxes = 2,
     altitudes = 4,
     missing_rows = 5,
-    box_heads = 6
+    box_heads = 6,
+    edge_leaves = 7,
+    lat = 8,
+    lon = 9,
+    rings = 10,
+    parts = 11,
+    rows = 12,
+    kinds = 13
 };
 
 struct Section {
@@ -50,10 +57,12 @@ struct Header {
     std::uint32_t section_count;
     double a, f;
     std::uint64_t rows;   // of the caller's
-    std::uint64_t items;  // in the leaves
+    std::uint64_t items;  // of these, how many are not missing
     double extent;        // largest magnitude of a coordinate in space
     std::uint64_t bytes;  // of all
-    std::uint64_t unused[6];
+    // Of shapes: how they are to be read, and how many of each there are.
+    std::uint64_t flags, vertices, rings, parts, leaves;
+    std::uint64_t unused[1];
     Section sections[most_sections];  // one behind the other without a gap
     std::uint64_t checksum;           // of all before it
 };

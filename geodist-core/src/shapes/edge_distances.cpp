@@ -10,7 +10,7 @@ EdgeDistances::EdgeDistances(const EdgeLeaves& leaves, const index::Metric& metr
       kernels_(metric.kernels()),
       far_pieces_(metric.prepared(), metric.kernels()) {}
 
-void EdgeDistances::add(const index::Query& point, Place place, double chord) {
+void EdgeDistances::add(const index::Query& point, index::Place place, double chord) {
     const std::size_t pair = places_.size();
     places_.push_back(place);
     if (chord > e_.near.reach) {
@@ -51,7 +51,7 @@ std::span<const double> EdgeDistances::solve() {
     distances_.resize(places_.size());
     solve_near();
     for (const Far& far : far_) {
-        const Place place = places_[far.pair];
+        const index::Place place = places_[far.pair];
         std::array<double, 3> begin, end;
         for (std::size_t c = 0; c < 3; ++c) {
             begin[c] = leaves_.space(place, c);

@@ -26,7 +26,7 @@ class EdgeDistances {
 
     // `chord`: the straight line from the point to the piece's chord, which alone decides on how
     // they are measured.
-    void add(const index::Query& point, Place place, double chord);
+    void add(const index::Query& point, index::Place place, double chord);
     // Distances of all pairs; good until clear().
     [[nodiscard]] std::span<const double> solve();
     void clear();
@@ -42,7 +42,7 @@ class EdgeDistances {
     const EdgeLeaves& leaves_;
     const geodesy::PreparedEllipsoid& e_;
     const kernels::KernelTable& kernels_;
-    std::vector<Place> places_;
+    std::vector<index::Place> places_;
     std::vector<double> distances_;
     std::vector<Far> far_;
     // Of those that are near: points, first and last ends of pieces.

@@ -13,7 +13,6 @@
 
 namespace geodist::shapes {
 
-using index::Place;
 
 // Vertices that follow each other, perhaps of several runs: metres about the Earth's centre. A
 // piece leads from one to the next unless a run ends there.
@@ -46,10 +45,10 @@ struct EdgeLeaves {
     // Equal pieces are not looked for.
     [[nodiscard]] static bool are_redundant(std::size_t, std::size_t, std::size_t) { return false; }
 
-    [[nodiscard]] std::uint32_t edge(Place place) const {
+    [[nodiscard]] std::uint32_t edge(index::Place place) const {
         return leaves[place / capacity].edge[place % capacity];
     }
-    [[nodiscard]] double space(Place place, std::size_t c) const {
+    [[nodiscard]] double space(index::Place place, std::size_t c) const {
         return leaves[place / capacity].space[c][place % capacity];
     }
     // Squared distances to the chords of a leaf and what its arcs may be from them; a bit for each

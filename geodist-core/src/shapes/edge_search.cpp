@@ -53,7 +53,7 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::u
     bool is_nearer = false;
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-        const auto place = static_cast<Place>(leaf * EdgeLeaf::capacity + i);
+        const auto place = static_cast<index::Place>(leaf * EdgeLeaf::capacity + i);
         const std::uint32_t edge = tree_.leaves.edge(place);
         const double chord = std::sqrt(squares[i]), lower = chord - bulges[i] - probe.radius;
         if (edge == EdgeLeaf::none || lower > limit_) {
@@ -78,7 +78,7 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::u
     }
 }
 
-void EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index::Bounds& bounds) {
+bool EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index::Bounds& bounds) {
     const std::array<double, 3> from = tree_.leaves.in_metres(probe.at);
     from_ = from.data();
     set_limit(limit_, probe.radius);
@@ -88,8 +88,9 @@ void EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index:
             walk_.within(probe.at, reach_,
                          [](index::Node, std::size_t, std::size_t) { return false; }, look);
         }
-        return;
+        return true;
     }
+    bool is_too_far = false;
     walk_.nearest_first(
         probe.at, index::Walk<EdgeLeaves>::all, [&] { return reach_; },
         [&](std::uint32_t leaf) {
@@ -97,9 +98,11 @@ void EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index:
             if (found_.size() > next_check_) {
                 static_cast<void>(found());
                 next_check_ = std::max(many_candidates, 2 * found_.size());
+                is_too_far = least_ < unlimited && !bounds.is_sharp(least_ * least_);
             }
-            return true;
+            return !is_too_far;
         });
+    return !is_too_far;
 }
 
 const std::vector<EdgeCandidate>& EdgeSearch::found() {

@@ -30,7 +30,7 @@ struct EdgeProbe {
 struct EdgeCandidate {
     double lower;  // the straight line to the arc is at least that
     double chord;  // to its chord, from the centre
-    Place place;
+    index::Place place;
     std::uint32_t probe;  // by its number
 };
 
@@ -47,7 +47,10 @@ class EdgeSearch {
     void begin_nearest(std::size_t k, double within);
     // ... or all pieces.
     void begin_within(double within);
-    void look(const EdgeProbe& probe, std::uint32_t number, const index::Bounds& bounds);
+    // Returns false if the nearest is so far that straight lines tell little; then found() is of no
+    // use.
+    [[nodiscard]] bool look(const EdgeProbe& probe, std::uint32_t number,
+                            const index::Bounds& bounds);
     // Those that are still of interest, in the order of the probes.
     [[nodiscard]] const std::vector<EdgeCandidate>& found();
 

@@ -4,10 +4,16 @@
 
 namespace geodist::shapes {
 
-void NearestEdges::ask(const index::Query& query, std::size_t number, double within) {
-    search_.look({query}, 0, bounds_);
-    for (const EdgeCandidate& candidate : search_.found()) {
-        pairs_.add(query, candidate.place, candidate.chord);
+void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_t k,
+                       double within) {
+    if (search_.look({query}, 0, bounds_)) {
+        for (const EdgeCandidate& candidate : search_.found()) {
+            pairs_.add(query, candidate.place, candidate.chord);
+        }
+    } else {
+        for (const index::Place place : far_search_.find(query, k, within, bounds_)) {
+            pairs_.add(query, place, EdgeSearch::unlimited);
+        }
     }
     waiting_.push_back({number, within, pairs_.size()});
 }

@@ -10,6 +10,7 @@
 #include "shapes/edge_distances.hpp"
 #include "shapes/edge_search.hpp"
 #include "shapes/edge_view.hpp"
+#include "shapes/far_search.hpp"
 
 namespace geodist::shapes {
 
@@ -31,6 +32,7 @@ class NearestEdges {
         : view_(view),
           bounds_(bounds),
           search_(view.tree, view.row_of, view.metric->kernels().tree, pace),
+          far_search_(view.tree, view.row_of, *view.metric, pace),
           pairs_(view.tree.leaves, *view.metric) {}
 
     [[nodiscard]] bool is_full() const { return pairs_.is_full(); }
@@ -38,12 +40,12 @@ class NearestEdges {
     // Asks for the edges of the k nearest rows within a distance, ...
     void ask_nearest(const index::Query& query, std::size_t number, std::size_t k, double within) {
         search_.begin_nearest(k, EdgeSearch::outer(bounds_, within));
-        ask(query, number, within);
+        ask(query, number, k, within);
     }
     // ... or for those of all rows.
     void ask_within(const index::Query& query, std::size_t number, double within) {
         search_.begin_within(EdgeSearch::outer(bounds_, within));
-        ask(query, number, within);
+        ask(query, number, 0, within);
     }
 
     // `visit` gets the number of each query that waits, and its neighbours: of each row the nearest
@@ -68,12 +70,13 @@ class NearestEdges {
         std::size_t end;  // of its pairs
     };
 
-    void ask(const index::Query& query, std::size_t number, double within);
+    void ask(const index::Query& query, std::size_t number, std::size_t k, double within);
     void collect(std::span<const double> distances, std::size_t begin, const Waiting& waiting);
 
     const EdgeView& view_;
     const index::Bounds& bounds_;
     EdgeSearch search_;
+    FarSearch far_search_;
     EdgeDistances pairs_;
     std::vector<Waiting> waiting_;
     std::vector<EdgeNeighbour> neighbours_;

@@ -21,6 +21,7 @@ namespace waypoints { Bind bind; }
 namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
 namespace set_distance { Bind bind; }
+namespace shape_pairs { Bind bind; }
 namespace shapes { Bind bind; }
 namespace interiors { Bind bind; }
 namespace along { Bind bind; }

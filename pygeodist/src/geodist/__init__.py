@@ -51,6 +51,8 @@ from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.places import center, diameter, medoid
 from geodist._measures.resampling import densify, simplify
 from geodist._measures.sets import chamfer, hausdorff
+from geodist._measures.shape_pairs import nearest_points
+from geodist._measures.shape_relations import dwithin, intersects
 from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
 from geodist._search.index import PointIndex
@@ -71,6 +73,7 @@ from geodist._types.results import (
     RhumbInverse,
     Waypoints,
 )
+from geodist._types.shape_results import Locations, NearestPoints
 from geodist._types.shapes import Shape, Shapes
 from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
@@ -106,9 +109,11 @@ __all__ = [
     "LatLon",
     "LinePosition",
     "Location",
+    "Locations",
     "Medoid",
     "NamedEllipsoid",
     "Nearest",
+    "NearestPoints",
     "Point",
     "Point3D",
     "PointIndex",
@@ -130,14 +135,17 @@ __all__ = [
     "chamfer",
     "densify",
     "diameter",
+    "dwithin",
     "ellipsoids",
     "get_num_threads",
     "hausdorff",
     "interpolate_along",
+    "intersects",
     "length",
     "locate",
     "medoid",
     "nearest_join",
+    "nearest_points",
     "pdist",
     "perimeter",
     "set_num_threads",

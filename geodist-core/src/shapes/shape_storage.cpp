@@ -1,0 +1,216 @@
+#include "shapes/shape_storage.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <geodist/error.hpp>
+#include "batch/ellipsoid_cache.hpp"
+#include "kernels/dispatch.hpp"
+#include "runtime/float_environment.hpp"
+#include "shapes/edge_packing.hpp"
+#include "shapes/pieces.hpp"
+#include "shapes/runs.hpp"
+
+namespace geodist::shapes {
+
+namespace {
+
+using index::Content;
+using index::Header;
+using index::IndexFile;
+using index::SectionKind;
+using index::SectionSize;
+
+// Of the header: how shapes are to be read.
+constexpr std::uint64_t planar_flag = 1, oriented_flag = 2;
+// Every row has one part: then these have the same offsets, and are there once.
+constexpr std::uint64_t single_flag = 4;
+constexpr std::uint64_t known_flags = planar_flag | oriented_flag | single_flag;
+
+std::vector<SectionSize> sections_of(const Header& header) {
+    const index::Shape shape(static_cast<std::size_t>(header.leaves));
+    std::vector<SectionSize> sections{
+        {SectionKind::edge_leaves, header.leaves * sizeof(EdgeLeaf)},
+        {SectionKind::boxes, std::uint64_t{shape.boxes} * sizeof(index::Boxes)},
+        {SectionKind::box_heads, std::uint64_t{shape.boxes} * sizeof(index::BoxesHead)},
+        {SectionKind::lat, header.vertices * sizeof(double)},
+        {SectionKind::lon, header.vertices * sizeof(double)},
+        {SectionKind::rings, (header.rings + 1) * sizeof(std::int64_t)},
+        {SectionKind::parts, (header.parts + 1) * sizeof(std::int64_t)},
+        {SectionKind::kinds, header.rows},
+    };
+    if ((header.flags & single_flag) == 0) {
+        sections.push_back({SectionKind::rows, (header.rows + 1) * sizeof(std::int64_t)});
+    }
+    return sections;
+}
+
+template <class T>
+std::span<const T> section(const IndexFile& file, SectionKind kind, std::uint64_t size) {
+    return {file.data<T>(kind), static_cast<std::size_t>(size)};
+}
+
+template <class T>
+void fill(IndexFile& file, SectionKind kind, std::span<const T> values) {
+    std::copy(values.begin(), values.end(), file.writable<T>(kind));
+}
+
+// Rows that something can be found in.
+std::uint64_t count_full(const ShapesView& shapes) {
+    std::uint64_t full = 0;
+    std::size_t last = shapes.kinds.size();
+    for_each_run(shapes, [&](const Run& run) {
+        full += run.row != last ? 1 : 0;
+        last = run.row;
+    });
+    return full;
+}
+
+Header header_of(const ShapesView& shapes, const Ellipsoid& ellipsoid, std::size_t leaves) {
+    Header header{};
+    header.content = Content::shapes;
+    header.a = ellipsoid.a();
+    header.f = ellipsoid.f();
+    header.rows = shapes.kinds.size();
+    header.items = count_full(shapes);
+    header.vertices = shapes.lat.size();
+    header.rings = shapes.rings.size() - 1;
+    header.parts = shapes.parts.size() - 1;
+    header.leaves = leaves;
+    header.flags = (shapes.edges == Edges::planar ? planar_flag : 0) |
+                   (shapes.oriented ? oriented_flag : 0) |
+                   (std::ranges::equal(shapes.parts, shapes.rows) ? single_flag : 0);
+    return header;
+}
+
+}  // namespace
+
+IndexFile ShapeStorage::build(const ShapesView& shapes, const Ellipsoid& ellipsoid,
+                              const RunOptions& options) {
+    if (shapes.kinds.size() >= EdgeLeaf::none) {
+        throw std::length_error("an index holds at most 2^32 - 2 shapes");
+    }
+    check_shapes(shapes);
+    runtime::InterruptClock clock(options);
+    const runtime::FloatEnvironment environment;
+    const auto prepared = batch::cached_ellipsoid(ellipsoid);
+    auto pieces = std::make_unique<const Pieces>(
+        cut_edges(shapes, *prepared, prepared->near.piece, clock.shared()));
+    auto packing = std::make_unique<const EdgePacking>(
+        *pieces, kernels::active_kernels().tree, clock);
+    const Header header = header_of(shapes, ellipsoid, packing->leaves());
+    IndexFile file(header, sections_of(header));
+    const double extent =
+        packing->write(*pieces, bend_of(prepared->a, prepared->b),
+                       file.writable<EdgeLeaf>(SectionKind::edge_leaves),
+                       file.writable<index::Boxes>(SectionKind::boxes),
+                       file.writable<index::BoxesHead>(SectionKind::box_heads));
+    // their memory is needed for the rest
+    packing.reset();
+    pieces.reset();
+    clock.throw_if_interrupted();
+    fill(file, SectionKind::lat, shapes.lat);
+    fill(file, SectionKind::lon, shapes.lon);
+    fill(file, SectionKind::rings, shapes.rings);
+    fill(file, SectionKind::parts, shapes.parts);
+    fill(file, SectionKind::kinds, shapes.kinds);
+    if ((header.flags & single_flag) == 0) {
+        fill(file, SectionKind::rows, shapes.rows);
+    }
+    file.seal(extent);
+    return file;
+}
+
+ShapeStorage::ShapeStorage(IndexFile file, const Ellipsoid& ellipsoid)
+    : file_(std::move(file)), ellipsoid_(ellipsoid) {
+    find_shapes();
+    find_tree();
+}
+
+ShapeStorage::ShapeStorage(const ShapesView& shapes, const Ellipsoid& ellipsoid,
+                           const RunOptions& options)
+    : ShapeStorage(build(shapes, ellipsoid, options), ellipsoid) {}
+
+ShapeStorage::ShapeStorage(IndexFile file)
+    : file_(std::move(file)), ellipsoid_(file_.header().a, file_.header().f) {
+    const Header& header = file_.header();
+    if (header.content != Content::shapes) {
+        file_.refuse("is an index of something else than shapes");
+    }
+    // no more of anything than there are bytes, so that sums do not overflow
+    const bool fits = std::max({header.vertices, header.rings, header.parts, header.rows,
+                                header.leaves}) <= header.bytes &&
+                      header.leaves < std::uint64_t{1} << 28 && header.vertices < EdgeLeaf::none &&
+                      (header.flags & ~known_flags) == 0 &&
+                      ((header.flags & single_flag) == 0 || header.parts == header.rows);
+    const auto expected = fits ? sections_of(header) : std::vector<SectionSize>{};
+    const auto is_as_expected = [&](const SectionSize& size) {
+        return std::ranges::any_of(file_.sections(), [&](const index::Section& s) {
+            return s.kind == size.kind && s.bytes >= size.bytes && s.bytes - size.bytes < 64;
+        });
+    };
+    if (!fits || expected.size() != file_.sections().size() ||
+        !std::ranges::all_of(expected, is_as_expected)) {
+        file_.refuse("has a header that contradicts itself");
+    }
+    find_shapes();
+    try {
+        check_shapes(shapes_);
+    } catch (const GeodistError&) {
+        file_.refuse("has shapes that nobody can have saved");
+    }
+    if (count_full(shapes_) != header.items) {
+        file_.refuse("has rows that contradict its header");
+    }
+    find_tree();
+}
+
+void ShapeStorage::find_shapes() {
+    const Header& header = file_.header();
+    shapes_.lat = section<double>(file_, SectionKind::lat, header.vertices);
+    shapes_.lon = section<double>(file_, SectionKind::lon, header.vertices);
+    shapes_.rings = section<std::int64_t>(file_, SectionKind::rings, header.rings + 1);
+    shapes_.parts = section<std::int64_t>(file_, SectionKind::parts, header.parts + 1);
+    const bool is_single = (header.flags & single_flag) != 0;
+    shapes_.rows = section<std::int64_t>(
+        file_, is_single ? SectionKind::parts : SectionKind::rows, header.rows + 1);
+    shapes_.kinds = section<std::uint8_t>(file_, SectionKind::kinds, header.rows);
+    shapes_.edges = (header.flags & planar_flag) != 0 ? Edges::planar : Edges::geodesic;
+    shapes_.oriented = (header.flags & oriented_flag) != 0;
+    for (const std::uint8_t kind : shapes_.kinds) {
+        const auto which = static_cast<GeometryKind>(kind);
+        const bool is_polygon = is_areal(which);
+        has_polygons_ |= is_polygon;
+        has_others_ |= !is_polygon && which != GeometryKind::none;
+    }
+}
+
+void ShapeStorage::find_tree() {
+    const auto leaves = static_cast<std::size_t>(file_.header().leaves);
+    tree_.boxes.shape = index::Shape(leaves);
+    tree_.boxes.boxes = file_.data<index::Boxes>(SectionKind::boxes);
+    tree_.boxes.heads = file_.data<index::BoxesHead>(SectionKind::box_heads);
+    tree_.leaves = {file_.data<EdgeLeaf>(SectionKind::edge_leaves), leaves,
+                    bend_of(ellipsoid_.a(), ellipsoid_.b())};
+}
+
+EdgeView ShapeStorage::view() const {
+    return {{tree_, index::geodesic_metric(ellipsoid_), file_.header().extent, rows()},
+            shapes_,
+            ShapeRows(shapes_)};
+}
+
+const Interiors* ShapeStorage::interiors(const RunOptions& options) const {
+    if (!has_polygons_) {
+        return nullptr;
+    }
+    const std::scoped_lock lock(interiors_->mutex);
+    if (interiors_->made == nullptr) {
+        interiors_->made = std::make_unique<const Interiors>(
+            shapes_, *batch::cached_ellipsoid(ellipsoid_), options);
+    }
+    return interiors_->made.get();
+}
+
+}  // namespace geodist::shapes
