@@ -83,10 +83,18 @@ class ShapeIndex {
     [[nodiscard]] NearestShapes query(const PointColumns& points, std::size_t k = 1,
                                       const ShapeQueryOptions& options = {}) const;
 
+    /// The k nearest of each shape; 0 where two meet or one is inside the other.
+    [[nodiscard]] NearestShapes query(const ShapesView& others, std::size_t k = 1,
+                                      const ShapeQueryOptions& options = {}) const;
+
     /// All within a radius of each point, in metres, inclusive: one radius for all points, or one
     /// for each.
     [[nodiscard]] NearShapes query_radius(const PointColumns& points,
                                           std::span<const double> radius,
+                                          const ShapeRadiusOptions& options = {}) const;
+
+    /// The same of each shape.
+    [[nodiscard]] NearShapes query_radius(const ShapesView& others, std::span<const double> radius,
                                           const ShapeRadiusOptions& options = {}) const;
 
     /// The polygons that cover each point, their boundaries included, rising; at distance 0.

@@ -1,70 +1,93 @@
 #include "shapes/edge_distances.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "kernels/tree_table.hpp"
 
 namespace geodist::shapes {
 
-EdgeDistances::EdgeDistances(const EdgeLeaves& leaves, const index::Metric& metric)
-    : leaves_(leaves),
-      e_(metric.prepared()),
+namespace {
+
+double chord_between(const SpacePoint& point, const SpacePiece& piece) {
+    double along = 0, length = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const double d = piece.end[c] - piece.begin[c];
+        along += (point[c] - piece.begin[c]) * d;
+        length += d * d;
+    }
+    const double t = length > 0 ? std::clamp(along / length, 0.0, 1.0) : 0;
+    double square = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const double d =
+            point[c] - piece.begin[c] - t * (piece.end[c] - piece.begin[c]);
+        square += d * d;
+    }
+    return std::sqrt(square);
+}
+
+}  // namespace
+
+EdgeDistances::EdgeDistances(const index::Metric& metric)
+    : e_(metric.prepared()),
       kernels_(metric.kernels()),
       far_pieces_(metric.prepared(), metric.kernels()) {}
 
-void EdgeDistances::add(const index::Query& point, index::Place place, double chord) {
-    const std::size_t pair = places_.size();
-    places_.push_back(place);
+void EdgeDistances::add(const SpacePoint& point, double lat, double lon, const SpacePiece& piece,
+                        double chord) {
+    const std::size_t pair = size_++;
     if (chord > e_.near.reach) {
-        far_.push_back({pair, point.lat, point.lon});
+        far_.push_back({pair, lat, lon, piece});
         return;
     }
     near_.push_back(pair);
-    const std::array<double, 3> from = leaves_.in_metres(point);
     for (std::size_t c = 0; c < 3; ++c) {
-        space_[c].push_back(from[c]);
-        space_[3 + c].push_back(leaves_.space(place, c));
-        space_[6 + c].push_back(leaves_.space(place + 1, c));
+        space_[c].push_back(point[c]);
+        space_[3 + c].push_back(piece.begin[c]);
+        space_[6 + c].push_back(piece.end[c]);
     }
 }
 
+void EdgeDistances::add(const SpacePoint& point, const SpacePiece& piece) {
+    const double chord = chord_between(point, piece);
+    double lat = 0, lon = 0;
+    if (chord > e_.near.reach) {
+        double height;
+        const double* const in[] = {&point[0], &point[1], &point[2]};
+        double* const out[] = {&lat, &lon, &height};
+        kernels_.kernel(Operation::from_ecef)(in, out, 1, e_);
+    }
+    add(point, lat, lon, piece, chord);
+}
+
 void EdgeDistances::solve_near() {
-    if (near_.empty()) {
+    const std::size_t n = near_.size();
+    if (n == 0) {
         return;
     }
     const double* columns[9];
     for (std::size_t c = 0; c < 9; ++c) {
         columns[c] = space_[c].data();
     }
-    if (near_.size() == places_.size()) {
-        kernels_.tree.piece_distances(columns, columns + 3, columns + 6, distances_.data(),
-                                      near_.size(), e_.near);
-        return;
-    }
-    std::vector<double> found(near_.size());
-    kernels_.tree.piece_distances(columns, columns + 3, columns + 6, found.data(), near_.size(),
-                                  e_.near);
-    for (std::size_t i = 0; i < near_.size(); ++i) {
-        distances_[near_[i]] = found[i];
+    found_.resize(n);
+    kernels_.tree.piece_distances(columns, columns + 3, columns + 6, found_.data(), n, e_.near);
+    for (std::size_t i = 0; i < n; ++i) {
+        distances_[near_[i]] = found_[i];
     }
 }
 
 std::span<const double> EdgeDistances::solve() {
-    distances_.resize(places_.size());
+    distances_.resize(size_);
     solve_near();
     for (const Far& far : far_) {
-        const index::Place place = places_[far.pair];
-        std::array<double, 3> begin, end;
-        for (std::size_t c = 0; c < 3; ++c) {
-            begin[c] = leaves_.space(place, c);
-            end[c] = leaves_.space(place + 1, c);
-        }
-        far_pieces_.add(far.lat, far.lon, begin, end, &distances_[far.pair]);
+        far_pieces_.add(far.lat, far.lon, far.piece.begin, far.piece.end, &distances_[far.pair]);
     }
     far_pieces_.solve();
     return distances_;
 }
 
 void EdgeDistances::clear() {
-    places_.clear();
+    size_ = 0;
     far_.clear();
     near_.clear();
     for (auto& column : space_) {

@@ -8,25 +8,31 @@
 #include <vector>
 
 #include "index/metric.hpp"
-#include "index/query.hpp"
-#include "shapes/edge_leaves.hpp"
 #include "shapes/far_pieces.hpp"
 
 namespace geodist::shapes {
+
+using SpacePoint = std::array<double, 3>;  // metres about the Earth's centre
+
+struct SpacePiece {
+    SpacePoint begin, end;
+};
 
 class EdgeDistances {
   public:
     static constexpr std::size_t many = 1024;
 
-    EdgeDistances(const EdgeLeaves& leaves, const index::Metric& metric);
+    explicit EdgeDistances(const index::Metric& metric);
 
-    [[nodiscard]] std::size_t size() const { return places_.size(); }
-    [[nodiscard]] bool is_full() const { return size() >= many; }
-    [[nodiscard]] std::uint32_t edge(std::size_t i) const { return leaves_.edge(places_[i]); }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] bool is_full() const { return size_ >= many; }
 
     // `chord`: the straight line from the point to the piece's chord, which alone decides on how
-    // they are measured.
-    void add(const index::Query& point, index::Place place, double chord);
+    // they are measured. lat, lon: of the point.
+    void add(const SpacePoint& point, double lat, double lon, const SpacePiece& piece,
+             double chord);
+    // Of a point that is known in space alone.
+    void add(const SpacePoint& point, const SpacePiece& piece);
     // Distances of all pairs; good until clear().
     [[nodiscard]] std::span<const double> solve();
     void clear();
@@ -35,15 +41,15 @@ class EdgeDistances {
     struct Far {
         std::size_t pair;
         double lat, lon;
+        SpacePiece piece;
     };
 
     void solve_near();
 
-    const EdgeLeaves& leaves_;
     const geodesy::PreparedEllipsoid& e_;
     const kernels::KernelTable& kernels_;
-    std::vector<index::Place> places_;
-    std::vector<double> distances_;
+    std::size_t size_ = 0;
+    std::vector<double> distances_, found_;
     std::vector<Far> far_;
     // Of those that are near: points, first and last ends of pieces.
     std::vector<std::size_t> near_;

@@ -51,6 +51,9 @@ struct EdgeLeaves {
     [[nodiscard]] double space(index::Place place, std::size_t c) const {
         return leaves[place / capacity].space[c][place % capacity];
     }
+    [[nodiscard]] std::array<double, 3> vertex(index::Place place) const {
+        return {space(place, 0), space(place, 1), space(place, 2)};
+    }
     // Squared distances to the chords of a leaf and what its arcs may be from them; a bit for each
     // arc that may be within the limit, and for some that are no pieces.
     std::uint32_t near(const kernels::TreeKernels& kernels, std::size_t leaf, const double* from,

@@ -98,7 +98,8 @@ bool EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index:
             if (found_.size() > next_check_) {
                 static_cast<void>(found());
                 next_check_ = std::max(many_candidates, 2 * found_.size());
-                is_too_far = least_ < unlimited && !bounds.is_sharp(least_ * least_);
+                is_too_far = probe.radius == 0 && least_ < unlimited &&
+                             !bounds.is_sharp(least_ * least_);
             }
             return !is_too_far;
         });

@@ -47,8 +47,8 @@ class EdgeSearch {
     void begin_nearest(std::size_t k, double within);
     // ... or all pieces.
     void begin_within(double within);
-    // Returns false if the nearest is so far that straight lines tell little; then found() is of no
-    // use.
+    // Returns false if what is asked for is a point so far away that straight lines tell little; then
+    // found() is of no use.
     [[nodiscard]] bool look(const EdgeProbe& probe, std::uint32_t number,
                             const index::Bounds& bounds);
     // Those that are still of interest, in the order of the probes.

@@ -8,7 +8,7 @@ namespace geodist::shapes {
 // From the point to places in space.
 void FarSearch::measure(const std::array<Column, 3>& space, std::size_t n,
                         Column& distances) const {
-    Column lat1, lon1, lat2, lon2, height;
+    Column lat1, lon1, lat2{}, lon2{}, height{};
     const double* const at[] = {space[0].data(), space[1].data(), space[2].data()};
     double* const ground[] = {lat2.data(), lon2.data(), height.data()};
     metric_.kernels().kernel(Operation::from_ecef)(at, ground, n, metric_.prepared());
@@ -29,7 +29,7 @@ void FarSearch::limit(std::uint32_t edge, double most_distance) {
 
 void FarSearch::look_at_children(index::Node node, const index::Bounds& bounds) {
     const std::size_t count = tree_.boxes.child_count(node), group = tree_.boxes.group(node);
-    std::array<Column, 3> first;
+    std::array<Column, 3> first{};
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t leaf = index::BoxTree::first_leaf(index::BoxTree::child(node, i));
         for (std::size_t c = 0; c < 3; ++c) {

@@ -14,7 +14,25 @@
 
 namespace geodist::shapes {
 
+namespace {
+
 using EdgeVertex = geodesy::Vertex<portable::Vec>;
+
+template <Operation operation>
+void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(operation).inputs],
+             double (&out)[arity(operation).outputs]) {
+    const double* inputs[arity(operation).inputs];
+    double* outputs[arity(operation).outputs];
+    for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
+        inputs[c] = in + c;
+    }
+    for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
+        outputs[c] = out + c;
+    }
+    kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
+}
+
+}  // namespace
 
 // Vertices of a segment, or a single one, by columns.
 struct FewVertices {
@@ -30,20 +48,6 @@ struct FewVertices {
 };
 
 namespace {
-
-template <Operation operation>
-void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(operation).inputs],
-             double (&out)[arity(operation).outputs]) {
-    const double* inputs[arity(operation).inputs];
-    double* outputs[arity(operation).outputs];
-    for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
-        inputs[c] = in + c;
-    }
-    for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
-        outputs[c] = out + c;
-    }
-    kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
-}
 
 struct NearFoot {
     double distance, t;

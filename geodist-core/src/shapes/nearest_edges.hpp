@@ -25,6 +25,10 @@ constexpr bool is_nearer(const EdgeNeighbour& x, const EdgeNeighbour& y) {
     return x.distance != y.distance ? x.distance < y.distance : x.edge < y.edge;
 }
 
+// Of all that was found for one query, of each row the nearest edge, by rows. Their rows are found
+// here.
+void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows& row_of);
+
 // What is found waits for its distances.
 class NearestEdges {
   public:
@@ -33,7 +37,7 @@ class NearestEdges {
           bounds_(bounds),
           search_(view.tree, view.row_of, view.metric->kernels().tree, pace),
           far_search_(view.tree, view.row_of, *view.metric, pace),
-          pairs_(view.tree.leaves, *view.metric) {}
+          pairs_(*view.metric) {}
 
     [[nodiscard]] bool is_full() const { return pairs_.is_full(); }
 
@@ -61,6 +65,7 @@ class NearestEdges {
         }
         waiting_.clear();
         pairs_.clear();
+        edges_.clear();
     }
 
   private:
@@ -70,6 +75,7 @@ class NearestEdges {
         std::size_t end;  // of its pairs
     };
 
+    void add(const index::Query& query, index::Place place, double chord);
     void ask(const index::Query& query, std::size_t number, std::size_t k, double within);
     void collect(std::span<const double> distances, std::size_t begin, const Waiting& waiting);
 
@@ -78,6 +84,7 @@ class NearestEdges {
     EdgeSearch search_;
     FarSearch far_search_;
     EdgeDistances pairs_;
+    std::vector<std::uint32_t> edges_;  // of the pairs
     std::vector<Waiting> waiting_;
     std::vector<EdgeNeighbour> neighbours_;
 };

@@ -17,6 +17,10 @@ class ShapeRows {
           are_rings_rows_(is_one_each(shapes.parts) && is_one_each(shapes.rows)) {}
 
     [[nodiscard]] std::size_t ring(std::size_t vertex) const { return find(shapes_.rings, vertex); }
+    [[nodiscard]] std::size_t part(std::size_t vertex) const {
+        const std::size_t at = ring(vertex);
+        return are_rings_rows_ ? at : find(shapes_.parts, at);
+    }
     [[nodiscard]] std::uint32_t row(std::size_t vertex) const {
         const std::size_t at = ring(vertex);
         return static_cast<std::uint32_t>(
@@ -36,9 +40,12 @@ class ShapeRows {
         const auto at = static_cast<std::int64_t>(item);
         const std::size_t count = offsets.size() - 1;
         const auto last = static_cast<std::size_t>(offsets.back());
+        if (count == 0) {
+            return 0;
+        }
         std::size_t low = std::min(count - 1, item * count / std::max<std::size_t>(last, 1));
         std::size_t step = 1;
-        while (offsets[low] > at) {
+        while (low > 0 && offsets[low] > at) {
             low -= std::min(low, step);
             step *= 2;
         }

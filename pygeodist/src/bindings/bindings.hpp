@@ -20,6 +20,7 @@ namespace elementwise { Bind bind; }
 namespace waypoints { Bind bind; }
 namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
+namespace shape_index { Bind bind; }
 namespace set_distance { Bind bind; }
 namespace shape_pairs { Bind bind; }
 namespace shapes { Bind bind; }

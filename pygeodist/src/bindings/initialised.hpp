@@ -5,6 +5,7 @@
 #include <geodist/ellipsoid.hpp>
 #include <geodist/point.hpp>
 #include <geodist/point_index.hpp>
+#include <geodist/shape_index.hpp>
 
 #include <pybind11/pybind11.h>
 
@@ -53,5 +54,8 @@ class type_caster<geodist::Point3D>
 template <>
 class type_caster<geodist::PointIndex>
     : public geodist::bindings::InitialisedCaster<geodist::PointIndex> {};
+template <>
+class type_caster<geodist::ShapeIndex>
+    : public geodist::bindings::InitialisedCaster<geodist::ShapeIndex> {};
 
 }  // namespace pybind11::detail

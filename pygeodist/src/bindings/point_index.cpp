@@ -6,18 +6,17 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "bindings.hpp"
 #include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "index_files.hpp"
 #include "initialised.hpp"
 #include "unlocked.hpp"
 
@@ -108,20 +107,6 @@ void farthest(const PointIndex& index, const Column& lat, const Column& lon,
     run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
         index.farthest(point_columns(lat, lon, altitude), to, to_rows, options);
     });
-}
-
-// Calls without the interpreter lock what may raise OSError.
-template <class Function>
-auto with_file(const std::filesystem::path& path, Function function) {
-    try {
-        const py::gil_scoped_release unlocked;
-        return function();
-    } catch (const std::system_error& error) {
-        errno = error.code().value();
-        const py::str name(path.string());
-        PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, name.ptr());
-        throw py::error_already_set();
-    }
 }
 
 void save(const PointIndex& index, const std::filesystem::path& path) {

@@ -58,7 +58,11 @@ from geodist._measures.waypoints import waypoints
 from geodist._search.index import PointIndex
 from geodist._search.index import _restore_index as _restore_index  # named by pickles
 from geodist._search.joins import nearest_join, within_join
-from geodist._search.neighbours import IndexPairs, Nearest, RadiusResult
+from geodist._search.neighbours import IndexPairs, Nearest, NearestPlaces, RadiusResult
+from geodist._search.shape_index import ShapeIndex
+from geodist._search.shape_index import (
+    _restore_shape_index as _restore_shape_index,  # named by pickles
+)
 from geodist._types.ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, ellipsoids
 from geodist._types.points import Points
 from geodist._types.points import _restore_points as _restore_points  # named by pickles
@@ -114,6 +118,7 @@ __all__ = [
     "NamedEllipsoid",
     "Nearest",
     "NearestPoints",
+    "NearestPlaces",
     "Point",
     "Point3D",
     "PointIndex",
@@ -123,6 +128,7 @@ __all__ = [
     "SelfJoinWarning",
     "SetDistance",
     "Shape",
+    "ShapeIndex",
     "Shapes",
     "Waypoints",
     "Witness",

@@ -112,7 +112,7 @@ class PointIndex(NearestQueries, RadiusQueries):
         threads: SupportsIndex | None = None,
     ) -> None:
         columns, datum = load_points(lat, lon, altitude)
-        self._datum = datum or (DEFAULT if ellipsoid is None else _datum_behind(ellipsoid))
+        self._datum = datum or (DEFAULT if ellipsoid is None else datum_behind(ellipsoid))
         ellipsoid = ellipsoid_for(ellipsoid, datum)
         for name, column in zip(("lat", "lon", "altitude"), columns, strict=True):
             if column is not None and column.ndim != 1:
@@ -240,11 +240,11 @@ class PointIndex(NearestQueries, RadiusQueries):
     def _wrap(cls, core: _geodist_core.PointIndex) -> PointIndex:
         index = cls.__new__(cls)
         index._core = core
-        index._datum = _datum_behind(core.ellipsoid)
+        index._datum = datum_behind(core.ellipsoid)
         return index
 
 
-def _datum_behind(ellipsoid: Ellipsoid | str) -> Datum | None:
+def datum_behind(ellipsoid: Ellipsoid | str) -> Datum | None:
     """Give the datum of points that are measured on an ellipsoid; a sphere says nothing of it."""
     known = known_ellipsoid(ellipsoid)
     return datum_on(known) if known.f else None

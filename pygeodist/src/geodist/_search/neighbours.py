@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     import pandas as pd
     import scipy.sparse
 
+    from geodist._types.witnesses import Location
     from geodist._typing import FloatArray, IntArray
 
-__all__ = ["IndexPairs", "Nearest", "RadiusResult"]
+__all__ = ["IndexPairs", "Nearest", "NearestPlaces", "RadiusResult"]
 
 D = TypeVar("D")
 R = TypeVar("R")
@@ -35,6 +36,25 @@ class Nearest(NamedTuple, Generic[D, R]):
 
     distances: D
     indices: R
+
+
+class NearestPlaces(NamedTuple):
+    """
+    Neighbours, their distances and where they are nearest, as `geodist.ShapeIndex.query` gives them.
+
+    Parameters
+    ----------
+    distances : float or ndarray
+        Metres; infinite where there is no neighbour.
+    indices : int or ndarray
+        Rows of the indexed shapes; -1 where there is no neighbour.
+    places : Location
+        The nearest place on each of them: numbers or arrays of the same shape.
+    """
+
+    distances: Any
+    indices: Any
+    places: Location
 
 
 class IndexPairs(NamedTuple):
@@ -216,4 +236,4 @@ class RadiusResult:
         )
 
 
-Nearest.__module__ = IndexPairs.__module__ = "geodist"  # where they are public; pickles name it
+Nearest.__module__ = NearestPlaces.__module__ = IndexPairs.__module__ = "geodist"  # where they are public; pickles name it

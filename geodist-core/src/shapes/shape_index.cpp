@@ -1,0 +1,231 @@
+#include <geodist/shape_index.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "batch/ellipsoid_cache.hpp"
+#include "index/mapped_file.hpp"
+#include "runtime/float_environment.hpp"
+#include "shapes/edge_places.hpp"
+#include "shapes/ground_points.hpp"
+#include "shapes/places.hpp"
+#include "shapes/shape_jobs.hpp"
+#include "shapes/shape_row_jobs.hpp"
+#include "shapes/shape_storage.hpp"
+
+namespace geodist {
+
+namespace {
+
+void check_distance(const char* name, double value, std::optional<std::size_t> index) {
+    if (!(value >= 0)) {
+        throw GeodistError(std::string(name) + " must not be negative or NaN, got " +
+                               format_number(value) +
+                               (index ? " (index " + std::to_string(*index) + ")" : ""),
+                           value, index);
+    }
+}
+
+void check_ground_points(const PointColumns& points) {
+    if (points.altitude) {
+        throw std::invalid_argument("an index of shapes measures on the ground: no altitudes");
+    }
+    check_points(points);
+}
+
+void check_radii(std::span<const double> radius, std::size_t points) {
+    if (radius.size() != 1 && radius.size() != points) {
+        throw std::invalid_argument("there must be one radius, or one for each point");
+    }
+    for (std::size_t i = 0; i < radius.size(); ++i) {
+        check_distance("radius", radius[i],
+                       radius.size() > 1 ? std::optional(i) : std::nullopt);
+    }
+}
+
+shapes::CoveredRows find_covering(const shapes::ShapeStorage& storage, const PointColumns& points,
+                                  const RunOptions& options) {
+    const shapes::Interiors* const interiors = storage.interiors(options);
+    return interiors == nullptr ? shapes::CoveredRows()
+                                : shapes::CoveredRows(interiors->covering(points, options));
+}
+
+NearestShapes make_room(std::size_t asked, std::size_t k, double max_distance) {
+    if (k == 0) {
+        throw std::invalid_argument("k must be positive");
+    }
+    if (asked > std::vector<double>().max_size() / k) {
+        throw std::length_error("there is no room for so many neighbours");
+    }
+    check_distance("max_distance", max_distance, std::nullopt);
+    return {std::vector<double>(asked * k), std::vector<std::int64_t>(asked * k),
+            std::vector<std::int64_t>(asked * k)};
+}
+
+}  // namespace
+
+struct ShapeIndex::Storage : shapes::ShapeStorage {
+    using ShapeStorage::ShapeStorage;
+};
+
+ShapeIndex::ShapeIndex(std::shared_ptr<const Storage> storage) : storage_(std::move(storage)) {}
+
+ShapeIndex::ShapeIndex(const ShapesView& shapes, const Ellipsoid& ellipsoid,
+                       const RunOptions& options)
+    : storage_(std::make_shared<const Storage>(shapes, ellipsoid, options)) {}
+
+std::size_t ShapeIndex::size() const noexcept { return storage_->rows(); }
+
+std::size_t ShapeIndex::missing() const noexcept { return storage_->missing(); }
+
+Ellipsoid ShapeIndex::ellipsoid() const noexcept { return storage_->ellipsoid(); }
+
+std::size_t ShapeIndex::nbytes() const noexcept { return storage_->bytes().size(); }
+
+ShapesView ShapeIndex::shapes() const noexcept { return storage_->shapes(); }
+
+NearestShapes ShapeIndex::query(const PointColumns& points, std::size_t k,
+                                const ShapeQueryOptions& options) const {
+    check_ground_points(points);
+    NearestShapes found = make_room(points.size, k, options.max_distance);
+    runtime::InterruptClock clock(options);
+    ShapeQueryOptions shared{clock.shared()};
+    shared.max_distance = options.max_distance;
+    const auto covered = find_covering(*storage_, points, shared);
+    const shapes::EdgeView view = storage_->view();
+    const index::QueryPoints asked(shapes::on_the_ground(points));
+    shapes::NearestShapesJob job(view, asked, covered, storage_->has_only_polygons(), k, found,
+                                 shared);
+    runtime::run_job(job, job.pieces(), job.threads());
+    return found;
+}
+
+NearestShapes ShapeIndex::query(const ShapesView& others, std::size_t k,
+                                const ShapeQueryOptions& options) const {
+    check_shapes(others);
+    NearestShapes found = make_room(others.kinds.size(), k, options.max_distance);
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const runtime::FloatEnvironment environment;
+    const auto prepared = batch::cached_ellipsoid(ellipsoid());
+    const shapes::AskedShapes asked(others, *prepared, shared);
+    const auto covered = shapes::rows_inside(others, *storage_, shared);
+    const shapes::EdgeView view = storage_->view();
+    shapes::NearestOutput out(k, view.rows, covered, found);
+    out.begin(0, asked.size());
+    shapes::ShapeRowsJob job(
+        view, asked,
+        [&](std::size_t, std::size_t row, shapes::ShapeAsker& asker) {
+            out.write(row, asker.nearest(row, k, options.max_distance));
+        },
+        shared);
+    runtime::run_job(job, job.pieces(), job.threads());
+    return found;
+}
+
+NearShapes ShapeIndex::query_radius(const PointColumns& points, std::span<const double> radius,
+                                    const ShapeRadiusOptions& options) const {
+    check_ground_points(points);
+    check_radii(radius, points.size);
+    runtime::InterruptClock clock(options);
+    ShapeRadiusOptions shared{clock.shared()};
+    shared.sort = options.sort;
+    const auto covered = find_covering(*storage_, points, shared);
+    const shapes::EdgeView view = storage_->view();
+    const index::QueryPoints asked(shapes::on_the_ground(points));
+    shapes::NearShapesJob job(view, asked, covered, radius, shared);
+    runtime::run_job(job, job.pieces(), job.threads());
+    return job.collect();
+}
+
+NearShapes ShapeIndex::query_radius(const ShapesView& others, std::span<const double> radius,
+                                    const ShapeRadiusOptions& options) const {
+    check_shapes(others);
+    check_radii(radius, others.kinds.size());
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const runtime::FloatEnvironment environment;
+    const auto prepared = batch::cached_ellipsoid(ellipsoid());
+    const shapes::AskedShapes asked(others, *prepared, shared);
+    const auto covered = shapes::rows_inside(others, *storage_, shared);
+    const shapes::EdgeView view = storage_->view();
+    std::optional<shapes::NearOutput> out;
+    shapes::ShapeRowsJob job(
+        view, asked,
+        [&](std::size_t piece, std::size_t row, shapes::ShapeAsker& asker) {
+            out->write(piece, row, asker.within(row, radius[radius.size() == 1 ? 0 : row]));
+        },
+        shared);
+    out.emplace(job.pieces(), view.rows, options.sort, covered);
+    runtime::run_job(job, job.pieces(), job.threads());
+    return out->collect(asked.size());
+}
+
+NearShapes ShapeIndex::covering(const PointColumns& points, const RunOptions& options) const {
+    check_ground_points(points);
+    NearShapes found;
+    runtime::InterruptClock clock(options);
+    auto [starts, rows] = find_covering(*storage_, points, clock.shared()).take();
+    found.starts = std::move(starts);
+    found.rows = std::move(rows);
+    if (found.starts.empty()) {
+        found.starts.assign(points.size + 1, 0);
+    }
+    found.edges.assign(found.rows.size(), -1);
+    found.distances.assign(found.rows.size(), 0);
+    return found;
+}
+
+std::vector<Location> ShapeIndex::locate(const PointColumns& points,
+                                         std::span<const std::int64_t> rows,
+                                         std::span<const std::int64_t> edges,
+                                         const RunOptions& options) const {
+    check_ground_points(points);
+    if (rows.size() != points.size || edges.size() != points.size) {
+        throw std::invalid_argument("there must be one row and one edge for each point");
+    }
+    const runtime::FloatEnvironment environment;
+    const auto prepared = batch::cached_ellipsoid(ellipsoid());
+    const ShapesView view = shapes();
+    runtime::InterruptClock clock(options);
+    std::vector<Location> found(points.size);
+    for (std::size_t i = 0; i < points.size; ++i) {
+        if (i % 64 == 0) {
+            clock.throw_if_interrupted();
+        }
+        if (std::cmp_greater_equal(rows[i], size()) ||
+            std::cmp_greater_equal(edges[i], view.lat.size())) {
+            throw std::out_of_range("the index has no such row or edge");
+        }
+        if (rows[i] < 0) {
+            continue;
+        }
+        found[i] = edges[i] < 0
+                       ? shapes::interior_location(static_cast<std::size_t>(rows[i]),
+                                                   points.lat[i], points.lon[i])
+                       : shapes::nearest_place(view, static_cast<std::size_t>(edges[i]),
+                                               points.lat[i], points.lon[i], *prepared,
+                                               clock.shared());
+    }
+    return found;
+}
+
+void ShapeIndex::save(const std::filesystem::path& path) const {
+    index::write_file(path, storage_->bytes());
+}
+
+std::span<const std::byte> ShapeIndex::bytes() const noexcept { return storage_->bytes(); }
+
+ShapeIndex ShapeIndex::load(const std::filesystem::path& path, const LoadOptions& options) {
+    return ShapeIndex(
+        std::make_shared<const Storage>(index::IndexFile::from_path(path, options)));
+}
+
+ShapeIndex ShapeIndex::from_bytes(std::span<const std::byte> bytes) {
+    return ShapeIndex(std::make_shared<const Storage>(index::IndexFile::from_bytes(bytes)));
+}
+
+}  // namespace geodist

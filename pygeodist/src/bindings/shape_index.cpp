@@ -1,0 +1,180 @@
+// The index of shapes. geodist._search.shape_index checks the arguments; here they become those of
+// the core.
+#include <geodist/shape_index.hpp>
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "bindings.hpp"
+#include "columns.hpp"
+#include "ellipsoid.hpp"
+#include "index_files.hpp"
+#include "initialised.hpp"
+#include "shape_columns.hpp"
+#include "unlocked.hpp"
+
+namespace py = pybind11;
+
+namespace geodist::bindings::shape_index {
+
+namespace {
+
+using Column = Array<double>;
+using Numbers = Array<std::int64_t>;
+
+py::tuple to_tuple(NearestShapes&& found) {
+    return py::make_tuple(to_array(std::move(found.distances)), to_array(std::move(found.rows)),
+                          to_array(std::move(found.edges)));
+}
+
+py::tuple to_tuple(NearShapes&& found) {
+    return py::make_tuple(to_array(std::move(found.starts)), to_array(std::move(found.rows)),
+                          to_array(std::move(found.edges)), to_array(std::move(found.distances)));
+}
+
+ShapeIndex make(const py::tuple& shapes, const py::object& ellipsoid, int threads) {
+    const ShapeColumns columns(shapes);
+    const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
+    return run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
+        return ShapeIndex(columns.view(), figure, options);
+    });
+}
+
+py::tuple query(const ShapeIndex& index, const Column& lat, const Column& lon, std::size_t k,
+                double max_distance, int threads) {
+    ShapeQueryOptions options{{.threads = threads}};
+    options.max_distance = max_distance;
+    return to_tuple(run_unlocked(options, [&](const ShapeQueryOptions& run) {
+        return index.query(point_columns(lat, lon), k, run);
+    }));
+}
+
+py::tuple query_shapes(const ShapeIndex& index, const py::tuple& shapes, std::size_t k,
+                       double max_distance, int threads) {
+    const ShapeColumns columns(shapes);
+    ShapeQueryOptions options{{.threads = threads}};
+    options.max_distance = max_distance;
+    return to_tuple(run_unlocked(options, [&](const ShapeQueryOptions& run) {
+        return index.query(columns.view(), k, run);
+    }));
+}
+
+py::tuple query_radius(const ShapeIndex& index, const Column& lat, const Column& lon,
+                       const Column& radius, bool sort, int threads) {
+    ShapeRadiusOptions options{{.threads = threads}};
+    options.sort = sort;
+    return to_tuple(run_unlocked(options, [&](const ShapeRadiusOptions& run) {
+        return index.query_radius(point_columns(lat, lon), view(radius), run);
+    }));
+}
+
+py::tuple query_radius_shapes(const ShapeIndex& index, const py::tuple& shapes,
+                              const Column& radius, bool sort, int threads) {
+    const ShapeColumns columns(shapes);
+    ShapeRadiusOptions options{{.threads = threads}};
+    options.sort = sort;
+    return to_tuple(run_unlocked(options, [&](const ShapeRadiusOptions& run) {
+        return index.query_radius(columns.view(), view(radius), run);
+    }));
+}
+
+py::tuple covering(const ShapeIndex& index, const Column& lat, const Column& lon, int threads) {
+    return to_tuple(
+        run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
+            return index.covering(point_columns(lat, lon), options);
+        }));
+}
+
+// Row, part, ring, edge, fraction, lat and lon.
+py::tuple locate(const ShapeIndex& index, const Column& lat, const Column& lon,
+                 const Numbers& rows, const Numbers& edges) {
+    const std::vector<Location> places =
+        run_unlocked(RunOptions{}, [&](const RunOptions& options) {
+            return index.locate(point_columns(lat, lon), view(rows), view(edges), options);
+        });
+    const auto column = [&](auto member) {
+        std::vector<std::decay_t<decltype(places[0].*member)>> values;
+        values.reserve(places.size());
+        for (const Location& place : places) {
+            values.push_back(place.*member);
+        }
+        return to_array(std::move(values));
+    };
+    return py::make_tuple(column(&Location::row), column(&Location::part), column(&Location::ring),
+                          column(&Location::edge), column(&Location::fraction),
+                          column(&Location::lat), column(&Location::lon));
+}
+
+// Columns of the shapes, in new memory: those of Layout.
+py::tuple columns_of(const ShapeIndex& index) {
+    const ShapesView shapes = index.shapes();
+    const auto copy = [](auto values) {
+        return to_array(std::vector(values.begin(), values.end()));
+    };
+    return py::make_tuple(copy(shapes.lat), copy(shapes.lon), copy(shapes.rings),
+                          copy(shapes.parts), copy(shapes.rows), copy(shapes.kinds),
+                          shapes.edges == Edges::planar ? "planar" : "geodesic", shapes.oriented);
+}
+
+void save(const ShapeIndex& index, const std::filesystem::path& path) {
+    with_file(path, [&] { index.save(path); });
+}
+
+ShapeIndex load(const std::filesystem::path& path, bool map, bool verify) {
+    return with_file(path, [&] { return ShapeIndex::load(path, {map, verify}); });
+}
+
+ShapeIndex from_bytes(const Array<std::uint8_t>& bytes) {
+    const auto data = std::as_bytes(view(bytes));
+    const py::gil_scoped_release unlocked;
+    return ShapeIndex::from_bytes(data);
+}
+
+Array<std::uint8_t> to_bytes(const ShapeIndex& index) {
+    const auto bytes = index.bytes();
+    return Array<std::uint8_t>(static_cast<py::ssize_t>(bytes.size()),
+                               reinterpret_cast<const std::uint8_t*>(bytes.data()));
+}
+
+}  // namespace
+
+void bind(py::module_& m) {
+    py::class_<ShapeIndex>(m, "ShapeIndex", "What geodist.ShapeIndex is made of.")
+        .def(py::init(&make), py::arg("shapes"), py::arg("ellipsoid"), py::arg("threads"))
+        .def_property_readonly("size", &ShapeIndex::size)
+        .def_property_readonly("missing", &ShapeIndex::missing)
+        .def_property_readonly("nbytes", &ShapeIndex::nbytes)
+        .def_property_readonly("ellipsoid", &ShapeIndex::ellipsoid)
+        .def("columns", &columns_of)
+        .def("query", &query, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+             py::arg("k"), py::arg("max_distance"), py::arg("threads"))
+        .def("query_shapes", &query_shapes, py::arg("shapes"), py::arg("k"),
+             py::arg("max_distance"), py::arg("threads"))
+        .def("query_radius", &query_radius, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+             py::arg("radius").noconvert(), py::arg("sort"), py::arg("threads"))
+        .def("query_radius_shapes", &query_radius_shapes, py::arg("shapes"),
+             py::arg("radius").noconvert(), py::arg("sort"), py::arg("threads"))
+        .def("covering", &covering, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+             py::arg("threads"))
+        .def("locate", &locate, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+             py::arg("rows").noconvert(), py::arg("edges").noconvert())
+        .def("save", &save, py::arg("path"))
+        .def("to_bytes", &to_bytes)
+        // What object has for it ends the process: it calls the base class of pybind11.
+        .def("__reduce__",
+             [](const py::object& self) {
+                 return py::make_tuple(py::type::of(self).attr("from_bytes"),
+                                       py::make_tuple(self.attr("to_bytes")()));
+             })
+        .def_static("load", &load, py::arg("path"), py::arg("mmap"), py::arg("verify"))
+        .def_static("from_bytes", &from_bytes, py::arg("state").noconvert());
+}
+
+}  // namespace geodist::bindings::shape_index

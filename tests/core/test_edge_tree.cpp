@@ -1,0 +1,287 @@
+// The tree of edges against all edges, one by one.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numbers>
+#include <random>
+#include <vector>
+
+#include <geodist/geodesic.hpp>
+#include <geodist/shape_index.hpp>
+#include "batch/ellipsoid_cache.hpp"
+#include "kernels/dispatch.hpp"
+#include "shapes/edge_distances.hpp"
+#include "shapes/edge_tree.hpp"
+#include "shapes/geodesic_edge.hpp"
+
+namespace {
+
+using geodist::Ellipsoid;
+using geodist::shapes::EdgeLeaf;
+using geodist::shapes::EdgeTree;
+
+constexpr std::uint8_t line = 2, polygon = 3, point = 1;
+
+struct Shapes {
+    std::vector<double> lat, lon;
+    std::vector<std::int64_t> rings{0}, parts{0}, rows{0};
+    std::vector<std::uint8_t> kinds;
+
+    void add(double lat1, double lon1) {
+        lat.push_back(lat1);
+        lon.push_back(lon1);
+    }
+    void end(std::uint8_t kind) {
+        rings.push_back(static_cast<std::int64_t>(lat.size()));
+        parts.push_back(static_cast<std::int64_t>(rings.size()) - 1);
+        rows.push_back(static_cast<std::int64_t>(parts.size()) - 1);
+        kinds.push_back(kind);
+    }
+    [[nodiscard]] geodist::ShapesView view() const {
+        return {{lat, lon, rings, parts, rows, kinds}, geodist::Edges::geodesic, false};
+    }
+};
+
+struct Case {
+    Shapes shapes;
+    std::vector<double> lat, lon;  // of points
+
+    void ask(double lat1, double lon1) {
+        lat.push_back(std::clamp(lat1, -90.0, 90.0));
+        lon.push_back(lon1);
+    }
+};
+
+class Random {
+  public:
+    double uniform(double low, double high) {
+        return std::uniform_real_distribution<>(low, high)(generator_);
+    }
+    double normal(double deviation) {
+        return std::normal_distribution<>(0, deviation)(generator_);
+    }
+    double latitude() { return std::asin(uniform(-1, 1)) * 180 / std::numbers::pi; }
+
+  private:
+    std::mt19937_64 generator_{7};
+};
+
+Case city(Random& random, std::size_t n) {
+    Case city;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double lat = random.uniform(40, 41), lon = random.uniform(10, 11);
+        city.shapes.add(lat, lon);
+        city.shapes.add(lat + random.normal(1e-3), lon + random.normal(1e-3));
+        city.shapes.end(line);
+        city.ask(random.uniform(39.9, 41.1), random.uniform(9.9, 11.1));
+    }
+    return city;
+}
+
+// Rings around a walk, in many places, across the antimeridian and near the poles.
+Case coast(Random& random, std::size_t n) {
+    Case coast;
+    for (std::size_t i = 0; i < n / 40; ++i) {
+        const double lat = i % 5 == 0 ? 89 : random.latitude();
+        const double lon = i % 3 == 0 ? 179.9 : random.uniform(-180, 180);
+        for (std::size_t k = 0; k < 40; ++k) {
+            const double angle = 2 * std::numbers::pi * static_cast<double>(k) / 40;
+            const double radius = 0.9 + random.normal(0.1);
+            coast.shapes.add(std::min(90.0, lat + radius * std::cos(angle)),
+                             lon + radius * std::sin(angle));
+            coast.ask(lat + random.normal(1), lon + random.normal(1));
+        }
+        coast.shapes.end(polygon);
+    }
+    return coast;
+}
+
+// Points on the lines, between them and on their vertices: equal distances everywhere.
+Case grid(std::size_t n) {
+    Case grid;
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t k = 0; k < n; ++k) {
+            const double lat = 0.5 * static_cast<double>(i), lon = 0.5 * static_cast<double>(k);
+            grid.shapes.add(lat, lon);
+            grid.shapes.add(lat + 0.5, lon);
+            grid.shapes.end(line);
+            grid.shapes.add(lat, lon);
+            grid.shapes.end(point);
+            grid.ask(lat + 0.25, lon + 0.25);
+            grid.ask(lat, lon);
+            grid.ask(lat, lon + 0.25);
+        }
+    }
+    return grid;
+}
+
+Case long_edges(Random& random, std::size_t n) {
+    Case edges;
+    for (std::size_t i = 0; i < n / 4; ++i) {
+        for (std::size_t k = 0; k < 4; ++k) {
+            edges.shapes.add(random.latitude(), random.uniform(-180, 180));
+            edges.ask(random.latitude(), random.uniform(-180, 180));
+        }
+        edges.shapes.end(i % 2 == 0 ? line : polygon);
+    }
+    return edges;
+}
+
+// All on the other side of the Earth.
+Case opposite(Random& random, std::size_t n) {
+    Case far;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double lat = -random.uniform(80, 90), lon = random.uniform(-180, 180);
+        far.shapes.add(lat, lon);
+        far.shapes.add(std::max(-90.0, lat + random.normal(1e-2)), lon + random.normal(0.1));
+        far.shapes.end(line);
+    }
+    for (std::size_t i = 0; i < 20; ++i) {
+        far.ask(random.uniform(60, 90), random.uniform(-180, 180));
+    }
+    return far;
+}
+
+struct Found {
+    double distance = std::numeric_limits<double>::infinity();
+    std::uint32_t edge = EdgeTree::none;
+};
+
+// By all pieces.
+std::vector<Found> by_force(const EdgeTree& tree, const Case& data, const Ellipsoid& ellipsoid) {
+    const auto view = tree.view();
+    const auto& leaves = view.tree.leaves;
+    const auto prepared = geodist::batch::cached_ellipsoid(ellipsoid);
+    geodist::shapes::EdgeDistances pairs(*view.metric);
+    std::vector<Found> all(data.lat.size());
+    for (std::size_t q = 0; q < all.size(); ++q) {
+        geodist::shapes::SpacePoint at;
+        const double height = 0;
+        const double* const in[] = {&data.lat[q], &data.lon[q], &height};
+        double* const out[] = {&at[0], &at[1], &at[2]};
+        geodist::kernels::active_kernels().kernel(geodist::Operation::to_ecef)(in, out, 1,
+                                                                               *prepared);
+        std::vector<std::uint32_t> edges;
+        pairs.clear();
+        for (std::size_t p = 0; p < leaves.count * EdgeLeaf::capacity; ++p) {
+            const auto place = static_cast<geodist::index::Place>(p);
+            if (leaves.edge(place) != EdgeLeaf::none) {
+                pairs.add(at, {leaves.vertex(place), leaves.vertex(place + 1)});
+                edges.push_back(leaves.edge(place));
+            }
+        }
+        const auto distances = pairs.solve();
+        for (std::size_t i = 0; i < edges.size(); ++i) {
+            if (distances[i] < all[q].distance ||
+                (distances[i] == all[q].distance && edges[i] < all[q].edge)) {
+                all[q] = {distances[i], edges[i]};
+            }
+        }
+    }
+    return all;
+}
+
+void check(const char* name, const Case& data, const Ellipsoid& ellipsoid = geodist::wgs84()) {
+    CAPTURE(name);
+    const EdgeTree tree(data.shapes.view(), ellipsoid, {});
+    std::vector<EdgeTree::Nearest> found(data.lat.size());
+    tree.nearest(geodist::PointColumns(data.lat, data.lon), found);
+    const auto expected = by_force(tree, data, ellipsoid);
+    std::size_t wrong = 0;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        // What is far is measured from coordinates that were rounded twice by force.
+        const bool is_far = expected[i].distance > 30e3;
+        wrong += is_far ? !(std::abs(found[i].distance - expected[i].distance) <= 20e-9)
+                        : found[i].distance != expected[i].distance ||
+                              found[i].edge != expected[i].edge;
+    }
+    CHECK(wrong == 0);
+    // ... and nobody finds something farther than asked for
+    tree.nearest(geodist::PointColumns(data.lat, data.lon), found, 1000);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const bool is_near = expected[i].distance <= 1000;
+        wrong += (found[i].edge != EdgeTree::none) != is_near ? 1 : 0;
+    }
+    CHECK(wrong == 0);
+}
+
+}  // namespace
+
+TEST_CASE("the nearest edges are those of a search through all of them") {
+    Random random;
+    check("city", city(random, 1000));
+    check("coast", coast(random, 1200));
+    check("grid", grid(12));
+    for (const double f : {1 / 298.257223563, 1 / 50.0, -1 / 50.0, 0.0}) {
+        check("long edges", long_edges(random, 120), Ellipsoid(6378137, f));
+    }
+    check("opposite", opposite(random, 2000));
+    check("nothing", Case{{}, {1}, {2}});
+}
+
+TEST_CASE("distances to far pieces are those of whole edges") {
+    Random random;
+    for (const double f : {1 / 298.257223563, 1 / 50.0, -1 / 50.0, 0.0}) {
+        const Ellipsoid ellipsoid(6378137, f);
+        const auto prepared = geodist::batch::cached_ellipsoid(ellipsoid);
+        double worst = 0;
+        for (std::size_t i = 0; i < 300; ++i) {
+            Shapes one;
+            const double lat = random.latitude(), lon = random.uniform(-180, 180);
+            const double length = random.uniform(10, 39e3);
+            const auto end = geodist::direct(lat, lon, random.uniform(-180, 180), length, ellipsoid);
+            one.add(lat, lon);
+            one.add(end.lat2, end.lon2);
+            one.end(line);
+            const EdgeTree tree(one.view(), ellipsoid, {});
+            const double lat1 = random.latitude(), lon1 = random.uniform(-180, 180);
+            const geodist::shapes::GeodesicEdge edge(*prepared, lat, lon, end.lat2, end.lon2);
+            worst = std::max(worst, std::abs(tree.nearest(lat1, lon1).distance -
+                                             edge.foot(lat1, lon1).distance));
+        }
+        CAPTURE(f);
+        CHECK(worst <= 20e-9);
+    }
+}
+
+TEST_CASE("an index of shapes finds what is nearest, near or around") {
+    Shapes shapes;
+    for (const auto& [lat, lon] : {std::pair{0.0, 0.0}, {0.0, 1.0}, {1.0, 1.0}, {1.0, 0.0}}) {
+        shapes.add(lat, lon);
+    }
+    shapes.end(polygon);
+    shapes.rows.push_back(shapes.rows.back());  // missing
+    shapes.kinds.push_back(0);
+    shapes.add(0, 2);
+    shapes.add(1, 2);
+    shapes.end(line);
+    const geodist::ShapeIndex index(shapes.view());
+    CHECK(index.size() == 3);
+    CHECK(index.missing() == 1);
+    const std::vector<double> lat{0.5, 0.5, std::nan("")}, lon{0.5, 1.75, 0};
+    const geodist::PointColumns points(lat, lon);
+    const auto found = index.query(points, 2);
+    CHECK(found.rows == std::vector<std::int64_t>{0, 2, 2, 0, -1, -1});
+    CHECK(found.edges[0] == -1);
+    CHECK(found.distances[0] == 0);
+    const std::vector<double> radius{30e3};
+    const auto near = index.query_radius(points, radius);
+    CHECK(near.starts == std::vector<std::int64_t>{0, 1, 2, 2});
+    CHECK(near.rows == std::vector<std::int64_t>{0, 2});
+    CHECK(index.covering(points).rows == std::vector<std::int64_t>{0});
+    const auto again = geodist::ShapeIndex::from_bytes(index.bytes());
+    CHECK(again.query(points, 2).distances == found.distances);
+    // a shape meets itself, or is inside
+    CHECK(index.query(shapes.view()).distances ==
+          std::vector<double>{0, std::numeric_limits<double>::infinity(), 0});
+    const auto place = index.locate(geodist::PointColumns(std::vector<double>{0.5}, std::vector<double>{1.75}),
+                                    std::vector<std::int64_t>{2}, std::vector<std::int64_t>{4});
+    CHECK(place[0].row == 2);
+    CHECK(place[0].edge == 0);
+    CHECK(place[0].fraction == doctest::Approx(0.5).epsilon(1e-4));
+}
