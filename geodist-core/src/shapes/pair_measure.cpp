@@ -69,7 +69,7 @@ NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search, std::s
     return found;
 }
 
-SpacePoint in_space(const geodesy::PreparedEllipsoid& e, const Operand& side, const Spot& spot) {
+PlaceInSpace in_space(const geodesy::PreparedEllipsoid& e, const Operand& side, const Spot& spot) {
     using Lane = portable::Vec;
     const kernels::VertexColumns begin = side.vertices(spot.slot);
     if (side.are_points()) {

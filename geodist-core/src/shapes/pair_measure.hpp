@@ -25,10 +25,10 @@ struct NearestOfPair {
                                          double enough);
 
 // A place in space.
-struct SpacePoint {
+struct PlaceInSpace {
     double x, y, z;
 };
-[[nodiscard]] SpacePoint in_space(const geodesy::PreparedEllipsoid& e, const Operand& side,
+[[nodiscard]] PlaceInSpace in_space(const geodesy::PreparedEllipsoid& e, const Operand& side,
                                   const Spot& spot);
 
 // The place of a spot on its row.

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "bindings.hpp"
 #include "columns.hpp"
@@ -129,6 +130,50 @@ Flags shapes_within(const py::tuple& a, const py::tuple& b, const Numbers& dista
     });
 }
 
+Flags shapes_relate(const py::tuple& a, const py::tuple& b, const std::string& relation,
+                    const py::object& ellipsoid, int threads) {
+    const Side first(a), second(b);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    if (relation != "covers" && relation != "contains") {
+        throw std::invalid_argument("relation must be 'covers' or 'contains', got '" + relation +
+                                    "'");
+    }
+    const auto wanted =
+        relation == "covers" ? geodist::Relation::covers : geodist::Relation::contains;
+    return test_each(first, second, threads, [&](auto out, const geodist::RunOptions& run) {
+        geodist::shapes_relate(first.view(), second.view(), wanted, out, figure, run);
+    });
+}
+
+py::tuple intersection_points(const py::tuple& a, const py::tuple& b, const py::object& ellipsoid,
+                              int threads) {
+    const Side first(a), second(b);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    auto found = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        return geodist::intersection_points(first.view(), second.view(), figure, run);
+    });
+    return py::make_tuple(to_array(std::move(found.starts)), to_tuple(std::move(found.a)),
+                          to_tuple(std::move(found.b)));
+}
+
+// Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
+py::tuple clip_lines(const py::tuple& lines, const py::tuple& polygons,
+                     const py::object& ellipsoid, int threads) {
+    const Side first(lines), second(polygons);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    auto table = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        return geodist::clip_lines(first.view(), second.view(), figure, run);
+    });
+    std::vector<std::uint8_t> kinds;
+    kinds.reserve(table.states.size());
+    for (const geodist::GeometryState& state : table.states) {
+        kinds.push_back(static_cast<std::uint8_t>(state.kind));
+    }
+    return py::make_tuple(to_array(std::move(table.lat)), to_array(std::move(table.lon)),
+                          to_array(std::move(table.rings)), to_array(std::move(table.parts)),
+                          to_array(std::move(table.rows)), to_array(std::move(kinds)));
+}
+
 }  // namespace
 
 void bind(py::module_& m) {
@@ -142,6 +187,12 @@ void bind(py::module_& m) {
           py::arg("threads"));
     m.def("shapes_within", &shapes_within, py::arg("a"), py::arg("b"),
           py::arg("distance").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
+    m.def("shapes_relate", &shapes_relate, py::arg("a"), py::arg("b"), py::arg("relation"),
+          py::arg("ellipsoid"), py::arg("threads"));
+    m.def("intersection_points", &intersection_points, py::arg("a"), py::arg("b"),
+          py::arg("ellipsoid"), py::arg("threads"));
+    m.def("clip_lines", &clip_lines, py::arg("lines"), py::arg("polygons"), py::arg("ellipsoid"),
+          py::arg("threads"));
 }
 
 }  // namespace geodist::bindings::shape_pairs

@@ -52,7 +52,7 @@ from geodist._measures.places import center, diameter, medoid
 from geodist._measures.resampling import densify, simplify
 from geodist._measures.sets import chamfer, hausdorff
 from geodist._measures.shape_pairs import nearest_points
-from geodist._measures.shape_relations import dwithin, intersects
+from geodist._measures.shape_relations import clip, dwithin, intersection_points, intersects
 from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
 from geodist._search.index import PointIndex
@@ -77,7 +77,7 @@ from geodist._types.results import (
     RhumbInverse,
     Waypoints,
 )
-from geodist._types.shape_results import Locations, NearestPoints
+from geodist._types.shape_results import IntersectionPoints, NearestPoints
 from geodist._types.shapes import Shape, Shapes
 from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
@@ -102,6 +102,7 @@ __all__ = [
     "GeodistError",
     "IndexFileError",
     "IndexPairs",
+    "IntersectionPoints",
     "InvalidAltitudeError",
     "InvalidBoundingBoxError",
     "InvalidEllipsoidError",
@@ -113,7 +114,6 @@ __all__ = [
     "LatLon",
     "LinePosition",
     "Location",
-    "Locations",
     "Medoid",
     "NamedEllipsoid",
     "Nearest",
@@ -139,6 +139,7 @@ __all__ = [
     "cdist_blocks",
     "center",
     "chamfer",
+    "clip",
     "densify",
     "diameter",
     "dwithin",
@@ -146,6 +147,7 @@ __all__ = [
     "get_num_threads",
     "hausdorff",
     "interpolate_along",
+    "intersection_points",
     "intersects",
     "length",
     "locate",

@@ -196,6 +196,46 @@ def read_point_cells(
 ) -> tuple[FloatArray, FloatArray, NDArray[np.uint8]]: ...
 
 # Lines or rings: the vertices of all, and where each begins; geodist.length and area are made of it.
+# Of pairs of rows of two columns; points are given by latitudes and longitudes alone.
+_PlaceColumns: TypeAlias = tuple[NDArray[Any], ...]
+
+def shape_distances(
+    a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> FloatArray: ...
+def shape_matrix(
+    a: _ShapeColumns, b: _ShapeColumns, out: FloatArray, ellipsoid: EllipsoidLike, threads: int
+) -> None: ...
+def nearest_points(
+    a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, _PlaceColumns, _PlaceColumns]: ...
+def shapes_intersect(
+    a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> NDArray[np.uint8]: ...
+def shapes_within(
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    distance: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> NDArray[np.uint8]: ...
+def shapes_relate(
+    a: _ShapeColumns, b: _ShapeColumns, relation: str, ellipsoid: EllipsoidLike, threads: int
+) -> NDArray[np.uint8]: ...
+def intersection_points(
+    a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[NDArray[np.int64], _PlaceColumns, _PlaceColumns]: ...
+
+# Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
+def clip_lines(
+    lines: _ShapeColumns, polygons: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[
+    FloatArray,
+    FloatArray,
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.uint8],
+]: ...
 def line_lengths(
     lat: FloatArray,
     lon: FloatArray,

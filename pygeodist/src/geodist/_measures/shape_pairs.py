@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._types.shape_arguments import shape_ellipsoid, shape_pair, shape_side
-from geodist._types.shape_results import Locations, NearestPoints
+from geodist._types.shape_results import NearestPoints
 from geodist._types.witnesses import Location
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def nearest_points(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> NearestPoints[float, Location]: ...
+) -> NearestPoints[float]: ...
 @overload
 def nearest_points(
     a: Shapes | Points,
@@ -40,7 +40,7 @@ def nearest_points(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> NearestPoints[FloatArray, Locations]: ...
+) -> NearestPoints[FloatArray]: ...
 @overload
 def nearest_points(
     a: Shape | Point,
@@ -48,7 +48,7 @@ def nearest_points(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> NearestPoints[FloatArray, Locations]: ...
+) -> NearestPoints[FloatArray]: ...
 @overload
 def nearest_points(
     a: ShapesLike | PointsLike | Point,
@@ -56,7 +56,7 @@ def nearest_points(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> NearestPoints[Any, Any]: ...
+) -> NearestPoints[Any]: ...
 @explained
 def nearest_points(
     a: ShapesLike | PointsLike | Point,
@@ -64,7 +64,7 @@ def nearest_points(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> NearestPoints[Any, Any]:
+) -> NearestPoints[Any]:
     """
     Find where shapes are nearest to each other, pair by pair.
 
@@ -133,7 +133,7 @@ def nearest_points(
     if pair.single:
         places = (Location(*(column[0].item() for column in at)) for at in (at_a, at_b))
         return NearestPoints(distance[0].item(), *places)
-    return NearestPoints(distance, Locations(*at_a), Locations(*at_b))
+    return NearestPoints(distance, Location(*at_a), Location(*at_b))
 
 
 def distances(

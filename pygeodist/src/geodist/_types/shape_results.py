@@ -4,45 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, SupportsFloat, TypeVar, cast
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from geodist._types.witnesses import Location
     from geodist._typing import FloatArray, IntArray
 
-__all__ = ["IntersectionPoints", "Locations", "NearestPoints"]
+__all__ = ["IntersectionPoints", "NearestPoints"]
 
 D = TypeVar("D")
-L = TypeVar("L")
 
 
-class Locations(NamedTuple):
-    """
-    Places on your points or shapes by columns, in your own numbering; see `Location`.
-
-    Parameters
-    ----------
-    row : ndarray of int
-        Which point or shape; -1 where there is no place.
-    part : ndarray of int
-        Which part of it.
-    ring : ndarray of int
-        Which ring of a polygon, the outer one first.
-    edge : ndarray of int
-        Which edge of it, counted by its first vertex; -1 for the interior of a polygon.
-    fraction : ndarray
-        How far along the edge, from 0 to 1.
-    lat, lon : ndarray
-        The places, degrees; NaN where there is none.
-    """
-
-    row: IntArray
-    part: IntArray
-    ring: IntArray
-    edge: IntArray
-    fraction: FloatArray
-    lat: FloatArray
-    lon: FloatArray
-
-
-class NearestPoints(NamedTuple, Generic[D, L]):
+class NearestPoints(NamedTuple, Generic[D]):
     """
     The nearest places of two shapes, or of each pair of them, as `geodist.nearest_points` gives.
 
@@ -52,14 +25,14 @@ class NearestPoints(NamedTuple, Generic[D, L]):
     ----------
     distance : float or ndarray
         How far they are apart, metres; 0 where the shapes meet or one lies in the other.
-    a, b : Location or Locations
-        The place on the first shape and that on the second: a `Location` for two single shapes,
-        columns otherwise.
+    a, b : Location
+        The place on the first shape and that on the second; a `Location` of arrays, unless both
+        are single shapes. Row -1 and NaN where there is none.
     """
 
     distance: D
-    a: L
-    b: L
+    a: Location
+    b: Location
 
     def __float__(self) -> float:
         return float(cast("SupportsFloat", self.distance))
@@ -75,25 +48,27 @@ class IntersectionPoints(NamedTuple):
     ----------
     offsets : ndarray of int, shape (n + 1,)
         Where the places of each pair begin, and the end of the last one.
-    a, b : Locations
-        The places on the first shapes and on the second.
+    a, b : Location
+        The places on the first shapes and on the second, as arrays.
     """
 
     offsets: IntArray
-    a: Locations
-    b: Locations
+    a: Location
+    b: Location
 
     @property
     def lat(self) -> FloatArray:
         """Latitudes of the places, degrees."""
-        return self.a.lat
+        lat: FloatArray = np.asarray(self.a.lat)
+        return lat
 
     @property
     def lon(self) -> FloatArray:
         """Longitudes of the places, degrees."""
-        return self.a.lon
+        lon: FloatArray = np.asarray(self.a.lon)
+        return lon
 
 
-_KINDS: tuple[Any, ...] = (IntersectionPoints, Locations, NearestPoints)
+_KINDS: tuple[Any, ...] = (IntersectionPoints, NearestPoints)
 for _kind in _KINDS:
     _kind.__module__ = "geodist"  # where they are public; pickles name it
