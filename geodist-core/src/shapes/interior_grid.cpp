@@ -76,7 +76,7 @@ class GridBuilder {
 
     static constexpr auto no_entry = std::numeric_limits<std::uint32_t>::max();
     static constexpr std::size_t depths = 8;
-    static constexpr std::size_t few = 6;      // arcs of a cell that are not worth a grid
+    static constexpr std::size_t few = 10;      // arcs of a cell that are not worth a grid
     static constexpr double overlap = 1e-9;    // of cells, degrees
     static constexpr double smallest = 1e-6;   // cells, degrees
 
@@ -456,7 +456,7 @@ void GridBuilder::write_column(Work& work, std::size_t column, std::size_t node_
             continue;
         }
         // cells of a grid for as many arcs, and for the polygons in them
-        const double fine = std::sqrt(2.0 * static_cast<double>(arcs));
+        const double fine = std::sqrt( static_cast<double>(arcs));
         const double room = std::sqrt(4.0 * static_cast<double>(arcs) /
                                       static_cast<double>(outputs.size()));
         const auto side = static_cast<std::size_t>(std::min({fine, room, 16.0}));
