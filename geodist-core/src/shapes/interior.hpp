@@ -60,7 +60,7 @@ class Interiors {
         std::atomic<std::size_t> work = 0;  // arcs looked at
         InteriorGrid grid;
     };
-    static constexpr std::size_t few = 64;    // arcs that are looked at one by one
+    static constexpr std::size_t few = 64;       // arcs that are looked at one by one
     static constexpr std::size_t patience = 64;  // such looks at all arcs, and the grid is made
 
     // Within polar_cap of a pole: one north, one south. Points there are next to arcs of all

@@ -59,12 +59,10 @@ class InteriorGrid {
 
         [[nodiscard]] static std::uint32_t index(double x, std::uint32_t n) {
             const auto i = static_cast<std::int32_t>(x);
-            return static_cast<std::uint32_t>(
-                std::clamp(i, 0, static_cast<std::int32_t>(n) - 1));
+            return static_cast<std::uint32_t>(std::clamp(i, 0, static_cast<std::int32_t>(n) - 1));
         }
         [[nodiscard]] std::size_t cell(double lat, double lon) const {
-            return first +
-                   std::size_t{index((lon - west) * per_lon, columns)} * rows +
+            return first + std::size_t{index((lon - west) * per_lon, columns)} * rows +
                    index((lat - south) * per_lat, rows);
         }
     };

@@ -110,8 +110,7 @@ class PlacesJob final : public PointsJob {
     void run_points(std::size_t, std::size_t begin, std::size_t n) override {
         for (std::size_t i = begin; i < begin + n; ++i) {
             const std::size_t point = i * point_step_;
-            out_[i] =
-                interiors_.place(i * row_step_, points_.lat[point], points_.lon[point]);
+            out_[i] = interiors_.place(i * row_step_, points_.lat[point], points_.lon[point]);
         }
     }
 

@@ -34,8 +34,7 @@ struct AskedPoint {
 struct ArcSide {
     bool is_north, is_boundary;
 };
-[[nodiscard]] ArcSide side_of(const PolygonArcs& polygons, const Arc& arc,
-                              const AskedPoint& point);
+[[nodiscard]] ArcSide side_of(const PolygonArcs& polygons, const Arc& arc, const AskedPoint& point);
 
 // Changes `odd` if the way from the point to the south pole meets the arc. Returns whether the
 // point is on it.

@@ -63,8 +63,8 @@ class PlanarArcs {
         out_.lat.insert(out_.lat.end(), {lat1, lat2});
         out_.lon.insert(out_.lon.end(), {lon1, lon2});
         const std::size_t first = out_.lat.size() - 2;
-        Arc arc = fit_planar({is_eastward ? lat1 : lat2, west, is_eastward ? lat2 : lat1, east,
-                              east - west});
+        Arc arc = fit_planar(
+            {is_eastward ? lat1 : lat2, west, is_eastward ? lat2 : lat1, east, east - west});
         if (west < -180) {
             arc.lat = arc.latitude(-180);
             arc.west = -180;
