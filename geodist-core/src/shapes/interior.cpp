@@ -6,8 +6,7 @@ namespace geodist::shapes {
 
 Interiors::Interiors(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
                      const RunOptions& options)
-    : polygons_(make_arcs(shapes, Ellipsoid(e.a, e.f), options)),
-      lazy_(std::make_unique<Lazy>()) {
+    : polygons_(make_arcs(shapes, Ellipsoid(e.a, e.f), options)), lazy_(std::make_unique<Lazy>()) {
     rows_.reserve(shapes.kinds.size() + 1);
     std::uint32_t polygon = 0;
     for (std::size_t row = 0; row <= shapes.kinds.size(); ++row) {

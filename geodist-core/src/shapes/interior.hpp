@@ -44,6 +44,8 @@ class Interiors {
     // visit(row, place) for all rows that cover the point, ascending.
     template <class Visit>
     void covering(double lat, double lon, Visit visit) const;
+    // Brings what a point will need near to the processor.
+    void expect(double lat, double lon) const { lazy_->grid.expect(lat, lon); }
     // The same of many points; as check_points() accepts them.
     [[nodiscard]] CoveringRows covering(const PointColumns& points,
                                         const RunOptions& options) const;
@@ -58,7 +60,7 @@ class Interiors {
         std::atomic<std::size_t> work = 0;  // arcs looked at
         InteriorGrid grid;
     };
-    static constexpr std::size_t few = 64;    // arcs that are looked at one by one
+    static constexpr std::size_t few = 64;       // arcs that are looked at one by one
     static constexpr std::size_t patience = 64;  // such looks at all arcs, and the grid is made
 
     // Within polar_cap of a pole: one north, one south. Points there are next to arcs of all

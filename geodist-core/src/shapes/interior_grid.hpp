@@ -35,6 +35,13 @@ class InteriorGrid {
     template <class Covers, class May>
     void look_up(double lat, double lon, Covers covers, May may) const;
 
+    // Brings the cell of a point near to the processor.
+    void expect(double lat, double lon) const {
+        if (lon >= west_ && lon <= east_) {
+            __builtin_prefetch(cells_.data() + nodes_[0].cell(lat, lon));
+        }
+    }
+
     [[nodiscard]] std::size_t nbytes() const;
 
   private:
@@ -52,12 +59,10 @@ class InteriorGrid {
 
         [[nodiscard]] static std::uint32_t index(double x, std::uint32_t n) {
             const auto i = static_cast<std::int32_t>(x);
-            return static_cast<std::uint32_t>(
-                std::clamp(i, 0, static_cast<std::int32_t>(n) - 1));
+            return static_cast<std::uint32_t>(std::clamp(i, 0, static_cast<std::int32_t>(n) - 1));
         }
         [[nodiscard]] std::size_t cell(double lat, double lon) const {
-            return first +
-                   std::size_t{index((lon - west) * per_lon, columns)} * rows +
+            return first + std::size_t{index((lon - west) * per_lon, columns)} * rows +
                    index((lat - south) * per_lat, rows);
         }
     };

@@ -11,6 +11,7 @@ from geodist._config import get_num_threads, set_num_threads, show_config
 from geodist._errors import (
     AlignmentWarning,
     DatumWarning,
+    EdgeWarning,
     EmptyGeometryError,
     GeodistError,
     IndexFileError,
@@ -46,13 +47,17 @@ from geodist._geodist_core import (
     # End of what is generated
 )
 from geodist._measures.along import interpolate_along, locate
+from geodist._measures.interiors import contains, covers, self_crossings
 from geodist._measures.matrix import cdist, pdist
 from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.places import center, diameter, medoid
 from geodist._measures.resampling import densify, simplify
 from geodist._measures.sets import chamfer, hausdorff
+from geodist._measures.shape_pairs import nearest_points
+from geodist._measures.shape_relations import clip, dwithin, intersection_points, intersects
 from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
+from geodist._search.containment import contains_join
 from geodist._search.index import PointIndex
 from geodist._search.index import _restore_index as _restore_index  # named by pickles
 from geodist._search.joins import nearest_join, within_join
@@ -65,6 +70,7 @@ from geodist._types.ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, elli
 from geodist._types.points import Points
 from geodist._types.points import _restore_points as _restore_points  # named by pickles
 from geodist._types.results import (
+    Bounds,
     Direct,
     Ecef,
     Geodetic,
@@ -75,7 +81,9 @@ from geodist._types.results import (
     RhumbInverse,
     Waypoints,
 )
-from geodist._types.shapes import Shape, Shapes
+from geodist._types.shape import Shape
+from geodist._types.shape_results import IntersectionPoints, NearestPoints, SelfCrossings
+from geodist._types.shapes import Shapes
 from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
@@ -89,16 +97,19 @@ __all__ = [
     "WGS84",
     "AlignmentWarning",
     "BoundingBox",
+    "Bounds",
     "DatumWarning",
     "Direct",
     "DirectedDistance",
     "Ecef",
+    "EdgeWarning",
     "Ellipsoid",
     "EmptyGeometryError",
     "Geodetic",
     "GeodistError",
     "IndexFileError",
     "IndexPairs",
+    "IntersectionPoints",
     "InvalidAltitudeError",
     "InvalidBoundingBoxError",
     "InvalidEllipsoidError",
@@ -114,12 +125,14 @@ __all__ = [
     "NamedEllipsoid",
     "Nearest",
     "NearestPlaces",
+    "NearestPoints",
     "Point",
     "Point3D",
     "PointIndex",
     "Points",
     "RadiusResult",
     "RhumbInverse",
+    "SelfCrossings",
     "SelfJoinWarning",
     "SetDistance",
     "Shape",
@@ -134,18 +147,27 @@ __all__ = [
     "cdist_blocks",
     "center",
     "chamfer",
+    "contains_join",
+    "clip",
+    "contains",
+    "covers",
     "densify",
     "diameter",
+    "dwithin",
     "ellipsoids",
     "get_num_threads",
     "hausdorff",
     "interpolate_along",
+    "intersection_points",
+    "intersects",
     "length",
     "locate",
     "medoid",
     "nearest_join",
+    "nearest_points",
     "pdist",
     "perimeter",
+    "self_crossings",
     "set_num_threads",
     "show_config",
     "simplify",

@@ -196,6 +196,56 @@ def read_point_cells(
 ) -> tuple[FloatArray, FloatArray, NDArray[np.uint8]]: ...
 
 # Lines or rings: the vertices of all, and where each begins; geodist.length and area are made of it.
+# Of pairs of rows of two columns; points are given by latitudes and longitudes alone.
+_PlaceColumns: TypeAlias = tuple[NDArray[Any], ...]
+
+def shape_distances(
+    a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> FloatArray: ...
+def shape_matrix(
+    a: _ShapeColumns, b: _ShapeColumns, out: FloatArray, ellipsoid: EllipsoidLike, threads: int
+) -> None: ...
+def nearest_points(
+    a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, _PlaceColumns, _PlaceColumns]: ...
+def shapes_intersect(
+    a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> NDArray[np.uint8]: ...
+def shapes_within(
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    distance: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> NDArray[np.uint8]: ...
+def shapes_relate(
+    a: _ShapeColumns, b: _ShapeColumns, relation: str, ellipsoid: EllipsoidLike, threads: int
+) -> NDArray[np.uint8]: ...
+def intersection_points(
+    a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[NDArray[np.int64], _PlaceColumns, _PlaceColumns]: ...
+def find_places(
+    shapes: _ShapeColumns,
+    lat: FloatArray,
+    lon: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> NDArray[np.uint8]: ...
+def self_crossings(
+    shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[_PlaceColumns, _PlaceColumns]: ...
+
+# Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
+def clip_lines(
+    lines: _ShapeColumns, polygons: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[
+    FloatArray,
+    FloatArray,
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.uint8],
+]: ...
 def line_lengths(
     lat: FloatArray,
     lon: FloatArray,
@@ -214,6 +264,10 @@ def ring_areas(
     edges: str = ...,
 ) -> FloatArray: ...
 
+# Shapes are what Shapes._columns of Python has; the result is south, west, north, east.
+def shape_bounds(
+    shapes: tuple[Any, ...], ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]: ...
 # Rows of lines go with numbers one by one, or one of both with all of the other.
 def locate(
     lines: _ShapeColumns,
@@ -271,14 +325,6 @@ def shapes_from_geojson(
     NDArray[np.void],
 ]: ...
 def wkb_from_shapes(
-    lat: FloatArray,
-    lon: FloatArray,
-    rings: NDArray[np.int64],
-    parts: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    kinds: NDArray[np.uint8],
-) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
-def geojson_from_shapes(
     lat: FloatArray,
     lon: FloatArray,
     rings: NDArray[np.int64],
@@ -1798,5 +1844,12 @@ _ArrowChunk: TypeAlias = tuple[
 def read_arrow_schema(schema: object) -> _ArrowField: ...
 def read_arrow_array(schema: object, array: object) -> tuple[_ArrowField, list[_ArrowChunk]]: ...
 def read_arrow_stream(stream: object) -> tuple[_ArrowField, list[_ArrowChunk]]: ...
-def write_arrow_schema(layout: str, children: list[str], metadata: dict[str, str]) -> object: ...
-def write_arrow_array(length: int, fixed_size: bool, columns: list[FloatArray]) -> object: ...
+# Format, name, whether rows may be null, metadata, and the fields in it.
+_WrittenField: TypeAlias = tuple[str, str, bool, dict[str, str], tuple[_WrittenField, ...]]
+# Length, number of nulls, buffers, and the arrays in it.
+_WrittenArray: TypeAlias = tuple[
+    int, int, tuple[NDArray[Any] | None, ...], tuple[_WrittenArray, ...]
+]
+
+def write_arrow_schema(field: _WrittenField) -> object: ...
+def write_arrow_array(array: _WrittenArray) -> object: ...

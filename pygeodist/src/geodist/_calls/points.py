@@ -11,8 +11,10 @@ from geodist._calls.arrow import pyarrow_module
 from geodist._calls.functions import FUNCTIONS
 from geodist._columns.datums import shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
+from geodist._measures.shape_pairs import distances
 from geodist._types.point_arguments import refuse_altitudes
 from geodist._types.points import as_points, find_points
+from geodist._types.shape_arguments import holds_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +56,8 @@ def call(
     function = FUNCTIONS[name]
     count, rest = function.points, function.other_parameters
     points = given[:count]
+    if name == "distance" and len(points) == 2 and any(map(holds_shapes, points)):
+        return _shape_distances(given, named, ellipsoid, out, where, threads)
     first = _find(points[0]) if points else None
     # What is said of missing columns says how to add heights.
     if first is None or (function.heights and isinstance(first, Point)):
@@ -80,6 +84,22 @@ def call(
         where=where,
         threads=threads,
     )
+
+
+def _shape_distances(
+    given: tuple[Any, ...],
+    named: Mapping[str, Any],
+    ellipsoid: EllipsoidLike,
+    out: Any,
+    where: Any,
+    threads: int | None,
+) -> Any:
+    """Measure shapes, which come in columns: neither broadcast nor written to given memory."""
+    if len(given) > 2 or named:
+        raise TypeError("distance() got too many arguments; with shapes it takes a, b")
+    if out is not None or where is not True:
+        raise TypeError("distance() takes no out or where with shapes")
+    return distances(*given, ellipsoid, threads)
 
 
 def ends_of_points(name: str, a: Any, b: Any, ellipsoid: EllipsoidLike) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, overload
 
 from geodist import _geodist_core
@@ -14,6 +15,8 @@ from geodist._measures.matrix_arguments import (
     output_array,
     two_sets,
 )
+from geodist._measures.shape_pairs import distance_matrix
+from geodist._types.shape_arguments import holds_shapes
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
@@ -153,6 +156,9 @@ def cdist(
     >>> gd.cdist(points, points).shape
     (2, 2)
     """
+    if lat_b is None and lon_b is None and (holds_shapes(lat_a) or holds_shapes(lon_a)):
+        output = partial(output_array, out, dtype)
+        return distance_matrix(lat_a, lon_a, ellipsoid, output, thread_count(threads))
     a, b, ellipsoid = two_sets("cdist", lat_a, lon_a, lat_b, lon_b, ellipsoid)
     matrix = output_array(out, dtype, (a[0].size, b[0].size))
     _geodist_core.cdist(

@@ -1,0 +1,100 @@
+/// \file
+/// Shapes measured against shapes: distances with the places that realise them, intersections,
+/// what covers what, and lines cut at the borders of polygons.
+///
+/// Two columns go row by row; if one has a single row, that is measured against all of the other.
+/// A column of points alone may leave out offsets and kinds (points_view): then a row with NaN is
+/// missing. Each side keeps its own kind of edges. Distances err by at most 20 nm where no edge is
+/// longer than 19,000 km; along planar edges by 1 mm more. A point within 3e-8 m of the border of a
+/// polygon is in it, and shapes that near to each other intersect.
+///
+/// A row that is missing or empty gives NaN, or false, or nothing. Columns of other lengths throw
+/// std::invalid_argument; all may throw Interrupted. Results do not depend on the number of
+/// threads.
+#pragma once
+
+#include <geodist/columns.hpp>
+#include <geodist/ellipsoid.hpp>
+#include <geodist/geometries.hpp>
+#include <geodist/run_options.hpp>
+#include <geodist/shapes.hpp>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace geodist {
+
+/// A column of points as shapes.
+[[nodiscard]] ShapesView points_view(Column lat, Column lon);
+
+/// Locations by columns, each as Location has it; row -1 and NaN where there is none.
+struct LocationColumns {
+    std::vector<std::int64_t> row, part, ring, edge;
+    std::vector<double> fraction, lat, lon;
+};
+
+/// The distances of pairs, and the places that realise them.
+struct NearestPlaces {
+    std::vector<double> distance;  ///< metres
+    LocationColumns a, b;
+};
+
+/// The distance of each pair: 0 where they meet or one lies in the other.
+/// \param out as long as the longer column
+void shape_distances(const ShapesView& a, const ShapesView& b, OutColumn out,
+                     const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
+
+/// The same with the two places. Of places equally far those of the first edges in a, then in b.
+/// Where one lies in the other, the place in the polygon has the edge -1.
+[[nodiscard]] NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b,
+                                           const Ellipsoid& ellipsoid = wgs84(),
+                                           const RunOptions& options = {});
+
+/// Do the shapes of each pair have a point in common?
+void shapes_intersect(const ShapesView& a, const ShapesView& b, std::span<std::uint8_t> out,
+                      const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
+
+/// Is the distance of each pair at most this? One number, or one for each pair; NaN gives false.
+void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,
+                   std::span<std::uint8_t> out, const Ellipsoid& ellipsoid = wgs84(),
+                   const RunOptions& options = {});
+
+/// The distances of all pairs of rows, those of the first row of a first.
+/// \param out as long as the product of both lengths
+void shape_matrix(const ShapesView& a, const ShapesView& b, OutColumn out,
+                  const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
+
+/// Where lines, and borders of polygons, meet: pair i has the places starts[i] ... starts[i + 1] - 1
+/// of the columns, in the order of a.
+struct MeetingPlaces {
+    std::vector<std::int64_t> starts;
+    LocationColumns a, b;
+};
+
+/// The places where edges cross or touch, each once; of edges that run along each other, the ends
+/// of what they have in common. Max error of a place: 25 nm / sin(angle of the edges).
+[[nodiscard]] MeetingPlaces intersection_points(const ShapesView& a, const ShapesView& b,
+                                                const Ellipsoid& ellipsoid = wgs84(),
+                                                const RunOptions& options = {});
+
+/// What one shape may be of another.
+enum class Relation {
+    covers,    ///< no point of b is outside of a
+    contains,  ///< the same, and the insides have a point in common
+};
+
+/// Is b in a, of each pair?
+void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
+                   std::span<std::uint8_t> out, const Ellipsoid& ellipsoid = wgs84(),
+                   const RunOptions& options = {});
+
+/// The parts of lines that lie in polygons, borders included: of each pair a line string or several,
+/// with the vertices of the line in between; empty where nothing is left. The rows of a must be
+/// lines or missing, those of b polygons.
+/// \throws InvalidGeometryError, with the row, for others
+[[nodiscard]] ShapeTable clip_lines(const ShapesView& lines, const ShapesView& polygons,
+                                    const Ellipsoid& ellipsoid = wgs84(),
+                                    const RunOptions& options = {});
+
+}  // namespace geodist

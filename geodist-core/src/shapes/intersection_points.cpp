@@ -1,0 +1,45 @@
+#include <geodist/shape_pairs.hpp>
+
+#include <vector>
+
+#include "runtime/interrupt.hpp"
+#include "shapes/meetings.hpp"
+
+namespace geodist {
+
+MeetingPlaces intersection_points(const ShapesView& a, const ShapesView& b,
+                                  const Ellipsoid& ellipsoid, const RunOptions& options) {
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const shapes::PreparedPair sides(a, b, ellipsoid, shared);
+    const std::size_t pairs = shapes::pair_count(sides.a.rows(), sides.b.rows());
+    std::vector<std::vector<shapes::TwoLocations>> found(pairs);
+    shapes::visit_pairs(
+        sides, false, shared,
+        [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
+            for (const shapes::NearestSpots& meeting :
+                 shapes::find_meetings(sides, search, row_a, row_b)) {
+                found[pair].push_back({shapes::locate_spot(sides, sides.a, meeting.a),
+                                       shapes::locate_spot(sides, sides.b, meeting.b)});
+            }
+        });
+    MeetingPlaces places;
+    places.starts.reserve(pairs + 1);
+    places.starts.push_back(0);
+    for (const auto& of_pair : found) {
+        places.starts.push_back(places.starts.back() + static_cast<std::int64_t>(of_pair.size()));
+    }
+    const auto all = static_cast<std::size_t>(places.starts.back());
+    shapes::resize(places.a, all);
+    shapes::resize(places.b, all);
+    std::size_t i = 0;
+    for (const auto& of_pair : found) {
+        for (const shapes::TwoLocations& at : of_pair) {
+            shapes::store(places.a, i, at.a);
+            shapes::store(places.b, i++, at.b);
+        }
+    }
+    return places;
+}
+
+}  // namespace geodist

@@ -1,0 +1,162 @@
+// One side of a call that measures shapes against shapes: its edges as pieces, and boxes over them
+// for each row.
+#pragma once
+
+#include <geodist/run_options.hpp>
+#include <geodist/shapes.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "geodesy/prepared_ellipsoid.hpp"
+#include "kernels/segment_table.hpp"
+#include "shapes/pieces.hpp"
+#include "shapes/runs.hpp"
+
+namespace geodist::shapes {
+
+struct Box {
+    double low[3], high[3];
+};
+
+// The square of the distance between boxes.
+[[nodiscard]] inline double square_between(const Box& x, const Box& y) {
+    double square = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const double below = x.low[c] - y.high[c], above = y.low[c] - x.high[c];
+        const double gap = below > above ? below : above;
+        square += gap > 0 ? gap * gap : 0;
+    }
+    return square;
+}
+
+// A group of slots, which are vertices of Pieces, of a row: `leaf` of them at level 0, so many groups
+// of the level below above.
+struct RowNode {
+    std::uint32_t level, index;
+};
+
+class Operand {
+  public:
+    static constexpr std::size_t leaf = 8, fanout = 8;
+
+    Operand(const ShapesView& view, const std::shared_ptr<const geodesy::PreparedEllipsoid>& e,
+            const RunOptions& options);
+
+    [[nodiscard]] const ShapesView& view() const { return view_; }
+    [[nodiscard]] std::size_t rows() const { return rows_; }
+    // The row of this side that belongs to a pair.
+    [[nodiscard]] std::size_t row_of(std::size_t pair) const { return rows_ == 1 ? 0 : pair; }
+    // Of points alone, each row a slot.
+    [[nodiscard]] bool are_points() const { return are_points_; }
+    // Is there nothing to measure?
+    [[nodiscard]] bool is_absent(std::size_t row) const;
+    [[nodiscard]] bool is_missing(std::size_t row) const;
+    [[nodiscard]] bool is_polygon(std::size_t row) const {
+        return !are_points_ && is_areal(static_cast<GeometryKind>(view_.kinds[row]));
+    }
+    [[nodiscard]] bool has_polygons() const { return has_polygons_; }
+
+    [[nodiscard]] std::size_t begin(std::size_t row) const {
+        return are_points_ ? row : row_slots_[row];
+    }
+    [[nodiscard]] std::size_t end(std::size_t row) const {
+        return are_points_ ? row + 1 : row_slots_[row + 1];
+    }
+    // The last vertex of a row only ends a piece, unless it is a point.
+    [[nodiscard]] std::size_t end_of_items(std::size_t end) const {
+        return are_points_ ? end : end - 1;
+    }
+    // Does a piece begin at a slot, or a point?
+    [[nodiscard]] bool has_item(std::size_t slot) const {
+        return are_points_ || pieces_.edge[slot] != Pieces::none;
+    }
+    // The vertex of the caller's at which the edge of a slot begins.
+    [[nodiscard]] std::size_t edge(std::size_t slot) const {
+        return are_points_ ? slot : pieces_.edge[slot];
+    }
+    [[nodiscard]] double fraction(std::size_t slot, double t) const {
+        return are_points_ ? 0 : fraction_of_edge(pieces_, slot, t);
+    }
+    [[nodiscard]] kernels::VertexColumns vertices(std::size_t slot) const {
+        return pieces_.columns().from(slot);
+    }
+    // Is that part of a piece on it? What rounding leaves between two pieces of an edge is on both.
+    [[nodiscard]] bool is_on_piece(std::size_t slot, double t) const {
+        constexpr double slack = 1e-6;
+        const std::uint32_t own = pieces_.edge[slot];
+        const bool before = slot > 0 && pieces_.edge[slot - 1] == own;
+        return t >= (before ? -slack : 0) && t <= (pieces_.edge[slot + 1] == own ? 1 + slack : 1);
+    }
+    // The slot and the part of its piece at which a vertex is.
+    struct At {
+        std::size_t slot;
+        double t;
+    };
+    [[nodiscard]] At at_vertex(std::size_t slot) const {
+        return has_item(slot) ? At{slot, 0.0} : At{slot - 1, 1.0};
+    }
+    [[nodiscard]] Box box_of_vertex(std::size_t slot) const;
+    [[nodiscard]] Box box_of_item(std::size_t slot) const;
+
+    // The boxes of a row.
+    struct Tree {
+        const Operand* side = nullptr;
+        std::size_t begin = 0, end = 0;  // slots
+        std::uint32_t levels = 0;
+        std::array<std::size_t, 12> first{}, nodes{};  // of each level, among all boxes
+
+        [[nodiscard]] RowNode root() const { return {levels - 1, 0}; }
+        [[nodiscard]] Box box(RowNode node) const {
+            return side->are_points_ ? side->box_of_vertex(begin)
+                                     : side->boxes_[first[node.level] + node.index];
+        }
+        [[nodiscard]] std::size_t first_slot(RowNode node) const {
+            return begin + node.index * slots_of(node.level);
+        }
+        [[nodiscard]] std::size_t end_slot(RowNode node) const {
+            const std::size_t last = begin + (node.index + 1) * slots_of(node.level);
+            return last < end ? last : end;
+        }
+        [[nodiscard]] std::uint32_t first_child(RowNode node) const {
+            return node.index * static_cast<std::uint32_t>(fanout);
+        }
+        [[nodiscard]] std::uint32_t end_child(RowNode node) const {
+            const std::size_t last = first_child(node) + fanout, all = nodes[node.level - 1];
+            return static_cast<std::uint32_t>(last < all ? last : all);
+        }
+
+      private:
+        static std::size_t slots_of(std::uint32_t level) {
+            static_assert(leaf == 8 && fanout == 8);
+            return std::size_t{8} << 3 * level;
+        }
+    };
+    [[nodiscard]] Tree tree(std::size_t row) const;
+
+    // An edge as the caller has it, or a point.
+    struct Edge {
+        double lat1, lon1, lat2, lon2;
+        bool is_point;
+    };
+    [[nodiscard]] Edge edge_at(std::size_t slot) const;
+
+  private:
+    void find_rows();
+    void build_boxes();
+    void widen(Box& box, std::size_t slot) const;
+
+    ShapesView view_;
+    std::size_t rows_;
+    bool are_points_, has_polygons_ = false;
+    double curvature_;  // a piece of chord c lies within curvature c^2 of it
+    double rounding_;   // of coordinates, metres
+    Pieces pieces_;
+    std::vector<std::size_t> row_slots_, row_boxes_;
+    std::vector<Box> boxes_;
+};
+
+}  // namespace geodist::shapes

@@ -1,0 +1,103 @@
+// A job over pairs of rows of two sides.
+#pragma once
+
+#include <geodist/run_options.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <stdexcept>
+
+#include "batch/ellipsoid_cache.hpp"
+#include "index/pace.hpp"
+#include "runtime/float_environment.hpp"
+#include "runtime/interrupt.hpp"
+#include "runtime/long_job.hpp"
+#include "runtime/threads.hpp"
+#include "shapes/insides.hpp"
+#include "shapes/operand.hpp"
+#include "shapes/pair_search.hpp"
+
+namespace geodist::shapes {
+
+// The number of pairs of two columns, of which one may have a single row.
+[[nodiscard]] inline std::size_t pair_count(std::size_t a, std::size_t b) {
+    if (a != b && a != 1 && b != 1) {
+        throw std::invalid_argument("the columns of shapes must have one length, or one of them a "
+                                    "single row");
+    }
+    return a == 1 ? b : a;
+}
+
+// Two sides made ready for a call.
+struct PreparedPair {
+    std::shared_ptr<const geodesy::PreparedEllipsoid> e;
+    Operand a, b;
+    PairContext context;
+    Insides in_a, in_b;
+
+    PreparedPair(const ShapesView& first, const ShapesView& second, const Ellipsoid& ellipsoid,
+                 const RunOptions& options)
+        : e(batch::cached_ellipsoid(ellipsoid)),
+          a(first, e, options),
+          b(second, e, options),
+          context(a, b, ellipsoid, *e),
+          in_a(a, *e, options),
+          in_b(b, *e, options) {}
+};
+
+// What is done with each pair.
+template <class Visit>
+class PairJob : public runtime::LongJob {
+  public:
+    // `visit` gets a PairSearch, the number of a pair, and its rows; pairs in rising order within a
+    // piece. With `all` each row of a is paired with each of b.
+    PairJob(const PreparedPair& sides, bool all, const RunOptions& options, Visit visit)
+        : LongJob(options),
+          sides_(sides),
+          all_(all),
+          count_(all ? sides.a.rows() * sides.b.rows()
+                     : pair_count(sides.a.rows(), sides.b.rows())),
+          threads_(runtime::useful_threads(count_ + slots(sides.a) + slots(sides.b), 1024, options)),
+          size_(std::clamp<std::size_t>(count_ / (16 * static_cast<std::size_t>(threads_)), 1,
+                                        2048)),
+          visit_(visit) {}
+
+    void run_all() { runtime::run_job(*this, (count_ + size_ - 1) / size_, threads_); }
+
+    bool run(std::size_t piece) override {
+        const runtime::FloatEnvironment environment;
+        index::Pace pace(*this);
+        PairSearch search(sides_.context, pace);
+        const std::size_t begin = piece * size_, end = std::min(begin + size_, count_);
+        for (std::size_t i = begin; i < end; ++i) {
+            pace.step();
+            if (all_) {
+                visit_(search, i, i / sides_.b.rows(), i % sides_.b.rows());
+            } else {
+                visit_(search, i, sides_.a.row_of(i), sides_.b.row_of(i));
+            }
+        }
+        return true;
+    }
+
+  private:
+    static std::size_t slots(const Operand& side) {
+        return side.rows() == 0 ? 0 : side.end(side.rows() - 1);
+    }
+
+    const PreparedPair& sides_;
+    bool all_;
+    std::size_t count_;
+    int threads_;
+    std::size_t size_;  // pairs of a piece
+    Visit visit_;
+};
+
+template <class Visit>
+void visit_pairs(const PreparedPair& sides, bool all, const RunOptions& options, Visit visit) {
+    PairJob<Visit> job(sides, all, options, visit);
+    job.run_all();
+}
+
+}  // namespace geodist::shapes

@@ -1,0 +1,143 @@
+#include "shapes/pair_measure.hpp"
+
+#include <limits>
+
+#include "geodesy/segment.hpp"
+#include "shapes/geodesic_edge.hpp"
+#include "shapes/places.hpp"
+#include "simd/portable.hpp"
+
+namespace geodist::shapes {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+LatLon from_space(const PreparedPair& sides, double x, double y, double z) {
+    double lat, lon, height;
+    const double* const in[] = {&x, &y, &z};
+    double* const out[] = {&lat, &lon, &height};
+    sides.context.kernels.kernel(Operation::from_ecef)(in, out, 1, *sides.e);
+    return {lat, lon};
+}
+
+// A vertex of a row as a place.
+Location at_vertex(const Operand& side, std::size_t vertex) {
+    const double lat = side.view().lat[vertex], lon = side.view().lon[vertex];
+    if (side.are_points()) {
+        Location location;
+        location.row = static_cast<std::int64_t>(vertex);
+        location.lat = lat;
+        location.lon = lon;
+        return location;
+    }
+    return location_of(side.view(), vertex, 0.0, lat, lon);
+}
+
+Location inside(const Insides& in, std::size_t row, const Location& at) {
+    Location location;
+    location.row = static_cast<std::int64_t>(row);
+    location.part = in.part_of(row, at.lat, at.lon);
+    location.edge = -1;
+    location.lat = at.lat;
+    location.lon = at.lon;
+    return location;
+}
+
+}  // namespace
+
+NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search, std::size_t row_a,
+                           std::size_t row_b, double within, double enough) {
+    NearestOfPair found;
+    if (sides.a.is_absent(row_a) || sides.b.is_absent(row_b)) {
+        found.spots.distance = nan;
+        return found;
+    }
+    found.b_in_a = sides.in_a.vertex_in(row_a, sides.b, row_b);
+    if (found.b_in_a < 0) {
+        found.a_in_b = sides.in_b.vertex_in(row_b, sides.a, row_a);
+    }
+    if (found.b_in_a >= 0 || found.a_in_b >= 0) {
+        found.spots.distance = 0;
+        return found;
+    }
+    found.spots = search.nearest(row_a, row_b, within, enough);
+    if (found.spots.distance <= touch / 6378137 * sides.e->a &&
+        (sides.a.is_polygon(row_a) || sides.b.is_polygon(row_b))) {
+        found.spots.distance = 0;
+    }
+    return found;
+}
+
+PlaceInSpace in_space(const geodesy::PreparedEllipsoid& e, const Operand& side, const Spot& spot) {
+    using Lane = portable::Vec;
+    const kernels::VertexColumns begin = side.vertices(spot.slot);
+    if (side.are_points()) {
+        return {*begin.x, *begin.y, *begin.z};
+    }
+    const auto vertex = [](const kernels::VertexColumns& v) {
+        return geodesy::Vertex<Lane>{Lane(*v.x), Lane(*v.y), Lane(*v.z), Lane(*v.h)};
+    };
+    const auto segment = geodesy::near_segment(e.near, vertex(begin), vertex(begin.from(1)));
+    const auto offset = geodesy::near_curve(e.near, segment, Lane(spot.t - 0.5)).offset;
+    return {*begin.x + offset.x.v, *begin.y + offset.y.v, *begin.z + offset.z.v};
+}
+
+Location locate_spot(const PreparedPair& sides, const Operand& side, const Spot& spot) {
+    const std::size_t edge = side.edge(spot.slot);
+    if (side.are_points()) {
+        return at_vertex(side, edge);
+    }
+    const double fraction = spot.whole ? spot.t : side.fraction(spot.slot, spot.t);
+    LatLon at{};
+    if (spot.whole) {
+        const Operand::Edge ends = side.edge_at(spot.slot);
+        at = GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2)
+                 .position(fraction);
+    } else {
+        const auto [x, y, z] = in_space(*sides.e, side, spot);
+        at = from_space(sides, x, y, z);
+    }
+    return location_of(side.view(), edge, fraction, at.lat, at.lon);
+}
+
+TwoLocations locate(const PreparedPair& sides, const NearestOfPair& nearest, std::size_t row_a,
+                    std::size_t row_b) {
+    if (!(nearest.distance() < std::numeric_limits<double>::infinity())) {
+        Location none;
+        none.lat = none.lon = none.fraction = nan;
+        return {none, none};
+    }
+    if (nearest.b_in_a >= 0) {
+        const Location b = at_vertex(sides.b, static_cast<std::size_t>(nearest.b_in_a));
+        return {inside(sides.in_a, row_a, b), b};
+    }
+    if (nearest.a_in_b >= 0) {
+        const Location a = at_vertex(sides.a, static_cast<std::size_t>(nearest.a_in_b));
+        return {a, inside(sides.in_b, row_b, a)};
+    }
+    return {locate_spot(sides, sides.a, nearest.spots.a),
+            locate_spot(sides, sides.b, nearest.spots.b)};
+}
+
+void resize(LocationColumns& columns, std::size_t size) {
+    for (std::vector<std::int64_t>* const column :
+         {&columns.row, &columns.part, &columns.ring, &columns.edge}) {
+        column->resize(size);
+    }
+    for (std::vector<double>* const column : {&columns.fraction, &columns.lat, &columns.lon}) {
+        column->resize(size);
+    }
+}
+
+void store(LocationColumns& columns, std::size_t i, const Location& location) {
+    columns.row[i] = location.row;
+    columns.part[i] = location.part;
+    columns.ring[i] = location.ring;
+    columns.edge[i] = location.edge;
+    columns.fraction[i] = location.fraction;
+    columns.lat[i] = location.lat;
+    columns.lon[i] = location.lon;
+}
+
+}  // namespace geodist::shapes

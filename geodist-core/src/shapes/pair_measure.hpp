@@ -1,0 +1,48 @@
+// The distance of two rows of shapes, insides included, and where it is.
+#pragma once
+
+#include <geodist/location.hpp>
+#include <geodist/shape_pairs.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "shapes/pair_job.hpp"
+
+namespace geodist::shapes {
+
+// What is nearest: places on edges; or, where one row lies in the other, a vertex of it.
+struct NearestOfPair {
+    NearestSpots spots;
+    std::int64_t a_in_b = -1, b_in_a = -1;  // numbers of vertices
+
+    [[nodiscard]] double distance() const { return spots.distance; }
+};
+
+// NaN for a row that is absent. Infinite if they are farther than `within`.
+[[nodiscard]] NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search,
+                                         std::size_t row_a, std::size_t row_b, double within,
+                                         double enough);
+
+// A place in space.
+struct PlaceInSpace {
+    double x, y, z;
+};
+[[nodiscard]] PlaceInSpace in_space(const geodesy::PreparedEllipsoid& e, const Operand& side,
+                                  const Spot& spot);
+
+// The place of a spot on its row.
+[[nodiscard]] Location locate_spot(const PreparedPair& sides, const Operand& side,
+                                   const Spot& spot);
+
+// Both places of what is nearest.
+struct TwoLocations {
+    Location a, b;
+};
+[[nodiscard]] TwoLocations locate(const PreparedPair& sides, const NearestOfPair& nearest,
+                                  std::size_t row_a, std::size_t row_b);
+
+void resize(LocationColumns& columns, std::size_t size);
+void store(LocationColumns& columns, std::size_t i, const Location& location);
+
+}  // namespace geodist::shapes

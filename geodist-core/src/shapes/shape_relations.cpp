@@ -1,0 +1,88 @@
+#include <geodist/error.hpp>
+#include <geodist/shape_pairs.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "runtime/interrupt.hpp"
+#include "shapes/stretches.hpp"
+
+namespace geodist {
+
+namespace {
+
+using shapes::CutSide;
+using shapes::Stretch;
+
+class RelationOfPair {
+  public:
+    RelationOfPair(const shapes::PreparedPair& sides, shapes::PairSearch& search,
+                   std::size_t row_a, std::size_t row_b)
+        : sides_(sides), search_(search), row_a_(row_a), row_b_(row_b) {}
+
+    [[nodiscard]] bool holds(Relation relation) {
+        if (sides_.a.is_absent(row_a_) || sides_.b.is_absent(row_b_)) {
+            return false;
+        }
+        bool is_within = false;  // anywhere, but for the border
+        for (const Stretch& stretch :
+             shapes::cut_row(sides_, sides_.b, row_b_,
+                             shapes::cuts_of(sides_, search_, row_a_, row_b_, CutSide::b))) {
+            const Place place = sides_.in_a.place(row_a_, stretch.middle.lat, stretch.middle.lon);
+            if (place == Place::outside) {
+                return false;
+            }
+            is_within = is_within || place == Place::inside;
+        }
+        if (sides_.b.is_polygon(row_b_)) {
+            return !has_gap();
+        }
+        return relation == Relation::covers || is_within;
+    }
+
+  private:
+    // Is there something of b that a leaves out, with the border of b in a? Then a border of a is
+    // inside of b, and no other part of a covers it.
+    [[nodiscard]] bool has_gap() {
+        const auto stretches =
+            shapes::cut_row(sides_, sides_.a, row_a_,
+                            shapes::cuts_of(sides_, search_, row_a_, row_b_, CutSide::a));
+        return std::any_of(stretches.begin(), stretches.end(), [&](const Stretch& stretch) {
+            const auto [lat, lon] = stretch.middle;
+            return sides_.in_b.place(row_b_, lat, lon) == Place::inside &&
+                   sides_.in_a.parts_with(row_a_, lat, lon) < 2;
+        });
+    }
+
+    const shapes::PreparedPair& sides_;
+    shapes::PairSearch& search_;
+    std::size_t row_a_, row_b_;
+};
+
+}  // namespace
+
+void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
+                   std::span<std::uint8_t> out, const Ellipsoid& ellipsoid,
+                   const RunOptions& options) {
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const shapes::PreparedPair sides(a, b, ellipsoid, shared);
+    if (out.size() != shapes::pair_count(sides.a.rows(), sides.b.rows())) {
+        throw std::invalid_argument("there must be one result for each pair");
+    }
+    for (std::size_t row = 0; row < sides.a.rows(); ++row) {
+        if (!sides.a.is_missing(row) && !sides.a.is_polygon(row)) {
+            throw InvalidGeometryError(
+                "only polygons cover others (row " + std::to_string(row) + ")", std::nullopt, row);
+        }
+    }
+    shapes::visit_pairs(
+        sides, false, shared,
+        [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
+            out[pair] = RelationOfPair(sides, search, row_a, row_b).holds(relation);
+        });
+}
+
+}  // namespace geodist

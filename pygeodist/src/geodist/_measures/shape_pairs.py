@@ -1,0 +1,164 @@
+"""Shapes measured against shapes: distances and the nearest places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from geodist import _geodist_core
+from geodist._arguments import explained, thread_count
+from geodist._types.shape_arguments import shape_ellipsoid, shape_pair, shape_side
+from geodist._types.shape_results import NearestPoints
+from geodist._types.witnesses import Location
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    from numpy.typing import NDArray
+
+    from geodist._geodist_core import Point
+    from geodist._types.points import Points
+    from geodist._types.points_like import PointsLike
+    from geodist._types.shape import Shape
+    from geodist._types.shapes import Shapes
+    from geodist._types.shapes_like import ShapesLike
+    from geodist._typing import EllipsoidLike, FloatArray
+
+__all__ = ["nearest_points"]
+
+
+@overload
+def nearest_points(
+    a: Shape | Point,
+    b: Shape | Point,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> NearestPoints[float]: ...
+@overload
+def nearest_points(
+    a: Shapes | Points,
+    b: Shapes | Points | Shape | Point,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> NearestPoints[FloatArray]: ...
+@overload
+def nearest_points(
+    a: Shape | Point,
+    b: Shapes | Points,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> NearestPoints[FloatArray]: ...
+@overload
+def nearest_points(
+    a: ShapesLike | PointsLike | Point,
+    b: ShapesLike | PointsLike | Point,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> NearestPoints[Any]: ...
+@explained
+def nearest_points(
+    a: ShapesLike | PointsLike | Point,
+    b: ShapesLike | PointsLike | Point,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> NearestPoints[Any]:
+    """
+    Find where shapes are nearest to each other, pair by pair.
+
+    Parameters
+    ----------
+    a : Shapes, Points or object, shape (n,)
+        Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
+        a layer of GeoPandas, GeoJSON.
+    b : Shapes, Points or object, shape (n,)
+        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
+        WGS84 where they do not say.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    NearestPoints
+        The distance in metres, and the place on `a` and on `b`: which row, part, ring and edge,
+        how far along the edge, and its latitude and longitude. Columns, unless both are single
+        geometries. Where one lies in the other, the distance is 0 and the place in the polygon has
+        the edge -1. NaN and row -1 where a row is missing or empty.
+
+    Raises
+    ------
+    TypeError
+        It is not a collection of points or shapes.
+    ValueError
+        The columns differ in length, or points have altitudes.
+    GeodistError
+        The two are on datums that cannot be combined.
+
+    See Also
+    --------
+    distance : The distance alone.
+    intersection_points : All places where lines and borders meet.
+
+    Notes
+    -----
+    The distance errs by at most 20 nm where no edge is longer than 19,000 km, by 1 mm more along
+    planar edges. A point within 30 nm of the border of a polygon is in it. The places err by at
+    most 1 um, unless the shapes are nearly parallel there, or so far apart that many places are
+    nearly as near. Of several places at the same distance you get one, whatever the number of
+    threads.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
+
+    Examples
+    --------
+    How far is an airport from a road, and where is the road nearest to it?
+
+    >>> import geodist as gd
+    >>> road = gd.Shapes.lines(lat=[52.0, 52.2, 52.6], lon=[4.0, 4.6, 5.2], offsets=[0, 3])
+    >>> found = gd.nearest_points(gd.Point(52.31, 4.76), road[0])
+    >>> round(found.distance), found.b.edge, round(found.b.fraction, 3)
+    (180, 1, 0.268)
+    """
+    pair = shape_pair("nearest_points", a, b, ellipsoid)
+    distance, at_a, at_b = _geodist_core.nearest_points(
+        pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
+    )
+    if pair.single:
+        places = (Location(*(column[0].item() for column in at)) for at in (at_a, at_b))
+        return NearestPoints(distance[0].item(), *places)
+    return NearestPoints(distance, Location(*at_a), Location(*at_b))
+
+
+def distances(
+    a: Any, b: Any, ellipsoid: EllipsoidLike, threads: int | None
+) -> FloatArray | float:
+    """Measure shapes pair by pair, for `distance`."""
+    pair = shape_pair("distance", a, b, ellipsoid)
+    found = _geodist_core.shape_distances(
+        pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
+    )
+    return found[0].item() if pair.single else found
+
+
+def distance_matrix(
+    a: Any, b: Any, ellipsoid: EllipsoidLike, output: Any, threads: int
+) -> NDArray[Any]:
+    """Measure all shapes of one column and all of another, for `cdist`."""
+    one, two = shape_side("cdist", a, "a"), shape_side("cdist", b, "b")
+    matrix: NDArray[Any] = output((one.size, two.size))
+    plain = matrix.dtype == float and matrix.flags.c_contiguous
+    target = matrix if plain else _geodist_core.new_array((one.size, two.size), float)
+    _geodist_core.shape_matrix(
+        one.columns, two.columns, target, shape_ellipsoid(ellipsoid, one, two), threads
+    )
+    if not plain:
+        matrix[...] = target
+    return matrix

@@ -1,0 +1,311 @@
+"""What shapes are to each other: whether they meet, are near, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist import _geodist_core
+from geodist._arguments import explained, thread_count
+from geodist._columns.numbers import real_array
+from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
+from geodist._columns.shapes import Layout
+from geodist._types.shape_arguments import shape_pair
+from geodist._types.shape_results import IntersectionPoints
+from geodist._types.shapes import Shapes, as_shapes
+from geodist._types.witnesses import Location
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    from numpy.typing import NDArray
+
+    from geodist._geodist_core import Point
+    from geodist._types.points_like import PointsLike
+    from geodist._types.shapes_like import ShapesLike
+    from geodist._typing import EllipsoidLike, Plain
+
+__all__ = ["clip", "dwithin", "intersection_points", "intersects"]
+
+
+@explained
+def intersects(
+    a: ShapesLike | PointsLike | Point,
+    b: ShapesLike | PointsLike | Point,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> NDArray[np.bool_] | bool:
+    """
+    Tell whether shapes have a point in common, pair by pair.
+
+    Parameters
+    ----------
+    a : Shapes, Points or object, shape (n,)
+        Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
+        a layer of GeoPandas, GeoJSON.
+    b : Shapes, Points or object, shape (n,)
+        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
+        WGS84 where they do not say.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,), or bool
+        True where they meet, cross, or one lies in the other; False where a row is missing or
+        empty. A bool for two single geometries.
+
+    Raises
+    ------
+    TypeError
+        It is not a collection of points or shapes.
+    ValueError
+        The columns differ in length, or points have altitudes.
+    GeodistError
+        The two are on datums that cannot be combined.
+
+    See Also
+    --------
+    dwithin : Whether shapes are near each other.
+    intersection_points : Where lines and borders meet.
+
+    Notes
+    -----
+    Points on an edge can hardly be written as numbers, so shapes that are no farther apart than
+    30 nm meet.
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> import shapely
+    >>> gd.intersects(shapely.box(0, 0, 2, 2), shapely.Point(1, 1))
+    True
+    """
+    pair = shape_pair("intersects", a, b, ellipsoid)
+    found = _geodist_core.shapes_intersect(
+        pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
+    ).view(np.bool_)
+    return bool(found[0]) if pair.single else found
+
+
+@explained
+def dwithin(
+    a: ShapesLike | PointsLike | Point,
+    b: ShapesLike | PointsLike | Point,
+    distance: Plain,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> NDArray[np.bool_] | bool:
+    """
+    Tell whether shapes are no farther apart than a distance, pair by pair.
+
+    Parameters
+    ----------
+    a : Shapes, Points or object, shape (n,)
+        Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
+        a layer of GeoPandas, GeoJSON.
+    b : Shapes, Points or object, shape (n,)
+        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+    distance : float or array_like, shape (n,)
+        Metres, inclusive: one number, or one for each pair.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
+        WGS84 where they do not say.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,), or bool
+        Whether `distance` of each pair is at most this; False where a row is missing or empty, or
+        the distance is NaN. A bool for two single geometries.
+
+    Raises
+    ------
+    TypeError
+        It is not a collection of points or shapes, or the distance is not a number.
+    ValueError
+        The columns differ in length, or points have altitudes; the distance is negative.
+    GeodistError
+        The two are on datums that cannot be combined.
+
+    See Also
+    --------
+    distance : How far they are apart.
+    intersects : Whether they have a point in common.
+
+    Notes
+    -----
+    The search ends with the first places that are near enough, and does not begin where boxes
+    around the shapes are too far apart, so this takes less time than `distance`.
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> road = gd.Shapes.lines(lat=[52.0, 52.2, 52.6], lon=[4.0, 4.6, 5.2], offsets=[0, 3])
+    >>> gd.dwithin(gd.Points(lat=[52.31, 53.0], lon=[4.76, 4.0]), road, 500)
+    array([ True, False])
+    """
+    pair = shape_pair("dwithin", a, b, ellipsoid)
+    count = max(pair.a.size, pair.b.size) if 0 not in (pair.a.size, pair.b.size) else 0
+    limits = np.ascontiguousarray(np.atleast_1d(real_array(distance, "distance")))
+    if limits.ndim != 1 or limits.size not in (1, count):
+        raise ValueError(
+            f"distance must be a number, or one for each of {count} pairs, "
+            f"got an array of shape {np.shape(distance)}"
+        )
+    if (limits < 0).any():
+        row = int(np.argmax(limits < 0))
+        raise ValueError(f"distance must not be negative, got {limits[row]} (index {row})")
+    found = _geodist_core.shapes_within(
+        pair.a.columns, pair.b.columns, limits, pair.ellipsoid, thread_count(threads)
+    ).view(np.bool_)
+    return bool(found[0]) if pair.single and limits.size == 1 else found
+
+
+@explained
+def intersection_points(
+    a: ShapesLike,
+    b: ShapesLike,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> IntersectionPoints:
+    """
+    Find all places where lines, and borders of polygons, meet, pair by pair.
+
+    Parameters
+    ----------
+    a : Shapes or object, shape (n,)
+        Lines or polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas,
+        GeoJSON.
+    b : Shapes or object, shape (n,)
+        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
+        WGS84 where they do not say.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    IntersectionPoints
+        Offsets, and the places on `a` and on `b`, those of pair i from ``offsets[i]`` to
+        ``offsets[i + 1] - 1`` in the order in which they come along `a`. Each place comes once.
+
+    Raises
+    ------
+    TypeError
+        It is not a collection of shapes.
+    ValueError
+        The columns differ in length.
+    GeodistError
+        The two are on datums that cannot be combined.
+
+    See Also
+    --------
+    intersects : Whether there is any, insides included.
+    clip : The parts of lines in polygons.
+
+    Notes
+    -----
+    Edges cross or touch; where they run along each other, the places are the vertices along the way,
+    which are the ends of what the edges have in common. Edges that come within 30 nm of each other
+    touch. A place errs by at most 25 nm, divided by the sine of the angle between the edges.
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> import shapely
+    >>> found = gd.intersection_points(
+    ...     shapely.LineString([(0, 0), (1, 1)]), shapely.LineString([(0, 1), (1, 0)])
+    ... )
+    >>> found.lat.round(6), found.lon.round(6)
+    (array([0.500057]), array([0.5]))
+    """
+    pair = shape_pair("intersection_points", a, b, ellipsoid)
+    offsets, at_a, at_b = _geodist_core.intersection_points(
+        pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
+    )
+    return IntersectionPoints(offsets, Location(*at_a), Location(*at_b))
+
+
+@explained
+def clip(
+    lines: ShapesLike,
+    polygons: ShapesLike,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Shapes:
+    """
+    Keep the parts of lines that lie in polygons, pair by pair.
+
+    Parameters
+    ----------
+    lines : Shapes or object, shape (n,)
+        Lines: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
+    polygons : Shapes or object, shape (n,)
+        Polygons. Both have n rows, or one of them a single one, which goes with all of the other.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
+        WGS84 where they do not say.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    Shapes
+        A row for each pair: a LineString with the vertices of the line in between, a
+        MultiLineString where the line leaves the polygon and comes back, an empty LineString where
+        nothing is left. What runs along a border is kept, a place where a line only touches it is
+        not. Missing where a row is missing.
+
+    Raises
+    ------
+    TypeError
+        It is not a collection of shapes.
+    InvalidGeometryError
+        A row is not a line, or not a polygon; the error has its index.
+    ValueError
+        The columns differ in length.
+    GeodistError
+        The two are on datums that cannot be combined.
+
+    See Also
+    --------
+    intersection_points : Where lines cross borders.
+    length : How long the parts are.
+
+    Notes
+    -----
+    A line is cut where it crosses a border, to 25 nm divided by the sine of the angle between them.
+    Coordinates in degrees are rounded, so a part may begin some nanometres beside the line.
+
+    Examples
+    --------
+    How much of a road is in a district?
+
+    >>> import geodist as gd
+    >>> import shapely
+    >>> road = shapely.LineString([(-1, 0.5), (2, 0.5)])
+    >>> inside = gd.clip(road, shapely.box(0, 0, 1, 1))
+    >>> inside, gd.length(inside).round()
+    (<1 Shapes: 1 LineString>, array([111315.]))
+    """
+    one, two = as_shapes(lines, "lines"), as_shapes(polygons, "polygons")
+    if len(one) != len(two) and 1 not in (len(one), len(two)):
+        raise ValueError(
+            "lines and polygons must have one length, or one of them a single row, "
+            f"got {len(one)} and {len(two)}"
+        )
+    figure = shared_ellipsoid(ellipsoid, lines=one._datum, polygons=two._datum)
+    columns = _geodist_core.clip_lines(
+        one._columns, two._columns, known_ellipsoid(figure), thread_count(threads)
+    )
+    return Shapes._own(Layout(*columns), one._datum, one._edges)

@@ -1,0 +1,130 @@
+"""Shapes among the arguments of a function: which arguments they are, and two columns of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from geodist._arguments import is_of
+from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
+from geodist._geodist_core import Point, Point3D
+from geodist._types.point_arguments import given_datum, refuse_altitudes
+from geodist._types.points import Points, find_points
+from geodist._types.shape import Shape
+from geodist._types.shapes import Shapes, as_shapes, is_single
+
+if TYPE_CHECKING:
+    from geodist._columns.datums import Datum
+    from geodist._geodist_core import Ellipsoid
+    from geodist._typing import EllipsoidLike
+
+_POINTS = ("Point", "MultiPoint")
+
+
+class ShapeSide(NamedTuple):
+    """One side of a call that measures shapes against shapes.
+
+    Parameters
+    ----------
+    columns : tuple
+        What the core takes.
+    size : int
+        Rows.
+    single : bool
+        Whether it is one geometry rather than a column of them.
+    datum : Datum or None
+        What the coordinates refer to; None if nobody said.
+    """
+
+    columns: tuple[Any, ...]
+    size: int
+    single: bool
+    datum: Datum | None
+
+
+class ShapePair(NamedTuple):
+    """Both sides of such a call, the ellipsoid to measure on, and whether both are single."""
+
+    a: ShapeSide
+    b: ShapeSide
+    ellipsoid: Ellipsoid
+    single: bool
+
+
+def holds_shapes(value: Any) -> bool:
+    """Tell whether it holds lines, polygons or sets of points as rows; points alone are none.
+
+    >>> line = Shapes.lines(lat=[0, 1], lon=[0, 1], offsets=[0, 2])
+    >>> holds_shapes(line), holds_shapes(line[0]), holds_shapes(Points(lat=[0], lon=[0]))
+    (True, True, False)
+    """
+    if isinstance(value, Shapes | Shape):
+        return True
+    if isinstance(value, Points | Point | Point3D):
+        return False
+    if is_of("geopandas", "GeoDataFrame", value):
+        value = value.geometry
+    kind = getattr(value, "geom_type", None)
+    if isinstance(kind, str):
+        return kind != "Point"
+    if is_of("geopandas", "GeoSeries", value):
+        return any(name != "Point" for name in kind.dropna().unique())  # type: ignore[union-attr]
+    if is_of("pandas", "Series", value) and value.dtype == object:
+        value = value.to_numpy()
+    if isinstance(value, list | tuple) or (
+        isinstance(value, np.ndarray) and value.dtype == object
+    ):
+        cells = value.flat if isinstance(value, np.ndarray) else value
+        return any(getattr(cell, "geom_type", "Point") != "Point" for cell in cells)
+    return _holds_json_shapes(value)
+
+
+def _holds_json_shapes(value: Any) -> bool:
+    """Tell the same of GeoJSON, and of what gives it."""
+    if not isinstance(value, dict):
+        # Whole tables and layers give it too, but all at once.
+        if not hasattr(value, "__geo_interface__") or hasattr(value, "columns"):
+            return False
+        value = value.__geo_interface__
+    kind = value.get("type")
+    if kind == "FeatureCollection":
+        return any(map(_holds_json_shapes, value.get("features") or ()))
+    if kind == "Feature":
+        return isinstance(value.get("geometry"), dict) and _holds_json_shapes(value["geometry"])
+    return isinstance(kind, str) and kind not in _POINTS
+
+
+def shape_side(function: str, value: Any, name: str) -> ShapeSide:
+    """Take points or shapes."""
+    if isinstance(value, Point | Point3D) or not holds_shapes(value):
+        points = value if isinstance(value, Point | Point3D) else find_points(value)
+        if points is not None:
+            if getattr(points, "altitude", None) is not None:
+                refuse_altitudes(function, value, name)
+            columns = np.atleast_1d(points.lat).astype(float), np.atleast_1d(points.lon).astype(float)
+            single = isinstance(value, Point) or _is_single(value)
+            return ShapeSide(columns, columns[0].size, single, given_datum(points))
+    shapes = as_shapes(value, name)
+    return ShapeSide(shapes._columns, len(shapes), _is_single(value), shapes._datum)
+
+
+def _is_single(value: Any) -> bool:
+    return is_single(value) and not isinstance(value, Points | Shapes)
+
+
+def shape_pair(function: str, a: Any, b: Any, ellipsoid: EllipsoidLike) -> ShapePair:
+    """Take two columns of points or shapes, of one length or one of them of a single row."""
+    one, two = shape_side(function, a, "a"), shape_side(function, b, "b")
+    if one.size != two.size and 1 not in (one.size, two.size):
+        raise ValueError(
+            "a and b must have one length, or one of them a single row, "
+            f"got {one.size} and {two.size}"
+        )
+    return ShapePair(one, two, shape_ellipsoid(ellipsoid, one, two), one.single and two.single)
+
+
+def shape_ellipsoid(ellipsoid: EllipsoidLike, a: ShapeSide, b: ShapeSide) -> Ellipsoid:
+    """Choose the ellipsoid to measure two sides on."""
+    chosen = shared_ellipsoid(ellipsoid, a=a.datum, b=b.datum)
+    return known_ellipsoid("WGS84" if chosen is None else chosen)
