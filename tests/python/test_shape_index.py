@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 from typing import TYPE_CHECKING, Any
 
@@ -222,6 +223,26 @@ def test_damage_is_noticed() -> None:
     for size in (0, 100, 600, state.size - 1):
         with pytest.raises(gd.IndexFileError):
             restore(state[:size].copy())
+
+
+def test_a_damaged_file_that_is_not_verified_crashes_nothing(tmp_path: Path) -> None:
+    shapes = gd.Shapes.concat([segments(50, 0, 10, 1), gd.Shapes([shapely.box(0, 0, 1, 1)])])
+    _, (state, *_) = gd.ShapeIndex(shapes).__reduce__()
+    path = tmp_path / "shapes.gdx"
+    lat, lon = RNG.uniform(-1, 11, 50), RNG.uniform(-1, 11, 50)
+    for _ in range(30):
+        damaged = state.copy()
+        damaged[RNG.integers(512, state.size, 20)] = RNG.integers(0, 256, 20)
+        path.write_bytes(damaged.tobytes())
+        with contextlib.suppress(gd.IndexFileError):
+            index = gd.ShapeIndex.load(path, verify=False)
+            for found in (
+                index.query(lat, lon, 3).indices,
+                index.query_radius(lat, lon, 1e5).indices,
+                index.covering(lat, lon).indices,
+                index.query(shapes, k=2).indices,
+            ):
+                assert np.all(found < len(shapes))
 
 
 def test_wrong_calls_are_explained() -> None:

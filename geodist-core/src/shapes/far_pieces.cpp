@@ -124,8 +124,8 @@ void FarPieces::finish() {
 double FarPieces::beyond(std::size_t i) const {
     const double ends =
         std::min(one_distance(lat1_[i], lon1_[i], i), one_distance(lat2_[i], lon2_[i], i));
-    if (ends >= concave_ + length_[i]) {
-        return ends;
+    if (!(ends < concave_ + length_[i])) {
+        return ends;  // NaN in a damaged file
     }
     return std::min(
         ends,

@@ -10,6 +10,9 @@ void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows&
     // edges rise as rows do
     std::size_t kept = 0;
     for (EdgeNeighbour& found : neighbours) {
+        if (found.edge >= row_of.vertices()) {
+            index::throw_damaged_rows();
+        }
         found.row = row_of.row(found.edge);
         if (kept == 0 || neighbours[kept - 1].row != found.row) {
             neighbours[kept++] = found;

@@ -15,6 +15,7 @@ class ShapeRows {
     explicit ShapeRows(const ShapesView& shapes)
         : shapes_(shapes), are_rings_rows_(is_one_each(shapes.parts) && is_one_each(shapes.rows)) {}
 
+    [[nodiscard]] std::size_t vertices() const { return shapes_.lat.size(); }
     [[nodiscard]] std::size_t ring(std::size_t vertex) const { return find(shapes_.rings, vertex); }
     [[nodiscard]] std::size_t part(std::size_t vertex) const {
         const std::size_t at = ring(vertex);
@@ -38,7 +39,7 @@ class ShapeRows {
         const auto at = static_cast<std::int64_t>(item);
         const std::size_t count = offsets.size() - 1;
         const auto last = static_cast<std::size_t>(offsets.back());
-        if (count == 0) {
+        if (count <= 1) {
             return 0;
         }
         std::size_t low = std::min(count - 1, item * count / std::max<std::size_t>(last, 1));
