@@ -88,9 +88,10 @@ TEST_CASE("rows with parts that their kind cannot have are refused") {
                              const std::vector<std::int64_t>& part_offsets,
                              const std::vector<std::int64_t>& row_offsets, std::uint8_t kind) {
         const std::vector<std::uint8_t> kinds{kind};
-        const ShapeCells shapes{lat, lon, ring_offsets, part_offsets, row_offsets, kinds};
-        CHECK_THROWS_AS(static_cast<void>(wkb_from_shapes(shapes)), GeodistError);
-        CHECK_THROWS_AS(static_cast<void>(geojson_from_shapes(shapes)), GeodistError);
+        const geodist::ShapeCells shapes{lat, lon, ring_offsets, part_offsets, row_offsets, kinds};
+        CHECK_THROWS_AS(static_cast<void>(geodist::wkb_from_shapes(shapes)), geodist::GeodistError);
+        CHECK_THROWS_AS(static_cast<void>(geodist::geojson_from_shapes(shapes)),
+                        geodist::GeodistError);
     };
     refused(rings, parts, rows, 1);  // a point of two parts
     refused(rings, both, first, 1);  // of two rings
