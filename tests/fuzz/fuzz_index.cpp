@@ -1,6 +1,7 @@
 // Index files: the bytes of a real index, some of them changed, with checksums that fit again. What
 // is opened answers queries, or says that it is damaged.
 #include <geodist/point_index.hpp>
+#include <geodist/shape_index.hpp>
 
 #include <array>
 #include <cmath>
@@ -30,9 +31,34 @@ std::vector<std::byte> bytes_of(std::size_t points, bool altitudes) {
     return {made.bytes().begin(), made.bytes().end()};
 }
 
+// Lines and polygons of four vertices each, in turn; the last row is missing.
+std::vector<std::byte> bytes_of_shapes(std::size_t rows) {
+    std::vector<double> lat, lon;
+    std::vector<std::int64_t> rings{0}, offsets{0};
+    std::vector<std::uint8_t> kinds;
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            const auto x = static_cast<double>(4 * row + i);
+            lat.push_back(std::remainder(x * 7.7, 180));
+            lon.push_back(std::remainder(x * 11.1, 360));
+        }
+        rings.push_back(static_cast<std::int64_t>(lat.size()));
+        offsets.push_back(static_cast<std::int64_t>(row) + 1);
+        kinds.push_back(static_cast<std::uint8_t>(row % 2 == 0 ? GeometryKind::line_string
+                                                               : GeometryKind::polygon));
+    }
+    std::vector<std::int64_t> last = offsets;
+    last.push_back(last.back());
+    kinds.push_back(0);
+    const ShapesView view{{lat, lon, rings, offsets, last, kinds}, Edges::geodesic, false};
+    const ShapeIndex made(view);
+    return {made.bytes().begin(), made.bytes().end()};
+}
+
 const std::vector<std::byte>& base(std::size_t which) {
-    static const std::array bases{bytes_of(0, false), bytes_of(3, false), bytes_of(40, true),
-                                  bytes_of(700, false)};
+    static const std::array bases{bytes_of(0, false),   bytes_of(3, false), bytes_of(40, true),
+                                  bytes_of(700, false), bytes_of_shapes(0), bytes_of_shapes(5),
+                                  bytes_of_shapes(60)};
     return bases[which % bases.size()];
 }
 
@@ -86,6 +112,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         static_cast<void>(found.count_radius(points, 1e5));
         static_cast<void>(found.farthest(points));
         static_cast<void>(found.columns());
+    });
+    fuzz::accepted([&] {
+        const ShapeIndex found = ShapeIndex::from_bytes(bytes);
+        const std::array lat{0.0, 48.5, -90.0}, lon{0.0, 2.5, 180.0}, radius{1e5, 1e6, 0.0};
+        const PointColumns points{lat, lon};
+        const NearestShapes nearest = found.query(points, 2);
+        for (const std::int64_t row : nearest.rows) {
+            fuzz::require(row >= -1 && row < static_cast<std::int64_t>(found.size()));
+        }
+        static_cast<void>(found.query_radius(points, radius));
+        static_cast<void>(found.covering(points));
     });
     return 0;
 }
