@@ -193,8 +193,8 @@ struct TreeLoops {
 template <class V, class F>
 constexpr TreeKernels make_tree_kernels() {
     using Loops = TreeLoops<V, F>;
-    return {Loops::near_points,    Loops::near_high_points, Loops::near_distances,
-            Loops::nearest_points, Loops::near_boxes,       Loops::near_pieces,
+    return {Loops::near_points,     Loops::near_high_points, Loops::near_distances,
+            Loops::nearest_points,  Loops::near_boxes,       Loops::near_pieces,
             Loops::piece_distances, CurveKeys<V>::run};
 }
 

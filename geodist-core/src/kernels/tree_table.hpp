@@ -32,14 +32,14 @@ struct TreeKernels {
     // Index/box_tree.hpp says what is rounded how.
     std::uint32_t (*near_boxes)(const float* boxes, const double* origin, const double* from,
                                 float limit, float* squares);
-    // From one point, metres, to the 15 pieces between the 16 vertices of a leaf: a column of x, one
-    // of y, one of z, and 8 bytes more. Squared distances through space to the chord from vertex i
-    // to vertex i + 1, and `bend` times the square of its length: as far as its arc may be from it.
-    // Bit i of the result: the arc may be within `limit`. Reads and writes 16 of each.
+    // From one point, metres, to the 15 pieces between the 16 vertices of a leaf: columns of x, y
+    // and z, and 8 bytes more. Squared distances through space to the chord from vertex i to vertex
+    // i + 1, and `bend` times the square of its length: as far as its arc may be from it. Bit i of
+    // the result: the arc may be within `limit`. Reads and writes 16 of each.
     std::uint32_t (*near_pieces)(const double* vertices, const double* from, double bend,
                                  double limit, double* squares, double* bulges);
-    // Distances on the ellipsoid from point i to the segment from vertex i of `begin` to vertex i of
-    // `end`: columns of x, y, z, metres. Those of SegmentKernels, in every bit.
+    // Distances on the ellipsoid from point i to the segment from vertex i of `begin` to vertex i
+    // of `end`: columns of x, y, z, metres. Those of SegmentKernels, in every bit.
     void (*piece_distances)(const double* const* points, const double* const* begin,
                             const double* const* end, double* distances, std::size_t n,
                             const geodesy::NearConstants& constants);
