@@ -111,9 +111,12 @@ def test_simplify_keeps_rings_and_small_lines() -> None:
     assert gd.simplify(gd.Shapes([None, shapely.Polygon()]), 5).lat.size == 0
 
 
-def test_simplify_of_nothing_to_leave_out() -> None:
+def test_a_tolerance_of_nothing_leaves_out_what_is_there_twice() -> None:
     shapes = some_shapes()
-    assert gd.simplify(shapes, 0) == shapes
+    found = gd.simplify(shapes, 0)
+    assert found.lat.size == shapes.lat.size - 1
+    assert gd.length(found).tolist()[0] == gd.length(shapes)[0]
+    assert found[1:] == shapes[1:]
 
 
 def test_faults_are_explained() -> None:
