@@ -75,6 +75,7 @@ inline constexpr double edge_reach = 19e6;
 // the foot along the edge: the ends of a short edge are not better known
 inline constexpr double foot = 1e-6;
 inline constexpr double foot_ends = 2e-9;
+inline constexpr double foot_scale = 0.5;  // where the geodesic scale from the point is above this
 [[nodiscard]] inline double foot_bound(double distance, double length) {
     return foot + foot_ends * distance / length;
 }

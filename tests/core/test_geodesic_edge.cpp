@@ -44,7 +44,7 @@ TEST_CASE("edges: distances and feet against truth") {
                           bound, group, i);
                 // the nearest of several, and the place of one that is hard to find, are not tested
                 const double scale = std::abs(value(group, "scale", i));
-                if (value(group, "gap", i) > 1e-6 && scale > 0.5 &&
+                if (value(group, "gap", i) > 1e-6 && scale > contract::foot_scale &&
                     value(group, "length", i) < contract::edge_reach * group.unit()) {
                     const double foot = std::abs(found.fraction - value(group, "fraction", i)) *
                                         value(group, "length", i);

@@ -1,5 +1,6 @@
 """More vertices and fewer: densify and simplify."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,9 +24,7 @@ def some_shapes(**options: Any) -> gd.Shapes:
         [
             shapely.LineString([(0, 0), (10, 20), (10, 20), (-170, 60)]),
             None,
-            shapely.Polygon(
-                [(0, 0), (20, 0), (20, 20), (0, 20)], [[(5, 5), (5, 6), (6, 6)]]
-            ),
+            shapely.Polygon([(0, 0), (20, 0), (20, 20), (0, 20)], [[(5, 5), (5, 6), (6, 6)]]),
             shapely.MultiPoint([(1, 2), (3, 4)]),
             shapely.MultiLineString([[(0, 0), (0, 1e-6)], [(0, 89), (90, 89)]]),
         ],
@@ -91,7 +90,7 @@ def test_simplify_stays_within_the_tolerance(tolerance: float, edges: Any) -> No
     assert found.lat[[0, -1]].tolist() == lat[[0, -1]].tolist()
     kept = np.flatnonzero(np.isin(lat, found.lat))
     assert kept.size == found.lat.size
-    for first, last in zip(kept[:-1], kept[1:], strict=True):
+    for first, last in pairwise(kept):
         if last - first > 1:
             edge = gd.Shapes.lines(lat[[first, last]], lon[[first, last]], [0, 2], edges=edges)
             inner = gd.Points(lat=lat[first + 1 : last], lon=lon[first + 1 : last])
