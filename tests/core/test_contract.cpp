@@ -293,17 +293,16 @@ double foot_part(const std::string& name, bool is_place, bool is_long) {
                               std::abs(value(group, "scale", i)) < contract::foot_scale))) {
                 continue;
             }
-            const geodist::shapes::GeodesicEdge edge(e, value(group, "lat1", i),
-                                                     value(group, "lon1", i),
-                                                     value(group, "lat2", i),
-                                                     value(group, "lon2", i));
+            const geodist::shapes::GeodesicEdge edge(
+                e, value(group, "lat1", i), value(group, "lon1", i), value(group, "lat2", i),
+                value(group, "lon2", i));
             const auto found = edge.foot(value(group, "lat", i), value(group, "lon", i));
             const double part =
-                is_place ? std::abs(found.fraction - value(group, "fraction", i)) * length /
-                               (group.unit() * contract::foot_bound(distance, length))
-                         : std::abs(difference(found.distance, group, "distance", i)) /
-                               contract::edge_bound(group.f, length, value(group, "m12", i),
-                                                    group.a);
+                is_place
+                    ? std::abs(found.fraction - value(group, "fraction", i)) * length /
+                          (group.unit() * contract::foot_bound(distance, length))
+                    : std::abs(difference(found.distance, group, "distance", i)) /
+                          contract::edge_bound(group.f, length, value(group, "m12", i), group.a);
             largest = std::isnan(part) ? HUGE_VAL : std::max(largest, part);
         }
     }
@@ -311,7 +310,8 @@ double foot_part(const std::string& name, bool is_place, bool is_long) {
 }
 
 double foot_part(bool is_place, bool is_long) {
-    return std::max(foot_part("near_foot", is_place, is_long), foot_part("foot", is_place, is_long));
+    return std::max(foot_part("near_foot", is_place, is_long),
+                    foot_part("foot", is_place, is_long));
 }
 
 struct Promise {
@@ -398,14 +398,15 @@ std::vector<Promise> promises() {
                     planar_area_part(true)});
     list.push_back({planar, "beyond, for each degree", contract::planar_area_degree, metres,
                     planar_area_part(false)});
-    const std::string edge = "point to an edge: distance", place = "point to an edge: nearest place";
-    list.push_back({edge, "edges up to 19,000 km", contract::edge_distance, "nm",
-                    foot_part(false, false)});
+    const std::string edge = "point to an edge: distance",
+                      place = "point to an edge: nearest place";
+    list.push_back(
+        {edge, "edges up to 19,000 km", contract::edge_distance, "nm", foot_part(false, false)});
     list.push_back({edge, "beyond; plus 15 nm (5 nm for abs(f) \u2264 1/290) \u00b7 a / m12",
                     contract::edge_distance, "nm", foot_part(false, true)});
-    list.push_back({place,
-                    "edges up to 19,000 km, scale M12 \u2265 0.5; plus 2 nm \u00b7 distance / length",
-                    contract::foot * 1e6, "\u00b5m", foot_part(true, false)});
+    list.push_back(
+        {place, "edges up to 19,000 km, scale M12 \u2265 0.5; plus 2 nm \u00b7 distance / length",
+         contract::foot * 1e6, "\u00b5m", foot_part(true, false)});
     return list;
 }
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ def test_locate_finds_the_distances_of_the_cases() -> None:
 @pytest.mark.parametrize("isa", core.config()["simd"]["available"])
 def test_every_instruction_set_finds_them(isa: str) -> None:
     code = "import test_along; test_along.test_locate_finds_the_distances_of_the_cases()"
-    folder = os.path.dirname(__file__)
+    folder = Path(__file__).parent
     environment = {**os.environ, "GEODIST_ISA": isa}
     done = subprocess.run(
         [sys.executable, "-c", code], check=False, cwd=folder, env=environment, timeout=300
