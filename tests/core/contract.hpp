@@ -63,7 +63,7 @@ inline constexpr double planar_area_degree = 4e-4;
 
 // the distance of a point to a segment within the reach of the near method, ...
 inline constexpr double near_segment = 10e-9;
-// ... and to an edge of any length; beyond edge_reach, what an error of the azimuth moves its middle
+// ... and to an edge of any length; beyond edge_reach, what an error of azimuth moves its middle
 // by comes on top
 inline constexpr double edge_distance = 20e-9;
 inline constexpr double edge_reach = 19e6;

@@ -103,6 +103,7 @@ class AlongJob : public runtime::LongJob {
 template <class F>
 void for_each_place(const ShapesView& lines, std::size_t n, const geodesy::PreparedEllipsoid& e,
                     const RunOptions& options, F f) {
+    const runtime::FloatEnvironment environment;
     AlongJob<F> job(lines, n, e, f, options);
     const std::size_t pieces = n / AlongJob<F>::piece + 1;
     runtime::run_job(job, pieces, runtime::useful_threads(n, 256, options));

@@ -312,7 +312,7 @@ class FootSearch {
     }
 
     // The same where f is level over a great length, as from a pole to the equator, by its third
-    // derivative. With w = M/m, s and theta the distance and the azimuth at P, dw/ds = -K - w^2 and,
+    // derivative. With w = M/m, s and theta the distance and azimuth at P, dw/ds = -K - w^2 and,
     // by Jacobi's equation, |dw/dtheta| <= |grad K| m^-2 (integral of m^3 ds); |grad K| is about
     // 2 |e2| / R^3 at most. Next to the shell |w| R < 0.2, so the third derivative is at most
     // Kmax (2 |f'| + 3 |e2|).

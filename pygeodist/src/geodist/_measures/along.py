@@ -69,7 +69,7 @@ def locate(
         Lines: `Shapes`, one row of them, geometries of Shapely, a layer of GeoPandas, GeoJSON.
     points : Points, Point or object, shape (n,)
         Points: `Points`, a single `Point`, points of Shapely or GeoPandas. Both have n rows, or one
-        of them a single one, which goes with all of the other.
+        of them a single one, which is matched with all of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -175,7 +175,7 @@ def interpolate_along(
     distance : float or array_like, shape (n,)
         Metres from the beginning of the line, the parts of a multi-line one after the other; a
         negative number counts from the end. Both have n rows, or one of them a single one, which
-        goes with all of the other.
+        is matched with all of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the lines,
         WGS84 where they do not say.
