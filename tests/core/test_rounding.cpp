@@ -120,6 +120,27 @@ void add_shapes(Results& results, const Columns& x, const Ellipsoid& e) {
     }
 }
 
+void add_places(Results& results, const Columns& x, const Ellipsoid& e) {
+    const std::vector<std::int64_t> rings{0, 5, 9}, parts{0, 1, 2}, rows{0, 1, 2};
+    const std::vector<std::uint8_t> kinds(2, 2);  // lines
+    for (const auto edges : {geodist::Edges::geodesic, geodist::Edges::planar}) {
+        const geodist::ShapesView lines{{x.a, x.b, rings, parts, rows, kinds}, edges, false};
+        std::vector<double> one(2), two(2);
+        if (edges == geodist::Edges::geodesic) {
+            geodist::locate(lines, {x.c.data(), 2}, {x.d.data(), 2}, one, two, e);
+            results.add_all(one);
+            results.add_all(two);
+        }
+        geodist::interpolate_along(lines, {x.s.data(), 2}, one, two, e);
+        results.add_all(one);
+        results.add_all(two);
+        const auto fine = geodist::densify(lines, 1.1e6, e);
+        results.add_all(fine.lat);
+        results.add_all(fine.lon);
+        results.add_all(geodist::simplify(lines, 1e6, e).lat);
+    }
+}
+
 void add_columns(Results& results, const Columns& x, const Ellipsoid& e) {
     std::vector<double> r1 = x.a, r2 = x.a, r3 = x.a, r4 = x.a, r5 = x.a, r6 = x.a;
     const auto add = [&] {
@@ -236,6 +257,7 @@ Results everything(const Columns& columns) {
         add_scalars(results, columns, ellipsoid);
         add_columns(results, columns, ellipsoid);
         add_shapes(results, columns, ellipsoid);
+        add_places(results, columns, ellipsoid);
         add_index(results, columns, ellipsoid, false);
         add_index(results, columns, ellipsoid, true);
     }

@@ -1,5 +1,6 @@
 """More vertices and fewer: densify and simplify."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,9 +24,7 @@ def some_shapes(**options: Any) -> gd.Shapes:
         [
             shapely.LineString([(0, 0), (10, 20), (10, 20), (-170, 60)]),
             None,
-            shapely.Polygon(
-                [(0, 0), (20, 0), (20, 20), (0, 20)], [[(5, 5), (5, 6), (6, 6)]]
-            ),
+            shapely.Polygon([(0, 0), (20, 0), (20, 20), (0, 20)], [[(5, 5), (5, 6), (6, 6)]]),
             shapely.MultiPoint([(1, 2), (3, 4)]),
             shapely.MultiLineString([[(0, 0), (0, 1e-6)], [(0, 89), (90, 89)]]),
         ],
@@ -91,7 +90,7 @@ def test_simplify_stays_within_the_tolerance(tolerance: float, edges: Any) -> No
     assert found.lat[[0, -1]].tolist() == lat[[0, -1]].tolist()
     kept = np.flatnonzero(np.isin(lat, found.lat))
     assert kept.size == found.lat.size
-    for first, last in zip(kept[:-1], kept[1:], strict=True):
+    for first, last in pairwise(kept):
         if last - first > 1:
             edge = gd.Shapes.lines(lat[[first, last]], lon[[first, last]], [0, 2], edges=edges)
             inner = gd.Points(lat=lat[first + 1 : last], lon=lon[first + 1 : last])
@@ -111,9 +110,12 @@ def test_simplify_keeps_rings_and_small_lines() -> None:
     assert gd.simplify(gd.Shapes([None, shapely.Polygon()]), 5).lat.size == 0
 
 
-def test_simplify_of_nothing_to_leave_out() -> None:
+def test_a_tolerance_of_nothing_leaves_out_what_is_there_twice() -> None:
     shapes = some_shapes()
-    assert gd.simplify(shapes, 0) == shapes
+    found = gd.simplify(shapes, 0)
+    assert found.lat.size == shapes.lat.size - 1
+    assert gd.length(found).tolist()[0] == gd.length(shapes)[0]
+    assert found[1:] == shapes[1:]
 
 
 def test_faults_are_explained() -> None:

@@ -6,13 +6,13 @@
 // t in [0, 1] is proportional to the length, tau = t - 1/2, v = 1/4 - tau^2.
 //
 // The geodesic X(t) obeys X'' = -mu HX, and mu = J h^2 with J constant (Joachimsthal 1843). Were mu
-// constant, each component would be a harmonic oscillation: with m = mu for x and y, m = q mu for z,
+// constant, each component would be a harmonic oscillation: m = mu for x and y, m = q mu for z,
 //   X = M cos(sqrt(m) tau) / cos(sqrt(m) / 2) + D sin(sqrt(m) tau) / (2 sin(sqrt(m) / 2))
 //     = M (1 + m v/2 + m^2 v (1 + v)/24 + ...) + D tau (1 + m v/6 + ...).
-// In the middle, mu = (D.HD) h (1 + mu/12). Along the segment, h = h_m (1 + eta tau), eta small, and
+// In the middle, mu = (D.HD) h (1 + mu/12). Along the segment h = h_m (1 + eta tau), eta small, and
 // to first order in eta mu = mu_m (1 + 2 eta tau), which adds
 //   HM mu eta tau v/3 + HD mu eta v (1/2 - v)/6.
-// What is left out lies along the normal, all but 0.2 nm of it on the Earth: so X is put back on the
+// What is left out lies along the normal, but for 0.2 nm on the Earth: so X is put back on the
 // ellipsoid along HX.
 //
 // The foot of P is where the geodesic from X to P is normal to T = X'. In the same expansion, with

@@ -28,7 +28,7 @@ struct FootOutput {
 };
 
 // geodesy::Meeting by columns: two segments meet if both are in [0, 1], not NaN. Where a segment is
-// a piece of a longer edge, what rounding leaves between two pieces belongs to both: take a millionth
+// a piece of a longer edge, what rounding leaves between two pieces is in both: take a millionth
 // beyond.
 struct MeetingOutput {
     double *s, *t;

@@ -103,6 +103,7 @@ class AlongJob : public runtime::LongJob {
 template <class F>
 void for_each_place(const ShapesView& lines, std::size_t n, const geodesy::PreparedEllipsoid& e,
                     const RunOptions& options, F f) {
+    const runtime::FloatEnvironment environment;
     AlongJob<F> job(lines, n, e, f, options);
     const std::size_t pieces = n / AlongJob<F>::piece + 1;
     runtime::run_job(job, pieces, runtime::useful_threads(n, 256, options));
@@ -164,10 +165,11 @@ void locate(const ShapesView& lines, Column lat, Column lon, OutColumn along, Ou
                        const auto found = shapes::nearest_place(row_of(lines, row), nearest[i].edge,
                                                                 lat[point], lon[point], *e);
                        along[i] = places.along(nearest[i].edge, found.fraction);
-                       const bool is_left =
-                           nearest[i].distance > 0 &&
-                           places.is_left(nearest[i].edge, found, lat[point], lon[point]);
-                       across[i] = is_left ? -nearest[i].distance : nearest[i].distance;
+                       const double away =
+                           lines.edges == Edges::planar ? found.distance : nearest[i].distance;
+                       const bool is_left = away > 0 && places.is_left(nearest[i].edge, found,
+                                                                       lat[point], lon[point]);
+                       across[i] = is_left ? -away : away;
                    });
 }
 

@@ -8,7 +8,7 @@
 //     the ball of that radius is strongly convex (Klingenberg 1982, theorem 2.1.10 and section 2.6:
 //     pi / sqrt(Kmax) is at most the injectivity radius of these ellipsoids). One minimum, found by
 //     Newton's method.
-//   * where f > r2 = pi / (2 sqrt(Kmin)) f is concave, through the cut locus too, as it is the least
+//   * where f > r2 = pi / (2 sqrt(Kmin)) f is concave, through the cut locus too, being the least
 //     of concave branches: no minimum lies there.
 //   * what crosses the shell between, 67 km wide on the Earth, is halved until a piece is convex,
 //     monotonic, or bounded from below by what was found elsewhere.

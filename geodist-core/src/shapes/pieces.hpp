@@ -15,7 +15,7 @@
 namespace geodist::shapes {
 
 // Every edge of every line and ring, in equal pieces. Runs follow each other: a run is a line, a
-// ring, closed by its first vertex again, or a point, which is one piece of no length. Piece i leads
+// ring, closed by its first vertex again, or a point, which is a piece of no length. Piece i leads
 // from vertex i to vertex i + 1.
 struct Pieces {
     static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();

@@ -268,7 +268,7 @@ def ring_areas(
 def shape_bounds(
     shapes: tuple[Any, ...], ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]: ...
-# Rows of lines go with numbers one by one, or one of both with all of the other.
+# Lines and numbers are matched row by row, or a single one with all of the other.
 def locate(
     lines: _ShapeColumns,
     lat: FloatArray,

@@ -8,7 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
-from geodist._columns.datums import DEFAULT, ellipsoid_for, known_ellipsoid, shared_ellipsoid
+from geodist._columns.datums import ellipsoid_for, known_ellipsoid, shared_ellipsoid
 from geodist._columns.numbers import real_array
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
@@ -70,7 +70,7 @@ def locate(
         Lines: `Shapes`, one row of them, geometries of Shapely, a layer of GeoPandas, GeoJSON.
     points : Points, Point or object, shape (n,)
         Points: `Points`, a single `Point`, points of Shapely or GeoPandas. Both have n rows, or one
-        of them a single one, which goes with all of the other.
+        of them a single one, which is matched with all of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -176,7 +176,7 @@ def interpolate_along(
     distance : float or array_like, shape (n,)
         Metres from the beginning of the line, the parts of a multi-line one after the other; a
         negative number counts from the end. Both have n rows, or one of them a single one, which
-        goes with all of the other.
+        is matched with all of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the lines,
         WGS84 where they do not say.
@@ -225,7 +225,7 @@ def interpolate_along(
     metres = real_array(distance, "distance")
     if metres.ndim > 1:
         raise ValueError(f"distance must have at most one dimension, got shape {metres.shape}")
-    figure = ellipsoid_for(ellipsoid, mine._datum or DEFAULT)
+    figure = ellipsoid_for(ellipsoid, mine._datum)
     lat, lon = _geodist_core.interpolate_along(
         mine._columns,
         np.ascontiguousarray(np.atleast_1d(metres)),
