@@ -127,7 +127,10 @@ def test_objects_that_were_never_initialised_are_refused() -> None:
     code = """
 from geodist import _geodist_core
 calls = 0
-for kind in (gd.Point, gd.Point3D, gd.BoundingBox, gd.Ellipsoid, _geodist_core.PointIndex):
+for kind in (
+    gd.Point, gd.Point3D, gd.BoundingBox, gd.Ellipsoid,
+    _geodist_core.PointIndex, _geodist_core.ShapeIndex,
+):
     empty = kind.__new__(kind)
     uses = [lambda name=name: getattr(empty, name) for name, value in vars(kind).items()
             if type(value) is property]
@@ -148,6 +151,7 @@ for kind in (gd.Point, gd.Point3D, gd.BoundingBox, gd.Ellipsoid, _geodist_core.P
             lambda: here.distance(here, ellipsoid=empty),
         ],
         _geodist_core.PointIndex: [lambda: empty.to_bytes(), lambda: empty.coordinates()],
+        _geodist_core.ShapeIndex: [lambda: empty.to_bytes(), lambda: empty.columns()],
     }.get(kind, [])
     for use in uses:
         try:
@@ -166,7 +170,10 @@ def test_none_has_no_properties_of_a_point() -> None:
     code = """
 from geodist import _geodist_core
 calls = 0
-for kind in (gd.Point, gd.Point3D, gd.BoundingBox, gd.Ellipsoid, _geodist_core.PointIndex):
+for kind in (
+    gd.Point, gd.Point3D, gd.BoundingBox, gd.Ellipsoid,
+    _geodist_core.PointIndex, _geodist_core.ShapeIndex,
+):
     for name, member in vars(kind).items():
         if isinstance(member, property):
             try:
