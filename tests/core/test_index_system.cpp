@@ -1,6 +1,7 @@
 // The index of points and the system: interruption within one query, and what reaches the disk.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -149,3 +150,32 @@ TEST_CASE("a saved index and its name reach the disk") {
     fs::remove_all(folder);
 }
 #endif
+
+TEST_CASE("a file keeps a note of the caller's") {
+    const auto folder = std::filesystem::temp_directory_path() /
+                        ("geodist-index-" + std::to_string(std::random_device()()));
+    std::filesystem::create_directory(folder);
+    const auto path = folder / "points.gdx";
+    const std::vector<double> lat{1, 2, 3}, lon{4, 5, 6};
+    const PointIndex index({lat, lon});
+    CHECK(index.note().empty());
+    // Shorter than a cache line, as long as one, longer.
+    for (const std::size_t size : {1U, 64U, 1000U}) {
+        const std::string note(size, 'n');
+        index.save(path, note);
+        for (const bool map : {true, false}) {
+            const PointIndex loaded = PointIndex::load(path, {map, true});
+            CHECK(loaded.note() == note);
+            CHECK(loaded.nbytes() == index.nbytes());
+            CHECK(PointIndex::from_bytes(loaded.bytes()).note() == note);
+            CHECK(loaded.columns().lat == lat);
+        }
+        PointIndex::load(path, {false, true}).save(path, "another");
+        CHECK(PointIndex::load(path).note() == "another");
+        PointIndex::load(path, {false, true}).save(path);
+        const PointIndex without = PointIndex::load(path);
+        CHECK(without.note().empty());
+        CHECK(std::ranges::equal(without.bytes(), index.bytes()));
+    }
+    std::filesystem::remove_all(folder);
+}

@@ -1,12 +1,14 @@
 // The caller's rounding mode reaches no result: all public functions, each mode, the same bits.
 #include <doctest/doctest.h>
 
+#include <array>
 #include <bit>
 #include <cfenv>
 #include <cmath>
 #include <cstdint>
-#include <filesystem>
+#include <optional>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -49,6 +51,11 @@ class Results {
     void add_all(const std::vector<double>& values) {
         for (const double value : values) {
             add(value);
+        }
+    }
+    void add_text(std::string_view text) {
+        for (const char c : text) {
+            add(c);
         }
     }
     void add_box(const BoundingBox& box) {
@@ -247,11 +254,54 @@ void add_texts(Results& results) {
     geodist::read_cells({texts, offsets}, geodist::CellKind::latitude, '.', values);
     results.add_all(values);
     results.add(geodist::read_angle("33 56 46.7 S").degrees);
+    for (const std::string_view number :
+         {"0.1", "-2.675", "123456789.123456789", "1e-7", "3.14159265358979323846", "1e23"}) {
+        results.add(geodist::read_number(number).value());
+    }
+    for (const std::string_view text : {"+40.6413-073.7781/", "POINT (20.1 10.7)", "40.3N, 7.3W"}) {
+        const geodist::PointText point = geodist::read_point(text, geodist::PointOrder::lat_lon);
+        results.add(point.lat, point.lon);
+    }
+    constexpr std::string_view degrees = "1012", minutes = "5.47.3";
+    const std::int64_t degree_offsets[] = {0, 2, 4}, minute_offsets[] = {0, 3, 6};
+    const geodist::TextColumn parts[] = {{degrees, degree_offsets}, {minutes, minute_offsets}};
+    geodist::read_split_cells(parts, false, geodist::CellKind::latitude, '.', values);
+    results.add_all(values);
+    const std::vector<double> numbers{2.675, -0.1, 1e-7, 1234567.8915};
+    const std::array<geodist::NewColumn, 2> columns{std::span<const double>(numbers),
+                                                    std::span<const double>(numbers)};
+    const std::array<std::optional<int>, 2> decimals{2, std::nullopt};
+    const std::array<std::string, 2> names{"a", "b"};
+    geodist::NewRows rows{};
+    rows.columns = columns;
+    rows.decimals = decimals;
+    results.add_text(geodist::write_cells(rows, ',', false));
+    results.add_text(geodist::write_members(rows, std::nullopt, names, ""));
+}
+
+void add_geometries(Results& results) {
+    const std::string_view text =
+        R"({"type":"LineString","coordinates":[[0.1,-2.675],[3.14159265358979323846,1e-7]]})";
+    const std::int64_t begin = 0, end = static_cast<std::int64_t>(text.size());
+    const geodist::GeometryCells cells{{text.data(), text.size()}, {&begin, 1}, {&end, 1}};
+    const geodist::GeometryColumn wkb = geodist::wkb_from_geojson(cells);
+    results.add_text({wkb.data.data(), wkb.data.size()});
+    const std::int64_t wkb_end = wkb.offsets.at(1);
+    const auto back = geodist::geojson_from_wkb({wkb.data, {&begin, 1}, {&wkb_end, 1}});
+    results.add_text({back.data.data(), back.data.size()});
+    const geodist::ShapeTable table = geodist::shapes_from_geojson(cells);
+    results.add_all(table.lat);
+    results.add_all(table.lon);
+    const std::uint8_t kind = static_cast<std::uint8_t>(table.states.at(0).kind);
+    const auto shape = geodist::geojson_from_shapes(
+        {table.lat, table.lon, table.rings, table.parts, table.rows, {&kind, 1}});
+    results.add_text({shape.data.data(), shape.data.size()});
 }
 
 Results everything(const Columns& columns) {
     Results results;
     add_texts(results);
+    add_geometries(results);
     for (const Ellipsoid& ellipsoid : all_ellipsoids()) {
         add_ellipsoid(results, ellipsoid);
         add_scalars(results, columns, ellipsoid);

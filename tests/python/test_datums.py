@@ -150,10 +150,58 @@ def test_files_and_pickles_of_indexes(tmp_path: Path) -> None:
         again.query(gd.Points(lat=[1], lon=[2], crs=4301))
     index.save(tmp_path / "index")
     loaded = gd.PointIndex.load(tmp_path / "index")
-    assert (loaded.datum, loaded.ellipsoid) == (None, CLARKE)
+    assert (loaded.datum, loaded.ellipsoid) == (index.datum, CLARKE)
+    assert loaded.nbytes == index.nbytes
     loaded.query(NAD27)
-    with pytest.raises(gd.GeodistError, match="the index is on Clarke 1866"):
+    with pytest.raises(gd.GeodistError, match="the index is on NAD27"):
         loaded.query(WGS84)
+    loaded.save(tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == (tmp_path / "index").read_bytes()
+    copy = pickle.loads(pickle.dumps(gd.PointIndex.load(tmp_path / "copy", mmap=False)))
+    assert (copy.datum, copy.ellipsoid) == (index.datum, CLARKE)
+
+
+@pytest.mark.parametrize("given", [None, "sphere", "Bessel 1841"])
+def test_files_of_indexes_refuse_what_the_index_refused(tmp_path: Path, given: str | None) -> None:
+    # Both are on Bessel's ellipsoid, some hundred metres apart.
+    dhdn = gd.Points(lat=[50, 51], lon=[8, 9], crs=4314)
+    mgi = gd.Points(lat=[48], lon=[16], crs=4312)
+    index = gd.PointIndex(dhdn, ellipsoid=given)
+    index.save(tmp_path / "index")
+    for one in (index, gd.PointIndex.load(tmp_path / "index")):
+        one.query(dhdn)
+        with pytest.raises(gd.GeodistError, match="different datums"):
+            one.query(mgi)
+
+
+def test_files_of_indexes_of_shapes_keep_it(tmp_path: Path) -> None:
+    line = gd.Shapes.lines(lat=[50, 51], lon=[8, 9], offsets=[0, 2], crs=4314)  # DHDN
+    gd.ShapeIndex(line).save(tmp_path / "index")
+    index = gd.ShapeIndex.load(tmp_path / "index")
+    assert index.shapes == line
+    assert pickle.loads(pickle.dumps(index)).shapes == line
+    with pytest.raises(gd.GeodistError, match="different datums"):
+        index.query(gd.Points(lat=[48], lon=[16], crs=4312))
+    index._core.save(tmp_path / "index", "x")
+    with pytest.raises(gd.IndexFileError, match="its datum cannot be read"):
+        gd.ShapeIndex.load(tmp_path / "index")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "x",
+        "[]",
+        "{}",
+        "[1,2,3,4,5,6]",
+        '["a",null,6e6,0.5,0.0,null]',
+        '["a",null,NaN,0.0,0.0,null]',
+    ],
+)
+def test_a_file_whose_datum_cannot_be_read(tmp_path: Path, note: str) -> None:
+    gd.PointIndex(NAD27)._core.save(tmp_path / "index", note)
+    with pytest.raises(gd.IndexFileError, match=r"index is damaged: its datum cannot be read"):
+        gd.PointIndex.load(tmp_path / "index")
 
 
 def test_points_keep_it() -> None:

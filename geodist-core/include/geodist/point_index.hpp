@@ -27,6 +27,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace geodist {
@@ -140,8 +141,12 @@ class PointIndex {
 
     /// Writes a file, the same on every machine with the same order of bytes. Until version 0.1.0
     /// of geodist is released, its format may change. Throws std::system_error.
-    void save(const std::filesystem::path& path) const;
-    /// What such a file holds.
+    ///
+    /// \param note  a text of yours that the file keeps, such as the datum of the points.
+    void save(const std::filesystem::path& path, std::string_view note = {}) const;
+    /// The note of the file or the bytes that the index came from; empty without one.
+    [[nodiscard]] std::string_view note() const noexcept;
+    /// What a file without a note holds; of an index that was loaded, what its file holds.
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept;
     /// Opens one. Throws IndexFileError, std::system_error.
     [[nodiscard]] static PointIndex load(const std::filesystem::path& path,

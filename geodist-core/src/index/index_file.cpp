@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "index/checksum.hpp"
 #include "index/mapped_file.hpp"
@@ -60,6 +61,29 @@ void IndexFile::seal(double extent) {
     writable_ = nullptr;
 }
 
+std::uint64_t IndexFile::size_without_note() const {
+    const Section* const old = find(SectionKind::note);
+    return old == nullptr ? size_ : old->offset;
+}
+
+void IndexFile::save(const std::filesystem::path& path, std::string_view note) const {
+    Header header = header_;
+    const std::uint64_t end = size_without_note();
+    header.section_count -= find(SectionKind::note) == nullptr ? 0 : 1;
+    std::vector<std::byte> padded(static_cast<std::size_t>(round_up(note.size())), std::byte{0});
+    std::copy_n(std::as_bytes(std::span(note)).begin(), note.size(), padded.begin());
+    Section& last = header.sections[header.section_count];
+    last =
+        note.empty() ? Section{} : Section{SectionKind::note, 0, end, padded.size(), xxh64(padded)};
+    header.section_count += note.empty() ? 0 : 1;
+    header.bytes = end + padded.size();
+    header.checksum = checksum_of(header);
+    const std::span<const std::byte> head = std::as_bytes(std::span(&header, 1));
+    const std::span<const std::byte> pieces[] = {
+        head, bytes().first(static_cast<std::size_t>(end)).subspan(head.size()), padded};
+    write_file(path, pieces);
+}
+
 void IndexFile::refuse(const std::string& why) const { throw IndexFileError(name_ + " " + why); }
 
 const Section* IndexFile::find(SectionKind kind) const {
@@ -107,6 +131,19 @@ void IndexFile::check(bool verify) {
                ": it was cut off or added to");
     }
     check_sections(verify);
+    read_note();
+}
+
+void IndexFile::read_note() {
+    const Section* const found = find(SectionKind::note);
+    if (found == nullptr) {
+        return;
+    }
+    if (found != &sections().back()) {
+        refuse("has a header that contradicts itself");
+    }
+    note_.assign(data<char>(SectionKind::note), static_cast<std::size_t>(found->bytes));
+    note_.resize(note_.find_last_not_of('\0') + 1);
 }
 
 void IndexFile::check_sections(bool verify) const {

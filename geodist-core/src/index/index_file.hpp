@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace geodist::index {
 
@@ -29,7 +30,8 @@ enum class SectionKind : std::uint32_t {
     rings = 10,
     parts = 11,
     rows = 12,
-    kinds = 13
+    kinds = 13,
+    note = 14  // text of the caller's: the last section, if there is one
 };
 
 struct Section {
@@ -109,6 +111,13 @@ class IndexFile {
     // The last step: what was written gets its checksums.
     void seal(double extent);
 
+    // Writes a file with another note, or with none where it is empty. Throws std::system_error.
+    void save(const std::filesystem::path& path, std::string_view note) const;
+    // A copy, as the header is.
+    [[nodiscard]] const std::string& note() const { return note_; }
+    // Of all but the note.
+    [[nodiscard]] std::uint64_t size_without_note() const;
+
     // Throws IndexFileError about this file.
     [[noreturn]] void refuse(const std::string& why) const;
 
@@ -116,9 +125,11 @@ class IndexFile {
     explicit IndexFile(std::string name) : name_(std::move(name)) {}
     void check(bool verify);
     void check_sections(bool verify) const;
+    void read_note();
     [[nodiscard]] const Section* find(SectionKind kind) const;
 
     std::string name_;
+    std::string note_;
     std::shared_ptr<const void> owner_;
     const std::byte* data_ = nullptr;
     std::byte* writable_ = nullptr;

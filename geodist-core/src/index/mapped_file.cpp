@@ -69,9 +69,14 @@ FileBytes read_file(const fs::path& path) {
     return {std::move(memory), {data, got}};
 }
 
-void write_all(std::FILE* file, const fs::path& path, std::span<const std::byte> bytes) {
+using Pieces = std::span<const std::span<const std::byte>>;
+
+void write_all(std::FILE* file, const fs::path& path, Pieces pieces) {
     errno = 0;
-    const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+    bool written = true;
+    for (const auto piece : pieces) {
+        written = written && std::fwrite(piece.data(), 1, piece.size(), file) == piece.size();
+    }
     if (!written || std::fflush(file) != 0) {
         throw_errno(path);
     }
@@ -173,13 +178,13 @@ FileBytes open_file(const fs::path& path, bool map) {
     return map ? map_file(path) : read_file(path);
 }
 
-void write_file(const fs::path& path, std::span<const std::byte> bytes) {
+void write_file(const fs::path& path, Pieces pieces) {
     std::error_code ignored;
     const fs::file_status facts = fs::status(path, ignored);
     // A pipe or a device must not be replaced, and a link is to stay one.
     if (fs::exists(facts) && !fs::is_regular_file(facts)) {
         File file = open(path, "wb");
-        write_all(file.get(), path, bytes);
+        write_all(file.get(), path, pieces);
         return close(std::move(file), path);
     }
     const fs::path target = fs::exists(facts) ? fs::canonical(path) : path;
@@ -191,7 +196,7 @@ void write_file(const fs::path& path, std::span<const std::byte> bytes) {
         if (fs::exists(facts)) {
             fs::permissions(draft, facts.permissions());
         }
-        write_all(file.get(), draft, bytes);
+        write_all(file.get(), draft, pieces);
         write_through(file.get(), draft);
         close(std::move(file), draft);
         fs::rename(draft, target);

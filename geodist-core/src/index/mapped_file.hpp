@@ -22,6 +22,7 @@ struct FileBytes {
 // Writes next to `path` first, and to the disk, so that no half-written file bears its name, and
 // indexes that map the old one keep it; then the disk gets the name too. A file that is replaced
 // hands on its permissions. Throws std::system_error.
-void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
+void write_file(const std::filesystem::path& path,
+                std::span<const std::span<const std::byte>> pieces);
 
 }  // namespace geodist::index

@@ -9,7 +9,6 @@
 #include "index/build.hpp"
 #include "index/count_job.hpp"
 #include "index/index_file.hpp"
-#include "index/mapped_file.hpp"
 #include "index/nearest_job.hpp"
 #include "index/point_storage.hpp"
 #include "index/radius_job.hpp"
@@ -91,7 +90,9 @@ bool PointIndex::has_altitudes() const noexcept { return storage_->has_altitudes
 
 Ellipsoid PointIndex::ellipsoid() const noexcept { return storage_->ellipsoid(); }
 
-std::size_t PointIndex::nbytes() const noexcept { return storage_->bytes().size(); }
+std::size_t PointIndex::nbytes() const noexcept {
+    return static_cast<std::size_t>(storage_->file().size_without_note());
+}
 
 PointIndex::Columns PointIndex::columns() const {
     Columns columns;
@@ -199,9 +200,11 @@ Neighbours PointIndex::query_pairs(double radius, const RadiusOptions& options) 
     return all_within(view, QueryPoints(storage_->tree().leaves, size()), {&radius, 1}, options);
 }
 
-void PointIndex::save(const std::filesystem::path& path) const {
-    index::write_file(path, storage_->bytes());
+void PointIndex::save(const std::filesystem::path& path, std::string_view note) const {
+    storage_->file().save(path, note);
 }
+
+std::string_view PointIndex::note() const noexcept { return storage_->file().note(); }
 
 std::span<const std::byte> PointIndex::bytes() const noexcept { return storage_->bytes(); }
 

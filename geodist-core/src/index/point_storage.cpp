@@ -65,7 +65,7 @@ PointStorage::PointStorage(IndexFile file, bool verify)
             return s.kind == size.kind && s.bytes >= size.bytes && s.bytes - size.bytes < 64;
         });
     };
-    if (expected.size() != file_.sections().size() ||
+    if (expected.size() + (file_.has(SectionKind::note) ? 1 : 0) != file_.sections().size() ||
         !std::all_of(expected.begin(), expected.end(), is_as_expected)) {
         file_.refuse("has a header that contradicts itself");
     }

@@ -30,6 +30,7 @@ class PointStorage {
     [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(file_.header().rows); }
     [[nodiscard]] bool has_altitudes() const { return file_.has(SectionKind::altitudes); }
     [[nodiscard]] std::span<const std::byte> bytes() const { return file_.bytes(); }
+    [[nodiscard]] const IndexFile& file() const { return file_; }
     [[nodiscard]] PointView view() const;
 
     // For the builder, until seal().

@@ -42,21 +42,24 @@ struct GeodesicKernels {
     }
 
   private:
-    // So much is computed for all outputs, or without fma for azimuths, that four chains at once
-    // run slower than two: their values go to memory and back.
-    template <Want want>
-    using ChainsOf =
-        std::conditional_t<want == Want::full || (want == Want::azimuths && !V::has_fma),
-                           simd::Pair<V>, Pack>;
+    // Where values go to memory and back for want of registers, four chains at once run slower than
+    // two; and where a loop outgrows the cache of instructions.
+    template <Want want, class Class>
+    static constexpr bool four_chains =
+        want == Want::full ? Class::is_low_degree && V::registers >= 32
+                           : V::has_fma || (want == Want::distance && Class::is_low_degree);
 
     template <Want want>
     static void inverse(const double* const* in, const geodesy::InverseColumns& out, std::size_t n,
                         const PreparedEllipsoid& e) {
-        using Chains = ChainsOf<want>;
+        const auto run_class = [&]<class Class>(const Class& c) {
+            using Chains = std::conditional_t<four_chains<want, Class>, Pack, simd::Pair<V>>;
+            geodesy::inverse_rows<want, V, Chains>(e, c, in, out, n);
+        };
         if (e.is_low_degree) {
-            geodesy::inverse_rows<want, V, Chains>(e, e.low_degree, in, out, n);
+            run_class(e.low_degree);
         } else {
-            geodesy::inverse_rows<want, V, Chains>(e, e.high_degree, in, out, n);
+            run_class(e.high_degree);
         }
     }
 

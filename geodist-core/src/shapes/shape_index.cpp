@@ -82,7 +82,9 @@ std::size_t ShapeIndex::missing() const noexcept { return storage_->missing(); }
 
 Ellipsoid ShapeIndex::ellipsoid() const noexcept { return storage_->ellipsoid(); }
 
-std::size_t ShapeIndex::nbytes() const noexcept { return storage_->bytes().size(); }
+std::size_t ShapeIndex::nbytes() const noexcept {
+    return static_cast<std::size_t>(storage_->file().size_without_note());
+}
 
 ShapesView ShapeIndex::shapes() const noexcept { return storage_->shapes(); }
 
@@ -215,9 +217,11 @@ std::vector<Location> ShapeIndex::locate(const PointColumns& points,
     return found;
 }
 
-void ShapeIndex::save(const std::filesystem::path& path) const {
-    index::write_file(path, storage_->bytes());
+void ShapeIndex::save(const std::filesystem::path& path, std::string_view note) const {
+    storage_->file().save(path, note);
 }
+
+std::string_view ShapeIndex::note() const noexcept { return storage_->file().note(); }
 
 std::span<const std::byte> ShapeIndex::bytes() const noexcept { return storage_->bytes(); }
 

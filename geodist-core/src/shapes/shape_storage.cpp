@@ -149,7 +149,8 @@ ShapeStorage::ShapeStorage(IndexFile file)
             return s.kind == size.kind && s.bytes >= size.bytes && s.bytes - size.bytes < 64;
         });
     };
-    if (!fits || expected.size() != file_.sections().size() ||
+    if (!fits ||
+        expected.size() + (file_.has(SectionKind::note) ? 1 : 0) != file_.sections().size() ||
         !std::ranges::all_of(expected, is_as_expected)) {
         file_.refuse("has a header that contradicts itself");
     }

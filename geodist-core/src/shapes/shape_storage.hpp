@@ -31,6 +31,7 @@ class ShapeStorage {
     [[nodiscard]] std::size_t missing() const {
         return rows() - static_cast<std::size_t>(file_.header().items);
     }
+    [[nodiscard]] const index::IndexFile& file() const { return file_; }
     [[nodiscard]] std::span<const std::byte> bytes() const { return file_.bytes(); }
     [[nodiscard]] EdgeView view() const;
 

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -109,8 +110,8 @@ void farthest(const PointIndex& index, const Column& lat, const Column& lon,
     });
 }
 
-void save(const PointIndex& index, const std::filesystem::path& path) {
-    with_file(path, [&] { index.save(path); });
+void save(const PointIndex& index, const std::filesystem::path& path, const std::string& note) {
+    with_file(path, [&] { index.save(path, note); });
 }
 
 PointIndex load(const std::filesystem::path& path, bool map, bool verify) {
@@ -156,7 +157,9 @@ void bind(py::module_& m) {
         .def("farthest", &farthest, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("altitude").noconvert(), py::arg("distances").noconvert(),
              py::arg("rows").noconvert(), py::arg("threads"))
-        .def("save", &save, py::arg("path"))
+        .def("save", &save, py::arg("path"), py::arg("note"))
+        .def_property_readonly(
+            "note", [](const PointIndex& index) { return py::bytes(std::string(index.note())); })
         .def("to_bytes", &to_bytes)
         // What object has for it ends the process: it calls the base class of pybind11.
         .def("__reduce__",

@@ -121,8 +121,8 @@ py::tuple columns_of(const ShapeIndex& index) {
                           shapes.edges == Edges::planar ? "planar" : "geodesic", shapes.oriented);
 }
 
-void save(const ShapeIndex& index, const std::filesystem::path& path) {
-    with_file(path, [&] { index.save(path); });
+void save(const ShapeIndex& index, const std::filesystem::path& path, const std::string& note) {
+    with_file(path, [&] { index.save(path, note); });
 }
 
 ShapeIndex load(const std::filesystem::path& path, bool map, bool verify) {
@@ -163,7 +163,9 @@ void bind(py::module_& m) {
              py::arg("threads"))
         .def("locate", &locate, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("rows").noconvert(), py::arg("edges").noconvert())
-        .def("save", &save, py::arg("path"))
+        .def("save", &save, py::arg("path"), py::arg("note"))
+        .def_property_readonly(
+            "note", [](const ShapeIndex& index) { return py::bytes(std::string(index.note())); })
         .def("to_bytes", &to_bytes)
         // What object has for it ends the process: it calls the base class of pybind11.
         .def("__reduce__",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import combinations
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geodist._errors import DatumWarning, GeodistError
@@ -188,6 +189,29 @@ def written_crs(datum: Datum) -> Any:
             ],
         },
     }
+
+
+def note_of(datum: Datum | None) -> str:
+    """Write a datum as the note of a file; empty for none."""
+    if datum is None:
+        return ""
+    a, f = datum.ellipsoid.a, datum.ellipsoid.f
+    return json.dumps([datum.name, datum.frame, a, f, float(datum.meridian), datum.crs])
+
+
+def datum_from_note(note: bytes) -> Datum:
+    """Read what `note_of` wrote; a ValueError for anything else."""
+    try:
+        name, frame, a, f, meridian, crs = json.loads(note)
+        texts = [text for text in (name, frame, crs) if text is not None]
+        numbers = [a, f, meridian]
+        if name is None or not all(isinstance(text, str) for text in texts):
+            raise TypeError
+        if not all(isinstance(number, float) and isfinite(number) for number in numbers):
+            raise TypeError
+        return Datum(name, frame, Ellipsoid(a, f), meridian, crs)
+    except (TypeError, ValueError, RecursionError):
+        raise ValueError("its datum cannot be read") from None
 
 
 def srid_of(datum: Datum) -> int | None:

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from geodist import _geodist_core
 from geodist._arguments import checked_path, explained_methods, thread_count
-from geodist._columns.datums import DEFAULT, Datum, datum_on, ellipsoid_for, known_ellipsoid
+from geodist._columns.datums import (
+    DEFAULT,
+    Datum,
+    datum_from_note,
+    datum_on,
+    ellipsoid_for,
+    known_ellipsoid,
+    note_of,
+)
+from geodist._errors import IndexFileError
 from geodist._search.nearest import NearestQueries
 from geodist._search.queries import flat
 from geodist._search.radius import RadiusQueries
@@ -154,7 +163,7 @@ class PointIndex(NearestQueries, RadiusQueries):
 
     @property
     def datum(self) -> str | None:
-        """The name of the geodetic datum of the points; None if they do not say, as in files."""
+        """The name of the geodetic datum of the points; None if they do not say."""
         return None if self._datum is None else self._datum.frame
 
     @property
@@ -174,7 +183,7 @@ class PointIndex(NearestQueries, RadiusQueries):
 
     def save(self, path: str | PathLike[str]) -> None:
         """
-        Write the index to a file.
+        Write the index to a file, with the datum of its points.
 
         Parameters
         ----------
@@ -190,7 +199,7 @@ class PointIndex(NearestQueries, RadiusQueries):
         --------
         load : Read it again.
         """
-        self._core.save(checked_path(path))
+        self._core.save(checked_path(path), saved_datum(self._datum, self.ellipsoid))
 
     @classmethod
     def load(
@@ -234,13 +243,15 @@ class PointIndex(NearestQueries, RadiusQueries):
         ...     print(gd.PointIndex.load(path).query(0, 0.9).indices)
         1
         """
-        return cls._wrap(_geodist_core.PointIndex.load(checked_path(path), mmap, verify))
+        name = checked_path(path)
+        core = _geodist_core.PointIndex.load(name, mmap, verify)
+        return cls._wrap(core, loaded_datum(core, name))
 
     @classmethod
-    def _wrap(cls, core: _geodist_core.PointIndex) -> PointIndex:
+    def _wrap(cls, core: _geodist_core.PointIndex, datum: Datum | None) -> PointIndex:
         index = cls.__new__(cls)
         index._core = core
-        index._datum = datum_behind(core.ellipsoid)
+        index._datum = datum
         return index
 
 
@@ -250,11 +261,25 @@ def datum_behind(ellipsoid: Ellipsoid | str) -> Datum | None:
     return datum_on(known) if known.f else None
 
 
+def saved_datum(datum: Datum | None, ellipsoid: Ellipsoid) -> str:
+    """Give what a file says of a datum: nothing where its ellipsoid says all."""
+    return "" if datum == datum_behind(ellipsoid) else note_of(datum)
+
+
+def loaded_datum(
+    core: _geodist_core.PointIndex | _geodist_core.ShapeIndex, name: str
+) -> Datum | None:
+    """Read what a file says of the datum; files of the C++ library say nothing."""
+    try:
+        return datum_from_note(core.note) if core.note else datum_behind(core.ellipsoid)
+    except ValueError as error:
+        raise IndexFileError(f"{name} is damaged: {error}") from None
+
+
 def _restore_index(state: Any, datum: tuple[Any, ...] | None = None) -> PointIndex:
     """Make an index of the bytes of a pickle."""
-    index = PointIndex._wrap(_geodist_core.PointIndex.from_bytes(state))
-    index._datum = None if datum is None else Datum._make(datum)
-    return index
+    core = _geodist_core.PointIndex.from_bytes(state)
+    return PointIndex._wrap(core, None if datum is None else Datum._make(datum))
 
 
 _restore_index.__module__ = "geodist"  # where it stays; pickles name it

@@ -8,7 +8,7 @@ from geodist import _geodist_core
 from geodist._arguments import checked_path, explained_methods, thread_count
 from geodist._columns.datums import Datum, datum_on, ellipsoid_for
 from geodist._columns.layouts import Layout
-from geodist._search.index import datum_behind
+from geodist._search.index import loaded_datum, saved_datum
 from geodist._search.shape_queries import ShapeQueries
 from geodist._types.shapes import Shapes, as_shapes
 
@@ -129,7 +129,7 @@ class ShapeIndex(ShapeQueries):
 
     @property
     def datum(self) -> str | None:
-        """The name of the geodetic datum of the shapes; None if they do not say, as in files."""
+        """The name of the geodetic datum of the shapes; None if they do not say."""
         return None if self._datum is None else self._datum.frame
 
     @property
@@ -157,7 +157,7 @@ class ShapeIndex(ShapeQueries):
         --------
         load : Read it again.
         """
-        self._core.save(checked_path(path))
+        self._core.save(checked_path(path), saved_datum(self._datum, self.ellipsoid))
 
     @classmethod
     def load(
@@ -201,21 +201,22 @@ class ShapeIndex(ShapeQueries):
         ...     print(gd.ShapeIndex.load(path).query(1, 0.5).indices)
         0
         """
-        return cls._wrap(_geodist_core.ShapeIndex.load(checked_path(path), mmap, verify))
+        name = checked_path(path)
+        core = _geodist_core.ShapeIndex.load(name, mmap, verify)
+        return cls._wrap(core, loaded_datum(core, name))
 
     @classmethod
-    def _wrap(cls, core: _geodist_core.ShapeIndex) -> ShapeIndex:
+    def _wrap(cls, core: _geodist_core.ShapeIndex, datum: Datum | None) -> ShapeIndex:
         index = cls.__new__(cls)
         index._core = core
-        index._datum = datum_behind(core.ellipsoid)
+        index._datum = datum
         return index
 
 
 def _restore_shape_index(state: Any, datum: tuple[Any, ...] | None = None) -> ShapeIndex:
     """Make an index of the bytes of a pickle."""
-    index = ShapeIndex._wrap(_geodist_core.ShapeIndex.from_bytes(state))
-    index._datum = None if datum is None else Datum._make(datum)
-    return index
+    core = _geodist_core.ShapeIndex.from_bytes(state)
+    return ShapeIndex._wrap(core, None if datum is None else Datum._make(datum))
 
 
 _restore_shape_index.__module__ = "geodist"  # where it stays; pickles name it
