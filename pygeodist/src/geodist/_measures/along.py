@@ -173,8 +173,8 @@ def interpolate_along(
     lines : Shapes, Shape or object, shape (n,)
         Lines: `Shapes`, one row of them, geometries of Shapely, a layer of GeoPandas, GeoJSON.
     distance : float or array_like, shape (n,)
-        Metres from the beginning of the line, the parts of a multi-line one after the other; a
-        negative number counts from the end. Both have n rows, or one of them a single one, which
+        How far from the beginning of the line, metres, the parts of a multi-line one after the
+        other; a negative number counts from the end. Both have n rows, or one of them a single one, which
         is matched with all of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the lines,
