@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from shape_cases import cases, ellipsoid_of
 
 import geodist as gd
 
@@ -44,6 +45,17 @@ def test_densify_cuts_edges_in_equal_parts() -> None:
     line = found[:1]
     parts = edges_of(line)
     assert np.ptp(parts[:20]) < 1e-6
+
+
+def test_densify_finds_the_vertices_of_the_cases() -> None:
+    for case in cases("densify"):
+        line, figure = case["input"]["line"], ellipsoid_of(case)
+        shape = gd.Shapes.lines(line["lat"], line["lon"], [0, len(line["lat"])], ellipsoid=figure)
+        found = gd.densify(shape, case["input"]["max_spacing"])
+        value = case["value"]
+        assert found.lat.size == len(value["lat"])
+        off = gd.distance(found.lat, found.lon, value["lat"], value["lon"], ellipsoid=figure)
+        assert np.max(off) <= case["tolerance"]["metres"] + 5e-8
 
 
 def test_densify_leaves_short_edges_alone() -> None:

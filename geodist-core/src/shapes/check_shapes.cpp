@@ -26,10 +26,9 @@ bool fits_kind(const ShapesView& shapes, std::size_t row) {
     const auto kind = static_cast<GeometryKind>(shapes.kinds[row]);
     const std::size_t first = shapes::offset_at(shapes.rows, row);
     const std::size_t last = shapes::offset_at(shapes.rows, row + 1);
-    if (kind == GeometryKind::none || kind <= GeometryKind::polygon) {
-        if (last - first > (kind == GeometryKind::none ? 0U : 1U)) {
-            return false;
-        }
+    const std::size_t most = kind == GeometryKind::none ? 0 : 1;
+    if (kind <= GeometryKind::polygon && last - first > most) {
+        return false;
     }
     if (shapes::is_areal(kind)) {
         return true;

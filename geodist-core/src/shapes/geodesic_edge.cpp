@@ -1,6 +1,7 @@
 #include "shapes/geodesic_edge.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "batch/columns.hpp"
@@ -34,15 +35,15 @@ namespace {
 template <Operation operation>
 void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(operation).inputs],
              double (&out)[arity(operation).outputs]) {
-    const double* inputs[arity(operation).inputs];
-    double* outputs[arity(operation).outputs];
-    for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
-        inputs[c] = in + c;
+    std::array<const double*, arity(operation).inputs> inputs;
+    std::array<double*, arity(operation).outputs> outputs;
+    for (std::size_t c = 0; c < inputs.size(); ++c) {
+        inputs[c] = &in[c];
     }
-    for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
-        outputs[c] = out + c;
+    for (std::size_t c = 0; c < outputs.size(); ++c) {
+        outputs[c] = &out[c];
     }
-    kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
+    kernels::active_kernels().kernel(operation)(inputs.data(), outputs.data(), 1, e);
 }
 
 struct NearFoot {
@@ -51,7 +52,7 @@ struct NearFoot {
 
 NearFoot foot_on_segment(const geodesy::PreparedEllipsoid& e, const FewVertices& segment,
                          const kernels::VertexColumns& point) {
-    double out[6];
+    double out[6] = {};
     kernels::active_kernels().segment.to_line(
         point, segment.columns(), {out, out + 1, out + 2, out + 3, out + 4, out + 5}, 1, e.near);
     return {out[0], out[1]};
@@ -63,7 +64,7 @@ GeodesicEdge::GeodesicEdge(const geodesy::PreparedEllipsoid& e, double lat1, dou
                            double lat2, double lon2)
     : e_(&e), lat1_(lat1), lon1_(lon1), lat2_(lat2), lon2_(lon2) {
     const runtime::FloatEnvironment environment;
-    double found[3];
+    double found[3] = {};
     run_one<Operation::inverse>(
         e, {lat1, batch::reduce_angle(lon1), lat2, batch::reduce_second(lon1, lon2)}, found);
     length_ = found[0];
@@ -78,7 +79,7 @@ GeodesicEdge::Direction GeodesicEdge::at(double s) const {
     if (s >= length_) {
         return {lat2_, batch::reduce_angle(lon2_), azi2_};
     }
-    double found[3];
+    double found[3] = {};
     run_one<Operation::direct>(*e_, {lat1_, batch::reduce_angle(lon1_), azi1_, s}, found);
     return {found[0], found[1], found[2]};
 }
@@ -144,7 +145,7 @@ class FootSearch {
 
     [[nodiscard]] Sample to(double s) const {
         const auto from = edge_.at(s);
-        double found[6];
+        double found[6] = {};
         run_one<Operation::inverse_full>(e_, {from.lat, from.lon, lat_, lon_}, found);
         const double gamma = std::remainder(found[1] - from.azimuth, 360.0) * simd::degree;
         const double sine = std::sin(gamma);
@@ -247,7 +248,7 @@ class FootSearch {
     bool finish_near(double& low, double& high, double& s) {
         const double half = 0.25 * e_.near.piece;
         const double from = std::max(low, s - half), to = std::min(high, s + half);
-        FewVertices piece;
+        FewVertices piece{};
         const auto begin = edge_.at(from), end = edge_.at(to);
         piece.set(0, e_, begin.lat, begin.lon);
         piece.set(1, e_, end.lat, end.lon);
@@ -369,7 +370,7 @@ namespace {
 // Halves two edges until what is left is short or apart.
 class MeetingSearch {
   public:
-    MeetingSearch(const GeodesicEdge& a, const GeodesicEdge& b) : edges_{&a, &b} {}
+    MeetingSearch(const GeodesicEdge& a, const GeodesicEdge& b) : a_(a), b_(b) {}
 
     std::optional<EdgeMeeting> find() { return find(whole(0), whole(1), 0); }
 
@@ -380,16 +381,16 @@ class MeetingSearch {
     };
 
     [[nodiscard]] EdgeVertex vertex(std::size_t edge, double fraction) const {
-        const LatLon at = edges_[edge]->position(fraction);
-        FewVertices found;
-        found.set(0, edges_[edge]->ellipsoid(), at.lat, batch::reduce_angle(at.lon));
+        const LatLon at = (edge == 0 ? a_ : b_).position(fraction);
+        FewVertices found{};
+        found.set(0, (edge == 0 ? a_ : b_).ellipsoid(), at.lat, batch::reduce_angle(at.lon));
         return found.vertex(0);
     }
     [[nodiscard]] Part whole(std::size_t edge) const {
         return {0, 1, vertex(edge, 0), vertex(edge, 1)};
     }
     [[nodiscard]] double length(std::size_t edge, const Part& part) const {
-        return edges_[edge]->length() * (part.to - part.from);
+        return (edge == 0 ? a_ : b_).length() * (part.to - part.from);
     }
 
     // Half the sum of the lengths is as far as both reach from the middles of their chords.
@@ -404,7 +405,7 @@ class MeetingSearch {
     }
 
     std::optional<EdgeMeeting> find(const Part& a, const Part& b, int depth) {
-        const auto& e = edges_[0]->ellipsoid();
+        const auto& e = a_.ellipsoid();
         const double first = length(0, a), second = length(1, b);
         if (are_apart(a, b, (first + second) * (1 + 1e-9) + 1e-12 * e.a)) {
             return std::nullopt;
@@ -428,7 +429,7 @@ class MeetingSearch {
     }
 
     [[nodiscard]] std::optional<EdgeMeeting> near(const Part& a, const Part& b) const {
-        const auto& e = edges_[0]->ellipsoid();
+        const auto& e = a_.ellipsoid();
         const auto found =
             geodesy::near_meeting(e.near, geodesy::near_segment(e.near, a.begin, a.end),
                                   geodesy::near_segment(e.near, b.begin, b.end));
@@ -443,11 +444,11 @@ class MeetingSearch {
         }
         const double first = std::clamp(a.from + s * (a.to - a.from), 0.0, 1.0);
         const double second = std::clamp(b.from + t * (b.to - b.from), 0.0, 1.0);
-        const LatLon at = edges_[0]->position(first);
+        const LatLon at = a_.position(first);
         return EdgeMeeting{first, second, at.lat, at.lon};
     }
 
-    const GeodesicEdge* edges_[2];
+    const GeodesicEdge &a_, &b_;
 };
 
 }  // namespace

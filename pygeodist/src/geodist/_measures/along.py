@@ -115,7 +115,7 @@ def locate(
     >>> road = gd.Shapes.lines(lat=[47, 47, 47.2], lon=[8, 8.5, 8.5], offsets=[0, 3])[0]
     >>> found = gd.locate(road, gd.Point(47.1, 8.49))
     >>> round(found.along, 2), round(found.across, 2)
-    (49132.45, -759.41)
+    (49145.16, -759.14)
     """
     mine = as_shapes(lines, "lines")
     given = points if isinstance(points, Point | Point3D) else as_points(points)
@@ -174,8 +174,8 @@ def interpolate_along(
     lines : Shapes, Shape or object, shape (n,)
         Lines: `Shapes`, one row of them, geometries of Shapely, a layer of GeoPandas, GeoJSON.
     distance : float or array_like, shape (n,)
-        Metres from the beginning of the line, the parts of a multi-line one after the other; a
-        negative number counts from the end. Both have n rows, or one of them a single one, which
+        How far from the beginning of the line, metres, the parts of a multi-line one after the
+        other; a negative number counts from the end. Both have n rows, or one of them a single one, which
         is matched with all of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the lines,
@@ -219,7 +219,7 @@ def interpolate_along(
     >>> road = gd.Shapes.lines(lat=[47, 47, 47.2], lon=[8, 8.5, 8.5], offsets=[0, 3])[0]
     >>> place = gd.interpolate_along(road, 40_000)
     >>> round(place.lat, 6), round(place.lon, 6)
-    (47.017822, 8.5)
+    (47.017739, 8.5)
     """
     mine = as_shapes(lines, "lines")
     metres = real_array(distance, "distance")
