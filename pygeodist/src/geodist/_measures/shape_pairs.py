@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
+
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._types.shape_arguments import shape_ellipsoid, shape_pair, shape_side
@@ -154,7 +156,7 @@ def distance_matrix(
     one, two = shape_side("cdist", a, "a"), shape_side("cdist", b, "b")
     matrix: NDArray[Any] = output((one.size, two.size))
     plain = matrix.dtype == float and matrix.flags.c_contiguous
-    target = matrix if plain else _geodist_core.new_array((one.size, two.size), float)
+    target = matrix if plain else np.empty((one.size, two.size))
     _geodist_core.shape_matrix(
         one.columns, two.columns, target, shape_ellipsoid(ellipsoid, one, two), threads
     )

@@ -16,7 +16,7 @@ from geodist._types.shapes import Shape, Shapes, as_shapes, is_single
 if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
-    from geodist._typing import EllipsoidLike
+    from geodist._typing import EllipsoidLike, FloatArray
 
 _POINTS = ("Point", "MultiPoint")
 
@@ -101,11 +101,15 @@ def shape_side(function: str, value: Any, name: str) -> ShapeSide:
         if points is not None:
             if getattr(points, "altitude", None) is not None:
                 refuse_altitudes(function, value, name)
-            columns = np.atleast_1d(points.lat).astype(float), np.atleast_1d(points.lon).astype(float)
+            columns = _column(points.lat), _column(points.lon)
             single = isinstance(value, Point) or _is_single(value)
             return ShapeSide(columns, columns[0].size, single, given_datum(points))
     shapes = as_shapes(value, name)
     return ShapeSide(shapes._columns, len(shapes), _is_single(value), shapes._datum)
+
+
+def _column(values: Any) -> FloatArray:
+    return np.ascontiguousarray(np.atleast_1d(values), np.float64)
 
 
 def _is_single(value: Any) -> bool:
