@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
 #include "runtime/scratch.hpp"
 #include "shapes/edge_tree.hpp"
 #include "shapes/pair_measure.hpp"
+#include "shapes/places.hpp"
 
 namespace geodist::shapes {
 
@@ -19,22 +21,30 @@ constexpr std::size_t few = 10, many = 256;
 
 std::size_t slots_of(const Operand& side) { return side.end(0) - side.begin(0); }
 
-// Distances to all pieces of a row, of some points at a time.
+// Distances to all pieces of a row, of some points at a time; with the places, if wanted.
 class FewPiecesJob : public runtime::LongJob {
   public:
-    FewPiecesJob(const PreparedPair& sides, OutColumn out, const RunOptions& options)
+    FewPiecesJob(const PreparedPair& sides, OutColumn out, NearestPlaces* places,
+                 const RunOptions& options)
         : LongJob(options),
           sides_(sides),
           points_(sides.a.are_points() ? sides.a : sides.b),
           shape_(sides.a.are_points() ? sides.b : sides.a),
           out_(out),
-          threads_(runtime::useful_threads(points_.rows(), 1 << 14, options)) {}
+          places_(places),
+          threads_(runtime::useful_threads(points_.rows(), 1 << 14, options)) {
+        for (std::size_t slot = shape_.begin(0); slot < shape_.end(0); ++slot) {
+            if (shape_.has_item(slot)) {
+                pieces_.push_back(piece_at(slot));
+            }
+        }
+    }
 
     void run_all() { runtime::run_job(*this, (points_.rows() + block - 1) / block, threads_); }
 
-    bool run(std::size_t piece) override {
+    bool run(std::size_t number) override {
         const runtime::FloatEnvironment environment;
-        const std::size_t begin = piece * block, n = std::min(block, points_.rows() - begin);
+        const std::size_t begin = number * block, n = std::min(block, points_.rows() - begin);
         const runtime::Scratch<Block> scratch;
         Block& found = *scratch;
         const kernels::FootOutput feet{found.distance, found.t, found.side,
@@ -43,14 +53,20 @@ class FewPiecesJob : public runtime::LongJob {
         const kernels::VertexColumns points{found.px, found.py, found.pz, found.ph};
         double* const nearest = out_.data() + begin;
         std::fill_n(nearest, n, infinity);
-        for (std::size_t slot = shape_.begin(0); slot < shape_.end(0); ++slot) {
-            if (shape_.has_item(slot)) {
-                sides_.context.kernels.segment.to_segment(points, shape_.vertices(slot), feet, n,
-                                                          sides_.e->near);
+        std::fill_n(found.piece, n, 0U);
+        for (std::size_t k = 0; k < pieces_.size(); ++k) {
+            sides_.context.kernels.segment.to_segment(points, shape_.vertices(pieces_[k].slot),
+                                                      feet, n, sides_.e->near);
+            if (places_ == nullptr) {
                 for (std::size_t i = 0; i < n; ++i) {
                     nearest[i] = std::min(nearest[i], found.distance[i]);
                 }
+            } else {
+                keep_nearest(found, k, nearest, n);
             }
+        }
+        if (places_ != nullptr) {
+            store_places(found, begin, n);
         }
         if (std::any_of(nearest, nearest + n,
                         [this](double distance) { return is_open(distance); })) {
@@ -64,7 +80,74 @@ class FewPiecesJob : public runtime::LongJob {
     struct Block {
         alignas(64) double distance[block], t[block], side[block], x[block], y[block], z[block];
         alignas(64) double px[block], py[block], pz[block], ph[block];
+        // of the nearest piece of each point
+        alignas(64) double best[4][block], lat[block], lon[block], height[block];
+        std::uint32_t piece[block];
     };
+    struct Piece {
+        std::size_t slot;
+        Location edge;
+        double number, count;  // of the pieces of its edge
+        double end_lat, end_lon;
+    };
+
+    [[nodiscard]] Piece piece_at(std::size_t slot) const {
+        const double begin = shape_.fraction(slot, 0), end = shape_.fraction(slot, 1);
+        const double count = std::round(1 / (end - begin));
+        const Location from = location_of(shape_.view(), shape_.edge(slot), 0, 0, 0);
+        const Location to = location_of(shape_.view(), shape_.edge(slot), 1, 0, 0);
+        return {slot, from, std::round(begin * count), count, to.lat, to.lon};
+    }
+
+    static void keep_nearest(Block& found, std::size_t k, double* nearest, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) {
+            if (found.distance[i] < nearest[i]) {
+                nearest[i] = found.distance[i];
+                found.piece[i] = static_cast<std::uint32_t>(k);
+                found.best[0][i] = found.t[i];
+                found.best[1][i] = found.x[i];
+                found.best[2][i] = found.y[i];
+                found.best[3][i] = found.z[i];
+            }
+        }
+    }
+
+    // Those of the missing are written later.
+    void store_places(Block& found, std::size_t begin, std::size_t n) {
+        const double* const nearest = out_.data() + begin;
+        for (std::size_t i = 0; i < n; ++i) {
+            if (is_open(nearest[i])) {
+                found.best[0][i] = 0;
+                found.best[1][i] = sides_.e->a;
+                found.best[2][i] = found.best[3][i] = 0;
+            }
+        }
+        const double* const in[] = {found.best[1], found.best[2], found.best[3]};
+        double* const out[] = {found.lat, found.lon, found.height};
+        sides_.context.kernels.kernel(Operation::from_ecef)(in, out, n, *sides_.e);
+        const bool first = sides_.a.are_points();
+        LocationColumns& at_point = first ? places_->a : places_->b;
+        LocationColumns& at_shape = first ? places_->b : places_->a;
+        for (std::size_t i = 0; i < n; ++i) {
+            const std::size_t row = begin + i;
+            Location point;
+            point.row = static_cast<std::int64_t>(row);
+            point.lat = points_.view().lat[row];
+            point.lon = points_.view().lon[row];
+            store(at_point, row, point);
+            const Piece& piece = pieces_[found.piece[i]];
+            Location place = piece.edge;
+            place.fraction = (piece.number + found.best[0][i]) / piece.count;
+            if (place.fraction >= 1) {
+                place.lat = piece.end_lat;
+                place.lon = piece.end_lon;
+            } else if (place.fraction > 0) {
+                place.lat = found.lat[i];
+                place.lon = found.lon[i];
+            }
+            store(at_shape, row, place);
+        }
+    }
 
     // Far, or missing?
     [[nodiscard]] bool is_open(double distance) const {
@@ -76,10 +159,16 @@ class FewPiecesJob : public runtime::LongJob {
         index::Pace pace(*this);
         PairSearch search(sides_.context, pace);
         for (std::size_t i = begin; i < begin + n; ++i) {
-            if (is_open(out_[i])) {
-                out_[i] = measure_pair(sides_, search, sides_.a.row_of(i), sides_.b.row_of(i),
-                                       infinity, 0)
-                              .distance();
+            if (!is_open(out_[i])) {
+                continue;
+            }
+            const std::size_t row_a = sides_.a.row_of(i), row_b = sides_.b.row_of(i);
+            const NearestOfPair found = measure_pair(sides_, search, row_a, row_b, infinity, 0);
+            out_[i] = found.distance();
+            if (places_ != nullptr) {
+                const TwoLocations at = locate(sides_, found, row_a, row_b);
+                store(places_->a, i, at.a);
+                store(places_->b, i, at.b);
             }
         }
     }
@@ -88,7 +177,9 @@ class FewPiecesJob : public runtime::LongJob {
     const Operand& points_;
     const Operand& shape_;
     OutColumn out_;
+    NearestPlaces* places_;
     int threads_;
+    std::vector<Piece> pieces_;
 };
 
 void measure_by_tree(const PreparedPair& sides, OutColumn out, const Ellipsoid& ellipsoid,
@@ -117,23 +208,42 @@ void measure_by_tree(const PreparedPair& sides, OutColumn out, const Ellipsoid& 
 
 }  // namespace
 
-bool are_points_and_row(const PreparedPair& sides) {
+namespace {
+
+// The row of shapes, if the other side is points.
+const Operand* row_for_points(const PreparedPair& sides) {
     if (sides.a.are_points() == sides.b.are_points()) {
-        return false;
+        return nullptr;
     }
     const Operand& shape = sides.a.are_points() ? sides.b : sides.a;
-    return shape.rows() == 1 && !shape.is_absent(0) &&
-           (slots_of(shape) >= many || (slots_of(shape) <= few && !shape.is_polygon(0)));
+    return shape.rows() == 1 && !shape.is_absent(0) ? &shape : nullptr;
 }
 
-void measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& ellipsoid,
+bool has_few_pieces(const Operand& shape) { return slots_of(shape) <= few && !shape.is_polygon(0); }
+
+}  // namespace
+
+bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& ellipsoid,
                     const RunOptions& options) {
-    const Operand& shape = sides.a.are_points() ? sides.b : sides.a;
-    if (slots_of(shape) >= many) {
-        measure_by_tree(sides, out, ellipsoid, options);
-    } else {
-        FewPiecesJob(sides, out, options).run_all();
+    const Operand* const shape = row_for_points(sides);
+    if (shape != nullptr && has_few_pieces(*shape)) {
+        FewPiecesJob(sides, out, nullptr, options).run_all();
+        return true;
     }
+    if (shape != nullptr && slots_of(*shape) >= many) {
+        measure_by_tree(sides, out, ellipsoid, options);
+        return true;
+    }
+    return false;
+}
+
+bool locate_points(const PreparedPair& sides, NearestPlaces& places, const RunOptions& options) {
+    const Operand* const shape = row_for_points(sides);
+    if (shape == nullptr || !has_few_pieces(*shape) || shape->view().edges == Edges::planar) {
+        return false;
+    }
+    FewPiecesJob(sides, places.distance, &places, options).run_all();
+    return true;
 }
 
 }  // namespace geodist::shapes

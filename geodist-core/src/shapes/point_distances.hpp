@@ -4,17 +4,19 @@
 #include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
 #include <geodist/run_options.hpp>
+#include <geodist/shape_pairs.hpp>
 
 #include "shapes/pair_job.hpp"
 
 namespace geodist::shapes {
 
-// Is one side points, and the other a single row for which there is a shorter way than pair by
-// pair?
-[[nodiscard]] bool are_points_and_row(const PreparedPair& sides);
+// The distances that shape_distances() has, where one side is points and the other a single row for
+// which there is a shorter way than pair by pair; else false.
+[[nodiscard]] bool measure_points(const PreparedPair& sides, OutColumn out,
+                                  const Ellipsoid& ellipsoid, const RunOptions& options);
 
-// The distances of such a pair of sides; those that shape_distances() has.
-void measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& ellipsoid,
-                    const RunOptions& options);
+// The same of nearest_points(). The columns have a row for each point.
+[[nodiscard]] bool locate_points(const PreparedPair& sides, NearestPlaces& places,
+                                 const RunOptions& options);
 
 }  // namespace geodist::shapes

@@ -26,8 +26,7 @@ void measure(const ShapesView& a, const ShapesView& b, bool all, OutColumn out,
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     check_results(out.size(), all ? sides.a.rows() * sides.b.rows()
                                   : shapes::pair_count(sides.a.rows(), sides.b.rows()));
-    if (!all && shapes::are_points_and_row(sides)) {
-        shapes::measure_points(sides, out, ellipsoid, shared);
+    if (!all && shapes::measure_points(sides, out, ellipsoid, shared)) {
         return;
     }
     shapes::visit_pairs(
@@ -66,6 +65,9 @@ NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b, const Ell
     places.distance.resize(pairs);
     shapes::resize(places.a, pairs);
     shapes::resize(places.b, pairs);
+    if (shapes::locate_points(sides, places, shared)) {
+        return places;
+    }
     shapes::visit_pairs(
         sides, false, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {

@@ -71,9 +71,7 @@ def holds_shapes(value: Any) -> bool:
         return any(name != "Point" for name in kind.dropna().unique())  # type: ignore[union-attr]
     if is_of("pandas", "Series", value) and value.dtype == object:
         value = value.to_numpy()
-    if isinstance(value, list | tuple) or (
-        isinstance(value, np.ndarray) and value.dtype == object
-    ):
+    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.dtype == object):
         cells = value.flat if isinstance(value, np.ndarray) else value
         return any(getattr(cell, "geom_type", "Point") != "Point" for cell in cells)
     return _holds_json_shapes(value)
