@@ -92,7 +92,7 @@ double GeodesicArcs::length_at_most(const RingEdge& edge) const {
     // the cosine, from above
     const double phi = lowest * simd::degree, square = phi * phi;
     const double cosine = 1 - square / 2 * (1 - square / 12);
-    const double east = std::abs(std::remainder(edge.lon2 - edge.lon1, 360.0)) * simd::degree;
+    const double east = std::abs(degrees_east(edge.lon1, edge.lon2)) * simd::degree;
     return largest * (north + east * cosine) * (1 + 1e-9);
 }
 
@@ -148,7 +148,7 @@ void GeodesicArcs::cut_long_edges() {
 }
 
 void GeodesicArcs::add_piece(const RingEdge& piece, double length, bool is_eastward) {
-    const double east = std::remainder(piece.lon2 - piece.lon1, 360.0);
+    const double east = degrees_east(piece.lon1, piece.lon2);
     // A piece that is nearly a meridian may turn back by a rounding error: it is what its ends say.
     if (std::abs(east) < 90) {
         is_eastward = east > 0;
@@ -170,7 +170,7 @@ void GeodesicArcs::add_piece(const RingEdge& piece, double length, bool is_eastw
 }
 
 void GeodesicArcs::add_edge(const RingEdge& edge, const Cut* cut) {
-    const double east = std::remainder(edge.lon2 - edge.lon1, 360.0);
+    const double east = degrees_east(edge.lon1, edge.lon2);
     if (cut == nullptr) {
         add_piece(edge, length_at_most(edge), east > 0);
         return;

@@ -44,6 +44,8 @@ class Interiors {
     // visit(row, place) for all rows that cover the point, ascending.
     template <class Visit>
     void covering(double lat, double lon, Visit visit) const;
+    // Brings what a point will need near to the processor.
+    void expect(double lat, double lon) const { lazy_->grid.expect(lat, lon); }
     // The same of many points; as check_points() accepts them.
     [[nodiscard]] CoveringRows covering(const PointColumns& points,
                                         const RunOptions& options) const;

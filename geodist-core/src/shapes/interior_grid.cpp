@@ -76,7 +76,7 @@ class GridBuilder {
 
     static constexpr auto no_entry = std::numeric_limits<std::uint32_t>::max();
     static constexpr std::size_t depths = 8;
-    static constexpr std::size_t few = 6;      // arcs of a cell that are not worth a grid
+    static constexpr std::size_t few = 10;      // arcs of a cell that are not worth a grid
     static constexpr double overlap = 1e-9;    // of cells, degrees
     static constexpr double smallest = 1e-6;   // cells, degrees
 
@@ -89,6 +89,7 @@ class GridBuilder {
     void add_polygon(Work& work, const Entry& entry, std::span<const double> steps,
                      std::span<const Item> items, double west, double east,
                      const InteriorGrid::Node& node) const;
+    static void sort_into_rows(Work& work, std::int32_t lowest, std::int32_t highest);
     void write_column(Work& work, std::size_t column, std::size_t node_number, std::size_t depth);
     [[nodiscard]] InteriorGrid::Cell write_record(const Work& work,
                                                   std::span<const std::uint32_t> outputs);
@@ -323,8 +324,8 @@ void GridBuilder::add_polygon(Work& work, const Entry& entry, std::span<const do
     };
     std::ranges::for_each(steps, pass_step);
     const auto rows = static_cast<std::int32_t>(node.rows);
+    std::int32_t lowest = rows, highest = -1;
     work.reaches.clear();
-    work.row_starts.assign(node.rows + 2, 0);
     for (const Item& item : items) {
         const Arc& arc = polygons_.arcs[item.arc];
         const double more = beside(arc);
@@ -336,22 +337,13 @@ void GridBuilder::add_polygon(Work& work, const Entry& entry, std::span<const do
         };
         const Reach reach{item.arc, row(range.bottom - overlap), row(range.top + overlap)};
         work.reaches.push_back(reach);
-        for (std::int32_t r = std::max(reach.bottom, 0); r <= std::min(reach.top, rows - 1); ++r) {
-            ++work.row_starts[static_cast<std::size_t>(r) + 2];
-        }
+        lowest = std::min(lowest, std::max(reach.bottom, 0));
+        highest = std::max(highest, std::min(reach.top, rows - 1));
     }
-    for (std::size_t r = 2; r < work.row_starts.size(); ++r) {
-        work.row_starts[r] += work.row_starts[r - 1];
-    }
-    work.row_arcs.resize(work.row_starts.back());
-    for (const Reach& reach : work.reaches) {
-        for (std::int32_t r = std::max(reach.bottom, 0); r <= std::min(reach.top, rows - 1); ++r) {
-            work.row_arcs[work.row_starts[static_cast<std::size_t>(r) + 1]++] = reach.arc;
-        }
-    }
-    std::ranges::sort(work.reaches, {}, &Reach::top);
+    highest = std::max(highest, lowest - 1);
+    sort_into_rows(work, lowest, highest);
     std::size_t below = 0;
-    for (std::int32_t r = 0; r < rows; ++r) {
+    const auto pass_below = [&](std::int32_t r) {
         for (; below < work.reaches.size() && work.reaches[below].top < r; ++below) {
             const Arc& arc = polygons_.arcs[work.reaches[below].arc];
             if (arc.west < arc.east) {
@@ -359,19 +351,56 @@ void GridBuilder::add_polygon(Work& work, const Entry& entry, std::span<const do
                 pass_step(arc.east);
             }
         }
-        const auto i = static_cast<std::size_t>(r);
-        const std::uint32_t first = i == 0 ? 0 : work.row_starts[i], end = work.row_starts[i + 1];
-        if (first == end && work.steps.empty() && !odd) {
-            continue;
+    };
+    const auto put = [&](std::int32_t r, std::span<const std::uint32_t> arcs) {
+        if (arcs.empty() && work.steps.empty() && !odd) {
+            return;
         }
         work.outputs.push_back({static_cast<std::uint32_t>(r),
                                 {entry.polygon, odd, static_cast<std::uint32_t>(work.steps.size()),
-                                 end - first},
+                                 static_cast<std::uint32_t>(arcs.size())},
                                 work.out_steps.size(), work.out_arcs.size()});
         work.out_steps.insert(work.out_steps.end(), work.steps.begin(), work.steps.end());
-        work.out_arcs.insert(work.out_arcs.end(), work.row_arcs.begin() + first,
-                             work.row_arcs.begin() + end);
+        work.out_arcs.insert(work.out_arcs.end(), arcs.begin(), arcs.end());
+    };
+    pass_below(0);
+    const bool is_low_open = odd || !work.steps.empty();
+    for (std::int32_t r = 0; is_low_open && r < lowest; ++r) {
+        put(r, {});
     }
+    const std::span<const std::uint32_t> arcs = work.row_arcs;
+    for (std::int32_t r = lowest; r <= highest; ++r) {
+        pass_below(r);
+        const auto i = static_cast<std::size_t>(r - lowest);
+        put(r, arcs.subspan(work.row_starts[i], work.row_starts[i + 1] - work.row_starts[i]));
+    }
+    pass_below(highest + 1);
+    const bool is_high_open = odd || !work.steps.empty();
+    for (std::int32_t r = highest + 1; is_high_open && r < rows; ++r) {
+        put(r, {});
+    }
+}
+
+// The reaches by rows [lowest, highest], and these by their top.
+void GridBuilder::sort_into_rows(Work& work, std::int32_t lowest, std::int32_t highest) {
+    work.row_starts.assign(static_cast<std::size_t>(highest - lowest + 3), 0);
+    const auto each = [&](const Reach& reach, auto f) {
+        const std::int32_t end = std::min(reach.top, highest);
+        for (std::int32_t r = std::max(reach.bottom, lowest); r <= end; ++r) {
+            f(static_cast<std::size_t>(r - lowest));
+        }
+    };
+    for (const Reach& reach : work.reaches) {
+        each(reach, [&](std::size_t i) { ++work.row_starts[i + 2]; });
+    }
+    for (std::size_t i = 2; i < work.row_starts.size(); ++i) {
+        work.row_starts[i] += work.row_starts[i - 1];
+    }
+    work.row_arcs.resize(work.row_starts.back());
+    for (const Reach& reach : work.reaches) {
+        each(reach, [&](std::size_t i) { work.row_arcs[work.row_starts[i + 1]++] = reach.arc; });
+    }
+    std::ranges::sort(work.reaches, {}, &Reach::top);
 }
 
 InteriorGrid::Cell GridBuilder::cell(std::size_t value, InteriorGrid::Kind kind) const {
@@ -427,7 +456,7 @@ void GridBuilder::write_column(Work& work, std::size_t column, std::size_t node_
             continue;
         }
         // cells of a grid for as many arcs, and for the polygons in them
-        const double fine = std::sqrt(2.0 * static_cast<double>(arcs));
+        const double fine = std::sqrt( static_cast<double>(arcs));
         const double room = std::sqrt(4.0 * static_cast<double>(arcs) /
                                       static_cast<double>(outputs.size()));
         const auto side = static_cast<std::size_t>(std::min({fine, room, 16.0}));

@@ -35,6 +35,13 @@ class InteriorGrid {
     template <class Covers, class May>
     void look_up(double lat, double lon, Covers covers, May may) const;
 
+    // Brings the cell of a point near to the processor.
+    void expect(double lat, double lon) const {
+        if (lon >= west_ && lon <= east_) {
+            __builtin_prefetch(cells_.data() + nodes_[0].cell(lat, lon));
+        }
+    }
+
     [[nodiscard]] std::size_t nbytes() const;
 
   private:

@@ -34,7 +34,7 @@ class PointsJob : public runtime::LongJob {
     }
 
   protected:
-    static constexpr std::size_t at_once = 256;
+    static constexpr std::size_t at_once = 64;
 
     PointsJob(std::size_t size, const RunOptions& options)
         : LongJob(options),
@@ -74,12 +74,18 @@ class CoveringJob final : public PointsJob {
   private:
     void run_points(std::size_t number, std::size_t begin, std::size_t n) override {
         std::vector<std::uint32_t>& rows = found_[number];
-        for (std::size_t i = begin; i < begin + n; ++i) {
+        double lat[at_once], lon[at_once];
+        for (std::size_t i = 0; i < n; ++i) {
+            lat[i] = points_.lat[begin + i];
+            lon[i] = points_.lon[begin + i];
+            interiors_.expect(lat[i], lon[i]);
+        }
+        for (std::size_t i = 0; i < n; ++i) {
             const std::size_t before = rows.size();
-            interiors_.covering(points_.lat[i], points_.lon[i], [&](std::size_t row, Place) {
+            interiors_.covering(lat[i], lon[i], [&](std::size_t row, Place) {
                 rows.push_back(static_cast<std::uint32_t>(row));
             });
-            starts_[i + 1] = static_cast<std::int64_t>(rows.size() - before);
+            starts_[begin + i + 1] = static_cast<std::int64_t>(rows.size() - before);
         }
     }
 

@@ -18,7 +18,7 @@ struct AskedPoint {
     double lat, lon;  // lon in [-180, 180)
     // An arc may be next to the point whose longitudes or latitudes are this much off, degrees.
     double beside = 1e-11, slack = 0;
-    mutable Vertex vertex{};
+    mutable Vertex vertex;
     mutable bool is_ready = false;
 
     AskedPoint(double latitude, double longitude) : lat(latitude), lon(longitude) {

@@ -1,8 +1,5 @@
-#include <geodist/error.hpp>
-
 #include <algorithm>
 #include <cmath>
-#include <string>
 
 #include "batch/ellipsoid_cache.hpp"
 #include "shapes/arc_fit.hpp"
@@ -14,7 +11,6 @@ namespace {
 
 // The plane of longitude and latitude in strips of a whole turn: strip k from -180 + 360 k on. What
 // a ring encloses in one strip is a polygon of its own.
-constexpr int most_turns = 1000;
 double strip_of(double lon) { return std::floor((lon + 180) / 360); }
 
 class PlanarArcs {
@@ -29,14 +25,7 @@ class PlanarArcs {
         }
         const auto lon = shapes_.lon.subspan(begin, end - begin);
         const double last = strip_of(std::ranges::max(lon));
-        double strip = strip_of(std::ranges::min(lon));
-        if (!(strip >= -most_turns && last <= most_turns)) {
-            throw InvalidGeometryError(
-                "the polygon of row " + std::to_string(row) +
-                " has longitudes more than " + std::to_string(most_turns) +
-                " turns from 0, and with planar edges they are taken as they are");
-        }
-        for (; strip <= last; ++strip) {
+        for (double strip = strip_of(std::ranges::min(lon)); strip <= last; ++strip) {
             out_.polygons.push_back({static_cast<std::uint32_t>(row),
                                      static_cast<std::uint32_t>(out_.arcs.size()),
                                      static_cast<std::uint32_t>(out_.steps.size()), false});

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from geodist._types.points import Points
     from geodist._types.points_like import PointsLike
-    from geodist._types.shapes import Shape, Shapes
+    from geodist._types.shape import Shape
+    from geodist._types.shapes import Shapes
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, FloatArray, Number, Plain
 

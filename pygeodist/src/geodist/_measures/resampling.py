@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import SupportsFloat, SupportsIndex
 
-    from geodist._types.shapes import Shape
+    from geodist._types.shape import Shape
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike
 

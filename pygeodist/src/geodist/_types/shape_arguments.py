@@ -11,7 +11,8 @@ from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import Points, find_points
-from geodist._types.shapes import Shape, Shapes, as_shapes, is_single
+from geodist._types.shape import Shape
+from geodist._types.shapes import Shapes, as_shapes, is_single
 
 if TYPE_CHECKING:
     from geodist._columns.datums import Datum
