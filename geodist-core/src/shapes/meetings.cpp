@@ -8,7 +8,6 @@ namespace geodist::shapes {
 namespace {
 
 bool is_end(double t) { return t == 0 || t == 1; }
-bool is_touch(const NearestSpots& meeting) { return is_end(meeting.a.t) || is_end(meeting.b.t); }
 
 bool is_before(const NearestSpots& x, const NearestSpots& y) {
     return std::pair(position_of(x.a), position_of(x.b)) <
@@ -24,7 +23,7 @@ class Touches {
   public:
     explicit Touches(const std::vector<NearestSpots>& meetings) {
         for (const NearestSpots& meeting : meetings) {
-            if (is_touch(meeting)) {
+            if (!meeting.is_crossing) {
                 touches_.emplace_back(pieces_of(meeting), position_of(meeting.a));
             }
         }
@@ -67,7 +66,7 @@ class Touches {
 void drop_what_pieces_make(const PreparedPair& sides, std::vector<NearestSpots>& meetings) {
     const Touches touches(meetings);
     std::erase_if(meetings, [&](const NearestSpots& meeting) {
-        if (!is_touch(meeting)) {
+        if (meeting.is_crossing) {
             return touches.has(pieces_of(meeting));
         }
         const bool is_of_edge =

@@ -62,15 +62,15 @@ void PairSearch::meetings(std::size_t row_a, std::size_t row_b, double touching,
     all_ = nullptr;
 }
 
-void PairSearch::take(double distance, Spot a, Spot b) {
+void PairSearch::take(const NearestSpots& found) {
     if (all_ != nullptr) {
-        all_->push_back({distance, a, b});
+        all_->push_back(found);
         return;
     }
-    found_ = {distance, a, b};
-    limit_ = distance;
+    found_ = found;
+    limit_ = found.distance;
     // a chord is shorter than what it spans
-    square_ = distance * distance * (1 + 1e-12);
+    square_ = limit_ * limit_ * (1 + 1e-12);
 }
 
 void PairSearch::look_near() {
@@ -160,7 +160,7 @@ void PairSearch::look_at_feet(const Operand::Tree& vertices, RowNode of_vertices
             }
             const Operand::At at = from.at_vertex(i);
             const Spot there{first + k, feet.t[k], false}, here{at.slot, at.t, false};
-            take(feet.distance[k], a_has_vertex ? here : there, a_has_vertex ? there : here);
+            take({feet.distance[k], a_has_vertex ? here : there, a_has_vertex ? there : here});
         }
         if (is_done()) {
             return;
@@ -183,8 +183,10 @@ void PairSearch::look_at_meetings(RowNode node_a, RowNode node_b, const Box& box
         for (std::size_t k = 0; k < n; ++k) {
             if (c_.b.has_item(first + k) && c_.a.is_on_piece(i, s[k]) &&
                 c_.b.is_on_piece(first + k, t[k])) {
-                take(0, {i, std::clamp(s[k], 0.0, 1.0), false},
-                     {first + k, std::clamp(t[k], 0.0, 1.0), false});
+                take({0,
+                      {i, std::clamp(s[k], 0.0, 1.0), false},
+                      {first + k, std::clamp(t[k], 0.0, 1.0), false},
+                      true});
                 if (is_done()) {
                     return;
                 }
@@ -333,7 +335,7 @@ void PairSearch::measure_edges(std::size_t slot_a, std::size_t slot_b) {
     const Operand::Edge b = edge_of(c_.b, b_, far_b_, whole_b, slot_b);
     const auto better = [&](double distance, double t_a, double t_b) {
         if (distance <= limit_ && (distance < found_.distance || std::isinf(found_.distance))) {
-            take(distance, {slot_a, t_a, whole_a}, {slot_b, t_b, whole_b});
+            take({distance, {slot_a, t_a, whole_a}, {slot_b, t_b, whole_b}});
         }
     };
     if (a.is_point && b.is_point) {
