@@ -297,3 +297,36 @@ def test_a_way_through_a_point_is_no_shorter(both: Any, through: Any):
     a, b = both
     point = [through, through]
     assert measured(a, b) <= measured(a, point) + measured(point, b) + 60 * NM
+
+
+def test_points_on_lines_are_places_where_both_meet():
+    found = gd.intersection_points(gd.Points(lat=[0, 1], lon=[1, 1]), line((0, 0), (0, 3)))
+    assert found.offsets.tolist() == [0, 1, 1]
+    assert found.a.row.tolist() == [0]
+
+
+def test_long_edges_that_are_the_same_meet_at_their_ends():
+    found = gd.intersection_points(line((10, 0), (40, 60)), line((40, 60), (10, 0)))
+    assert sorted(found.lon.tolist()) == [0, 60]
+    found = gd.intersection_points(line((10, 0), (40, 60)), line((40, 0), (10, 60)))
+    assert found.lat.size == 1
+
+
+def test_polygons_that_share_a_border_meet_at_its_vertices():
+    west, east = shapely.box(0, 0, 1, 2), shapely.box(1, 0, 2, 2)
+    found = gd.intersection_points(west, east)
+    assert sorted(found.lat.tolist()) == [0, 2]
+    assert gd.intersects(west, east) is True
+    assert gd.distance(west, east) == 0
+
+
+def test_no_result_is_nearer_or_farther_than_its_limit():
+    rng = np.random.default_rng(2)
+    points = gd.Points(lat=rng.uniform(-89, 89, 300), lon=rng.uniform(-180, 180, 300))
+    shapes = gd.Shapes.concat([ROAD, SQUARE, RING])
+    for row in shapes:
+        distance = gd.distance(points, row)
+        for limit in (0.0, 1e3, 1e6, 5e6, 1.5e7):
+            assert np.array_equal(gd.dwithin(points, row, limit), distance <= limit)
+        assert np.array_equal(gd.dwithin(points, row, distance + 1e-6), np.full(300, True))
+        assert not gd.dwithin(points, row, np.maximum(distance - 1e-6, 0))[distance > 1e-6].any()

@@ -18,13 +18,36 @@ using PiecePair = std::pair<std::size_t, std::size_t>;
 
 PiecePair pieces_of(const NearestSpots& meeting) { return {meeting.a.slot, meeting.b.slot}; }
 
+// The pieces that have a place: two, where one ends and the next begins.
+struct PiecesAt {
+    std::size_t slot[2];
+    std::size_t count = 1;
+
+    PiecesAt(const Operand& side, const Spot& spot) : slot{spot.slot, spot.slot} {
+        if (side.are_points()) {
+            return;
+        }
+        if (spot.t == 0 && spot.slot > 0 && side.has_item(spot.slot - 1)) {
+            slot[count++] = spot.slot - 1;
+        } else if (spot.t == 1 && side.has_item(spot.slot + 1)) {
+            slot[count++] = spot.slot + 1;
+        }
+    }
+};
+
 // Places along a at which pieces touch, by their pairs.
 class Touches {
   public:
-    explicit Touches(const std::vector<NearestSpots>& meetings) {
+    Touches(const PreparedPair& sides, const std::vector<NearestSpots>& meetings) {
         for (const NearestSpots& meeting : meetings) {
-            if (!meeting.is_crossing) {
-                touches_.emplace_back(pieces_of(meeting), position_of(meeting.a));
+            if (meeting.is_crossing) {
+                continue;
+            }
+            const PiecesAt a(sides.a, meeting.a), b(sides.b, meeting.b);
+            for (std::size_t i = 0; i < a.count; ++i) {
+                for (std::size_t k = 0; k < b.count; ++k) {
+                    touches_.emplace_back(PiecePair{a.slot[i], b.slot[k]}, position_of(meeting.a));
+                }
             }
         }
         std::sort(touches_.begin(), touches_.end());
@@ -64,7 +87,7 @@ class Touches {
 // Pieces that touch do not cross as well: what seems so is the same place, or one of many where they
 // run along each other. And where they do, the ends of pieces are none of edges.
 void drop_what_pieces_make(const PreparedPair& sides, std::vector<NearestSpots>& meetings) {
-    const Touches touches(meetings);
+    const Touches touches(sides, meetings);
     std::erase_if(meetings, [&](const NearestSpots& meeting) {
         if (meeting.is_crossing) {
             return touches.has(pieces_of(meeting));

@@ -99,6 +99,9 @@ class Operand {
     }
     // Is an end of a piece, 0 or 1, none of its edge?
     [[nodiscard]] bool is_within_edge(std::size_t slot, double end) const {
+        if (are_points_) {
+            return false;
+        }
         return end == 0 ? slot > 0 && pieces_.edge[slot - 1] == pieces_.edge[slot]
                         : pieces_.edge[slot + 1] == pieces_.edge[slot];
     }

@@ -99,7 +99,7 @@ def _shape_distances(
         raise TypeError("distance() got too many arguments; with shapes it takes a, b")
     if out is not None or where is not True:
         raise TypeError("distance() takes no out or where with shapes")
-    return distances(*given, ellipsoid, threads)
+    return distances(given[0], given[1], ellipsoid, threads)
 
 
 def ends_of_points(name: str, a: Any, b: Any, ellipsoid: EllipsoidLike) -> tuple[Any, ...]:

@@ -9,8 +9,8 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
+from geodist._columns.layouts import Layout
 from geodist._columns.numbers import real_array
-from geodist._columns.shapes import Layout
 from geodist._types.shape_arguments import shape_pair
 from geodist._types.shape_results import IntersectionPoints
 from geodist._types.shapes import Shapes, as_shapes
@@ -153,11 +153,10 @@ def dwithin(
     """
     pair = shape_pair("dwithin", a, b, ellipsoid)
     count = max(pair.a.size, pair.b.size) if 0 not in (pair.a.size, pair.b.size) else 0
-    limits = np.ascontiguousarray(np.atleast_1d(real_array(distance, "distance")))
-    if limits.ndim != 1 or limits.size not in (1, count):
+    limits = np.ascontiguousarray(real_array(distance, "distance")).ravel()
+    if limits.size not in (1, count):
         raise ValueError(
-            f"distance must be a number, or one for each of {count} pairs, "
-            f"got an array of shape {np.shape(distance)}"
+            f"distance must be a number, or one for each of {count} pairs, got {limits.size}"
         )
     if (limits < 0).any():
         row = int(np.argmax(limits < 0))
