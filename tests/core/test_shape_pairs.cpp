@@ -1,12 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
 #include <geodist/shape_pairs.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <random>
 #include <stdexcept>
 #include <vector>
