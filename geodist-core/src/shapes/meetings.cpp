@@ -84,8 +84,8 @@ class Touches {
     std::vector<double> shared_;
 };
 
-// Pieces that touch do not cross as well: what seems so is the same place, or one of many where they
-// run along each other. And where they do, the ends of pieces are none of edges.
+// Pieces that touch do not cross as well: what seems so is the same place, or one of many where
+// they run along each other. And where they do, the ends of pieces are none of edges.
 void drop_what_pieces_make(const PreparedPair& sides, std::vector<NearestSpots>& meetings) {
     const Touches touches(sides, meetings);
     std::erase_if(meetings, [&](const NearestSpots& meeting) {

@@ -34,8 +34,8 @@ struct Box {
     return square;
 }
 
-// A group of slots, which are vertices of Pieces, of a row: `leaf` of them at level 0, so many groups
-// of the level below above.
+// A group of slots of a row, which are vertices of Pieces: `leaf` of them at level 0, so many
+// groups of the level below above.
 struct RowNode {
     std::uint32_t level, index;
 };

@@ -47,8 +47,8 @@ class PairSearch {
   public:
     PairSearch(const PairContext& context, index::Pace& pace);
 
-    // The nearest places of two rows that are not absent; nothing if they are farther than `within`.
-    // Ends with any that are no farther than `enough`.
+    // The nearest places of two rows that are not absent; nothing if they are farther than
+    // `within`. Ends with any that are no farther than `enough`.
     [[nodiscard]] NearestSpots nearest(std::size_t row_a, std::size_t row_b, double within,
                                        double enough);
 

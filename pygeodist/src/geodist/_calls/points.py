@@ -9,9 +9,9 @@ from geodist import _geodist_core
 from geodist._arguments import is_of
 from geodist._calls.arrow import pyarrow_module
 from geodist._calls.functions import FUNCTIONS
+from geodist._calls.shapes import distances
 from geodist._columns.datums import shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
-from geodist._measures.shape_pairs import distances
 from geodist._types.point_arguments import refuse_altitudes
 from geodist._types.points import as_points, find_points
 from geodist._types.shape_arguments import holds_shapes

@@ -46,7 +46,7 @@ def intersects(
         Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
         a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -75,8 +75,7 @@ def intersects(
 
     Notes
     -----
-    Points on an edge can hardly be written as numbers, so shapes that are no farther apart than
-    30 nm meet.
+    Numbers rarely hit an edge exactly, so shapes that are at most 30 nm apart meet.
 
     Examples
     --------
@@ -102,7 +101,7 @@ def dwithin(
     threads: SupportsIndex | None = None,
 ) -> NDArray[np.bool_] | bool:
     """
-    Tell whether shapes are no farther apart than a distance, pair by pair.
+    Tell whether shapes are within a distance of each other, pair by pair.
 
     Parameters
     ----------
@@ -110,7 +109,7 @@ def dwithin(
         Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
         a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     distance : float or array_like, shape (n,)
         Metres, inclusive: one number, or one for each pair.
     ellipsoid : Ellipsoid or str, optional
@@ -184,7 +183,7 @@ def intersection_points(
         Lines or polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas,
         GeoJSON.
     b : Shapes or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -250,7 +249,7 @@ def clip(
     lines : Shapes or object, shape (n,)
         Lines: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
     polygons : Shapes or object, shape (n,)
-        Polygons. Both have n rows, or one of them a single one, which goes with all of the other.
+        Polygons. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.

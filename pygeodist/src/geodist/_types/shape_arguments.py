@@ -53,7 +53,7 @@ class ShapePair(NamedTuple):
 
 
 def holds_shapes(value: Any) -> bool:
-    """Tell whether it holds lines, polygons or sets of points as rows; points alone are none.
+    """Tell whether it holds lines, polygons or sets of points as rows, rather than points.
 
     >>> line = Shapes.lines(lat=[0, 1], lon=[0, 1], offsets=[0, 2])
     >>> holds_shapes(line), holds_shapes(line[0]), holds_shapes(Points(lat=[0], lon=[0]))
