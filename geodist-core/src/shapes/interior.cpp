@@ -94,7 +94,7 @@ Interiors::Place Interiors::place(std::size_t row, double lat, double lon) const
     const AskedPoint point(lat, normal_longitude(lon));
     Place place = Place::outside;
     if (is_grid_worth(polygons_.polygons[end].arc - polygons_.polygons[first].arc)) {
-        each_polygon(point, first, end,
+        each_polygon(point, grid().find(point.lat, point.lon), first, end,
                      [&](std::uint32_t, Place found) { place = joined(place, found); });
         return place;
     }
