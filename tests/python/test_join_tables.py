@@ -350,10 +350,11 @@ class TestLayers:
         with pytest.raises(gd.GeodistError, match=r"right table: .* projected"):
             gd.within_join(towns, self.layer(AIRPORTS).to_crs(3857), 5)
 
-    def test_only_points(self) -> None:
+    def test_layers_of_polygons_are_joined_too(self) -> None:
         areas = self.layer(AIRPORTS).to_crs(3857).buffer(10).to_crs(4326).to_frame("geometry")
-        with pytest.raises(gd.InvalidGeometryError, match="right table: geometry 0 is a Polygon"):
-            gd.nearest_join(TOWNS, areas.set_geometry("geometry"))
+        found = gd.nearest_join(TOWNS, areas.set_geometry("geometry"))
+        points = gd.nearest_join(TOWNS, AIRPORTS)
+        assert np.abs(found["distance"] - points["distance"]).max() < 10
 
 
 SAME = [
@@ -414,5 +415,5 @@ def test_columns_are_no_tables() -> None:
 def test_options_are_given_by_name() -> None:
     with pytest.raises(TypeError, match=r"nearest_join\(\) takes from 2 to 3 positional"):
         gd.nearest_join(TOWNS, AIRPORTS, 1, NEAR)  # type: ignore[call-overload]
-    with pytest.raises(TypeError, match=r"within_join\(\) takes 3 positional"):
+    with pytest.raises(TypeError, match=r"within_join\(\) takes from 2 to 3 positional"):
         gd.within_join(TOWNS, AIRPORTS, NEAR, "left")  # type: ignore[call-overload]

@@ -158,6 +158,16 @@ def test_columns_of_vertices_are_what_shapely_holds() -> None:
     assert lines.kinds.tolist() == ["LineString"] * 3
 
 
+def test_lines_that_shapely_does_not_have_are_named() -> None:
+    short = gd.Shapes.lines([0, 1, 2], [0, 1, 2], [0, 2, 3])
+    assert len(short.to_wkb()) == 2
+    with pytest.raises(gd.InvalidGeometryError, match="row 1 is a line of one vertex") as caught:
+        short.to_shapely()
+    assert caught.value.index == 1
+    ring = gd.Shapes.polygons([0, 1], [0, 1], [0, 2])
+    assert ring.to_shapely()[0].geom_type == "Polygon"
+
+
 def test_the_crs_goes_along() -> None:
     layer = geopandas.GeoSeries([shapely.box(0, 0, 1, 1), None], crs="EPSG:4267")
     shapes = gd.Shapes(layer)

@@ -143,7 +143,4 @@ struct ShapeCells {
 /// \throws GeodistError  for offsets that do not fit, or a row with parts that its kind cannot have.
 [[nodiscard]] GeometryColumn wkb_from_shapes(const ShapeCells& shapes);
 
-/// The same as GeoJSON text.
-[[nodiscard]] GeometryColumn geojson_from_shapes(const ShapeCells& shapes);
-
 }  // namespace geodist

@@ -196,8 +196,4 @@ GeometryColumn wkb_from_shapes(const ShapeCells& shapes) {
     return write_shapes<geometry::WkbWriter>(shapes);
 }
 
-GeometryColumn geojson_from_shapes(const ShapeCells& shapes) {
-    return write_shapes<geometry::GeoJsonWriter>(shapes);
-}
-
 }  // namespace geodist

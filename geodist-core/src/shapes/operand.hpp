@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "geodesy/prepared_ellipsoid.hpp"
@@ -84,12 +85,22 @@ class Operand {
     [[nodiscard]] kernels::VertexColumns vertices(std::size_t slot) const {
         return pieces_.columns().from(slot);
     }
+    // Of a side of points, vertices() has something only after this. Any thread may call it.
+    void prepare() const;
+    // The same of some points, n <= block of them, from `first` on.
+    static constexpr std::size_t block = 1024;
+    void prepare_points(std::size_t first, std::size_t n, const kernels::VertexOutput& out) const;
     // Is that part of a piece on it? What rounding leaves between two pieces of an edge is on both.
     [[nodiscard]] bool is_on_piece(std::size_t slot, double t) const {
         constexpr double slack = 1e-6;
         const std::uint32_t own = pieces_.edge[slot];
         const bool before = slot > 0 && pieces_.edge[slot - 1] == own;
         return t >= (before ? -slack : 0) && t <= (pieces_.edge[slot + 1] == own ? 1 + slack : 1);
+    }
+    // Is an end of a piece, 0 or 1, none of its edge?
+    [[nodiscard]] bool is_within_edge(std::size_t slot, double end) const {
+        return end == 0 ? slot > 0 && pieces_.edge[slot - 1] == pieces_.edge[slot]
+                        : pieces_.edge[slot + 1] == pieces_.edge[slot];
     }
     // The slot and the part of its piece at which a vertex is.
     struct At {
@@ -150,11 +161,13 @@ class Operand {
     void widen(Box& box, std::size_t slot) const;
 
     ShapesView view_;
+    std::shared_ptr<const geodesy::PreparedEllipsoid> e_;
     std::size_t rows_;
     bool are_points_, has_polygons_ = false;
     double curvature_;  // a piece of chord c lies within curvature c^2 of it
     double rounding_;   // of coordinates, metres
-    Pieces pieces_;
+    mutable std::once_flag once_;
+    mutable Pieces pieces_;  // of points, the vertices alone
     std::vector<std::size_t> row_slots_, row_boxes_;
     std::vector<Box> boxes_;
 };

@@ -92,8 +92,7 @@ Location locate_spot(const PreparedPair& sides, const Operand& side, const Spot&
     LatLon at{};
     if (spot.whole) {
         const Operand::Edge ends = side.edge_at(spot.slot);
-        at = GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2)
-                 .position(fraction);
+        at = GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2).position(fraction);
     } else {
         const auto [x, y, z] = in_space(*sides.e, side, spot);
         at = from_space(sides, x, y, z);

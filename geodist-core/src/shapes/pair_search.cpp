@@ -97,9 +97,8 @@ void PairSearch::look_near() {
 // The larger of the two; the nearest child is looked at first.
 void PairSearch::split_near(const NearStep& step) {
     const bool first =
-        step.b.level == 0 ||
-        (step.a.level != 0 && a_.end_slot(step.a) - a_.first_slot(step.a) >=
-                                  b_.end_slot(step.b) - b_.first_slot(step.b));
+        step.b.level == 0 || (step.a.level != 0 && a_.end_slot(step.a) - a_.first_slot(step.a) >=
+                                                       b_.end_slot(step.b) - b_.first_slot(step.b));
     const Operand::Tree& tree = first ? a_ : b_;
     const RowNode node = first ? step.a : step.b;
     const Box other = first ? b_.box(step.b) : a_.box(step.a);
@@ -221,9 +220,8 @@ std::size_t PairSearch::center_of(const Operand::Tree& tree, FarNode node) const
 double PairSearch::radius_of(const Operand::Tree& tree, FarNode node) const {
     const Operand& side = *tree.side;
     const std::size_t center = tree.begin + center_of(tree, node);
-    const Box box = node.level < 0
-                        ? side.box_of_item(center)
-                        : tree.box({static_cast<std::uint32_t>(node.level), node.index});
+    const Box box = node.level < 0 ? side.box_of_item(center)
+                                   : tree.box({static_cast<std::uint32_t>(node.level), node.index});
     const kernels::VertexColumns at = side.vertices(center);
     const double from[3] = {*at.x, *at.y, *at.z};
     double square = 0;
@@ -269,8 +267,7 @@ void PairSearch::look_far() {
 
 // The larger of the two.
 void PairSearch::split_far(const FarStep& step) {
-    const bool first =
-        step.b.level < 0 || (step.a.level >= 0 && step.radius_a >= step.radius_b);
+    const bool first = step.b.level < 0 || (step.a.level >= 0 && step.radius_a >= step.radius_b);
     const Operand::Tree& tree = first ? a_ : b_;
     const FarRow &own = first ? far_a_ : far_b_, &other_row = first ? far_b_ : far_a_;
     const FarNode node = first ? step.a : step.b, other = first ? step.b : step.a;
@@ -335,8 +332,7 @@ void PairSearch::measure_edges(std::size_t slot_a, std::size_t slot_b) {
     const Operand::Edge a = edge_of(c_.a, a_, far_a_, whole_a, slot_a);
     const Operand::Edge b = edge_of(c_.b, b_, far_b_, whole_b, slot_b);
     const auto better = [&](double distance, double t_a, double t_b) {
-        if (distance <= limit_ &&
-            (distance < found_.distance || std::isinf(found_.distance))) {
+        if (distance <= limit_ && (distance < found_.distance || std::isinf(found_.distance))) {
             take(distance, {slot_a, t_a, whole_a}, {slot_b, t_b, whole_b});
         }
     };

@@ -1,4 +1,4 @@
-// Hands columns of points to other libraries by the Arrow PyCapsule interface, without copying
+// Hands columns of points and shapes to other libraries by the Arrow PyCapsule interface, without copying
 // them.
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
@@ -76,36 +76,56 @@ std::string write_metadata(const py::dict& pairs) {
     return text;
 }
 
-std::unique_ptr<ArrowSchema> make_schema(std::string format, std::string name, bool nullable,
-                                         std::string metadata = {},
-                                         std::vector<std::unique_ptr<ArrowSchema>> children = {}) {
+// A field: its format, its name, whether rows may be null, metadata, the fields in it.
+std::unique_ptr<ArrowSchema> make_schema(const py::tuple& field) {
     auto contents = std::make_unique<Contents<ArrowSchema>>();
-    contents->format = std::move(format);
-    contents->name = std::move(name);
-    contents->metadata = std::move(metadata);
-    contents->storage = std::move(children);
+    contents->format = field[0].cast<std::string>();
+    contents->name = field[1].cast<std::string>();
+    if (const auto metadata = field[3].cast<py::dict>(); !metadata.empty()) {
+        contents->metadata = write_metadata(metadata);
+    }
+    for (const auto& child : field[4].cast<py::tuple>()) {
+        contents->storage.push_back(make_schema(child.cast<py::tuple>()));
+    }
     const Contents<ArrowSchema>& kept = *contents;
     auto schema = make_structure(std::move(contents));
     schema->format = kept.format.c_str();
     schema->name = kept.name.c_str();
     schema->metadata = kept.metadata.empty() ? nullptr : kept.metadata.data();
-    schema->flags = nullable ? 2 : 0;  // ARROW_FLAG_NULLABLE
+    schema->flags = field[2].cast<bool>() ? 2 : 0;  // ARROW_FLAG_NULLABLE
     return schema;
 }
 
-std::unique_ptr<ArrowArray> make_array(std::int64_t length, std::vector<const void*> buffers,
-                                       const py::object& owner,
-                                       std::vector<std::unique_ptr<ArrowArray>> children = {}) {
+// An array: its length, how many rows are null, its buffers (arrays of NumPy or None), the arrays
+// in it. The buffers live as long as the array.
+std::unique_ptr<ArrowArray> make_array(const py::tuple& array) {
+    const auto length = array[0].cast<std::int64_t>(), nulls = array[1].cast<std::int64_t>();
+    const auto buffers = array[2].cast<py::tuple>();
     auto contents = std::make_unique<Contents<ArrowArray>>();
-    contents->buffers = std::move(buffers);
-    contents->owner = owner.is_none() ? nullptr : owner.inc_ref().ptr();
-    contents->storage = std::move(children);
+    for (const auto& child : array[3].cast<py::tuple>()) {
+        contents->storage.push_back(make_array(child.cast<py::tuple>()));
+    }
+    for (const auto& buffer : buffers) {
+        const void* data = nullptr;
+        if (!buffer.is_none()) {
+            const auto held = buffer.cast<py::array>();
+            if ((held.flags() & py::array::c_style) == 0) {
+                throw std::invalid_argument("a buffer is not contiguous");
+            }
+            data = held.data();
+        }
+        contents->buffers.push_back(data);
+    }
+    // Last, as what follows throws nothing: only release() gives it back.
+    contents->owner = buffers.inc_ref().ptr();
     Contents<ArrowArray>& kept = *contents;
-    auto array = make_structure(std::move(contents));
-    array->length = length;
-    array->n_buffers = static_cast<std::int64_t>(kept.buffers.size());
-    array->buffers = kept.buffers.data();
-    return array;
+    auto made = make_structure(std::move(contents));
+    made->length = length;
+    made->null_count = nulls;
+    made->offset = 0;
+    made->n_buffers = static_cast<std::int64_t>(kept.buffers.size());
+    made->buffers = kept.buffers.data();
+    return made;
 }
 
 template <class T>
@@ -126,43 +146,24 @@ py::object in_new_capsule(std::unique_ptr<T> structure, const char* name) {
     return capsule;
 }
 
-py::object write_schema(const std::string& format, const py::list& names,
-                        const py::dict& metadata) {
-    std::vector<std::unique_ptr<ArrowSchema>> children;
-    for (const auto& name : names) {
-        children.push_back(make_schema("g", name.cast<std::string>(), false));
-    }
-    return in_new_capsule(
-        make_schema(format, "", true, write_metadata(metadata), std::move(children)),
-        SCHEMA_CAPSULE);
+py::object write_schema(const py::tuple& field) {
+    return in_new_capsule(make_schema(field), SCHEMA_CAPSULE);
 }
 
-py::object write_array(std::int64_t length, bool fixed_size, const py::list& columns) {
-    std::vector<std::unique_ptr<ArrowArray>> children;
-    for (const auto& item : columns) {
-        const auto column = item.cast<py::array_t<double>>();
-        const std::int64_t size = column.size();
-        if (column.ndim() != 1 || (size > 1 && column.strides(0) != sizeof(double)) ||
-            (fixed_size ? length > 0 && size % length != 0 : size != length)) {
-            throw std::invalid_argument("a column has another layout than the array");
-        }
-        children.push_back(make_array(size, {nullptr, column.data()}, column));
-    }
-    return in_new_capsule(make_array(length, {nullptr}, py::none(), std::move(children)),
-                          ARRAY_CAPSULE);
+py::object write_array(const py::tuple& array) {
+    return in_new_capsule(make_array(array), ARRAY_CAPSULE);
 }
 
 }  // namespace
 
 void bind(py::module_& m) {
-    m.def("write_arrow_schema", &write_schema, py::arg("layout"), py::arg("children"),
-          py::arg("metadata"),
-          "write_arrow_schema(layout, children, metadata)\n\n"
-          "Describe a type made of columns of float64, in a capsule.");
-    m.def("write_arrow_array", &write_array, py::arg("length"), py::arg("fixed_size"),
-          py::arg("columns"),
-          "write_arrow_array(length, fixed_size, columns)\n\n"
-          "Put an array made of columns of float64 into a capsule, without copying them.");
+    m.def("write_arrow_schema", &write_schema, py::arg("field"),
+          "write_arrow_schema(field)\n\n"
+          "Describe a type in a capsule: format, name, nullable, metadata, fields in it.");
+    m.def("write_arrow_array", &write_array, py::arg("array"),
+          "write_arrow_array(array)\n\n"
+          "Put an array into a capsule, without copying its buffers: length, nulls, buffers, arrays "
+          "in it.");
 }
 
 }  // namespace geodist::bindings::arrow_export

@@ -171,7 +171,8 @@ class Chunk {
         if ((narrow || wide) && array.n_buffers == 2 && array.buffers[1] != nullptr) {
             views[1] = bytes(array.buffers[1], (n + 1) * (narrow ? 4 : 8));
         }
-        const bool small = format == "z", large = format == "Z";
+        const bool small = format == "z" || format == "u";
+        const bool large = format == "Z" || format == "U";
         if ((small || large) && array.n_buffers == 3) {
             const void* const offsets = array.buffers[1];
             views[1] = bytes(offsets, offsets == nullptr ? 0 : (n + 1) * (small ? 4 : 8));

@@ -110,7 +110,6 @@ py::tuple read_shapes(const Column<std::uint8_t>& data, const Column<std::int64_
                           hand_over<GeometryState>(std::move(table.states)));
 }
 
-template <GeometryColumn (*Write)(const ShapeCells&)>
 py::tuple write_shapes(const Column<double>& lat, const Column<double>& lon,
                        const Column<std::int64_t>& rings, const Column<std::int64_t>& parts,
                        const Column<std::int64_t>& rows, const Column<std::uint8_t>& kinds) {
@@ -119,7 +118,7 @@ py::tuple write_shapes(const Column<double>& lat, const Column<double>& lon,
     GeometryColumn column;
     {
         const py::gil_scoped_release unlocked;
-        column = Write(shapes);
+        column = wkb_from_shapes(shapes);
     }
     return hand_over(std::move(column));
 }
@@ -138,14 +137,9 @@ void bind(py::module_& m) {
     cells("shapes_from_wkb", &read_shapes<&shapes_from_wkb>, "shapes_from_wkb(data, begins, ends)");
     cells("shapes_from_geojson", &read_shapes<&shapes_from_geojson>,
           "shapes_from_geojson(data, begins, ends)");
-    const auto shapes = [&m](const char* name, auto function, const char* text) {
-        m.def(name, function, py::arg("lat"), py::arg("lon"), py::arg("rings"), py::arg("parts"),
-              py::arg("rows"), py::arg("kinds"), text);
-    };
-    shapes("wkb_from_shapes", &write_shapes<&wkb_from_shapes>,
-           "wkb_from_shapes(lat, lon, rings, parts, rows, kinds)");
-    shapes("geojson_from_shapes", &write_shapes<&geojson_from_shapes>,
-           "geojson_from_shapes(lat, lon, rings, parts, rows, kinds)");
+    m.def("wkb_from_shapes", &write_shapes, py::arg("lat"), py::arg("lon"), py::arg("rings"),
+          py::arg("parts"), py::arg("rows"), py::arg("kinds"),
+          "wkb_from_shapes(lat, lon, rings, parts, rows, kinds)");
     const auto points = [&m](const char* name, auto function, const char* text) {
         m.def(name, function, py::arg("lat"), py::arg("lon"), py::arg("height") = py::none(), text);
     };

@@ -1,4 +1,5 @@
 // Lengths of lines and areas of rings; geodist._measures.shapes makes functions of them.
+#include <geodist/shape_bounds.hpp>
 #include <geodist/shapes.hpp>
 
 #include <pybind11/numpy.h>
@@ -53,6 +54,23 @@ Column ring_areas(const Column& lat, const Column& lon, const Offsets& offsets,
                         });
 }
 
+py::tuple shape_bounds(const py::tuple& columns, const py::object& ellipsoid, int threads) {
+    const ShapeColumns shapes(columns);
+    const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
+    const auto size = static_cast<py::ssize_t>(shapes.size());
+    Column south(size);
+    Column west(size);
+    Column north(size);
+    Column east(size);
+    const geodist::BoxColumns boxes{mutable_view(south), mutable_view(west), mutable_view(north),
+                                    mutable_view(east)};
+    run_unlocked(geodist::RunOptions{.threads = threads}, [&](const geodist::RunOptions& options) {
+        geodist::shape_bounds(shapes.view(), boxes, figure, options);
+        return true;
+    });
+    return py::make_tuple(south, west, north, east);
+}
+
 }  // namespace
 
 void bind(py::module_& m) {
@@ -67,6 +85,10 @@ void bind(py::module_& m) {
           "ring_areas(lat, lon, offsets, ellipsoid, threads, edges)\n\n"
           "Areas of rings, m2, positive to the left: along geodesics, of the smaller side. See "
           "geodist.area.");
+    m.def("shape_bounds", &shape_bounds, py::arg("shapes"), py::arg("ellipsoid"),
+          py::arg("threads"),
+          "shape_bounds(shapes, ellipsoid, threads)\n\n"
+          "South, west, north and east of each row; see geodist.Shapes.bounds.");
 }
 
 }  // namespace geodist::bindings::shapes

@@ -11,6 +11,7 @@ from geodist._config import get_num_threads, set_num_threads, show_config
 from geodist._errors import (
     AlignmentWarning,
     DatumWarning,
+    EdgeWarning,
     EmptyGeometryError,
     GeodistError,
     IndexFileError,
@@ -56,6 +57,7 @@ from geodist._measures.shape_pairs import nearest_points
 from geodist._measures.shape_relations import clip, dwithin, intersection_points, intersects
 from geodist._measures.shapes import area, length, perimeter
 from geodist._measures.waypoints import waypoints
+from geodist._search.containment import contains_join
 from geodist._search.index import PointIndex
 from geodist._search.index import _restore_index as _restore_index  # named by pickles
 from geodist._search.joins import nearest_join, within_join
@@ -68,6 +70,7 @@ from geodist._types.ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, elli
 from geodist._types.points import Points
 from geodist._types.points import _restore_points as _restore_points  # named by pickles
 from geodist._types.results import (
+    Bounds,
     Direct,
     Ecef,
     Geodetic,
@@ -78,8 +81,9 @@ from geodist._types.results import (
     RhumbInverse,
     Waypoints,
 )
+from geodist._types.shape import Shape
 from geodist._types.shape_results import IntersectionPoints, NearestPoints, SelfCrossings
-from geodist._types.shapes import Shape, Shapes
+from geodist._types.shapes import Shapes
 from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
@@ -93,10 +97,12 @@ __all__ = [
     "WGS84",
     "AlignmentWarning",
     "BoundingBox",
+    "Bounds",
     "DatumWarning",
     "Direct",
     "DirectedDistance",
     "Ecef",
+    "EdgeWarning",
     "Ellipsoid",
     "EmptyGeometryError",
     "Geodetic",
@@ -143,6 +149,7 @@ __all__ = [
     "chamfer",
     "clip",
     "contains",
+    "contains_join",
     "covers",
     "densify",
     "diameter",

@@ -150,6 +150,12 @@ class DatumWarning(UserWarning):
     __module__ = "geodist"
 
 
+class EdgeWarning(UserWarning):
+    """It matters whether edges are geodesics or planar, and nobody said; or planar ones go far."""
+
+    __module__ = "geodist"
+
+
 class SelfJoinWarning(UserWarning):
     """A table is joined to itself, and each row matches itself."""
 

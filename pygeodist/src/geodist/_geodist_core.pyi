@@ -264,6 +264,10 @@ def ring_areas(
     edges: str = ...,
 ) -> FloatArray: ...
 
+# Shapes are what Shapes._columns of Python has; the result is south, west, north, east.
+def shape_bounds(
+    shapes: tuple[Any, ...], ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]: ...
 # Rows of lines go with numbers one by one, or one of both with all of the other.
 def locate(
     lines: _ShapeColumns,
@@ -321,14 +325,6 @@ def shapes_from_geojson(
     NDArray[np.void],
 ]: ...
 def wkb_from_shapes(
-    lat: FloatArray,
-    lon: FloatArray,
-    rings: NDArray[np.int64],
-    parts: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    kinds: NDArray[np.uint8],
-) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
-def geojson_from_shapes(
     lat: FloatArray,
     lon: FloatArray,
     rings: NDArray[np.int64],
@@ -1850,5 +1846,12 @@ _ArrowChunk: TypeAlias = tuple[
 def read_arrow_schema(schema: object) -> _ArrowField: ...
 def read_arrow_array(schema: object, array: object) -> tuple[_ArrowField, list[_ArrowChunk]]: ...
 def read_arrow_stream(stream: object) -> tuple[_ArrowField, list[_ArrowChunk]]: ...
-def write_arrow_schema(layout: str, children: list[str], metadata: dict[str, str]) -> object: ...
-def write_arrow_array(length: int, fixed_size: bool, columns: list[FloatArray]) -> object: ...
+# Format, name, whether rows may be null, metadata, and the fields in it.
+_WrittenField: TypeAlias = tuple[str, str, bool, dict[str, str], tuple[_WrittenField, ...]]
+# Length, number of nulls, buffers, and the arrays in it.
+_WrittenArray: TypeAlias = tuple[
+    int, int, tuple[NDArray[Any] | None, ...], tuple[_WrittenArray, ...]
+]
+
+def write_arrow_schema(field: _WrittenField) -> object: ...
+def write_arrow_array(array: _WrittenArray) -> object: ...

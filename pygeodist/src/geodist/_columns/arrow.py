@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geodist._typing import Columns
 
 _BYTES: Final = {"z", "Z", "vz"}
-_OF_WKB: Final = {"geoarrow.wkb", "ogc.wkb"}
+WKB_LABELS: Final = {"geoarrow.wkb", "ogc.wkb"}
 
 
 def read_points(
@@ -40,15 +40,7 @@ def read_points(
 
     The datum is that of the CRS in the metadata of GeoArrow or GeoParquet, else of the SRID.
     """
-    if hasattr(source, "__arrow_c_array__"):
-        field, chunks = _geodist_core.read_arrow_array(*source.__arrow_c_array__())
-    elif hasattr(source, "__arrow_c_stream__"):
-        field, chunks = _geodist_core.read_arrow_stream(source.__arrow_c_stream__())
-    else:
-        raise TypeError(
-            f"an object with __arrow_c_array__ or __arrow_c_stream__ is needed, "
-            f"got {type(source).__name__}"
-        )
+    field, chunks = open_arrow(source)
     field = labelled(field, choose=column is None)
     path = _choose(field, column, lat, lon, altitude, names)
     parts = [_read_chunk(field, chunk, path) for chunk in chunks]
@@ -73,6 +65,18 @@ def read_points(
     return np.concatenate(lats), np.concatenate(lons), np.concatenate(filled), datum
 
 
+def open_arrow(source: Any) -> tuple[_ArrowField, list[_ArrowChunk]]:
+    """Take what speaks the PyCapsule interface over: its type, and its memory in chunks."""
+    if hasattr(source, "__arrow_c_array__"):
+        return _geodist_core.read_arrow_array(*source.__arrow_c_array__())
+    if hasattr(source, "__arrow_c_stream__"):
+        return _geodist_core.read_arrow_stream(source.__arrow_c_stream__())
+    raise TypeError(
+        f"an object with __arrow_c_array__ or __arrow_c_stream__ is needed, "
+        f"got {type(source).__name__}"
+    )
+
+
 def _choose(
     field: _ArrowField,
     column: str | None,
@@ -85,7 +89,7 @@ def _choose(
     form, _, metadata, children = field
     names = [child[1] for child in children]
     labelled = [i for i, child in enumerate(children) if EXTENSION_NAME in child[2]]
-    geometries = [i for i in labelled if _extension(children[i]).startswith(("geoarrow.", "ogc."))]
+    geometries = [i for i in labelled if extension_of(children[i]).startswith(("geoarrow.", "ogc."))]
     explicit = lat is not None or lon is not None or altitude is not None
     if EXTENSION_NAME in metadata or form != "+s":
         if column is not None or explicit:
@@ -141,10 +145,10 @@ def _read_field(
 
     In a column that the caller chose, bytes without a label are well-known binary.
     """
-    form, name, metadata, _ = field
-    extension = _extension(field)
-    stated = _datum_in(metadata)
-    if form in _BYTES and (extension in _OF_WKB or (chosen and not extension)):
+    form, name, _, _ = field
+    extension = extension_of(field)
+    stated = _datum_in(field)
+    if form in _BYTES and (extension in WKB_LABELS or (chosen and not extension)):
         lat, lon, heights, of_srids = _read_wkb(form, chunk, start, length)
         return lat, lon, heights, stated or of_srids
     if extension not in {"", "geoarrow.point"} or (not extension and form != "+s"):
@@ -166,25 +170,31 @@ def _read_field(
     raise InvalidGeometryError(f"geoarrow.point has no layout of Arrow format {form!r}")
 
 
-def _extension(field: _ArrowField) -> str:
+def extension_of(field: _ArrowField) -> str:
+    """Give the label of a field, "" without one."""
     return field[2].get(EXTENSION_NAME, b"").decode()
 
 
-def _datum_in(metadata: dict[str, bytes]) -> Datum | None:
-    """Read the datum that the metadata of a field state; None if they state none."""
-    text = metadata.get(EXTENSION_METADATA, b"")
-    return _datum_in_text(text) if text else None
+def stated_about(field: _ArrowField) -> dict[str, Any]:
+    """Read what the metadata of GeoArrow say of a field; nothing without any."""
+    text = field[2].get(EXTENSION_METADATA, b"")
+    return _about_in(text) if text else {}
 
 
 @lru_cache(maxsize=64)  # All chunks have the same.
-def _datum_in_text(text: bytes) -> Datum | None:
+def _about_in(text: bytes) -> dict[str, Any]:
     try:
         about = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InvalidGeometryError(f"the GeoArrow metadata are not JSON: {error}") from error
     if not isinstance(about, dict):
         raise InvalidGeometryError("the GeoArrow metadata are not a JSON object")
-    crs = about.get("crs")
+    return about
+
+
+def _datum_in(field: _ArrowField) -> Datum | None:
+    """Read the datum that the metadata of a field state; None if they state none."""
+    crs = stated_about(field).get("crs")
     return None if crs is None else datum_of(crs)
 
 
@@ -192,7 +202,7 @@ def _stated_datum(field: _ArrowField, path: int | list[int] | None) -> Datum | N
     """Read the datum of the field where the points are, without points."""
     if isinstance(path, list):
         return None
-    return _datum_in(field[2] if path is None else field[3][path][2])
+    return _datum_in(field if path is None else field[3][path])
 
 
 def _read_separated(field: _ArrowField, chunk: _ArrowChunk, start: int, length: int) -> Columns:
@@ -222,18 +232,26 @@ def _read_interleaved(field: _ArrowField, chunk: _ArrowChunk, start: int, length
 
 
 def _read_wkb(form: str, chunk: _ArrowChunk, start: int, length: int) -> ReadPoints:
+    data, begins, sizes = binary_cells(form, chunk, start, length)
+    return wkb_columns(data, begins, sizes, valid_rows(chunk, start, length))
+
+
+def binary_cells(
+    form: str, chunk: _ArrowChunk, start: int, length: int
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
+    """Find the bytes of rows, where those of each begin and how many; null rows have none."""
     _, offset, buffers, _ = chunk
     first = offset + start
     data, places = buffers[2] if len(buffers) > 2 else None, buffers[1]
     valid = valid_rows(chunk, start, length)
     if form == "vz" and length:
-        whole, begin, sizes = _bytes_of_views(buffers, first, length, valid)
-        return wkb_columns(whole, begin, sizes, valid)
+        return _bytes_of_views(buffers, first, length, valid)
     if length == 0 or places is None or data is None:
-        return np.full(length, np.nan), np.full(length, np.nan), None, DEFAULT
-    offsets = places.view(np.int32 if form == "z" else np.int64)
+        return np.empty(0, np.uint8), np.zeros(length, np.int64), np.zeros(length, np.int64)
+    offsets = places.view(np.int32 if form in {"z", "u"} else np.int64)
     ends = offsets[first : first + length + 1].astype(np.int64)
-    return wkb_columns(data, ends[:-1], np.diff(ends), valid)
+    sizes = np.diff(ends)
+    return data, ends[:-1], sizes if valid is None else np.where(valid, sizes, 0)
 
 
 def _bytes_of_views(

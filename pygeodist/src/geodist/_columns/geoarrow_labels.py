@@ -19,7 +19,11 @@ BROKEN: Final = (
     "geometries"
 )
 
-_ENCODINGS: Final = {"WKB": b"geoarrow.wkb", "point": b"geoarrow.point"}
+_NATIVE = ("point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon")
+_ENCODINGS: Final = {
+    "WKB": b"geoarrow.wkb",
+    **{kind: b"geoarrow." + kind.encode() for kind in _NATIVE},
+}
 _POINTS: Final = {"Point", "Point Z", "Point M", "Point ZM"}
 
 
@@ -63,16 +67,20 @@ def labelled(field: _ArrowField, *, choose: bool) -> _ArrowField:
 
 def _label(child: _ArrowField, about: dict[str, Any] | None, pairs: bool) -> _ArrowField:
     form, name, metadata, children = child
-    if about is None or EXTENSION_NAME in metadata:
+    if about is None:
         return child
+    # What GeoArrow says of a column, if anything, has no orientation, and may lack the edges.
+    said = {key: about[key] for key in ("edges", "orientation") if about.get(key) is not None}
+    if EXTENSION_NAME in metadata:
+        own = json.loads(metadata.get(EXTENSION_METADATA, b"") or b"{}")
+        labels = {EXTENSION_METADATA: json.dumps({**said, **own}).encode()}
+        return form, name, {**metadata, **labels}, children
     encoding = _ENCODINGS.get(about.get("encoding", ""))
     types = set(about.get("geometry_types") or [])
     if encoding is None or (pairs and not (types and types <= _POINTS)):
         return child
     # Without a CRS it is this one; null says that nobody knows.
     crs = about.get("crs", "OGC:CRS84")
-    labels = {
-        EXTENSION_NAME: encoding,
-        EXTENSION_METADATA: json.dumps({} if crs is None else {"crs": crs}).encode(),
-    }
+    said |= {} if crs is None else {"crs": crs}
+    labels = {EXTENSION_NAME: encoding, EXTENSION_METADATA: json.dumps(said).encode()}
     return form, name, {**metadata, **labels}, children

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._columns.crs import datum_of, datum_of_srids
+from geodist._columns.layouts import Layout
 from geodist._columns.shapely import explain_strangers
 from geodist._errors import GeodistError, InvalidGeometryError
+from geodist._warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,35 +20,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodist._columns.datums import Datum
-    from geodist._typing import FloatArray, IntArray
+    from geodist._typing import IntArray
 
+_said: set[str] = set()
 _MISSING = 1  # GeometryFault::missing of the core
 _COLLECTION = 7
-
-
-class Layout(NamedTuple):
-    """Where vertices, rings, parts and rows are: each but the last by offsets into the one before.
-
-    Parameters
-    ----------
-    lat, lon
-        The vertices of all rings, one after the other, degrees.
-    rings
-        Where each ring begins; a line is one, and so is a point.
-    parts
-        Where each part begins. That of a polygon has its outer ring first.
-    rows
-        Where each row begins.
-    kinds
-        The kind of each row.
-    """
-
-    lat: FloatArray
-    lon: FloatArray
-    rings: IntArray
-    parts: IntArray
-    rows: IntArray
-    kinds: NDArray[np.uint8]
 
 
 def shapes_of_wkb(cells: Sequence[bytes | str | None]) -> tuple[Layout, Datum]:
@@ -137,6 +115,19 @@ def _bytes_of(row: int, cell: Any) -> bytes:
     return bytes(cell)
 
 
+def say_dimensions(heights: bool, measures: bool) -> None:
+    """Warn, once, that heights or measures are left out."""
+    for what, there in (("heights (z)", heights), ("measures (m)", measures)):
+        if there and what not in _said:
+            warn(
+                f"{what} of shapes are left out: they are measured on the ellipsoid; this is said "
+                "once",
+                UserWarning,
+            )
+            # Not where a filter has made an error of it: the same call is refused again.
+            _said.add(what)
+
+
 def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
     """Give the kinds of rows, 0 for missing ones; refuse what could not be read, by row."""
     faults, kinds = states["fault"], states["kind"].astype(np.uint8)
@@ -152,6 +143,7 @@ def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
             value=name,
             index=row,
         )
+    say_dimensions(bool(states["has_z"].any()), bool(states["had_m"].any()))
     return np.where(faults == _MISSING, 0, kinds).astype(np.uint8)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
+
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._types.shape_arguments import shape_ellipsoid, shape_pair, shape_side
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from geodist._geodist_core import Point
     from geodist._types.points import Points
     from geodist._types.points_like import PointsLike
-    from geodist._types.shapes import Shape, Shapes
+    from geodist._types.shape import Shape
+    from geodist._types.shapes import Shapes
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, FloatArray
 
@@ -136,9 +139,7 @@ def nearest_points(
     return NearestPoints(distance, Location(*at_a), Location(*at_b))
 
 
-def distances(
-    a: Any, b: Any, ellipsoid: EllipsoidLike, threads: int | None
-) -> FloatArray | float:
+def distances(a: Any, b: Any, ellipsoid: EllipsoidLike, threads: int | None) -> FloatArray | float:
     """Measure shapes pair by pair, for `distance`."""
     pair = shape_pair("distance", a, b, ellipsoid)
     found = _geodist_core.shape_distances(
@@ -154,7 +155,7 @@ def distance_matrix(
     one, two = shape_side("cdist", a, "a"), shape_side("cdist", b, "b")
     matrix: NDArray[Any] = output((one.size, two.size))
     plain = matrix.dtype == float and matrix.flags.c_contiguous
-    target = matrix if plain else _geodist_core.new_array((one.size, two.size), float)
+    target = matrix if plain else np.empty((one.size, two.size))
     _geodist_core.shape_matrix(
         one.columns, two.columns, target, shape_ellipsoid(ellipsoid, one, two), threads
     )

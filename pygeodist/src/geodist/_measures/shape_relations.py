@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
-from geodist._columns.numbers import real_array
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
+from geodist._columns.numbers import real_array
 from geodist._columns.shapes import Layout
 from geodist._types.shape_arguments import shape_pair
 from geodist._types.shape_results import IntersectionPoints

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodist._geodist_core import Ellipsoid
-    from geodist._types.shapes import Shape, Shapes
+    from geodist._types.shape import Shape
+    from geodist._types.shapes import Shapes
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, FloatArray, IntArray
 

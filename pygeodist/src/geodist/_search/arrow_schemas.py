@@ -10,7 +10,7 @@ _OF_PANDAS = b"pandas"
 _GEOPARQUET = b"geo"
 
 
-def joined_schema(left: Any, right: Any, names: tuple[list[str], list[str]], last: str) -> Any:
+def joined_schema(left: Any, right: Any, names: tuple[list[str], list[str]], last: str | None) -> Any:
     """
     Give the schema of two tables side by side, and a column of float64.
 
@@ -20,8 +20,8 @@ def joined_schema(left: Any, right: Any, names: tuple[list[str], list[str]], las
         The schemas; if both have metadata with the same key, the left one counts.
     names : tuple of list of str
         The new names of the columns of both.
-    last : str
-        The name of the column that comes last.
+    last : str, optional
+        The name of the column of numbers that comes last, if there is one.
 
     Returns
     -------
@@ -46,7 +46,9 @@ def joined_schema(left: Any, right: Any, names: tuple[list[str], list[str]], las
             "columns": {k: v for g in geo for k, v in g.get("columns", {}).items()},
         }
         metadata[_GEOPARQUET] = json.dumps(merged).encode()
-    return pa.schema([*fields, pa.field(last, pa.float64())], metadata or None)
+    if last is not None:
+        fields.append(pa.field(last, pa.float64()))
+    return pa.schema(fields, metadata or None)
 
 
 def _renamed(schema: Any, names: list[str]) -> dict[str, Any]:

@@ -8,23 +8,28 @@ import numpy as np
 
 from geodist._columns.datums import shared_ellipsoid
 from geodist._columns.units import without_units
-from geodist._errors import GeodistError, SelfJoinWarning
-from geodist._search.index import PointIndex
+from geodist._errors import GeodistError, InvalidGeometryError, SelfJoinWarning
+from geodist._search.found_rows import Sides
 from geodist._search.tables import Joined, open_tables
+from geodist._types.shapes import Shapes
 from geodist._warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import SupportsIndex
 
+    from geodist._search.tables import Table
     from geodist._types.points import Points
+    from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
 
 class Join:
     """The two tables of a join, and how to make one of them."""
 
-    def __init__(self, left: Any, right: Any, how: str, suffixes: Any, distance_col: str) -> None:
+    def __init__(
+        self, left: Any, right: Any, how: str, suffixes: Any, distance_col: str | None
+    ) -> None:
         if how not in {"inner", "left"}:
             raise ValueError(f"how must be 'inner' or 'left', got {how!r}")
         self._how = how
@@ -41,33 +46,20 @@ class Join:
                 f"there is a column {distance_col!r} already; choose another distance_col"
             )
 
-    def points(
+    def sides(
         self,
         columns: Sequence[str | None],
         exclude_self: bool | None,
         limit: Any,
         ellipsoid: EllipsoidLike,
+        edges: Edges | None,
         threads: SupportsIndex | None,
-    ) -> tuple[Points, PointIndex]:
-        """Find the points of the left table, and index those of the right one.
+    ) -> Sides:
+        """Find the points or shapes of both tables.
 
         `limit` is how far they may be apart.
         """
-        lat, lon, *sides = columns
-        common = lat is not None or lon is not None
-        if common and any(side is not None for side in sides):
-            raise TypeError("give lat and lon for both tables, or columns of each, not both")
-        sets = []
-        for table, side in zip(self._tables, ("left", "right"), strict=True):
-            (its_lat, its_lon), sides = ((lat, lon) if common else sides[:2]), sides[2:]
-            try:
-                names = ("lat", "lon") if common else (f"{side}_lat", f"{side}_lon")
-                sets.append(table.points(its_lat, its_lon, names))
-            except (GeodistError, TypeError) as error:
-                error.args = (f"{side} table: {error}",)
-                raise
-            warn_of_missing(sets[-1], f"{side} table")
-        here, there = sets
+        here, there = self.places(columns, edges)
         # Who wants only what is at the same place knows about the zeros.
         far = limit is None or np.any(np.asarray(without_units(limit, "radius")) != 0)
         one = self._tables[0].names == self._tables[1].names
@@ -78,10 +70,28 @@ class Join:
                 SelfJoinWarning,
             )
         ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
-        return here, PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads)
+        return Sides(here, there, ellipsoid, bool(exclude_self), threads)
+
+    def places(self, columns: Sequence[str | None], edges: Edges | None) -> list[Points | Shapes]:
+        """Find the points or shapes of both tables, and warn of those that are missing."""
+        lat, lon, *sides = columns
+        common = lat is not None or lon is not None
+        if common and any(side is not None for side in sides):
+            raise TypeError("give lat and lon for both tables, or columns of each, not both")
+        found = []
+        for table, side in zip(self._tables, ("left", "right"), strict=True):
+            (its_lat, its_lon), sides = ((lat, lon) if common else sides[:2]), sides[2:]
+            try:
+                names = ("lat", "lon") if common else (f"{side}_lat", f"{side}_lon")
+                found.append(_places_of(table, its_lat, its_lon, names, edges))
+            except (GeodistError, TypeError) as error:
+                error.args = (f"{side} table: {error}",)
+                raise
+            warn_of_missing(found[-1], f"{side} table")
+        return found
 
     def result(self, counts: IntArray, right_rows: IntArray, distances: FloatArray) -> Any:
-        """Put the joined rows together: row i of left with the next ``counts[i]`` of right."""
+        """Put the joined rows beside each other: row i of left, the next ``counts[i]`` of right."""
         rows = joined_rows(counts, right_rows, distances, keep=self._how == "left")
         left, right = self._tables
         return left.joined(right, Joined(*rows, self._names, self._distance))
@@ -132,12 +142,23 @@ def merged_names(
     return renamed[0], renamed[1]
 
 
-def warn_of_missing(points: Points, what: str) -> None:
+def _places_of(
+    table: Table, lat: str | None, lon: str | None, names: tuple[str, str], edges: Edges | None
+) -> Points | Shapes:
+    """Find the points of a table, or else its lines and polygons."""
+    try:
+        return table.points(lat, lon, names)
+    except InvalidGeometryError:
+        shapes = None if lat is not None or lon is not None else table.shapes(edges)
+        if shapes is None or not (shapes._layout.kinds > 1).any():
+            raise
+        return shapes
+
+
+def warn_of_missing(places: Points | Shapes, what: str) -> None:
     """Warn of rows with missing coordinates, which match nothing."""
-    missing = int(points.missing.sum())
+    empty = places.empty if isinstance(places, Shapes) else False
+    missing = int((places.missing | empty).sum())
     if missing:
-        warn(
-            f"{missing} of {len(points)} rows of the {what} have a missing coordinate "
-            "and match nothing",
-            UserWarning,
-        )
+        lack = "have no geometry" if isinstance(places, Shapes) else "have a missing coordinate"
+        warn(f"{missing} of {len(places)} rows of the {what} {lack} and match nothing", UserWarning)

@@ -1,4 +1,4 @@
-"""Joins of tables by the distance between their points."""
+"""Joins of tables by the distance between their points, lines and polygons."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike
 
     How: TypeAlias = Literal["inner", "left"]
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         suffixes: Suffixes
         distance_col: str
         ellipsoid: EllipsoidLike
+        edges: Edges | None
         threads: SupportsIndex | None
 
     class NearestOptions(JoinOptions, total=False):
@@ -92,10 +94,13 @@ def nearest_join(
     suffixes: Suffixes = ("_x", "_y"),
     distance_col: str = "distance",
     ellipsoid: EllipsoidLike = None,
+    edges: Edges | None = None,
     threads: SupportsIndex | None = None,
 ) -> Any:
     """
     Join each row of a table to the rows of another that are nearest to it.
+
+    Rows are points, lines or polygons. The distance to a polygon is 0 in it.
 
     Parameters
     ----------
@@ -115,7 +120,7 @@ def nearest_join(
     lat, lon : str, optional
         The columns of latitude and longitude, degrees, in both tables. By default those with the
         usual names, such as "lat" and "longitude"; in an Arrow table or Polars frame first the
-        only column of GeoArrow points; in a GeoDataFrame its geometry.
+        only column of GeoArrow points, or lines and polygons; in a GeoDataFrame its geometry.
     left_lat, left_lon, right_lat, right_lon : str, optional
         The same for one of the tables.
     suffixes : tuple of str, default ("_x", "_y")
@@ -125,6 +130,9 @@ def nearest_join(
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
         WGS84 where they do not say.
+    edges : {"geodesic", "planar"}, optional
+        What an edge of lines and polygons is. By default what the standard of the table says: of
+        GeoPandas geodesic; of Arrow tables what the metadata say, or else planar.
     threads : int, optional
         Most threads to use; the default is that of `get_num_threads`.
 
@@ -158,13 +166,15 @@ def nearest_join(
     See Also
     --------
     within_join : All rows within a radius.
+    contains_join : The polygons that a point is in.
     geodist.geopandas.sjoin_nearest : The same for layers of GeoPandas.
     PointIndex : The index that finds the neighbours.
 
     Notes
     -----
     The neighbours are exact, and the distances those of `cdist`: their error is at most 6 nm
-    where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. No row is visited in Python.
+    where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere; 20 nm for lines and polygons. No row
+    is visited in Python.
 
     References
     ----------
@@ -184,21 +194,8 @@ def nearest_join(
     """
     join = Join(left, right, how, suffixes, distance_col)
     columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
-    points, index = join.points(columns, exclude_self, max_distance, ellipsoid, threads)
-    # No row has more neighbours than there are rows, however large k is.
-    k = min(whole_number(k, "k"), max(1, len(index)))
-    found = index.query(
-        points.lat,
-        points.lon,
-        k,
-        max_distance=max_distance,
-        exclude_self=bool(exclude_self),
-        threads=threads,
-    )
-    shape = len(points), k
-    rows, distances = found.indices.reshape(shape), found.distances.reshape(shape)
-    matched = rows >= 0
-    return join.result(matched.sum(axis=1), rows[matched], distances[matched])
+    sides = join.sides(columns, exclude_self, max_distance, ellipsoid, edges, threads)
+    return join.result(*sides.nearest(whole_number(k, "k"), max_distance))
 
 
 @overload
@@ -216,7 +213,7 @@ def within_join(
 def within_join(
     left: Any,
     right: Any,
-    radius: ArrayLike,
+    radius: ArrayLike | None = None,
     *,
     how: How = "inner",
     exclude_self: bool | None = None,
@@ -229,10 +226,13 @@ def within_join(
     suffixes: Suffixes = ("_x", "_y"),
     distance_col: str = "distance",
     ellipsoid: EllipsoidLike = None,
+    edges: Edges | None = None,
     threads: SupportsIndex | None = None,
 ) -> Any:
     """
     Join each row of a table to all rows of another within a radius.
+
+    Rows are points, lines or polygons. The distance to a polygon is 0 in it.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def within_join(
     lat, lon : str, optional
         The columns of latitude and longitude, degrees, in both tables. By default those with the
         usual names, such as "lat" and "longitude"; in an Arrow table or Polars frame first the
-        only column of GeoArrow points; in a GeoDataFrame its geometry.
+        only column of GeoArrow points, or lines and polygons; in a GeoDataFrame its geometry.
     left_lat, left_lon, right_lat, right_lon : str, optional
         The same for one of the tables.
     suffixes : tuple of str, default ("_x", "_y")
@@ -260,6 +260,9 @@ def within_join(
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
         WGS84 where they do not say.
+    edges : {"geodesic", "planar"}, optional
+        What an edge of lines and polygons is. By default what the standard of the table says: of
+        GeoPandas geodesic; of Arrow tables what the metadata say, or else planar.
     threads : int, optional
         Most threads to use; the default is that of `get_num_threads`.
 
@@ -294,12 +297,14 @@ def within_join(
     See Also
     --------
     nearest_join : The nearest rows.
+    contains_join : The polygons that a point is in.
     PointIndex : The index that finds the neighbours.
 
     Notes
     -----
     The neighbours are exact, and the distances those of `cdist`: their error is at most 6 nm
-    where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere. No row is visited in Python.
+    where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere; 20 nm for lines and polygons. No row
+    is visited in Python.
 
     References
     ----------
@@ -320,11 +325,13 @@ def within_join(
     """
     join = Join(left, right, how, suffixes, distance_col)
     columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
+    if radius is None:
+        raise TypeError(
+            "within_join() needs a radius, in metres; for the polygons that points are in use "
+            "contains_join()"
+        )
     if isinstance(radius, str):
         raise TypeError("radius must be numbers; for those in a column give left[name]")
-    points, index = join.points(columns, exclude_self, radius, ellipsoid, threads)
+    sides = join.sides(columns, exclude_self, radius, ellipsoid, edges, threads)
     check_labels(left=left, radius=radius)
-    found = index.query_radius(
-        points.lat, points.lon, radius, exclude_self=bool(exclude_self), threads=threads
-    )
-    return join.result(found.counts, found.indices, found.distances)
+    return join.result(*sides.within(radius))

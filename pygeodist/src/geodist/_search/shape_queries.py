@@ -13,7 +13,8 @@ from geodist._search.nearest import limit_of, ranks_of
 from geodist._search.neighbours import Nearest, NearestPlaces, RadiusResult
 from geodist._search.queries import broadcast
 from geodist._types.point_arguments import load_points
-from geodist._types.shapes import Shape, Shapes, is_single
+from geodist._types.shape import Shape
+from geodist._types.shapes import Shapes, is_single
 from geodist._types.witnesses import Location
 
 if TYPE_CHECKING:

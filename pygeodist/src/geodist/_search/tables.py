@@ -14,10 +14,12 @@ from geodist._columns.names import choose_point_columns
 from geodist._columns.units import has_units, without_units
 from geodist._search.arrow_schemas import joined_schema
 from geodist._types.points import Points
+from geodist._types.shapes import Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from geodist._types.shape_columns import Edges
     from geodist._typing import FloatArray, IntArray
 
     Names: TypeAlias = tuple[list[Any], list[Any]]
@@ -35,14 +37,19 @@ class Joined(NamedTuple):
     names
         What the columns of both tables are called.
     distance_col
-        What the column of distances is called.
+        What the column of distances is called; None without one.
     """
 
     left_rows: IntArray
     right_rows: IntArray
     distances: FloatArray
     names: Names
-    distance_col: str
+    distance_col: str | None
+
+    @property
+    def added(self) -> dict[str, FloatArray]:
+        """The column of distances by its name."""
+        return {} if self.distance_col is None else {self.distance_col: self.distances}
 
 
 class Table(Protocol):
@@ -56,6 +63,9 @@ class Table(Protocol):
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         """Find the points of the rows; `names` is what messages call the two arguments."""
+
+    def shapes(self, edges: Edges | None) -> Shapes | None:
+        """Read the geometries of the rows; None where the library holds none."""
 
     def joined(self, right: Any, found: Joined) -> Any:
         """Put rows of this table beside those of another one of its library."""
@@ -133,6 +143,10 @@ class Pandas:
 
         return Points._of_columns(*pandas_columns(self._table, lat, lon, names=names))
 
+    def shapes(self, edges: Edges | None) -> Shapes | None:
+        has_geometry = hasattr(getattr(self._table, "geometry", None), "geom_type")
+        return Shapes.from_geopandas(self._table, edges=edges) if has_geometry else None
+
     def joined(self, right: Pandas, found: Joined) -> Any:
         import pandas as pd
 
@@ -147,7 +161,8 @@ class Pandas:
         parts = [self._take(found.left_rows), right._take(found.right_rows)]
         for part, columns in zip(parts, found.names, strict=True):
             part.columns = columns
-        frame = pd.concat([*parts, pd.DataFrame({found.distance_col: found.distances})], axis=1)
+        added = [pd.DataFrame(found.added)] if found.added else []
+        frame = pd.concat([*parts, *added], axis=1)
         if kind is not pd.DataFrame:
             # Classes with a constructor of their own say by _constructor what results are.
             plain = kind.__init__ is pd.DataFrame.__init__
@@ -179,13 +194,16 @@ class Polars:
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         return _arrow_points(self._table, lat, lon, names)
 
+    def shapes(self, edges: Edges | None) -> Shapes | None:
+        return Shapes.from_arrow(self._table, edges=edges)
+
     def joined(self, right: Polars, found: Joined) -> Any:
         import polars as pl
 
         left, other = self._table[found.left_rows], right._take(found.right_rows)
         left.columns, other.columns = found.names
-        column = pl.Series(found.distance_col, found.distances).fill_nan(None)
-        return left.hstack([*other.get_columns(), column])
+        added = [pl.Series(name, column).fill_nan(None) for name, column in found.added.items()]
+        return left.hstack([*other.get_columns(), *added])
 
     def _take(self, rows: IntArray) -> Any:
         import polars as pl
@@ -213,12 +231,16 @@ class Arrow:
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
         return _arrow_points(self._table, lat, lon, names)
 
+    def shapes(self, edges: Edges | None) -> Shapes | None:
+        return Shapes.from_arrow(self._table, edges=edges)
+
     def joined(self, right: Arrow, found: Joined) -> Any:
         import pyarrow as pa
 
         left, other = self._take(found.left_rows), right._take(found.right_rows)
         schema = joined_schema(left.schema, other.schema, found.names, found.distance_col)
-        columns = [*left.columns, *other.columns, pa.array(found.distances, from_pandas=True)]
+        added = [pa.array(column, from_pandas=True) for column in found.added.values()]
+        columns = [*left.columns, *other.columns, *added]
         return pa.table(columns, schema)
 
     def _take(self, rows: IntArray) -> Any:
@@ -261,16 +283,22 @@ class Frames:
         columns = (self._frame[self.names[i]].to_numpy() for i in chosen)
         return _points_of_columns(columns, [self.names[i] for i in chosen])
 
+    def shapes(self, edges: Edges | None) -> Shapes | None:
+        del edges
+
     def joined(self, right: Frames, found: Joined) -> Any:
         import narwhals as nw
 
-        column = self.like({found.distance_col: found.distances})._frame
+        added = [
+            (self.like({name: column})._frame.with_columns(nw.all().fill_nan(None)), [name])
+            for name, column in found.added.items()
+        ]
         parts = [
             nw.maybe_reset_index(part).rename(dict(zip(part.columns, columns, strict=True)))
             for part, columns in (
                 (self._frame[found.left_rows], found.names[0]),
                 (right._take(found.right_rows), found.names[1]),
-                (column.with_columns(nw.all().fill_nan(None)), [found.distance_col]),
+                *added,
             )
         ]
         result = nw.concat(parts, how="horizontal")
@@ -314,13 +342,16 @@ class Columns:
         numbers = without_units(given, axis)
         return self.columns[name] if numbers is given else np.asarray(numbers)
 
+    def shapes(self, edges: Edges | None) -> Shapes | None:
+        del edges
+
     def joined(self, right: Columns, found: Joined) -> dict[str, Any]:
         parts = (self, found.names[0], found.left_rows), (right, found.names[1], found.right_rows)
         return {
             name: _with_gaps(column, rows)
             for table, names, rows in parts
             for name, column in zip(names, table.columns.values(), strict=True)
-        } | {found.distance_col: found.distances}
+        } | found.added
 
 
 def _plain(column: Any, name: str) -> Any:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodist._columns.datums import Datum
-    from geodist._types.geoarrow import GeoArrowPoints
+    from geodist._types.geoarrow import GeoArrow
     from geodist._typing import FloatArray
 
 
@@ -143,7 +143,7 @@ class PointWriters(PointColumns):
         common_datum(**{"GeoJSON": GEOJSON, "the points": self._datum})
         return {"type": "MultiPoint", "coordinates": self.to_lonlat().tolist()}
 
-    def to_arrow(self, *, interleaved: bool = False, crs: Any = None) -> GeoArrowPoints:
+    def to_arrow(self, *, interleaved: bool = False, crs: Any = None) -> GeoArrow:
         """
         Give the points as a GeoArrow array.
 
@@ -180,11 +180,11 @@ class PointWriters(PointColumns):
         >>> pa.array(gd.Points(lat=[52.31], lon=[4.76]).to_arrow()).to_pylist()
         [{'x': 4.76, 'y': 52.31}]
         """
-        from geodist._types.geoarrow import GeoArrowPoints
+        from geodist._types.geoarrow import geoarrow_points
 
         datum = self._stated(crs)
         written = crs if isinstance(crs, str | dict) else written_crs(datum)
-        return GeoArrowPoints(self._lat, self._lon, self._altitude, interleaved, written)
+        return geoarrow_points(self._lat, self._lon, self._altitude, interleaved, written)
 
     def to_frame(self) -> Any:
         """

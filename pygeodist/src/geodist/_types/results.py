@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from geodist._typing import IntArray
+    from geodist._typing import FloatArray, IntArray
 
 __all__ = [
+    "Bounds",
     "Direct",
     "Ecef",
     "Geodetic",
@@ -20,6 +21,22 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+
+class Bounds(NamedTuple):
+    """
+    Bounding boxes by columns, as `geodist.Shapes.bounds` returns them.
+
+    Parameters
+    ----------
+    min_lat, min_lon, max_lat, max_lon : ndarray, shape (n,)
+        Degrees. A box with ``min_lon > max_lon`` crosses the antimeridian.
+    """
+
+    min_lat: FloatArray
+    min_lon: FloatArray
+    max_lat: FloatArray
+    max_lon: FloatArray
 
 
 class Inverse(NamedTuple, Generic[T]):

@@ -11,12 +11,13 @@ from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import Points, find_points
-from geodist._types.shapes import Shape, Shapes, as_shapes, is_single
+from geodist._types.shape import Shape
+from geodist._types.shapes import Shapes, as_shapes, is_single
 
 if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
-    from geodist._typing import EllipsoidLike
+    from geodist._typing import EllipsoidLike, FloatArray
 
 _POINTS = ("Point", "MultiPoint")
 
@@ -71,9 +72,7 @@ def holds_shapes(value: Any) -> bool:
         return any(name != "Point" for name in kind.dropna().unique())  # type: ignore[union-attr]
     if is_of("pandas", "Series", value) and value.dtype == object:
         value = value.to_numpy()
-    if isinstance(value, list | tuple) or (
-        isinstance(value, np.ndarray) and value.dtype == object
-    ):
+    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.dtype == object):
         cells = value.flat if isinstance(value, np.ndarray) else value
         return any(getattr(cell, "geom_type", "Point") != "Point" for cell in cells)
     return _holds_json_shapes(value)
@@ -101,11 +100,15 @@ def shape_side(function: str, value: Any, name: str) -> ShapeSide:
         if points is not None:
             if getattr(points, "altitude", None) is not None:
                 refuse_altitudes(function, value, name)
-            columns = np.atleast_1d(points.lat).astype(float), np.atleast_1d(points.lon).astype(float)
+            columns = _column(points.lat), _column(points.lon)
             single = isinstance(value, Point) or _is_single(value)
             return ShapeSide(columns, columns[0].size, single, given_datum(points))
     shapes = as_shapes(value, name)
     return ShapeSide(shapes._columns, len(shapes), _is_single(value), shapes._datum)
+
+
+def _column(values: Any) -> FloatArray:
+    return np.ascontiguousarray(np.atleast_1d(values), np.float64)
 
 
 def _is_single(value: Any) -> bool:

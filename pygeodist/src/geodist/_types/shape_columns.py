@@ -8,9 +8,11 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._columns.datums import DEFAULT
-from geodist._columns.shapes import Layout
+from geodist._columns.layouts import Layout, place_of
 from geodist._errors import InvalidGeometryError
-from geodist._types.point_columns import frozen
+from geodist._types.collection import Collection, frozen
+from geodist._types.edge_gaps import say_edges
+from geodist._types.results import Bounds
 
 if TYPE_CHECKING:
     from typing import Self, TypeAlias
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodist._columns.datums import Datum
-    from geodist._geodist_core import Ellipsoid
     from geodist._typing import FloatArray, IntArray
 
     Edges: TypeAlias = Literal["geodesic", "planar"]
@@ -31,40 +32,39 @@ LINES: Final = (2, 5)
 POLYGONS: Final = (3, 6)
 
 
-class ShapeColumns:
+class ShapeColumns(Collection):
     """What `geodist.Shapes` keeps."""
 
-    __slots__ = ("__weakref__", "_datum", "_edges", "_hash", "_layout", "_oriented")
+    __slots__ = ("_edges", "_layout", "_oriented")
 
     _layout: Layout
-    _datum: Datum
     _edges: Edges
     _oriented: bool
-    _hash: int | None
 
     @classmethod
     def _own(
         cls,
         layout: Layout,
         datum: Datum = DEFAULT,
-        edges: Edges = "geodesic",
+        edges: Edges | None = None,
         oriented: bool = False,
+        *,
+        usual: Edges = "geodesic",
     ) -> Self:
-        """Check columns, and take those that nobody else will change."""
+        """Check columns, and take those that nobody else will change.
+
+        Edges that nobody gave are those that are usual for the source.
+        """
         check_vertices(layout)
-        return cls._checked(layout, datum, edges, oriented)
+        say_edges(layout, datum.ellipsoid, usual if edges is None else edges, edges is not None)
+        return cls._checked(layout, datum, usual if edges is None else edges, oriented)
 
     @classmethod
     def _checked(cls, layout: Layout, datum: Datum, edges: Edges, oriented: bool) -> Self:
-        self = object.__new__(cls)
         columns: Any = (frozen(np.ascontiguousarray(column)) for column in layout)
-        kept = Layout(*columns)
-        for name, value in (
-            *(("_layout", kept), ("_datum", datum), ("_edges", edges)),
-            *(("_oriented", oriented), ("_hash", None)),
-        ):
-            object.__setattr__(self, name, value)
-        return self
+        return cls._of_attributes(
+            _layout=Layout(*columns), _datum=datum, _edges=edges, _oriented=oriented
+        )
 
     @property
     def _columns(self) -> tuple[Any, ...]:
@@ -80,6 +80,18 @@ class ShapeColumns:
     def lon(self) -> FloatArray:
         """Longitudes of all vertices in degrees, as given, read-only."""
         return self._layout.lon
+
+    @property
+    def bounds(self) -> Bounds:
+        """
+        The smallest box of each row, degrees: as named columns, south, west, north, east.
+
+        It holds the whole of the shape: geodesic edges, which go beyond the latitudes of their
+        ends, by at most 1e-12 degrees of error, and the inside of polygons with a pole in it. A
+        box with ``min_lon > max_lon`` crosses the antimeridian, as in `BoundingBox`; one from -180
+        to 180 goes all the way round. NaN where a row is missing or empty.
+        """
+        return Bounds(*_geodist_core.shape_bounds(self._columns, self.ellipsoid, 0))
 
     @property
     def ring_offsets(self) -> IntArray:
@@ -123,29 +135,8 @@ class ShapeColumns:
         """Whether the inside of a polygon is to the left of its outer ring."""
         return self._oriented
 
-    @property
-    def ellipsoid(self) -> Ellipsoid:
-        """The ellipsoid that functions measure the shapes on, unless they are given another."""
-        return self._datum.ellipsoid
-
-    @property
-    def datum(self) -> str | None:
-        """The name of the geodetic datum; None if only the ellipsoid is known."""
-        return self._datum.frame
-
-    @property
-    def crs(self) -> str | None:
-        """The CRS of the shapes: a name such as "EPSG:4267", or PROJJSON; None without one."""
-        return self._datum.crs
-
     def __len__(self) -> int:
         return self._layout.kinds.size
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"Shapes are immutable: cannot set {name!r}")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"Shapes are immutable: cannot delete {name!r}")
 
 
 def check_vertices(layout: Layout) -> None:
@@ -171,56 +162,3 @@ def _without_place(error: ValueError) -> str:
     """Give the message of an error of one point without where it is in the column of one."""
     head, _, tail = str(error).partition(" (lat, index 0)")
     return head.partition(" (lon, index 0)")[0] + tail
-
-
-def place_of(layout: Layout, vertex: int) -> tuple[int, int, int, int]:
-    """Tell the row of a vertex, the part in it, the ring in that, and the vertex in that."""
-    ring = int(np.searchsorted(layout.rings, vertex, "right")) - 1
-    part = int(np.searchsorted(layout.parts, ring, "right")) - 1
-    row = int(np.searchsorted(layout.rows, part, "right")) - 1
-    return (
-        row,
-        part - int(layout.rows[row]),
-        ring - int(layout.parts[part]),
-        vertex - int(layout.rings[ring]),
-    )
-
-
-def taken(layout: Layout, rows: IntArray) -> Layout:
-    """Take rows, in any order and any number of times."""
-    row_offsets, parts = _items(layout.rows, rows)
-    part_offsets, rings = _items(layout.parts, parts)
-    ring_offsets, vertices = _items(layout.rings, rings)
-    return Layout(
-        layout.lat[vertices],
-        layout.lon[vertices],
-        ring_offsets,
-        part_offsets,
-        row_offsets,
-        layout.kinds[rows],
-    )
-
-
-def joined(layouts: list[Layout]) -> Layout:
-    """Join collections end to end."""
-    return Layout(
-        np.concatenate([x.lat for x in layouts]),
-        np.concatenate([x.lon for x in layouts]),
-        _joined_offsets([x.rings for x in layouts]),
-        _joined_offsets([x.parts for x in layouts]),
-        _joined_offsets([x.rows for x in layouts]),
-        np.concatenate([x.kinds for x in layouts]),
-    )
-
-
-def _joined_offsets(offsets: list[IntArray]) -> IntArray:
-    sizes = [np.diff(part) for part in offsets]
-    return np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
-
-
-def _items(offsets: IntArray, chosen: IntArray) -> tuple[IntArray, IntArray]:
-    """Give the offsets of what is chosen, and the items that it has."""
-    begins, counts = offsets[chosen], offsets[chosen + 1] - offsets[chosen]
-    ends = np.cumsum(counts)
-    new = np.concatenate([[0], ends]).astype(np.int64)
-    return new, np.repeat(begins - new[:-1], counts) + np.arange(int(new[-1]))

@@ -7,29 +7,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import explained_methods, is_of
-from geodist._columns.coordinates import check_labels, real_column
-from geodist._columns.datums import DEFAULT
-from geodist._columns.shapes import Layout, check_offsets
-from geodist._errors import GeodistError
+from geodist._columns.layouts import Layout
+from geodist._types.edge_gaps import say_spherical
 from geodist._types.point_readers import datum_said
 from geodist._types.points import Points
-from geodist._types.shape_columns import ShapeColumns
+from geodist._types.shape_builders import ShapeBuilders, checked_edges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Self
 
-    from numpy.typing import ArrayLike
-
     from geodist._columns.datums import Datum
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike
 
-_POINT, _LINE, _POLYGON = 1, 2, 3
+_POINT = 1
 
 
 @explained_methods
-class ShapeReaders(ShapeColumns):
+class ShapeReaders(ShapeBuilders):
     """What `geodist.Shapes` can be made of.
 
     Each reader is imported where it is used: a program needs one of them, or none.
@@ -38,156 +34,13 @@ class ShapeReaders(ShapeColumns):
     __slots__ = ()
 
     @classmethod
-    def lines(
-        cls,
-        lat: ArrayLike,
-        lon: ArrayLike,
-        offsets: ArrayLike,
-        *,
-        crs: Any = None,
-        ellipsoid: EllipsoidLike = None,
-        edges: Edges = "geodesic",
-    ) -> Self:
-        """
-        Make lines of columns of vertices.
-
-        Parameters
-        ----------
-        lat : array_like, shape (n,)
-            Latitudes of the vertices of all lines, one after the other, degrees, in [-90, 90].
-        lon : array_like, shape (n,)
-            Longitudes, degrees, any finite value; kept as given.
-        offsets : array_like of int, shape (m + 1,)
-            Where each line begins among the vertices, and the end of the last one: line i has the
-            vertices ``offsets[i]`` to ``offsets[i + 1] - 1``. A line without vertices is empty.
-        crs : object, optional
-            The CRS of the vertices: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a pyproj object.
-            By default WGS84.
-        ellipsoid : Ellipsoid or str, optional
-            The ellipsoid to measure them on, instead of that of the CRS.
-        edges : {"geodesic", "planar"}, default "geodesic"
-            Whether an edge is the shortest way between its ends, or straight in longitude and
-            latitude.
-
-        Returns
-        -------
-        Shapes
-            A line for each row.
-
-        Raises
-        ------
-        GeodistError
-            The offsets do not rise from 0 to the number of vertices, or the CRS is not longitude
-            and latitude in degrees.
-        InvalidLatitudeError, InvalidLongitudeError, InvalidGeometryError
-            A vertex is out of range or NaN; the error has its row and vertex.
-
-        Examples
-        --------
-        >>> import geodist as gd
-        >>> roads = gd.Shapes.lines(lat=[0, 0, 1, 2], lon=[0, 1, 5, 5], offsets=[0, 2, 4])
-        >>> gd.length(roads).round()
-        array([111319., 110575.])
-        """
-        lats, lons = _vertices(lat, lon)
-        rows = check_offsets(offsets, "offsets", lats.size, "vertices")
-        rings, there = _without_empty(rows)
-        layout = Layout(
-            lats,
-            lons,
-            rings,
-            np.arange(rings.size),
-            np.concatenate([[0], np.cumsum(there)]).astype(np.int64),
-            np.full(rows.size - 1, _LINE, np.uint8),
-        )
-        return cls._own(layout, datum_said(DEFAULT, crs, ellipsoid), _checked_edges(edges))
-
-    @classmethod
-    def polygons(
-        cls,
-        lat: ArrayLike,
-        lon: ArrayLike,
-        ring_offsets: ArrayLike,
-        offsets: ArrayLike | None = None,
-        *,
-        crs: Any = None,
-        ellipsoid: EllipsoidLike = None,
-        edges: Edges = "geodesic",
-        oriented: bool = False,
-    ) -> Self:
-        """
-        Make polygons of columns of vertices.
-
-        Parameters
-        ----------
-        lat : array_like, shape (n,)
-            Latitudes of the vertices of all rings, one after the other, degrees, in [-90, 90].
-        lon : array_like, shape (n,)
-            Longitudes, degrees, any finite value; kept as given.
-        ring_offsets : array_like of int, shape (r + 1,)
-            Where each ring begins among the vertices, and the end of the last one. The last vertex
-            of a ring may be its first one again.
-        offsets : array_like of int, shape (m + 1,), optional
-            Where each polygon begins among the rings, and the end of the last one: its outer ring,
-            then its holes. By default each ring is a polygon.
-        crs : object, optional
-            The CRS of the vertices: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a pyproj object.
-            By default WGS84.
-        ellipsoid : Ellipsoid or str, optional
-            The ellipsoid to measure them on, instead of that of the CRS.
-        edges : {"geodesic", "planar"}, default "geodesic"
-            Whether an edge is the shortest way between its ends, or straight in longitude and
-            latitude.
-        oriented : bool, default False
-            Whether the inside is to the left of the outer ring, however large it is. By default it
-            is the smaller side, whichever way the ring goes.
-
-        Returns
-        -------
-        Shapes
-            A polygon for each row.
-
-        Raises
-        ------
-        GeodistError
-            Offsets do not rise from 0 to the number of what they count, or the CRS is not longitude
-            and latitude in degrees.
-        InvalidLatitudeError, InvalidLongitudeError, InvalidGeometryError
-            A vertex is out of range or NaN; the error has its row and vertex.
-
-        Examples
-        --------
-        >>> import geodist as gd
-        >>> box = gd.Shapes.polygons(lat=[0, 0, 1, 1], lon=[0, 1, 1, 0], ring_offsets=[0, 4])
-        >>> (gd.area(box) / 1e6).round()
-        array([12309.])
-        """
-        lats, lons = _vertices(lat, lon)
-        given = check_offsets(ring_offsets, "ring_offsets", lats.size, "vertices")
-        of_rows = np.arange(given.size) if offsets is None else offsets
-        of_rows = check_offsets(of_rows, "offsets", given.size - 1, "rings")
-        rings, there = _without_empty(given)
-        kept = np.concatenate([[0], np.cumsum(there)]).astype(np.int64)
-        parts, full = _without_empty(kept[of_rows])
-        layout = Layout(
-            lats,
-            lons,
-            rings,
-            parts,
-            np.concatenate([[0], np.cumsum(full)]).astype(np.int64),
-            np.full(of_rows.size - 1, _POLYGON, np.uint8),
-        )
-        datum = datum_said(DEFAULT, crs, ellipsoid)
-        return cls._own(layout, datum, _checked_edges(edges), oriented)
-
-    @classmethod
     def from_shapely(
         cls,
         geometries: Any,
         *,
         crs: Any = None,
         ellipsoid: EllipsoidLike = None,
-        edges: Edges = "geodesic",
+        edges: Edges | None = None,
         oriented: bool = False,
     ) -> Self:
         """
@@ -197,7 +50,7 @@ class ShapeReaders(ShapeColumns):
         ----------
         geometries : array_like of shapely.Geometry, or GeoSeries
             Points, lines, polygons and their multi forms; ``None`` is missing. Or a single one. A z
-            and an m are left out.
+            and an m are left out, which a warning says once.
         crs : object, optional
             The CRS, if the data do not state it: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a
             pyproj object. By default WGS84.
@@ -238,7 +91,7 @@ class ShapeReaders(ShapeColumns):
         *,
         crs: Any = None,
         ellipsoid: EllipsoidLike = None,
-        edges: Edges = "geodesic",
+        edges: Edges | None = None,
         oriented: bool = False,
     ) -> Self:
         """
@@ -297,7 +150,7 @@ class ShapeReaders(ShapeColumns):
         *,
         crs: Any = None,
         ellipsoid: EllipsoidLike = None,
-        edges: Edges = "geodesic",
+        edges: Edges | None = None,
         oriented: bool = False,
     ) -> Self:
         """
@@ -342,13 +195,63 @@ class ShapeReaders(ShapeColumns):
         return cls._of(shapes_of_wkb(list(cells)), crs, ellipsoid, edges, oriented)
 
     @classmethod
+    def from_wkt(
+        cls,
+        cells: Sequence[str | None],
+        *,
+        crs: Any = None,
+        ellipsoid: EllipsoidLike = None,
+        edges: Edges | None = None,
+        oriented: bool = False,
+    ) -> Self:
+        """
+        Make shapes of well-known text, which Shapely reads.
+
+        Parameters
+        ----------
+        cells : sequence of str
+            A geometry each, also with an SRID, as ``SRID=4326;POINT (4 52)``. ``None`` is missing.
+        crs : object, optional
+            The CRS, if no SRID states it. By default WGS84.
+        ellipsoid : Ellipsoid or str, optional
+            The ellipsoid to measure them on, instead of that of the CRS.
+        edges : {"geodesic", "planar"}, default "geodesic"
+            What an edge is; well-known text does not say.
+        oriented : bool, default False
+            Whether the inside of a polygon is to the left of its outer ring.
+
+        Returns
+        -------
+        Shapes
+            A shape for each cell.
+
+        Raises
+        ------
+        InvalidGeometryError
+            A text is not a geometry, or is a collection; the error has its index.
+        GeodistError
+            SRIDs differ, or one is not of longitude and latitude in degrees.
+        TypeError
+            A cell is not text.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Shapes.from_wkt(["LINESTRING (4.76 52.31, 4.77 52.31)", None])
+        <2 Shapes: 1 LineString, 1 missing>
+        """
+        from geodist._columns.wkt import shapes_of_wkt
+
+        return cls._of(shapes_of_wkt(cells), crs, ellipsoid, edges, oriented)
+
+    @classmethod
     def from_geojson(
         cls,
         geojson: str | bytes | Mapping[str, Any] | Any,
         *,
         crs: Any = None,
         ellipsoid: EllipsoidLike = None,
-        edges: Edges = "planar",
+        edges: Edges | None = None,
         oriented: bool = False,
     ) -> Self:
         """
@@ -391,7 +294,82 @@ class ShapeReaders(ShapeColumns):
         """
         from geodist._columns.shapes import shapes_of_geojson
 
-        return cls._of(shapes_of_geojson(geojson), crs, ellipsoid, edges, oriented)
+        return cls._of(shapes_of_geojson(geojson), crs, ellipsoid, edges, oriented, usual="planar")
+
+    @classmethod
+    def from_arrow(
+        cls,
+        source: Any,
+        *,
+        column: str | None = None,
+        crs: Any = None,
+        ellipsoid: EllipsoidLike = None,
+        edges: Edges | None = None,
+        oriented: bool | None = None,
+    ) -> Self:
+        """
+        Make shapes of Arrow data, from any library that speaks the PyCapsule interface.
+
+        Parameters
+        ----------
+        source : object
+            What has ``__arrow_c_array__`` or ``__arrow_c_stream__``: an array of a GeoArrow type
+            (separated, interleaved, well-known binary or text), or a table with such a column, for
+            example a GeoParquet file that PyArrow has read.
+        column : str, optional
+            The column of a table that holds the geometries, of a GeoArrow type or well-known
+            binary; by default the only one of a GeoArrow type.
+        crs : object, optional
+            The CRS, if the data do not state it: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a
+            pyproj object. By default WGS84.
+        ellipsoid : Ellipsoid or str, optional
+            The ellipsoid to measure them on, instead of that of the CRS.
+        edges : {"geodesic", "planar"}, optional
+            What an edge is. By default what the metadata say; without a word of theirs, edges are
+            planar [1]_. Spherical ones are taken as geodesics of the ellipsoid, which a warning
+            says once.
+        oriented : bool, optional
+            Whether the inside of a polygon is to the left of its outer ring. By default it is for
+            GeoParquet that says so of geometries with spherical edges.
+
+        Returns
+        -------
+        Shapes
+            A shape for each row. Nulls are missing. Separated float64 coordinates of an array in
+            one chunk are not copied, nor are its 64-bit offsets.
+
+        Raises
+        ------
+        InvalidGeometryError
+            The data are not geometries, or one is a collection.
+        GeodistError
+            No column is recognised, or several; or the CRS is not longitude and latitude in
+            degrees, or differs from `crs`.
+        TypeError
+            The object does not speak the PyCapsule interface.
+
+        References
+        ----------
+        .. [1] "GeoArrow specification", https://geoarrow.org/extension-types.html
+        .. [2] "GeoParquet specification", https://geoparquet.org/releases/v1.1.0/
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> line = gd.Shapes.lines(lat=[1, 2], lon=[3, 3], offsets=[0, 2])
+        >>> gd.Shapes.from_arrow(line.to_arrow()) == line
+        True
+        """
+        from geodist._columns.arrow_shapes import read_shapes
+
+        read = read_shapes(source, column)
+        if read.spherical and edges is None:
+            say_spherical()
+            edges = "geodesic"
+        if oriented is None:
+            oriented = read.oriented and edges != "planar"
+        usual: Edges = "geodesic" if read.geodesic else "planar"
+        return cls._of((read.layout, read.datum), crs, ellipsoid, edges, oriented, usual=usual)
 
     @classmethod
     def _of(
@@ -399,26 +377,30 @@ class ShapeReaders(ShapeColumns):
         read: tuple[Layout, Datum],
         crs: Any,
         ellipsoid: EllipsoidLike,
-        edges: Edges,
+        edges: Edges | None,
         oriented: bool,
+        *,
+        usual: Edges = "geodesic",
     ) -> Self:
         layout, datum = read
         datum = datum_said(datum, crs, ellipsoid)
-        return cls._own(layout, datum, _checked_edges(edges), oriented)
+        return cls._own(layout, datum, checked_edges(edges), oriented, usual=usual)
 
     @classmethod
-    def _find(cls, value: Any) -> Self | None:
+    def _find(cls, value: Any, **options: Any) -> Self | None:
         """Make shapes of what says the order of its coordinates; None of anything else."""
         if is_of("geopandas", "GeoDataFrame", value) or is_of("geopandas", "GeoSeries", value):
-            return cls.from_geopandas(value)
+            return cls.from_geopandas(value, **options)
         if isinstance(value, Points):
-            return cls._of_points(value)
+            return cls._of_points(value)._with(**options)
         if hasattr(value, "geom_type"):
-            return cls.from_shapely(value)
-        if hasattr(value, "__geo_interface__") or isinstance(value, dict):
-            return cls.from_geojson(value)
+            return cls.from_shapely(value, **options)
         if is_of("pandas", "Series", value):
             value = value.to_numpy()
+        if hasattr(value, "__arrow_c_array__") or hasattr(value, "__arrow_c_stream__"):
+            return cls.from_arrow(value, **options)
+        if hasattr(value, "__geo_interface__") or isinstance(value, dict):
+            return cls.from_geojson(value, **options)
         if isinstance(value, list | tuple):
             items = np.empty(len(value), object)
             items[:] = list(value)
@@ -427,8 +409,26 @@ class ShapeReaders(ShapeColumns):
             cells = value.ravel()
             # No cell at all, or only missing ones, are geometries too.
             if any(hasattr(c, "geom_type") for c in cells) or all(c is None for c in cells):
-                return cls.from_shapely(value)  # which refuses more dimensions
+                return cls.from_shapely(value, **options)  # which refuses more dimensions
         return None
+
+    def _with(
+        self,
+        *,
+        crs: Any = None,
+        ellipsoid: EllipsoidLike = None,
+        edges: Edges | None = None,
+        oriented: bool | None = None,
+    ) -> Self:
+        """Give the same shapes, of which the caller says more."""
+        about = (
+            datum_said(self._datum, crs, ellipsoid),
+            checked_edges(edges) or self._edges,
+            self._oriented if oriented is None else oriented,
+        )
+        if about == (self._datum, self._edges, self._oriented):
+            return self
+        return self._checked(self._layout, *about)
 
     @classmethod
     def _of_points(cls, points: Points) -> Self:
@@ -438,24 +438,3 @@ class ShapeReaders(ShapeColumns):
         lat, lon = points.lat[there], points.lon[there]
         kinds = np.where(there, _POINT, 0).astype(np.uint8)
         return cls._own(Layout(lat, lon, vertices, vertices, rows, kinds), points._datum)
-
-
-def _vertices(lat: Any, lon: Any) -> tuple[Any, Any]:
-    check_labels(lat=lat, lon=lon)
-    lats, lons = np.array(real_column(lat, "lat")), np.array(real_column(lon, "lon"))
-    if lats.size != lons.size:
-        raise ValueError(f"lat and lon must be of one length, got {lats.size} and {lons.size}")
-    return lats, lons
-
-
-def _without_empty(offsets: Any) -> tuple[Any, Any]:
-    """Leave out items of no size; tell which were there."""
-    there = np.diff(offsets) > 0
-    return np.concatenate([[0], offsets[1:][there]]).astype(np.int64), there
-
-
-def _checked_edges(edges: Any) -> Edges:
-    if edges not in ("geodesic", "planar"):
-        raise GeodistError(f"edges must be 'geodesic' or 'planar', got {edges!r}")
-    kind: Edges = edges
-    return kind

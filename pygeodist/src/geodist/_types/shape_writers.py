@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import gc
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,21 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained_methods
 from geodist._columns.datums import GEOJSON, common_datum, srid_of, written_crs
-from geodist._types.shape_columns import ShapeColumns
+from geodist._errors import GeodistError, InvalidGeometryError
+from geodist._types.shape_columns import KINDS, LINES, POLYGONS, ShapeColumns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal, TypeAlias
+
     from numpy.typing import NDArray
+
+    from geodist._columns.layouts import Layout
+    from geodist._types.geoarrow import GeoArrow
+
+    Encoding: TypeAlias = Literal["native", "wkb"]
+
+_SINGLE = 3  # kinds up to this one have one part
 
 
 @explained_methods
@@ -26,6 +38,12 @@ class ShapeWriters(ShapeColumns):
     @property
     def __geo_interface__(self) -> dict[str, Any]:
         return self.to_geojson()
+
+    def __arrow_c_schema__(self) -> object:
+        return self.to_arrow().__arrow_c_schema__()
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        return self.to_arrow().__arrow_c_array__(requested_schema)
 
     def to_wkb(self) -> list[bytes | None]:
         """
@@ -46,6 +64,81 @@ class ShapeWriters(ShapeColumns):
         data, offsets, _ = _geodist_core.wkb_from_shapes(*self._layout)
         return _cells(data, offsets)
 
+    def to_wkt(self) -> list[str | None]:
+        """
+        Give the shapes as well-known text, which Shapely writes.
+
+        Returns
+        -------
+        list of str
+            A geometry for each row, without SRID; ``None`` where it is missing. Rings are closed.
+            Numbers read back as the same.
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> gd.Shapes.lines(lat=[1, 2.5], lon=[3, 4], offsets=[0, 2]).to_wkt()
+        ['LINESTRING (3 1, 4 2.5)']
+        """
+        import shapely
+
+        texts: list[str | None] = shapely.to_wkt(self.to_shapely(), rounding_precision=-1).tolist()
+        return texts
+
+    def to_arrow(self, *, encoding: Encoding | None = None, interleaved: bool = False) -> GeoArrow:
+        """
+        Give the shapes as a GeoArrow array.
+
+        Parameters
+        ----------
+        encoding : {"native", "wkb"}, optional
+            "native" gives nested lists of coordinates, which only shapes of one kind have; beside
+            multi forms of it, single ones become multi ones of one. "wkb" gives well-known binary.
+            By default the native one for shapes of one kind, else "wkb".
+        interleaved : bool, default False
+            Put the coordinates of a vertex beside each other, which copies them. Otherwise they
+            stay in columns, and are not copied.
+
+        Returns
+        -------
+        object
+            It has ``__arrow_c_array__`` and ``__arrow_c_schema__``, for `pyarrow.array`,
+            `GeoSeries.from_arrow` and others. Its metadata have the CRS, and for geodesic edges
+            ``"edges": "karney"``, as GeoArrow calls them. Rings are closed.
+
+        Raises
+        ------
+        GeodistError
+            There is no native encoding for shapes of these kinds.
+
+        References
+        ----------
+        .. [1] "GeoArrow specification", https://geoarrow.org/format.html
+
+        Examples
+        --------
+        >>> import geodist as gd
+        >>> import pyarrow as pa
+        >>> line = gd.Shapes.lines(lat=[1, 2], lon=[3, 4], offsets=[0, 2])
+        >>> pa.array(line.to_arrow(interleaved=True)).to_pylist()
+        [[[3.0, 1.0], [4.0, 2.0]]]
+        """
+        from geodist._types.geoarrow import geoarrow_shapes, geoarrow_wkb
+
+        if encoding not in (None, "native", "wkb"):
+            raise GeodistError(f"encoding must be 'native' or 'wkb', got {encoding!r}")
+        crs = written_crs(self._datum)
+        kinds = set(np.unique(self._layout.kinds).tolist()) - {0}
+        kind = max(kinds, default=1)
+        alike = {kind, kind - 3} if encoding == "native" else {kind}
+        if kinds <= alike and encoding != "wkb":
+            return geoarrow_shapes(self._layout, kind, interleaved, crs, self._edges)
+        if encoding == "native":
+            names = ", ".join(KINDS[kind] for kind in sorted(kinds))
+            raise GeodistError(f"GeoArrow has no native encoding for {names} in one column")
+        data, offsets, _ = _geodist_core.wkb_from_shapes(*self._layout)
+        return geoarrow_wkb(data, offsets, self.missing, crs, self._edges)
+
     def to_shapely(self) -> NDArray[np.object_]:
         """
         Give the shapes as Shapely's geometries, x being the longitude.
@@ -55,6 +148,11 @@ class ShapeWriters(ShapeColumns):
         ndarray of shapely.Geometry, shape (n,)
             The geometries; ``None`` where one is missing. They have the SRID of the CRS, if the
             shapes have one of EPSG.
+
+        Raises
+        ------
+        InvalidGeometryError
+            A row is a line of one vertex, which Shapely does not have; the error has its index.
 
         Examples
         --------
@@ -69,6 +167,14 @@ class ShapeWriters(ShapeColumns):
         geometries: NDArray[np.object_] = np.asarray(
             shapely.from_wkb(values, on_invalid="fix"), object
         )
+        lost = shapely.is_missing(geometries) & ~self.missing
+        if lost.any():
+            row = int(np.argmax(lost))
+            raise InvalidGeometryError(
+                f"row {row} is a line of one vertex, which Shapely does not have; leave it out, or "
+                "use to_wkb()",
+                index=row,
+            )
         if (srid := srid_of(self._datum)) is not None:
             geometries = np.asarray(shapely.set_srid(geometries, srid), object)
         return geometries
@@ -119,15 +225,66 @@ class ShapeWriters(ShapeColumns):
         >>> import geodist as gd
         >>> line = gd.Shapes.lines(lat=[1, 2], lon=[3, 4], offsets=[0, 2])
         >>> line.to_geojson()["features"][0]["geometry"]
-        {'type': 'LineString', 'coordinates': [[3, 1], [4, 2]]}
+        {'type': 'LineString', 'coordinates': [[3.0, 1.0], [4.0, 2.0]]}
         """
-        common_datum(**{"GeoJSON": GEOJSON, "the shapes": self._datum})
-        data, offsets, _ = _geodist_core.geojson_from_shapes(*self._layout)
-        geometries = [None if text is None else json.loads(text) for text in _cells(data, offsets)]
-        features: list[dict[str, Any]] = [
-            {"type": "Feature", "properties": {}, "geometry": g} for g in geometries
-        ]
+        with _no_collection():
+            features: list[dict[str, Any]] = [
+                {"type": "Feature", "properties": {}, "geometry": geometry}
+                for geometry in self._geojson_geometries()
+            ]
         return {"type": "FeatureCollection", "features": features}
+
+    def _geojson_geometries(self) -> list[dict[str, Any] | None]:
+        common_datum(**{"GeoJSON": GEOJSON, "the shapes": self._datum})
+        layout = self._layout
+        positions = np.column_stack([layout.lon, layout.lat]).tolist()
+        rings = [positions[begin:end] for begin, end in pairwise(layout.rings.tolist())]
+        for ring in np.flatnonzero(_is_open(layout)).tolist():
+            rings[ring].append(rings[ring][0][:])
+        parts = [rings[begin:end] for begin, end in pairwise(layout.parts.tolist())]
+        rows = zip(layout.kinds.tolist(), pairwise(layout.rows.tolist()), strict=True)
+        return [_geojson(kind, parts[begin:end]) for kind, (begin, end) in rows]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking at millions of new objects, none of them garbage.
+
+    It would take most of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _geojson(kind: int, parts: list[Any]) -> dict[str, Any] | None:
+    """Make a geometry of GeoJSON of the parts of a row, each with its rings."""
+    coordinates: Any
+    if kind == 0:
+        return None
+    if kind in POLYGONS:
+        coordinates = parts
+    elif kind in LINES:
+        coordinates = [part[0] for part in parts]
+    else:
+        coordinates = [part[0][0] for part in parts]
+    if kind <= _SINGLE:
+        coordinates = coordinates[0] if coordinates else []
+    return {"type": KINDS[kind], "coordinates": coordinates}
+
+
+def _is_open(layout: Layout) -> NDArray[np.bool_]:
+    """Tell which rings of polygons do not end with their first vertex."""
+    first, last = layout.rings[:-1], layout.rings[1:] - 1
+    areal = np.repeat(np.isin(layout.kinds, POLYGONS), np.diff(layout.parts[layout.rows]))
+    differ: NDArray[np.bool_] = (layout.lat[first] != layout.lat[last]) | (
+        layout.lon[first] != layout.lon[last]
+    )
+    return differ & areal
 
 
 def _cells(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> list[bytes | None]:

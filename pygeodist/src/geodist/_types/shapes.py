@@ -9,9 +9,9 @@ import numpy as np
 
 from geodist._arguments import explained_methods
 from geodist._columns.datums import DEFAULT, Datum, common_datum
-from geodist._columns.shapes import Layout
-from geodist._types.point_readers import datum_said
-from geodist._types.shape_columns import KINDS, joined, taken
+from geodist._columns.layouts import Layout, joined, taken
+from geodist._types.shape import Shape
+from geodist._types.shape_columns import KINDS
 from geodist._types.shape_readers import ShapeReaders
 from geodist._types.shape_writers import ShapeWriters
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geodist._types.shape_columns import Edges
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, IntArray
 
@@ -32,121 +33,9 @@ _BARE: Final = (
 )
 
 _TEXT: Final = (
-    "text and bytes do not say what they are; use Shapes.from_wkb, Shapes.from_geojson or "
-    "shapely.from_wkt"
+    "text and bytes do not say what they are; use Shapes.from_wkb, Shapes.from_wkt or "
+    "Shapes.from_geojson"
 )
-
-
-@final
-class Shape:
-    """
-    One row of `Shapes`: a point, a line, a polygon, or several of a kind.
-
-    You get it by indexing. Pass it to a function that takes shapes, and you get a single number.
-
-    See Also
-    --------
-    Shapes : A collection of them.
-
-    Examples
-    --------
-    >>> import geodist as gd
-    >>> shapes = gd.Shapes.lines(lat=[0, 0, 1, 2], lon=[0, 1, 5, 5], offsets=[0, 2, 4])
-    >>> shapes[0]
-    <Shape: LineString of 2 vertices>
-    >>> round(gd.length(shapes[0]))
-    111319
-    """
-
-    __slots__ = ("_rows",)
-    __module__ = "geodist"
-
-    _rows: Shapes
-
-    def __new__(cls) -> Self:
-        """Refuse: it is a row of a collection."""
-        raise TypeError("a Shape is a row of Shapes: Shapes(geometries)[0]")
-
-    @classmethod
-    def _of(cls, rows: Shapes) -> Self:
-        self = object.__new__(cls)
-        object.__setattr__(self, "_rows", rows)
-        return self
-
-    @property
-    def kind(self) -> str:
-        """What it is: "LineString", "Polygon" and so on."""
-        return KINDS[self._rows._layout.kinds[0]]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it has no vertex."""
-        return not self._rows.lat.size
-
-    @property
-    def shapes(self) -> Shapes:
-        """A collection of it alone."""
-        return self._rows
-
-    @property
-    def __geo_interface__(self) -> dict[str, Any]:
-        feature = self._rows.to_geojson()["features"][0]
-        geometry: dict[str, Any] = feature["geometry"]
-        return geometry
-
-    def to_shapely(self) -> Any:
-        """
-        Give it as a geometry of Shapely, x being the longitude.
-
-        Returns
-        -------
-        shapely.Geometry
-            The geometry, with the SRID of the CRS if that is one of EPSG.
-
-        Examples
-        --------
-        >>> import geodist as gd
-        >>> gd.Shapes.lines(lat=[1, 2], lon=[3, 4], offsets=[0, 2])[0].to_shapely()
-        <LINESTRING (3 1, 4 2)>
-        """
-        return self._rows.to_shapely()[0]
-
-    def to_wkb(self) -> bytes:
-        """
-        Give it as well-known binary.
-
-        Returns
-        -------
-        bytes
-            Little-endian, without SRID. Rings are closed.
-
-        Examples
-        --------
-        >>> import geodist as gd
-        >>> len(gd.Shapes.lines(lat=[1, 2], lon=[3, 4], offsets=[0, 2])[0].to_wkb())
-        41
-        """
-        return self._rows.to_wkb()[0] or b""
-
-    def __eq__(self, other: object) -> bool:
-        return self._rows == other._rows if isinstance(other, Shape) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((Shape, self._rows))
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Shape is immutable: cannot set {name!r}")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a Shape is immutable: cannot delete {name!r}")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return operator.itemgetter(0), (self._rows,)
-
-    def __repr__(self) -> str:
-        count = self._rows.lat.size
-        vertices = "1 vertex" if count == 1 else f"{count} vertices"
-        return f"<Shape: {self.kind} of {vertices}>"
 
 
 @final
@@ -162,13 +51,19 @@ class Shapes(ShapeReaders, ShapeWriters):
     Parameters
     ----------
     shapes : object
-        Geometries of Shapely, a layer of GeoPandas, GeoJSON, `Points`, or an object with
+        Geometries of Shapely, a layer of GeoPandas, GeoJSON, GeoArrow, `Points`, or an object with
         ``__geo_interface__``. For columns of vertices see `lines` and `polygons`.
     crs : object, optional
         The CRS, if the data do not state it: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a pyproj
         object. By default WGS84.
     ellipsoid : Ellipsoid or str, optional
         The ellipsoid to measure them on, instead of that of the CRS.
+    edges : {"geodesic", "planar"}, optional
+        What an edge is: the geodesic between its ends, or straight in longitude and latitude. By
+        default what the standard of the source says; see the notes.
+    oriented : bool, optional
+        Whether the inside of a polygon is to the left of its outer ring, however large that is. By
+        default it is the smaller side, whichever way the ring goes.
 
     Raises
     ------
@@ -180,6 +75,15 @@ class Shapes(ShapeReaders, ShapeWriters):
         The CRS is not longitude and latitude in degrees, or differs from that of the shapes.
     TypeError
         It is not a collection of shapes.
+
+    Warns
+    -----
+    EdgeWarning
+        You did not say what edges are, and geodesics and planar edges differ by more than a metre
+        somewhere: the warning has the largest difference. It is said once for each kind of edges.
+        Or planar edges span more than 180 degrees of longitude.
+    UserWarning
+        Heights or measures are left out. It is said once.
 
     See Also
     --------
@@ -214,14 +118,20 @@ class Shapes(ShapeReaders, ShapeWriters):
     __module__ = "geodist"
 
     def __new__(
-        cls, shapes: ShapesLike, /, *, crs: Any = None, ellipsoid: EllipsoidLike = None
+        cls,
+        shapes: ShapesLike,
+        /,
+        *,
+        crs: Any = None,
+        ellipsoid: EllipsoidLike = None,
+        edges: Edges | None = None,
+        oriented: bool | None = None,
     ) -> Self:
-        found = as_shapes(shapes)
+        given = {"crs": crs, "ellipsoid": ellipsoid, "edges": edges, "oriented": oriented}
+        options = {name: value for name, value in given.items() if value is not None}
+        found = as_shapes(shapes, **options)
         assert isinstance(found, cls)
-        datum = datum_said(found._datum, crs, ellipsoid)
-        if datum == found._datum:
-            return found
-        return cls._checked(found._layout, datum, found._edges, found._oriented)
+        return found
 
     @overload
     def __getitem__(  # type: ignore[overload-overlap]
@@ -348,17 +258,19 @@ def _restore_shapes(*kept: Any) -> Shapes:
 _restore_shapes.__module__ = "geodist"  # where it stays; pickles name it
 
 
-def as_shapes(value: Any, name: str = "shapes") -> Shapes:
+def as_shapes(value: Any, name: str = "shapes", **options: Any) -> Shapes:
     """
     Make `Shapes` of data whose coordinate order is known, for functions that take shapes.
 
     Parameters
     ----------
     value : object
-        `Shapes`, geometries of Shapely, a layer of GeoPandas, GeoJSON or what has
+        `Shapes`, geometries of Shapely, a layer of GeoPandas, GeoJSON, GeoArrow or what has
         ``__geo_interface__``.
     name : str
         What messages call it.
+    **options : object
+        What the caller says of them, as `Shapes` takes it.
 
     Returns
     -------
@@ -370,9 +282,11 @@ def as_shapes(value: Any, name: str = "shapes") -> Shapes:
     TypeError
         It is not a collection of shapes.
     """
-    if isinstance(value, Shape):
-        return value.shapes
-    shapes = value if isinstance(value, Shapes) else Shapes._find(value)
+    shapes: Shapes | None
+    if isinstance(value, Shape | Shapes):
+        shapes = value.shapes if isinstance(value, Shape) else value
+        return shapes._with(**options)
+    shapes = Shapes._find(value, **options)
     if shapes is None:
         what = type(value).__name__
         raise TypeError(f"{name} must be Shapes or geometries, got {what}{_hint(value)}")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import click
-import numpy as np
 
-import geodist
+from geodist._types.edge_gaps import MATTERS, edge_gap
 from geodist.cli.errors import counted
 
 if TYPE_CHECKING:
-    from geodist.cli.io.cells import FloatArray, Rows
+    import geodist
     from geodist.cli.io.layer import Source
 
 EDGES = click.option(
@@ -22,10 +21,6 @@ EDGES = click.option(
     "latitude. By their standards edges are planar in GeoJSON, GeoPackage, Shapefile, FlatGeobuf and "
     "KML, and in Parquet and Arrow unless the file says otherwise; they are geodesics in GPX.",
 )
-
-_FRACTIONS = np.array([0.25, 0.5, 0.75])
-# In metres. What is less is not told.
-_MATTERS = 1.0
 
 
 class Edges:
@@ -55,24 +50,13 @@ class Edges:
 
     def look(self, shapes: geodist.Shapes) -> None:
         """Look at the edges of some rows."""
-        # Not from the last vertex of a ring to the first of the next one.
-        inner = np.ones(max(shapes.lat.size - 1, 0), bool)
-        inner[shapes.ring_offsets[1:-1] - 1] = False
-        at = np.flatnonzero(inner)
-        if not at.size:
-            return
-        steps = np.abs(np.diff(shapes.lon))[at]
-        wide = steps > 180
-        self._wide += int(wide.sum())
-        if self._given is not None:
-            return
-        worst = at[np.argmax(np.where(wide, np.inf, _gaps(shapes, at, np.radians(steps))))]
-        ends = shapes.lat[worst : worst + 2], shapes.lon[worst : worst + 2]
-        self._gap = max(self._gap, _gap(*ends, shapes.ellipsoid))
+        gap = edge_gap(shapes._layout, shapes.ellipsoid)
+        self._gap = max(self._gap, gap.metres)
+        self._wide += gap.wide
 
     def say(self) -> None:
         """Say on standard error what was taken, if that matters."""
-        if self._gap > _MATTERS:
+        if self._gap > MATTERS and self._given is None:
             apart = f"{self._gap / 1000:.0f} km" if self._gap >= 1e4 else f"{self._gap:.0f} m"
             if self.value == "planar":
                 text = "straight in longitude and latitude, by the standard of the format: up to "
@@ -93,32 +77,3 @@ class Edges:
                 "planar edges go the long way, as from 179 to -179 through 0",
                 err=True,
             )
-
-
-def _gaps(shapes: geodist.Shapes, at: Rows, dlon: FloatArray) -> FloatArray:
-    """Estimate how far planar edges and geodesics are apart, in radii of the Earth.
-
-    A great circle bends from a line in the plane by the second derivative of its latitude.
-    """
-    lat = np.radians(shapes.lat)
-    dlat, high = np.diff(lat)[at], np.maximum(np.abs(lat[at]), np.abs(lat[at + 1]))
-    across = (np.cos(high) * dlon) ** 2
-    along = np.sqrt(across + dlat**2)
-    bend = np.sin(high) * dlon * (across + 2 * dlat**2) / 8
-    gaps: FloatArray = bend / np.where(along > 0, along, 1.0)
-    return gaps
-
-
-def _gap(lat: FloatArray, lon: FloatArray, figure: geodist.Ellipsoid) -> float:
-    """Measure how far the planar edge between two points goes away from the geodesic."""
-    ends = float(lat[0]), float(lon[0]), float(lat[1]), float(lon[1])
-    if abs(ends[3] - ends[1]) > 180:
-        there = geodist.midpoint(*ends, ellipsoid=figure)
-        planar = float(lat.mean()), float(lon.mean())
-        return geodist.distance(there.lat, there.lon, *planar, ellipsoid=figure)
-    between = (start + _FRACTIONS * (end - start) for start, end in (lat, lon))
-    way = geodist.inverse(ends[0], ends[1], *between, ellipsoid=figure)
-    turn = np.radians(way.azi1 - geodist.azimuth(*ends, ellipsoid=figure))
-    # On a sphere of that size.
-    across = np.arcsin(np.sin(way.distance / figure.a) * np.sin(turn))
-    return float(np.abs(across).max() * figure.a)

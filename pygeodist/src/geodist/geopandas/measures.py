@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geodist._arguments import explained
+import numpy as np
+
+from geodist._arguments import explained, thread_count
 from geodist._errors import GeodistError
 from geodist._measures import shapes as measures
+from geodist._measures.shape_pairs import distances
+from geodist._measures.shape_relations import dwithin as pair_dwithin
 from geodist._types.shapes import Shapes
+from geodist._warnings import warn
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from geodist._typing import EllipsoidLike, FloatArray
+    from numpy.typing import NDArray
 
-__all__ = ["area", "length"]
+    from geodist._typing import EllipsoidLike
+
+__all__ = ["area", "distance", "dwithin", "length"]
 
 
 @explained
@@ -137,6 +144,181 @@ def area(
     return _series(layer, measures.area(shapes, ellipsoid=ellipsoid, threads=threads))
 
 
+@explained
+def distance(
+    layer: Any,
+    other: Any,
+    align: bool | None = None,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Any:
+    """
+    Measure the distance of each geometry of a layer to another one.
+
+    It is `GeoSeries.distance`, but along geodesics and in metres.
+
+    Parameters
+    ----------
+    layer : GeoSeries or GeoDataFrame
+        The layer, with a geographic CRS.
+    other : GeoSeries, GeoDataFrame or shapely.Geometry
+        Another layer on the same datum, or one geometry for all.
+    align : bool, optional
+        Whether rows with the same label go together, as in GeoPandas: the result has all labels.
+        False goes by position. By default by label, with a warning where the labels differ.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; by default that of the CRS.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    pandas.Series
+        Metres, 0 where geometries meet or one is in the other; NaN where one is missing or empty.
+
+    Raises
+    ------
+    GeodistError
+        A layer has no CRS, or one that is not longitude and latitude in degrees, or the two are on
+        datums that cannot be combined.
+    InvalidGeometryError
+        A geometry is a collection, or a coordinate is not finite; the error has its row.
+    TypeError
+        It is not a layer.
+
+    Warns
+    -----
+    UserWarning
+        The labels differ, and `align` is not given.
+
+    See Also
+    --------
+    geodist.distance : The same for any shapes.
+
+    Notes
+    -----
+    The error is at most 20 nm, for edges up to 19,000 km.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> import shapely
+    >>> from geodist.geopandas import distance
+    >>> layer = geopandas.GeoSeries([shapely.Point(2, 0), shapely.Point(0, 0)], crs="EPSG:4326")
+    >>> distance(layer, shapely.box(0, 0, 1, 1)).round().tolist()
+    [111319.0, 0.0]
+    """
+    layer, here, there = _pair(layer, other, align)
+    return _series(layer, np.asarray(distances(here, there, ellipsoid, thread_count(threads))))
+
+
+@explained
+def dwithin(
+    layer: Any,
+    other: Any,
+    distance: Any,
+    align: bool | None = None,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Any:
+    """
+    Tell which geometries of a layer are within a distance of another one.
+
+    It is `GeoSeries.dwithin`, but along geodesics and in metres.
+
+    Parameters
+    ----------
+    layer : GeoSeries or GeoDataFrame
+        The layer, with a geographic CRS.
+    other : GeoSeries, GeoDataFrame or shapely.Geometry
+        Another layer on the same datum, or one geometry for all.
+    distance : float or array_like
+        The largest distance, inclusive, metres: one, or one for each row.
+    align : bool, optional
+        Whether rows with the same label go together, as in GeoPandas: the result has all labels.
+        False goes by position. By default by label, with a warning where the labels differ.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; by default that of the CRS.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Whether they are; False where one is missing or empty.
+
+    Raises
+    ------
+    GeodistError
+        A layer has no CRS, or one that is not longitude and latitude in degrees, or the two are on
+        datums that cannot be combined.
+    InvalidGeometryError
+        A geometry is a collection, or a coordinate is not finite; the error has its row.
+    TypeError
+        It is not a layer.
+
+    Warns
+    -----
+    UserWarning
+        The labels differ, and `align` is not given.
+
+    See Also
+    --------
+    geodist.dwithin : The same for any shapes.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> import shapely
+    >>> from geodist.geopandas import dwithin
+    >>> layer = geopandas.GeoSeries([shapely.Point(2, 0), shapely.Point(0, 0)], crs="EPSG:4326")
+    >>> dwithin(layer, shapely.box(0, 0, 1, 1), 100_000).tolist()
+    [False, True]
+    """
+    layer, here, there = _pair(layer, other, align)
+    found = pair_dwithin(here, there, distance, ellipsoid=ellipsoid, threads=threads)
+    return _series(layer, np.asarray(found))
+
+
+def _pair(layer: Any, other: Any, align: bool | None) -> tuple[Any, Shapes, Any]:
+    """Give a layer, and the shapes of it and of what its rows are compared with."""
+    import geopandas
+
+    layer = layer.geometry if isinstance(layer, geopandas.GeoDataFrame) else layer
+    other = other.geometry if isinstance(other, geopandas.GeoDataFrame) else other
+    if not isinstance(other, geopandas.GeoSeries):
+        shapes = _shapes_of(layer)
+        if not hasattr(other, "geom_type"):
+            what = type(other).__name__
+            raise TypeError(f"other must be a layer or a geometry of Shapely, got {what}")
+        import shapely
+
+        crs = None if shapely.get_srid(other) else shapes.crs
+        return layer, shapes, Shapes.from_shapely(other, crs=crs)[0]
+    _shapes_of(layer.iloc[:0])
+    _shapes_of(other.iloc[:0])
+    if align is not False and not layer.index.equals(other.index):
+        if align is None:
+            warn(
+                "the labels of the two layers differ, so that rows go by label; give align=True to "
+                "say so, or align=False to go by position",
+                UserWarning,
+            )
+        crs = layer.crs, other.crs
+        layer, other = layer.align(other)
+        layer, other = layer.set_crs(crs[0]), other.set_crs(crs[1])
+    if len(layer) != len(other):
+        raise ValueError(f"the layers have {len(layer)} and {len(other)} rows")
+    return layer, Shapes.from_geopandas(layer), Shapes.from_geopandas(other)
+
+
 def _shapes_of(layer: Any) -> Shapes:
     shapes = Shapes.from_geopandas(layer)
     if layer.crs is None:
@@ -147,7 +329,7 @@ def _shapes_of(layer: Any) -> Shapes:
     return shapes
 
 
-def _series(layer: Any, values: FloatArray) -> Any:
+def _series(layer: Any, values: NDArray[Any]) -> Any:
     import pandas as pd
 
     return pd.Series(values, index=layer.index)

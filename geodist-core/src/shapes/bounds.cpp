@@ -1,0 +1,358 @@
+#include <geodist/geodesic.hpp>
+#include <geodist/interiors.hpp>
+#include <geodist/shape_bounds.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numbers>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+#include "batch/ellipsoid_cache.hpp"
+#include "batch/ragged_job.hpp"
+#include "shapes/interior.hpp"
+#include "shapes/runs.hpp"
+
+namespace geodist {
+
+namespace {
+
+// Longitudes from one eastwards to another, each in [-180, 180).
+struct Meridians {
+    double west, width;  // degrees
+    double east;
+};
+
+double in_turn(double lon) {
+    const double reduced = std::remainder(lon, 360.0);
+    return reduced == 180 ? -180 : reduced;
+}
+
+// What the edges of a row span.
+class RowBox {
+  public:
+    void restart() {
+        south_ = std::numeric_limits<double>::infinity();
+        north_ = -south_;
+        all_round_ = false;
+        arcs_.clear();
+    }
+    void add_latitude(double lat) {
+        south_ = std::min(south_, lat);
+        north_ = std::max(north_, lat);
+    }
+    // A pole that edges go through.
+    void add_pole(bool is_north) { add_latitude(is_north ? 90 : -90); }
+    // A pole that polygons cover: if it is inside, so is all around it.
+    void add_pole(bool is_north, Place place) {
+        if (place != Place::outside) {
+            add_latitude(is_north ? 90 : -90);
+            all_round_ |= place == Place::inside;
+        }
+    }
+    void go_round() { all_round_ = true; }
+    void add_arc(double west, double east, double width) {
+        arcs_.push_back({in_turn(west), width, in_turn(east)});
+        all_round_ |= width >= 360;
+    }
+    void add_polar_meridian(double lon) { pole_ = in_turn(lon); }
+
+    void write(std::size_t row, const BoxColumns& out) {
+        out.min_lat[row] = south_;
+        out.max_lat[row] = north_;
+        if (!all_round_ && arcs_.empty()) {
+            arcs_.push_back({pole_, 0, pole_});
+        }
+        double west = -180, east = 180;
+        if (!all_round_) {
+            shortest(west, east);
+        }
+        out.min_lon[row] = west;
+        // The antimeridian has two names: a box ends at 180, unless it is that meridian alone.
+        out.max_lon[row] = east == -180 && west != -180 ? 180 : east;
+    }
+
+  private:
+    // The range that leaves out the widest gap between arcs; of equal ones that at the antimeridian.
+    void shortest(double& west, double& east) {
+        std::ranges::sort(arcs_, {}, &Meridians::west);
+        // How far arcs reach eastwards, and the longitude there by its own name.
+        double reach = arcs_.front().west, gap = -1;
+        double end = arcs_.front().west;
+        for (const Meridians& arc : arcs_) {
+            if (arc.west - reach > gap && arc.west > reach) {
+                gap = arc.west - reach;
+                west = arc.west;
+                east = end;
+            }
+            if (arc.west + arc.width >= reach) {
+                reach = arc.west + arc.width;
+                end = arc.east;
+            }
+        }
+        const double first = arcs_.front().west, last = first + 360 - reach;
+        if (last >= gap) {
+            gap = last;
+            west = first;
+            east = end;
+        }
+        if (gap <= 0) {
+            west = -180;
+            east = 180;
+        }
+    }
+
+    double south_ = 0, north_ = 0, pole_ = 0;
+    bool all_round_ = false;
+    std::vector<Meridians> arcs_;
+};
+
+// A walk along the vertices of a run, whose longitudes are counted on from the first.
+class Walk {
+  public:
+    explicit Walk(RowBox& box) : box_(box) {}
+
+    void begin(double lon) {
+        west_ = east_ = lon;
+        here_ = least_ = most_ = 0;
+        is_open_ = true;
+    }
+    // To a vertex, so many degrees further east.
+    void go(double lon, double degrees) {
+        here_ += degrees;
+        if (here_ < least_) {
+            least_ = here_;
+            west_ = lon;
+        }
+        if (here_ > most_) {
+            most_ = here_;
+            east_ = lon;
+        }
+    }
+    void end() {
+        if (is_open_) {
+            box_.add_arc(west_, east_, most_ - least_);
+        }
+        is_open_ = false;
+    }
+    [[nodiscard]] bool is_open() const { return is_open_; }
+    [[nodiscard]] double here() const { return here_; }
+
+  private:
+    RowBox& box_;
+    double west_ = 0, east_ = 0, here_ = 0, least_ = 0, most_ = 0;
+    bool is_open_ = false;
+};
+
+// Where the poles are in each row; nothing where no row can cover one.
+struct PolarRows {
+    std::vector<Place> north, south;
+};
+
+class Bounds {
+  public:
+    Bounds(const ShapesView& shapes, const Ellipsoid& ellipsoid, RowBox& box)
+        : shapes_(shapes), ellipsoid_(ellipsoid), box_(box) {}
+
+    void add(const shapes::Run& run) {
+        for (std::size_t i = run.first; i < run.last; ++i) {
+            box_.add_latitude(shapes_.lat[i]);
+        }
+        Walk walk(box_);
+        bool is_whole = true;
+        start(walk, run.first);
+        for (std::size_t i = run.first; i < run.first + run.edges(); ++i) {
+            const std::size_t next = run.end_of(i);
+            is_whole &= shapes_.edges == Edges::planar ? go_straight(walk, i, next)
+                                                       : go(walk, i, next);
+        }
+        const bool closed = run.is_closed || run.edges() > 2;
+        if (closed && is_whole && walk.is_open() && std::abs(walk.here()) > 180 &&
+            shapes_.edges == Edges::geodesic && ends_where_it_began(run)) {
+            box_.go_round();
+        }
+        walk.end();
+    }
+
+  private:
+    [[nodiscard]] bool is_pole(std::size_t i) const { return std::abs(shapes_.lat[i]) == 90; }
+
+    [[nodiscard]] bool ends_where_it_began(const shapes::Run& run) const {
+        return run.is_closed || (shapes_.lat[run.first] == shapes_.lat[run.last - 1] &&
+                                 in_turn(shapes_.lon[run.first]) ==
+                                     in_turn(shapes_.lon[run.last - 1]));
+    }
+
+    void start(Walk& walk, std::size_t i) {
+        if (is_pole(i) && shapes_.edges == Edges::geodesic) {
+            box_.add_pole(shapes_.lat[i] > 0);
+            box_.add_polar_meridian(shapes_.lon[i]);
+        } else {
+            walk.begin(shapes_.lon[i]);
+        }
+    }
+
+    bool go_straight(Walk& walk, std::size_t i, std::size_t next) const {
+        walk.go(shapes_.lon[next], shapes_.lon[next] - shapes_.lon[i]);
+        return true;
+    }
+
+    // Along a geodesic. False where it goes over a pole: all meridians meet there.
+    bool go(Walk& walk, std::size_t i, std::size_t next) {
+        if (is_pole(i) || is_pole(next)) {
+            walk.end();
+            start(walk, next);
+            return false;
+        }
+        double degrees = std::remainder(in_turn(shapes_.lon[next]) - in_turn(shapes_.lon[i]), 360.0);
+        const bool is_half = std::abs(degrees) == 180;
+        if (is_half || may_bulge(i, next, degrees)) {
+            const Inverse way = inverse(shapes_.lat[i], in_turn(shapes_.lon[i]),
+                                        shapes_.lat[next], in_turn(shapes_.lon[next]), ellipsoid_);
+            const double from = way.azi1 * std::numbers::pi / 180;
+            if (is_half && (std::abs(way.azi1) == 180 || way.azi1 == 0)) {
+                box_.add_pole(way.azi1 == 0);
+                walk.end();
+                start(walk, next);
+                return false;
+            }
+            if (is_half) {
+                degrees = std::copysign(180.0, way.azi1);
+            }
+            const bool starts_north = std::abs(way.azi1) < 90, ends_north = std::abs(way.azi2) < 90;
+            if (starts_north != ends_north) {
+                const double farthest = northernmost(shapes_.lat[i], from);
+                box_.add_latitude(starts_north ? farthest : -farthest);
+            }
+        }
+        walk.go(shapes_.lon[next], degrees);
+        return true;
+    }
+
+    // Can an edge have its northernmost or southernmost point between its ends? On a sphere its
+    // course says so; on an ellipsoid that is another by less than 2 |f|.
+    [[nodiscard]] static bool may_bulge(double lat1, double lat2, double degrees) {
+        constexpr double degree = std::numbers::pi / 180, margin = 0.05;
+        const double s1 = std::sin(lat1 * degree), c1 = std::cos(lat1 * degree);
+        const double s2 = std::sin(lat2 * degree), c2 = std::cos(lat2 * degree);
+        const double along = std::cos(degrees * degree), across = std::sin(degrees * degree);
+        // Northwards at the first end, and from the second end back, times the sine of the way.
+        const double out = c1 * s2 - s1 * c2 * along, back = c2 * s1 - s2 * c1 * along;
+        const double sine = std::hypot(out, c2 * across) + 1e-9;
+        const double least = margin * sine;
+        return (out > -least && back > -least) || (out < least && back < least);
+    }
+    [[nodiscard]] bool may_bulge(std::size_t i, std::size_t next, double degrees) const {
+        return degrees != 0 && may_bulge(shapes_.lat[i], shapes_.lat[next], degrees);
+    }
+
+    // The northernmost latitude of the whole geodesic through a point.
+    [[nodiscard]] double northernmost(double lat, double azimuth) const {
+        constexpr double degree = std::numbers::pi / 180;
+        const double flat = 1 - ellipsoid_.f();
+        const double reduced = std::atan2(flat * std::sin(lat * degree), std::cos(lat * degree));
+        const double at_equator = std::abs(std::sin(azimuth)) * std::cos(reduced);
+        const double other = std::hypot(std::cos(azimuth), std::sin(azimuth) * std::sin(reduced));
+        return std::atan2(other, flat * at_equator) / degree;
+    }
+
+    const ShapesView& shapes_;
+    const Ellipsoid& ellipsoid_;
+    RowBox& box_;
+};
+
+class BoundsJob : public batch::RaggedJob {
+  public:
+    BoundsJob(const ShapesView& shapes, std::span<const std::int64_t> of_rows,
+              const BoxColumns& out, const PolarRows& poles, const Ellipsoid& ellipsoid,
+              const RunOptions& options)
+        : RaggedJob(of_rows, 1 << 14, options),
+          shapes_(shapes),
+          out_(out),
+          poles_(poles),
+          ellipsoid_(ellipsoid) {}
+
+  private:
+    bool compute(std::size_t first, std::size_t last) override {
+        RowBox box;
+        Bounds bounds(shapes_, ellipsoid_, box);
+        std::size_t since = 0;  // vertices since the clock was asked
+        for (std::size_t row = first; row < last; ++row) {
+            if (begin(row) == end(row)) {
+                for (const OutColumn& column :
+                     {out_.min_lat, out_.min_lon, out_.max_lat, out_.max_lon}) {
+                    column[row] = std::numeric_limits<double>::quiet_NaN();
+                }
+                continue;
+            }
+            box.restart();
+            shapes::for_each_run_of(shapes_, row, [&](const shapes::Run& run) { bounds.add(run); });
+            for (const bool is_north : {true, false}) {
+                const std::vector<Place>& places = is_north ? poles_.north : poles_.south;
+                if (!places.empty()) {
+                    box.add_pole(is_north, places[row]);
+                }
+            }
+            box.write(row, out_);
+            since += end(row) - begin(row);
+            if (since >= 2048) {
+                since = 0;
+                if (should_stop()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    const ShapesView& shapes_;
+    const BoxColumns& out_;
+    const PolarRows& poles_;
+    Ellipsoid ellipsoid_;
+};
+
+PolarRows covered_poles(const ShapesView& shapes, const Ellipsoid& ellipsoid,
+                        const RunOptions& options) {
+    PolarRows rows;
+    // On a map nothing encloses a pole.
+    if (shapes.edges == Edges::planar ||
+        std::ranges::none_of(shapes.kinds, [](std::uint8_t kind) {
+            return shapes::is_areal(static_cast<GeometryKind>(kind));
+        })) {
+        return rows;
+    }
+    const shapes::Interiors interiors(shapes, *batch::cached_ellipsoid(ellipsoid), options);
+    for (const double lat : {90.0, -90.0}) {
+        std::vector<Place>& places = lat > 0 ? rows.north : rows.south;
+        places.resize(shapes.kinds.size(), Place::outside);
+        interiors.covering(lat, 0.0, [&](std::size_t row, Place place) { places[row] = place; });
+    }
+    return rows;
+}
+
+}  // namespace
+
+void shape_bounds(const ShapesView& shapes, const BoxColumns& out, const Ellipsoid& ellipsoid,
+                  const RunOptions& options) {
+    check_shapes(shapes);
+    const std::size_t size = shapes.kinds.size();
+    for (const OutColumn& column : {out.min_lat, out.min_lon, out.max_lat, out.max_lon}) {
+        if (column.size() != size) {
+            throw std::invalid_argument("there must be a box for each shape");
+        }
+    }
+    std::vector<std::int64_t> of_rows(size + 1);
+    for (std::size_t row = 0; row <= size; ++row) {
+        of_rows[row] = shapes.rings[shapes::offset_at(shapes.parts,
+                                                      shapes::offset_at(shapes.rows, row))];
+    }
+    const PolarRows poles = covered_poles(shapes, ellipsoid, options);
+    BoundsJob job(shapes, of_rows, out, poles, ellipsoid, options);
+    runtime::run_job(job, job.pieces(), job.threads());
+}
+
+}  // namespace geodist

@@ -1,0 +1,146 @@
+"""Joins of points to the polygons that they are in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+from geodist._arguments import explained
+from geodist._columns.datums import shared_ellipsoid
+from geodist._search.found_rows import Sides
+from geodist._search.joining import Join
+from geodist._types.points import Points
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    from geodist._search.joins import DataFrame, How, OtherTable, Suffixes, T
+    from geodist._types.shape_columns import Edges
+    from geodist._typing import EllipsoidLike
+
+__all__ = ["contains_join"]
+
+
+@overload
+def contains_join(
+    left: T,
+    right: DataFrame | OtherTable,
+    *,
+    how: How = "inner",
+    left_lat: str | None = None,
+    left_lon: str | None = None,
+    suffixes: Suffixes = ("_x", "_y"),
+    ellipsoid: EllipsoidLike = None,
+    edges: Edges | None = None,
+    threads: SupportsIndex | None = None,
+) -> T: ...
+@overload
+def contains_join(
+    left: OtherTable,
+    right: DataFrame | OtherTable,
+    *,
+    how: How = "inner",
+    left_lat: str | None = None,
+    left_lon: str | None = None,
+    suffixes: Suffixes = ("_x", "_y"),
+    ellipsoid: EllipsoidLike = None,
+    edges: Edges | None = None,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
+@explained
+def contains_join(
+    left: Any,
+    right: Any,
+    *,
+    how: How = "inner",
+    left_lat: str | None = None,
+    left_lon: str | None = None,
+    suffixes: Suffixes = ("_x", "_y"),
+    ellipsoid: EllipsoidLike = None,
+    edges: Edges | None = None,
+    threads: SupportsIndex | None = None,
+) -> Any:
+    """
+    Join each point of a table to the polygons of another that it is in.
+
+    Parameters
+    ----------
+    left : DataFrame, Arrow table, or dict of columns
+        A table of points: of pandas, GeoPandas and other subclasses, Polars or PyArrow.
+    right : DataFrame or Arrow table
+        A table of the same library whose geometries are polygons: a GeoDataFrame, or an Arrow table
+        or Polars frame with a column of GeoArrow's types or of GeoParquet.
+    how : {"inner", "left"}, default "inner"
+        Whether rows of `left` without a match are left out, or kept once with missing values.
+    left_lat, left_lon : str, optional
+        The columns of latitude and longitude of `left`, degrees. By default those with the usual
+        names, such as "lat" and "longitude"; in an Arrow table or Polars frame first the only
+        column of GeoArrow points; in a GeoDataFrame its geometry.
+    suffixes : tuple of str, default ("_x", "_y")
+        Suffixes for the names of columns that are in both tables, as in `pandas.merge`.
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
+        WGS84 where they do not say.
+    edges : {"geodesic", "planar"}, optional
+        What an edge of a polygon is. By default what the standard of the table says: of GeoPandas
+        geodesic; of Arrow tables what the metadata say, or else planar.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    DataFrame, Arrow table or dict of arrays, shape (rows, p + q)
+        Of the type of `left`: the p columns of `left` and the q of `right`. Rows are in the order of
+        `left`, the matches of one row by their row in `right`. pandas gets a new index, as in
+        `pandas.merge`. A GeoDataFrame has the geometry of `left`.
+
+    Raises
+    ------
+    GeodistError
+        The tables are on datums that cannot be combined; columns are missing or not recognised, or
+        a coordinate is out of range.
+    ValueError
+        Names would not be unique, or `how` is invalid.
+    TypeError
+        The tables are not of one library, `left` does not hold points, or `right` no polygons.
+
+    Warns
+    -----
+    UserWarning
+        Rows have a missing coordinate or geometry and match nothing. The warning counts them.
+
+    See Also
+    --------
+    nearest_join : The nearest rows.
+    geodist.geopandas.sjoin : Other predicates, and lines and polygons in both layers.
+
+    Notes
+    -----
+    A point on a border, to 30 nm, is in the polygons on both sides of it, and has a row for each.
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> import geopandas
+    >>> import shapely
+    >>> squares = geopandas.GeoDataFrame(
+    ...     {"name": ["west", "east"]},
+    ...     geometry=[shapely.box(0, 50, 1, 51), shapely.box(1, 50, 2, 51)], crs="EPSG:4326")
+    >>> import pandas as pd
+    >>> towns = pd.DataFrame({"town": ["a", "b"], "lat": [50.5, 50.5], "lon": [0.5, 1.5]})
+    >>> gd.contains_join(towns, squares)[["town", "name"]]
+      town  name
+    0    a  west
+    1    b  east
+    """
+    join = Join(left, right, how, suffixes, None)
+    columns = (None, None, left_lat, left_lon, None, None)
+    here, there = join.places(columns, edges)
+    if not isinstance(here, Points):
+        raise TypeError(
+            "left table: contains_join() takes points; for lines and polygons use "
+            "geodist.geopandas.sjoin(predicate='within')"
+        )
+    if isinstance(there, Points):
+        raise TypeError("right table: contains_join() needs polygons, got points")
+    figure = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
+    return join.result(*Sides(here, there, figure, False, threads).covering())

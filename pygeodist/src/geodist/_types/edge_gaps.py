@@ -1,0 +1,142 @@
+"""How far edges that are straight in longitude and latitude are from geodesics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from geodist._errors import EdgeWarning
+from geodist._geodist_core import azimuth, distance, inverse, midpoint
+from geodist._warnings import warn
+
+if TYPE_CHECKING:
+    from geodist._columns.layouts import Layout
+    from geodist._geodist_core import Ellipsoid
+    from geodist._typing import FloatArray, IntArray
+
+# In metres. Less is not worth a word.
+MATTERS: Final = 1.0
+_FRACTIONS: Final = np.array([0.25, 0.5, 0.75])
+# Edges whose steps have a smaller product are nearer to geodesics than that, whatever the latitude:
+# the estimate below is at most dlon (dlon + dlat) / 4, in radians.
+_LEAST: Final = 4 * MATTERS / 6.4e6 * np.degrees(1) ** 2 / 2
+_POLYGONS: Final = (3, 6)
+
+_said: set[str] = set()
+
+
+class EdgeGap(NamedTuple):
+    """What the two readings of edges are apart.
+
+    Parameters
+    ----------
+    metres
+        The largest distance of a planar edge from the geodesic between its ends.
+    wide
+        How many edges span more than 180 degrees of longitude.
+    """
+
+    metres: float
+    wide: int
+
+
+def edge_gap(layout: Layout, figure: Ellipsoid) -> EdgeGap:
+    """Find the edge whose two readings are farthest apart; gaps below a metre may be 0."""
+    begins, ends = _edges(layout)
+    dlon, dlat = (np.abs(c[ends] - c[begins]) for c in (layout.lon, layout.lat))
+    wide = dlon > 180
+    some = np.flatnonzero(wide | (dlon * (dlon + dlat) > _LEAST))
+    if not some.size:
+        return EdgeGap(0.0, 0)
+    begins, ends, wide = begins[some], ends[some], wide[some]
+    gaps = np.where(wide, np.inf, _estimates(layout, begins, ends))
+    at = int(np.argmax(gaps))
+    pair = np.array([begins[at], ends[at]])
+    return EdgeGap(_gap(layout.lat[pair], layout.lon[pair], figure), int(wide.sum()))
+
+
+def say_edges(layout: Layout, figure: Ellipsoid, edges: str, given: bool) -> None:
+    """Warn where it matters which edges were taken, once; and of planar ones that go the long way.
+
+    Where the caller gave them, only the latter.
+    """
+    if (given or edges in _said) and edges != "planar":
+        return
+    gap = edge_gap(layout, figure)
+    if gap.metres > MATTERS and not given and edges not in _said:
+        apart = f"{gap.metres / 1000:.0f} km" if gap.metres >= 1e4 else f"{gap.metres:.0f} m"
+        other = {
+            "geodesic": "lines that are straight in longitude and latitude, which edges='planar'",
+            "planar": "geodesics, which edges='geodesic'",
+        }
+        taken = {"geodesic": "geodesics", "planar": "straight in longitude and latitude"}
+        warn(
+            f"edges of shapes are taken as {taken[edges]}: up to {apart} from {other[edges]} in "
+            "the constructor would measure; this is said once",
+            EdgeWarning,
+        )
+        # Not where a filter has made an error of it: the same call is refused again.
+        _said.add(edges)
+    if edges == "planar" and gap.wide:
+        number = "1 edge spans" if gap.wide == 1 else f"{gap.wide} edges span"
+        warn(
+            f"{number} more than 180 degrees of longitude: planar edges go the long way, as from "
+            "179 to -179 through 0",
+            EdgeWarning,
+        )
+
+
+def say_spherical() -> None:
+    """Warn, once, that great circles are taken as geodesics of the ellipsoid."""
+    if "spherical" in _said:
+        return
+    warn(
+        "the edges of the data are great circles of a sphere; geodesics of the ellipsoid, which "
+        "differ a little, are taken instead; this is said once",
+        EdgeWarning,
+    )
+    _said.add("spherical")
+
+
+def _edges(layout: Layout) -> tuple[IntArray, IntArray]:
+    """Number the vertices at which edges begin and end, those that close rings too."""
+    begins = np.arange(layout.lat.size)
+    ends = begins + 1
+    last = layout.rings[1:] - 1
+    closed = np.repeat(
+        np.isin(layout.kinds, _POLYGONS), np.diff(layout.parts[layout.rows]).astype(np.int64)
+    )
+    ends[last] = np.where(closed, layout.rings[:-1], last)
+    kept = ends != begins
+    return begins[kept], ends[kept]
+
+
+def _estimates(layout: Layout, begins: IntArray, ends: IntArray) -> FloatArray:
+    """Estimate how far planar edges and geodesics are apart, in radii of the Earth.
+
+    A great circle bends from a line in the plane by the second derivative of its latitude.
+    """
+    lat, other = np.radians(layout.lat[begins]), np.radians(layout.lat[ends])
+    dlon = np.radians(np.abs(layout.lon[ends] - layout.lon[begins]))
+    dlat, high = other - lat, np.maximum(np.abs(lat), np.abs(other))
+    across = (np.cos(high) * dlon) ** 2
+    along = np.sqrt(across + dlat**2)
+    bend = np.sin(high) * dlon * (across + 2 * dlat**2) / 8
+    gaps: FloatArray = bend / np.where(along > 0, along, 1.0)
+    return gaps
+
+
+def _gap(lat: FloatArray, lon: FloatArray, figure: Ellipsoid) -> float:
+    """Measure how far the planar edge between two points goes away from the geodesic."""
+    ends = float(lat[0]), float(lon[0]), float(lat[1]), float(lon[1])
+    if abs(ends[3] - ends[1]) > 180:
+        there = midpoint(*ends, ellipsoid=figure)
+        planar = float(lat.mean()), float(lon.mean())
+        return distance(there.lat, there.lon, *planar, ellipsoid=figure)
+    between = (start + _FRACTIONS * (end - start) for start, end in (lat, lon))
+    way = inverse(ends[0], ends[1], *between, ellipsoid=figure)
+    turn = np.radians(way.azi1 - azimuth(*ends, ellipsoid=figure))
+    # On a sphere of that size.
+    across = np.arcsin(np.sin(way.distance / figure.a) * np.sin(turn))
+    return float(np.abs(across).max() * figure.a)

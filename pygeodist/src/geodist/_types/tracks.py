@@ -1,0 +1,140 @@
+"""Rows of a table in groups, in the order of their vertices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist._arguments import is_of
+from geodist._columns.names import choose_point_columns
+from geodist._errors import GeodistError, InvalidGeometryError
+from geodist._types.points import Points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geodist._typing import IntArray
+
+
+def grouped_points(
+    frame: Any,
+    by: str | Sequence[str] | None,
+    order: str | None,
+    lat: str | None,
+    lon: str | None,
+    drop_missing: bool,
+) -> tuple[Points, IntArray]:
+    """Take the points of a table, those of a group together, and say where each group begins."""
+    table = _table(frame)
+    points = _points(table, lat, lon)
+    names = [] if by is None else [by] if isinstance(by, str) else list(by)
+    if by is not None and not names:
+        raise GeodistError("by names no column; give one, a list of some, or None for one line")
+    missing = points.missing
+    if missing.any() and not drop_missing:
+        row = int(np.argmax(missing))
+        raise InvalidGeometryError(
+            f"row {row} has no coordinates, which a vertex must have; remove such rows, or "
+            "give drop_missing=True",
+            index=row,
+        )
+    groups = np.zeros(len(points), np.int64)
+    for name in names:
+        codes = _codes(table, name, "by")
+        # Numbers of groups so far, and of those in this column.
+        groups = np.unique(groups * (codes.max(initial=0) + 1) + codes, return_inverse=True)[1]
+    _, first, groups = np.unique(groups, return_index=True, return_inverse=True)
+    rank = np.empty(first.size, np.int64)
+    rank[np.argsort(first)] = np.arange(first.size)
+    groups = rank[groups]
+    keys = [groups] if order is None else [_codes(table, order, "order"), groups]
+    rows = np.lexsort(keys)  # stable
+    rows = rows[~missing[rows]]
+    counts = np.bincount(groups[rows], minlength=first.size if names else 1)
+    return points[rows], np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+
+def _table(frame: Any) -> Any:
+    """Open what is a table: of pandas, Polars or PyArrow, or a dict."""
+    if isinstance(frame, Mapping):
+        return {name: _column(column, name) for name, column in frame.items()}
+    tables = (("pandas", "DataFrame"), ("polars", "DataFrame"), ("pyarrow", "Table"))
+    if any(is_of(module, name, frame) for module, name in tables):
+        return frame
+    if hasattr(frame, "__arrow_c_stream__") and not hasattr(frame, "to_frame"):
+        import pyarrow as pa
+
+        return pa.table(frame)
+    hint = "; collect() it first" if hasattr(frame, "collect") else ""
+    raise TypeError(
+        "frame must be a DataFrame of pandas or Polars, an Arrow table or a dict of columns, "
+        f"got {type(frame).__name__}{hint}"
+    )
+
+
+def _column(column: Any, name: Any) -> NDArray[Any]:
+    array = np.asarray(column)
+    if array.ndim != 1:
+        raise ValueError(f"the column {name!r} must have one dimension, got shape {array.shape}")
+    return array
+
+
+def _points(table: Any, lat: str | None, lon: str | None) -> Points:
+    if is_of("pandas", "DataFrame", table):
+        return Points.from_pandas(table, lat, lon)
+    if isinstance(table, dict):
+        names = list(table)
+        lats, lons = (names[i] for i in choose_point_columns(names, lat, lon, ("lat", "lon")))
+        return Points(lat=table[lats], lon=table[lons])
+    return Points.from_arrow(table, lat=lat, lon=lon)
+
+
+def _codes(table: Any, name: str, argument: str) -> IntArray:
+    """Number the values of a column, equal ones alike and in their order."""
+    names = list(getattr(table, "column_names", None) or getattr(table, "columns", table))
+    if names.count(name) != 1:
+        raise GeodistError(
+            f"{argument}: no single column is named {name!r}; the table has: {names}"
+        )
+    codes = _ranks(table, name)
+    if (codes < 0).any():
+        row = int(np.argmax(codes < 0))
+        what = "belongs to no line" if argument == "by" else "has no place in the order"
+        raise GeodistError(
+            f"row {row} {what}: its {name!r} is missing; remove such rows", index=row
+        )
+    return codes
+
+
+def _ranks(table: Any, name: str) -> IntArray:
+    """Rank values by their size, equal ones alike; -1 for what is missing."""
+    ranks: Any
+    if is_of("polars", "DataFrame", table):
+        ranks = table[name].rank("dense").fill_null(0).to_numpy().astype(np.int64) - 1
+    elif is_of("pyarrow", "Table", table):
+        import pyarrow.compute as pc
+
+        column = table[name]
+        ranks = pc.rank(column, tiebreaker="dense").to_numpy().astype(np.int64) - 1
+        ranks[column.is_null(nan_is_null=True).to_numpy()] = -1
+    elif is_of("pandas", "DataFrame", table):
+        import pandas as pd
+
+        ranks = pd.factorize(table[name], sort=True)[0]
+    else:
+        ranks = _ranks_of_array(table[name])
+    codes: IntArray = np.asarray(ranks, np.int64)
+    return codes
+
+
+def _ranks_of_array(column: NDArray[Any]) -> NDArray[Any]:
+    missing = column != column  # NaN, NaT  # noqa: PLR0124
+    if column.dtype == object:
+        missing = np.array([value is None or value != value for value in column], np.bool_)
+    ranks = np.full(column.size, -1)
+    ranks[~missing] = np.unique(column[~missing], return_inverse=True)[1]
+    return ranks
