@@ -1,6 +1,6 @@
 #include "shapes/interior.hpp"
 
-#include <cmath>
+#include "runtime/float_environment.hpp"
 
 namespace geodist::shapes {
 
@@ -21,6 +21,7 @@ Interiors::Interiors(const ShapesView& shapes, const geodesy::PreparedEllipsoid&
 const InteriorGrid& Interiors::grid() const {
     if (!lazy_->is_ready.load(std::memory_order_acquire)) {
         std::call_once(lazy_->once, [this] {
+            const runtime::FloatEnvironment environment;
             lazy_->grid = InteriorGrid(polygons_);
             lazy_->is_ready.store(true, std::memory_order_release);
         });
