@@ -53,8 +53,8 @@ struct Columns {
                   const Ellipsoid& ellipsoid) {
         std::uniform_real_distribution<> unit(0, 1);
         for (std::size_t i = 0; i < n; ++i) {
-            const double azimuth = 360 * (static_cast<double>(i) + 0.9 * unit(random)) /
-                                   static_cast<double>(n);
+            const double azimuth =
+                360 * (static_cast<double>(i) + 0.9 * unit(random)) / static_cast<double>(n);
             const auto at = geodist::direct(y, x, azimuth - 180,
                                             radius * (1 + 2 * unit(random)) / 3, ellipsoid);
             add_vertex(at.lat2, at.lon2);
@@ -107,8 +107,7 @@ bool is_inside(const Columns& columns, std::size_t row, double lat, double lon,
             for (std::size_t i = first; i < end; ++i) {
                 const std::size_t next = i + 1 == end ? first : i + 1;
                 const double from = std::remainder(columns.lon[i] - lon, 360.0);
-                const double to =
-                    from + std::remainder(columns.lon[next] - columns.lon[i], 360.0);
+                const double to = from + std::remainder(columns.lon[next] - columns.lon[i], 360.0);
                 if (from == to || !(std::min(from, to) <= 0 && std::max(from, to) > 0)) {
                     continue;
                 }
@@ -158,9 +157,8 @@ TEST_CASE("interiors: stars with holes, from 10 m to 5000 km, against all crossi
                 x = at.lon2;
             } else {
                 // beside an edge, or on the meridian or the parallel of a vertex
-                const auto first = static_cast<std::size_t>(
-                    columns.rings[static_cast<std::size_t>(
-                        columns.parts[static_cast<std::size_t>(columns.rows[i])])]);
+                const auto first = static_cast<std::size_t>(columns.rings[static_cast<std::size_t>(
+                    columns.parts[static_cast<std::size_t>(columns.rows[i])])]);
                 const std::size_t v = first + random() % 4;
                 const auto at =
                     geodist::interpolate(columns.lat[v], columns.lon[v], columns.lat[v + 1],
@@ -237,20 +235,18 @@ TEST_CASE("interiors: vertices and points of edges are on the boundary") {
     const geodist::shapes::Interiors interiors(columns.view(), *prepared, {});
     for (std::size_t row = 0; row < columns.kinds.size(); ++row) {
         const auto first = static_cast<std::size_t>(columns.rings[row]);
-        for (std::size_t v = first; v + 1 < static_cast<std::size_t>(columns.rings[row + 1]);
-             ++v) {
+        for (std::size_t v = first; v + 1 < static_cast<std::size_t>(columns.rings[row + 1]); ++v) {
             CHECK(interiors.place(row, columns.lat[v], columns.lon[v]) == Place::boundary);
-            const auto at = geodist::interpolate(columns.lat[v], columns.lon[v],
-                                                 columns.lat[v + 1], columns.lon[v + 1],
-                                                 unit(random));
+            const auto at = geodist::interpolate(columns.lat[v], columns.lon[v], columns.lat[v + 1],
+                                                 columns.lon[v + 1], unit(random));
             bool is_found = false;
             interiors.covering(at.lat, at.lon, [&](std::size_t found, Place place) {
                 is_found |= found == row && place == Place::boundary;
             });
             CHECK(is_found);
             // a metre to each side
-            const double azimuth = geodist::azimuth(at.lat, at.lon, columns.lat[v + 1],
-                                                    columns.lon[v + 1]);
+            const double azimuth =
+                geodist::azimuth(at.lat, at.lon, columns.lat[v + 1], columns.lon[v + 1]);
             for (const double side : {-90.0, 90.0}) {
                 const auto off = geodist::direct(at.lat, at.lon, azimuth + side, 1e-6);
                 CHECK(interiors.place(row, off.lat2, off.lon2) != Place::boundary);
@@ -295,6 +291,24 @@ TEST_CASE("interiors: poles, and edges over them") {
     Columns poles;  // nothing but poles has no inside
     poles.add_polygon({{90, 0}, {90, 20}, {90, 60}});
     CHECK(place_of(poles, 80, 10) == Place::outside);
+}
+
+TEST_CASE("interiors: a point without a coordinate is nowhere, a pole included") {
+    Columns earth;  // all but a cap, to its left
+    earth.add_polygon({{80, 0}, {80, -120}, {80, 120}});
+    earth.add_polygon({{-90, 0}, {0, 0}, {0, 20}});
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    const auto prepared = geodist::batch::cached_ellipsoid(geodist::wgs84());
+    const geodist::shapes::Interiors interiors(earth.view(Edges::geodesic, true), *prepared, {});
+    const std::vector<double> lat{-90, -90, nan, 90, 0}, lon{5, nan, 5, nan, 5};
+    const auto found = interiors.covering({lat, lon}, {});
+    CHECK(found.starts == std::vector<std::int64_t>{0, 2, 2, 2, 2, 4});
+    for (std::size_t i = 0; i < lat.size(); ++i) {
+        std::int64_t rows = 0;
+        interiors.covering(lat[i], lon[i], [&](std::size_t, Place) { ++rows; });
+        CHECK(rows == found.starts[i + 1] - found.starts[i]);
+        CHECK((interiors.place(0, lat[i], lon[i]) != Place::outside) == (rows > 0));
+    }
 }
 
 TEST_CASE("interiors: across 180 degrees, whatever longitudes are called") {
@@ -423,8 +437,7 @@ TEST_CASE("interiors: rows without polygons, degenerate rings, missing points") 
     CHECK(ask(0, 1) == std::vector{out, out, out, on, out});
     CHECK(ask(1, 1) == std::vector{out, out, out, out, on});
     CHECK(ask(0.5, 1) == std::vector{out, out, out, out, out});
-    CHECK(ask(std::numeric_limits<double>::quiet_NaN(), 1) ==
-          std::vector{out, out, out, out, out});
+    CHECK(ask(std::numeric_limits<double>::quiet_NaN(), 1) == std::vector{out, out, out, out, out});
     CHECK_THROWS_AS(ask(91, 0), geodist::InvalidLatitudeError);
     std::vector<double> two{0, 0}, three{0, 0, 0};
     std::vector<Place> few(3);
@@ -434,9 +447,9 @@ TEST_CASE("interiors: rows without polygons, degenerate rings, missing points") 
 TEST_CASE("interiors: an arc stays in its band") {
     std::mt19937_64 random(2);
     std::uniform_real_distribution<> unit(0, 1);
-    for (const Ellipsoid& ellipsoid : {geodist::wgs84(), Ellipsoid(6371008.8, 0),
-                                       Ellipsoid(6378137, 1.0 / 50),
-                                       Ellipsoid(6378137, -1.0 / 50)}) {
+    for (const Ellipsoid& ellipsoid :
+         {geodist::wgs84(), Ellipsoid(6371008.8, 0), Ellipsoid(6378137, 1.0 / 50),
+          Ellipsoid(6378137, -1.0 / 50)}) {
         const auto e = geodist::batch::cached_ellipsoid(ellipsoid);
         std::size_t narrow = 0;
         double worst = 0;
@@ -448,8 +461,8 @@ TEST_CASE("interiors: an arc stays in its band") {
             if (!(end.lon2 > 0 && end.lon2 < 90)) {
                 continue;
             }
-            const geodist::shapes::Arc arc = geodist::shapes::fit_geodesic(
-                *e, {lat, 0, end.lat2, end.lon2, end.lon2}, length);
+            const geodist::shapes::Arc arc =
+                geodist::shapes::fit_geodesic(*e, {lat, 0, end.lat2, end.lon2, end.lon2}, length);
             narrow += arc.band < 1e-5F ? 1 : 0;
             for (int k = 1; k < 8; ++k) {
                 const auto at = geodist::direct(lat, 0, azimuth, length * k / 8, ellipsoid);

@@ -38,8 +38,7 @@ Arc whole_range(const ArcEnds& ends, double bulge) {
 double curvature(const geodesy::PreparedEllipsoid& e, double sin, double cos, double slope) {
     const double w2 = 1 - e.e2 * sin * sin, m_over_n = (1 - e.e2) / w2;
     const double ratio = m_over_n * slope / cos;  // M slope / r
-    return -sin * cos *
-           ((1 + 2 * ratio * ratio) / m_over_n + 3 * e.e2 / w2 * slope * slope);
+    return -sin * cos * ((1 + 2 * ratio * ratio) / m_over_n + 3 * e.e2 / w2 * slope * slope);
 }
 
 }  // namespace
@@ -51,9 +50,8 @@ Arc fit_geodesic(const geodesy::PreparedEllipsoid& e, const ArcEnds& ends, doubl
     const double sin = std::sin(middle), cos = std::cos(middle);
     // of the end nearer to a pole, at most
     const double cosine =
-        cos > 8 * half
-            ? cos - half
-            : cosine_at_most(std::max(std::abs(ends.west_lat), std::abs(ends.east_lat)));
+        cos > 8 * half ? cos - half
+                       : cosine_at_most(std::max(std::abs(ends.west_lat), std::abs(ends.east_lat)));
     const double tangent = 1 / cosine;
     const double radians = length / (e.f > 0 ? e.b * e.f1 : e.a / e.f1);
     const double bulge =
@@ -81,9 +79,12 @@ Arc fit_geodesic(const geodesy::PreparedEllipsoid& e, const ArcEnds& ends, doubl
         return whole;
     }
     const double bend = second * simd::degree / 2;
-    return {ends.west, ends.east,
-            ends.west_lat, slope - bend * width,
-            bend, static_cast<float>(band * (1 + 1e-6)),
+    return {ends.west,
+            ends.east,
+            ends.west_lat,
+            slope - bend * width,
+            bend,
+            static_cast<float>(band * (1 + 1e-6)),
             0};
 }
 

@@ -225,6 +225,16 @@ def shapes_relate(
 def intersection_points(
     a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[NDArray[np.int64], _PlaceColumns, _PlaceColumns]: ...
+def find_places(
+    shapes: _ShapeColumns,
+    lat: FloatArray,
+    lon: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> NDArray[np.uint8]: ...
+def self_crossings(
+    shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[_PlaceColumns, _PlaceColumns]: ...
 
 # Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
 def clip_lines(
