@@ -1,6 +1,7 @@
 #include "shapes/meetings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace geodist::shapes {
@@ -20,10 +21,11 @@ PiecePair pieces_of(const NearestSpots& meeting) { return {meeting.a.slot, meeti
 
 // The pieces that have a place: two, where one ends and the next begins.
 struct PiecesAt {
-    std::size_t slot[2];
+    std::array<std::size_t, 2> slot{};
     std::size_t count = 1;
 
-    PiecesAt(const Operand& side, const Spot& spot) : slot{spot.slot, spot.slot} {
+    PiecesAt(const Operand& side, const Spot& spot) {
+        slot[0] = spot.slot;
         if (side.are_points()) {
             return;
         }
