@@ -116,7 +116,7 @@ def dwithin(
     b : Shapes, Points or object, shape (n,)
         The same. Both have n rows, or one of them a single one, paired with each row of the other.
     distance : float or array_like, shape (n,)
-        Metres, inclusive: one number, or one for each pair.
+        How far they may be apart, metres, inclusive: one number, or one for each pair.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -146,8 +146,8 @@ def dwithin(
     Notes
     -----
     A distance errs by at most 20 nm where no edge is longer than 19,000 km, by 1 mm more along
-    planar edges. The search ends with the first places that are near enough, and does not begin where boxes
-    around the shapes are too far apart, so this takes less time than `distance`.
+    planar edges. The search ends with the first places that are near enough, and does not begin
+    where boxes around the shapes are too far apart, so this takes less time than `distance`.
 
     References
     ----------
