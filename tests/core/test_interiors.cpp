@@ -293,6 +293,24 @@ TEST_CASE("interiors: poles, and edges over them") {
     CHECK(place_of(poles, 80, 10) == Place::outside);
 }
 
+TEST_CASE("interiors: a point without a coordinate is nowhere, a pole included") {
+    Columns earth;  // all but a cap, to its left
+    earth.add_polygon({{80, 0}, {80, -120}, {80, 120}});
+    earth.add_polygon({{-90, 0}, {0, 0}, {0, 20}});
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    const auto prepared = geodist::batch::cached_ellipsoid(geodist::wgs84());
+    const geodist::shapes::Interiors interiors(earth.view(Edges::geodesic, true), *prepared, {});
+    const std::vector<double> lat{-90, -90, nan, 90, 0}, lon{5, nan, 5, nan, 5};
+    const auto found = interiors.covering({lat, lon}, {});
+    CHECK(found.starts == std::vector<std::int64_t>{0, 2, 2, 2, 2, 4});
+    for (std::size_t i = 0; i < lat.size(); ++i) {
+        std::int64_t rows = 0;
+        interiors.covering(lat[i], lon[i], [&](std::size_t, Place) { ++rows; });
+        CHECK(rows == found.starts[i + 1] - found.starts[i]);
+        CHECK((interiors.place(0, lat[i], lon[i]) != Place::outside) == (rows > 0));
+    }
+}
+
 TEST_CASE("interiors: across 180 degrees, whatever longitudes are called") {
     Columns columns;
     columns.add_polygon({{-10, 170}, {-10, -170}, {10, -170}, {10, 170}});

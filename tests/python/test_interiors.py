@@ -15,7 +15,7 @@ import geodist as gd
 
 
 @pytest.mark.parametrize(
-    "group", groups("point_polygon_distance"), ids=lambda group: group[0]["id"]
+    "group", list(groups("point_polygon_distance")), ids=lambda group: group[0]["id"]
 )
 def test_points_are_inside_outside_or_on_the_border_as_in_the_cases(group):
     shapes, places = polygons(group), points(group)

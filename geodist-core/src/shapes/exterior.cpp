@@ -192,9 +192,8 @@ class OddShare {
         std::vector<double> lat;
         const double step = 360 / static_cast<double>(meridians);
         const auto each = [&](double west, double east, auto f) {
-            const auto first = static_cast<std::int64_t>(std::ceil((west + 180) / step - 0.5));
-            for (std::int64_t k = std::max<std::int64_t>(0, first);
-                 k < static_cast<std::int64_t>(meridians); ++k) {
+            const double first = std::max(0.0, std::ceil((west + 180) / step - 0.5));
+            for (auto k = static_cast<std::size_t>(first); k < meridians; ++k) {
                 const double lon = -180 + (static_cast<double>(k) + 0.5) * step;
                 if (lon >= east) {
                     break;

@@ -12,9 +12,9 @@
 
 namespace geodist::shapes {
 
-// Makes the cells of a grid from the polygons that are left open there, column by column: in a
-// column, the arcs of a polygon go by their top from those that lie below a cell to those that reach
-// into it.
+// Makes the cells of a grid from the polygons that are left open there, column by column. In a
+// column, the arcs of a polygon are sorted by their tops: some lie below a cell, some reach into
+// it.
 class GridBuilder {
   public:
     GridBuilder(InteriorGrid& grid, const PolygonArcs& polygons)

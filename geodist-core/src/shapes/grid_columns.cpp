@@ -99,7 +99,8 @@ void GridBuilder::add_polygon(Work& work, const Entry& entry, std::span<const do
 
 // The reaches by rows [lowest, highest], and these by their top.
 void GridBuilder::sort_into_rows(Work& work, std::int32_t lowest, std::int32_t highest) {
-    work.row_starts.assign(static_cast<std::size_t>(highest - lowest + 3), 0);
+    const std::int64_t rows = std::int64_t{highest} - lowest + 1;
+    work.row_starts.assign(static_cast<std::size_t>(rows + 2), 0);
     const auto each = [&](const Reach& reach, auto f) {
         const std::int32_t end = std::min(reach.top, highest);
         for (std::int32_t r = std::max(reach.bottom, lowest); r <= end; ++r) {

@@ -13,8 +13,6 @@ namespace geodist {
 
 namespace shapes {
 
-namespace {
-
 // Points in pieces.
 class PointsJob : public runtime::LongJob {
   public:
@@ -50,50 +48,7 @@ class PointsJob : public runtime::LongJob {
     int threads_;
 };
 
-class CoveringJob final : public PointsJob {
-  public:
-    CoveringJob(const Interiors& interiors, const PointColumns& points, const RunOptions& options)
-        : PointsJob(points.size, options),
-          interiors_(interiors),
-          points_(points),
-          starts_(points.size + 1),
-          found_(pieces()) {}
-
-    [[nodiscard]] CoveringRows collect() {
-        for (std::size_t i = 1; i < starts_.size(); ++i) {
-            starts_[i] += starts_[i - 1];
-        }
-        CoveringRows all{std::move(starts_), {}};
-        all.rows.reserve(static_cast<std::size_t>(all.starts.back()));
-        for (const auto& rows : found_) {
-            all.rows.insert(all.rows.end(), rows.begin(), rows.end());
-        }
-        return all;
-    }
-
-  private:
-    void run_points(std::size_t number, std::size_t begin, std::size_t n) override {
-        std::vector<std::uint32_t>& rows = found_[number];
-        double lat[at_once], lon[at_once];
-        for (std::size_t i = 0; i < n; ++i) {
-            lat[i] = points_.lat[begin + i];
-            lon[i] = points_.lon[begin + i];
-            interiors_.expect(lat[i], lon[i]);
-        }
-        for (std::size_t i = 0; i < n; ++i) {
-            const std::size_t before = rows.size();
-            interiors_.covering(lat[i], lon[i], [&](std::size_t row, Place) {
-                rows.push_back(static_cast<std::uint32_t>(row));
-            });
-            starts_[begin + i + 1] = static_cast<std::int64_t>(rows.size() - before);
-        }
-    }
-
-    const Interiors& interiors_;
-    const PointColumns& points_;
-    std::vector<std::int64_t> starts_;
-    std::vector<std::vector<std::uint32_t>> found_;
-};
+namespace {
 
 class PlacesJob final : public PointsJob {
   public:
@@ -121,6 +76,59 @@ class PlacesJob final : public PointsJob {
 };
 
 }  // namespace
+
+class CoveringJob final : public PointsJob {
+  public:
+    CoveringJob(const Interiors& interiors, const PointColumns& points, const RunOptions& options)
+        : PointsJob(points.size, options),
+          interiors_(interiors),
+          points_(points),
+          starts_(points.size + 1),
+          found_(pieces()) {}
+
+    [[nodiscard]] CoveringRows collect() {
+        for (std::size_t i = 1; i < starts_.size(); ++i) {
+            starts_[i] += starts_[i - 1];
+        }
+        CoveringRows all{std::move(starts_), {}};
+        all.rows.reserve(static_cast<std::size_t>(all.starts.back()));
+        for (const auto& rows : found_) {
+            all.rows.insert(all.rows.end(), rows.begin(), rows.end());
+        }
+        return all;
+    }
+
+  private:
+    void run_points(std::size_t number, std::size_t begin, std::size_t n) override {
+        std::vector<std::uint32_t>& rows = found_[number];
+        const InteriorGrid& grid = interiors_.grid();
+        double lat[at_once], lon[at_once];
+        InteriorGrid::Cell cells[at_once];
+        // What one step reads was asked for in the one before. Points that are missing have no
+        // latitude.
+        for (std::size_t i = 0; i < n; ++i) {
+            lon[i] = normal_longitude(points_.lon[begin + i]);
+            lat[i] = points_.lat[begin + i] + 0 * lon[i];
+            grid.expect(lat[i], lon[i]);
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+            cells[i] = grid.find(lat[i], lon[i]);
+            grid.expect(cells[i]);
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+            const std::size_t before = rows.size();
+            interiors_.each_row(AskedPoint(lat[i], lon[i]), cells[i], [&](std::size_t row, Place) {
+                rows.push_back(static_cast<std::uint32_t>(row));
+            });
+            starts_[begin + i + 1] = static_cast<std::int64_t>(rows.size() - before);
+        }
+    }
+
+    const Interiors& interiors_;
+    const PointColumns& points_;
+    std::vector<std::int64_t> starts_;
+    std::vector<std::vector<std::uint32_t>> found_;
+};
 
 CoveringRows Interiors::covering(const PointColumns& points, const RunOptions& options) const {
     prepare();

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "batch/ellipsoid_cache.hpp"
+#include "runtime/float_environment.hpp"
 #include "shapes/arc_fit.hpp"
 #include "shapes/make_arcs.hpp"
 
@@ -11,7 +12,7 @@ namespace {
 
 // The plane of longitude and latitude in strips of a whole turn: strip k from -180 + 360 k on. What
 // a ring encloses in one strip is a polygon of its own.
-double strip_of(double lon) { return std::floor((lon + 180) / 360); }
+int strip_of(double lon) { return static_cast<int>(std::floor((lon + 180) / 360)); }
 
 class PlanarArcs {
   public:
@@ -24,13 +25,13 @@ class PlanarArcs {
             return;
         }
         const auto lon = shapes_.lon.subspan(begin, end - begin);
-        const double last = strip_of(std::ranges::max(lon));
-        for (double strip = strip_of(std::ranges::min(lon)); strip <= last; ++strip) {
+        const int last = strip_of(std::ranges::max(lon));
+        for (int strip = strip_of(std::ranges::min(lon)); strip <= last; ++strip) {
             out_.polygons.push_back({static_cast<std::uint32_t>(row),
                                      static_cast<std::uint32_t>(out_.arcs.size()),
                                      static_cast<std::uint32_t>(out_.steps.size()), false});
             for (std::size_t ring = first_ring; ring < last_ring; ++ring) {
-                add_ring(ring, 360 * strip);
+                add_ring(ring, 360.0 * strip);
             }
         }
     }
@@ -88,6 +89,7 @@ void make_planar_arcs(PolygonArcs& out, const ShapesView& shapes) {
 
 PolygonArcs make_arcs(const ShapesView& shapes, const Ellipsoid& ellipsoid,
                       const RunOptions& options) {
+    const runtime::FloatEnvironment environment;
     PolygonArcs out;
     out.edges = shapes.edges;
     out.ellipsoid = batch::cached_ellipsoid(ellipsoid);

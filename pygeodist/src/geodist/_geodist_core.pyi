@@ -18,6 +18,7 @@ from geodist._types.results import (
     LatLon,
     RhumbInverse,
 )
+from geodist._types.shapes import Shape, Shapes
 from geodist._typing import (
     Column,
     ColumnT,
@@ -197,7 +198,7 @@ def read_point_cells(
 
 # Lines or rings: the vertices of all, and where each begins; geodist.length and area are made of it.
 # Of pairs of rows of two columns; points are given by latitudes and longitudes alone.
-_PlaceColumns: TypeAlias = tuple[NDArray[Any], ...]
+_PlaceColumns: TypeAlias = tuple[Any, ...]
 
 def shape_distances(
     a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
@@ -728,6 +729,60 @@ def distance(
     ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    a: Shape,
+    b: Shape | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def distance(
+    a: Point,
+    b: Shape,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def distance(
+    a: Shapes,
+    b: Shapes | Shape | Points | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    a: Shape | Points | Point,
+    b: Shapes,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    a: Shape,
+    b: Points,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    a: Points,
+    b: Shape,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> FloatArray: ...
 @overload
@@ -1848,6 +1903,7 @@ _ArrowChunk: TypeAlias = tuple[
 def read_arrow_schema(schema: object) -> _ArrowField: ...
 def read_arrow_array(schema: object, array: object) -> tuple[_ArrowField, list[_ArrowChunk]]: ...
 def read_arrow_stream(stream: object) -> tuple[_ArrowField, list[_ArrowChunk]]: ...
+
 # Format, name, whether rows may be null, metadata, and the fields in it.
 _WrittenField: TypeAlias = tuple[str, str, bool, dict[str, str], tuple[_WrittenField, ...]]
 # Length, number of nulls, buffers, and the arrays in it.

@@ -50,7 +50,7 @@ def covers(
         Polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
         Points, lines or polygons: the same, or `Points`, a `Point`. Both have n rows, or one of
-        them a single one, which goes with all of the other.
+        them a single one, which is paired with every row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -88,9 +88,9 @@ def covers(
     `Shapes.oriented` the inside is to the left of the outer ring. Holes are found in the same way.
     Along planar edges, even-odd counts in the plane of longitude and latitude.
 
-    A point no farther than 30 nm from an edge is on the border. Points on an edge can hardly be
-    written as numbers: between 10 and 50 nm from it, either answer may come. Of edges longer than
-    19,000 km the middle is known to 130 nm only.
+    A point no farther than 30 nm from an edge is on the border, since few points of an edge can be
+    written as numbers. Between 10 and 50 nm from it, either answer may come. The middle of edges
+    longer than 19,000 km is known to 130 nm only.
 
     Examples
     --------
@@ -122,7 +122,7 @@ def contains(
         Polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
         Points, lines or polygons: the same, or `Points`, a `Point`. Both have n rows, or one of
-        them a single one, which goes with all of the other.
+        them a single one, which is paired with every row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -239,8 +239,8 @@ def self_crossings(
     Notes
     -----
     A vertex that the ring comes back to is a place, too; edges that run along each other are not.
-    A crossing is found if the ring goes at least 10 nm beyond it. Its place is right to 25 nm,
-    divided by the sine of the angle, and along planar edges to 2 mm. Rings of one polygon are not
+    A crossing is found if the ring goes at least 10 nm beyond it. Its place errs by at most 50 nm
+    divided by the sine of the angle, and along planar edges by 2 mm. Rings of one polygon are not
     compared with each other.
 
     Examples
@@ -249,7 +249,7 @@ def self_crossings(
     >>> ring = gd.Shapes.polygons(lat=[0, 2, 2, 0], lon=[0, 2, 0, 2], ring_offsets=[0, 4])
     >>> found = gd.self_crossings(ring)
     >>> found.first.edge, found.second.edge, found.lat.round(6), found.lon.round(6)
-    (array([0]), array([2]), array([1.000152]), array([1.]))
+    (array([0]), array([2]), array([1.000459]), array([1.]))
     """
     mine = as_shapes(shapes)
     figure = known_ellipsoid(ellipsoid_for(ellipsoid, mine._datum))

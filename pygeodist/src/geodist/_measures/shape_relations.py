@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
-from geodist._columns.numbers import real_array
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
-from geodist._columns.shapes import Layout
+from geodist._columns.layouts import Layout
+from geodist._columns.numbers import real_array
 from geodist._types.shape_arguments import shape_pair
 from geodist._types.shape_results import IntersectionPoints
 from geodist._types.shapes import Shapes, as_shapes
@@ -46,7 +46,7 @@ def intersects(
         Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
         a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -75,8 +75,12 @@ def intersects(
 
     Notes
     -----
-    Points on an edge can hardly be written as numbers, so shapes that are no farther apart than
-    30 nm meet.
+    Numbers rarely hit an edge exactly, so shapes that are at most 30 nm apart meet.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
 
     Examples
     --------
@@ -102,7 +106,7 @@ def dwithin(
     threads: SupportsIndex | None = None,
 ) -> NDArray[np.bool_] | bool:
     """
-    Tell whether shapes are no farther apart than a distance, pair by pair.
+    Tell whether shapes are within a distance of each other, pair by pair.
 
     Parameters
     ----------
@@ -110,9 +114,9 @@ def dwithin(
         Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
         a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     distance : float or array_like, shape (n,)
-        Metres, inclusive: one number, or one for each pair.
+        How far they may be apart, metres, inclusive: one number, or one for each pair.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -141,8 +145,14 @@ def dwithin(
 
     Notes
     -----
-    The search ends with the first places that are near enough, and does not begin where boxes
-    around the shapes are too far apart, so this takes less time than `distance`.
+    A distance errs by at most 20 nm where no edge is longer than 19,000 km, by 1 mm more along
+    planar edges. The search ends with the first places that are near enough, and does not begin
+    where boxes around the shapes are too far apart, so this takes less time than `distance`.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
 
     Examples
     --------
@@ -153,11 +163,10 @@ def dwithin(
     """
     pair = shape_pair("dwithin", a, b, ellipsoid)
     count = max(pair.a.size, pair.b.size) if 0 not in (pair.a.size, pair.b.size) else 0
-    limits = np.ascontiguousarray(np.atleast_1d(real_array(distance, "distance")))
-    if limits.ndim != 1 or limits.size not in (1, count):
+    limits = np.ascontiguousarray(real_array(distance, "distance")).ravel()
+    if limits.size not in (1, count):
         raise ValueError(
-            f"distance must be a number, or one for each of {count} pairs, "
-            f"got an array of shape {np.shape(distance)}"
+            f"distance must be a number, or one for each of {count} pairs, got {limits.size}"
         )
     if (limits < 0).any():
         row = int(np.argmax(limits < 0))
@@ -185,7 +194,7 @@ def intersection_points(
         Lines or polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas,
         GeoJSON.
     b : Shapes or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -217,6 +226,11 @@ def intersection_points(
     Edges cross or touch; where they run along each other, the places are the vertices along the way,
     which are the ends of what the edges have in common. Edges that come within 30 nm of each other
     touch. A place errs by at most 25 nm, divided by the sine of the angle between the edges.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
 
     Examples
     --------
@@ -251,7 +265,7 @@ def clip(
     lines : Shapes or object, shape (n,)
         Lines: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
     polygons : Shapes or object, shape (n,)
-        Polygons. Both have n rows, or one of them a single one, which goes with all of the other.
+        Polygons. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -286,6 +300,11 @@ def clip(
     -----
     A line is cut where it crosses a border, to 25 nm divided by the sine of the angle between them.
     Coordinates in degrees are rounded, so a part may begin some nanometres beside the line.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
 
     Examples
     --------
