@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist._typing import FloatArray, IntArray
 
-_MISSING = 1  # GeometryFault::missing of the core
+_MISSING = _geodist_core.MISSING_GEOMETRY
 _COLLECTION = 7
 
 

@@ -14,6 +14,7 @@ from geodist._columns.crs import datum_of
 from geodist._columns.datums import DEFAULT
 from geodist._geodist_core import (
     JSON_FAULTS,
+    MISSING_GEOMETRY,
     find_array,
     geojson_from_wkb,
     geometry_fault,
@@ -60,7 +61,6 @@ _COORDINATES: Path = ("geometry", "coordinates")
 # Before each text of a sequence by RFC 8142; no JSON has it within.
 SEPARATOR = b"\x1e"
 _AXES = (Kind.LATITUDE, Kind.LONGITUDE)
-_MISSING = 1
 _KINDS = {b'"Feature"', *(f'"{geometry_kind(i)}"'.encode() for i in range(1, 8))}
 
 
@@ -331,12 +331,12 @@ class FeatureBatch(JsonBatch):
         if encoding == "geojson":
             return gathered(self.data, cells)
         data, offsets, states = wkb_from_geojson(*_buffers(self.data, cells))
-        wrong = np.flatnonzero(states["fault"] > _MISSING)
+        wrong = np.flatnonzero(states["fault"] > MISSING_GEOMETRY)
         if len(wrong):
             row = int(wrong[0]) if rows is None else int(rows[wrong[0]])
             fault = geometry_fault(int(states["fault"][wrong[0]]))
             raise RowError(f"{self.place(row)}: the geometry {fault}; only GeoJSON can be written")
-        return Texts(data, offsets, states["fault"] == _MISSING)
+        return Texts(data, offsets, states["fault"] == MISSING_GEOMETRY)
 
     def texts(self, column: int, rows: Rows | None = None) -> Texts:
         """Return the cells of a column as text."""
@@ -366,7 +366,7 @@ def wkb_to_geojson(cells: Texts) -> Texts:
         One of them cannot be read.
     """
     data, offsets, states = geojson_from_wkb(cells.data, cells.offsets[:-1], cells.offsets[1:])
-    missing = states["fault"] == _MISSING
+    missing = states["fault"] == MISSING_GEOMETRY
     if cells.missing is not None:
         missing |= cells.missing
     wrong = np.flatnonzero((states["fault"] != 0) & ~missing)
