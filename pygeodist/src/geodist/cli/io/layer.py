@@ -379,9 +379,6 @@ class Sink(ABC):
     def finish(self) -> None:
         """Write what comes after the last row."""
 
-    def abandon(self) -> None:  # noqa: B027
-        """Write nothing more: the table is not whole."""
-
 
 # What sinks share
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -93,22 +92,6 @@ def _with_all_metadata(file: Any) -> Any:
     return arrow.with_metadata({**stored, **(arrow.metadata or {})})
 
 
-class _Stream(io.RawIOBase):
-    """A stream to write to, which an abandoned writer cannot finish."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.abandoned = False
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        if not self.abandoned:
-            self._stream.write(data)
-        return len(data)
-
-
 class ParquetSink(ArrowSink):
     """A Parquet table being written; as GeoParquet 1.1 where it has geometries.
 
@@ -122,7 +105,7 @@ class ParquetSink(ArrowSink):
 
     def __init__(self, stream: BinaryIO, form: Format) -> None:
         del form
-        self._stream = _Stream(stream)
+        self._stream = stream
         self._waiting: list[Any] = []
         self._rows = self._bytes = 0
         self._is_whole = True
@@ -202,10 +185,6 @@ class ParquetSink(ArrowSink):
                 columns[name] |= crs_members(name, self._geometry, seen.kinds)
             self._geo["primary_column"] = name
         return self._geo
-
-    def abandon(self) -> None:
-        """Leave the file without its end, so that no reader takes it for a table."""
-        self._stream.abandoned = True
 
     def _flush(self) -> None:
         if self._waiting:
