@@ -31,7 +31,7 @@ from geodist.cli.io.layer import (
     flat_names,
     shown,
 )
-from geodist.cli.parse.numbers import axis_of
+from geodist.cli.parse.numbers import BLANK_HINT, axis_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -175,16 +175,22 @@ class CsvSource(Source):
         for row in np.flatnonzero(found.faults != _GOOD).tolist():
             if found.faults[row] == _OPEN_QUOTE:
                 self._refuse_quote(found)
+            if found.faults[row] == _AFTER_QUOTE:
+                malformed[row] = _AFTER_QUOTE_TEXT
+                continue
+            begin, end = found.rows[row].tolist()
+            hint = self._blank_hint(data[begin:end])
             fields = counted(int(found.fields[row]), "field")
-            malformed[row] = (
-                _AFTER_QUOTE_TEXT
-                if found.faults[row] == _AFTER_QUOTE
-                else f"the row has {fields}, the header has {width}"
-            )
+            malformed[row] = f"the row has {fields}, the header has {width}{hint}"
         used = data[: found.consumed]
         return CsvBatch(
             self, len(found.rows), malformed, used, found.cells, found.rows, found.lines
         )
+
+    def _blank_hint(self, row: bytes) -> str:
+        """Say why quotes do not hold a field together, where a blank is before them."""
+        delimiter = re.escape(self.format.delimiter.encode())
+        return f"; {BLANK_HINT}" if re.search(delimiter + rb' +"', row) else ""
 
     def _split(self, width: int, most: int | None = None) -> tuple[bytes, CsvRows]:
         """Read until there is a whole row, and find the rows there are."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from geodist.cli.io.cells import FloatArray, Texts
 
+BLANK_HINT = "quotes behind a blank are text: remove the blank before the quote"
 _COMMAS = "is not a number: with --decimal , the decimal mark is a comma"
 # What became of a cell with a point.
 NEEDS_ORDER, _READ = 1, 2
@@ -118,6 +119,8 @@ def explain(text: str, kind: Kind, decimal: str = ".") -> str | None:
 def _explain(text: str, kind: Kind) -> str | None:
     if parse_decimal(text) is not None or _INFINITE.fullmatch(text.strip()):
         return None
+    if text[0] == " " and text.lstrip(" ").startswith('"'):
+        return f"is not a number; {BLANK_HINT}"
     if "," in text and _is_read(text.replace(",", ".", 1), kind):
         return "is not a number; for decimal commas use --decimal ,"
     if not kind.is_angle or not any(character.isdigit() for character in text):
@@ -180,4 +183,7 @@ def explain_point(text: str, order: str, decimal: str = ".") -> str | None:
             f"{quote(text)} may be latitude {one}, longitude {two} (--order lat,lon) or longitude "
             f"{one}, latitude {two} (--order lon,lat)"
         )
+    is_decimal_comma = decimal == "." and ";" in text and "," in text
+    if is_decimal_comma and read_point(text.replace(",", "."), order)[2]:
+        reason += "; for decimal commas use --decimal ,"
     return f"{quote(text)} {reason}"
