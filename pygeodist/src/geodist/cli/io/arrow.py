@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -125,14 +126,19 @@ class ArrowSource(Source):
         """Yield the rows, batch by batch."""
         batches = self._batches()
         while True:
-            try:
+            with self._reading():
                 batch = next(batches, None)
-            except (pa.ArrowException, OSError) as error:
-                raise FileError(f"cannot read {self.name}: it is damaged: {error}") from error
             if batch is None:
                 return
             self._read += batch.num_rows
             yield ArrowBatch(self, batch.num_rows, {}, batch, self._read - batch.num_rows + 1)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (pa.ArrowException, OSError) as error:
+            raise FileError(f"cannot read {self.name}: it is damaged: {error}") from error
 
     def typed(self) -> Any:
         """Return the Arrow schema."""
@@ -147,6 +153,15 @@ class ArrowSource(Source):
     def progress_unit(self) -> str:
         """Rows are counted."""
         return " rows"
+
+
+@contextlib.contextmanager
+def in_utf8(name: str) -> Iterator[None]:
+    """Refuse a table whose names or labels are not text."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise TableError(f"{name}: a name or a label of its columns is not UTF-8") from error
 
 
 def _paths(type_: Any, name: str, *path: int) -> Iterator[tuple[str, tuple[int, ...]]]:

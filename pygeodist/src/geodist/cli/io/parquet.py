@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodist.cli.errors import TableError
-from geodist.cli.io.arrow import ArrowSink, ArrowSource
+from geodist.cli.io.arrow import ArrowSink, ArrowSource, in_utf8
 from geodist.cli.io.geoparquet import Seen, crs_members, read_labels, read_metadata, read_types
 from geodist.cli.io.layer import BLOCK_ROWS
 
@@ -38,6 +38,10 @@ class ParquetSource(ArrowSource):
             arrow = _with_all_metadata(self._file)
         except (pa.ArrowException, OSError) as error:
             raise TableError(f"{self.name} is not a Parquet table: {error}") from error
+        with in_utf8(self.name):
+            self._about(arrow)
+
+    def _about(self, arrow: Any) -> None:
         about = (
             read_metadata(self.name, arrow)
             or read_types(arrow, self._file.schema)
@@ -45,17 +49,24 @@ class ParquetSource(ArrowSource):
         )
         metadata = self._file.metadata
         groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
+        self._rows = metadata.num_rows
+        widest = max((g.total_byte_size / max(g.num_rows, 1) for g in groups), default=1)
+        rows = max(1, min(BLOCK_ROWS, int(GROUP_BYTES / max(widest, 1))))
+        self._rest = self._file.iter_batches(batch_size=rows, use_threads=False)
+        # What describes a column may be damaged: only to who reads it the library says so.
+        with self._reading():
+            self._first = next(self._rest, None)
         stored = {}
         for i in range(metadata.num_columns if groups else 0):
             column = groups[0].column(i)
             stored[column.path_in_schema] = Stored(column.compression, _is_repetitive(column))
-        self._rows = metadata.num_rows
-        widest = max((g.total_byte_size / max(g.num_rows, 1) for g in groups), default=1)
-        self._batch_rows = max(1, min(BLOCK_ROWS, int(GROUP_BYTES / max(widest, 1))))
         self._describe(arrow, self._geometry(about, arrow), stored)
 
     def _batches(self) -> Iterator[Any]:
-        yield from self._file.iter_batches(batch_size=self._batch_rows, use_threads=False)
+        first, self._first = self._first, None
+        if first is not None:
+            yield first
+            yield from self._rest
 
     def close(self) -> None:
         """Close the file."""
