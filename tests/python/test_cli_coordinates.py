@@ -354,6 +354,26 @@ def test_quotes_behind_a_blank(tmp_path: Path) -> None:
     assert "the row has 3 fields, the header has 2\n" in result.stderr
 
 
+def test_halves_of_surrogate_pairs_are_not_numbers(tmp_path: Path) -> None:
+    """JSON may hold them, text cannot."""
+    path, rejects = tmp_path / "in.jsonl", tmp_path / "rejects.jsonl"
+    lines = [r'{"lat":"40d30\ud800N","lon":1}', r'{"lat":1,"lon":"\ud800"}', '{"lat":1,"lon":2}']
+    path.write_text("\n".join(lines) + "\n", encoding="ascii")
+    options = ("--to", "0,0", "--invalid", "skip", "--rejects", rejects)
+    result = invoke("distance", path, *options)
+    assert result.stdout == '{"lat":1,"lon":2,"distance":248575.56516798}\n'
+    reasons = [json.loads(line)["reject_reason"] for line in rejects.read_text().splitlines()]
+    assert reasons == [
+        "column 'lat': '40d30<U+D800>N' is not a number",
+        "column 'lon': '<U+D800>' is not a number",
+    ]
+    path.write_text('{"at":"1,2"}\n' + r'{"at":"1,\ud800"}' + "\n", encoding="ascii")
+    whole = ("--lat1", "at", "--lon1", "at", "--order", "lat,lon")
+    result = invoke("distance", path, *whole, *options)
+    assert result.exit_code == 0, result.output
+    assert "'1,<U+D800>' is not a point: ? is not a number" in rejects.read_text()
+
+
 def test_cells_are_shown_as_they_stand(tmp_path: Path) -> None:
     content = (
         b'lat,lon\n\\N,1\n"33\xc2\xb056\'46""Sud",1\na\tb\x1b,1\n"33,946111 S",1\n'
