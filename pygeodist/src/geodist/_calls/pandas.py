@@ -82,12 +82,12 @@ def _refuse_unlike_frames(operands: Sequence[Any]) -> None:
         names = " and ".join(str(list(frame.columns[:4])) for frame in frames)
         raise TypeError(
             f"DataFrames are aligned on their columns, and {names} have none in common; "
-            'give Series, as df["lat"] rather than df[["lat"]]'
+            'give Series: df["lat"] rather than df[["lat"]]'
         )
     if frames and any(isinstance(value, pd.Series) for value in operands):
         raise TypeError(
-            "DataFrames and Series cannot be combined; give Series alone, "
-            'as df["lat"] rather than df[["lat"]]'
+            "DataFrames and Series cannot be combined; give Series alone: "
+            'df["lat"] rather than df[["lat"]]'
         )
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from geodist._columns.slots import Whole as WholePoints
 from geodist.cli.errors import InvalidRowError, RowError, TableError
 from geodist.cli.io.cells import Numbers, Texts, Typed, Whole, take, text_column
-from geodist.cli.io.layer import NewColumn, Place, flat_names
+from geodist.cli.io.flat import flat_names
+from geodist.cli.io.layer import NewColumn, Place
 from geodist.cli.operation import Chunk
 from geodist.cli.parse.slots import Explainer, read_slot, read_whole, slot_columns, slot_place
 from geodist.cli.roles import Kind

@@ -27,7 +27,8 @@ from geodist.cli.io.arrow_text import (
     texts_of,
 )
 from geodist.cli.io.cells import Texts, Typed, Whole, pieces, take
-from geodist.cli.io.layer import Batch, Geometry, Schema, Sink, Source, refuse_repeated_names
+from geodist.cli.io.flat import refuse_repeated_names
+from geodist.cli.io.layer import Batch, Geometry, Schema, Sink, Source
 from geodist.cli.parse.numbers import read_texts
 from geodist.cli.roles import Kind
 

@@ -14,9 +14,10 @@ from geodist._columns.datums import DEFAULT
 from geodist.cli.errors import FileError, TableError
 from geodist.cli.io.arrow import ArrowSink, arrow_of
 from geodist.cli.io.arrow_text import bytes_of, plain, text_array, texts_of
+from geodist.cli.io.flat import flat_columns, flat_names, refuse_repeated_names
 from geodist.cli.io.gdal import FAILURES, said, say
 from geodist.cli.io.geoparquet import CRS84, Seen
-from geodist.cli.io.layer import Place, flat_columns, flat_names, refuse_repeated_names
+from geodist.cli.io.layer import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,7 +16,6 @@ from geodist._geodist_core import (
     JSON_FAULTS,
     MISSING_GEOMETRY,
     find_array,
-    geojson_from_wkb,
     geometry_fault,
     geometry_kind,
     member_names,
@@ -28,22 +27,9 @@ from geodist.cli.errors import RowError, TableError
 from geodist.cli.io.cells import Texts
 from geodist.cli.io.formats import named_format
 from geodist.cli.io.json import ArraySource, ItemsSource, LinesSource
+from geodist.cli.io.json_text import BLANKS, FAULTS, MAX_ROW, TOO_LONG, Pieces, Text, fault_of
 from geodist.cli.io.layer import Geometry
-from geodist.cli.io.objects import (
-    BLANKS,
-    FAULTS,
-    GEOMETRY,
-    MAX_ROW,
-    PROPERTIES,
-    TOO_LONG,
-    JsonBatch,
-    JsonSource,
-    Path,
-    Pieces,
-    Text,
-    fault_of,
-    gathered,
-)
+from geodist.cli.io.objects import GEOMETRY, PROPERTIES, JsonBatch, JsonSource, Path, gathered
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
@@ -355,23 +341,3 @@ class FeatureBatch(JsonBatch):
 def _buffers(data: bytes, cells: Spans) -> tuple[Any, Rows, Rows]:
     begins, ends = cells[:, 0].astype(np.int64), cells[:, 1].astype(np.int64)
     return np.frombuffer(data, np.uint8), begins, ends
-
-
-def wkb_to_geojson(cells: Texts) -> Texts:
-    """Write geometries of well-known binary as GeoJSON.
-
-    Raises
-    ------
-    InvalidGeometryError
-        One of them cannot be read.
-    """
-    data, offsets, states = geojson_from_wkb(cells.data, cells.offsets[:-1], cells.offsets[1:])
-    missing = states["fault"] == MISSING_GEOMETRY
-    if cells.missing is not None:
-        missing |= cells.missing
-    wrong = np.flatnonzero((states["fault"] != 0) & ~missing)
-    if len(wrong):
-        row = int(wrong[0])
-        fault = geometry_fault(int(states["fault"][row]))
-        raise geodist.InvalidGeometryError(f"geometry {row} {fault}", index=row)
-    return Texts(data, offsets, missing, np.ones(len(missing), bool))
