@@ -312,6 +312,7 @@ def test_units_in_names_and_wrong_ones(tmp_path: Path) -> None:
             "40,64;-73,78 may be the point 40.64,-73.78, written with decimal ",
         ),
         (["40,64;-73,78", "0,0"], "or the two points 40,64 and -73,78"),
+        (["1e-5,-0.25", "0,0"], "may be a number in exponent notation or a sum of degrees east"),
         (["{table}", "--to", "40,64;-73,78"], "or the two points 40,64 and -73,78"),
         (["33 S,151\N{DEGREE SIGN} O", "0,0"], "it may be -151 or 151 degrees; write W or E"),
     ],
