@@ -69,6 +69,8 @@ def read_rejects(path: Path) -> list[dict[str, str]]:
         (b"id,the_geom\n1,POINT (20 10)\n", "0,0", 2475724.518749),
         (b"id,WKT\n1,SRID=4326;POINT Z (20 10 5)\n", "0,0 --order lat,lon", 2475724.518749),
         (b'id,coordinates\n1,"10 N, 20 E"\n', "0,0", 2475724.518749),
+        (b'id,location\n1,"N 40 38.395, W 073 46.722"\n', "0,0", 8647052.863089),
+        (b"id,location\n1,40.6413;-73.7781\n", "0;0 --order lat,lon", 8647031.167658),
         (b"stop_id,stop_lat,stop_lon\nA,36.1,-119.2\n", "36.3,-119.6", 42268.736378),
     ],
 )  # fmt: skip
@@ -305,6 +307,14 @@ def test_units_in_names_and_wrong_ones(tmp_path: Path) -> None:
         (["40,6413", "51.47,-0.45"], "or latitude 40, longitude 6413"),
         (["40,05", "51.47,-0.45"], "may be the number 40.05"),
         (["0045.123W,1N", "0,0"], "may be -45.123 or -0.75205 degrees"),
+        (
+            ["40,64;-73,78", "0,0"],
+            "40,64;-73,78 may be the point 40.64,-73.78, written with decimal ",
+        ),
+        (["40,64;-73,78", "0,0"], "or the two points 40,64 and -73,78"),
+        (["1e-5,-0.25", "0,0"], "may be a number in exponent notation or a sum of degrees east"),
+        (["{table}", "--to", "40,64;-73,78"], "or the two points 40,64 and -73,78"),
+        (["33 S,151\N{DEGREE SIGN} O", "0,0"], "it may be -151 or 151 degrees; write W or E"),
     ],
 )
 def test_messages_about_points(tmp_path: Path, arguments: list[str], message: str) -> None:
@@ -313,6 +323,56 @@ def test_messages_about_points(tmp_path: Path, arguments: list[str], message: st
     assert (result.exit_code, message.format(table=path) in result.stderr) == (2, True), (
         result.stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "metres"),
+    [
+        (["N 40 38.395, W 073 46.722", "0,0"], 8647052.863089),
+        (["W 073 46.722, N 40 38.395", "0;0"], 8647052.863089),
+        (["40 38.395N 73 46.722W", "0,0"], 8647052.863089),
+        (["40.6413;-73.7781", "0,0"], 8647031.167658),
+        (["40.6413; -73.7781", "0", "0"], 8647031.167658),
+        (["40.6413,-73.7781;0,0"], 8647031.167658),
+    ],
+)
+def test_points_as_values(arguments: list[str], metres: float) -> None:
+    result = invoke("distance", *arguments)
+    assert result.exit_code == 0, result.output
+    assert float(result.stdout.split()[1]) == pytest.approx(metres, abs=1e-6)
+
+
+def test_quotes_behind_a_blank(tmp_path: Path) -> None:
+    hint = "quotes behind a blank are text: remove the blank before the quote"
+    path = table(tmp_path, b'id,lat,name,lon\n1,46.9, "7,7777",3\n')
+    result = invoke("distance", path, "--to", "0,0")
+    assert f"the row has 5 fields, the header has 4; {hint}" in result.stderr
+    path = table(tmp_path, b'"lat", "lon"\n"46.9", "7.7"\n')
+    result = invoke("distance", path, "--to", "0,0")
+    assert f"' \"7.7\"' is not a number; {hint}" in result.stderr
+    path = table(tmp_path, b"lat,lon\n46.9,7.7,3\n")
+    result = invoke("distance", path, "--to", "0,0")
+    assert "the row has 3 fields, the header has 2\n" in result.stderr
+
+
+def test_halves_of_surrogate_pairs_are_not_numbers(tmp_path: Path) -> None:
+    """JSON may hold them, text cannot."""
+    path, rejects = tmp_path / "in.jsonl", tmp_path / "rejects.jsonl"
+    lines = [r'{"lat":"40d30\ud800N","lon":1}', r'{"lat":1,"lon":"\ud800"}', '{"lat":1,"lon":2}']
+    path.write_text("\n".join(lines) + "\n", encoding="ascii")
+    options = ("--to", "0,0", "--invalid", "skip", "--rejects", rejects)
+    result = invoke("distance", path, *options)
+    assert result.stdout == '{"lat":1,"lon":2,"distance":248575.56516798}\n'
+    reasons = [json.loads(line)["reject_reason"] for line in rejects.read_text().splitlines()]
+    assert reasons == [
+        "column 'lat': '40d30<U+D800>N' is not a number",
+        "column 'lon': '<U+D800>' is not a number",
+    ]
+    path.write_text('{"at":"1,2"}\n' + r'{"at":"1,\ud800"}' + "\n", encoding="ascii")
+    whole = ("--lat1", "at", "--lon1", "at", "--order", "lat,lon")
+    result = invoke("distance", path, *whole, *options)
+    assert result.exit_code == 0, result.output
+    assert "'1,<U+D800>' is not a point: ? is not a number" in rejects.read_text()
 
 
 def test_cells_are_shown_as_they_stand(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from click.testing import CliRunner, Result
 
 import geodist
 from geodist.cli.app import app
+from geodist.cli.io import drafts
 
 ENDINGS = ["csv", "tsv", "jsonl", "geojson", "parquet"]
 NAMES = ["plain", 'quotes " and, comma; tab\t end', "two\nlines", "Zürich 東京 \\ \x01", ""]
@@ -200,13 +201,29 @@ def test_damaged_compression(tmp_path: Path, compression: str) -> None:
     assert not (tmp_path / "out.csv").exists()
 
 
-def test_a_broken_table_on_standard_output_is_none(tmp_path: Path) -> None:
-    """What a failed command has written of a Parquet table no reader takes for a whole one."""
-    make(tmp_path / "in.parquet", [{"lat": 1.0, "lon": 2.0}, {"lat": None, "lon": 2.0}])
-    result = invoke("distance", tmp_path / "in.parquet", "--to", "0,0")
+@pytest.mark.parametrize("ending", [*ENDINGS, "csv.gz", "csv.zst", "geojsonl", "arrow", "arrows"])
+def test_a_table_that_fails_leaves_standard_output_empty(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("lat,lon\n1,2\nx,4\n")
+    result = invoke("distance", path, "--to", "0,0", "--to-format", ending)
+    assert (result.exit_code, result.stdout_bytes) == (4, b"")
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv.gz", "csv.bz2", "csv.xz", "csv.zst"])
+def test_a_broken_table_on_standard_output_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """What a failed command has already written no reader takes for a whole table."""
+    monkeypatch.setattr(drafts, "HELD_BYTES", 0)
+    path = tmp_path / "in.csv"
+    rows = "".join(f"{i % 90},{i % 7}.{i:06}\n" for i in range(200_000))
+    path.write_text("lat,lon\n" + rows + "x,4\n")
+    result = invoke("distance", path, "--to", "0,0", "--to-format", ending)
     assert result.exit_code == 4
-    with pytest.raises(pa.ArrowInvalid):
-        pq.read_table(io.BytesIO(result.stdout_bytes))
+    out = tmp_path / f"out.{ending}"
+    out.write_bytes(result.stdout_bytes)
+    again = invoke("distance", out, "--to", "0,0", "--prefix", "b_", "-o", tmp_path / "o.csv")
+    assert again.exit_code in (3, 5)
 
 
 def test_what_is_not_compressed(tmp_path: Path) -> None:

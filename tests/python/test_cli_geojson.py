@@ -273,7 +273,7 @@ def test_blocks_may_end_anywhere(
     source, out = tmp_path / "in.geojson", tmp_path / "out.geojson"
     source.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
     for size in range(200, 330, 13):
-        monkeypatch.setattr("geodist.cli.io.objects.Text.block", size)
+        monkeypatch.setattr("geodist.cli.io.json_text.Text.block", size)
         measure(source, out, "--to", "1,2")
         written = json.loads(out.read_text(encoding="utf-8"))["features"]
         for n, feature in enumerate(written):

@@ -40,6 +40,18 @@ def write_features(path: Path, *features: dict[str, Any]) -> Path:
 # Rows
 
 
+def test_a_join_of_other_names_is_drawn_as_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,lat,lng\na,1,2\n")
+    (tmp_path / "b.csv").write_text("id,latitude,longitude\n1,49,8.5\n")
+    joined = tmp_path / "joined.csv"
+    arguments = ["nearest", str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "-o", str(joined)]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    result = invoke(joined, "-o", tmp_path / "map.html")
+    assert "geodist: 1 geodesic drawn" in result.stderr
+    page = content(tmp_path / "map.html")
+    assert (page["points"], page["ends"]) == ([2, 1], [8.5, 49])
+
+
 @pytest.mark.parametrize("suffix", ["", "x"])
 def test_joins_are_drawn_as_lines(tmp_path: Path, suffix: str) -> None:
     (tmp_path / "a.csv").write_text("name,lat,lon\na,1,2\nb,50,8\n")

@@ -446,3 +446,11 @@ def test_points_of_right_beside_a_geometry_are_named_so(tmp_path: Path) -> None:
     again = invoke("distance", out, "--prefix", "again_", "--to-format", "csv")
     assert again.exit_code == 0, again.output
     assert float(again.stdout.splitlines()[1].split(",")[-1]) == pytest.approx(apart, abs=1e-8)
+
+
+def test_joins_take_columns_not_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("lat,lon\n1,2\n")
+    result = invoke("nearest", path, path, "--lat", "5", "--lon", "6")
+    assert (result.exit_code, "no column is named '5'" in result.stderr) == (3, True)
+    assert "--lat COLUMN " in invoke("nearest", "--help").stdout

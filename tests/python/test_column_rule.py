@@ -106,6 +106,33 @@ def test_two_points_are_told_by_their_words(names: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "names",
+    [
+        "lat lng latitude longitude",
+        "latitude longitude lat lon",
+        "lat lon Lat Lon",
+        "lat lon airport_lat airport_lon",
+        "home_lat home_lon work_lat work_lon",
+    ],
+)
+def test_names_of_one_style_are_a_point(names: str) -> None:
+    """Two points are those of a row where their distance follows, as in what joins write."""
+    a, b, c, d = header = names.split()
+    joined = ["id", *header, "name", "distance_km"]
+    assert list(choose_columns(joined, PAIR, {}).values()) == [1, 2, 3, 4]
+    for other in (header, ["distance", *header], [a, c, b, d, "distance"]):
+        with pytest.raises(
+            TableError, match=f"\n  --lat1 {a} --lon1 {b}\n  --lat1 {c} --lon1 {d}$"
+        ):
+            choose_columns(other, PAIR, {})
+
+
+def test_names_of_several_styles_are_all_candidates() -> None:
+    with pytest.raises(TableError, match=r"\n  --lat lat --lon lon\n  --lat lat --lon longitude$"):
+        choose_columns(["lat", "lon", "longitude"], POINT, {})
+
+
+@pytest.mark.parametrize(
     "names", ["home_lat home_lon work_lat work_lon", "client_lat client_lon server_lat server_lon"]
 )
 def test_two_points_that_are_not_told_apart(names: str) -> None:

@@ -133,6 +133,18 @@ def test_spreadsheets(tmp_path: Path, ending: str) -> None:
     assert result.stdout.startswith("name,lat,lon,distance,b_distance\na,1N,2E,"), result.output
 
 
+def test_points_behind_missing_ones(tmp_path: Path) -> None:
+    points = [POINTS[0], None, POINTS[1], None, None, POINTS[2]]
+    for kind in ("gpkg", "fgb", "shp"):
+        path = layer(tmp_path / f"in.{kind}", points)
+        result = invoke("distance", path, *TO, "--invalid", "null", "-o", tmp_path / "out.csv")
+        assert result.exit_code == 0, result.output
+        cells = [x.rpartition(",")[2] for x in (tmp_path / "out.csv").read_text().splitlines()[1:]]
+        assert [cell and float(cell) for cell in cells] == [
+            *(EXPECTED[0], "", EXPECTED[1], "", "", EXPECTED[2])
+        ]
+
+
 def test_rows_keep_their_order(tmp_path: Path) -> None:
     points = shapely.points(np.random.default_rng(1).uniform(-80, 80, (500, 2)))
     path = layer(tmp_path / "in.gpkg", points)
@@ -407,14 +419,16 @@ def test_what_else_is_in_an_archive_is_not_read(tmp_path: Path, name: str) -> No
 
 
 def test_cells_that_make_no_point_stay(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text("lat,lon\n1,2\nx,4\n", encoding="utf-8")
-    result = invoke(
-        "distance", tmp_path / "in.csv", *TO, "--invalid", "null", "-o", tmp_path / "out.gpkg"
-    )
-    assert result.exit_code == 0, result.output
-    out = read(tmp_path / "out.gpkg")
-    assert out["lat"].tolist() == ["1", "x"]
-    assert out.geometry.tolist() == [shapely.Point(2, 1), None]
+    for bad in ("x", "95"):
+        (tmp_path / "in.csv").write_text(f"lat,lon\n1,2\n{bad},4\n", encoding="utf-8")
+        for kind in ("gpkg", "kml"):
+            path = tmp_path / f"out.{kind}"
+            result = invoke("distance", tmp_path / "in.csv", *TO, "--invalid", "null", "-o", path)
+            assert result.exit_code == 0, result.output
+            out = read(path)
+            assert [str(cell) for cell in out["lat"]] == ["1", bad]
+            # Points of KML have heights.
+            assert shapely.force_2d(out.geometry.array).tolist() == [shapely.Point(2, 1), None]
 
 
 def test_tables_without_points(tmp_path: Path) -> None:

@@ -177,3 +177,14 @@ def test_computed_points_are_labelled(tmp_path: Path) -> None:
     points = gd.Points.from_arrow(read(tmp_path / "out.arrow"), column="geometry")
     lat, lon, _ = gd.direct(40, -73, 90, 1000)
     assert (points.lat.tolist(), points.lon.tolist()) == ([lat], [lon])
+
+
+def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "in.arrows"
+    table = pa.table({"lat": [1.0], "lon": [2.0], "x\u00e9": [3.0]})
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, table.schema) as writer:
+        writer.write_table(table)
+    path.write_bytes(path.read_bytes().replace("\u00e9".encode(), b"\xc3x"))
+    result = invoke("distance", path, "--to", "0,0")
+    assert result.exit_code == 3
+    assert "a name or a label of its columns is not UTF-8" in result.stderr

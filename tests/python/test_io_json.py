@@ -18,8 +18,8 @@ pytest.importorskip("click", reason="the extra cli is not installed")
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.io.cells import Numbers, Whole, text_column
 from geodist.cli.io.formats import load, named_format
+from geodist.cli.io.json_text import Text
 from geodist.cli.io.layer import NewColumn, Place
-from geodist.cli.io.objects import Text
 from geodist.cli.io.streams import Input
 from geodist.cli.roles import Kind
 

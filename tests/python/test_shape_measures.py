@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas
 import numpy as np
+import pandas as pd
 import pyproj
 import pytest
 import shapely
@@ -178,6 +179,16 @@ def test_layers_are_measured_as_by_geopandas() -> None:
     plane = layer.set_crs("EPSG:3857", allow_override=True)
     assert ((plane.length == 0) == (lengths == 0)).all()
     assert plane.length.isna().equals(lengths.isna())
+
+
+def test_a_series_gives_a_series() -> None:
+    layer = geopandas.GeoSeries([SQUARE, None], index=["a", "b"], crs="EPSG:4326")
+    frame = geopandas.GeoDataFrame(geometry=layer)
+    plain = pd.Series([SQUARE, None], index=["a", "b"])
+    for measure in (gd.area, gd.perimeter, gd.length):
+        expected = pd.Series([measure(SQUARE), np.nan], index=["a", "b"])
+        for column in (layer, frame, plain):
+            assert measure(column).equals(expected)
 
 
 def test_layers_need_a_crs_and_take_its_ellipsoid() -> None:

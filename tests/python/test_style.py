@@ -59,6 +59,18 @@ IDIOM = {
     r"\bhow far at most\b": "maximum distance",
     r"\bput (behind|before)\b": "appended to, prefix of",
     r"\bto go on:": "to continue",
+    r"\bexpressions? of Polars\b": "a Polars expression",
+    r"\bThat of (LEFT|RIGHT)\b": "name it: Delimiter of RIGHT",
+    r"(^|[.:] )As (geodist|--\w+)": "Like",
+    r"\banother thing of\b": "differs",
+    r"\bdoes that cannot\b": "what to do with",
+    r"\bno column is read\b": "no column selected",
+    r"\b(is|are) nothing for\b": "refusing to, not for",
+    r"\bguessed at\b": "is rejected, never guesses",
+    r"\b(is|are) at the (column|row)s?\b": "uses the columns",
+    r"\bin a heap of\b|\bmatters little\b": "say what is slow, and what changes",
+    r"\bwhat the (first|second) one's\b": "name it",
+    r", as \w+\[": "such as",
 }
 
 
@@ -163,6 +175,17 @@ def test_docstrings_of_compiled_names() -> None:
         "Format of the input; by default its ending tells.",
         "A row of RIGHT ends the command, or it would be kept nowhere.",
         "How far at most, in the unit of --units.",
+        "A bare array of pairs is never guessed at.",
+        "Areas and lines are at the columns `lat` and `lon` beside them.",
+        "Use it unless RIGHT says another thing of its delimiter, or another thing of decimals.",
+        "What a row does that cannot be used: end the command, or be left out.",
+        "That of RIGHT, where it differs.",
+        "As geodist nearest, with every neighbour.",
+        "a Parquet table is nothing for a terminal",
+        "no column is read: numbers are values",
+        "got an expression of Polars, which this function does not take; give a column, as frame['a']",
+        "In a heap of coincident points each meets all others; it matters little which remains.",
+        "They need what the second one's `apt-get` brings on Debian 12.",
     ],
 )
 def test_the_test_finds_it(sentence: str) -> None:

@@ -92,7 +92,7 @@ struct PointText {
 [[nodiscard]] PointText read_point(std::string_view text, PointOrder order);
 
 /// Splits a text into the texts of two angles, where their letters or signs do: `403824N0734648W`,
-/// `N40.5 W73.5`, `+40.6413-073.7781/`.
+/// `N40.5 W73.5`, `N 40 38.395, W 073 46.722`, `+40.6413-073.7781/`.
 [[nodiscard]] std::optional<std::pair<std::string, std::string>> split_point(std::string_view text);
 
 /// Reads the cells of a column of points; NaN where one is not read.

@@ -186,8 +186,8 @@ Angle parse_term(Parts parts, bool is_first, bool is_only) {
         negative = parts.front().symbol == '-';
         parts = parts.subspan(1);
     }
-    if (letter == 'O' || letter == 's') {
-        return fail(letter == 'O' ? Fault::letter_o : Fault::letter_s);
+    if (letter == 's') {
+        return fail(Fault::letter_s);
     }
     if (is_only && negative && letter != '\0' && sign_of(letter) < 0) {
         return fail(Fault::minus_and_letter);
@@ -195,6 +195,10 @@ Angle parse_term(Parts parts, bool is_first, bool is_only) {
     Angle angle = letter != '\0' && is_only && !has_sign && is_packed(parts)
                       ? parse_packed(parts.front(), letter, has_comma)
                       : parse_parts(parts, letter != '\0');
+    if (letter == 'O') {
+        const double east = is_only && angle.fault.kind == Fault::none ? angle.degrees : 0;
+        return {.fault = {.kind = Fault::letter_o, .readings = {-east, east}}};
+    }
     if (letter != '\0') {
         angle.axis = axis_of(letter);
         angle.degrees *= sign_of(letter);
@@ -329,7 +333,12 @@ std::string describe(const AngleFault& fault) {
         case Fault::minus_and_letter:
             return "has a minus sign and S or W: leave one of them out";
         case Fault::letter_o:
-            return "has an O, which is west in some languages and east in others: write W or E";
+            return "has an O, which is west in some languages and east in others: " +
+                   (fault.readings[1] == 0
+                        ? std::string()
+                        : "it may be " + format_number(fault.readings[0]) + " or " +
+                              format_number(fault.readings[1]) + " degrees; ") +
+                   "write W or E";
         case Fault::letter_s:
             return "has an S that may mean seconds or south: write sec, or south";
         case Fault::two_readings:

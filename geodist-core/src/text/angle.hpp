@@ -25,7 +25,7 @@ struct AngleFault {
         two_hemispheres,
         two_axes,
         minus_and_letter,
-        letter_o,
+        letter_o,  // readings as below, unless both are 0
         letter_s,
         two_readings,  // readings[0] or readings[1] degrees
     };

@@ -91,6 +91,16 @@ Axis axis_with_o(std::string_view text) {
     return angle.fault.kind == AngleFault::Kind::none ? angle.axis : Axis::none;
 }
 
+// Whether the letters of two angles say that one is a latitude and the other a longitude.
+bool are_two_axes(std::string_view first, std::string_view second) {
+    const Axis axis = axis_with_o(first);
+    if (axis == Axis::none) {
+        return false;
+    }
+    const Axis other = axis_with_o(second);
+    return other != Axis::none && other != axis;
+}
+
 // Where the letter of one angle ends it, or that of the next begins it.
 std::optional<Halves> split_at_letter(std::string_view text) {
     for (std::size_t i = 1; i < text.size(); ++i) {
@@ -98,12 +108,8 @@ std::optional<Halves> split_at_letter(std::string_view text) {
             continue;
         }
         const std::string_view first = trimmed(text.substr(0, i)), second = trimmed(text.substr(i));
-        const Axis axis = axis_with_o(first);
-        if (axis != Axis::none) {
-            const Axis other = axis_with_o(second);
-            if (other != Axis::none && other != axis) {
-                return Halves{first, second};
-            }
+        if (are_two_axes(first, second)) {
+            return Halves{first, second};
         }
     }
     return std::nullopt;
@@ -177,7 +183,13 @@ std::optional<Halves> split_at_signs(std::string_view text) {
     if (auto halves = split_iso(text)) {
         return halves;
     }
-    return has_letter(text) ? split_at_letter(text) : std::nullopt;
+    if (!has_letter(text)) {
+        return std::nullopt;
+    }
+    if (auto halves = split_at_mark(text); halves && are_two_axes(halves->first, halves->second)) {
+        return halves;
+    }
+    return split_at_letter(text);
 }
 
 PointText parse_point(std::string_view text, PointOrder order) {

@@ -32,15 +32,27 @@ inline PointColumns point_columns(const Array<double>& lat, const Array<double>&
     return {view(lat), view(lon), altitude ? std::optional(view(*altitude)) : std::nullopt};
 }
 
-// An array that owns what was in the vector.
+using Shape = std::vector<pybind11::ssize_t>;
+
+// An array that owns what was in the container.
+template <class T, class Values>
+pybind11::array_t<T> owning(Values values, const Shape& shape) {
+    auto owned = std::make_unique<Values>(std::move(values));
+    const auto* const data = reinterpret_cast<const T*>(owned->data());
+    const pybind11::capsule owner(owned.release(),
+                                  [](void* pointer) { delete static_cast<Values*>(pointer); });
+    return pybind11::array_t<T>(shape, data, owner);
+}
+
+template <class T, class Values>
+pybind11::array_t<T> owning(Values values) {
+    const auto size = static_cast<pybind11::ssize_t>(values.size());
+    return owning<T>(std::move(values), Shape{size});
+}
+
 template <class T>
 pybind11::array_t<T> to_array(std::vector<T>&& values) {
-    auto owned = std::make_unique<std::vector<T>>(std::move(values));
-    const T* const data = owned->data();
-    const auto size = static_cast<pybind11::ssize_t>(owned->size());
-    const pybind11::capsule owner(
-        owned.release(), [](void* pointer) { delete static_cast<std::vector<T>*>(pointer); });
-    return pybind11::array_t<T>(size, data, owner);
+    return owning<T>(std::move(values));
 }
 
 }  // namespace geodist::bindings

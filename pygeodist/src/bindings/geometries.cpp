@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "columns.hpp"
 
 namespace py = pybind11;
 
@@ -20,42 +21,23 @@ namespace geodist::bindings::geometries {
 
 namespace {
 
-template <class T>
-using Column = py::array_t<T, py::array::c_style>;
+using Column = Array<double>;
+using Offsets = Array<std::int64_t>;
+using Bytes = Array<std::uint8_t>;
 
-template <class T>
-std::span<const T> view(const Column<T>& column) {
-    return {column.data(), static_cast<std::size_t>(column.size())};
-}
-
-std::span<double> open(Column<double>& column) {
-    return {column.mutable_data(), static_cast<std::size_t>(column.size())};
-}
-
-GeometryCells cells_of(const Column<std::uint8_t>& data, const Column<std::int64_t>& begins,
-                       const Column<std::int64_t>& ends) {
+GeometryCells cells_of(const Bytes& data, const Offsets& begins, const Offsets& ends) {
     const auto bytes = view(data);
     return {{reinterpret_cast<const char*>(bytes.data()), bytes.size()}, view(begins), view(ends)};
 }
 
-// An array that owns the vector: nothing is copied.
-template <class T, class U>
-py::array hand_over(std::vector<U>&& values) {
-    auto* const owned = new std::vector<U>(std::move(values));
-    const py::capsule owner(owned, [](void* at) { delete static_cast<std::vector<U>*>(at); });
-    return Column<T>(static_cast<py::ssize_t>(owned->size()),
-                     reinterpret_cast<const T*>(owned->data()), owner);
-}
-
 py::tuple hand_over(GeometryColumn&& column) {
-    return py::make_tuple(hand_over<std::uint8_t>(std::move(column.data)),
-                          hand_over<std::int64_t>(std::move(column.offsets)),
-                          hand_over<GeometryState>(std::move(column.states)));
+    return py::make_tuple(owning<std::uint8_t>(std::move(column.data)),
+                          owning<std::int64_t>(std::move(column.offsets)),
+                          owning<GeometryState>(std::move(column.states)));
 }
 
 template <GeometryColumn (*Convert)(const GeometryCells&)>
-py::tuple convert(const Column<std::uint8_t>& data, const Column<std::int64_t>& begins,
-                  const Column<std::int64_t>& ends) {
+py::tuple convert(const Bytes& data, const Offsets& begins, const Offsets& ends) {
     const GeometryCells cells = cells_of(data, begins, ends);
     GeometryColumn column;
     {
@@ -65,25 +47,23 @@ py::tuple convert(const Column<std::uint8_t>& data, const Column<std::int64_t>& 
     return hand_over(std::move(column));
 }
 
-py::tuple read_points(const Column<std::uint8_t>& data, const Column<std::int64_t>& begins,
-                      const Column<std::int64_t>& ends) {
+py::tuple read_points(const Bytes& data, const Offsets& begins, const Offsets& ends) {
     const GeometryCells cells = cells_of(data, begins, ends);
-    Column<double> lat(begins.size());
-    Column<double> lon(begins.size());
-    Column<double> height(begins.size());
-    const PointPlaces points{open(lat), open(lon), open(height)};
+    Column lat(begins.size());
+    Column lon(begins.size());
+    Column height(begins.size());
+    const PointPlaces points{mutable_view(lat), mutable_view(lon), mutable_view(height)};
     std::vector<GeometryState> states;
     {
         const py::gil_scoped_release unlocked;
         states = points_from_wkb(cells, points);
     }
-    return py::make_tuple(lat, lon, height, hand_over<GeometryState>(std::move(states)));
+    return py::make_tuple(lat, lon, height, owning<GeometryState>(std::move(states)));
 }
 
 template <GeometryColumn (*Write)(std::span<const double>, std::span<const double>,
                                   std::span<const double>)>
-py::tuple write(const Column<double>& lat, const Column<double>& lon,
-                const std::optional<Column<double>>& height) {
+py::tuple write(const Column& lat, const Column& lon, const std::optional<Column>& height) {
     const auto heights = height ? view(*height) : std::span<const double>{};
     GeometryColumn column;
     {
@@ -94,25 +74,22 @@ py::tuple write(const Column<double>& lat, const Column<double>& lon,
 }
 
 template <ShapeTable (*Read)(const GeometryCells&)>
-py::tuple read_shapes(const Column<std::uint8_t>& data, const Column<std::int64_t>& begins,
-                      const Column<std::int64_t>& ends) {
+py::tuple read_shapes(const Bytes& data, const Offsets& begins, const Offsets& ends) {
     const GeometryCells cells = cells_of(data, begins, ends);
     ShapeTable table;
     {
         const py::gil_scoped_release unlocked;
         table = Read(cells);
     }
-    return py::make_tuple(hand_over<double>(std::move(table.lat)),
-                          hand_over<double>(std::move(table.lon)),
-                          hand_over<std::int64_t>(std::move(table.rings)),
-                          hand_over<std::int64_t>(std::move(table.parts)),
-                          hand_over<std::int64_t>(std::move(table.rows)),
-                          hand_over<GeometryState>(std::move(table.states)));
+    return py::make_tuple(
+        owning<double>(std::move(table.lat)), owning<double>(std::move(table.lon)),
+        owning<std::int64_t>(std::move(table.rings)), owning<std::int64_t>(std::move(table.parts)),
+        owning<std::int64_t>(std::move(table.rows)),
+        owning<GeometryState>(std::move(table.states)));
 }
 
-py::tuple write_shapes(const Column<double>& lat, const Column<double>& lon,
-                       const Column<std::int64_t>& rings, const Column<std::int64_t>& parts,
-                       const Column<std::int64_t>& rows, const Column<std::uint8_t>& kinds) {
+py::tuple write_shapes(const Column& lat, const Column& lon, const Offsets& rings,
+                       const Offsets& parts, const Offsets& rows, const Bytes& kinds) {
     const ShapeCells shapes{view(lat),   view(lon),  view(rings),
                             view(parts), view(rows), view(kinds)};
     GeometryColumn column;
@@ -126,6 +103,7 @@ py::tuple write_shapes(const Column<double>& lat, const Column<double>& lon,
 }  // namespace
 
 void bind(py::module_& m) {
+    m.attr("MISSING_GEOMETRY") = static_cast<int>(GeometryFault::missing);
     PYBIND11_NUMPY_DTYPE(GeometryState, fault, kind, has_z, had_m, srid, place);
     const auto cells = [&m](const char* name, auto function, const char* text) {
         m.def(name, function, py::arg("data"), py::arg("begins"), py::arg("ends"), text);

@@ -10,7 +10,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -20,7 +19,6 @@
 namespace geodist::bindings {
 
 using SpanArray = pybind11::array_t<std::int32_t, 0>;
-using Shape = std::vector<pybind11::ssize_t>;
 
 // The bytes of bytes, a memoryview or an array.
 class Block {
@@ -64,22 +62,6 @@ class SpanColumn {
     SpanArray array_;
     Spans spans_;
 };
-
-// An array that owns what was in the container.
-template <class T, class Values>
-pybind11::array_t<T> owning(Values values, const Shape& shape) {
-    auto owned = std::make_unique<Values>(std::move(values));
-    const auto* const data = reinterpret_cast<const T*>(owned->data());
-    const pybind11::capsule owner(owned.release(),
-                                  [](void* pointer) { delete static_cast<Values*>(pointer); });
-    return pybind11::array_t<T>(shape, data, owner);
-}
-
-template <class T, class Values>
-pybind11::array_t<T> owning(Values values) {
-    const auto size = static_cast<pybind11::ssize_t>(values.size());
-    return owning<T>(std::move(values), Shape{size});
-}
 
 inline SpanArray owning_spans(std::vector<Span> spans) {
     const auto size = static_cast<pybind11::ssize_t>(spans.size());

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "bindings.hpp"
+#include "columns.hpp"
 
 namespace py = pybind11;
 
@@ -24,20 +25,10 @@ namespace {
 
 constexpr const char* AXES[] = {"", "lat", "lon"};
 
-template <class T>
-using Column = py::array_t<T, py::array::c_style>;
 // The bytes of the cells, and where they begin and end.
-using Cells = std::pair<Column<std::uint8_t>, Column<std::int64_t>>;
+using Cells = std::pair<Array<std::uint8_t>, Array<std::int64_t>>;
 
-template <class T>
-std::span<const T> view(const Column<T>& column) {
-    return {column.data(), static_cast<std::size_t>(column.size())};
-}
-template <class T>
-std::span<T> mutable_view(Column<T>& column) {
-    return {column.mutable_data(), static_cast<std::size_t>(column.size())};
-}
-TextColumn view(const Cells& cells) {
+TextColumn text_column(const Cells& cells) {
     const auto bytes = view(cells.first);
     return {{reinterpret_cast<const char*>(bytes.data()), bytes.size()}, view(cells.second)};
 }
@@ -55,23 +46,23 @@ PointOrder order_of(std::string_view order) {
                                 : PointOrder::unknown;
 }
 
-Column<double> read(const Cells& cells, std::string_view axis, std::string_view decimal) {
-    Column<double> values(count(cells));
-    const TextColumn column = view(cells);
+Array<double> read(const Cells& cells, std::string_view axis, std::string_view decimal) {
+    Array<double> values(count(cells));
+    const TextColumn column = text_column(cells);
     const std::span<double> out = mutable_view(values);
     const py::gil_scoped_release unlocked;
     read_cells(column, kind_of(axis), decimal.front(), out);
     return values;
 }
 
-Column<double> read_split(const std::vector<Cells>& columns, bool has_hemisphere,
-                          std::string_view axis, std::string_view decimal) {
+Array<double> read_split(const std::vector<Cells>& columns, bool has_hemisphere,
+                         std::string_view axis, std::string_view decimal) {
     std::vector<TextColumn> views;
     views.reserve(columns.size());
     for (const Cells& cells : columns) {
-        views.push_back(view(cells));
+        views.push_back(text_column(cells));
     }
-    Column<double> values(columns.empty() ? 0 : count(columns.front()));
+    Array<double> values(columns.empty() ? 0 : count(columns.front()));
     const std::span<double> out = mutable_view(values);
     const py::gil_scoped_release unlocked;
     read_split_cells(views, has_hemisphere, kind_of(axis), decimal.front(), out);
@@ -79,15 +70,15 @@ Column<double> read_split(const std::vector<Cells>& columns, bool has_hemisphere
 }
 
 py::tuple read_many_points(const Cells& cells, std::string_view order, std::string_view decimal) {
-    Column<double> lat(count(cells)), lon(count(cells));
+    Array<double> lat(count(cells)), lon(count(cells));
     std::vector<PointText::Status> status(static_cast<std::size_t>(lat.size()));
-    const TextColumn column = view(cells);
+    const TextColumn column = text_column(cells);
     const std::span<double> lats = mutable_view(lat), lons = mutable_view(lon);
     {
         const py::gil_scoped_release unlocked;
         read_points(column, order_of(order), decimal.front(), lats, lons, status);
     }
-    Column<std::uint8_t> codes(lat.size());
+    Array<std::uint8_t> codes(lat.size());
     std::ranges::transform(status, codes.mutable_data(),
                            [](PointText::Status s) { return static_cast<std::uint8_t>(s); });
     return py::make_tuple(lat, lon, codes);

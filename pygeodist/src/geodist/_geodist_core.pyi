@@ -339,6 +339,10 @@ def geojson_from_points(
 def wkb_from_points(
     lat: FloatArray, lon: FloatArray, height: FloatArray | None = None
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.void]]: ...
+
+# The fault of a geometry that is missing.
+MISSING_GEOMETRY: Final[int]
+
 def geometry_fault(fault: int) -> str: ...
 def geometry_kind(kind: int) -> str: ...
 

@@ -76,18 +76,18 @@ def call_pandas(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> list
 
 
 def _refuse_unlike_frames(operands: Sequence[Any]) -> None:
-    """Refuse DataFrames that pandas would align to nothing, as df[["lat"]] and df[["lon"]]."""
+    """Refuse DataFrames that pandas would align to nothing, such as df[["lat"]] and df[["lon"]]."""
     frames = [value for value in operands if isinstance(value, pd.DataFrame)]
     if any(frames[0].columns.intersection(frame.columns).empty for frame in frames[1:]):
         names = " and ".join(str(list(frame.columns[:4])) for frame in frames)
         raise TypeError(
             f"DataFrames are aligned on their columns, and {names} have none in common; "
-            'give Series, as df["lat"] rather than df[["lat"]]'
+            'give Series: df["lat"] rather than df[["lat"]]'
         )
     if frames and any(isinstance(value, pd.Series) for value in operands):
         raise TypeError(
-            "DataFrames and Series cannot be combined; give Series alone, "
-            'as df["lat"] rather than df[["lat"]]'
+            "DataFrames and Series cannot be combined; give Series alone: "
+            'df["lat"] rather than df[["lat"]]'
         )
 
 

@@ -1,4 +1,4 @@
-"""Calls with columns and expressions of Polars."""
+"""Calls with Polars columns and expressions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def call_polars(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequ
     """
     if any(isinstance(value, pl.Expr) for value in (*inputs, where)):
         if out is not None:
-            raise TypeError("expressions of Polars take no out=; give the result to with_columns")
+            raise TypeError("Polars expressions take no out=; give the result to with_columns")
         return _expressions(call, inputs, where)
     if isinstance(where, pl.Series) and where.dtype != pl.Boolean:
         raise TypeError(f"where must hold booleans, got a Series of {where.dtype}")

@@ -6,7 +6,15 @@ import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from geodist._columns.slots import Slot, Split, columns_of
-from geodist._columns.words import TIERS, Header, Name, nameless_part, parse_name, told_apart
+from geodist._columns.words import (
+    TIERS,
+    Header,
+    Name,
+    nameless_part,
+    parse_name,
+    style_of,
+    told_apart,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,7 +97,7 @@ def find_candidates(
             names |= _nameless(header, names, about)
         has_origin = any(told_apart(name.words, ("d",)) == 2 for name in names.values())
         free = {i: name for i, name in names.items() if i not in taken}
-        _pair_up(free, found, has_origin=has_origin)
+        _pair_up(header, free, found, has_origin=has_origin)
     pairs = {(pair.lat, pair.lon): pair for pair in reversed(found.pairs)}
     return found._replace(
         pairs=sorted(pairs.values(), key=lambda pair: pair.columns),
@@ -121,7 +129,9 @@ def _nameless(
     return {i: name for i, name in found.items() if i in names or (name.words, name.part) in common}
 
 
-def _pair_up(names: Mapping[int, Name], found: Candidates, *, has_origin: bool) -> None:
+def _pair_up(
+    header: Sequence[object], names: Mapping[int, Name], found: Candidates, *, has_origin: bool
+) -> None:
     """Add the points that names of one language make together.
 
     A "d" is for a destination beside an origin; alone, it is a difference.
@@ -142,7 +152,7 @@ def _pair_up(names: Mapping[int, Name], found: Candidates, *, has_origin: bool) 
         if words not in (("d",), ("delta",)) or has_origin:
             found.pairs.extend(
                 Pair(i, j, words, OTHER_RANK if max(a.rank, b.rank) > 1 else max(a.rank, b.rank))
-                for (i, a), (j, b) in itertools.product(*plain)
+                for (i, a), (j, b) in _of_one_style(header, plain)
             )
         if any(splits):
             sides = [
@@ -154,6 +164,16 @@ def _pair_up(names: Mapping[int, Name], found: Candidates, *, has_origin: bool) 
         if all(odd):
             whole = [tuple(i for i, _ in side) for side in odd]
             found.refused.append(Refused(whole[0], whole[1], odd[0][0][1].instead))
+
+
+def _of_one_style(
+    header: Sequence[object], sides: Sequence[Sequence[tuple[int, Name]]]
+) -> Iterable[tuple[tuple[int, Name], tuple[int, Name]]]:
+    """Combine latitudes and longitudes: where there are several, those whose names are alike."""
+    lats, lons = ({style_of(header[i]): (i, name) for i, name in side} for side in sides)
+    if lats.keys() == lons.keys() and len(lats) == len(sides[0]) == len(sides[1]):
+        return [(lats[style], lons[style]) for style in lats]
+    return itertools.product(sides[0], sides[1])
 
 
 def _split(side: Sequence[tuple[int, Name]]) -> dict[int, str]:

@@ -112,8 +112,8 @@ def _array_of_polars(values: Any, name: str) -> Any:
     kind = type(values).__name__
     if kind == "Expr":
         raise TypeError(
-            f"{name} must hold real numbers, got an expression of Polars, but this "
-            "function needs the data; give a column, as frame['a']"
+            f"{name} must hold real numbers, got a Polars expression; this function needs the "
+            "data, for example frame['a']"
         )
     if kind == "Series" and str(values.dtype).startswith("Struct"):
         # NumPy would make a matrix of its fields.

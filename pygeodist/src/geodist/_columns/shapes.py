@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geodist._typing import IntArray
 
 _said: set[str] = set()
-_MISSING = 1  # GeometryFault::missing of the core
+_MISSING = _geodist_core.MISSING_GEOMETRY
 _COLLECTION = 7
 
 

@@ -113,6 +113,8 @@ _WHOLE_POINTS = {
 _ORDINAL = "\N{MASCULINE ORDINAL INDICATOR}"
 # Names that are written in one with other words, the longest first.
 _COMPOUNDED = tuple(sorted(COORDINATES, key=len, reverse=True))
+_COORDINATE = re.compile("|".join(_COMPOUNDED), re.IGNORECASE)
+_SHORT = {"lat", "lon", "lng", "long"}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
@@ -265,6 +267,22 @@ def nameless_part(name: object) -> str:
     """
     words = split_words(name) if isinstance(name, str) else ()
     return _PARTS.get(words[0], "") if len(words) == 1 else ""
+
+
+def style_of(name: object) -> tuple[object, ...]:
+    """Tell how the name of a coordinate is written, which is the same for both of a point.
+
+    >>> style_of("lat") == style_of("lng"), style_of("lat") == style_of("longitude")
+    (True, False)
+    >>> style_of("Lat") == style_of("lon"), style_of("airport_lat") == style_of("airport_lon")
+    (False, True)
+    """
+    found = _COORDINATE.search(name) if isinstance(name, str) else None
+    if found is None:
+        return (name,)
+    word = found[0]
+    around = found.string[: found.start()], found.string[found.end() :]
+    return (*around, word.lower() in _SHORT, word.islower(), word.isupper())
 
 
 def may_be_points(name: object) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import explained, thread_count
+from geodist._arguments import explained, is_of, thread_count
 from geodist._columns.datums import ellipsoid_for, known_ellipsoid
 from geodist._types.shape_columns import LINES, POLYGONS
 from geodist._types.shapes import as_shapes, is_single
@@ -62,9 +62,10 @@ def length(
 
     Returns
     -------
-    ndarray, shape (n,), or float
+    ndarray, shape (n,), Series or float
         Metres: the sum over the edges of all parts. 0 for points, polygons and what is empty, NaN
-        where a shape is missing. A number for a single geometry.
+        where a shape is missing. A number for a single geometry, a Series with its index
+        for a Series or a layer.
 
     Raises
     ------
@@ -132,9 +133,10 @@ def perimeter(
 
     Returns
     -------
-    ndarray, shape (n,), or float
+    ndarray, shape (n,), Series or float
         Metres: the sum over all rings, holes too, each closed. 0 for points, lines and what is
-        empty, NaN where a shape is missing. A number for a single geometry.
+        empty, NaN where a shape is missing. A number for a single geometry, a Series with its index
+        for a Series or a layer.
 
     Raises
     ------
@@ -201,10 +203,11 @@ def area(
 
     Returns
     -------
-    ndarray, shape (n,), or float
+    ndarray, shape (n,), Series or float
         Square metres: the smaller side of each outer ring less the holes, whichever way they go;
         with `Shapes.oriented` the side to the left. 0 for points, lines and what is empty, NaN
-        where a shape is missing. A number for a single geometry.
+        where a shape is missing. A number for a single geometry, a Series with its index
+        for a Series or a layer.
 
     Raises
     ------
@@ -281,7 +284,19 @@ def _measured(
         totals = _sums(_sums(of_rings(mine, figure, count), layout.parts), layout.rows)
         totals[~counted] = 0.0
     totals[mine.missing] = np.nan
-    return float(totals[0]) if is_single(shapes) else totals
+    if is_single(shapes):
+        return float(totals[0])
+    return _as_given(shapes, totals)
+
+
+def _as_given(shapes: Any, values: FloatArray) -> FloatArray:
+    """Give numbers the index of a column of pandas."""
+    if is_of("pandas", "Series", shapes) or is_of("pandas", "DataFrame", shapes):
+        import pandas as pd
+
+        series: Any = pd.Series(values, index=shapes.index)
+        return cast("FloatArray", series)
+    return values
 
 
 def _sums(values: FloatArray, offsets: IntArray) -> FloatArray:

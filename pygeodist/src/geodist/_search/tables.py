@@ -10,7 +10,6 @@ import numpy as np
 
 from geodist._arguments import is_of
 from geodist._columns.coordinates import real_column
-from geodist._columns.names import choose_point_columns
 from geodist._columns.units import has_units, without_units
 from geodist._search.arrow_schemas import joined_schema
 from geodist._types.points import Points
@@ -279,6 +278,9 @@ class Frames:
         return Frames(frame, given=self._given)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        # Its words are many, and few programs join tables.
+        from geodist._columns.names import choose_point_columns
+
         chosen = choose_point_columns(self.names, lat, lon, names)
         columns = (self._frame[self.names[i]].to_numpy() for i in chosen)
         return _points_of_columns(columns, [self.names[i] for i in chosen])
@@ -333,6 +335,9 @@ class Columns:
         return Columns(columns)
 
     def points(self, lat: str | None, lon: str | None, names: tuple[str, str]) -> Points:
+        # Its words are many, and few programs join tables.
+        from geodist._columns.names import choose_point_columns
+
         chosen = [self.names[i] for i in choose_point_columns(self.names, lat, lon, names)]
         return _points_of_columns(map(self._degrees, chosen, ("lat", "lon")), chosen)
 

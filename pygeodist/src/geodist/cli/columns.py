@@ -335,7 +335,21 @@ def _choose_two(
             raise TableError(ambiguous(header, roles, choices, fixed))
         if choices:
             return {role.name: slot for role, slot in zip(roles, choices[0], strict=True)}
+    if not fixed and (ends := _joined(header, [side.choice for side in sides[1]])):
+        return {role.name: slot for role, slot in zip(roles, ends, strict=True)}
     return None
+
+
+def _joined(
+    header: Sequence[str], points: Sequence[tuple[Slot | float, ...]]
+) -> tuple[Slot | float, ...]:
+    """Find both points of a row as nearest and within write it: LEFT, RIGHT and their distance."""
+    ways = [i for i, name in enumerate(header) if split_words(name)[:1] == ("distance",)]
+    if len(points) != 2 or not ways:
+        return ()
+    first, second = sorted(points, key=lambda point: columns_of(*point))
+    one, two = columns_of(*first), columns_of(*second)
+    return (*first, *second) if max(one) < min(two) and max(two) < ways[-1] else ()
 
 
 def _choose_one(

@@ -10,8 +10,8 @@ import numpy as np
 
 from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
 from geodist.cli.io.cells import Numbers, concatenate
+from geodist.cli.io.flat import flat_columns, flat_names
 from geodist.cli.io.formats import Format, choose_format, named_format
-from geodist.cli.io.layer import flat_columns, flat_names
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.io.tables import open_rejects, open_table
 from geodist.cli.pipeline import Rejects, read_arguments

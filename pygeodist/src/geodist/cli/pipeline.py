@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodist._columns.slots import Whole as WholePoints
 from geodist.cli.errors import InvalidRowError, RowError, TableError
 from geodist.cli.io.cells import Numbers, Texts, Typed, Whole, take, text_column
-from geodist.cli.io.layer import NewColumn, Place, flat_names
+from geodist.cli.io.flat import flat_names
+from geodist.cli.io.layer import NewColumn, Place
 from geodist.cli.operation import Chunk
-from geodist.cli.parse.slots import Explainer, read_slot, slot_columns, slot_place
+from geodist.cli.parse.slots import Explainer, read_slot, read_whole, slot_columns, slot_place
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
@@ -346,6 +348,7 @@ def read_arguments(
 ) -> Arguments:
     """Read the arguments of a command from a batch."""
     given, arrays = [], []
+    points: dict[WholePoints, dict[str, FloatArray]] = {}
     geometry = batch.source.schema.geometry
     own = geometry is not None and choice.get("lat") == geometry.column
     for role in roles:
@@ -354,8 +357,12 @@ def read_arguments(
             # Points may have heights further on, though none at the beginning of the table has.
             assert geometry is not None
             column = geometry.column
-        if not isinstance(column, float):
-            values = read_slot(batch, column, role.kind, settings.order)
+        if isinstance(column, WholePoints):
+            if column not in points:
+                points[column] = read_whole(batch, column, settings.order)
+            values = points[column][role.kind.axis]
+        elif not isinstance(column, float):
+            values = read_slot(batch, column, role.kind)
             if role.default is not None and geometry is not None and column == geometry.column:
                 # A point of two dimensions among those of three has no height to be wrong.
                 values = np.where(np.isnan(values), role.default, values)

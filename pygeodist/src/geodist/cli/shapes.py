@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     Measure = Callable[[geodist.Shapes], FloatArray]
 
 GEOMETRY = Role("geometry", Kind.SHAPE)
-_MISSING = 1  # GeometryFault::missing of the core
 
 
 def measure(
@@ -134,7 +133,7 @@ class Geometries(Arguments):
 
     def _problem(self, row: int, _argument: int) -> str:
         fault, kind = (int(self._states[name][row]) for name in ("fault", "kind"))
-        if fault == _MISSING:
+        if fault == core.MISSING_GEOMETRY:
             return "the geometry is missing"
         if fault:
             return f"the geometry {core.geometry_fault(fault)}"

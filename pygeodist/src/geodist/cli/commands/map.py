@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
@@ -88,7 +88,7 @@ def draw(table: str, **options: Any) -> None:
         else:
             from geodist.cli.map.picture import draw_picture
 
-            if not draw_picture(data, title, stream, ending[1:]):
+            if not draw_picture(data, title, cast("BinaryIO", stream), ending[1:]):
                 notes += "; its font lacks some characters, which a page (.html) shows"
     if not options["quiet"]:
         click.echo(f"geodist: {shown} drawn in {output}{notes}", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -26,7 +27,8 @@ from geodist.cli.io.arrow_text import (
     texts_of,
 )
 from geodist.cli.io.cells import Texts, Typed, Whole, pieces, take
-from geodist.cli.io.layer import Batch, Geometry, Schema, Sink, Source, refuse_repeated_names
+from geodist.cli.io.flat import refuse_repeated_names
+from geodist.cli.io.layer import Batch, Geometry, Schema, Sink, Source
 from geodist.cli.parse.numbers import read_texts
 from geodist.cli.roles import Kind
 
@@ -125,14 +127,19 @@ class ArrowSource(Source):
         """Yield the rows, batch by batch."""
         batches = self._batches()
         while True:
-            try:
+            with self._reading():
                 batch = next(batches, None)
-            except (pa.ArrowException, OSError) as error:
-                raise FileError(f"cannot read {self.name}: it is damaged: {error}") from error
             if batch is None:
                 return
             self._read += batch.num_rows
             yield ArrowBatch(self, batch.num_rows, {}, batch, self._read - batch.num_rows + 1)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (pa.ArrowException, OSError) as error:
+            raise FileError(f"cannot read {self.name}: it is damaged: {error}") from error
 
     def typed(self) -> Any:
         """Return the Arrow schema."""
@@ -147,6 +154,15 @@ class ArrowSource(Source):
     def progress_unit(self) -> str:
         """Rows are counted."""
         return " rows"
+
+
+@contextlib.contextmanager
+def in_utf8(name: str) -> Iterator[None]:
+    """Refuse a table whose names or labels are not text."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise TableError(f"{name}: a name or a label of its columns is not UTF-8") from error
 
 
 def _paths(type_: Any, name: str, *path: int) -> Iterator[tuple[str, tuple[int, ...]]]:

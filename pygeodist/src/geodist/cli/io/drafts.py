@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import shutil
 import stat
@@ -11,7 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
@@ -27,6 +28,8 @@ if sys.platform != "win32":
 # A draft beside its final place, and how long nothing writes to one before it may be swept.
 _PREFIX, _SUFFIX = ".geodist-", ".part"
 _OLD_SECONDS = 3600
+# What waits before a pipe or a device gets the first byte: as much as is read at a time.
+HELD_BYTES = 1 << 20
 
 
 def check_apart(
@@ -83,18 +86,67 @@ def _identify(name: str, standard: TextIO | None) -> tuple[int, int] | str | Non
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
+class Output(io.RawIOBase):
+    """Bytes on their way out, through compression or a library's writer.
+
+    Parameters
+    ----------
+    stream
+        Where they go. It stays open when a writer closes this one.
+    held
+        How many wait before the first is written: a table that fails among them leaves nothing.
+
+    Attributes
+    ----------
+    abandoned
+        Whether nothing more is written: no writer can finish what is not whole.
+    """
+
+    def __init__(self, stream: BinaryIO, held: int = 0) -> None:
+        self._stream = stream
+        self._room = held
+        self._held: list[bytes] | None = []
+        self.abandoned = False
+
+    def writable(self) -> bool:
+        """Say that it is for writing."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write bytes, or keep them for now."""
+        count = memoryview(data).nbytes
+        if self.abandoned:
+            return count
+        self._room -= count
+        if self._held is not None and self._room >= 0:
+            self._held.append(bytes(data))
+        else:
+            self.release()
+            self._stream.write(data)
+        return count
+
+    def release(self) -> None:
+        """Write what was kept."""
+        held, self._held = self._held or [], None
+        for data in held:
+            self._stream.write(data)
+
+
 @contextlib.contextmanager
-def open_output(name: str) -> Iterator[BinaryIO]:
+def open_output(name: str) -> Iterator[Output]:
     """Open the output ``name`` for bytes; ``-`` is standard output.
 
     A regular file is written beside its final place, synced, and moved there only when the block
-    ends without an exception; otherwise it is removed. Pipes and devices are written as they are.
+    ends without an exception; otherwise it is removed. Pipes and devices are written as they are,
+    except for the first bytes, which wait until there are more or the block ends.
     """
     with _reporting(name):
         if name == STANDARD_STREAM:
             if sys.stdout is None:
                 raise FileError("cannot write standard output: it is closed")
-            yield sys.stdout.buffer
+            output = Output(sys.stdout.buffer, HELD_BYTES)
+            yield output
+            output.release()
             sys.stdout.buffer.flush()
             return
         path = Path(name)
@@ -102,10 +154,12 @@ def open_output(name: str) -> Iterator[BinaryIO]:
         if mode is None or stat.S_ISREG(mode):
             # The file that a symbolic link points to is replaced, never the link.
             with _replace(Path(os.path.realpath(name)), mode) as stream:
-                yield stream
+                yield Output(stream)
         else:
             with path.open("wb") as stream:
-                yield stream
+                output = Output(stream, HELD_BYTES)
+                yield output
+                output.release()
 
 
 @contextlib.contextmanager

@@ -11,8 +11,9 @@ from geodist._geodist_core import geojson_from_points, scan_objects, write_membe
 from geodist.cli.io.cells import Texts, text_column
 from geodist.cli.io.geojson import SEPARATOR
 from geodist.cli.io.json import JsonSink, refuse_bytes, written
+from geodist.cli.io.json_text import BLANKS
 from geodist.cli.io.layer import Own
-from geodist.cli.io.objects import BLANKS, GEOMETRY, PROPERTIES
+from geodist.cli.io.objects import GEOMETRY, PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -61,7 +61,7 @@ class Handler:
         return self.geometries != "no"
 
 
-_CSV = ("geodist.cli.io.text:CsvSource", "geodist.cli.io.text:CsvSink")
+_CSV = ("geodist.cli.io.text:CsvSource", "geodist.cli.io.text_sink:CsvSink")
 _JSON = "geodist.cli.io.json:"
 _GEOJSON = "geodist.cli.io.geojson:"
 _FEATURES = "geodist.cli.io.features:"

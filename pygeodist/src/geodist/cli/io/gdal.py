@@ -43,6 +43,8 @@ _XML = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:\w+:)?(\w+
 _TIME = pa.timestamp("ms", "UTC")
 _KML_DEFAULTS = {"tessellate": -1, "extrude": 0, "visibility": -1}
 _GPX_LAYERS = ("waypoints", "routes", "tracks")
+# The driver's own columns have broken offsets behind a missing geometry.
+pyogrio.set_gdal_config_options({"OGR_FLATGEOBUF_STREAM_BASE_IMPL": True})
 
 
 class GdalSource(ArrowSource):

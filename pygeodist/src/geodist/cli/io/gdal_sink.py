@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,9 +14,10 @@ from geodist._columns.datums import DEFAULT
 from geodist.cli.errors import FileError, TableError
 from geodist.cli.io.arrow import ArrowSink, arrow_of
 from geodist.cli.io.arrow_text import bytes_of, plain, text_array, texts_of
+from geodist.cli.io.flat import flat_columns, flat_names, refuse_repeated_names
 from geodist.cli.io.gdal import FAILURES, said, say
 from geodist.cli.io.geoparquet import CRS84, Seen
-from geodist.cli.io.layer import flat_columns, flat_names, refuse_repeated_names
+from geodist.cli.io.layer import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from geodist.cli.io.cells import Column, Rows, Texts
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.layer import Batch, NewColumn, Place, Source
+    from geodist.cli.io.layer import Batch, NewColumn, Source
 
 _DRIVERS = {
     "gpkg": "GPKG",
@@ -53,6 +54,10 @@ _WIDER = {
 _DIGITS = {"kml": 15, "xlsx": 16, "shp": 15}
 _LONGEST_SHAPEFILE_TEXT = 254
 _MOST_EXCEL_ROWS = (1 << 20) - 1
+# What texts of these formats cannot hold, in UTF-8.
+_XML = {"kml", "xlsx", "ods"}
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_NUL = re.compile(rb"\0")
 
 
 class GdalSink(ArrowSink):
@@ -78,6 +83,7 @@ class GdalSink(ArrowSink):
         self._rows = 0
         # Whether all rows have a point, so that the columns that it is from are not needed.
         self._is_full = True
+        self._has_returns = False
 
     def begin(
         self,
@@ -133,6 +139,8 @@ class GdalSink(ArrowSink):
     ) -> None:
         """Write rows of a batch with their new columns."""
         if place is not None:
+            # A latitude beyond the poles, of a row that cannot be used, makes no point.
+            place = Place(np.where(np.abs(place.lat) <= 90, place.lat, np.nan), place.lon)
             self._is_full &= bool(np.isfinite(place.lat).all() and np.isfinite(place.lon).all())
         if self._is_flat:
             columns = [arrow_of(column) for column in flat_columns(batch, rows, typed=True)]
@@ -188,6 +196,8 @@ class GdalSink(ArrowSink):
         if self._form.kind in _DIGITS and any(map(pa.types.is_floating, schema.types)):
             digits, about = _DIGITS[self._form.kind], self._form.handler.about
             say(f"numbers of {about} have {digits} digits: the last ones may differ")
+        if self._has_returns:
+            say(f"line ends within texts are line feeds in {self._form.handler.about}")
         for made in self._path.parent.iterdir():
             name = self._path.name if made == self._target else self._layer + made.suffix
             made.replace(made.with_name(name))
@@ -251,15 +261,27 @@ class GdalSink(ArrowSink):
                 array = text_array(texts_of(array))
             elif array.type != type_:
                 array = array.cast(type_)
-            if self._form.kind == "shp" and type_ == pa.string():
-                sizes = np.diff(bytes_of(array).offsets)
-                if sizes.size and sizes.max() > _LONGEST_SHAPEFILE_TEXT:
-                    self._refuse_text(name, int(sizes.max()))
+            if type_ == pa.string():
+                self._check_texts(name, bytes_of(array))
             columns.append(array)
         return pa.RecordBatch.from_arrays(columns, schema=schema)
 
-    def _refuse_text(self, name: str, size: int) -> NoReturn:
-        raise TableError(
-            f"column {name!r} has a text of {size} bytes, a Shapefile holds "
-            f"{_LONGEST_SHAPEFILE_TEXT}; write GeoPackage (.gpkg) or FlatGeobuf (.fgb)"
-        )
+    def _check_texts(self, name: str, texts: Texts) -> None:
+        """Refuse texts that would be cut off, or make a file that nothing reads."""
+        sizes = np.diff(texts.offsets)
+        kind, about = self._form.kind, self._form.handler.about
+        rather = "write GeoPackage (.gpkg) or FlatGeobuf (.fgb)"
+        if kind == "shp" and sizes.size and sizes.max() > _LONGEST_SHAPEFILE_TEXT:
+            raise TableError(
+                f"column {name!r} has a text of {sizes.max()} bytes, a Shapefile holds "
+                f"{_LONGEST_SHAPEFILE_TEXT}; {rather}"
+            )
+        data = texts.data[texts.offsets[0] : texts.offsets[-1]].tobytes()
+        if found := (_NOT_XML if kind in _XML else _NUL).search(data):
+            character = f"U+{ord(found[0].decode()):04X}"
+            rather = f"; {rather}" if kind in _XML and found[0] != b"\0" else ""
+            raise TableError(
+                f"column {name!r} has a text with the character {character}, which {about} cannot "
+                f"hold{rather}"
+            )
+        self._has_returns |= kind in _XML and b"\r" in data

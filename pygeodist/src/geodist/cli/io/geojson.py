@@ -14,8 +14,8 @@ from geodist._columns.crs import datum_of
 from geodist._columns.datums import DEFAULT
 from geodist._geodist_core import (
     JSON_FAULTS,
+    MISSING_GEOMETRY,
     find_array,
-    geojson_from_wkb,
     geometry_fault,
     geometry_kind,
     member_names,
@@ -27,22 +27,9 @@ from geodist.cli.errors import RowError, TableError
 from geodist.cli.io.cells import Texts
 from geodist.cli.io.formats import named_format
 from geodist.cli.io.json import ArraySource, ItemsSource, LinesSource
+from geodist.cli.io.json_text import BLANKS, FAULTS, MAX_ROW, TOO_LONG, Pieces, Text, fault_of
 from geodist.cli.io.layer import Geometry
-from geodist.cli.io.objects import (
-    BLANKS,
-    FAULTS,
-    GEOMETRY,
-    MAX_ROW,
-    PROPERTIES,
-    TOO_LONG,
-    JsonBatch,
-    JsonSource,
-    Path,
-    Pieces,
-    Text,
-    fault_of,
-    gathered,
-)
+from geodist.cli.io.objects import GEOMETRY, PROPERTIES, JsonBatch, JsonSource, Path, gathered
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
@@ -60,7 +47,6 @@ _COORDINATES: Path = ("geometry", "coordinates")
 # Before each text of a sequence by RFC 8142; no JSON has it within.
 SEPARATOR = b"\x1e"
 _AXES = (Kind.LATITUDE, Kind.LONGITUDE)
-_MISSING = 1
 _KINDS = {b'"Feature"', *(f'"{geometry_kind(i)}"'.encode() for i in range(1, 8))}
 
 
@@ -331,12 +317,12 @@ class FeatureBatch(JsonBatch):
         if encoding == "geojson":
             return gathered(self.data, cells)
         data, offsets, states = wkb_from_geojson(*_buffers(self.data, cells))
-        wrong = np.flatnonzero(states["fault"] > _MISSING)
+        wrong = np.flatnonzero(states["fault"] > MISSING_GEOMETRY)
         if len(wrong):
             row = int(wrong[0]) if rows is None else int(rows[wrong[0]])
             fault = geometry_fault(int(states["fault"][wrong[0]]))
             raise RowError(f"{self.place(row)}: the geometry {fault}; only GeoJSON can be written")
-        return Texts(data, offsets, states["fault"] == _MISSING)
+        return Texts(data, offsets, states["fault"] == MISSING_GEOMETRY)
 
     def texts(self, column: int, rows: Rows | None = None) -> Texts:
         """Return the cells of a column as text."""
@@ -355,23 +341,3 @@ class FeatureBatch(JsonBatch):
 def _buffers(data: bytes, cells: Spans) -> tuple[Any, Rows, Rows]:
     begins, ends = cells[:, 0].astype(np.int64), cells[:, 1].astype(np.int64)
     return np.frombuffer(data, np.uint8), begins, ends
-
-
-def wkb_to_geojson(cells: Texts) -> Texts:
-    """Write geometries of well-known binary as GeoJSON.
-
-    Raises
-    ------
-    InvalidGeometryError
-        One of them cannot be read.
-    """
-    data, offsets, states = geojson_from_wkb(cells.data, cells.offsets[:-1], cells.offsets[1:])
-    missing = states["fault"] == _MISSING
-    if cells.missing is not None:
-        missing |= cells.missing
-    wrong = np.flatnonzero((states["fault"] != 0) & ~missing)
-    if len(wrong):
-        row = int(wrong[0])
-        fault = geometry_fault(int(states["fault"][row]))
-        raise geodist.InvalidGeometryError(f"geometry {row} {fault}", index=row)
-    return Texts(data, offsets, missing, np.ones(len(missing), bool))

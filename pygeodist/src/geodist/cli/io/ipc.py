@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from geodist._columns.geoarrow_labels import EXTENSION_METADATA, EXTENSION_NAME
 from geodist.cli.errors import TableError
-from geodist.cli.io.arrow import ArrowSink, ArrowSource
+from geodist.cli.io.arrow import ArrowSink, ArrowSource, in_utf8
 from geodist.cli.io.geoparquet import read_labels, read_metadata
 from geodist.cli.io.layer import BLOCK_ROWS
 
@@ -52,8 +52,9 @@ class IpcSource(ArrowSource):
         except (pa.ArrowException, OSError) as error:
             raise TableError(f"{self.name} is not an Arrow table: {error}") from error
         arrow = self._reader.schema
-        about = read_labels(self.name, arrow) or read_metadata(self.name, arrow)
-        self._describe(arrow, self._geometry(about, arrow), codec)
+        with in_utf8(self.name):
+            about = read_labels(self.name, arrow) or read_metadata(self.name, arrow)
+            self._describe(arrow, self._geometry(about, arrow), codec)
 
     def _batches(self) -> Iterator[Any]:
         for batch in self._each():

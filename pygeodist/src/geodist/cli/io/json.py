@@ -11,8 +11,10 @@ import numpy as np
 from geodist._geodist_core import scan_objects, split_items, split_lines, write_members
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.io.cells import Numbers, Texts, Whole, text_column
-from geodist.cli.io.layer import Own, Sink, flat_columns, flat_names, refuse_repeated_names, shown
-from geodist.cli.io.objects import BLANKS, MAX_ROW, TOO_LONG, JsonSource, Pieces, json_bytes
+from geodist.cli.io.flat import flat_columns, flat_names, refuse_repeated_names
+from geodist.cli.io.json_text import BLANKS, MAX_ROW, TOO_LONG, Pieces
+from geodist.cli.io.layer import Own, Sink, shown
+from geodist.cli.io.objects import JsonSource, json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

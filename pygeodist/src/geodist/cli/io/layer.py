@@ -17,9 +17,6 @@ import numpy as np
 
 from geodist._columns.candidates import find_pairs
 from geodist._columns.datums import DEFAULT
-from geodist._columns.names import repeated_name
-from geodist.cli.errors import TableError
-from geodist.cli.io.cells import Numbers, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -256,6 +253,8 @@ class Source(ABC):
     head
         The text before the first row, which such a sink writes first: a header, the beginning of a
         collection.
+    line_end
+        What ends its rows, where they are lines.
     """
 
     name: str
@@ -266,6 +265,7 @@ class Source(ABC):
     reads_shapes = False
     own_as = ""
     head = b""
+    line_end = b"\n"
 
     @abstractmethod
     def batches(self) -> Iterator[Batch]:
@@ -378,59 +378,6 @@ class Sink(ABC):
     @abstractmethod
     def finish(self) -> None:
         """Write what comes after the last row."""
-
-    def abandon(self) -> None:  # noqa: B027
-        """Write nothing more: the table is not whole."""
-
-
-# What sinks share
-
-
-def flat_names(source: Source, *, bare: bool = False) -> list[str]:
-    """Name the columns of a table for a format without geometries; ``bare`` as for `Source.named`.
-
-    Points that a command reads become numbers: lat, lon and perhaps h replace the
-    geometry. Other geometries stay one column of text.
-    """
-    names = list(source.named(bare=bare))
-    geometry = source.schema.geometry
-    if geometry is not None and source.reads_geometry:
-        own = ["lat", "lon", "h"][: geometry.dimensions]
-        if set(own).intersection(names):
-            own = [f"geometry_{name}" for name in own]
-        names[geometry.column : geometry.column + 1] = own
-    return names
-
-
-def flat_columns(batch: Batch, rows: Rows | None = None, *, typed: bool = False) -> list[Column]:
-    """Return the columns that `flat_names` names, as texts or, where ``typed``, as Arrow arrays."""
-    from geodist.cli.roles import Kind
-
-    source = batch.source
-    geometry = source.schema.geometry
-    arrays = batch.arrow(rows).columns if typed else None
-    columns: list[Column] = []
-    for i in range(len(source.schema.names)):
-        is_geometry = geometry is not None and i == geometry.column
-        if geometry is not None and is_geometry and source.reads_geometry:
-            for kind in (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)[: geometry.dimensions]:
-                values = batch.numbers(i, kind)
-                columns.append(Numbers(values if rows is None else values[rows]))
-        elif arrays is not None:
-            columns.append(Typed(arrays[i]))
-        elif is_geometry:
-            columns.append(batch.geometries("geojson", rows))
-        else:
-            columns.append(batch.texts(i, rows))
-    return columns
-
-
-def refuse_repeated_names(source: Source, names: Sequence[str]) -> None:
-    """Refuse a table with a name twice, where its format cannot hold that."""
-    for i, name in enumerate(names):
-        if name in names[:i]:
-            what = repeated_name(names, name)
-            raise TableError(f"{source.name}: {what}, or write CSV, which can have both")
 
 
 def shown(data: bytes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -11,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodist.cli.errors import TableError
-from geodist.cli.io.arrow import ArrowSink, ArrowSource
+from geodist.cli.io.arrow import ArrowSink, ArrowSource, in_utf8
 from geodist.cli.io.geoparquet import Seen, crs_members, read_labels, read_metadata, read_types
 from geodist.cli.io.layer import BLOCK_ROWS
 
@@ -39,6 +38,10 @@ class ParquetSource(ArrowSource):
             arrow = _with_all_metadata(self._file)
         except (pa.ArrowException, OSError) as error:
             raise TableError(f"{self.name} is not a Parquet table: {error}") from error
+        with in_utf8(self.name):
+            self._about(arrow)
+
+    def _about(self, arrow: Any) -> None:
         about = (
             read_metadata(self.name, arrow)
             or read_types(arrow, self._file.schema)
@@ -46,17 +49,24 @@ class ParquetSource(ArrowSource):
         )
         metadata = self._file.metadata
         groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
+        self._rows = metadata.num_rows
+        widest = max((g.total_byte_size / max(g.num_rows, 1) for g in groups), default=1)
+        rows = max(1, min(BLOCK_ROWS, int(GROUP_BYTES / max(widest, 1))))
+        self._rest = self._file.iter_batches(batch_size=rows, use_threads=False)
+        # What describes a column may be damaged: only to who reads it the library says so.
+        with self._reading():
+            self._first = next(self._rest, None)
         stored = {}
         for i in range(metadata.num_columns if groups else 0):
             column = groups[0].column(i)
             stored[column.path_in_schema] = Stored(column.compression, _is_repetitive(column))
-        self._rows = metadata.num_rows
-        widest = max((g.total_byte_size / max(g.num_rows, 1) for g in groups), default=1)
-        self._batch_rows = max(1, min(BLOCK_ROWS, int(GROUP_BYTES / max(widest, 1))))
         self._describe(arrow, self._geometry(about, arrow), stored)
 
     def _batches(self) -> Iterator[Any]:
-        yield from self._file.iter_batches(batch_size=self._batch_rows, use_threads=False)
+        first, self._first = self._first, None
+        if first is not None:
+            yield first
+            yield from self._rest
 
     def close(self) -> None:
         """Close the file."""
@@ -93,22 +103,6 @@ def _with_all_metadata(file: Any) -> Any:
     return arrow.with_metadata({**stored, **(arrow.metadata or {})})
 
 
-class _Stream(io.RawIOBase):
-    """A stream to write to, which an abandoned writer cannot finish."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.abandoned = False
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        if not self.abandoned:
-            self._stream.write(data)
-        return len(data)
-
-
 class ParquetSink(ArrowSink):
     """A Parquet table being written; as GeoParquet 1.1 where it has geometries.
 
@@ -122,7 +116,7 @@ class ParquetSink(ArrowSink):
 
     def __init__(self, stream: BinaryIO, form: Format) -> None:
         del form
-        self._stream = _Stream(stream)
+        self._stream = stream
         self._waiting: list[Any] = []
         self._rows = self._bytes = 0
         self._is_whole = True
@@ -202,10 +196,6 @@ class ParquetSink(ArrowSink):
                 columns[name] |= crs_members(name, self._geometry, seen.kinds)
             self._geo["primary_column"] = name
         return self._geo
-
-    def abandon(self) -> None:
-        """Leave the file without its end, so that no reader takes it for a table."""
-        self._stream.abandoned = True
 
     def _flush(self) -> None:
         if self._waiting:

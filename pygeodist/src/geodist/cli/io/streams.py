@@ -313,8 +313,8 @@ def open_input(name: str, compression: str | None, *, quiet: bool = False) -> It
 
 
 @contextlib.contextmanager
-def compress(raw: BinaryIO, compression: str | None) -> Iterator[BinaryIO]:
-    """Wrap a stream so that what is written arrives compressed; ``raw`` stays open."""
+def compress(raw: Any, compression: str | None) -> Iterator[BinaryIO]:
+    """Wrap an output so that what is written arrives compressed."""
     if compression is None:
         yield raw
         return
@@ -327,26 +327,6 @@ def compress(raw: BinaryIO, compression: str | None) -> Iterator[BinaryIO]:
     elif compression == "xz":
         stream = lzma.open(raw, "wb")  # noqa: SIM115
     else:
-        # Closing the outer stream would close what it wraps.
-        file = _arrow().PythonFile(_Unclosed(raw), "w")
-        stream = _arrow().CompressedOutputStream(file, "zstd")
+        stream = _arrow().CompressedOutputStream(_arrow().PythonFile(raw, "w"), "zstd")
     with stream:
         yield cast("BinaryIO", stream)
-
-
-class _Unclosed(io.RawIOBase):
-    """A stream to write to, whose closing leaves the one behind it open."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._stream.write(data)
-        return len(data)
-
-    def flush(self) -> None:
-        if not self.closed:
-            self._stream.flush()

@@ -16,6 +16,7 @@ from geodist.cli.io.streams import STANDARD_STREAM, compress, open_input
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geodist.cli.io.drafts import Output
     from geodist.cli.io.formats import Format
     from geodist.cli.io.layer import Sink, Source
 
@@ -36,6 +37,7 @@ def open_sink(name: str, form: Format, *, rejects: bool = False) -> Iterator[Sin
     """Open the file ``name`` for a table; it is complete when the block ends, or not there."""
     make = load(form.handler, "sink")
     with contextlib.ExitStack() as stack:
+        raw: Output | None = None
         if form.handler.streams:
             raw = stack.enter_context(open_output(name))
             sink = make(stack.enter_context(compress(raw, form.compression)), form)
@@ -45,7 +47,8 @@ def open_sink(name: str, form: Format, *, rejects: bool = False) -> Iterator[Sin
         try:
             yield sink
         except BaseException:
-            sink.abandon()
+            if raw is not None:
+                raw.abandoned = True
             raise
 
 

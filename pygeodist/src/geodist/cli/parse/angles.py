@@ -28,13 +28,22 @@ class Angle(NamedTuple):
     axis: Axis = ""
 
 
+def as_utf8(text: str) -> str:
+    """Replace what is not text: halves of surrogate pairs, which no angle has.
+
+    >>> as_utf8("40\ud800N")
+    '40?N'
+    """
+    return text.encode(errors="replace").decode()
+
+
 def parse_decimal(text: str) -> float | None:
     """Read a plain number, also in exponent notation; None if it is not one.
 
     >>> parse_decimal("-1.5e3"), parse_decimal("1_000"), parse_decimal("nan")
     (-1500.0, None, None)
     """
-    return read_number(text)
+    return read_number(as_utf8(text))
 
 
 def parse_angle(text: str) -> Angle:
@@ -54,7 +63,7 @@ def parse_angle(text: str) -> Angle:
     >>> parse_angle("40-38-24N"), parse_angle("0734648W"), parse_angle("40 deg 38 min 24 sec N")
     (Angle(value=40.64, axis='lat'), Angle(value=-73.78, axis='lon'), Angle(value=40.64, axis='lat'))
     """
-    value, axis, reason = read_angle(text)
+    value, axis, reason = read_angle(as_utf8(text))
     if reason:
         raise AngleError(reason)
     return Angle(value, cast("Axis", axis))
@@ -77,7 +86,7 @@ def split_point(text: str) -> list[str]:
     >>> split_point("+40.6413-073.7781/"), split_point("+4038-07346/"), split_point("40.5N")
     (['+40.6413', '-073.7781'], ['+40:38', '-073:46'], ['40.5N'])
     """
-    return list(_split_point(text) or (text,))
+    return list(_split_point(as_utf8(text)) or (text,))
 
 
 def order_point(first: Angle, second: Angle) -> tuple[float, float]:

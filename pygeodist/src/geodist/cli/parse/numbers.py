@@ -14,7 +14,7 @@ from geodist._geodist_core import (
     read_split_cells,
 )
 from geodist.cli.io.cells import with_mark
-from geodist.cli.parse.angles import AngleError, is_angle, parse_angle, parse_decimal
+from geodist.cli.parse.angles import AngleError, as_utf8, is_angle, parse_angle, parse_decimal
 from geodist.cli.parse.quotes import quote
 from geodist.cli.roles import Kind
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from geodist.cli.io.cells import FloatArray, Texts
 
+BLANK_HINT = "quotes behind a blank are text: remove the blank before the quote"
 _COMMAS = "is not a number: with --decimal , the decimal mark is a comma"
 # What became of a cell with a point.
 NEEDS_ORDER, _READ = 1, 2
@@ -118,11 +119,13 @@ def explain(text: str, kind: Kind, decimal: str = ".") -> str | None:
 def _explain(text: str, kind: Kind) -> str | None:
     if parse_decimal(text) is not None or _INFINITE.fullmatch(text.strip()):
         return None
+    if text[0] == " " and text.lstrip(" ").startswith('"'):
+        return f"is not a number; {BLANK_HINT}"
     if "," in text and _is_read(text.replace(",", ".", 1), kind):
         return "is not a number; for decimal commas use --decimal ,"
     if not kind.is_angle or not any(character.isdigit() for character in text):
         return "is not a number"
-    status = read_point(text, "")[2]
+    status = read_point(as_utf8(text), "")[2]
     if kind.axis and (status == _READ or (status == NEEDS_ORDER and re.search("[,;]", text))):
         return (
             "has both coordinates: name its column for latitude and longitude, and add --order "
@@ -153,7 +156,7 @@ def explain_split(
     if decimal != "." and (wrong := next((text for text in texts if "." in text), None)):
         return f"{quote(wrong)} {_COMMAS}"
     parts = [text.strip().replace(decimal, ".") for text in texts]
-    joined = join_parts(parts, has_hemisphere)
+    joined = join_parts(list(map(as_utf8, parts)), has_hemisphere)
     if joined:
         return explain(joined, kind)
     shown = ", ".join(map(quote, texts))
@@ -171,7 +174,8 @@ def explain_point(text: str, order: str, decimal: str = ".") -> str | None:
         return "the cell is empty"
     if decimal != "." and "." in text:
         return f"{quote(text)} {_COMMAS}"
-    lat, lon, status, reason = read_point(text.replace(decimal, "."), order)
+    plain = as_utf8(text)
+    lat, lon, status, reason = read_point(plain.replace(decimal, "."), order)
     if status == _READ:
         return None
     if status == NEEDS_ORDER:
@@ -180,4 +184,7 @@ def explain_point(text: str, order: str, decimal: str = ".") -> str | None:
             f"{quote(text)} may be latitude {one}, longitude {two} (--order lat,lon) or longitude "
             f"{one}, latitude {two} (--order lon,lat)"
         )
+    is_decimal_comma = decimal == "." and ";" in text and "," in text
+    if is_decimal_comma and read_point(plain.replace(",", "."), order)[2]:
+        reason += "; for decimal commas use --decimal ,"
     return f"{quote(text)} {reason}"

@@ -26,27 +26,31 @@ if TYPE_CHECKING:
     from geodist.cli.io.layer import Batch
 
 
-def read_slot(batch: Batch, slot: Slot, kind: Kind, order: str = "") -> FloatArray:
-    """Read the numbers of an argument from the rows of a batch, NaN where there is none.
+def read_slot(batch: Batch, slot: int | Split, kind: Kind) -> FloatArray:
+    """Read the numbers of an argument from the rows of a batch, NaN where there is none."""
+    if isinstance(slot, int):
+        return batch.numbers(slot, Kind.LONGITUDE if kind.axis == "lon" else kind)
+    columns = [batch.argument(column) for column in slot.columns]
+    decimal = batch.source.format.decimal
+    return parse_split(columns, kind, decimal, has_hemisphere=slot.has_hemisphere)
+
+
+def read_whole(batch: Batch, slot: Whole, order: str) -> dict[str, FloatArray]:
+    """Read both coordinates from a column of whole points, by axis; NaN where there is none.
 
     Raises
     ------
     TableError
         Points need an order, and none is given.
     """
-    if isinstance(slot, int):
-        return batch.numbers(slot, Kind.LONGITUDE if kind.axis == "lon" else kind)
     decimal = batch.source.format.decimal
-    if isinstance(slot, Split):
-        columns = [batch.argument(column) for column in slot.columns]
-        return parse_split(columns, kind, decimal, has_hemisphere=slot.has_hemisphere)
     lat, lon, status = parse_points(batch.argument(slot.column), order, decimal)
     unknown = np.flatnonzero(status == NEEDS_ORDER)
     if len(unknown):
         row = int(unknown[0])
         why = explain_point(_text(batch, row, slot.column), order, decimal)
         raise TableError(f"{batch.place(row, slot.column)}: {why}")
-    return lat if kind.axis == "lat" else lon
+    return {"lat": lat, "lon": lon}
 
 
 class Explainer:

@@ -33,11 +33,13 @@ NEGATIVE_NUMBER = re.compile(r"-\.?[0-9]")
 
 _SEPARATOR = re.compile(r"[,\s]+")
 _COMMA_AND_LETTER = re.compile(r"(?<=[0-9]),([NSEWO])(?=,|\s|$)")
+# Decimal commas, or two points
+_TWO_READINGS = re.compile(r"\s*[+-]?[0-9]+,[0-9]+\s*;\s*[+-]?[0-9]+,[0-9]+\s*")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9.])\s+(?=[0-9.])")
 
 
 def split_values(arguments: Sequence[str]) -> list[str]:
-    r"""Split arguments into values: points may be "lat,lon", "lat lon" or two arguments.
+    r"""Split arguments into values: points may be "lat,lon", "lat;lon", "lat lon" or two arguments.
 
     >>> split_values(["40.64,-73.78", "51.47", "-0.45"])
     ['40.64', '-73.78', '51.47', '-0.45']
@@ -47,16 +49,39 @@ def split_values(arguments: Sequence[str]) -> list[str]:
     ['40 38 24 N', '73 46 48 W', '2', '3E']
     >>> split_values(["403824N0734648W", "+51.47-000.45/", "4807.038,N,01131.000,E"])
     ['403824N', '0734648W', '+51.47', '-000.45', '4807.038N', '01131.000E']
+    >>> split_values(["N 40 38.4, W 073 46.8", "40.64;-73.78"])
+    ['N 40 38.4', 'W 073 46.8', '40.64', '-73.78']
+
+    Raises
+    ------
+    click.UsageError
+        An argument has two readings.
     """
     values: list[str] = []
     for argument in arguments:
+        if _TWO_READINGS.fullmatch(argument):
+            one, two = argument.split(";")
+            point = argument.replace(",", ".").replace(";", ",")
+            raise click.UsageError(
+                f"{argument.strip()} may be the point {point.strip()}, written with decimal commas, "
+                f"or the two points {one.strip()} and {two.strip()}: write decimals with a point"
+            )
         # NMEA 0183 has a comma before its letters.
-        texts = _COMMA_AND_LETTER.sub(r"\1", argument).split(",")
-        for part in (part.strip() for text in texts for part in split_point(text)):
-            # "2 3E" may be two angles, and is one only in a table.
-            whole = may_be_angle(part) and len(_BETWEEN_NUMBERS.findall(part)) != 1
-            values += [part] if whole else _SEPARATOR.split(part)
+        text = _COMMA_AND_LETTER.sub(r"\1", argument)
+        whole = split_point(text)
+        for part in [text] if len(whole) == 2 else re.split("[,;]", text):
+            values += _split_part(part.strip())
     return [value for value in values if value]
+
+
+def _split_part(text: str) -> list[str]:
+    """Split what has no mark between two values."""
+    if len(halves := split_point(text)) == 2:
+        return halves
+    # "2 3E" may be two angles, and is one only in a table.
+    if may_be_angle(text) and len(_BETWEEN_NUMBERS.findall(text)) != 1:
+        return [text]
+    return _SEPARATOR.split(text)
 
 
 def blanks_hint(arguments: Sequence[str]) -> str:
