@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from geodist._measures.interiors import contains, covers
-from geodist._measures.shape_relations import intersects
+from geodist import _geodist_core
+from geodist._arguments import thread_count
 from geodist._search.shape_index import ShapeIndex
 from geodist._types.points import Points
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geodist._types.shapes import Shapes
     from geodist._typing import FloatArray, IntArray
 
-    Compare = Callable[[Any, Any], NDArray[Any]]
+    Compare = Callable[[Shapes, Shapes], NDArray[np.bool_]]
 
 PREDICATES: Final = ("intersects", "within", "contains", "covers", "covered_by", "dwithin")
 # Metres. Shapes that have something in common are nearer, whatever the rounding.
@@ -49,8 +49,7 @@ class Matching:
         self, left: Shapes, right: Shapes, figure: Ellipsoid, threads: SupportsIndex | None
     ) -> None:
         self._left, self._right = left, right
-        self._options: Any = {"ellipsoid": figure, "threads": threads}
-        self._threads = threads
+        self._figure, self._threads = figure, threads
         self._index = ShapeIndex(right, ellipsoid=figure, threads=threads)
         self._query = _as_points(left)
 
@@ -100,13 +99,22 @@ class Matching:
         return mine[kept], other[kept], apart[kept]
 
     def _compare(self, predicate: str) -> Compare:
-        options = self._options
+        """Give what tells for pairs of shapes whether a predicate is true."""
+        last = self._figure, thread_count(self._threads)
+
+        def meets(a: Shapes, b: Shapes) -> NDArray[np.bool_]:
+            return _geodist_core.shapes_intersect(a._columns, b._columns, *last).astype(np.bool_)
+
+        def relates(a: Shapes, b: Shapes, relation: str) -> NDArray[np.bool_]:
+            flags = _geodist_core.shapes_relate(a._columns, b._columns, relation, *last)
+            return flags.astype(np.bool_)
+
         compare: dict[str, Compare] = {
-            "intersects": lambda a, b: intersects(a, b, **options),
-            "within": lambda a, b: contains(b, a, **options),
-            "contains": lambda a, b: contains(a, b, **options),
-            "covers": lambda a, b: covers(a, b, **options),
-            "covered_by": lambda a, b: covers(b, a, **options),
+            "intersects": meets,
+            "within": lambda a, b: relates(b, a, "contains"),
+            "contains": lambda a, b: relates(a, b, "contains"),
+            "covers": lambda a, b: relates(a, b, "covers"),
+            "covered_by": lambda a, b: relates(b, a, "covers"),
         }
         return compare[predicate]
 
