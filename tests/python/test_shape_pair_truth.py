@@ -40,7 +40,9 @@ def bound(case: Case) -> float:
     figure = shape_cases.ellipsoid_of(case)
     longest = max(
         float(np.max(gd.distance(lat[:-1], lon[:-1], lat[1:], lon[1:], ellipsoid=figure)))
-        for lat, lon in ((np.array(e["lat"], float), np.array(e["lon"], float)) for e in edges + rings)
+        for lat, lon in (
+            (np.array(e["lat"], float), np.array(e["lon"], float)) for e in edges + rings
+        )
         if lat.size > 1
     )
     return case["tolerance"] + (20 * NM if longest < 1.9e7 else 150 * NM)

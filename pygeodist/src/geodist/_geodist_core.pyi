@@ -258,6 +258,7 @@ def ring_areas(
 def shape_bounds(
     shapes: tuple[Any, ...], ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]: ...
+
 # Rows of lines go with numbers one by one, or one of both with all of the other.
 def locate(
     lines: _ShapeColumns,
@@ -540,9 +541,7 @@ class PointIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
 # What is found: distances, rows and edges.
 _NearestShapes: TypeAlias = tuple[FloatArray, NDArray[np.int64], NDArray[np.int64]]
 # Starts, rows, edges and distances.
-_NearShapes: TypeAlias = tuple[
-    NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray
-]
+_NearShapes: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]
 
 class ShapeIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def __init__(self, shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int) -> None: ...
@@ -1836,6 +1835,7 @@ _ArrowChunk: TypeAlias = tuple[
 def read_arrow_schema(schema: object) -> _ArrowField: ...
 def read_arrow_array(schema: object, array: object) -> tuple[_ArrowField, list[_ArrowChunk]]: ...
 def read_arrow_stream(stream: object) -> tuple[_ArrowField, list[_ArrowChunk]]: ...
+
 # Format, name, whether rows may be null, metadata, and the fields in it.
 _WrittenField: TypeAlias = tuple[str, str, bool, dict[str, str], tuple[_WrittenField, ...]]
 # Length, number of nulls, buffers, and the arrays in it.

@@ -77,7 +77,9 @@ def read_shapes(source: Any, column: str | None = None) -> ReadShapes:
     stated = None if crs is None else datum_of(crs)
     edges = str(about.get("edges") or "planar")
     if edges not in {"planar", "spherical", *_GEODESIC}:
-        raise GeodistError(f"the edges of the Arrow data are {edges!r}, which geodist does not know")
+        raise GeodistError(
+            f"the edges of the Arrow data are {edges!r}, which geodist does not know"
+        )
     parts, datums = [], []
     for chunk in chunks:
         length, offset, _, children = chunk

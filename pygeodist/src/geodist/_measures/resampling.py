@@ -106,7 +106,9 @@ def densify(
     >>> gd.densify(flight, 1_000_000).lat.round(2)
     array([40.64, 45.97, 50.05, 52.52, 53.12, 51.76, 51.47])
     """
-    return _resampled(_geodist_core.densify, shapes, real_number(spacing, "spacing"), ellipsoid, threads)
+    return _resampled(
+        _geodist_core.densify, shapes, real_number(spacing, "spacing"), ellipsoid, threads
+    )
 
 
 @overload

@@ -137,9 +137,7 @@ def nearest_points(
     return NearestPoints(distance, Location(*at_a), Location(*at_b))
 
 
-def distances(
-    a: Any, b: Any, ellipsoid: EllipsoidLike, threads: int | None
-) -> FloatArray | float:
+def distances(a: Any, b: Any, ellipsoid: EllipsoidLike, threads: int | None) -> FloatArray | float:
     """Measure shapes pair by pair, for `distance`."""
     pair = shape_pair("distance", a, b, ellipsoid)
     found = _geodist_core.shape_distances(

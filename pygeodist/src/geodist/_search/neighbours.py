@@ -236,4 +236,6 @@ class RadiusResult:
         )
 
 
-Nearest.__module__ = NearestPlaces.__module__ = IndexPairs.__module__ = "geodist"  # where they are public; pickles name it
+Nearest.__module__ = NearestPlaces.__module__ = IndexPairs.__module__ = (
+    "geodist"  # where they are public; pickles name it
+)

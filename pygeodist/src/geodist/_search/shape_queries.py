@@ -271,9 +271,7 @@ class ShapeQueries:
         self._check_datum(found._datum)
         return found
 
-    def _points(
-        self, lat: Any, lon: Any
-    ) -> tuple[tuple[FloatArray, FloatArray], tuple[int, ...]]:
+    def _points(self, lat: Any, lon: Any) -> tuple[tuple[FloatArray, FloatArray], tuple[int, ...]]:
         (lat, lon, altitude), datum = load_points(lat, lon, None)
         if altitude is not None:
             raise ValueError("an index of shapes measures on the ground: leave altitudes out")

@@ -72,9 +72,7 @@ def holds_shapes(value: Any) -> bool:
         return any(name != "Point" for name in kind.dropna().unique())  # type: ignore[union-attr]
     if is_of("pandas", "Series", value) and value.dtype == object:
         value = value.to_numpy()
-    if isinstance(value, list | tuple) or (
-        isinstance(value, np.ndarray) and value.dtype == object
-    ):
+    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.dtype == object):
         cells = value.flat if isinstance(value, np.ndarray) else value
         return any(getattr(cell, "geom_type", "Point") != "Point" for cell in cells)
     return _holds_json_shapes(value)
@@ -102,7 +100,10 @@ def shape_side(function: str, value: Any, name: str) -> ShapeSide:
         if points is not None:
             if getattr(points, "altitude", None) is not None:
                 refuse_altitudes(function, value, name)
-            columns = np.atleast_1d(points.lat).astype(float), np.atleast_1d(points.lon).astype(float)
+            columns = (
+                np.atleast_1d(points.lat).astype(float),
+                np.atleast_1d(points.lon).astype(float),
+            )
             single = isinstance(value, Point) or _is_single(value)
             return ShapeSide(columns, columns[0].size, single, given_datum(points))
     shapes = as_shapes(value, name)

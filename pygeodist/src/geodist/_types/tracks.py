@@ -94,7 +94,7 @@ def _points(table: Any, lat: str | None, lon: str | None) -> Points:
 
 
 def _codes(table: Any, name: str, argument: str) -> IntArray:
-    """Number the values of a column, equal ones alike and in their order."""
+    """Give the rank of each value of a column, equal ones alike."""
     names = list(getattr(table, "column_names", None) or getattr(table, "columns", table))
     if names.count(name) != 1:
         raise GeodistError(
@@ -132,7 +132,7 @@ def _ranks(table: Any, name: str) -> IntArray:
 
 
 def _ranks_of_array(column: NDArray[Any]) -> NDArray[Any]:
-    missing = column != column  # NaN, NaT  # noqa: PLR0124
+    missing = column != column  # NaN, NaT
     if column.dtype == object:
         missing = np.array([value is None or value != value for value in column], np.bool_)
     ranks = np.full(column.size, -1)

@@ -13,7 +13,7 @@ import numpy as np
 
 import geodist
 from geodist._columns.datums import datum_on
-from geodist.cli.edges import Edges
+from geodist.cli.edges import Edges, say
 from geodist.cli.errors import TableError
 from geodist.cli.held import (
     AXES,
@@ -107,14 +107,15 @@ def join(
     if needs and there is None:
         raise click.UsageError(f"{needs} needs lines or polygons in RIGHT, as GeoJSON has them")
     if needs and left is not None:
-        raise click.UsageError(f"{needs} needs points in LEFT; its geometries are lines or polygons")
+        raise click.UsageError(
+            f"{needs} needs points in LEFT; its geometries are lines or polygons"
+        )
     with contextlib.ExitStack() as stack:
         right = hold(right_name, written, options, stack, "right_", there)
         index = _index(right, options, shapes=left is not None)
         _join(left_name, right_name, right, partial(find, index), options, written, added, left)
-    for edges in (left, there):
-        if edges is not None and not options["quiet"]:
-            edges.say()
+    if not options["quiet"]:
+        say(left, there)
 
 
 def _index(right: Held, options: Mapping[str, Any], *, shapes: bool) -> Any:
@@ -127,9 +128,7 @@ def _index(right: Held, options: Mapping[str, Any], *, shapes: bool) -> Any:
     return geodist.PointIndex(right.lat, right.lon, ellipsoid=ellipsoid)
 
 
-def edges_of(
-    name: str, form: Format, options: Mapping[str, Any], side: str = ""
-) -> Edges | None:
+def edges_of(name: str, form: Format, options: Mapping[str, Any], side: str = "") -> Edges | None:
     """Tell what edges the geometries of a table have; None where its rows are points.
 
     Where the format does not say what its geometries are, those at the beginning of the file do;
@@ -245,7 +244,10 @@ def _chunks(
         alone = counts[left_rows] == 0
         where = np.where(alone, 0, starts[left_rows] + positions)
         if alone.all():
-            found, beside = np.zeros(alone.size, np.int64), [np.full(alone.size, np.nan)] * len(values)
+            found, beside = (
+                np.zeros(alone.size, np.int64),
+                [np.full(alone.size, np.nan)] * len(values),
+            )
         else:
             found = rows[where]
             beside = [np.where(alone, np.nan, column[where]) for column in values]

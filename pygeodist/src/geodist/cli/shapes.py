@@ -12,7 +12,7 @@ from geodist import _geodist_core as core
 from geodist._columns.datums import datum_on
 from geodist._columns.layouts import Layout, place_of
 from geodist._types.shape_columns import KINDS
-from geodist.cli.edges import Edges
+from geodist.cli.edges import Edges, say
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import pieces
 from geodist.cli.io.drafts import check_apart
@@ -75,7 +75,7 @@ def measure(
     operation = Operation((GEOMETRY,), (output,), lambda values: (values,), read=read)
     run_table(name, prepare, options)
     if not options["quiet"]:
-        edges.say()
+        say(edges)
 
 
 def any_longitude(options: Mapping[str, Any]) -> Kind:

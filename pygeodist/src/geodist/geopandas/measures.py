@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._arguments import explained, thread_count
+from geodist._arguments import explained
 from geodist._errors import GeodistError
 from geodist._measures import shapes as measures
 from geodist._measures.shape_pairs import distances
@@ -215,7 +215,7 @@ def distance(
     [111319.0, 0.0]
     """
     layer, here, there = _pair(layer, other, align)
-    return _series(layer, np.asarray(distances(here, there, ellipsoid, thread_count(threads))))
+    return _series(layer, np.asarray(distances(here, there, ellipsoid, threads)))
 
 
 @explained
