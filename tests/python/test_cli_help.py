@@ -44,6 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, kind, corners in (
         ("roads.geojson", "LineString", "[[8,45],[9,45]]"),
         ("districts.geojson", "Polygon", "[[[8,45],[9,45],[9,46],[8,45]]]"),
+        ("countries.geojson", "Polygon", "[[[-75,40],[-73,40],[-73,42],[-75,40]]]"),
     ):
         geometry = f'{{"type":"{kind}","coordinates":{corners}}}'
         feature = f'{{"type":"Feature","properties":{{"name":"a"}},"geometry":{geometry}}}'

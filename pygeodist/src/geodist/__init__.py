@@ -81,8 +81,8 @@ from geodist._types.results import (
     Waypoints,
 )
 from geodist._types.shape import Shape
-from geodist._types.shapes import Shapes
 from geodist._types.shape_results import IntersectionPoints, NearestPoints
+from geodist._types.shapes import Shapes
 from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
@@ -123,8 +123,8 @@ __all__ = [
     "Medoid",
     "NamedEllipsoid",
     "Nearest",
-    "NearestPoints",
     "NearestPlaces",
+    "NearestPoints",
     "Point",
     "Point3D",
     "PointIndex",
@@ -145,8 +145,8 @@ __all__ = [
     "cdist_blocks",
     "center",
     "chamfer",
-    "contains_join",
     "clip",
+    "contains_join",
     "densify",
     "diameter",
     "dwithin",
