@@ -24,6 +24,7 @@
 #include <geodist/self_crossings.hpp>
 #include <geodist/set_distance.hpp>
 #include <geodist/shape_index.hpp>
+#include <geodist/shape_bounds.hpp>
 #include <geodist/shapes.hpp>
 #include <geodist/text.hpp>
 #include <geodist/threads.hpp>

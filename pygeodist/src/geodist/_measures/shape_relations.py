@@ -10,7 +10,7 @@ from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.numbers import real_array
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
-from geodist._columns.shapes import Layout
+from geodist._columns.layouts import Layout
 from geodist._types.shape_arguments import shape_pair
 from geodist._types.shape_results import IntersectionPoints
 from geodist._types.shapes import Shapes, as_shapes

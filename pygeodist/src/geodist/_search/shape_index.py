@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from geodist import _geodist_core
 from geodist._arguments import checked_path, explained_methods, thread_count
 from geodist._columns.datums import DEFAULT, Datum, ellipsoid_for
-from geodist._columns.shapes import Layout
+from geodist._columns.layouts import Layout
 from geodist._search.index import datum_behind
 from geodist._search.shape_queries import ShapeQueries
 from geodist._types.shapes import Shapes, as_shapes

@@ -52,7 +52,7 @@ def grouped_points(
     rank[np.argsort(first)] = np.arange(first.size)
     groups = rank[groups]
     keys = [groups] if order is None else [_codes(table, order, "order"), groups]
-    rows = np.lexsort(keys)  # stable
+    rows: Any = np.lexsort(keys)  # stable
     rows = rows[~missing[rows]]
     counts = np.bincount(groups[rows], minlength=first.size if names else 1)
     return points[rows], np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

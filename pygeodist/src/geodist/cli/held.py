@@ -21,7 +21,7 @@ from geodist.cli.io.tables import open_rejects, open_table
 from geodist.cli.pipeline import Rejects, read_arguments
 from geodist.cli.roles import POINT, with_any_longitude
 from geodist.cli.run import describe_point, input_format, make_settings, output_name, with_layer
-from geodist.cli.shapes import GEOMETRY, Geometries, any_longitude, choose_geometry
+from geodist.cli.shapes import Geometries, any_longitude, choose_geometry
 
 if TYPE_CHECKING:
     import contextlib
@@ -188,7 +188,7 @@ def hold(
         if rejects is not None:
             rejects.finish()
         header = source.schema.readable
-        chosen = header[choice[GEOMETRY.name]] if edges else describe_point(header, POINT, choice)
+        chosen = describe_point(header, POINT, choice) if edges is None else _geometry_of(source)
         options["ellipsoid"].take(source, quiet=options["quiet"])
         shapes = None
         if edges is not None:
@@ -204,6 +204,12 @@ def hold(
             text += f", kept in {options[f'{side}rejects']}" if rejects else ""
         click.echo(f"geodist: {text}", err=True)
     return Held(lats, lons, names, kinds, columns, choice, shapes)
+
+
+def _geometry_of(source: Source) -> str:
+    geometry = source.schema.geometry
+    assert geometry is not None
+    return repr(source.schema.names[geometry.column])
 
 
 def _columns_of(source: Source, written: Format) -> tuple[list[str], list[Any]]:

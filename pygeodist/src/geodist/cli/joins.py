@@ -158,7 +158,7 @@ def _join(
     left_name: str,
     right_name: str,
     right: Held,
-    find: Callable[..., tuple[Rows, Rows, FloatArray]],
+    find: Callable[..., Any],
     options: Mapping[str, Any],
     written: Format,
     added: tuple[Output, ...],

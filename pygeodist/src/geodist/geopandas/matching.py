@@ -89,13 +89,13 @@ class Matching:
             rows = np.flatnonzero(more == extra)
             count = min(k + extra, width)
             found = self._index.query(
-                self._query[rows], k=count, max_distance=max_distance, threads=self._threads
+                self._asked(rows), k=count, max_distance=max_distance, threads=self._threads
             )
             apart = found.distances.reshape(rows.size, count)
             reach[rows] = np.where(np.isfinite(apart), apart, -1.0).max(axis=1, initial=-1.0)
         rows = np.flatnonzero(reach >= 0)
         near = self._index.query_radius(
-            self._query[rows], radius=reach[rows], threads=self._threads
+            self._asked(rows), radius=reach[rows], threads=self._threads
         )
         mine, other, apart = np.repeat(rows, near.counts), near.indices, near.distances
         if equal is not None:
@@ -106,6 +106,10 @@ class Matching:
         last = np.cumsum(counts) - counts + np.minimum(counts, k) - 1
         kept = apart <= apart[last[mine]]
         return mine[kept], other[kept], apart[kept]
+
+    def _asked(self, rows: IntArray) -> Any:
+        index: Any = rows
+        return self._query[index]
 
     def _compare(self, predicate: str) -> Compare:
         """Give what tells for pairs of shapes whether a predicate is true."""
@@ -124,8 +128,8 @@ class Matching:
             one, two = (x if len(x) == size else x._take(np.zeros(size, int)) for x in (a, b))
             areal = np.isin(one._layout.kinds, _POLYGONS)
             if areal.any():
-                out[areal] = relates(one[areal], two[areal], relation)
-            out[~areal] = _covers(one[~areal], two[~areal], relation, meets)
+                out[areal] = relates(_some(one, areal), _some(two, areal), relation)
+            out[~areal] = _covers(_some(one, ~areal), _some(two, ~areal), relation, meets)
             return out
 
         compare: dict[str, Compare] = {
@@ -160,6 +164,10 @@ class Matching:
             some = rest[start : start + _BLOCK]
             out[some] = compare(self._left._take(mine[some]), self._right._take(other[some]))
         return out
+
+
+def _some(shapes: Shapes, which: NDArray[np.bool_]) -> Shapes:
+    return shapes._take(np.flatnonzero(which))
 
 
 def _covers(a: Shapes, b: Shapes, relation: str, meets: Compare) -> NDArray[np.bool_]:

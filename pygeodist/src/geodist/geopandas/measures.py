@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -214,8 +215,9 @@ def distance(
     >>> distance(layer, shapely.box(0, 0, 1, 1)).round().tolist()
     [111319.0, 0.0]
     """
+    used = None if threads is None else operator.index(threads)
     layer, here, there = _pair(layer, other, align)
-    return _series(layer, np.asarray(distances(here, there, ellipsoid, threads)))
+    return _series(layer, np.asarray(distances(here, there, ellipsoid, used)))
 
 
 @explained
@@ -311,9 +313,9 @@ def _pair(layer: Any, other: Any, align: bool | None) -> tuple[Any, Shapes, Any]
                 "say so, or align=False to go by position",
                 UserWarning,
             )
-        crs = layer.crs, other.crs
+        both = layer.crs, other.crs
         layer, other = layer.align(other)
-        layer, other = layer.set_crs(crs[0]), other.set_crs(crs[1])
+        layer, other = layer.set_crs(both[0]), other.set_crs(both[1])
     if len(layer) != len(other):
         raise ValueError(f"the layers have {len(layer)} and {len(other)} rows")
     return layer, Shapes.from_geopandas(layer), Shapes.from_geopandas(other)
