@@ -77,7 +77,8 @@ class RowBox {
     }
 
   private:
-    // The range that leaves out the widest gap between arcs; of equal ones that at the antimeridian.
+    // The range that leaves out the widest gap between arcs; of equal ones that at the
+    // antimeridian.
     void shortest(double& west, double& east) {
         std::ranges::sort(arcs_, {}, &Meridians::west);
         // How far arcs reach eastwards, and the longitude there by its own name.
