@@ -166,7 +166,7 @@ def distance(
     other : GeoSeries, GeoDataFrame or shapely.Geometry
         Another layer on the same datum, or one geometry for all.
     align : bool, optional
-        Whether rows with the same label go together, as in GeoPandas: the result has all labels.
+        Whether to pair rows with the same label, as in GeoPandas: the result has all labels.
         False goes by position. By default by label, with a warning where the labels differ.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; by default that of the CRS.
@@ -244,7 +244,7 @@ def dwithin(
     distance : float or array_like
         The largest distance, inclusive, metres: one, or one for each row.
     align : bool, optional
-        Whether rows with the same label go together, as in GeoPandas: the result has all labels.
+        Whether to pair rows with the same label, as in GeoPandas: the result has all labels.
         False goes by position. By default by label, with a warning where the labels differ.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; by default that of the CRS.
