@@ -58,6 +58,27 @@ def overload(
     yield f") -> {result}: ..."
 
 
+def shape_overloads() -> Iterator[str]:
+    """Write the overloads of `distance` for lines and polygons."""
+    for a, b, result in (
+        ("Shape", "Shape | Point", "float"),
+        ("Point", "Shape", "float"),
+        ("Shapes", "Shapes | Shape | Points | Point", "FloatArray"),
+        ("Shape | Points | Point", "Shapes", "FloatArray"),
+        ("Shape", "Points", "FloatArray"),
+        ("Points", "Shape", "FloatArray"),
+    ):
+        yield "@overload"
+        yield "def distance("
+        yield f"    a: {a},"
+        yield f"    b: {b},"
+        yield "    /,"
+        yield "    *,"
+        yield "    ellipsoid: EllipsoidLike = None,"
+        yield "    threads: SupportsIndex | None = None,"
+        yield f") -> {result}: ..."
+
+
 def overloads(_: str) -> Iterator[str]:
     """Write the stubs: numbers give floats, plain arrays give arrays, columns their own kind."""
     for name, function in FUNCTIONS.items():
@@ -78,6 +99,8 @@ def overloads(_: str) -> Iterator[str]:
             number, array = of("float"), of("FloatArray")
             yield from overload(name, "Number", "None", "Literal[True]", number, point)
             yield from overload(name, "Plain", outs, "Plain", array, f"Points | {point}")
+            if name == "distance":
+                yield from shape_overloads()
             yield from overload(name, "Any", "Any", "Any", "Any", "PointsLike")
     yield ""  # which the formatter wants
 

@@ -63,10 +63,6 @@ inline constexpr double planar_area_degree = 4e-4;
 
 // the distance of a point to a segment within the reach of the near method, ...
 inline constexpr double near_segment = 10e-9;
-inline constexpr double near_segment_strong = 20e-9;
-[[nodiscard]] inline double near_segment_bound(double f) {
-    return is_earth(f) ? near_segment : near_segment_strong;
-}
 // ... and to an edge of any length; beyond edge_reach, what an error of the azimuth moves its middle
 // by comes on top
 inline constexpr double edge_distance = 20e-9;
@@ -79,6 +75,7 @@ inline constexpr double edge_reach = 19e6;
 // the foot along the edge: the ends of a short edge are not better known
 inline constexpr double foot = 1e-6;
 inline constexpr double foot_ends = 2e-9;
+inline constexpr double foot_scale = 0.5;  // where the geodesic scale from the point is above this
 [[nodiscard]] inline double foot_bound(double distance, double length) {
     return foot + foot_ends * distance / length;
 }

@@ -12,7 +12,9 @@
 
 #include "contract.hpp"
 #include "edges.hpp"
+#include "geodesy/prepared_ellipsoid.hpp"
 #include "reference_rows.hpp"
+#include "shapes/geodesic_edge.hpp"
 
 namespace {
 
@@ -277,6 +279,41 @@ double planar_area_part(bool is_short) {
         });
 }
 
+// Of points and edges: distances, or places along edges, up to a length or beyond it.
+double foot_part(const std::string& name, bool is_place, bool is_long) {
+    const Table table = load_reference(name);
+    double largest = 0;
+    for (const Rows& group : by_ellipsoid(table)) {
+        const auto e = geodist::geodesy::prepare_ellipsoid(group.a, group.f);
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            const double distance = value(group, "distance", i), length = value(group, "length", i);
+            if ((length > contract::edge_reach * group.unit()) != is_long ||
+                // one of several places, or one that is hard to find
+                (is_place && (value(group, "gap", i) < 1e-6 ||
+                              std::abs(value(group, "scale", i)) < contract::foot_scale))) {
+                continue;
+            }
+            const geodist::shapes::GeodesicEdge edge(
+                e, value(group, "lat1", i), value(group, "lon1", i), value(group, "lat2", i),
+                value(group, "lon2", i));
+            const auto found = edge.foot(value(group, "lat", i), value(group, "lon", i));
+            const double part =
+                is_place
+                    ? std::abs(found.fraction - value(group, "fraction", i)) * length /
+                          (group.unit() * contract::foot_bound(distance, length))
+                    : std::abs(difference(found.distance, group, "distance", i)) /
+                          contract::edge_bound(group.f, length, value(group, "m12", i), group.a);
+            largest = std::isnan(part) ? HUGE_VAL : std::max(largest, part);
+        }
+    }
+    return largest;
+}
+
+double foot_part(bool is_place, bool is_long) {
+    return std::max(foot_part("near_foot", is_place, is_long),
+                    foot_part("foot", is_place, is_long));
+}
+
 struct Promise {
     std::string function;
     std::string domain;
@@ -361,6 +398,15 @@ std::vector<Promise> promises() {
                     planar_area_part(true)});
     list.push_back({planar, "beyond, for each degree", contract::planar_area_degree, metres,
                     planar_area_part(false)});
+    const std::string edge = "point to an edge: distance",
+                      place = "point to an edge: nearest place";
+    list.push_back(
+        {edge, "edges up to 19,000 km", contract::edge_distance, "nm", foot_part(false, false)});
+    list.push_back({edge, "beyond; plus 15 nm (5 nm for abs(f) \u2264 1/290) \u00b7 a / m12",
+                    contract::edge_distance, "nm", foot_part(false, true)});
+    list.push_back(
+        {place, "edges up to 19,000 km, scale M12 \u2265 0.5; plus 2 nm \u00b7 distance / length",
+         contract::foot * 1e6, "\u00b5m", foot_part(true, false)});
     return list;
 }
 

@@ -44,7 +44,7 @@ TEST_CASE("edges: distances and feet against truth") {
                           bound, group, i);
                 // the nearest of several, and the place of one that is hard to find, are not tested
                 const double scale = std::abs(value(group, "scale", i));
-                if (value(group, "gap", i) > 1e-6 && scale > 0.5 &&
+                if (value(group, "gap", i) > 1e-6 && scale > contract::foot_scale &&
                     value(group, "length", i) < contract::edge_reach * group.unit()) {
                     const double foot = std::abs(found.fraction - value(group, "fraction", i)) *
                                         value(group, "length", i);
@@ -101,6 +101,21 @@ TEST_CASE("edges: no nearer point among many") {
             }
             CHECK(found.distance <= least + 20e-9);
             CHECK(found.distance >= least - edge.length() / 600);
+        }
+    }
+}
+
+TEST_CASE("edges: all places as near, and nearly so") {
+    for (const double f : {1 / 298.257223563, 1 / 50.0, -1 / 50.0, 0.0}) {
+        const geodist::Ellipsoid ellipsoid(6378137, f);
+        const auto e = geodist::geodesy::prepare_ellipsoid(6378137, f);
+        const GeodesicEdge equator(e, 0, -70, 0, 80);
+        const double quarter = geodist::distance(0, 0, 90, 0, ellipsoid);
+        CHECK(std::abs(equator.foot(90, 0).distance - quarter) <= 10e-9);
+        for (const double off : {1e-9, 1e-6, 1e-3, 0.1}) {
+            // the nearest place is on the meridian of the point
+            const double found = equator.foot(90 - off, 30).distance;
+            CHECK(std::abs(found - geodist::distance(0, 30, 90 - off, 30, ellipsoid)) <= 20e-9);
         }
     }
 }

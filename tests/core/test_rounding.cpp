@@ -107,6 +107,22 @@ void add_scalars(Results& results, const Columns& x, const Ellipsoid& e) {
     }
 }
 
+void add_places(Results& results, const Columns& x, const std::vector<std::int64_t>& rings,
+                geodist::Edges edges, const Ellipsoid& e) {
+    const std::vector<std::int64_t> parts{0, 1, 3, 4}, rows{0, 1, 3};
+    const std::vector<std::uint8_t> kinds{3, 6};
+    const geodist::ShapesView shapes{{x.a, x.b, rings, parts, rows, kinds}, edges, false};
+    const std::size_t n = kinds.size();
+    std::vector<geodist::Place> places(n);
+    geodist::find_places(shapes, {{x.a.data(), n}, {x.b.data(), n}}, places, e);
+    for (const geodist::Place place : places) {
+        results.add(static_cast<double>(place));
+    }
+    for (const auto& crossing : geodist::self_crossings(shapes, e)) {
+        results.add(crossing.first.lat, crossing.first.lon, crossing.first.fraction);
+    }
+}
+
 void add_shapes(Results& results, const Columns& x, const Ellipsoid& e) {
     const std::vector<std::int64_t> offsets{0, 3, 40, 40, static_cast<std::int64_t>(x.a.size())};
     const geodist::LineColumns lines{x.a, x.b, offsets};
@@ -117,6 +133,7 @@ void add_shapes(Results& results, const Columns& x, const Ellipsoid& e) {
         results.add_all(found);
         geodist::ring_areas(lines, found, edges, e);
         results.add_all(found);
+        add_places(results, x, offsets, edges, e);
     }
 }
 

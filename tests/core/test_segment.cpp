@@ -38,7 +38,7 @@ struct Vertices {
         : x(lat.size()), y(lat.size()), z(lat.size()), h(lat.size()) {
         std::vector<double> reduced(lon.size());
         std::ranges::transform(lon, reduced.begin(),
-                               [](double x) { return std::remainder(x, 360.0); });
+                               [](double degrees) { return std::remainder(degrees, 360.0); });
         kernels::active_kernels().segment.vertices(
             lat.data(), reduced.data(), {x.data(), y.data(), z.data(), h.data()}, lat.size(), e);
     }
@@ -89,7 +89,7 @@ TEST_CASE("near segments: distances and feet against truth") {
             const double distance = value(group, "distance", i);
             const double length = value(group, "length", i);
             worst.see(std::abs((found.column[0][i] - distance) - value(group, "distance_lo", i)),
-                      group.unit() * contract::near_segment_bound(group.f), group, i);
+                      group.unit() * contract::near_segment, group, i);
             const double foot = std::abs(found.column[1][i] - value(group, "fraction", i)) * length;
             worst_foot.see(foot, group.unit() * contract::foot_bound(distance, length), group, i);
         }
@@ -183,7 +183,7 @@ TEST_CASE("near segments: reversal, reflection and rotation change nothing but t
         }
         const Feet back = reversed.feet(e), down = south.feet(e), over = west.feet(e),
                    round = turned.feet(e);
-        const double bound = 2 * group.unit() * contract::near_segment_bound(group.f);
+        const double bound = 2 * group.unit() * contract::near_segment;
         for (std::size_t i = 0; i < group.size(); ++i) {
             const double distance = found.column[0][i];
             CHECK(std::abs(back.column[0][i] - distance) <= bound);

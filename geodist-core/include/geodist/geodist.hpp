@@ -25,6 +25,7 @@
 #include <geodist/set_distance.hpp>
 #include <geodist/shape_bounds.hpp>
 #include <geodist/shape_index.hpp>
+#include <geodist/shape_pairs.hpp>
 #include <geodist/shapes.hpp>
 #include <geodist/text.hpp>
 #include <geodist/threads.hpp>

@@ -36,7 +36,6 @@ enum class Place : std::uint8_t {
 /// \param out as many as the longer column
 /// \throws as check_shapes() and check_points(); Interrupted
 /// \throws std::invalid_argument when the columns differ in length
-/// \throws InvalidGeometryError for planar edges at longitudes more than 1000 turns from 0
 void find_places(const ShapesView& shapes, const PointColumns& points, std::span<Place> out,
                  const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 

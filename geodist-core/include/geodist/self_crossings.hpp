@@ -17,10 +17,10 @@ struct SelfCrossing {
 };
 
 /// Where edges of the same line or ring meet that do not follow each other: crossings, and vertices
-/// that it comes back to. In the order of the first edges, and along each. Edges that run along each
-/// other do not count, nor do two rings of one polygon that cross each other. A place is found if
-/// the ring goes 10 nm or more beyond it; it is right within a micrometre divided by the sine of
-/// the angle, on planar edges within 2 mm.
+/// that it comes back to. They are sorted by their first edges, and along each. Edges that run
+/// along each other do not count, nor do two rings of one polygon that cross each other. A place is
+/// found if the ring continues at least 10 nm beyond it; its error is at most 50 nm divided by the
+/// sine of the angle, on planar edges 2 mm.
 ///
 /// \throws as check_shapes(); Interrupted
 [[nodiscard]] std::vector<SelfCrossing> self_crossings(const ShapesView& shapes,

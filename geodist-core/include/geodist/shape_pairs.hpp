@@ -45,7 +45,7 @@ struct NearestPlaces {
 void shape_distances(const ShapesView& a, const ShapesView& b, OutColumn out,
                      const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
-/// The same with the two places. Of places equally far those of the first edges in a, then in b.
+/// The same with the two places. Of places equally far, one.
 /// Where one lies in the other, the place in the polygon has the edge -1.
 [[nodiscard]] NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b,
                                            const Ellipsoid& ellipsoid = wgs84(),
@@ -65,8 +65,8 @@ void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,
 void shape_matrix(const ShapesView& a, const ShapesView& b, OutColumn out,
                   const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
-/// Where lines, and borders of polygons, meet: pair i has the places starts[i] ... starts[i + 1] - 1
-/// of the columns, in the order of a.
+/// Where lines, and borders of polygons, meet: pair i has the places starts[i] ...
+/// starts[i + 1] - 1 of the columns, in the order of a.
 struct MeetingPlaces {
     std::vector<std::int64_t> starts;
     LocationColumns a, b;
@@ -89,9 +89,9 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
                    std::span<std::uint8_t> out, const Ellipsoid& ellipsoid = wgs84(),
                    const RunOptions& options = {});
 
-/// The parts of lines that lie in polygons, borders included: of each pair a line string or several,
-/// with the vertices of the line in between; empty where nothing is left. The rows of a must be
-/// lines or missing, those of b polygons.
+/// The parts of lines that lie in polygons, borders included: of each pair a line string or
+/// several, with the vertices of the line in between; empty where nothing is left. The rows of a
+/// must be lines or missing, those of b polygons.
 /// \throws InvalidGeometryError, with the row, for others
 [[nodiscard]] ShapeTable clip_lines(const ShapesView& lines, const ShapesView& polygons,
                                     const Ellipsoid& ellipsoid = wgs84(),

@@ -164,10 +164,11 @@ void locate(const ShapesView& lines, Column lat, Column lon, OutColumn along, Ou
                        const auto found = shapes::nearest_place(row_of(lines, row), nearest[i].edge,
                                                                 lat[point], lon[point], *e);
                        along[i] = places.along(nearest[i].edge, found.fraction);
-                       const bool is_left =
-                           nearest[i].distance > 0 &&
-                           places.is_left(nearest[i].edge, found, lat[point], lon[point]);
-                       across[i] = is_left ? -nearest[i].distance : nearest[i].distance;
+                       const double away =
+                           lines.edges == Edges::planar ? found.distance : nearest[i].distance;
+                       const bool is_left = away > 0 && places.is_left(nearest[i].edge, found,
+                                                                       lat[point], lon[point]);
+                       across[i] = is_left ? -away : away;
                    });
 }
 

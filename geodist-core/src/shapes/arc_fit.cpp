@@ -35,19 +35,24 @@ Arc whole_range(const ArcEnds& ends, double bulge) {
 // The second derivative of the latitude by the longitude along a geodesic, radians. With r the
 // radius of the parallel, M that of the meridian, c Clairaut's constant: dphi/dlambda =
 // r sqrt(r^2 - c^2) / (M c), and half the derivative of its square by phi.
-double curvature(const geodesy::PreparedEllipsoid& e, double phi, double slope) {
-    const double s = std::sin(phi), c = std::cos(phi);
-    const double w2 = 1 - e.e2 * s * s, m_over_n = (1 - e.e2) / w2;
-    const double ratio = m_over_n * slope / c;  // M slope / r
-    return -(s * c / m_over_n) * (1 + 2 * ratio * ratio) - 3 * e.e2 * s * c / w2 * slope * slope;
+double curvature(const geodesy::PreparedEllipsoid& e, double sin, double cos, double slope) {
+    const double w2 = 1 - e.e2 * sin * sin, m_over_n = (1 - e.e2) / w2;
+    const double ratio = m_over_n * slope / cos;  // M slope / r
+    return -sin * cos * ((1 + 2 * ratio * ratio) / m_over_n + 3 * e.e2 / w2 * slope * slope);
 }
 
 }  // namespace
 
 Arc fit_geodesic(const geodesy::PreparedEllipsoid& e, const ArcEnds& ends, double length) {
     const double width = ends.width;
-    const double highest = std::max(std::abs(ends.west_lat), std::abs(ends.east_lat));
-    const double cosine = cosine_at_most(highest), tangent = 1 / cosine;
+    const double middle = (ends.west_lat + ends.east_lat) / 2 * simd::degree;
+    const double half = std::abs(ends.east_lat - ends.west_lat) / 2 * simd::degree;
+    const double sin = std::sin(middle), cos = std::cos(middle);
+    // of the end nearer to a pole, at most
+    const double cosine =
+        cos > 8 * half ? cos - half
+                       : cosine_at_most(std::max(std::abs(ends.west_lat), std::abs(ends.east_lat)));
+    const double tangent = 1 / cosine;
     const double radians = length / (e.f > 0 ? e.b * e.f1 : e.a / e.f1);
     const double bulge =
         std::min(radians / 2, radians * radians * (1 + tangent) / 4) / simd::degree + 1e-9;
@@ -57,9 +62,9 @@ Arc fit_geodesic(const geodesy::PreparedEllipsoid& e, const ArcEnds& ends, doubl
     }
     const double h = width / 2 * simd::degree;
     const double slope = (ends.east_lat - ends.west_lat) / width;
-    const double middle = (ends.west_lat + ends.east_lat) / 2 * simd::degree;
-    const double first = curvature(e, middle, slope);
-    const double second = curvature(e, middle - first * h * h / 2, slope);
+    // in the middle of the arc, which is off that of the latitudes
+    const double off = -curvature(e, sin, cos, slope) * h * h / 2;
+    const double second = curvature(e, sin + off * cos, cos - off * sin, slope);
     const double steep = std::abs(slope) + std::abs(second) * h;
     if (!(steep < steepest && h * (1 + steep * tangent) < 0.1)) {
         return whole;
@@ -74,9 +79,12 @@ Arc fit_geodesic(const geodesy::PreparedEllipsoid& e, const ArcEnds& ends, doubl
         return whole;
     }
     const double bend = second * simd::degree / 2;
-    return {ends.west, ends.east,
-            ends.west_lat, slope - bend * width,
-            bend, static_cast<float>(band * (1 + 1e-6)),
+    return {ends.west,
+            ends.east,
+            ends.west_lat,
+            slope - bend * width,
+            bend,
+            static_cast<float>(band * (1 + 1e-6)),
             0};
 }
 

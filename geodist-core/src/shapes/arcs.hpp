@@ -87,6 +87,12 @@ struct PolygonArcs {
 // The longitude in [-180, 180), exactly.
 [[nodiscard]] double normal_longitude(double lon);
 
+// How far east one longitude is of another, both in [-180, 180]; half a turn is either way.
+[[nodiscard]] inline double degrees_east(double from, double to) {
+    const double east = to - from;
+    return east > 180 ? east - 360 : east < -180 ? east + 360 : east;
+}
+
 // Those of all polygons of a column, as check_shapes() accepts it; other rows have none.
 [[nodiscard]] PolygonArcs make_arcs(const ShapesView& shapes, const Ellipsoid& ellipsoid,
                                     const RunOptions& options);

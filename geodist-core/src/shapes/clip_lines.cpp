@@ -45,8 +45,7 @@ Clipped clip(const shapes::PreparedPair& sides, shapes::PairSearch& search, std:
         return kept;
     }
     const auto stretches = shapes::cut_row(
-        sides, sides.a, row_a,
-        shapes::cuts_of(sides, search, row_a, row_b, shapes::CutSide::a));
+        sides, sides.a, row_a, shapes::cuts_of(sides, search, row_a, row_b, shapes::CutSide::a));
     for (std::size_t i = 0; i < stretches.size();) {
         const auto is_in = [&](const Stretch& stretch) {
             return !stretch.is_point() &&
@@ -77,8 +76,8 @@ bool is_line(std::uint8_t kind) {
 void check_kinds(const ShapesView& view, bool lines) {
     for (std::size_t row = 0; row < view.kinds.size(); ++row) {
         const std::uint8_t kind = view.kinds[row];
-        const bool fits = lines ? is_line(kind)
-                                : kind == 0 || shapes::is_areal(static_cast<GeometryKind>(kind));
+        const bool fits =
+            lines ? is_line(kind) : kind == 0 || shapes::is_areal(static_cast<GeometryKind>(kind));
         if (!fits) {
             throw InvalidGeometryError(
                 std::string(lines ? "only lines can be clipped, got a "
@@ -117,11 +116,11 @@ ShapeTable clip_lines(const ShapesView& lines, const ShapesView& polygons,
         }
         table.rows.push_back(count(table.parts) - 1);
         GeometryState state;
-        const bool missing = sides.a.is_missing(sides.a.row_of(pair)) ||
-                             sides.b.is_missing(sides.b.row_of(pair));
-        state.kind = missing                        ? GeometryKind::none
+        const bool missing =
+            sides.a.is_missing(sides.a.row_of(pair)) || sides.b.is_missing(sides.b.row_of(pair));
+        state.kind = missing                       ? GeometryKind::none
                      : kept[pair].lines.size() > 1 ? GeometryKind::multi_line_string
-                                                    : GeometryKind::line_string;
+                                                   : GeometryKind::line_string;
         table.states.push_back(state);
     }
     return table;

@@ -52,8 +52,8 @@ std::optional<Direction> cap_around(const std::vector<Direction>& vertices, doub
         if (length < 1e-4) {
             return std::nullopt;
         }
-        const Direction& farthest = *std::ranges::min_element(
-            vertices, {}, [&](const Direction& v) { return dot(v, m); });
+        const Direction& farthest =
+            *std::ranges::min_element(vertices, {}, [&](const Direction& v) { return dot(v, m); });
         if (dot(farthest, m) > margin * length) {
             return m;
         }
@@ -167,8 +167,7 @@ class OddShare {
         std::vector<double> x(n + room), rest(block + room);
         for (std::size_t i = 0; i < n; i += block) {
             kernels::active_kernels().area.ordinates(lat.data() + i, x.data() + i, rest.data(),
-                                                     std::min(block, n - i),
-                                                     *polygons_.ellipsoid);
+                                                     std::min(block, n - i), *polygons_.ellipsoid);
         }
         x.resize(n);
         return x;
@@ -193,9 +192,8 @@ class OddShare {
         std::vector<double> lat;
         const double step = 360 / static_cast<double>(meridians);
         const auto each = [&](double west, double east, auto f) {
-            const auto first = static_cast<std::int64_t>(std::ceil((west + 180) / step - 0.5));
-            for (std::int64_t k = std::max<std::int64_t>(0, first);
-                 k < static_cast<std::int64_t>(meridians); ++k) {
+            const double first = std::max(0.0, std::ceil((west + 180) / step - 0.5));
+            for (auto k = static_cast<std::size_t>(first); k < meridians; ++k) {
                 const double lon = -180 + (static_cast<double>(k) + 0.5) * step;
                 if (lon >= east) {
                     break;
@@ -216,7 +214,8 @@ class OddShare {
             found[i].x = x[i];
         }
         for (const SouthStep& south : ring_.steps) {
-            each(south.west, south.east, [&](std::uint32_t k, double) { found.push_back({k, -1}); });
+            each(south.west, south.east,
+                 [&](std::uint32_t k, double) { found.push_back({k, -1}); });
         }
         std::ranges::sort(found, [](const Meeting& p, const Meeting& q) {
             return p.meridian != q.meridian ? p.meridian < q.meridian : p.x < q.x;
@@ -266,8 +265,7 @@ bool is_outside_odd(const PolygonArcs& polygons, const RingArcs& ring, bool is_o
     if (is_oriented) {
         return is_left_odd(ring) == ring.is_hole;
     }
-    const double margin =
-        std::sin((std::abs(ellipsoid.f()) <= 1.0 / 290 ? 1 : 3) * simd::degree);
+    const double margin = std::sin((std::abs(ellipsoid.f()) <= 1.0 / 290 ? 1 : 3) * simd::degree);
     if (const auto middle = cap_around(directions(polygons, ring), margin)) {
         const auto [x, y, z] = *middle;
         const double lat = std::atan2(-z, polygons.ellipsoid->f1 * std::hypot(x, y)) / simd::degree;

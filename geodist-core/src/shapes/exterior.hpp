@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-#include "geodist/ellipsoid.hpp"
+#include <geodist/ellipsoid.hpp>
 #include "shapes/arcs.hpp"
 
 namespace geodist::shapes {

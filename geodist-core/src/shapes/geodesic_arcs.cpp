@@ -35,10 +35,10 @@ class GeodesicArcs {
             const auto begin = static_cast<std::size_t>(shapes_.rings[ring]);
             const auto n = static_cast<std::size_t>(shapes_.rings[ring + 1]) - begin;
             const std::size_t edge = edges_.size(), step = steps_.size();
-            const bool is_low = walk_.walk(shapes_.lat.subspan(begin, n),
-                                           shapes_.lon.subspan(begin, n));
-            rings_.push_back({row, ring, edge, edges_.size(), step, steps_.size(),
-                              ring == first_ring, is_low});
+            const bool is_low =
+                walk_.walk(shapes_.lat.subspan(begin, n), shapes_.lon.subspan(begin, n));
+            rings_.push_back(
+                {row, ring, edge, edges_.size(), step, steps_.size(), ring == first_ring, is_low});
         }
     }
     void finish_if_many() {
@@ -86,13 +86,12 @@ double GeodesicArcs::length_at_most(const RingEdge& edge) const {
     const geodesy::PreparedEllipsoid& e = *out_.ellipsoid;
     const double largest = e.f > 0 ? e.a / e.f1 : e.a;  // radius of curvature
     const double north = std::abs(edge.lat2 - edge.lat1) * simd::degree;
-    const double lowest = edge.lat1 * edge.lat2 <= 0
-                              ? 0
-                              : std::min(std::abs(edge.lat1), std::abs(edge.lat2));
+    const double lowest =
+        edge.lat1 * edge.lat2 <= 0 ? 0 : std::min(std::abs(edge.lat1), std::abs(edge.lat2));
     // the cosine, from above
     const double phi = lowest * simd::degree, square = phi * phi;
     const double cosine = 1 - square / 2 * (1 - square / 12);
-    const double east = std::abs(std::remainder(edge.lon2 - edge.lon1, 360.0)) * simd::degree;
+    const double east = std::abs(degrees_east(edge.lon1, edge.lon2)) * simd::degree;
     return largest * (north + east * cosine) * (1 + 1e-9);
 }
 
@@ -120,7 +119,8 @@ void GeodesicArcs::cut_long_edges() {
     };
     BatchOptions options;
     static_cast<RunOptions&>(options) = options_;
-    run(Operation::inverse, std::array{input(ends[0]), input(ends[1]), input(ends[2]), input(ends[3])},
+    run(Operation::inverse,
+        std::array{input(ends[0]), input(ends[1]), input(ends[2]), input(ends[3])},
         std::array{output(length), output(first), output(last)}, n, ellipsoid_, options);
     std::array<std::vector<double>, 4> from;
     for (std::size_t k = 0; k < n; ++k) {
@@ -128,8 +128,8 @@ void GeodesicArcs::cut_long_edges() {
         cut.length = length[k];
         cut.azimuth = first[k];
         cut.first = from[0].size();
-        cut.pieces = std::max<std::size_t>(
-            1, static_cast<std::size_t>(std::ceil(cut.length / longest)));
+        cut.pieces =
+            std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(cut.length / longest)));
         for (std::size_t piece = 1; piece < cut.pieces; ++piece) {
             from[0].push_back(ends[0][k]);
             from[1].push_back(ends[1][k]);
@@ -142,13 +142,14 @@ void GeodesicArcs::cut_long_edges() {
     cut_lat_.resize(points);
     cut_lon_.resize(points);
     std::vector<double> azimuth(points);
-    run(Operation::direct, std::array{input(from[0]), input(from[1]), input(from[2]), input(from[3])},
+    run(Operation::direct,
+        std::array{input(from[0]), input(from[1]), input(from[2]), input(from[3])},
         std::array{output(cut_lat_), output(cut_lon_), output(azimuth)}, points, ellipsoid_,
         options);
 }
 
 void GeodesicArcs::add_piece(const RingEdge& piece, double length, bool is_eastward) {
-    const double east = std::remainder(piece.lon2 - piece.lon1, 360.0);
+    const double east = degrees_east(piece.lon1, piece.lon2);
     // A piece that is nearly a meridian may turn back by a rounding error: it is what its ends say.
     if (std::abs(east) < 90) {
         is_eastward = east > 0;
@@ -170,7 +171,7 @@ void GeodesicArcs::add_piece(const RingEdge& piece, double length, bool is_eastw
 }
 
 void GeodesicArcs::add_edge(const RingEdge& edge, const Cut* cut) {
-    const double east = std::remainder(edge.lon2 - edge.lon1, 360.0);
+    const double east = degrees_east(edge.lon1, edge.lon2);
     if (cut == nullptr) {
         add_piece(edge, length_at_most(edge), east > 0);
         return;
@@ -184,8 +185,8 @@ void GeodesicArcs::add_edge(const RingEdge& edge, const Cut* cut) {
             piece.lon2 = edge.lon2;
         } else {
             piece.lat2 = cut_lat_[cut->first + k];
-            piece.lon2 = edge.lon1 == edge.lon2 ? edge.lon1
-                                                : normal_longitude(cut_lon_[cut->first + k]);
+            piece.lon2 =
+                edge.lon1 == edge.lon2 ? edge.lon1 : normal_longitude(cut_lon_[cut->first + k]);
         }
         add_piece(piece, length, is_eastward);
         piece.lat1 = piece.lat2;
@@ -213,10 +214,9 @@ void GeodesicArcs::add_ring(const Ring& ring, std::vector<Cut>::const_iterator& 
     if (!is_plain) {
         const auto begin = static_cast<std::size_t>(shapes_.rings[ring.number]);
         const auto n = static_cast<std::size_t>(shapes_.rings[ring.number + 1]) - begin;
-        const RingArcs arcs{std::span(out_.arcs).subspan(first),
-                            std::span(out_.steps).subspan(first_step),
-                            shapes_.lat.subspan(begin, n), shapes_.lon.subspan(begin, n),
-                            !ring.is_outer};
+        const RingArcs arcs{
+            std::span(out_.arcs).subspan(first), std::span(out_.steps).subspan(first_step),
+            shapes_.lat.subspan(begin, n), shapes_.lon.subspan(begin, n), !ring.is_outer};
         if (is_outside_odd(out_, arcs, shapes_.oriented, ellipsoid_, options_)) {
             out_.polygons.back().is_flipped = !out_.polygons.back().is_flipped;
         }

@@ -14,25 +14,7 @@
 
 namespace geodist::shapes {
 
-namespace {
-
 using EdgeVertex = geodesy::Vertex<portable::Vec>;
-
-template <Operation operation>
-void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(operation).inputs],
-             double (&out)[arity(operation).outputs]) {
-    const double* inputs[arity(operation).inputs];
-    double* outputs[arity(operation).outputs];
-    for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
-        inputs[c] = in + c;
-    }
-    for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
-        outputs[c] = out + c;
-    }
-    kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
-}
-
-}  // namespace
 
 // Vertices of a segment, or a single one, by columns.
 struct FewVertices {
@@ -48,6 +30,20 @@ struct FewVertices {
 };
 
 namespace {
+
+template <Operation operation>
+void run_one(const geodesy::PreparedEllipsoid& e, const double (&in)[arity(operation).inputs],
+             double (&out)[arity(operation).outputs]) {
+    const double* inputs[arity(operation).inputs];
+    double* outputs[arity(operation).outputs];
+    for (std::size_t c = 0; c < arity(operation).inputs; ++c) {
+        inputs[c] = in + c;
+    }
+    for (std::size_t c = 0; c < arity(operation).outputs; ++c) {
+        outputs[c] = out + c;
+    }
+    kernels::active_kernels().kernel(operation)(inputs, outputs, 1, e);
+}
 
 struct NearFoot {
     double distance, t;
@@ -156,9 +152,13 @@ class FootSearch {
         return {s, found[0], -std::cos(gamma), bend};
     }
 
+    // Of distances that rounding may have made different, the later: a last step that does not
+    // shorten it still finds the place.
     void take(const Sample& sample) {
-        if (sample.distance < best_.distance) {
+        if (sample.distance <= best_.distance + 1e-15 * e_.a) {
+            const double least = std::min(best_.distance, sample.distance);
             best_ = sample;
+            best_.distance = least;
         }
     }
 
@@ -273,9 +273,9 @@ class FootSearch {
         }
         const double least = 0.5 * (a.distance + b.distance - length);
         const double most = 0.5 * (a.distance + b.distance + length);
-        const double margin = 1e-17 * e_.a;
+        const double margin = gain * e_.a;
         if (least >= concave_ || least >= best_.distance - margin || depth == 60 ||
-            length < 1e-13 * e_.a || is_bounded(a, b, most, margin)) {
+            length < 1e-13 * e_.a || is_bounded(a, b, most, margin) || is_level(a, b, margin)) {
             return;
         }
         const Sample middle = to(a.s + 0.5 * length);
@@ -311,6 +311,29 @@ class FootSearch {
                a.distance + (a.slope - 0.5 * k * t) * t >= best_.distance - margin;
     }
 
+    // The same where f is level over a great length, as from a pole to the equator, by its third
+    // derivative. With w = M/m, s and theta the distance and the azimuth at P, dw/ds = -K - w^2 and,
+    // by Jacobi's equation, |dw/dtheta| <= |grad K| m^-2 (integral of m^3 ds); |grad K| is about
+    // 2 |e2| / R^3 at most. Next to the shell |w| R < 0.2, so the third derivative is at most
+    // Kmax (2 |f'| + 3 |e2|).
+    [[nodiscard]] bool is_level(const Sample& a, const Sample& b, double margin) const {
+        const double length = b.s - a.s;
+        const double nearest = std::min(a.distance, b.distance) - length;
+        const double farthest = std::max(a.distance, b.distance) + length;
+        if (nearest < 0.9 * convex_ || farthest > 1.1 * concave_) {
+            return false;
+        }
+        const double slope = std::max(std::abs(a.slope), std::abs(b.slope)) + 0.2 * most_ * length;
+        const double third = most_ * most_ * (2 * slope + 3 * std::abs(e_.e2));
+        const double half = 0.5 * length;
+        const auto lowest = [&](double distance, double fall, double bend) {
+            return distance + half * (std::min(fall, 0.0) +
+                                      half * (0.5 * std::min(bend, 0.0) - half * third / 6));
+        };
+        return std::min(lowest(a.distance, a.slope, a.bend),
+                        lowest(b.distance, -b.slope, b.bend)) >= best_.distance - margin;
+    }
+
     // The foot as seen from a sample, on a sphere.
     [[nodiscard]] double foot_from(const Sample& sample, double low, double high) const {
         const double arc = sample.distance * most_;
@@ -321,6 +344,8 @@ class FootSearch {
 
     // A step of Newton's method that is shorter leaves the foot right to 1e-7 m.
     static constexpr double foot_tolerance = 0.1 / 6378137;
+    // Nothing that is nearer by less is looked for.
+    static constexpr double gain = 2e-9 / 6378137;
 
     const GeodesicEdge& edge_;
     const geodesy::PreparedEllipsoid& e_;

@@ -1,13 +1,12 @@
 #include "shapes/interior.hpp"
 
-#include <cmath>
+#include "runtime/float_environment.hpp"
 
 namespace geodist::shapes {
 
 Interiors::Interiors(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
                      const RunOptions& options)
-    : polygons_(make_arcs(shapes, Ellipsoid(e.a, e.f), options)),
-      lazy_(std::make_unique<Lazy>()) {
+    : polygons_(make_arcs(shapes, Ellipsoid(e.a, e.f), options)), lazy_(std::make_unique<Lazy>()) {
     rows_.reserve(shapes.kinds.size() + 1);
     std::uint32_t polygon = 0;
     for (std::size_t row = 0; row <= shapes.kinds.size(); ++row) {
@@ -22,6 +21,7 @@ Interiors::Interiors(const ShapesView& shapes, const geodesy::PreparedEllipsoid&
 const InteriorGrid& Interiors::grid() const {
     if (!lazy_->is_ready.load(std::memory_order_acquire)) {
         std::call_once(lazy_->once, [this] {
+            const runtime::FloatEnvironment environment;
             lazy_->grid = InteriorGrid(polygons_);
             lazy_->is_ready.store(true, std::memory_order_release);
         });
@@ -95,7 +95,7 @@ Interiors::Place Interiors::place(std::size_t row, double lat, double lon) const
     const AskedPoint point(lat, normal_longitude(lon));
     Place place = Place::outside;
     if (is_grid_worth(polygons_.polygons[end].arc - polygons_.polygons[first].arc)) {
-        each_polygon(point, first, end,
+        each_polygon(point, grid().find(point.lat, point.lon), first, end,
                      [&](std::uint32_t, Place found) { place = joined(place, found); });
         return place;
     }

@@ -26,8 +26,8 @@ struct CoveringRows {
     std::vector<std::int64_t> starts, rows;
 };
 
-// The polygons of a column, made ready; places as find_places() has them. Several threads may ask at
-// once.
+// The polygons of a column, made ready; places as find_places() has them. Several threads may ask
+// at once.
 class Interiors {
   public:
     using Place = geodist::Place;
@@ -51,6 +51,8 @@ class Interiors {
     [[nodiscard]] std::size_t nbytes() const;
 
   private:
+    friend class CoveringJob;
+
     // The grid is made when it pays: when as much work as it takes went into other ways.
     struct Lazy {
         std::once_flag once;
@@ -58,7 +60,7 @@ class Interiors {
         std::atomic<std::size_t> work = 0;  // arcs looked at
         InteriorGrid grid;
     };
-    static constexpr std::size_t few = 64;    // arcs that are looked at one by one
+    static constexpr std::size_t few = 64;       // arcs that are looked at one by one
     static constexpr std::size_t patience = 64;  // such looks at all arcs, and the grid is made
 
     // Within polar_cap of a pole: one north, one south. Points there are next to arcs of all
@@ -71,13 +73,16 @@ class Interiors {
     [[nodiscard]] bool is_grid_worth(std::size_t arcs) const;
     [[nodiscard]] Place place_in(std::uint32_t polygon, const AskedPoint& point) const;
     [[nodiscard]] Place place_in(const CellPolygon& cell, const AskedPoint& point) const;
-    // visit(polygon, place) for those from `first` to before `end` that cover the point, ascending.
+    // visit(polygon, place) for those from `first` to before `end` that cover a point of the cell,
+    // ascending.
     template <class Visit>
-    void each_polygon(const AskedPoint& point, std::uint32_t first, std::uint32_t end,
-                      Visit visit) const;
+    void each_polygon(const AskedPoint& point, InteriorGrid::Cell cell, std::uint32_t first,
+                      std::uint32_t end, Visit visit) const;
     template <class Visit>
-    void each_at_pole(const AskedPoint& point, std::uint32_t first, std::uint32_t end,
-                      Visit visit) const;
+    void each_at_pole(const AskedPoint& point, InteriorGrid::Cell cell, std::uint32_t first,
+                      std::uint32_t end, Visit visit) const;
+    template <class Visit>
+    void each_row(const AskedPoint& point, InteriorGrid::Cell cell, Visit visit) const;
 
     PolygonArcs polygons_;
     std::vector<std::uint32_t> rows_;  // the first polygon of each, and one behind the last
@@ -94,14 +99,14 @@ class Interiors {
 }
 
 template <class Visit>
-void Interiors::each_polygon(const AskedPoint& point, std::uint32_t first, std::uint32_t end,
-                             Visit visit) const {
+void Interiors::each_polygon(const AskedPoint& point, InteriorGrid::Cell found, std::uint32_t first,
+                             std::uint32_t end, Visit visit) const {
     if (point.is_polar() && !polar(point.lat).empty()) [[unlikely]] {
-        each_at_pole(point, first, end, visit);
+        each_at_pole(point, found, first, end, visit);
         return;
     }
-    grid().look_up(
-        point.lat, point.lon,
+    lazy_->grid.look_into(
+        found,
         [&](std::uint32_t polygon) {
             if (polygon >= first && polygon < end) {
                 visit(polygon, Place::inside);
@@ -119,8 +124,8 @@ void Interiors::each_polygon(const AskedPoint& point, std::uint32_t first, std::
 
 // Those next to the pole without the grid, the others as always.
 template <class Visit>
-void Interiors::each_at_pole(const AskedPoint& point, std::uint32_t first, std::uint32_t end,
-                             Visit visit) const {
+void Interiors::each_at_pole(const AskedPoint& point, InteriorGrid::Cell cell_of_point,
+                             std::uint32_t first, std::uint32_t end, Visit visit) const {
     std::vector<std::pair<std::uint32_t, Place>> found;
     const auto near = polar(point.lat);
     for (const std::uint32_t polygon : near) {
@@ -133,8 +138,8 @@ void Interiors::each_at_pole(const AskedPoint& point, std::uint32_t first, std::
             found.emplace_back(polygon, place);
         }
     };
-    grid().look_up(
-        point.lat, point.lon, [&](std::uint32_t polygon) { add(polygon, Place::inside); },
+    lazy_->grid.look_into(
+        cell_of_point, [&](std::uint32_t polygon) { add(polygon, Place::inside); },
         [&](const CellPolygon& cell) { add(cell.polygon, place_in(cell, point)); });
     std::ranges::sort(found);
     for (const auto& [polygon, place] : found) {
@@ -150,10 +155,15 @@ void Interiors::covering(double lat, double lon, Visit visit) const {
         return;
     }
     const AskedPoint point(lat, normal_longitude(lon));
+    each_row(point, grid().find(point.lat, point.lon), visit);
+}
+
+template <class Visit>
+void Interiors::each_row(const AskedPoint& point, InteriorGrid::Cell cell, Visit visit) const {
     constexpr std::uint32_t none = 0xffffffff;
     std::uint32_t row = none;
     Place place = Place::outside;
-    each_polygon(point, 0, none, [&](std::uint32_t polygon, Place found) {
+    each_polygon(point, cell, 0, none, [&](std::uint32_t polygon, Place found) {
         const std::uint32_t its = polygons_.polygons[polygon].row;
         if (its != row) {
             if (row != none) {

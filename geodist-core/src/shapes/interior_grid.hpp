@@ -31,18 +31,33 @@ class InteriorGrid {
     InteriorGrid() = default;
     explicit InteriorGrid(const PolygonArcs& polygons);
 
-    // f(polygon) for one that covers the cell of the point, f(CellPolygon) for one that may.
+    // Two bits of kind, the rest: a polygon, a place in words_, or a node.
+    using Cell = std::uint32_t;
+
+    // The cell of a point.
+    [[nodiscard]] Cell find(double lat, double lon) const;
+    // covers(polygon) for one that covers the cell, may(CellPolygon) for each of those that may.
     template <class Covers, class May>
-    void look_up(double lat, double lon, Covers covers, May may) const;
+    void look_into(Cell cell, Covers covers, May may) const;
+
+    // Brings near to the processor what find() will read, or look_into().
+    void expect(double lat, double lon) const {
+        if (lon >= west_ && lon <= east_ && lat == lat) {
+            __builtin_prefetch(cells_.data() + nodes_[0].cell(lat, lon));
+        }
+    }
+    void expect(Cell cell) const {
+        if ((cell & 3U) == record) {
+            __builtin_prefetch(words_.data() + (cell >> 2U));
+        }
+    }
 
     [[nodiscard]] std::size_t nbytes() const;
 
   private:
     friend class GridBuilder;
 
-    // Two bits of kind, the rest: a polygon, a place in words_, or a node.
     enum Kind : std::uint32_t { nothing, covered, record, divided };
-    using Cell = std::uint32_t;
 
     struct Node {
         double west, south;
@@ -52,12 +67,10 @@ class InteriorGrid {
 
         [[nodiscard]] static std::uint32_t index(double x, std::uint32_t n) {
             const auto i = static_cast<std::int32_t>(x);
-            return static_cast<std::uint32_t>(
-                std::clamp(i, 0, static_cast<std::int32_t>(n) - 1));
+            return static_cast<std::uint32_t>(std::clamp(i, 0, static_cast<std::int32_t>(n) - 1));
         }
         [[nodiscard]] std::size_t cell(double lat, double lon) const {
-            return first +
-                   std::size_t{index((lon - west) * per_lon, columns)} * rows +
+            return first + std::size_t{index((lon - west) * per_lon, columns)} * rows +
                    index((lat - south) * per_lat, rows);
         }
     };
@@ -69,15 +82,19 @@ class InteriorGrid {
     std::vector<double> steps_;
 };
 
-template <class Covers, class May>
-void InteriorGrid::look_up(double lat, double lon, Covers covers, May may) const {
-    if (!(lon >= west_ && lon <= east_)) {
-        return;
+inline InteriorGrid::Cell InteriorGrid::find(double lat, double lon) const {
+    if (!(lon >= west_ && lon <= east_ && lat == lat)) {
+        return nothing;
     }
     Cell cell = cells_[nodes_[0].cell(lat, lon)];
     while ((cell & 3U) == divided) {
         cell = cells_[nodes_[cell >> 2U].cell(lat, lon)];
     }
+    return cell;
+}
+
+template <class Covers, class May>
+void InteriorGrid::look_into(Cell cell, Covers covers, May may) const {
     if ((cell & 3U) == nothing) {
         return;
     }

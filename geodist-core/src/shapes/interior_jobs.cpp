@@ -13,8 +13,6 @@ namespace geodist {
 
 namespace shapes {
 
-namespace {
-
 // Points in pieces.
 class PointsJob : public runtime::LongJob {
   public:
@@ -34,7 +32,7 @@ class PointsJob : public runtime::LongJob {
     }
 
   protected:
-    static constexpr std::size_t at_once = 256;
+    static constexpr std::size_t at_once = 64;
 
     PointsJob(std::size_t size, const RunOptions& options)
         : LongJob(options),
@@ -49,6 +47,35 @@ class PointsJob : public runtime::LongJob {
     std::size_t size_;
     int threads_;
 };
+
+namespace {
+
+class PlacesJob final : public PointsJob {
+  public:
+    PlacesJob(const Interiors& interiors, std::size_t rows, const PointColumns& points,
+              std::span<Place> out, const RunOptions& options)
+        : PointsJob(out.size(), options),
+          interiors_(interiors),
+          points_(points),
+          out_(out),
+          row_step_(rows == 1 ? 0 : 1),
+          point_step_(points.size == 1 ? 0 : 1) {}
+
+  private:
+    void run_points(std::size_t, std::size_t begin, std::size_t n) override {
+        for (std::size_t i = begin; i < begin + n; ++i) {
+            const std::size_t point = i * point_step_;
+            out_[i] = interiors_.place(i * row_step_, points_.lat[point], points_.lon[point]);
+        }
+    }
+
+    const Interiors& interiors_;
+    const PointColumns& points_;
+    std::span<Place> out_;
+    std::size_t row_step_, point_step_;
+};
+
+}  // namespace
 
 class CoveringJob final : public PointsJob {
   public:
@@ -74,12 +101,26 @@ class CoveringJob final : public PointsJob {
   private:
     void run_points(std::size_t number, std::size_t begin, std::size_t n) override {
         std::vector<std::uint32_t>& rows = found_[number];
-        for (std::size_t i = begin; i < begin + n; ++i) {
+        const InteriorGrid& grid = interiors_.grid();
+        double lat[at_once], lon[at_once];
+        InteriorGrid::Cell cells[at_once];
+        // What one step reads was asked for in the one before. Points that are missing have no
+        // latitude.
+        for (std::size_t i = 0; i < n; ++i) {
+            lon[i] = normal_longitude(points_.lon[begin + i]);
+            lat[i] = points_.lat[begin + i] + 0 * lon[i];
+            grid.expect(lat[i], lon[i]);
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+            cells[i] = grid.find(lat[i], lon[i]);
+            grid.expect(cells[i]);
+        }
+        for (std::size_t i = 0; i < n; ++i) {
             const std::size_t before = rows.size();
-            interiors_.covering(points_.lat[i], points_.lon[i], [&](std::size_t row, Place) {
+            interiors_.each_row(AskedPoint(lat[i], lon[i]), cells[i], [&](std::size_t row, Place) {
                 rows.push_back(static_cast<std::uint32_t>(row));
             });
-            starts_[i + 1] = static_cast<std::int64_t>(rows.size() - before);
+            starts_[begin + i + 1] = static_cast<std::int64_t>(rows.size() - before);
         }
     }
 
@@ -88,34 +129,6 @@ class CoveringJob final : public PointsJob {
     std::vector<std::int64_t> starts_;
     std::vector<std::vector<std::uint32_t>> found_;
 };
-
-class PlacesJob final : public PointsJob {
-  public:
-    PlacesJob(const Interiors& interiors, std::size_t rows, const PointColumns& points,
-              std::span<Place> out, const RunOptions& options)
-        : PointsJob(out.size(), options),
-          interiors_(interiors),
-          points_(points),
-          out_(out),
-          row_step_(rows == 1 ? 0 : 1),
-          point_step_(points.size == 1 ? 0 : 1) {}
-
-  private:
-    void run_points(std::size_t, std::size_t begin, std::size_t n) override {
-        for (std::size_t i = begin; i < begin + n; ++i) {
-            const std::size_t point = i * point_step_;
-            out_[i] =
-                interiors_.place(i * row_step_, points_.lat[point], points_.lon[point]);
-        }
-    }
-
-    const Interiors& interiors_;
-    const PointColumns& points_;
-    std::span<Place> out_;
-    std::size_t row_step_, point_step_;
-};
-
-}  // namespace
 
 CoveringRows Interiors::covering(const PointColumns& points, const RunOptions& options) const {
     prepare();

@@ -1,40 +1,105 @@
 #include "shapes/meetings.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
+#include <array>
 #include <utility>
 
 namespace geodist::shapes {
 
 namespace {
 
-std::pair<std::size_t, std::size_t> pieces_of(const NearestSpots& meeting) {
-    return {meeting.a.slot, meeting.b.slot};
-}
-
-// Two pieces that touch do not cross as well: what seems so is the same place, or one of many where
-// they run along each other. Touches come with the distance they have, crossings with none.
-void drop_crossings_of_touching(std::vector<NearestSpots>& meetings,
-                                const std::vector<bool>& is_touch) {
-    std::vector<std::pair<std::size_t, std::size_t>> touching;
-    for (std::size_t i = 0; i < meetings.size(); ++i) {
-        if (is_touch[i]) {
-            touching.push_back(pieces_of(meetings[i]));
-        }
-    }
-    std::sort(touching.begin(), touching.end());
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < meetings.size(); ++i) {
-        if (is_touch[i] ||
-            !std::binary_search(touching.begin(), touching.end(), pieces_of(meetings[i]))) {
-            meetings[kept++] = meetings[i];
-        }
-    }
-    meetings.resize(kept);
-}
-
 bool is_end(double t) { return t == 0 || t == 1; }
+
+bool is_before(const NearestSpots& x, const NearestSpots& y) {
+    return std::pair(position_of(x.a), position_of(x.b)) <
+           std::pair(position_of(y.a), position_of(y.b));
+}
+
+using PiecePair = std::pair<std::size_t, std::size_t>;
+
+PiecePair pieces_of(const NearestSpots& meeting) { return {meeting.a.slot, meeting.b.slot}; }
+
+// The pieces that have a place: two, where one ends and the next begins.
+struct PiecesAt {
+    std::array<std::size_t, 2> slot{};
+    std::size_t count = 1;
+
+    PiecesAt(const Operand& side, const Spot& spot) {
+        slot[0] = spot.slot;
+        if (side.are_points()) {
+            return;
+        }
+        if (spot.t == 0 && spot.slot > 0 && side.has_item(spot.slot - 1)) {
+            slot[count++] = spot.slot - 1;
+        } else if (spot.t == 1 && side.has_item(spot.slot + 1)) {
+            slot[count++] = spot.slot + 1;
+        }
+    }
+};
+
+// Places along a at which pieces touch, by their pairs.
+class Touches {
+  public:
+    Touches(const PreparedPair& sides, const std::vector<NearestSpots>& meetings) {
+        for (const NearestSpots& meeting : meetings) {
+            if (meeting.is_crossing) {
+                continue;
+            }
+            const PiecesAt a(sides.a, meeting.a), b(sides.b, meeting.b);
+            for (std::size_t i = 0; i < a.count; ++i) {
+                for (std::size_t k = 0; k < b.count; ++k) {
+                    touches_.emplace_back(PiecePair{a.slot[i], b.slot[k]}, position_of(meeting.a));
+                }
+            }
+        }
+        std::sort(touches_.begin(), touches_.end());
+        for (std::size_t i = 0; i < touches_.size();) {
+            std::size_t end = i + 1;
+            while (end < touches_.size() && touches_[end].first == touches_[i].first) {
+                ++end;
+            }
+            if (touches_[end - 1].second - touches_[i].second > slack) {
+                shared_.push_back(touches_[i].second);
+                shared_.push_back(touches_[end - 1].second);
+            }
+            i = end;
+        }
+        std::sort(shared_.begin(), shared_.end());
+    }
+
+    [[nodiscard]] bool has(const PiecePair& pieces) const {
+        const auto at =
+            std::lower_bound(touches_.begin(), touches_.end(), pieces,
+                             [](const auto& x, const PiecePair& y) { return x.first < y; });
+        return at != touches_.end() && at->first == pieces;
+    }
+    // Is that an end of what two pieces have in common?
+    [[nodiscard]] bool is_of_shared(double position) const {
+        const auto at = std::lower_bound(shared_.begin(), shared_.end(), position - slack);
+        return at != shared_.end() && *at <= position + slack;
+    }
+
+  private:
+    static constexpr double slack = 1e-9;  // pieces
+
+    std::vector<std::pair<PiecePair, double>> touches_;
+    std::vector<double> shared_;
+};
+
+// Pieces that touch do not cross as well: what seems so is the same place, or one of many where
+// they run along each other. And where they do, the ends of pieces are none of edges.
+void drop_what_pieces_make(const PreparedPair& sides, std::vector<NearestSpots>& meetings) {
+    const Touches touches(sides, meetings);
+    std::erase_if(meetings, [&](const NearestSpots& meeting) {
+        if (meeting.is_crossing) {
+            return touches.has(pieces_of(meeting));
+        }
+        const bool is_of_edge =
+            (is_end(meeting.a.t) && !sides.a.is_within_edge(meeting.a.slot, meeting.a.t)) ||
+            (is_end(meeting.b.t) && !sides.b.is_within_edge(meeting.b.slot, meeting.b.t));
+        return !is_of_edge && touches.is_of_shared(position_of(meeting.a));
+    });
+}
 
 }  // namespace
 
@@ -43,17 +108,8 @@ std::vector<NearestSpots> find_meetings(const PreparedPair& sides, PairSearch& s
     const double touching = touch / wgs84().a() * sides.e->a;
     std::vector<NearestSpots> meetings;
     search.meetings(row_a, row_b, touching, meetings);
-    std::vector<bool> is_touch;
-    is_touch.reserve(meetings.size());
-    for (const NearestSpots& meeting : meetings) {
-        is_touch.push_back(is_end(meeting.a.t) || is_end(meeting.b.t));
-    }
-    drop_crossings_of_touching(meetings, is_touch);
-    std::sort(meetings.begin(), meetings.end(),
-              [](const NearestSpots& x, const NearestSpots& y) {
-                  return std::pair(position_of(x.a), position_of(x.b)) <
-                         std::pair(position_of(y.a), position_of(y.b));
-              });
+    drop_what_pieces_make(sides, meetings);
+    std::sort(meetings.begin(), meetings.end(), is_before);
     // The same place found from several pieces: where two are next to each other in space, the
     // first in this order stays.
     struct Point {

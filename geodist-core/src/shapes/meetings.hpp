@@ -14,8 +14,7 @@ namespace geodist::shapes {
 }
 
 // In the order of a. `search` is one of these sides.
-[[nodiscard]] std::vector<NearestSpots> find_meetings(const PreparedPair& sides,
-                                                      PairSearch& search, std::size_t row_a,
-                                                      std::size_t row_b);
+[[nodiscard]] std::vector<NearestSpots> find_meetings(const PreparedPair& sides, PairSearch& search,
+                                                      std::size_t row_a, std::size_t row_b);
 
 }  // namespace geodist::shapes

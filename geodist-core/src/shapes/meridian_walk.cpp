@@ -17,15 +17,14 @@ AskedPoint::Vertex vertex_at(const geodesy::PreparedEllipsoid& e, double lat, do
 // continues it.
 ArcSide side_of_geodesic(const PolygonArcs& polygons, const Arc& arc, const AskedPoint& point) {
     const geodesy::PreparedEllipsoid& e = *polygons.ellipsoid;
-    if (!point.is_ready) {
+    if (!point.vertex) {
         point.vertex = vertex_at(e, point.lat, point.lon);
-        point.is_ready = true;
     }
     const std::size_t v = arc.vertex();
     const auto segment =
         geodesy::near_segment(e.near, vertex_at(e, polygons.lat[v], polygons.lon[v]),
                               vertex_at(e, polygons.lat[v + 1], polygons.lon[v + 1]));
-    const auto foot = geodesy::near_foot(e.near, segment, point.vertex);
+    const auto foot = geodesy::near_foot(e.near, segment, *point.vertex);
     return {(foot.side.v > 0) == arc.is_eastward(), foot.distance.v <= boundary_width};
 }
 

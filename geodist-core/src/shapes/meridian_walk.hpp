@@ -2,8 +2,7 @@
 #pragma once
 
 #include <cmath>
-#include <cstddef>
-#include <span>
+#include <optional>
 
 #include "geodesy/segment.hpp"
 #include "shapes/arcs.hpp"
@@ -18,8 +17,7 @@ struct AskedPoint {
     double lat, lon;  // lon in [-180, 180)
     // An arc may be next to the point whose longitudes or latitudes are this much off, degrees.
     double beside = 1e-11, slack = 0;
-    mutable Vertex vertex{};
-    mutable bool is_ready = false;
+    mutable std::optional<Vertex> vertex;  // made when it is needed
 
     AskedPoint(double latitude, double longitude) : lat(latitude), lon(longitude) {
         if (std::abs(lat) > 88) [[unlikely]] {
@@ -34,8 +32,7 @@ struct AskedPoint {
 struct ArcSide {
     bool is_north, is_boundary;
 };
-[[nodiscard]] ArcSide side_of(const PolygonArcs& polygons, const Arc& arc,
-                              const AskedPoint& point);
+[[nodiscard]] ArcSide side_of(const PolygonArcs& polygons, const Arc& arc, const AskedPoint& point);
 
 // Changes `odd` if the way from the point to the south pole meets the arc. Returns whether the
 // point is on it.

@@ -8,11 +8,12 @@
 
 #include "batch/columns.hpp"
 #include "kernels/dispatch.hpp"
+#include "kernels/kernels.hpp"
 #include "kernels/segment_table.hpp"
 #include "runtime/float_environment.hpp"
 #include "shapes/pieces.hpp"
 #include "shapes/places.hpp"
-#include "shapes/runs.hpp"
+#include "simd/math.hpp"
 
 namespace geodist::shapes {
 
@@ -31,6 +32,44 @@ std::vector<double> chord_distances(const Pieces& pieces, double x, double y, do
         found[i] = std::hypot(ux - t * dx, uy - t * dy, uz - t * dz);
     }
     return found;
+}
+
+// The place of an edge of two vertices that is nearest to a point, from one that is nearly so: the
+// pieces have the directions of geodesics, not of the edge. Steps of Newton's method for half the
+// square of the distance, but for the curvature of the edge.
+EdgeFoot improve(const ShapesView& edge, EdgeFoot foot, double reach, double lat, double lon,
+                 const geodesy::PreparedEllipsoid& e) {
+    const double dlat = (edge.lat[1] - edge.lat[0]) * simd::degree;
+    const double dlon = (edge.lon[1] - edge.lon[0]) * simd::degree;
+    const double low = std::max(foot.fraction - reach, 0.0);
+    const double high = std::min(foot.fraction + reach, 1.0);
+    double t = foot.fraction;
+    EdgeFoot best = foot;
+    for (int step = 0; step < 20; ++step) {
+        const LatLon at = planar_point(edge, 0, 1, t);
+        const double in[] = {at.lat, batch::reduce_angle(at.lon), lat, batch::reduce_angle(lon)};
+        double out[6];
+        const double* const inputs[] = {in, in + 1, in + 2, in + 3};
+        double* const outputs[] = {out, out + 1, out + 2, out + 3, out + 4, out + 5};
+        kernels::active_kernels().kernel(Operation::inverse_full)(inputs, outputs, 1, e);
+        if (step == 0 || out[0] <= best.distance) {
+            best = {out[0], t, at.lat, at.lon};
+        }
+        const double s = std::sin(at.lat * simd::degree), w = 1 - e.e2 * s * s;
+        const double north = e.a * (1 - e.e2) / (w * std::sqrt(w)) * dlat;
+        const double east = e.a / std::sqrt(w) * std::cos(at.lat * simd::degree) * dlon;
+        const double speed = std::hypot(north, east);
+        const double gamma = out[1] * simd::degree - std::atan2(east, north);
+        const double along = std::cos(gamma), across = std::sin(gamma);
+        const double bend =
+            along * along + (out[3] > 0 ? across * across * out[0] * out[4] / out[3] : 0);
+        const double next = std::clamp(t + out[0] * along / (bend * speed), low, high);
+        if (!(std::abs(next - t) * speed > 1e-15 * e.a)) {
+            break;
+        }
+        t = next;
+    }
+    return best;
 }
 
 EdgeFoot nearest_place_on_planar(const ShapesView& shapes, std::size_t edge, std::size_t end,
@@ -64,8 +103,10 @@ EdgeFoot nearest_place_on_planar(const ShapesView& shapes, std::size_t edge, std
             best = {foot.distance, from + foot.fraction * (to - from), foot.lat, foot.lon};
         }
     }
-    const Location place = location_of(alone, 0, best.fraction, best.lat, best.lon);
-    return {best.distance, place.fraction, place.lat, place.lon};
+    if (best.fraction > 0 && best.fraction < 1) {
+        best = improve(alone, best, 2 / static_cast<double>(chords.size()), lat, lon, e);
+    }
+    return best;
 }
 
 }  // namespace

@@ -11,38 +11,10 @@
 
 namespace geodist::shapes {
 
-namespace {
-
-Pieces vertices_of_points(const ShapesView& points, const geodesy::PreparedEllipsoid& e) {
-    const std::size_t n = points.lat.size();
-    Pieces pieces;
-    for (std::vector<double>* const column : {&pieces.x, &pieces.y, &pieces.z, &pieces.h}) {
-        column->resize(n);
-    }
-    const kernels::KernelTable& table = kernels::active_kernels();
-    const kernels::VertexOutput out{pieces.x.data(), pieces.y.data(), pieces.z.data(),
-                                    pieces.h.data()};
-    constexpr std::size_t block = 2048;
-    std::vector<double> reduced;
-    for (std::size_t i = 0; i < n; i += block) {
-        const std::size_t size = std::min(block, n - i);
-        const double* lon = points.lon.data() + i;
-        if (!table.pairs.within(lon, size, batch::kernel_limit(ColumnKind::longitude))) {
-            reduced.resize(block);
-            std::transform(lon, lon + size, reduced.begin(), batch::reduce_angle);
-            lon = reduced.data();
-        }
-        table.segment.vertices(points.lat.data() + i, lon, out.from(i), size, e);
-    }
-    return pieces;
-}
-
-}  // namespace
-
-Operand::Operand(const ShapesView& view,
-                 const std::shared_ptr<const geodesy::PreparedEllipsoid>& e,
+Operand::Operand(const ShapesView& view, const std::shared_ptr<const geodesy::PreparedEllipsoid>& e,
                  const RunOptions& options)
     : view_(view),
+      e_(e),
       rows_(view.kinds.size()),
       are_points_(view.rows.empty()),
       curvature_(1.001 / 8 / std::min({e->b * e->b / e->a, e->a * e->a / e->b, e->a, e->b})),
@@ -53,7 +25,6 @@ Operand::Operand(const ShapesView& view,
     if (are_points_) {
         rows_ = view.lat.size();
         check_points(PointColumns(view.lat, view.lon));
-        pieces_ = vertices_of_points(view, *e);
         return;
     }
     check_shapes(view);
@@ -63,6 +34,34 @@ Operand::Operand(const ShapesView& view,
     });
     find_rows();
     build_boxes();
+}
+
+void Operand::prepare() const {
+    if (!are_points_) {
+        return;
+    }
+    std::call_once(once_, [this] {
+        for (std::vector<double>* const column : {&pieces_.x, &pieces_.y, &pieces_.z, &pieces_.h}) {
+            column->resize(rows_);
+        }
+        const kernels::VertexOutput out{pieces_.x.data(), pieces_.y.data(), pieces_.z.data(),
+                                        pieces_.h.data()};
+        for (std::size_t first = 0; first < rows_; first += block) {
+            prepare_points(first, std::min(block, rows_ - first), out.from(first));
+        }
+    });
+}
+
+void Operand::prepare_points(std::size_t first, std::size_t n,
+                             const kernels::VertexOutput& out) const {
+    const kernels::KernelTable& table = kernels::active_kernels();
+    const double* lon = view_.lon.data() + first;
+    std::array<double, block> reduced;
+    if (!table.pairs.within(lon, n, batch::kernel_limit(ColumnKind::longitude))) {
+        std::transform(lon, lon + n, reduced.begin(), batch::reduce_angle);
+        lon = reduced.data();
+    }
+    table.segment.vertices(view_.lat.data() + first, lon, out, n, *e_);
 }
 
 void Operand::find_rows() {
@@ -163,12 +162,11 @@ Operand::Tree Operand::tree(std::size_t row) const {
 }
 
 bool Operand::is_missing(std::size_t row) const {
-    return are_points_ ? std::isnan(pieces_.x[row]) : view_.kinds[row] == 0;
+    return are_points_ ? std::isnan(view_.lat[row]) || std::isnan(view_.lon[row])
+                       : view_.kinds[row] == 0;
 }
 
-bool Operand::is_absent(std::size_t row) const {
-    return is_missing(row) || begin(row) == end(row);
-}
+bool Operand::is_absent(std::size_t row) const { return is_missing(row) || begin(row) == end(row); }
 
 Operand::Edge Operand::edge_at(std::size_t slot) const {
     const std::size_t from = edge(slot);

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "geodesy/prepared_ellipsoid.hpp"
@@ -33,8 +34,8 @@ struct Box {
     return square;
 }
 
-// A group of slots, which are vertices of Pieces, of a row: `leaf` of them at level 0, so many groups
-// of the level below above.
+// A group of slots of a row, which are vertices of Pieces: `leaf` of them at level 0, so many
+// groups of the level below above.
 struct RowNode {
     std::uint32_t level, index;
 };
@@ -84,12 +85,25 @@ class Operand {
     [[nodiscard]] kernels::VertexColumns vertices(std::size_t slot) const {
         return pieces_.columns().from(slot);
     }
+    // Of a side of points, vertices() has something only after this. Any thread may call it.
+    void prepare() const;
+    // The same of some points, n <= block of them, from `first` on.
+    static constexpr std::size_t block = 1024;
+    void prepare_points(std::size_t first, std::size_t n, const kernels::VertexOutput& out) const;
     // Is that part of a piece on it? What rounding leaves between two pieces of an edge is on both.
     [[nodiscard]] bool is_on_piece(std::size_t slot, double t) const {
         constexpr double slack = 1e-6;
         const std::uint32_t own = pieces_.edge[slot];
         const bool before = slot > 0 && pieces_.edge[slot - 1] == own;
         return t >= (before ? -slack : 0) && t <= (pieces_.edge[slot + 1] == own ? 1 + slack : 1);
+    }
+    // Is an end of a piece, 0 or 1, none of its edge?
+    [[nodiscard]] bool is_within_edge(std::size_t slot, double end) const {
+        if (are_points_) {
+            return false;
+        }
+        return end == 0 ? slot > 0 && pieces_.edge[slot - 1] == pieces_.edge[slot]
+                        : pieces_.edge[slot + 1] == pieces_.edge[slot];
     }
     // The slot and the part of its piece at which a vertex is.
     struct At {
@@ -150,11 +164,13 @@ class Operand {
     void widen(Box& box, std::size_t slot) const;
 
     ShapesView view_;
+    std::shared_ptr<const geodesy::PreparedEllipsoid> e_;
     std::size_t rows_;
     bool are_points_, has_polygons_ = false;
     double curvature_;  // a piece of chord c lies within curvature c^2 of it
     double rounding_;   // of coordinates, metres
-    Pieces pieces_;
+    mutable std::once_flag once_;
+    mutable Pieces pieces_;  // of points, the vertices alone
     std::vector<std::size_t> row_slots_, row_boxes_;
     std::vector<Box> boxes_;
 };

@@ -23,8 +23,9 @@ namespace geodist::shapes {
 // The number of pairs of two columns, of which one may have a single row.
 [[nodiscard]] inline std::size_t pair_count(std::size_t a, std::size_t b) {
     if (a != b && a != 1 && b != 1) {
-        throw std::invalid_argument("the columns of shapes must have one length, or one of them a "
-                                    "single row");
+        throw std::invalid_argument(
+            "the columns of shapes must have one length, or one of them a "
+            "single row");
     }
     return a == 1 ? b : a;
 }
@@ -58,10 +59,14 @@ class PairJob : public runtime::LongJob {
           all_(all),
           count_(all ? sides.a.rows() * sides.b.rows()
                      : pair_count(sides.a.rows(), sides.b.rows())),
-          threads_(runtime::useful_threads(count_ + slots(sides.a) + slots(sides.b), 1024, options)),
-          size_(std::clamp<std::size_t>(count_ / (16 * static_cast<std::size_t>(threads_)), 1,
-                                        2048)),
-          visit_(visit) {}
+          threads_(
+              runtime::useful_threads(count_ + slots(sides.a) + slots(sides.b), 1024, options)),
+          size_(
+              std::clamp<std::size_t>(count_ / (16 * static_cast<std::size_t>(threads_)), 1, 2048)),
+          visit_(visit) {
+        sides.a.prepare();
+        sides.b.prepare();
+    }
 
     void run_all() { runtime::run_job(*this, (count_ + size_ - 1) / size_, threads_); }
 

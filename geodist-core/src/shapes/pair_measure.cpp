@@ -92,8 +92,7 @@ Location locate_spot(const PreparedPair& sides, const Operand& side, const Spot&
     LatLon at{};
     if (spot.whole) {
         const Operand::Edge ends = side.edge_at(spot.slot);
-        at = GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2)
-                 .position(fraction);
+        at = GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2).position(fraction);
     } else {
         const auto [x, y, z] = in_space(*sides.e, side, spot);
         at = from_space(sides, x, y, z);
@@ -116,8 +115,14 @@ TwoLocations locate(const PreparedPair& sides, const NearestOfPair& nearest, std
         const Location a = at_vertex(sides.a, static_cast<std::size_t>(nearest.a_in_b));
         return {a, inside(sides.in_b, row_b, a)};
     }
-    return {locate_spot(sides, sides.a, nearest.spots.a),
-            locate_spot(sides, sides.b, nearest.spots.b)};
+    TwoLocations found{locate_spot(sides, sides.a, nearest.spots.a),
+                       locate_spot(sides, sides.b, nearest.spots.b)};
+    // one place for both, but for a vertex, which is as the caller has it
+    if (nearest.spots.is_crossing && found.b.fraction > 0 && found.b.fraction < 1) {
+        found.b.lat = found.a.lat;
+        found.b.lon = found.a.lon;
+    }
+    return found;
 }
 
 void resize(LocationColumns& columns, std::size_t size) {

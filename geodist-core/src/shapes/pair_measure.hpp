@@ -29,7 +29,7 @@ struct PlaceInSpace {
     double x, y, z;
 };
 [[nodiscard]] PlaceInSpace in_space(const geodesy::PreparedEllipsoid& e, const Operand& side,
-                                  const Spot& spot);
+                                    const Spot& spot);
 
 // The place of a spot on its row.
 [[nodiscard]] Location locate_spot(const PreparedPair& sides, const Operand& side,

@@ -62,15 +62,15 @@ void PairSearch::meetings(std::size_t row_a, std::size_t row_b, double touching,
     all_ = nullptr;
 }
 
-void PairSearch::take(double distance, Spot a, Spot b) {
+void PairSearch::take(const NearestSpots& found) {
     if (all_ != nullptr) {
-        all_->push_back({distance, a, b});
+        all_->push_back(found);
         return;
     }
-    found_ = {distance, a, b};
-    limit_ = distance;
+    found_ = found;
+    limit_ = found.distance;
     // a chord is shorter than what it spans
-    square_ = distance * distance * (1 + 1e-12);
+    square_ = limit_ * limit_ * (1 + 1e-12);
 }
 
 void PairSearch::look_near() {
@@ -97,9 +97,8 @@ void PairSearch::look_near() {
 // The larger of the two; the nearest child is looked at first.
 void PairSearch::split_near(const NearStep& step) {
     const bool first =
-        step.b.level == 0 ||
-        (step.a.level != 0 && a_.end_slot(step.a) - a_.first_slot(step.a) >=
-                                  b_.end_slot(step.b) - b_.first_slot(step.b));
+        step.b.level == 0 || (step.a.level != 0 && a_.end_slot(step.a) - a_.first_slot(step.a) >=
+                                                       b_.end_slot(step.b) - b_.first_slot(step.b));
     const Operand::Tree& tree = first ? a_ : b_;
     const RowNode node = first ? step.a : step.b;
     const Box other = first ? b_.box(step.b) : a_.box(step.a);
@@ -161,7 +160,7 @@ void PairSearch::look_at_feet(const Operand::Tree& vertices, RowNode of_vertices
             }
             const Operand::At at = from.at_vertex(i);
             const Spot there{first + k, feet.t[k], false}, here{at.slot, at.t, false};
-            take(feet.distance[k], a_has_vertex ? here : there, a_has_vertex ? there : here);
+            take({feet.distance[k], a_has_vertex ? here : there, a_has_vertex ? there : here});
         }
         if (is_done()) {
             return;
@@ -184,8 +183,10 @@ void PairSearch::look_at_meetings(RowNode node_a, RowNode node_b, const Box& box
         for (std::size_t k = 0; k < n; ++k) {
             if (c_.b.has_item(first + k) && c_.a.is_on_piece(i, s[k]) &&
                 c_.b.is_on_piece(first + k, t[k])) {
-                take(0, {i, std::clamp(s[k], 0.0, 1.0), false},
-                     {first + k, std::clamp(t[k], 0.0, 1.0), false});
+                take({0,
+                      {i, std::clamp(s[k], 0.0, 1.0), false},
+                      {first + k, std::clamp(t[k], 0.0, 1.0), false},
+                      true});
                 if (is_done()) {
                     return;
                 }
@@ -221,9 +222,8 @@ std::size_t PairSearch::center_of(const Operand::Tree& tree, FarNode node) const
 double PairSearch::radius_of(const Operand::Tree& tree, FarNode node) const {
     const Operand& side = *tree.side;
     const std::size_t center = tree.begin + center_of(tree, node);
-    const Box box = node.level < 0
-                        ? side.box_of_item(center)
-                        : tree.box({static_cast<std::uint32_t>(node.level), node.index});
+    const Box box = node.level < 0 ? side.box_of_item(center)
+                                   : tree.box({static_cast<std::uint32_t>(node.level), node.index});
     const kernels::VertexColumns at = side.vertices(center);
     const double from[3] = {*at.x, *at.y, *at.z};
     double square = 0;
@@ -269,8 +269,7 @@ void PairSearch::look_far() {
 
 // The larger of the two.
 void PairSearch::split_far(const FarStep& step) {
-    const bool first =
-        step.b.level < 0 || (step.a.level >= 0 && step.radius_a >= step.radius_b);
+    const bool first = step.b.level < 0 || (step.a.level >= 0 && step.radius_a >= step.radius_b);
     const Operand::Tree& tree = first ? a_ : b_;
     const FarRow &own = first ? far_a_ : far_b_, &other_row = first ? far_b_ : far_a_;
     const FarNode node = first ? step.a : step.b, other = first ? step.b : step.a;
@@ -335,9 +334,8 @@ void PairSearch::measure_edges(std::size_t slot_a, std::size_t slot_b) {
     const Operand::Edge a = edge_of(c_.a, a_, far_a_, whole_a, slot_a);
     const Operand::Edge b = edge_of(c_.b, b_, far_b_, whole_b, slot_b);
     const auto better = [&](double distance, double t_a, double t_b) {
-        if (distance <= limit_ &&
-            (distance < found_.distance || std::isinf(found_.distance))) {
-            take(distance, {slot_a, t_a, whole_a}, {slot_b, t_b, whole_b});
+        if (distance <= limit_ && (distance < found_.distance || std::isinf(found_.distance))) {
+            take({distance, {slot_a, t_a, whole_a}, {slot_b, t_b, whole_b}});
         }
     };
     if (a.is_point && b.is_point) {

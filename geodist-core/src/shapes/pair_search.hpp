@@ -26,6 +26,7 @@ struct Spot {
 struct NearestSpots {
     double distance = std::numeric_limits<double>::infinity();
     Spot a, b;
+    bool is_crossing = false;  // of pieces, neither of which ends there
 };
 
 // What the searches of one call have in common.
@@ -46,8 +47,8 @@ class PairSearch {
   public:
     PairSearch(const PairContext& context, index::Pace& pace);
 
-    // The nearest places of two rows that are not absent; nothing if they are farther than `within`.
-    // Ends with any that are no farther than `enough`.
+    // The nearest places of two rows that are not absent; nothing if they are farther than
+    // `within`. Ends with any that are no farther than `enough`.
     [[nodiscard]] NearestSpots nearest(std::size_t row_a, std::size_t row_b, double within,
                                        double enough);
 
@@ -84,7 +85,7 @@ class PairSearch {
     void look_at_feet(const Operand::Tree& vertices, RowNode of_vertices,
                       const Operand::Tree& items, RowNode of_items, const Box& box);
     void look_at_meetings(RowNode node_a, RowNode node_b, const Box& box);
-    void take(double distance, Spot a, Spot b);
+    void take(const NearestSpots& found);
     [[nodiscard]] bool is_done() const { return found_.distance <= enough_; }
 
     void look_far();

@@ -20,10 +20,14 @@ std::size_t item_with(std::span<const std::int64_t> offsets, std::size_t place) 
 
 }  // namespace
 
+// Each coordinate from its nearer end: right at both, and constant where they are equal.
 LatLon planar_point(const ShapesView& shapes, std::size_t begin, std::size_t end, double fraction) {
-    const double rest = 1 - fraction;
-    return {rest * shapes.lat[begin] + fraction * shapes.lat[end],
-            rest * shapes.lon[begin] + fraction * shapes.lon[end]};
+    const auto between = [fraction](double first, double last) {
+        const double whole = last - first;
+        return fraction < 0.5 ? first + fraction * whole : last - (1 - fraction) * whole;
+    };
+    return {between(shapes.lat[begin], shapes.lat[end]),
+            between(shapes.lon[begin], shapes.lon[end])};
 }
 
 Location location_of(const ShapesView& shapes, std::size_t edge, double fraction, double lat,

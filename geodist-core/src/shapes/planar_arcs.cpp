@@ -1,10 +1,8 @@
-#include <geodist/error.hpp>
-
 #include <algorithm>
 #include <cmath>
-#include <string>
 
 #include "batch/ellipsoid_cache.hpp"
+#include "runtime/float_environment.hpp"
 #include "shapes/arc_fit.hpp"
 #include "shapes/make_arcs.hpp"
 
@@ -14,8 +12,7 @@ namespace {
 
 // The plane of longitude and latitude in strips of a whole turn: strip k from -180 + 360 k on. What
 // a ring encloses in one strip is a polygon of its own.
-constexpr int most_turns = 1000;
-double strip_of(double lon) { return std::floor((lon + 180) / 360); }
+int strip_of(double lon) { return static_cast<int>(std::floor((lon + 180) / 360)); }
 
 class PlanarArcs {
   public:
@@ -28,20 +25,13 @@ class PlanarArcs {
             return;
         }
         const auto lon = shapes_.lon.subspan(begin, end - begin);
-        const double last = strip_of(std::ranges::max(lon));
-        double strip = strip_of(std::ranges::min(lon));
-        if (!(strip >= -most_turns && last <= most_turns)) {
-            throw InvalidGeometryError(
-                "the polygon of row " + std::to_string(row) +
-                " has longitudes more than " + std::to_string(most_turns) +
-                " turns from 0, and with planar edges they are taken as they are");
-        }
-        for (; strip <= last; ++strip) {
+        const int last = strip_of(std::ranges::max(lon));
+        for (int strip = strip_of(std::ranges::min(lon)); strip <= last; ++strip) {
             out_.polygons.push_back({static_cast<std::uint32_t>(row),
                                      static_cast<std::uint32_t>(out_.arcs.size()),
                                      static_cast<std::uint32_t>(out_.steps.size()), false});
             for (std::size_t ring = first_ring; ring < last_ring; ++ring) {
-                add_ring(ring, 360 * strip);
+                add_ring(ring, 360.0 * strip);
             }
         }
     }
@@ -74,8 +64,8 @@ class PlanarArcs {
         out_.lat.insert(out_.lat.end(), {lat1, lat2});
         out_.lon.insert(out_.lon.end(), {lon1, lon2});
         const std::size_t first = out_.lat.size() - 2;
-        Arc arc = fit_planar({is_eastward ? lat1 : lat2, west, is_eastward ? lat2 : lat1, east,
-                              east - west});
+        Arc arc = fit_planar(
+            {is_eastward ? lat1 : lat2, west, is_eastward ? lat2 : lat1, east, east - west});
         if (west < -180) {
             arc.lat = arc.latitude(-180);
             arc.west = -180;
@@ -99,6 +89,7 @@ void make_planar_arcs(PolygonArcs& out, const ShapesView& shapes) {
 
 PolygonArcs make_arcs(const ShapesView& shapes, const Ellipsoid& ellipsoid,
                       const RunOptions& options) {
+    const runtime::FloatEnvironment environment;
     PolygonArcs out;
     out.edges = shapes.edges;
     out.ellipsoid = batch::cached_ellipsoid(ellipsoid);

@@ -44,13 +44,17 @@ bool RingWalk::walk(std::span<const double> lat, std::span<const double> lon) {
     lon_ = normal_longitude(lon[start]);
     const std::size_t before = edges_.size();
     double east = 0, least = 0, most = 0, highest = 0;
-    for (std::size_t k = 0; k < n; ++k) {
-        const std::size_t i = (start + k) % n, next = (i + 1) % n;
-        go(lat[i], normal_longitude(lon[i]), lat[next], normal_longitude(lon[next]));
-        east += std::remainder(lon[next] - lon[i], 360.0);
+    double lon1 = lon_;
+    for (std::size_t k = 0, i = start; k < n; ++k) {
+        const std::size_t next = i + 1 == n ? 0 : i + 1;
+        const double lon2 = normal_longitude(lon[next]);
+        go(lat[i], lon1, lat[next], lon2);
+        east += degrees_east(lon1, lon2);
         least = std::min(least, east);
         most = std::max(most, east);
         highest = std::max(highest, std::abs(lat[i]));
+        lon1 = lon2;
+        i = next;
     }
     if (edges_.size() == before) {
         edges_.push_back({lat[start], lon_, lat[start], lon_});
@@ -108,7 +112,7 @@ void RingWalk::turn(double lat, double lon) {
 
 // The shorter way; which one does not matter, as they differ by a whole turn at the pole itself.
 void RingWalk::step_south(double from, double to) {
-    const bool is_eastward = std::remainder(to - from, 360.0) > 0;
+    const bool is_eastward = degrees_east(from, to) > 0;
     const double west = is_eastward ? from : to, east = is_eastward ? to : from;
     if (west < east) {
         steps_.push_back({west, east, is_eastward});

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "geodist/ellipsoid.hpp"
+#include <geodist/ellipsoid.hpp>
 #include "shapes/arcs.hpp"
 
 namespace geodist::shapes {

@@ -170,8 +170,8 @@ class CrossingsJob final : public runtime::LongJob {
         while (!left.empty()) {
             const Pair pair = left.back();
             left.pop_back();
-            if (pair.one != pair.other && !boxes.box(pair.level, pair.one)
-                                               .meets(boxes.box(pair.level, pair.other))) {
+            if (pair.one != pair.other &&
+                !boxes.box(pair.level, pair.one).meets(boxes.box(pair.level, pair.other))) {
                 continue;
             }
             if (pair.level == 0) {
@@ -197,8 +197,8 @@ class CrossingsJob final : public runtime::LongJob {
                                       : x.second < y.second;
         });
         // Two edges cross once: at a cut they may have been found twice.
-        const auto again = std::ranges::unique(
-            found_[number], [](const FoundCrossing& x, const FoundCrossing& y) {
+        const auto again =
+            std::ranges::unique(found_[number], [](const FoundCrossing& x, const FoundCrossing& y) {
                 return x.first == y.first && x.second == y.second;
             });
         found_[number].erase(again.begin(), again.end());
@@ -254,8 +254,8 @@ class CrossingsJob final : public runtime::LongJob {
             (is_at_end(i, s) && is_at_end(k, t))) {
             return;
         }
-        found_[number].push_back({first, second, fraction_of_edge(pieces_, i, s),
-                                  fraction_of_edge(pieces_, k, t)});
+        found_[number].push_back(
+            {first, second, fraction_of_edge(pieces_, i, s), fraction_of_edge(pieces_, k, t)});
     }
 
     // Vertices of the same coordinates, each with the next: the edges that begin there.
@@ -265,9 +265,8 @@ class CrossingsJob final : public runtime::LongJob {
         std::iota(order.begin(), order.end(), run.first);
         const auto place = [&](std::size_t vertex) {
             const double lat = shapes_.lat[vertex];
-            return std::pair(lat, std::abs(lat) == 90
-                                      ? 0
-                                      : std::remainder(shapes_.lon[vertex], 360.0));
+            return std::pair(lat,
+                             std::abs(lat) == 90 ? 0 : std::remainder(shapes_.lon[vertex], 360.0));
         };
         std::ranges::stable_sort(order, {}, place);
         for (std::size_t i = 1; i < order.size(); ++i) {
@@ -312,9 +311,8 @@ std::vector<SelfCrossing> self_crossings(const ShapesView& shapes, const Ellipso
         for (const shapes::FoundCrossing& found : job.found()[number++]) {
             const LatLon at = shapes::point_of_edge(shapes, found.first, run.end_of(found.first),
                                                     found.s, ellipsoid);
-            out.push_back(
-                {shapes::location_of(shapes, found.first, found.s, at.lat, at.lon),
-                 shapes::location_of(shapes, found.second, found.t, at.lat, at.lon)});
+            out.push_back({shapes::location_of(shapes, found.first, found.s, at.lat, at.lon),
+                           shapes::location_of(shapes, found.second, found.t, at.lat, at.lon)});
         }
     });
     return out;

@@ -5,6 +5,7 @@
 
 #include "runtime/interrupt.hpp"
 #include "shapes/pair_measure.hpp"
+#include "shapes/point_distances.hpp"
 
 namespace geodist {
 
@@ -25,13 +26,14 @@ void measure(const ShapesView& a, const ShapesView& b, bool all, OutColumn out,
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     check_results(out.size(), all ? sides.a.rows() * sides.b.rows()
                                   : shapes::pair_count(sides.a.rows(), sides.b.rows()));
-    shapes::visit_pairs(sides, all, shared,
-                        [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a,
-                            std::size_t row_b) {
-                            out[pair] = shapes::measure_pair(sides, search, row_a, row_b,
-                                                             everything, 0)
-                                            .distance();
-                        });
+    if (!all && shapes::measure_points(sides, out, ellipsoid, shared)) {
+        return;
+    }
+    shapes::visit_pairs(
+        sides, all, shared,
+        [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
+            out[pair] = shapes::measure_pair(sides, search, row_a, row_b, everything, 0).distance();
+        });
 }
 
 }  // namespace
@@ -63,17 +65,19 @@ NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b, const Ell
     places.distance.resize(pairs);
     shapes::resize(places.a, pairs);
     shapes::resize(places.b, pairs);
-    shapes::visit_pairs(sides, false, shared,
-                        [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a,
-                            std::size_t row_b) {
-                            const shapes::NearestOfPair found =
-                                shapes::measure_pair(sides, search, row_a, row_b, everything, 0);
-                            const shapes::TwoLocations at =
-                                shapes::locate(sides, found, row_a, row_b);
-                            places.distance[pair] = found.distance();
-                            shapes::store(places.a, pair, at.a);
-                            shapes::store(places.b, pair, at.b);
-                        });
+    if (shapes::locate_points(sides, places, shared)) {
+        return places;
+    }
+    shapes::visit_pairs(
+        sides, false, shared,
+        [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
+            const shapes::NearestOfPair found =
+                shapes::measure_pair(sides, search, row_a, row_b, everything, 0);
+            const shapes::TwoLocations at = shapes::locate(sides, found, row_a, row_b);
+            places.distance[pair] = found.distance();
+            shapes::store(places.a, pair, at.a);
+            shapes::store(places.b, pair, at.b);
+        });
     return places;
 }
 
@@ -92,8 +96,9 @@ void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,
         sides, false, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
             const double most = distance[distance.size() == 1 ? 0 : pair];
-            out[pair] = most >= 0 && shapes::measure_pair(sides, search, row_a, row_b, most, most)
-                                             .distance() <= most;
+            out[pair] =
+                most >= 0 &&
+                shapes::measure_pair(sides, search, row_a, row_b, most, most).distance() <= most;
         });
 }
 

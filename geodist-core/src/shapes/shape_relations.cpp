@@ -18,8 +18,8 @@ using shapes::Stretch;
 
 class RelationOfPair {
   public:
-    RelationOfPair(const shapes::PreparedPair& sides, shapes::PairSearch& search,
-                   std::size_t row_a, std::size_t row_b)
+    RelationOfPair(const shapes::PreparedPair& sides, shapes::PairSearch& search, std::size_t row_a,
+                   std::size_t row_b)
         : sides_(sides), search_(search), row_a_(row_a), row_b_(row_b) {}
 
     [[nodiscard]] bool holds(Relation relation) {
@@ -46,9 +46,8 @@ class RelationOfPair {
     // Is there something of b that a leaves out, with the border of b in a? Then a border of a is
     // inside of b, and no other part of a covers it.
     [[nodiscard]] bool has_gap() {
-        const auto stretches =
-            shapes::cut_row(sides_, sides_.a, row_a_,
-                            shapes::cuts_of(sides_, search_, row_a_, row_b_, CutSide::a));
+        const auto stretches = shapes::cut_row(
+            sides_, sides_.a, row_a_, shapes::cuts_of(sides_, search_, row_a_, row_b_, CutSide::a));
         return std::any_of(stretches.begin(), stretches.end(), [&](const Stretch& stretch) {
             const auto [lat, lon] = stretch.middle;
             return sides_.in_b.place(row_b_, lat, lon) == Place::inside &&

@@ -23,9 +23,8 @@ std::vector<Spot> cuts_of(const PreparedPair& sides, PairSearch& search, std::si
     for (const NearestSpots& meeting : meetings) {
         cuts.push_back(side == CutSide::a ? meeting.a : meeting.b);
     }
-    std::sort(cuts.begin(), cuts.end(), [](const Spot& x, const Spot& y) {
-        return position_of(x) < position_of(y);
-    });
+    std::sort(cuts.begin(), cuts.end(),
+              [](const Spot& x, const Spot& y) { return position_of(x) < position_of(y); });
     return cuts;
 }
 

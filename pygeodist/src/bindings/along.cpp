@@ -39,22 +39,21 @@ py::tuple pair_with(const ShapeColumns& shapes, const Column& other, const py::o
 py::tuple locate(const py::tuple& lines, const Column& lat, const Column& lon,
                  const py::object& ellipsoid, int threads) {
     const ShapeColumns shapes(lines);
-    return pair_with(shapes, lat, ellipsoid, threads,
-                     [&](const auto& view_of, auto one, auto two, const auto& figure,
-                         const auto& options) {
-                         geodist::locate(view_of, view(lat), view(lon), one, two, figure, options);
-                     });
+    return pair_with(
+        shapes, lat, ellipsoid, threads,
+        [&](const auto& view_of, auto one, auto two, const auto& figure, const auto& options) {
+            geodist::locate(view_of, view(lat), view(lon), one, two, figure, options);
+        });
 }
 
 py::tuple interpolate_along(const py::tuple& lines, const Column& distance,
                             const py::object& ellipsoid, int threads) {
     const ShapeColumns shapes(lines);
-    return pair_with(shapes, distance, ellipsoid, threads,
-                     [&](const auto& view_of, auto one, auto two, const auto& figure,
-                         const auto& options) {
-                         geodist::interpolate_along(view_of, view(distance), one, two, figure,
-                                                    options);
-                     });
+    return pair_with(
+        shapes, distance, ellipsoid, threads,
+        [&](const auto& view_of, auto one, auto two, const auto& figure, const auto& options) {
+            geodist::interpolate_along(view_of, view(distance), one, two, figure, options);
+        });
 }
 
 template <class Resample>

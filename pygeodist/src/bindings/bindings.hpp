@@ -24,8 +24,8 @@ namespace shape_index { Bind bind; }
 namespace set_distance { Bind bind; }
 namespace shape_pairs { Bind bind; }
 namespace shapes { Bind bind; }
-namespace along { Bind bind; }
 namespace interiors { Bind bind; }
+namespace along { Bind bind; }
 namespace text { Bind bind; }
 namespace geometries { Bind bind; }
 namespace table_scan { Bind bind; }

@@ -107,6 +107,7 @@ constexpr std::array<Function, function_count> functions = {{
          distance_return,
          "inverse : The azimuths too.\n"
          "cdist : Distances from all points to all points.\n"
+         "nearest_points : Of lines and polygons, which this takes too as a, b, with the places.\n"
          "rhumb_distance : Length of the line of constant azimuth.\n"
          "chord : The straight line, for points with heights.\n",
          inverse_notes, karney,

@@ -1,11 +1,15 @@
-// Points in polygons; geodist._measures.shape_relations makes functions of them.
+// Points in polygons, crossings of rings; geodist._measures.interiors makes functions of them.
 #include <geodist/interiors.hpp>
+#include <geodist/location.hpp>
+#include <geodist/self_crossings.hpp>
 
 #include <pybind11/numpy.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "bindings.hpp"
 #include "columns.hpp"
@@ -35,6 +39,33 @@ Array<std::uint8_t> find_places(const py::tuple& shapes, const Array<double>& la
     return out;
 }
 
+// Locations by columns, in the order of Location.
+py::tuple location_columns(const std::vector<geodist::SelfCrossing>& found,
+                           Location geodist::SelfCrossing::* side) {
+    const auto column = [&]<class T>(T Location::* member) {
+        std::vector<T> values;
+        values.reserve(found.size());
+        for (const geodist::SelfCrossing& crossing : found) {
+            values.push_back(crossing.*side.*member);
+        }
+        return to_array(std::move(values));
+    };
+    return py::make_tuple(column(&Location::row), column(&Location::part), column(&Location::ring),
+                          column(&Location::edge), column(&Location::fraction),
+                          column(&Location::lat), column(&Location::lon));
+}
+
+py::tuple self_crossings(const py::tuple& shapes, const py::object& ellipsoid, int threads) {
+    const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
+    const ShapeColumns columns(shapes);
+    const auto found = run_unlocked(
+        geodist::RunOptions{.threads = threads}, [&](const geodist::RunOptions& options) {
+            return geodist::self_crossings(columns.view(), figure, options);
+        });
+    return py::make_tuple(location_columns(found, &geodist::SelfCrossing::first),
+                          location_columns(found, &geodist::SelfCrossing::second));
+}
+
 }  // namespace
 
 void bind(py::module_& m) {
@@ -43,6 +74,11 @@ void bind(py::module_& m) {
           "find_places(shapes, lat, lon, ellipsoid, threads)\n\n"
           "Where points are in polygons, row by row: 0 outside, 1 inside, 2 on the boundary; see "
           "geodist.covers.");
+    m.def("self_crossings", &self_crossings, py::arg("shapes"), py::arg("ellipsoid"),
+          py::arg("threads"),
+          "self_crossings(shapes, ellipsoid, threads)\n\n"
+          "Where lines and rings cross themselves: two columns of locations; see "
+          "geodist.self_crossings.");
 }
 
 }  // namespace geodist::bindings::interiors

@@ -32,8 +32,8 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     set_distance::bind(m);
     shape_pairs::bind(m);
     shapes::bind(m);
-    along::bind(m);
     interiors::bind(m);
+    along::bind(m);
     text::bind(m);
     geometries::bind(m);
     table_scan::bind(m);

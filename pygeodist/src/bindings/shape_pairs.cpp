@@ -157,8 +157,8 @@ py::tuple intersection_points(const py::tuple& a, const py::tuple& b, const py::
 }
 
 // Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
-py::tuple clip_lines(const py::tuple& lines, const py::tuple& polygons,
-                     const py::object& ellipsoid, int threads) {
+py::tuple clip_lines(const py::tuple& lines, const py::tuple& polygons, const py::object& ellipsoid,
+                     int threads) {
     const Side first(lines), second(polygons);
     const auto figure = ellipsoid_from_python(ellipsoid);
     auto table = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {

@@ -47,6 +47,7 @@ from geodist._geodist_core import (
     # End of what is generated
 )
 from geodist._measures.along import interpolate_along, locate
+from geodist._measures.interiors import contains, covers, self_crossings
 from geodist._measures.matrix import cdist, pdist
 from geodist._measures.matrix_blocks import cdist_blocks
 from geodist._measures.places import center, diameter, medoid
@@ -81,7 +82,7 @@ from geodist._types.results import (
     Waypoints,
 )
 from geodist._types.shape import Shape
-from geodist._types.shape_results import IntersectionPoints, NearestPoints
+from geodist._types.shape_results import IntersectionPoints, NearestPoints, SelfCrossings
 from geodist._types.shapes import Shapes
 from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
 from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
@@ -131,6 +132,7 @@ __all__ = [
     "Points",
     "RadiusResult",
     "RhumbInverse",
+    "SelfCrossings",
     "SelfJoinWarning",
     "SetDistance",
     "Shape",
@@ -146,7 +148,9 @@ __all__ = [
     "center",
     "chamfer",
     "clip",
+    "contains",
     "contains_join",
+    "covers",
     "densify",
     "diameter",
     "dwithin",
@@ -163,6 +167,7 @@ __all__ = [
     "nearest_points",
     "pdist",
     "perimeter",
+    "self_crossings",
     "set_num_threads",
     "show_config",
     "simplify",

@@ -18,6 +18,7 @@ from geodist._types.results import (
     LatLon,
     RhumbInverse,
 )
+from geodist._types.shapes import Shape, Shapes
 from geodist._typing import (
     Column,
     ColumnT,
@@ -197,7 +198,7 @@ def read_point_cells(
 
 # Lines or rings: the vertices of all, and where each begins; geodist.length and area are made of it.
 # Of pairs of rows of two columns; points are given by latitudes and longitudes alone.
-_PlaceColumns: TypeAlias = tuple[NDArray[Any], ...]
+_PlaceColumns: TypeAlias = tuple[Any, ...]
 
 def shape_distances(
     a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
@@ -224,6 +225,16 @@ def shapes_relate(
 def intersection_points(
     a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[NDArray[np.int64], _PlaceColumns, _PlaceColumns]: ...
+def find_places(
+    shapes: _ShapeColumns,
+    lat: FloatArray,
+    lon: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> NDArray[np.uint8]: ...
+def self_crossings(
+    shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[_PlaceColumns, _PlaceColumns]: ...
 
 # Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
 def clip_lines(
@@ -715,6 +726,60 @@ def distance(
     ellipsoid: EllipsoidLike = None,
     out: _Out = None,
     where: Plain = True,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    a: Shape,
+    b: Shape | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def distance(
+    a: Point,
+    b: Shape,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> float: ...
+@overload
+def distance(
+    a: Shapes,
+    b: Shapes | Shape | Points | Point,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    a: Shape | Points | Point,
+    b: Shapes,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    a: Shape,
+    b: Points,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> FloatArray: ...
+@overload
+def distance(
+    a: Points,
+    b: Shape,
+    /,
+    *,
+    ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> FloatArray: ...
 @overload

@@ -9,9 +9,9 @@ from geodist import _geodist_core
 from geodist._arguments import is_of
 from geodist._calls.arrow import pyarrow_module
 from geodist._calls.functions import FUNCTIONS
+from geodist._calls.shapes import distances
 from geodist._columns.datums import shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
-from geodist._measures.shape_pairs import distances
 from geodist._types.point_arguments import refuse_altitudes
 from geodist._types.points import as_points, find_points
 from geodist._types.shape_arguments import holds_shapes
@@ -99,7 +99,7 @@ def _shape_distances(
         raise TypeError("distance() got too many arguments; with shapes it takes a, b")
     if out is not None or where is not True:
         raise TypeError("distance() takes no out or where with shapes")
-    return distances(*given, ellipsoid, threads)
+    return distances(given[0], given[1], ellipsoid, threads)
 
 
 def ends_of_points(name: str, a: Any, b: Any, ellipsoid: EllipsoidLike) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
-from geodist._columns.datums import DEFAULT, ellipsoid_for, known_ellipsoid, shared_ellipsoid
+from geodist._columns.datums import ellipsoid_for, known_ellipsoid, shared_ellipsoid
 from geodist._columns.numbers import real_array
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
@@ -225,7 +225,7 @@ def interpolate_along(
     metres = real_array(distance, "distance")
     if metres.ndim > 1:
         raise ValueError(f"distance must have at most one dimension, got shape {metres.shape}")
-    figure = ellipsoid_for(ellipsoid, mine._datum or DEFAULT)
+    figure = ellipsoid_for(ellipsoid, mine._datum)
     lat, lon = _geodist_core.interpolate_along(
         mine._columns,
         np.ascontiguousarray(np.atleast_1d(metres)),

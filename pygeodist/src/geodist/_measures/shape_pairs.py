@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
+
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._types.shape_arguments import shape_ellipsoid, shape_pair, shape_side
@@ -75,7 +77,7 @@ def nearest_points(
         Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
         a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -125,7 +127,7 @@ def nearest_points(
     >>> road = gd.Shapes.lines(lat=[52.0, 52.2, 52.6], lon=[4.0, 4.6, 5.2], offsets=[0, 3])
     >>> found = gd.nearest_points(gd.Point(52.31, 4.76), road[0])
     >>> round(found.distance), found.b.edge, round(found.b.fraction, 3)
-    (180, 1, 0.268)
+    (174, 1, 0.272)
     """
     pair = shape_pair("nearest_points", a, b, ellipsoid)
     distance, at_a, at_b = _geodist_core.nearest_points(
@@ -137,15 +139,6 @@ def nearest_points(
     return NearestPoints(distance, Location(*at_a), Location(*at_b))
 
 
-def distances(a: Any, b: Any, ellipsoid: EllipsoidLike, threads: int | None) -> FloatArray | float:
-    """Measure shapes pair by pair, for `distance`."""
-    pair = shape_pair("distance", a, b, ellipsoid)
-    found = _geodist_core.shape_distances(
-        pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
-    )
-    return found[0].item() if pair.single else found
-
-
 def distance_matrix(
     a: Any, b: Any, ellipsoid: EllipsoidLike, output: Any, threads: int
 ) -> NDArray[Any]:
@@ -153,7 +146,7 @@ def distance_matrix(
     one, two = shape_side("cdist", a, "a"), shape_side("cdist", b, "b")
     matrix: NDArray[Any] = output((one.size, two.size))
     plain = matrix.dtype == float and matrix.flags.c_contiguous
-    target = matrix if plain else _geodist_core.new_array((one.size, two.size), float)
+    target = matrix if plain else np.empty((one.size, two.size))
     _geodist_core.shape_matrix(
         one.columns, two.columns, target, shape_ellipsoid(ellipsoid, one, two), threads
     )

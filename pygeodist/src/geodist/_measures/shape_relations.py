@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
-from geodist._columns.numbers import real_array
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._columns.layouts import Layout
+from geodist._columns.numbers import real_array
 from geodist._types.shape_arguments import shape_pair
 from geodist._types.shape_results import IntersectionPoints
 from geodist._types.shapes import Shapes, as_shapes
@@ -46,7 +46,7 @@ def intersects(
         Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
         a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -75,8 +75,7 @@ def intersects(
 
     Notes
     -----
-    Points on an edge can hardly be written as numbers, so shapes that are no farther apart than
-    30 nm meet.
+    Numbers rarely hit an edge exactly, so shapes that are at most 30 nm apart meet.
 
     Examples
     --------
@@ -102,7 +101,7 @@ def dwithin(
     threads: SupportsIndex | None = None,
 ) -> NDArray[np.bool_] | bool:
     """
-    Tell whether shapes are no farther apart than a distance, pair by pair.
+    Tell whether shapes are within a distance of each other, pair by pair.
 
     Parameters
     ----------
@@ -110,7 +109,7 @@ def dwithin(
         Points, lines or polygons: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of Shapely,
         a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     distance : float or array_like, shape (n,)
         Metres, inclusive: one number, or one for each pair.
     ellipsoid : Ellipsoid or str, optional
@@ -153,11 +152,10 @@ def dwithin(
     """
     pair = shape_pair("dwithin", a, b, ellipsoid)
     count = max(pair.a.size, pair.b.size) if 0 not in (pair.a.size, pair.b.size) else 0
-    limits = np.ascontiguousarray(np.atleast_1d(real_array(distance, "distance")))
-    if limits.ndim != 1 or limits.size not in (1, count):
+    limits = np.ascontiguousarray(real_array(distance, "distance")).ravel()
+    if limits.size not in (1, count):
         raise ValueError(
-            f"distance must be a number, or one for each of {count} pairs, "
-            f"got an array of shape {np.shape(distance)}"
+            f"distance must be a number, or one for each of {count} pairs, got {limits.size}"
         )
     if (limits < 0).any():
         row = int(np.argmax(limits < 0))
@@ -185,7 +183,7 @@ def intersection_points(
         Lines or polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas,
         GeoJSON.
     b : Shapes or object, shape (n,)
-        The same. Both have n rows, or one of them a single one, which goes with all of the other.
+        The same. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -251,7 +249,7 @@ def clip(
     lines : Shapes or object, shape (n,)
         Lines: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
     polygons : Shapes or object, shape (n,)
-        Polygons. Both have n rows, or one of them a single one, which goes with all of the other.
+        Polygons. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.

@@ -17,7 +17,7 @@ from geodist._types.shapes import Shapes, as_shapes, is_single
 if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
-    from geodist._typing import EllipsoidLike
+    from geodist._typing import EllipsoidLike, FloatArray
 
 _POINTS = ("Point", "MultiPoint")
 
@@ -53,7 +53,7 @@ class ShapePair(NamedTuple):
 
 
 def holds_shapes(value: Any) -> bool:
-    """Tell whether it holds lines, polygons or sets of points as rows; points alone are none.
+    """Tell whether it holds lines, polygons or sets of points as rows, rather than points.
 
     >>> line = Shapes.lines(lat=[0, 1], lon=[0, 1], offsets=[0, 2])
     >>> holds_shapes(line), holds_shapes(line[0]), holds_shapes(Points(lat=[0], lon=[0]))
@@ -100,14 +100,15 @@ def shape_side(function: str, value: Any, name: str) -> ShapeSide:
         if points is not None:
             if getattr(points, "altitude", None) is not None:
                 refuse_altitudes(function, value, name)
-            columns = (
-                np.atleast_1d(points.lat).astype(float),
-                np.atleast_1d(points.lon).astype(float),
-            )
+            columns = _column(points.lat), _column(points.lon)
             single = isinstance(value, Point) or _is_single(value)
             return ShapeSide(columns, columns[0].size, single, given_datum(points))
     shapes = as_shapes(value, name)
     return ShapeSide(shapes._columns, len(shapes), _is_single(value), shapes._datum)
+
+
+def _column(values: Any) -> FloatArray:
+    return np.ascontiguousarray(np.atleast_1d(values), np.float64)
 
 
 def _is_single(value: Any) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from geodist._types.witnesses import Location
     from geodist._typing import FloatArray, IntArray
 
-__all__ = ["IntersectionPoints", "NearestPoints"]
+__all__ = ["IntersectionPoints", "NearestPoints", "SelfCrossings"]
 
 D = TypeVar("D")
 
@@ -69,6 +69,33 @@ class IntersectionPoints(NamedTuple):
         return lon
 
 
-_KINDS: tuple[Any, ...] = (IntersectionPoints, NearestPoints)
+class SelfCrossings(NamedTuple):
+    """
+    Where lines and rings cross themselves, as `geodist.self_crossings` gives it.
+
+    Parameters
+    ----------
+    first, second : Location
+        The places on the edges that come first, and on the others, as arrays: by the first edges,
+        and along each.
+    """
+
+    first: Location
+    second: Location
+
+    @property
+    def lat(self) -> FloatArray:
+        """Latitudes of the places, degrees."""
+        lat: FloatArray = np.asarray(self.first.lat)
+        return lat
+
+    @property
+    def lon(self) -> FloatArray:
+        """Longitudes of the places, degrees."""
+        lon: FloatArray = np.asarray(self.first.lon)
+        return lon
+
+
+_KINDS: tuple[Any, ...] = (IntersectionPoints, NearestPoints, SelfCrossings)
 for _kind in _KINDS:
     _kind.__module__ = "geodist"  # where they are public; pickles name it

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import explained
+from geodist._calls.shapes import distances
 from geodist._errors import GeodistError
 from geodist._measures import shapes as measures
-from geodist._measures.shape_pairs import distances
 from geodist._measures.shape_relations import dwithin as pair_dwithin
 from geodist._types.shapes import Shapes
 from geodist._warnings import warn

@@ -1,112 +1,12 @@
-#include "shapes/interior_grid.hpp"
+#include "shapes/grid_builder.hpp"
 
 #include <geodist/error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 namespace geodist::shapes {
-
-// Makes the cells of a grid from the polygons that are left open there, column by column: in a
-// column, the arcs of a polygon go by their top from those that lie below a cell to those that reach
-// into it.
-class GridBuilder {
-  public:
-    GridBuilder(InteriorGrid& grid, const PolygonArcs& polygons)
-        : grid_(grid), polygons_(polygons) {}
-
-    void build();
-
-  private:
-    // As CellPolygon, its steps and arcs in the columns of a Level.
-    struct Entry {
-        std::uint32_t polygon;
-        bool odd;
-        std::uint32_t steps, arcs;  // how many
-    };
-    // The polygons of one cell.
-    struct Level {
-        std::vector<Entry> entries;
-        std::vector<double> steps;
-        std::vector<std::uint32_t> arcs;
-
-        void clear() {
-            entries.clear();
-            steps.clear();
-            arcs.clear();
-        }
-    };
-    struct Item {
-        std::uint32_t entry, arc;
-    };
-    // An entry that counts in columns where it has no arcs, and its first step.
-    struct Present {
-        std::uint32_t entry;
-        std::size_t step;
-    };
-    // An arc among the rows of a column, those before and behind counted as one.
-    struct Reach {
-        std::uint32_t arc;
-        std::int32_t bottom, top;
-    };
-    // What goes into a row of a column.
-    struct Output {
-        std::uint32_t row;
-        Entry entry;
-        std::size_t step, arc;  // first, in the columns of Work
-    };
-    // Memory of one depth of the recursion.
-    struct Work {
-        Level level;
-        std::vector<Present> present;
-        std::vector<std::size_t> columns;  // where their items begin
-        std::vector<Item> items;
-        std::vector<Reach> reaches;
-        std::vector<double> steps;
-        std::vector<std::uint32_t> row_starts, row_arcs;
-        std::vector<Output> outputs;
-        std::vector<std::uint32_t> order;
-        std::vector<double> out_steps;
-        std::vector<std::uint32_t> out_arcs;
-    };
-    struct Box {
-        double west, south, width, height;
-    };
-
-    static constexpr auto no_entry = std::numeric_limits<std::uint32_t>::max();
-    static constexpr std::size_t depths = 8;
-    static constexpr std::size_t few = 6;      // arcs of a cell that are not worth a grid
-    static constexpr double overlap = 1e-9;    // of cells, degrees
-    static constexpr double smallest = 1e-6;   // cells, degrees
-
-    [[nodiscard]] Box extent() const;
-    void fill_root(Level& level) const;
-    [[nodiscard]] double root_cell(const Box& box) const;
-    void divide(std::size_t node_number, std::size_t depth);
-    void sort_into_columns(Work& work, const InteriorGrid::Node& node) const;
-    void fill_column(Work& work, std::size_t column, const InteriorGrid::Node& node) const;
-    void add_polygon(Work& work, const Entry& entry, std::span<const double> steps,
-                     std::span<const Item> items, double west, double east,
-                     const InteriorGrid::Node& node) const;
-    void write_column(Work& work, std::size_t column, std::size_t node_number, std::size_t depth);
-    [[nodiscard]] InteriorGrid::Cell write_record(const Work& work,
-                                                  std::span<const std::uint32_t> outputs);
-    [[nodiscard]] std::size_t add_node(const Box& box, std::size_t columns, std::size_t rows);
-    [[nodiscard]] double beside(const Arc& arc) const;
-    [[nodiscard]] InteriorGrid::Cell cell(std::size_t value, InteriorGrid::Kind kind) const;
-
-    InteriorGrid& grid_;
-    const PolygonArcs& polygons_;
-    std::vector<Work> work_{depths + 1};
-};
-
-// How far beside it a point may be on an arc.
-double GridBuilder::beside(const Arc& arc) const {
-    const double highest =
-        std::abs(arc.lat) + arc.band + std::abs(arc.slope) * (arc.east - arc.west);
-    return highest < 88 ? overlap : 1e-4;
-}
 
 GridBuilder::Box GridBuilder::extent() const {
     double west = 180, east = -180, south = 90, north = -90;
@@ -277,8 +177,8 @@ void GridBuilder::fill_column(Work& work, std::size_t column,
     const std::span<const Item> items(work.items.data() + work.columns[column],
                                       work.columns[column + 1] - work.columns[column]);
     auto present = work.present.begin();
-    for (std::size_t first = 0, end = 0;
-         first < items.size() || present != work.present.end(); first = end) {
+    for (std::size_t first = 0, end = 0; first < items.size() || present != work.present.end();
+         first = end) {
         const std::uint32_t entry =
             std::min(first < items.size() ? items[first].entry : no_entry,
                      present != work.present.end() ? present->entry : no_entry);
@@ -292,85 +192,6 @@ void GridBuilder::fill_column(Work& work, std::size_t column,
         }
         add_polygon(work, work.level.entries[entry], steps, items.subspan(first, end - first), west,
                     east, node);
-    }
-}
-
-namespace {
-
-// Steps in pairs cancel each other.
-void toggle(std::vector<double>& steps, double lon) {
-    const auto place = std::ranges::lower_bound(steps, lon);
-    if (place != steps.end() && *place == lon) {
-        steps.erase(place);
-    } else {
-        steps.insert(place, lon);
-    }
-}
-
-}  // namespace
-
-void GridBuilder::add_polygon(Work& work, const Entry& entry, std::span<const double> steps,
-                              std::span<const Item> items, double west, double east,
-                              const InteriorGrid::Node& node) const {
-    bool odd = entry.odd;
-    work.steps.clear();
-    const auto pass_step = [&](double lon) {
-        if (lon <= west) {
-            odd = !odd;
-        } else if (lon < east) {
-            toggle(work.steps, lon);
-        }
-    };
-    std::ranges::for_each(steps, pass_step);
-    const auto rows = static_cast<std::int32_t>(node.rows);
-    work.reaches.clear();
-    work.row_starts.assign(node.rows + 2, 0);
-    for (const Item& item : items) {
-        const Arc& arc = polygons_.arcs[item.arc];
-        const double more = beside(arc);
-        const LatitudeRange range = latitudes(arc, west - more, east + more);
-        const auto row = [&](double lat) {
-            return static_cast<std::int32_t>(
-                std::clamp(std::floor((lat - node.south) * node.per_lat), -1.0,
-                           static_cast<double>(rows)));
-        };
-        const Reach reach{item.arc, row(range.bottom - overlap), row(range.top + overlap)};
-        work.reaches.push_back(reach);
-        for (std::int32_t r = std::max(reach.bottom, 0); r <= std::min(reach.top, rows - 1); ++r) {
-            ++work.row_starts[static_cast<std::size_t>(r) + 2];
-        }
-    }
-    for (std::size_t r = 2; r < work.row_starts.size(); ++r) {
-        work.row_starts[r] += work.row_starts[r - 1];
-    }
-    work.row_arcs.resize(work.row_starts.back());
-    for (const Reach& reach : work.reaches) {
-        for (std::int32_t r = std::max(reach.bottom, 0); r <= std::min(reach.top, rows - 1); ++r) {
-            work.row_arcs[work.row_starts[static_cast<std::size_t>(r) + 1]++] = reach.arc;
-        }
-    }
-    std::ranges::sort(work.reaches, {}, &Reach::top);
-    std::size_t below = 0;
-    for (std::int32_t r = 0; r < rows; ++r) {
-        for (; below < work.reaches.size() && work.reaches[below].top < r; ++below) {
-            const Arc& arc = polygons_.arcs[work.reaches[below].arc];
-            if (arc.west < arc.east) {
-                pass_step(arc.west);
-                pass_step(arc.east);
-            }
-        }
-        const auto i = static_cast<std::size_t>(r);
-        const std::uint32_t first = i == 0 ? 0 : work.row_starts[i], end = work.row_starts[i + 1];
-        if (first == end && work.steps.empty() && !odd) {
-            continue;
-        }
-        work.outputs.push_back({static_cast<std::uint32_t>(r),
-                                {entry.polygon, odd, static_cast<std::uint32_t>(work.steps.size()),
-                                 end - first},
-                                work.out_steps.size(), work.out_arcs.size()});
-        work.out_steps.insert(work.out_steps.end(), work.steps.begin(), work.steps.end());
-        work.out_arcs.insert(work.out_arcs.end(), work.row_arcs.begin() + first,
-                             work.row_arcs.begin() + end);
     }
 }
 
@@ -419,17 +240,16 @@ void GridBuilder::write_column(Work& work, std::size_t column, std::size_t node_
             arcs += work.outputs[work.order[end]].entry.arcs;
         }
         const std::span<const std::uint32_t> outputs(work.order.data() + i, end - i);
-        InteriorGrid::Cell& target =
-            grid_.cells_[node.first + column * node.rows + row];
+        InteriorGrid::Cell& target = grid_.cells_[node.first + column * node.rows + row];
         const Entry& one = work.outputs[outputs[0]].entry;
         if (outputs.size() == 1 && one.arcs == 0 && one.steps == 0) {
             target = cell(one.polygon, InteriorGrid::covered);
             continue;
         }
         // cells of a grid for as many arcs, and for the polygons in them
-        const double fine = std::sqrt(2.0 * static_cast<double>(arcs));
-        const double room = std::sqrt(4.0 * static_cast<double>(arcs) /
-                                      static_cast<double>(outputs.size()));
+        const double fine = std::sqrt(static_cast<double>(arcs));
+        const double room =
+            std::sqrt(4.0 * static_cast<double>(arcs) / static_cast<double>(outputs.size()));
         const auto side = static_cast<std::size_t>(std::min({fine, room, 16.0}));
         const Box inner{node.west + static_cast<double>(column) / node.per_lon,
                         node.south + row / node.per_lat, 1 / node.per_lon, 1 / node.per_lat};
@@ -454,9 +274,7 @@ void GridBuilder::write_column(Work& work, std::size_t column, std::size_t node_
     }
 }
 
-InteriorGrid::InteriorGrid(const PolygonArcs& polygons) {
-    GridBuilder(*this, polygons).build();
-}
+InteriorGrid::InteriorGrid(const PolygonArcs& polygons) { GridBuilder(*this, polygons).build(); }
 
 std::size_t InteriorGrid::nbytes() const {
     return nodes_.size() * sizeof(Node) + cells_.size() * sizeof(Cell) +

@@ -1,0 +1,176 @@
+#include <doctest/doctest.h>
+
+#include <geodist/error.hpp>
+#include <geodist/geodesic.hpp>
+#include <geodist/shape_pairs.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+namespace {
+
+using geodist::GeometryKind;
+using geodist::ShapesView;
+
+// Rows of one kind, each of one part with one ring of so many vertices.
+struct Column {
+    std::vector<double> lat, lon;
+    std::vector<std::int64_t> rings{0}, parts{0}, rows{0};
+    std::vector<std::uint8_t> kinds;
+
+    void add(GeometryKind kind, const std::vector<double>& lats, const std::vector<double>& lons) {
+        lat.insert(lat.end(), lats.begin(), lats.end());
+        lon.insert(lon.end(), lons.begin(), lons.end());
+        rings.push_back(static_cast<std::int64_t>(lat.size()));
+        parts.push_back(static_cast<std::int64_t>(rings.size()) - 1);
+        rows.push_back(static_cast<std::int64_t>(parts.size()) - 1);
+        kinds.push_back(static_cast<std::uint8_t>(kind));
+    }
+    [[nodiscard]] ShapesView view() const {
+        ShapesView view;
+        view.lat = lat;
+        view.lon = lon;
+        view.rings = rings;
+        view.parts = parts;
+        view.rows = rows;
+        view.kinds = kinds;
+        return view;
+    }
+};
+
+Column track(std::uint32_t seed, std::size_t vertices, double step, double lat, double lon) {
+    std::mt19937_64 random(seed);
+    std::normal_distribution<double> change(0, step);
+    std::vector<double> lats, lons;
+    for (std::size_t i = 0; i < vertices; ++i) {
+        lats.push_back(lat += change(random));
+        lons.push_back(lon += change(random));
+    }
+    Column column;
+    column.add(GeometryKind::line_string, lats, lons);
+    return column;
+}
+
+double distance(const ShapesView& a, const ShapesView& b, int threads = 1) {
+    double result = -1;
+    geodist::shape_distances(a, b, {&result, 1}, geodist::wgs84(), {.threads = threads});
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("the distance of two lines is the least of their edges") {
+    for (const double step : {1e-5, 1e-2, 1.0}) {
+        for (const double apart : {0.5, 20.0, 300.0}) {
+            const Column a = track(1, 30, step, 40, 10);
+            const Column b = track(2, 25, step, 40, 10 + apart * step);
+            double least = std::numeric_limits<double>::infinity();
+            for (std::size_t i = 0; i + 1 < a.lat.size(); ++i) {
+                for (std::size_t k = 0; k + 1 < b.lat.size(); ++k) {
+                    Column one, other;
+                    one.add(GeometryKind::line_string, {a.lat[i], a.lat[i + 1]},
+                            {a.lon[i], a.lon[i + 1]});
+                    other.add(GeometryKind::line_string, {b.lat[k], b.lat[k + 1]},
+                              {b.lon[k], b.lon[k + 1]});
+                    least = std::min(least, distance(one.view(), other.view()));
+                }
+            }
+            CAPTURE(step);
+            CAPTURE(apart);
+            CHECK(distance(a.view(), b.view()) == doctest::Approx(least).epsilon(1e-14));
+            CHECK(distance(b.view(), a.view()) == doctest::Approx(least).epsilon(1e-14));
+        }
+    }
+}
+
+TEST_CASE("many points get the distances that each gets alone") {
+    const Column line = track(3, 600, 1e-3, 50, 8);
+    const Column edge = track(4, 2, 0.3, 50, 8);
+    const Column middling = track(5, 40, 0.01, 50, 8);
+    std::mt19937_64 random(7);
+    std::normal_distribution<double> lat(50, 0.2), lon(8, 0.3);
+    std::vector<double> lats, lons;
+    for (std::size_t i = 0; i < 3000; ++i) {
+        lats.push_back(lat(random));
+        lons.push_back(lon(random));
+    }
+    lats[17] = std::numeric_limits<double>::quiet_NaN();
+    for (const Column* const shape : {&line, &edge, &middling}) {
+        std::vector<double> all(lats.size());
+        const ShapesView points = geodist::points_view(lats, lons);
+        geodist::shape_distances(points, shape->view(), all);
+        std::vector<double> alone(lats.size());
+        geodist::shape_distances(points, shape->view(), alone, geodist::wgs84(), {.threads = 1});
+        CHECK(std::isnan(all[17]));
+        for (std::size_t i = 0; i < 50; ++i) {
+            const auto one = geodist::points_view({&lats[i], 1}, {&lons[i], 1});
+            const double single = distance(one, shape->view());
+            const bool same = single == all[i] || (std::isnan(single) && std::isnan(all[i]));
+            CHECK(same);
+        }
+        all[17] = alone[17] = 0;
+        CHECK(all == alone);
+    }
+}
+
+TEST_CASE("places are in the caller's numbering") {
+    Column lines;
+    lines.add(GeometryKind::line_string, {10, 11}, {10, 10});
+    lines.add(GeometryKind::line_string, {0, 0, 1}, {0, 1, 1});
+    const std::vector<double> lat{0.5, 10.5}, lon{2, 11};
+    const auto found = geodist::nearest_points(geodist::points_view(lat, lon), lines.view());
+    CHECK(found.a.row == std::vector<std::int64_t>{0, 1});
+    CHECK(found.b.row == std::vector<std::int64_t>{0, 1});
+    Column alone;
+    alone.add(GeometryKind::line_string, {0, 0, 1}, {0, 1, 1});
+    const auto second = geodist::nearest_points(geodist::points_view(lat, lon), alone.view());
+    CHECK(second.b.edge == std::vector<std::int64_t>{1, 1});
+    CHECK(second.b.fraction[1] == 1);
+    CHECK(second.distance[0] ==
+          doctest::Approx(geodist::distance(0.5, 2, second.b.lat[0], second.b.lon[0])));
+}
+
+TEST_CASE("columns of other lengths are refused, and a call can be interrupted") {
+    const Column line = track(1, 3, 0.1, 0, 0);
+    Column two;
+    two.add(GeometryKind::line_string, {0, 1}, {0, 1});
+    two.add(GeometryKind::line_string, {0, 1}, {0, 1});
+    Column three = two;
+    three.add(GeometryKind::line_string, {0, 1}, {0, 1});
+    std::vector<double> out(3);
+    CHECK_THROWS_AS(geodist::shape_distances(two.view(), three.view(), out), std::invalid_argument);
+    CHECK_THROWS_AS(geodist::shape_distances(line.view(), two.view(), out), std::invalid_argument);
+    std::vector<std::uint8_t> flags(2);
+    const std::vector<double> limits{1, 2, 3};
+    CHECK_THROWS_AS(geodist::shapes_within(line.view(), two.view(), limits, flags),
+                    std::invalid_argument);
+    geodist::RunOptions options;
+    options.interrupted = [](void*) { return true; };
+    options.interrupt_interval = {};
+    out.resize(2);
+    CHECK_THROWS_AS(
+        geodist::shape_distances(two.view(), two.view(), out, geodist::wgs84(), options),
+        geodist::Interrupted);
+}
+
+TEST_CASE("lines are clipped by polygons, and only these") {
+    Column line, square;
+    line.add(GeometryKind::line_string, {0.5, 0.5, 0.5}, {-1, 0.5, 2});
+    square.add(GeometryKind::polygon, {0, 0, 1, 1}, {0, 1, 1, 0});
+    const auto kept = geodist::clip_lines(line.view(), square.view());
+    REQUIRE(kept.lat.size() == 3);
+    CHECK(kept.lon[1] == 0.5);
+    CHECK(kept.states[0].kind == GeometryKind::line_string);
+    CHECK_THROWS_AS(static_cast<void>(geodist::clip_lines(square.view(), square.view())),
+                    geodist::InvalidGeometryError);
+    std::uint8_t covered = 2;
+    geodist::shapes_relate(square.view(), line.view(), geodist::Relation::covers, {&covered, 1});
+    CHECK(covered == 0);
+    const auto meet = geodist::intersection_points(line.view(), square.view());
+    CHECK(meet.starts == std::vector<std::int64_t>{0, 2});
+}
