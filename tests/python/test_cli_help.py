@@ -44,6 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, kind, corners in (
         ("roads.geojson", "LineString", "[[8,45],[9,45]]"),
         ("districts.geojson", "Polygon", "[[[8,45],[9,45],[9,46],[8,45]]]"),
+        ("countries.geojson", "Polygon", "[[[-75,40],[-73,40],[-73,42],[-75,40]]]"),
     ):
         geometry = f'{{"type":"{kind}","coordinates":{corners}}}'
         feature = f'{{"type":"Feature","properties":{{"name":"a"}},"geometry":{geometry}}}'
@@ -86,7 +87,7 @@ def test_help_has_sections() -> None:
     ]
     own, columns, *_, other = (lines.index(title) for title in titles)
     assert [line.split()[0] for line in lines[own:columns] if line.startswith("  -")] == [
-        *("-k", "--max-distance", "--exclude-self", "--how"),
+        *("-k", "--max-distance", "--witness", "--edges", "--exclude-self", "--how"),
     ]
     assert {"-q, --quiet", "-h, --help"} <= {line[2:13].strip() for line in lines[other:]}
 

@@ -163,7 +163,7 @@ heaps = st.lists(
 def test_heaps_of_points(here: Any, there: Any, k: int, exclusive: bool, block: int) -> None:
     places = [[place for place, n in heap for _ in range(n)] for heap in (here, there)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geodist.geopandas.joins._BLOCK_NEIGHBOURS", block)
+        patch.setattr("geodist.geopandas.neighbours._BLOCK_NEIGHBOURS", block)
         test_all_equally_near_are_found.hypothesis.inner_test(*places, k, exclusive)
 
 
@@ -221,9 +221,10 @@ def test_crs_is_checked(left: Any, right: Any, message: str) -> None:
 
 def test_arguments_are_checked() -> None:
     points = layer([(1.0, 2.0)])
-    line = geopandas.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (1, 1)])], crs=4326)
-    with pytest.raises(gd.InvalidGeometryError, match="right_df: geometry 0 is a LineString"):
-        sjoin_nearest(points, line)
+    several = shapely.GeometryCollection([shapely.Point(0, 0)])
+    collection = geopandas.GeoDataFrame(geometry=[several], crs=4326)
+    with pytest.raises(gd.InvalidGeometryError, match="right_df: geometry 0 is a GeometryColl"):
+        sjoin_nearest(points, collection)
     with pytest.raises(ValueError, match="'left_df' should be GeoDataFrame, got GeoSeries"):
         sjoin_nearest(points.geometry, points)
     with pytest.raises(ValueError, match="how must be"):

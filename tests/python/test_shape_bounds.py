@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ def test_a_box_is_that_of_many_points_along_the_line(
     line = lines(*vertices, ellipsoid=ellipsoid)
     box = line[0].bounds  # type: ignore[union-attr]
     lat, lon = [np.array([vertices[0][0]])], [np.array([vertices[0][1]])]
-    for a, b in zip(vertices, vertices[1:], strict=False):
+    for a, b in pairwise(vertices):
         way = gd.interpolate(*a, *b, np.linspace(0, 1, 100), ellipsoid=ellipsoid)
         lat.append(way.lat)
         lon.append(way.lon)

@@ -72,7 +72,9 @@ def test_points_are_joined_to_the_nearest_shapes(library: str) -> None:
 
 
 def test_lines_may_be_on_either_side() -> None:
-    roads = layer([shapely.LineString([(2.9, 50), (2.9, 51)]), shapely.LineString([(0.5, 40), (0.5, 60)])])
+    roads = layer(
+        [shapely.LineString([(2.9, 50), (2.9, 51)]), shapely.LineString([(0.5, 40), (0.5, 60)])]
+    )
     squares = layer([SQUARES[0], SQUARES[1], SQUARES[3]], square=["west", "east", "far"])
     found = gd.nearest_join(roads, squares, k=2)
     assert found["square"].tolist() == ["east", "west", "west", "east"]
@@ -108,11 +110,11 @@ def test_what_cannot_be_joined_is_said_in_words() -> None:
     towns = pd.DataFrame(TOWNS)
     with pytest.raises(TypeError, match=r"needs a radius, in metres; .* contains_join\(\)"):
         gd.within_join(towns, layer())
-    with pytest.raises(TypeError, match="left table: .* takes points"):
+    with pytest.raises(TypeError, match=r"left table: .* takes points"):
         gd.contains_join(layer(), layer())
-    with pytest.raises(TypeError, match="right table: .* needs polygons, got points"):
+    with pytest.raises(TypeError, match=r"right table: .* needs polygons, got points"):
         gd.contains_join(towns, towns, suffixes=("", "_2"))
-    with pytest.raises(gd.GeodistError, match="right table: .* projected"):
+    with pytest.raises(gd.GeodistError, match=r"right table: .* projected"):
         gd.contains_join(towns, layer().to_crs(3857))
     with pytest.raises(gd.GeodistError, match="edges must be"):
         gd.nearest_join(towns, layer(), edges="bent")  # type: ignore[call-overload]

@@ -256,7 +256,9 @@ def test_it_is_said_once_which_edges_were_taken() -> None:
     assert said[0].filename == __file__
     long_line()
     geojson = {"type": "LineString", "coordinates": [[0, 50], [1, 50]]}
-    with pytest.warns(gd.EdgeWarning, match=r"straight in longitude .* up to 1[12]. m from geodesics"):
+    with pytest.warns(
+        gd.EdgeWarning, match=r"straight in longitude .* up to 1[12]. m from geodesics"
+    ):
         gd.Shapes(geojson)
     gd.Shapes(geojson)
 
@@ -284,9 +286,7 @@ def test_planar_edges_that_go_the_long_way_are_named() -> None:
         gd.Shapes.lines([0, 0, 0], [179, -179, 179], [0, 3], edges="planar")
 
 
-@given(
-    st.tuples(st.floats(-89, 89), st.floats(-180, 180), st.floats(-89, 89), st.floats(-5, 5))
-)
+@given(st.tuples(st.floats(-89, 89), st.floats(-180, 180), st.floats(-89, 89), st.floats(-5, 5)))
 def test_the_gap_is_that_of_dense_sampling(ends: tuple[float, float, float, float]) -> None:
     lat1, lon1, lat2, step = ends
     lat2 = max(-89.0, min(89.0, lat1 + (lat2 / 30)))

@@ -23,6 +23,7 @@
 #include <geodist/run_options.hpp>
 #include <geodist/self_crossings.hpp>
 #include <geodist/set_distance.hpp>
+#include <geodist/shape_bounds.hpp>
 #include <geodist/shape_index.hpp>
 #include <geodist/shape_pairs.hpp>
 #include <geodist/shapes.hpp>

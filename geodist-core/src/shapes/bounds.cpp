@@ -77,7 +77,8 @@ class RowBox {
     }
 
   private:
-    // The range that leaves out the widest gap between arcs; of equal ones that at the antimeridian.
+    // The range that leaves out the widest gap between arcs; of equal ones that at the
+    // antimeridian.
     void shortest(double& west, double& east) {
         std::ranges::sort(arcs_, {}, &Meridians::west);
         // How far arcs reach eastwards, and the longitude there by its own name.
@@ -167,8 +168,8 @@ class Bounds {
         start(walk, run.first);
         for (std::size_t i = run.first; i < run.first + run.edges(); ++i) {
             const std::size_t next = run.end_of(i);
-            is_whole &= shapes_.edges == Edges::planar ? go_straight(walk, i, next)
-                                                       : go(walk, i, next);
+            is_whole &=
+                shapes_.edges == Edges::planar ? go_straight(walk, i, next) : go(walk, i, next);
         }
         const bool closed = run.is_closed || run.edges() > 2;
         if (closed && is_whole && walk.is_open() && std::abs(walk.here()) > 180 &&
@@ -182,9 +183,9 @@ class Bounds {
     [[nodiscard]] bool is_pole(std::size_t i) const { return std::abs(shapes_.lat[i]) == 90; }
 
     [[nodiscard]] bool ends_where_it_began(const shapes::Run& run) const {
-        return run.is_closed || (shapes_.lat[run.first] == shapes_.lat[run.last - 1] &&
-                                 in_turn(shapes_.lon[run.first]) ==
-                                     in_turn(shapes_.lon[run.last - 1]));
+        return run.is_closed ||
+               (shapes_.lat[run.first] == shapes_.lat[run.last - 1] &&
+                in_turn(shapes_.lon[run.first]) == in_turn(shapes_.lon[run.last - 1]));
     }
 
     void start(Walk& walk, std::size_t i) {
@@ -208,11 +209,12 @@ class Bounds {
             start(walk, next);
             return false;
         }
-        double degrees = std::remainder(in_turn(shapes_.lon[next]) - in_turn(shapes_.lon[i]), 360.0);
+        double degrees =
+            std::remainder(in_turn(shapes_.lon[next]) - in_turn(shapes_.lon[i]), 360.0);
         const bool is_half = std::abs(degrees) == 180;
         if (is_half || may_bulge(i, next, degrees)) {
-            const Inverse way = inverse(shapes_.lat[i], in_turn(shapes_.lon[i]),
-                                        shapes_.lat[next], in_turn(shapes_.lon[next]), ellipsoid_);
+            const Inverse way = inverse(shapes_.lat[i], in_turn(shapes_.lon[i]), shapes_.lat[next],
+                                        in_turn(shapes_.lon[next]), ellipsoid_);
             const double from = way.azi1 * std::numbers::pi / 180;
             if (is_half && (std::abs(way.azi1) == 180 || way.azi1 == 0)) {
                 box_.add_pole(way.azi1 == 0);
@@ -319,8 +321,7 @@ PolarRows covered_poles(const ShapesView& shapes, const Ellipsoid& ellipsoid,
                         const RunOptions& options) {
     PolarRows rows;
     // On a map nothing encloses a pole.
-    if (shapes.edges == Edges::planar ||
-        std::ranges::none_of(shapes.kinds, [](std::uint8_t kind) {
+    if (shapes.edges == Edges::planar || std::ranges::none_of(shapes.kinds, [](std::uint8_t kind) {
             return shapes::is_areal(static_cast<GeometryKind>(kind));
         })) {
         return rows;
@@ -347,8 +348,8 @@ void shape_bounds(const ShapesView& shapes, const BoxColumns& out, const Ellipso
     }
     std::vector<std::int64_t> of_rows(size + 1);
     for (std::size_t row = 0; row <= size; ++row) {
-        of_rows[row] = shapes.rings[shapes::offset_at(shapes.parts,
-                                                      shapes::offset_at(shapes.rows, row))];
+        of_rows[row] =
+            shapes.rings[shapes::offset_at(shapes.parts, shapes::offset_at(shapes.rows, row))];
     }
     const PolarRows poles = covered_poles(shapes, ellipsoid, options);
     BoundsJob job(shapes, of_rows, out, poles, ellipsoid, options);

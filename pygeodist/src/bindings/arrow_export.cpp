@@ -160,10 +160,11 @@ void bind(py::module_& m) {
     m.def("write_arrow_schema", &write_schema, py::arg("field"),
           "write_arrow_schema(field)\n\n"
           "Describe a type in a capsule: format, name, nullable, metadata, fields in it.");
-    m.def("write_arrow_array", &write_array, py::arg("array"),
-          "write_arrow_array(array)\n\n"
-          "Put an array into a capsule, without copying its buffers: length, nulls, buffers, arrays "
-          "in it.");
+    m.def(
+        "write_arrow_array", &write_array, py::arg("array"),
+        "write_arrow_array(array)\n\n"
+        "Put an array into a capsule, without copying its buffers: length, nulls, buffers, arrays "
+        "in it.");
 }
 
 }  // namespace geodist::bindings::arrow_export

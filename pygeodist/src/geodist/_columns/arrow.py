@@ -89,7 +89,9 @@ def _choose(
     form, _, metadata, children = field
     names = [child[1] for child in children]
     labelled = [i for i, child in enumerate(children) if EXTENSION_NAME in child[2]]
-    geometries = [i for i in labelled if extension_of(children[i]).startswith(("geoarrow.", "ogc."))]
+    geometries = [
+        i for i in labelled if extension_of(children[i]).startswith(("geoarrow.", "ogc."))
+    ]
     explicit = lat is not None or lon is not None or altitude is not None
     if EXTENSION_NAME in metadata or form != "+s":
         if column is not None or explicit:

@@ -17,7 +17,7 @@ from geodist._columns.arrow_numbers import read_numbers, valid_rows
 from geodist._columns.crs import datum_of, one_datum
 from geodist._columns.datums import DEFAULT
 from geodist._columns.geoarrow_labels import EXTENSION_NAME, labelled
-from geodist._columns.layouts import Layout, joined, taken, without_empty
+from geodist._columns.layouts import Layout, joined, no_shapes, taken, without_empty
 from geodist._columns.shapes import say_dimensions, shapes_of_buffer
 from geodist._columns.wkt import shapes_of_wkt
 from geodist._errors import GeodistError, InvalidGeometryError
@@ -77,7 +77,9 @@ def read_shapes(source: Any, column: str | None = None) -> ReadShapes:
     stated = None if crs is None else datum_of(crs)
     edges = str(about.get("edges") or "planar")
     if edges not in {"planar", "spherical", *_GEODESIC}:
-        raise GeodistError(f"the edges of the Arrow data are {edges!r}, which geodist does not know")
+        raise GeodistError(
+            f"the edges of the Arrow data are {edges!r}, which geodist does not know"
+        )
     parts, datums = [], []
     for chunk in chunks:
         length, offset, _, children = chunk
@@ -89,7 +91,7 @@ def read_shapes(source: Any, column: str | None = None) -> ReadShapes:
         parts.append(layout)
         # A chunk of missing rows does not say what it is on.
         datums += [datum] if layout.kinds.any() else []
-    layout = parts[0] if len(parts) == 1 else joined([_nothing(), *parts])
+    layout = parts[0] if len(parts) == 1 else joined([no_shapes(), *parts])
     return ReadShapes(
         layout,
         stated or one_datum(datums),
@@ -250,8 +252,3 @@ def _coordinates(
     flat = read_numbers(children[0], chunk[3][0], first * size, length * size)
     rows = flat.reshape(length, size)
     return np.ascontiguousarray(rows[:, 1]), np.ascontiguousarray(rows[:, 0])
-
-
-def _nothing() -> Layout:
-    none = np.zeros(1, np.int64)
-    return Layout(np.empty(0), np.empty(0), none, none, none, np.empty(0, np.uint8))

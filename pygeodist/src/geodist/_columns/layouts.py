@@ -52,6 +52,12 @@ def place_of(layout: Layout, vertex: int) -> tuple[int, int, int, int]:
     )
 
 
+def no_shapes() -> Layout:
+    """Give a column without rows."""
+    none = np.zeros(1, np.int64)
+    return Layout(np.empty(0), np.empty(0), none, none, none, np.empty(0, np.uint8))
+
+
 def taken(layout: Layout, rows: IntArray) -> Layout:
     """Take rows, in any order and any number of times."""
     row_offsets, parts = _items(layout.rows, rows)

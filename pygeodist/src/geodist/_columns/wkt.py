@@ -23,7 +23,7 @@ def shapes_of_wkt(cells: Sequence[str | None]) -> tuple[Layout, Datum]:
     """Read well-known text, also with SRIDs as PostGIS writes them; None is missing."""
     if isinstance(cells, str):
         raise TypeError("from_wkt() takes a list of texts, got str; give [text]")
-    texts = list(cells)
+    texts: list[Any] = list(cells)
     if any(not isinstance(text, str | None) for text in texts):
         row = next(i for i, text in enumerate(texts) if not isinstance(text, str | None))
         raise TypeError(f"geometry {row} must be text, got {type(texts[row]).__name__}")

@@ -10,7 +10,9 @@ _OF_PANDAS = b"pandas"
 _GEOPARQUET = b"geo"
 
 
-def joined_schema(left: Any, right: Any, names: tuple[list[str], list[str]], last: str | None) -> Any:
+def joined_schema(
+    left: Any, right: Any, names: tuple[list[str], list[str]], last: str | None
+) -> Any:
     """
     Give the schema of two tables side by side, and a column of float64.
 

@@ -100,7 +100,7 @@ def say_spherical() -> None:
 
 
 def _edges(layout: Layout) -> tuple[IntArray, IntArray]:
-    """Number the vertices at which edges begin and end, those that close rings too."""
+    """Give the vertices at which edges begin and end, those that close rings too."""
     begins = np.arange(layout.lat.size)
     ends = begins + 1
     last = layout.rings[1:] - 1

@@ -75,9 +75,7 @@ def geoarrow_points(
     return GeoArrow(f"{lat.size} points, {layout}", field, array)
 
 
-def geoarrow_shapes(
-    layout: Layout, kind: int, interleaved: bool, crs: Any, edges: str
-) -> GeoArrow:
+def geoarrow_shapes(layout: Layout, kind: int, interleaved: bool, crs: Any, edges: str) -> GeoArrow:
     """Make an array of shapes that are all of one kind, or of it and what it holds several of."""
     name, lists = _NATIVE[kind]
     missing = layout.kinds == 0

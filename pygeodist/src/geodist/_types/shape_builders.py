@@ -185,7 +185,7 @@ class ShapeBuilders(ShapeColumns):
             A table of pandas, GeoPandas, Polars or PyArrow, or anything with
             ``__arrow_c_stream__``: a vertex in each row.
         by : str or list of str, optional
-            The columns that say which line a row belongs to. Rows of a line need not be together.
+            The columns that say which line a row belongs to. Rows of a line may be apart.
             By default all rows are one line.
         order : str, optional
             The column that says which vertex comes first, such as a time. By default rows are in

@@ -11,6 +11,7 @@ from geodist._columns.layouts import Layout
 from geodist._types.edge_gaps import say_spherical
 from geodist._types.point_readers import datum_said
 from geodist._types.points import Points
+from geodist._types.shape import Shape
 from geodist._types.shape_builders import ShapeBuilders, checked_edges
 
 if TYPE_CHECKING:
@@ -389,6 +390,10 @@ class ShapeReaders(ShapeBuilders):
     @classmethod
     def _find(cls, value: Any, **options: Any) -> Self | None:
         """Make shapes of what says the order of its coordinates; None of anything else."""
+        if isinstance(value, Shape):
+            value = value.shapes
+        if isinstance(value, cls):
+            return value._with(**options)
         if is_of("geopandas", "GeoDataFrame", value) or is_of("geopandas", "GeoSeries", value):
             return cls.from_geopandas(value, **options)
         if isinstance(value, Points):

@@ -282,10 +282,6 @@ def as_shapes(value: Any, name: str = "shapes", **options: Any) -> Shapes:
     TypeError
         It is not a collection of shapes.
     """
-    shapes: Shapes | None
-    if isinstance(value, Shape | Shapes):
-        shapes = value.shapes if isinstance(value, Shape) else value
-        return shapes._with(**options)
     shapes = Shapes._find(value, **options)
     if shapes is None:
         what = type(value).__name__

@@ -52,7 +52,7 @@ def grouped_points(
     rank[np.argsort(first)] = np.arange(first.size)
     groups = rank[groups]
     keys = [groups] if order is None else [_codes(table, order, "order"), groups]
-    rows = np.lexsort(keys)  # stable
+    rows: Any = np.lexsort(keys)  # stable
     rows = rows[~missing[rows]]
     counts = np.bincount(groups[rows], minlength=first.size if names else 1)
     return points[rows], np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
@@ -94,7 +94,7 @@ def _points(table: Any, lat: str | None, lon: str | None) -> Points:
 
 
 def _codes(table: Any, name: str, argument: str) -> IntArray:
-    """Number the values of a column, equal ones alike and in their order."""
+    """Give the rank of each value of a column, equal ones alike."""
     names = list(getattr(table, "column_names", None) or getattr(table, "columns", table))
     if names.count(name) != 1:
         raise GeodistError(
@@ -132,7 +132,7 @@ def _ranks(table: Any, name: str) -> IntArray:
 
 
 def _ranks_of_array(column: NDArray[Any]) -> NDArray[Any]:
-    missing = column != column  # NaN, NaT  # noqa: PLR0124
+    missing = column != column  # NaN, NaT
     if column.dtype == object:
         missing = np.array([value is None or value != value for value in column], np.bool_)
     ranks = np.full(column.size, -1)

@@ -13,6 +13,7 @@ import click
 
 import geodist
 from geodist.cli.commands.area import area
+from geodist.cli.commands.contains import contains
 from geodist.cli.commands.convert import convert
 from geodist.cli.commands.direct import direct
 from geodist.cli.commands.distance import distance
@@ -95,6 +96,7 @@ COMMANDS = (
     rhumb,
     nearest,
     within,
+    contains,
     matrix,
     length,
     area,

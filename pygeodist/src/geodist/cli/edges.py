@@ -54,8 +54,9 @@ class Edges:
         self._gap = max(self._gap, gap.metres)
         self._wide += gap.wide
 
-    def say(self) -> None:
-        """Say on standard error what was taken, if that matters."""
+    def words(self) -> list[str]:
+        """Say what was taken, if that matters."""
+        found = []
         if self._gap > MATTERS and self._given is None:
             apart = f"{self._gap / 1000:.0f} km" if self._gap >= 1e4 else f"{self._gap:.0f} m"
             if self.value == "planar":
@@ -64,16 +65,21 @@ class Edges:
             else:
                 text = f"geodesics: up to {apart} beside lines that are straight in longitude and "
                 text += "latitude, which --edges planar would measure"
-            click.echo(f"geodist: edges are {text}", err=True)
+            found.append(f"edges are {text}")
         if self.value == "geodesic" and self._given is None and self._said == "spherical":
-            click.echo(
-                "geodist: the edges of the file are great circles; geodesics of the ellipsoid, which "
-                "differ a little, are measured instead",
-                err=True,
+            found.append(
+                "the edges of the file are great circles; geodesics of the ellipsoid, which "
+                "differ a little, are measured instead"
             )
         if self.value == "planar" and self._wide:
-            click.echo(
-                f"geodist: {counted(self._wide, 'edge')} of more than 180 degrees of longitude: "
-                "planar edges go the long way, as from 179 to -179 through 0",
-                err=True,
+            found.append(
+                f"{counted(self._wide, 'edge')} of more than 180 degrees of longitude: "
+                "planar edges go the long way, as from 179 to -179 through 0"
             )
+        return found
+
+
+def say(*edges: Edges | None) -> None:
+    """Say on standard error what was taken, where it matters, the same only once."""
+    for text in dict.fromkeys(words for one in edges if one is not None for words in one.words()):
+        click.echo(f"geodist: {text}", err=True)

@@ -1,13 +1,17 @@
-"""A table of points that is held in memory: RIGHT of a join, both of a matrix."""
+"""A table of points or shapes that is held in memory: RIGHT of a join, both of a matrix."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
 
+import geodist
+from geodist._columns.datums import datum_on
+from geodist._columns.layouts import joined, no_shapes, taken
 from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
 from geodist.cli.io.cells import Numbers, concatenate
 from geodist.cli.io.flat import flat_columns, flat_names
@@ -17,14 +21,18 @@ from geodist.cli.io.tables import open_rejects, open_table
 from geodist.cli.pipeline import Rejects, read_arguments
 from geodist.cli.roles import POINT, with_any_longitude
 from geodist.cli.run import describe_point, input_format, make_settings, output_name, with_layer
+from geodist.cli.shapes import Geometries, any_longitude, choose_geometry
 
 if TYPE_CHECKING:
     import contextlib
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from geodist._columns.layouts import Layout
     from geodist.cli.columns import Choice
+    from geodist.cli.edges import Edges
     from geodist.cli.io.cells import Column, FloatArray
-    from geodist.cli.io.layer import Source
+    from geodist.cli.io.layer import Batch, Source
+    from geodist.cli.pipeline import Arguments
     from geodist.cli.roles import Role
 
 AXES = ("lat", "lon")
@@ -32,7 +40,7 @@ AXES = ("lat", "lon")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A table of points in memory.
+    """A table of points or shapes in memory.
 
     Parameters
     ----------
@@ -46,6 +54,8 @@ class Held:
         The columns.
     choice
         The columns of the file that its points are from.
+    shapes
+        Its lines and polygons, instead of points.
     """
 
     lat: FloatArray
@@ -54,6 +64,7 @@ class Held:
     kinds: list[Any]
     columns: list[Column]
     choice: Choice
+    shapes: geodist.Shapes | None = None
 
 
 def written_format(name: str, options: Mapping[str, Any]) -> Format:
@@ -103,6 +114,7 @@ def hold(
     options: Mapping[str, Any],
     stack: contextlib.ExitStack,
     side: str = "",
+    edges: Edges | None = None,
 ) -> Held:
     """Read a whole table.
 
@@ -118,13 +130,24 @@ def hold(
         Closes the table of rejects, when the command is done.
     side
         What begins the names of options about this table: "right_" or "".
+    edges
+        What edges of lines and polygons are, if the table holds those instead of points.
     """
     check_readable(name)
-    form = _right_format(name, options) if side else input_format(name, options)
+    form = right_format(name, options) if side else input_format(name, options)
     option = f"--{side.replace('_', '-')}rejects"
     settings = make_settings(options)
     with open_table(name, form, quiet=options["quiet"]) as source:
-        choice = choose_point(source, options, side)
+        read: Callable[[Batch], Arguments]
+        if edges is None:
+            choice = choose_point(source, options, side)
+            read = partial(
+                read_arguments, roles=point_roles(options), choice=choice, settings=settings
+            )
+        else:
+            choice = choose_geometry(source, edges)
+            read = partial(Geometries, choice=choice, longitude=any_longitude(options))
+        layouts: list[Layout] = []
         names, kinds = _columns_of(source, written)
         parts: list[list[Column]] = [[] for _ in names]
         points = [(np.empty(0),) * 2]
@@ -134,7 +157,7 @@ def hold(
             sink = stack.enter_context(open_rejects(options[f"{side}rejects"], source, option))
             rejects = Rejects(sink, source)
         for batch in source.batches():
-            arguments = read_arguments(batch, point_roles(options), choice, settings)
+            arguments = read(batch)
             bad = np.flatnonzero(arguments.bad)
             if bad.size and settings.invalid == "error":
                 reason = arguments.reason(int(bad[0]))
@@ -146,8 +169,11 @@ def hold(
                 raise RowError(f"{reason}; use --right-rejects FILE for invalid rows of RIGHT")
             left_out += bad.size
             good = np.flatnonzero(~arguments.bad)
-            lat, lon = arguments.arrays
-            points.append((lat[good], lon[good]))
+            if isinstance(arguments, Geometries):
+                layouts.append(taken(arguments.layout, good))
+            else:
+                lat, lon = arguments.arrays
+                points.append((lat[good], lon[good]))
             rows = good if bad.size else None
             columns = flat_columns(batch, rows, typed=not written.handler.text)
             for part, column in zip(parts, columns, strict=True):
@@ -161,16 +187,29 @@ def hold(
                     columns[at] = Numbers(values)
         if rejects is not None:
             rejects.finish()
-        chosen = describe_point(source.schema.readable, POINT, choice)
+        header = source.schema.readable
+        chosen = describe_point(header, POINT, choice) if edges is None else _geometry_of(source)
         options["ellipsoid"].take(source, quiet=options["quiet"])
+        shapes = None
+        if edges is not None:
+            datum = datum_on(options["ellipsoid"].value)
+            layout = joined([no_shapes(), *layouts])
+            shapes = geodist.Shapes._checked(layout, datum, edges.value, oriented=False)
+            edges.look(shapes)
     if not options["quiet"]:
         text = f"columns of {name}: {chosen}"
-        text += f"; {counted(lats.size, 'row')}"
+        text += f"; {counted(lats.size if shapes is None else len(shapes), 'row')}"
         if left_out:
             text += f", {left_out} invalid, left out"
             text += f", kept in {options[f'{side}rejects']}" if rejects else ""
         click.echo(f"geodist: {text}", err=True)
-    return Held(lats, lons, names, kinds, columns, choice)
+    return Held(lats, lons, names, kinds, columns, choice, shapes)
+
+
+def _geometry_of(source: Source) -> str:
+    geometry = source.schema.geometry
+    assert geometry is not None
+    return repr(source.schema.names[geometry.column])
 
 
 def _columns_of(source: Source, written: Format) -> tuple[list[str], list[Any]]:
@@ -185,7 +224,7 @@ def _columns_of(source: Source, written: Format) -> tuple[list[str], list[Any]]:
     return names, kinds
 
 
-def _right_format(name: str, options: Mapping[str, Any]) -> Format:
+def right_format(name: str, options: Mapping[str, Any]) -> Format:
     """Tell the format of RIGHT: its own ending first, which --from-format is not about."""
     given = options["from_format"]
     delimiter = options["right_delimiter"] or options["delimiter"]

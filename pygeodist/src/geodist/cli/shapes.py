@@ -10,9 +10,9 @@ import numpy as np
 import geodist
 from geodist import _geodist_core as core
 from geodist._columns.datums import datum_on
-from geodist._columns.shapes import Layout
-from geodist._types.shape_columns import KINDS, place_of
-from geodist.cli.edges import Edges
+from geodist._columns.layouts import Layout, place_of
+from geodist._types.shape_columns import KINDS
+from geodist.cli.edges import Edges, say
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import pieces
 from geodist.cli.io.drafts import check_apart
@@ -57,19 +57,11 @@ def measure(
     written = {"--output": output_name(options), "--rejects": options["rejects"]}
     check_apart({"the table": name}, written, name)
     edges, figure = Edges(options["edges"]), options["ellipsoid"]
-    longitude = Kind.ANY_LONGITUDE if options["any_longitude"] else Kind.LONGITUDE
+    longitude = any_longitude(options)
 
     def prepare(source: Source) -> tuple[Operation, Choice]:
         check_text_columns(options, source.schema.readable)
-        geometry = source.schema.geometry
-        if geometry is None:
-            raise TableError(
-                f"{source.name} has no column of geometries, as GeoJSON, GeoParquet and GeoPackage "
-                "have; points in columns of numbers have no length and no area"
-            )
-        source.reads_shapes = True
-        edges.take(source)
-        return operation, {GEOMETRY.name: geometry.column}
+        return operation, choose_geometry(source, edges)
 
     def read(batch: Batch, choice: Choice) -> Geometries:
         found = Geometries(batch, choice, longitude)
@@ -82,7 +74,25 @@ def measure(
     operation = Operation((GEOMETRY,), (output,), lambda values: (values,), read=read)
     run_table(name, prepare, options)
     if not options["quiet"]:
-        edges.say()
+        say(edges)
+
+
+def any_longitude(options: Mapping[str, Any]) -> Kind:
+    """Tell which longitudes a command takes."""
+    return Kind.ANY_LONGITUDE if options["any_longitude"] else Kind.LONGITUDE
+
+
+def choose_geometry(source: Source, edges: Edges) -> Choice:
+    """Choose the column of geometries of a table, to be read as lines and polygons."""
+    geometry = source.schema.geometry
+    if geometry is None:
+        raise TableError(
+            f"{source.name} has no column of geometries, as GeoJSON, GeoParquet and GeoPackage "
+            "have; points in columns of numbers have no length and no area"
+        )
+    source.reads_shapes = True
+    edges.take(source)
+    return {GEOMETRY.name: geometry.column}
 
 
 class Geometries(Arguments):
@@ -101,6 +111,8 @@ class Geometries(Arguments):
     ----------
     layout
         Where they are among their vertices; a row that cannot be used is missing.
+    kinds
+        The kind of each row, also of those that cannot be used.
     """
 
     def __init__(self, batch: Batch, choice: Choice, longitude: Kind) -> None:
@@ -128,6 +140,7 @@ class Geometries(Arguments):
             unused = np.repeat(wrong, np.diff(bounds))
             lat, lon = np.where(unused, 0.0, lat), np.where(unused, 0.0, lon)
         used = np.where(wrong, 0, kinds).astype(np.uint8)
+        self.kinds = kinds
         self.layout = Layout(lat, lon, rings, parts, rows, used)
         super().__init__(batch, (GEOMETRY,), choice, [np.where(wrong, np.nan, 0.0)], [])
 

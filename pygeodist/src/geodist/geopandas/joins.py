@@ -58,7 +58,7 @@ def sjoin_nearest(
     distance_col : str, optional
         The name of a new column for the distances, metres; by default there is no such column.
     exclusive : bool, default False
-        Leave out geometries that are equal: that cover each other.
+        Leave out geometries that are equal, as `shapely.equals` has it.
     k : int, default 1
         The number of neighbours; those as far as the last one are added.
     threads : int, optional
@@ -132,7 +132,8 @@ def sjoin_nearest(
         left, right = layers.shapes()
         here, there = (right, left) if how == "right" else (left, right)
         matching = Matching(here, there, known_ellipsoid(layers.ellipsoid), threads)
-        asked, found, apart = matching.nearest(count, reach, exclusive)
+        equal = layers.equal if exclusive else None
+        asked, found, apart = matching.nearest(count, reach, equal)
         rows = (found, asked) if how == "right" else (asked, found)
         return layers.matched(*rows, apart, distance_col)
     # No point has more neighbours than there are points, however large k is.

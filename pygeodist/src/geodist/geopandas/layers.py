@@ -17,6 +17,8 @@ from geodist._types.shapes import Shapes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from geodist._typing import FloatArray, IntArray
 
 
@@ -56,6 +58,15 @@ class Layers:
             with _naming(name):
                 sets.append(Shapes.from_geopandas(layer))
         return sets[0], sets[1]
+
+    def equal(self, asked: IntArray, found: IntArray) -> NDArray[np.bool_]:
+        """Tell which pairs of rows have equal geometries."""
+        import shapely
+
+        left, right = (layer.geometry.to_numpy() for _, layer in self.named())
+        here, there = (right, left) if self._how == "right" else (left, right)
+        same: NDArray[np.bool_] = shapely.equals(here[asked], there[found])
+        return same
 
     def named(self) -> list[tuple[str, Any]]:
         """Give both layers, and what messages call them."""
@@ -172,6 +183,7 @@ def _naming(name: str) -> Iterator[None]:
 
 
 def common_ellipsoid(left: Any, right: Any) -> Any:
+    """Give the ellipsoid of both CRS; refuse layers without one, or with two that differ."""
     for name, crs in (("left_df", left), ("right_df", right)):
         if crs is None:
             raise GeodistError(

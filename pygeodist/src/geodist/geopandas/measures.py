@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._arguments import explained, thread_count
+from geodist._arguments import explained
 from geodist._calls.shapes import distances
 from geodist._errors import GeodistError
 from geodist._measures import shapes as measures
@@ -165,7 +166,7 @@ def distance(
     other : GeoSeries, GeoDataFrame or shapely.Geometry
         Another layer on the same datum, or one geometry for all.
     align : bool, optional
-        Whether rows with the same label go together, as in GeoPandas: the result has all labels.
+        Whether to pair rows with the same label, as in GeoPandas: the result has all labels.
         False goes by position. By default by label, with a warning where the labels differ.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; by default that of the CRS.
@@ -214,8 +215,9 @@ def distance(
     >>> distance(layer, shapely.box(0, 0, 1, 1)).round().tolist()
     [111319.0, 0.0]
     """
+    used = None if threads is None else operator.index(threads)
     layer, here, there = _pair(layer, other, align)
-    return _series(layer, np.asarray(distances(here, there, ellipsoid, thread_count(threads))))
+    return _series(layer, np.asarray(distances(here, there, ellipsoid, used)))
 
 
 @explained
@@ -242,7 +244,7 @@ def dwithin(
     distance : float or array_like
         The largest distance, inclusive, metres: one, or one for each row.
     align : bool, optional
-        Whether rows with the same label go together, as in GeoPandas: the result has all labels.
+        Whether to pair rows with the same label, as in GeoPandas: the result has all labels.
         False goes by position. By default by label, with a warning where the labels differ.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; by default that of the CRS.
@@ -311,9 +313,9 @@ def _pair(layer: Any, other: Any, align: bool | None) -> tuple[Any, Shapes, Any]
                 "say so, or align=False to go by position",
                 UserWarning,
             )
-        crs = layer.crs, other.crs
+        both = layer.crs, other.crs
         layer, other = layer.align(other)
-        layer, other = layer.set_crs(crs[0]), other.set_crs(crs[1])
+        layer, other = layer.set_crs(both[0]), other.set_crs(both[1])
     if len(layer) != len(other):
         raise ValueError(f"the layers have {len(layer)} and {len(other)} rows")
     return layer, Shapes.from_geopandas(layer), Shapes.from_geopandas(other)

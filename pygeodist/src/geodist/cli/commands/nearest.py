@@ -8,6 +8,7 @@ import click
 import numpy as np
 
 from geodist.cli.completion import complete_file
+from geodist.cli.edges import EDGES
 from geodist.cli.options import (
     Length,
     column_option,
@@ -20,8 +21,8 @@ from geodist.cli.parse.units import UNITS
 from geodist.cli.roles import POINT
 
 if TYPE_CHECKING:
-    import geodist
     from geodist.cli.io.cells import FloatArray, Rows
+    from geodist.cli.joins import At
 
 JOIN_OPTIONS = (
     click.option(
@@ -72,15 +73,24 @@ JOIN_OPTIONS = (
         help="Number of neighbours.",
     ),
     click.option("--max-distance", type=Length(), help="Maximum distance, in --units."),
+    click.option(
+        "--witness",
+        is_flag=True,
+        help="Add the nearest place on each line or polygon of RIGHT: near_edge, the number of the "
+        "edge in its line or ring from 0, or -1 inside a polygon; near_fraction, how far along that "
+        "edge; near_lat and near_lon.",
+    ),
+    EDGES,
     *JOIN_OPTIONS,
     numbers=False,
 )
 def nearest(inputs: tuple[str, ...], **options: Any) -> None:
     r"""Join each row of LEFT to the nearest rows of RIGHT.
 
-    LEFT and RIGHT are tables with one point per row. Each row of the result is a row of LEFT with
-    the columns of one of its neighbours and their distance, the nearest neighbour first; ties keep
-    the order of RIGHT. RIGHT is held in memory, LEFT can have any size.
+    LEFT and RIGHT are tables with one point, line or polygon per row. Each row of the result is a
+    row of LEFT with the columns of one of its neighbours and their distance, which is 0 in a
+    polygon, the nearest neighbour first; ties keep the order of RIGHT. RIGHT is held in memory,
+    LEFT can have any size.
 
     \b
     Examples:
@@ -88,25 +98,30 @@ def nearest(inputs: tuple[str, ...], **options: Any) -> None:
       geodist nearest towns.csv airports.csv -k 3 --max-distance 200 --units km -o out.csv
       geodist nearest towns.csv airports.csv --how left --right-lat y --right-lon x -o out.csv
       geodist nearest towns.csv towns.csv --exclude-self -o out.csv
+      geodist nearest towns.csv roads.geojson --witness -o out.csv
     """
     most = np.inf
     if options["max_distance"] is not None:
         most = options["max_distance"] * UNITS[options["units"]]
 
-    def find(
-        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray, own: Rows | None
-    ) -> tuple[Rows, Rows, FloatArray]:
+    def find(index: Any, at: At, own: Rows | None) -> tuple[Rows, Rows, *tuple[FloatArray, ...]]:
         count = min(options["count"] + (own is not None), max(1, len(index)))
-        found = index.query(lat, lon, count, max_distance=most)
-        rows = np.reshape(found.indices, (lat.size, count))
-        distances = np.reshape(found.distances, rows.shape)
+        witnesses = {"witnesses": True} if options["witness"] else {}
+        found = index.query(*at, count, max_distance=most, **witnesses)
+        rows = np.reshape(found.indices, (len(at[0]), count))
+        columns = [found.distances]
+        if witnesses:
+            columns += [getattr(found.places, name) for name in ("edge", "fraction", "lat", "lon")]
+        columns = [np.reshape(column, rows.shape) for column in columns]
         matched = rows >= 0
         if own is not None:
             # Among many at one place a row need not find itself.
             matched &= rows != own[:, np.newaxis]
             matched[:, -1] &= matched.sum(axis=1) <= options["count"]
-        return matched.sum(axis=1), rows[matched], distances[matched]
+        return matched.sum(axis=1), rows[matched], *(column[matched] for column in columns)
 
-    from geodist.cli.joins import join
+    from geodist.cli.joins import DISTANCE, WITNESS, join
 
-    join(inputs, find, options)
+    witness = options["witness"]
+    added = (DISTANCE, *(WITNESS if witness else ()))
+    join(inputs, find, options, added, needs="--witness" if witness else "")

@@ -8,13 +8,14 @@ import click
 import numpy as np
 
 from geodist.cli.commands.nearest import JOIN_OPTIONS
+from geodist.cli.edges import EDGES
 from geodist.cli.options import Length, table_command
 from geodist.cli.parse.units import UNITS
 from geodist.cli.roles import POINT
 
 if TYPE_CHECKING:
-    import geodist
     from geodist.cli.io.cells import FloatArray, Rows
+    from geodist.cli.joins import At
 
 
 @table_command(
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         required=True,
         help="Radius, inclusive, in --units.",
     ),
+    EDGES,
     *JOIN_OPTIONS,
     numbers=False,
 )
@@ -43,16 +45,14 @@ def within(inputs: tuple[str, ...], **options: Any) -> None:
     """
     radius = options["radius"] * UNITS[options["units"]]
 
-    def find(
-        index: geodist.PointIndex, lat: FloatArray, lon: FloatArray, own: Rows | None
-    ) -> tuple[Rows, Rows, FloatArray]:
-        found = index.query_radius(lat, lon, radius)
+    def find(index: Any, at: At, own: Rows | None) -> tuple[Rows, Rows, FloatArray]:
+        found = index.query_radius(*at, radius)
         counts, rows, distances = np.diff(found.indptr), found.indices, found.distances
         if own is None:
             return counts, rows, distances
-        queries = np.repeat(np.arange(lat.size), counts)
+        queries = np.repeat(np.arange(len(at[0])), counts)
         others = rows != own[queries]
-        return np.bincount(queries[others], minlength=lat.size), rows[others], distances[others]
+        return np.bincount(queries[others], minlength=len(at[0])), rows[others], distances[others]
 
     from geodist.cli.joins import join
 
