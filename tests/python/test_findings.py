@@ -110,3 +110,22 @@ def test_rhumb_lines_cross_the_meridian_of_180_degrees() -> None:
         ((-36.85, 174.76, 21.3, -157.86), 7052290.137, 24.12812567),
     ]:
         assert geodist.rhumb_inverse(*ends) == pytest.approx((length, course), rel=1e-9)
+
+
+def test_holes_are_subtracted_whichever_way_they_go() -> None:
+    shapely = pytest.importorskip("shapely")
+    shell, hole = shapely.box(0, 0, 1, 1), shapely.box(0.25, 0.25, 0.75, 0.75)
+    for ring in (hole.exterior, hole.exterior.reverse()):
+        area = geodist.area(shapely.Polygon(shell.exterior, [ring]))
+        assert area == pytest.approx(geodist.area(shell) - geodist.area(hole), rel=1e-12)
+        assert round(area / 1e6) == 9232
+
+
+def test_a_ring_that_crosses_itself_turns_no_polygon_inside_out() -> None:
+    lat, lon = [8.2292, 8.6663, 11.6794, 8.6197], [24.5674, 23.8058, 22.5087, 23.887]
+    sliver = geodist.Shapes.polygons(lat, lon, [0, 4])
+    points = geodist.Points(lat=[10.1729, -45], lon=[23.1723, -120])
+    assert geodist.covers(sliver, points).tolist() == [True, False]
+    inside, far = geodist.distance(sliver, points)
+    assert inside == 0
+    assert far > 1.4e7
