@@ -16,11 +16,14 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check \
-    sedonadb==0.5.0 pyarrow==26.0.1
+    sedonadb==0.5.0 pyarrow==26.0.1 geoarrow-pyarrow==0.3.0
 
 "$folder/venv/bin/python" - "$folder" <<'PYTHON'
 import sys
+import warnings
 
+# One about GDAL.
+warnings.filterwarnings("ignore", category=UserWarning)
 import sedonadb
 
 ring = "24.5674 8.2292, 23.8058 8.6663, 22.5087 11.6794, 23.887 8.6197, 24.5674 8.2292"
