@@ -205,14 +205,15 @@ def main() -> None:
             f"{name}: {wrong} of {share} nearest wrong; distances agree to {in_words(most)}",
             flush=True,
         )
-    half = -(-queries // 2)
+    share = -(-queries // 3)
     for name, points in (
-        ("anywhere", uniform_points(half, 1)),
-        ("near borders", shape_inputs.near_borders(half)),
+        ("anywhere", uniform_points(share, 1)),
+        ("near borders", shape_inputs.near_borders(share)),
+        ("beside borders", shape_inputs.beside_borders(share)),
     ):
         wrong, close = wrong_countries(points[0], np.remainder(points[1] + 180, 360) - 180)
         print(
-            f"{name}: countries of {wrong} of {half - close} points wrong, {close} within"
+            f"{name}: countries of {wrong} of {share - close} points wrong, {close} within"
             f" {in_words(CLOSE)} of a border left out",
             flush=True,
         )

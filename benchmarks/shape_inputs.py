@@ -122,6 +122,22 @@ def near_borders(n: int) -> tuple[Array, Array]:
     return lat, every.lon[which] + rng.normal(size=n)
 
 
+def beside_borders(n: int) -> tuple[Array, Array]:
+    """A tenth of a millimetre to a kilometre from borders, every tenth at a vertex."""
+    rng = np.random.default_rng(SEED)
+    every = countries()
+    rings = np.searchsorted(every.rings, np.arange(every.lat.size), side="right") - 1
+    after = np.arange(1, every.lat.size + 1)
+    after[every.rings[1:] - 1] = every.rings[:-1]
+    assert (rings[after] == rings).all()
+    a = rng.integers(0, every.lat.size, n)
+    b = after[a]
+    fraction = rng.uniform(0, 1, n) * (rng.uniform(0, 1, n) > 0.1)
+    lat, lon = gd.interpolate(every.lat[a], every.lon[a], every.lat[b], every.lon[b], fraction)
+    lat, lon, _ = gd.direct(lat, lon, rng.uniform(-180, 180, n), 10 ** rng.uniform(-4, 3, n))
+    return lat, lon
+
+
 @cache
 def borders() -> gd.Shapes:
     """The borders of the countries, as lines."""
