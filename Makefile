@@ -13,7 +13,7 @@ export PATH := $(bin):$(PATH)
 python := $(bin)/python
 cpp_files = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: help develop test demo docs build lint lint-cpp lint-python lint-text format bench clean
+.PHONY: help develop test demo docs build lint lint-cpp lint-python lint-text format bench fuzz clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -85,6 +85,21 @@ bench: develop $(VENV)/.group-bench ## Compare speed with other libraries
 	$(bin)/meson setup --reconfigure -Dbenchmarks=enabled $(BUILD) >/dev/null
 	$(bin)/meson compile -C $(BUILD) $(addprefix bench_,boost geographiclib proj roofline s2)
 	$(python) -m benchmarks --native $(BUILD)/benchmarks $(BENCH_ARGS)
+
+# Each for so many seconds; what it finds stays in build/fuzz/found.
+FUZZ_SECONDS ?= 60
+fuzzers := columns geojson index tables wkb
+
+fuzz: $(VENV)/.group-build ## Fuzz what reads bytes and text; needs Clang
+	@test -f build/fuzz/build.ninja || CXX=clang++ meson setup build/fuzz -Dpython=disabled -Dtests=disabled \
+	    -Dfuzzers=enabled -Doptimization=1 -Db_lundef=false -Db_sanitize=address,undefined \
+	    '-Dcpp_args=-fsanitize=fuzzer-no-link -g1'
+	ninja -C build/fuzz
+	mkdir -p build/fuzz/found $(fuzzers:%=build/fuzz/corpus/%)
+	printf '%s\n' $(fuzzers) | xargs -P 2 -I@ sh -c 'build/fuzz/tests/fuzz/fuzz-@ -close_fd_mask=3 \
+	    -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	    -artifact_prefix=build/fuzz/found/@- build/fuzz/corpus/@ tests/fuzz/seeds/@ 2>build/fuzz/@.log \
+	    || { tail -n 60 build/fuzz/@.log; exit 255; }; grep -h number_of_executed build/fuzz/@.log'
 
 clean: ## Remove what the other targets made
 	rm -rf build dist $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -79,3 +79,24 @@ TEST_CASE("cells must be within the data") {
     CHECK_THROWS_AS(static_cast<void>(geodist::wkb_from_geojson({data, begin, end})),
                     geodist::GeodistError);
 }
+
+TEST_CASE("rows with parts that their kind cannot have are refused") {
+    const std::vector<double> lat{1, 2, 3}, lon{4, 5, 6};
+    const std::vector<std::int64_t> rings{0, 1, 3}, none{0, 0, 3}, parts{0, 1, 2}, both{0, 2},
+        rows{0, 2}, first{0, 1};
+    const auto refused = [&](const std::vector<std::int64_t>& ring_offsets,
+                             const std::vector<std::int64_t>& part_offsets,
+                             const std::vector<std::int64_t>& row_offsets, std::uint8_t kind) {
+        const std::vector<std::uint8_t> kinds{kind};
+        const geodist::ShapeCells shapes{lat, lon, ring_offsets, part_offsets, row_offsets, kinds};
+        CHECK_THROWS_AS(static_cast<void>(geodist::wkb_from_shapes(shapes)), geodist::GeodistError);
+        CHECK_THROWS_AS(static_cast<void>(geodist::geojson_from_shapes(shapes)),
+                        geodist::GeodistError);
+    };
+    refused(rings, parts, rows, 1);  // a point of two parts
+    refused(rings, both, first, 1);  // of two rings
+    refused(none, parts, first, 1);  // of no vertex
+    refused(rings, parts, rows, 2);  // a line of two parts
+    refused(rings, both, first, 2);  // of two rings
+    refused(rings, parts, rows, 3);  // a polygon of two parts
+}

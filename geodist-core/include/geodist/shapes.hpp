@@ -35,6 +35,7 @@ enum class Edges {
     /// The shortest line on the ellipsoid.
     geodesic,
     /// The straight line in longitude and latitude as they are: from 179 to -179 through 0.
+    /// Longitudes beyond 36000 degrees are an InvalidLongitudeError.
     planar
 };
 

@@ -57,10 +57,10 @@ inline constexpr std::size_t prefetch_distance = 2048;
 
 template <int rows>
 GEODIST_INLINE void prefetch_rows(const double* now) {
-    constexpr int line = 64 / sizeof(double);
+    constexpr std::size_t line = 64 / sizeof(double);
     // As a number: past the end of the column there is no pointer to it.
     const auto first = reinterpret_cast<std::uintptr_t>(now) + prefetch_distance * sizeof(double);
-    for (int i = 0; i < rows; i += line)
+    for (std::size_t i = 0; i < static_cast<std::size_t>(rows); i += line)
         __builtin_prefetch(__builtin_bit_cast(const void*, first + i * sizeof(double)));
 }
 

@@ -63,6 +63,7 @@ class ShapeReader {
     void row(std::size_t row) {
         const auto kind = static_cast<GeometryKind>(shapes_.kinds[row]);
         const auto first = at(shapes_.rows, row), last = at(shapes_.rows, row + 1);
+        row_ = row;
         out_.begin(kind);
         if (geometry::is_multi(kind)) {
             out_.open();
@@ -73,7 +74,8 @@ class ShapeReader {
             }
             out_.close();
         } else {
-            body(kind, first, std::min(last, first + 1));
+            fit(last <= first + 1);
+            body(kind, first, last);
         }
         out_.end();
     }
@@ -87,10 +89,13 @@ class ShapeReader {
     void body(GeometryKind kind, std::size_t part, std::size_t end) {
         const std::size_t ring = part < end ? at(shapes_.parts, part) : 0;
         const std::size_t last = part < end ? at(shapes_.parts, part + 1) : 0;
+        fit(kind == GeometryKind::polygon || last <= ring + 1);
         if (kind == GeometryKind::point) {
-            out_.position(ring < last ? position(at(shapes_.rings, ring)) : nowhere());
+            const std::size_t vertex = ring < last ? at(shapes_.rings, ring) : 0;
+            fit(ring == last || vertex + 1 == at(shapes_.rings, ring + 1));
+            out_.position(ring < last ? position(vertex) : nowhere());
         } else if (kind == GeometryKind::line_string) {
-            vertices(ring, std::min(last, ring + 1), false);
+            vertices(ring, last, false);
         } else {
             out_.open();
             for (std::size_t i = ring; i < last; ++i) {
@@ -119,6 +124,12 @@ class ShapeReader {
         out_.close();
     }
 
+    void fit(bool is_so) const {
+        if (!is_so) {
+            throw GeodistError("a shape has more or fewer parts than its kind", std::nullopt, row_);
+        }
+    }
+
     [[nodiscard]] geometry::Position position(std::size_t i) const {
         return {shapes_.lon[i], shapes_.lat[i], 0, false};
     }
@@ -129,6 +140,7 @@ class ShapeReader {
 
     const ShapeCells& shapes_;
     Writer& out_;
+    std::size_t row_ = 0;
 };
 
 template <class Writer>

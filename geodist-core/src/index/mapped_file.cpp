@@ -158,15 +158,15 @@ FileBytes map_file(const fs::path& path) { return read_file(path); }
 // Searches jump about in what is large: with small pages a processor would look for most addresses
 // in memory first.
 std::shared_ptr<std::byte> allocate(std::size_t size) {
-    const std::align_val_t alignment = size < huge_page ? cache_line : std::align_val_t{huge_page};
-    auto* const data = static_cast<std::byte*>(::operator new(size, alignment));
+    const std::align_val_t boundary = size < huge_page ? cache_line : std::align_val_t{huge_page};
+    auto* const data = static_cast<std::byte*>(::operator new(size, boundary));
 #ifdef MADV_HUGEPAGE
     if (size >= huge_page) {
         // whole pages only, which takes no more memory; a system without them goes on as before
         static_cast<void>(::madvise(data, size / huge_page * huge_page, MADV_HUGEPAGE));
     }
 #endif
-    return {data, [alignment](std::byte* at) { ::operator delete(at, alignment); }};
+    return {data, [boundary](std::byte* at) { ::operator delete(at, boundary); }};
 }
 
 FileBytes open_file(const fs::path& path, bool map) {

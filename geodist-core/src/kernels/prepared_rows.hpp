@@ -78,8 +78,8 @@ struct EachFarPoint {
 // Brings the next row of the result into the cache, whose first cells a processor does not foresee.
 template <int rows>
 GEODIST_INLINE void prefetch_result(std::uintptr_t next, std::size_t i) {
-    constexpr int line = 64 / sizeof(double);
-    for (int k = 0; k < rows; k += line) {
+    constexpr std::size_t line = 64 / sizeof(double);
+    for (std::size_t k = 0; k < rows; k += line) {
         __builtin_prefetch(__builtin_bit_cast(const void*, next + (i + k) * sizeof(double)), 1);
     }
 }

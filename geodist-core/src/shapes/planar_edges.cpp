@@ -1,7 +1,10 @@
 #include "shapes/planar_edges.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
+
+#include <geodist/error.hpp>
 
 #include "batch/ellipsoid_cache.hpp"
 #include "batch/ragged_job.hpp"
@@ -87,6 +90,9 @@ class PlanarArea {
     RunSum references_;  // degrees
 };
 
+// Degrees; the message says so.
+constexpr double farthest_planar_lon = 36'000;
+
 // Each line by itself, some edges at a time.
 template <class Measure>
 class PlanarJob : public batch::RaggedJob {
@@ -103,6 +109,7 @@ class PlanarJob : public batch::RaggedJob {
     bool compute(std::size_t first, std::size_t last) override {
         if (!are_within(lines_, begin(first), begin(last))) {
             check_vertices(lines_, begin(first), begin(last));
+            check_turns(first, last);
         }
         Block block;
         std::size_t since = 0;  // edges since the clock was asked
@@ -132,6 +139,19 @@ class PlanarJob : public batch::RaggedJob {
         }
         check_results(lines_, first, last, out_);
         return true;
+    }
+
+    // An edge through thousands of turns has no meaning, and would take thousands of steps.
+    void check_turns(std::size_t first, std::size_t last) const {
+        for (std::size_t line = first; line < last; ++line) {
+            for (std::size_t i = begin(line); i < end(line); ++i) {
+                if (std::abs(lines_.lon[i]) > farthest_planar_lon) {
+                    throw InvalidLongitudeError(
+                        "a longitude of a planar edge must be within 36000 degrees of 0",
+                        lines_.lon[i], line, i - begin(line));
+                }
+            }
+        }
     }
 
     // The vertices of edges [first, first + n) of a line, and zeros behind.
