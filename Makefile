@@ -48,7 +48,7 @@ test: develop ## Run the C++ and the Python tests
 	meson test -C $(BUILD) --print-errorlogs
 	$(python) -m pytest $(PYTEST_ARGS)
 
-demo: $(BUILD)/.library ## Measure airline routes, and every city to its nearest airport
+demo: $(BUILD)/.library ## Measure airline routes, cities to their nearest airport, airports to the sea
 	$(python) examples/demo.py
 
 docs: develop $(VENV)/.group-docs ## Build the documentation: build/docs/html/index.html

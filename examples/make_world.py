@@ -23,6 +23,8 @@ from geodist.cli.map.data import coastlines
 
 # Five decimals are 1 m, much less than the scale of both.
 DIGITS = 5
+# Vertices of a line, so that a row of a result is short.
+LONGEST = 26
 
 
 def main() -> None:
@@ -53,12 +55,14 @@ def fixture() -> Path:
 
 
 def coast() -> Iterable[dict[str, Any]]:
-    """Give each line of the coasts."""
+    """Give the lines of the coasts, cut into short ones."""
     lon, lat = coastlines()
     points = np.column_stack([lon, lat])
     for piece in np.split(points, np.flatnonzero(np.isnan(lon))):
         line = piece[~np.isnan(piece[:, 0])]
-        yield {"type": "LineString", "coordinates": line.tolist()}
+        for first in range(0, len(line) - 1, LONGEST - 1):
+            part = line[first : first + LONGEST].tolist()
+            yield {"type": "LineString", "coordinates": part}
 
 
 def rounded(coordinates: Any) -> Any:

@@ -67,8 +67,8 @@ def public(results: dict[str, Any]) -> list[str]:
     for case in load():
         found = [peer["public"].get(case.id) for peer in peers]
         if any(error is not None for error in found):
-            unit = "m²" if case.call == "area" else "m"
-            about = [link(case), what(case), f"`{case.id}`", f"{case.value:.10g} {unit}"]
+            truth = size(case.value, 10, is_area=case.call == "area")
+            about = [link(case), what(case), f"`{case.id}`", truth]
             rows.append([*about, *(verdict(case, error) for error in found)])
     return grid(header, rows)
 
@@ -77,9 +77,12 @@ def link(case: Case) -> str:
     """The report, by its number where it has one."""
     address = case.source.split()[0]
     project = re.match(r"https://github\.com/[^/]+/([^/]+)/(?:issues|pull)/(\d+)", address)
+    file = re.match(r"https://github\.com/[^/]+/([^/]+)/blob/.*/([^/]+)$", address)
     ticket = re.match(r"https://(?:trac|svn)\.([a-z]+)\.org/.*/ticket/(\d+)", address)
     if project:
         name = f"{project[1]} #{project[2]}"
+    elif file:
+        name = f"{file[1]} {file[2]}"
     elif ticket:
         name = f"{'PostGIS' if ticket[1] == 'osgeo' else 'Boost'} #{ticket[2]}"
     else:
@@ -105,7 +108,12 @@ def verdict(case: Case, error: Answer | None) -> str:
     return "right" if right else size(error, is_area=case.call == "area")
 
 
-def size(error: float | None, *, is_area: bool) -> str:
-    if error is None:
+def size(amount: float | None, digits: int = 2, *, is_area: bool) -> str:
+    """A length or an area with so many digits, in the unit that fits."""
+    if amount is None:
         return ""
-    return f"{error:.2g} m²" if is_area else in_words(error)
+    if not is_area:
+        return in_words(amount) if digits == 2 else f"{amount:.{digits}g} m"
+    large = amount >= 1e6
+    scaled = float(f"{amount / (1e6 if large else 1):.{digits}g}")
+    return f"{scaled:,.10g} {'km²' if large else 'm²'}"

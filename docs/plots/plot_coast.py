@@ -3,7 +3,7 @@ How far is the sea?
 ===================
 
 The distance from every place to the nearest coast. `geodist.ShapeIndex` finds it among 20,263 edges for each
-of 260,000 points of a grid: the nearest point is on an edge, rarely a vertex.
+of 260,000 points of a grid. The nearest point can be anywhere on an edge.
 """
 
 from pathlib import Path
