@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -151,3 +152,10 @@ def test_rejects_cost_time_in_proportion(tmp_path: Path) -> None:
         assert invoke("distance", path, *options).exit_code == 0
         times.append((time.process_time() - start) / rows)
     assert times[1] < 3 * times[0]
+
+
+def test_quoted_empty_cells_among_numbers_are_missing(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text('lat,lon,n\n1,2,7\n1,2,""\n')
+    result = invoke("distance", path, "--to", "0,0", "--to-format", "jsonl")
+    assert [json.loads(line)["n"] for line in result.stdout.splitlines()] == [7, None]

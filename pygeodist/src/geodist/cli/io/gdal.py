@@ -6,6 +6,7 @@ import contextlib
 import re
 import warnings
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,14 @@ class GdalSource(ArrowSource):
                 name = found[self._chosen(list(found))]
                 with archive.open(name) as file:
                     self._check(file.read(4))
-        except (zipfile.BadZipFile, KeyError, OSError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            KeyError,
+            ValueError,
+            OSError,
+            RuntimeError,
+        ) as error:
             raise TableError(f"{self.name} holds no Shapefile: {error}") from error
         # In braces the archive may have any ending.
         return f"/vsizip/{{{path}}}/{name}"

@@ -288,7 +288,7 @@ class CsvBatch(Batch):
     def texts(self, column: int, rows: Rows | None = None) -> Texts:
         """Return the cells of a column as text."""
         spans = self._spans(column) if rows is None else self._spans(column)[rows]
-        offsets, data, status = gather_texts(self.data, spans, "csv")
+        offsets, data, _ = gather_texts(self.data, spans, "csv")
         texts = Texts(data, offsets.astype(np.int64))
         if self.source.fits is None or not self.source.fits[column]:
             return texts
@@ -296,7 +296,8 @@ class CsvBatch(Batch):
         if self.source.format.decimal != ".":
             texts = replace(texts, data=np.where(data == ord(","), np.uint8(ord(".")), data))
         texts = _without_last_points(texts)
-        return replace(texts, missing=status == 0, bare=np.ones(len(status), bool))
+        empty = np.diff(texts.offsets) == 0
+        return replace(texts, missing=empty, bare=np.ones(len(empty), bool))
 
     def arrow(self, rows: Rows | None = None) -> Any:
         """Return rows as an Arrow record batch."""
