@@ -152,3 +152,14 @@ def test_points_have_the_box_of_bounding_boxes() -> None:
     for n in (1, 2, 3, 10, 40):
         shapes = gd.Shapes([shapely.MultiPoint(np.column_stack([lon, lat])[:n])])
         assert shapes[0].bounds == gd.BoundingBox.around(lat[:n], lon[:n])  # type: ignore[union-attr]
+
+
+def test_many_polygons_that_overlap() -> None:
+    count = 100_000
+    south = np.repeat(np.linspace(0, 50, count), 4)
+    lat, lon = south + np.tile([0.0, 0, 1, 1], count), np.tile([0.0, 1, 1, 0], count)
+    shapes = gd.Shapes.polygons(lat, lon, np.arange(0, 4 * count + 1, 4), edges="geodesic")
+    found = shapes.bounds
+    assert (found.min_lat == south[::4]).all()
+    assert (found.max_lon == 1).all()
+    assert found.max_lat.max() < 51.01

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <numbers>
 #include <span>
 #include <stdexcept>
@@ -38,7 +39,7 @@ class RowBox {
     void restart() {
         south_ = std::numeric_limits<double>::infinity();
         north_ = -south_;
-        all_round_ = false;
+        all_round_ = is_wide_ = false;
         arcs_.clear();
     }
     void add_latitude(double lat) {
@@ -46,7 +47,10 @@ class RowBox {
         north_ = std::max(north_, lat);
     }
     // A pole that edges go through.
-    void add_pole(bool is_north) { add_latitude(is_north ? 90 : -90); }
+    void add_pole(bool is_north) {
+        add_latitude(is_north ? 90 : -90);
+        is_wide_ = true;
+    }
     // A pole that polygons cover: if it is inside, so is all around it.
     void add_pole(bool is_north, Place place) {
         if (place != Place::outside) {
@@ -54,10 +58,12 @@ class RowBox {
             all_round_ |= place == Place::inside;
         }
     }
+    [[nodiscard]] bool is_wide() const { return is_wide_ || all_round_; }
     void go_round() { all_round_ = true; }
     void add_arc(double west, double east, double width) {
         arcs_.push_back({in_turn(west), width, in_turn(east)});
         all_round_ |= width >= 360;
+        is_wide_ |= width > 170;
     }
     void add_polar_meridian(double lon) { pole_ = in_turn(lon); }
 
@@ -108,7 +114,7 @@ class RowBox {
     }
 
     double south_ = 0, north_ = 0, pole_ = 0;
-    bool all_round_ = false;
+    bool all_round_ = false, is_wide_ = false;
     std::vector<Meridians> arcs_;
 };
 
@@ -147,11 +153,6 @@ class Walk {
     RowBox& box_;
     double west_ = 0, east_ = 0, here_ = 0, least_ = 0, most_ = 0;
     bool is_open_ = false;
-};
-
-// Where the poles are in each row; nothing where no row can cover one.
-struct PolarRows {
-    std::vector<Place> north, south;
 };
 
 class Bounds {
@@ -270,13 +271,12 @@ class Bounds {
 class BoundsJob : public batch::RaggedJob {
   public:
     BoundsJob(const ShapesView& shapes, std::span<const std::int64_t> of_rows,
-              const BoxColumns& out, const PolarRows& poles, const Ellipsoid& ellipsoid,
-              const RunOptions& options)
+              const BoxColumns& out, const Ellipsoid& ellipsoid, const RunOptions& options)
         : RaggedJob(of_rows, 1 << 14, options),
           shapes_(shapes),
           out_(out),
-          poles_(poles),
-          ellipsoid_(ellipsoid) {}
+          ellipsoid_(ellipsoid),
+          prepared_(batch::cached_ellipsoid(ellipsoid)) {}
 
   private:
     bool compute(std::size_t first, std::size_t last) override {
@@ -293,11 +293,8 @@ class BoundsJob : public batch::RaggedJob {
             }
             box.restart();
             shapes::for_each_run_of(shapes_, row, [&](const shapes::Run& run) { bounds.add(run); });
-            for (const bool is_north : {true, false}) {
-                const std::vector<Place>& places = is_north ? poles_.north : poles_.south;
-                if (!places.empty()) {
-                    box.add_pole(is_north, places[row]);
-                }
+            if (may_cover_pole(row, box)) {
+                look_at_poles(row, box);
             }
             box.write(row, out_);
             since += end(row) - begin(row);
@@ -311,29 +308,28 @@ class BoundsJob : public batch::RaggedJob {
         return true;
     }
 
+    // Of a lune below half a turn, which a hemisphere holds, not both poles are inside; nor is one
+    // that no ring goes around or through.
+    [[nodiscard]] bool may_cover_pole(std::size_t row, const RowBox& box) const {
+        return shapes_.edges == Edges::geodesic && (shapes_.oriented || box.is_wide()) &&
+               shapes::is_areal(static_cast<GeometryKind>(shapes_.kinds[row]));
+    }
+
+    void look_at_poles(std::size_t row, RowBox& box) const {
+        ShapesView alone = shapes_;
+        alone.rows = shapes_.rows.subspan(row, 2);
+        alone.kinds = shapes_.kinds.subspan(row, 1);
+        const shapes::Interiors interiors(alone, *prepared_, RunOptions{.threads = 1});
+        for (const bool is_north : {true, false}) {
+            box.add_pole(is_north, interiors.place(0, is_north ? 90 : -90, 0));
+        }
+    }
+
     const ShapesView& shapes_;
     const BoxColumns& out_;
-    const PolarRows& poles_;
     Ellipsoid ellipsoid_;
+    std::shared_ptr<const geodesy::PreparedEllipsoid> prepared_;
 };
-
-PolarRows covered_poles(const ShapesView& shapes, const Ellipsoid& ellipsoid,
-                        const RunOptions& options) {
-    PolarRows rows;
-    // On a map nothing encloses a pole.
-    if (shapes.edges == Edges::planar || std::ranges::none_of(shapes.kinds, [](std::uint8_t kind) {
-            return shapes::is_areal(static_cast<GeometryKind>(kind));
-        })) {
-        return rows;
-    }
-    const shapes::Interiors interiors(shapes, *batch::cached_ellipsoid(ellipsoid), options);
-    for (const double lat : {90.0, -90.0}) {
-        std::vector<Place>& places = lat > 0 ? rows.north : rows.south;
-        places.resize(shapes.kinds.size(), Place::outside);
-        interiors.covering(lat, 0.0, [&](std::size_t row, Place place) { places[row] = place; });
-    }
-    return rows;
-}
 
 }  // namespace
 
@@ -351,8 +347,7 @@ void shape_bounds(const ShapesView& shapes, const BoxColumns& out, const Ellipso
         of_rows[row] =
             shapes.rings[shapes::offset_at(shapes.parts, shapes::offset_at(shapes.rows, row))];
     }
-    const PolarRows poles = covered_poles(shapes, ellipsoid, options);
-    BoundsJob job(shapes, of_rows, out, poles, ellipsoid, options);
+    BoundsJob job(shapes, of_rows, out, ellipsoid, options);
     runtime::run_job(job, job.pieces(), job.threads());
 }
 

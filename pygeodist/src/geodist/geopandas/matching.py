@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PREDICATES: Final = ("intersects", "within", "contains", "covers", "covered_by", "dwithin")
 _POINT, _LINE, _POLYGONS = 1, 2, (3, 6)
+_INSIDE = 1  # Place::inside of the core; boundaries are beyond, what is outside is 0
 # Metres. Shapes that have something in common are nearer, whatever the rounding.
 _TOUCHING: Final = 1e-6
 # Rows of so many vertices meet all their partners at once; others go pair by pair.
@@ -122,6 +123,11 @@ class Matching:
             areal = np.isin(a._layout.kinds, _POLYGONS)
             size = max(len(a), len(b))
             out = np.zeros(size, np.bool_)
+            points = b._layout.lat.size == len(b) and bool((b._layout.kinds == _POINT).all())
+            if areal.all() and len(a) == 1 and points:
+                places = _geodist_core.find_places(a._columns, b.lat, b.lon, *last)
+                inside: NDArray[np.bool_] = places == _INSIDE
+                return inside if relation == "contains" else places > 0
             if areal.all():
                 flags = _geodist_core.shapes_relate(a._columns, b._columns, relation, *last)
                 return flags.astype(np.bool_)
