@@ -175,8 +175,8 @@ class ShapeIndex(ShapeQueries):
             open the file share one copy. Do not change the file meanwhile; `save` replaces it, which
             is harmless. If False, or if the system cannot map files, the whole file is read.
         verify : bool, default True
-            Compare checksums. The vertices are checked in any case; what else is damaged is noticed
-            only where a row is impossible: a query that finds one raises an `IndexFileError`.
+            Compare checksums. The vertices are checked in any case. Other damage is noticed only
+            where a row is impossible: a query that finds one raises an `IndexFileError`.
 
         Returns
         -------
