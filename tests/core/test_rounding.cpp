@@ -114,19 +114,20 @@ void add_scalars(Results& results, const Columns& x, const Ellipsoid& e) {
     }
 }
 
-void add_places(Results& results, const Columns& x, const std::vector<std::int64_t>& rings,
-                geodist::Edges edges, const Ellipsoid& e) {
-    const std::vector<std::int64_t> parts{0, 1, 3, 4}, rows{0, 1, 3};
-    const std::vector<std::uint8_t> kinds{3, 6};
-    const geodist::ShapesView shapes{{x.a, x.b, rings, parts, rows, kinds}, edges, false};
-    const std::size_t n = kinds.size();
-    std::vector<geodist::Place> places(n);
-    geodist::find_places(shapes, {{x.a.data(), n}, {x.b.data(), n}}, places, e);
+void add_places(Results& results, const Columns& x, geodist::Edges edges, const Ellipsoid& e) {
+    const std::vector<std::int64_t> rings{0, 3, 9}, parts{0, 2}, rows{0, 1};
+    const std::vector<std::uint8_t> kinds{3};
+    const std::vector<double> lat(x.a.begin(), x.a.begin() + 9), lon(x.b.begin(), x.b.begin() + 9);
+    const geodist::ShapesView shapes{{lat, lon, rings, parts, rows, kinds}, edges, false};
+    std::vector<geodist::Place> places(x.c.size());
+    geodist::find_places(shapes, {x.c, x.d}, places, e);
     for (const geodist::Place place : places) {
         results.add(static_cast<double>(place));
     }
-    for (const auto& crossing : geodist::self_crossings(shapes, e)) {
-        results.add(crossing.first.lat, crossing.first.lon, crossing.first.fraction);
+    if (edges == geodist::Edges::geodesic) {
+        for (const auto& crossing : geodist::self_crossings(shapes, e)) {
+            results.add(crossing.first.lat, crossing.first.lon, crossing.first.fraction);
+        }
     }
 }
 
@@ -140,7 +141,7 @@ void add_shapes(Results& results, const Columns& x, const Ellipsoid& e) {
         results.add_all(found);
         geodist::ring_areas(lines, found, edges, e);
         results.add_all(found);
-        add_places(results, x, offsets, edges, e);
+        add_places(results, x, edges, e);
     }
 }
 
