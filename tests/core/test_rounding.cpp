@@ -311,7 +311,7 @@ void add_geometries(Results& results) {
     results.add_all(table.lat);
     results.add_all(table.lon);
     const std::uint8_t kind = static_cast<std::uint8_t>(table.states.at(0).kind);
-    const auto shape = geodist::geojson_from_shapes(
+    const auto shape = geodist::wkb_from_shapes(
         {table.lat, table.lon, table.rings, table.parts, table.rows, {&kind, 1}});
     results.add_text({shape.data.data(), shape.data.size()});
 }

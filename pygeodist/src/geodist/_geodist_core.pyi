@@ -269,6 +269,7 @@ def ring_areas(
 def shape_bounds(
     shapes: tuple[Any, ...], ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]: ...
+
 # Lines and numbers are matched row by row, or a single one with all of the other.
 def locate(
     lines: _ShapeColumns,
