@@ -91,7 +91,7 @@ TEST_CASE("a planar edge through a thousand turns is refused, a hundred are meas
     try {
         line_lengths({{lat.data(), 2}, far, offsets}, false, length, Edges::planar);
         FAIL("accepted");
-    } catch (const InvalidLongitudeError& error) {
+    } catch (const geodist::InvalidLongitudeError& error) {
         CHECK(error.value() == -36001);
         CHECK(error.vertex() == 1);
     }
