@@ -226,11 +226,16 @@ TEST_CASE("planar rings: longitudes as they are") {
               .epsilon(1e-14));
 }
 
-TEST_CASE("planar edges: any longitudes end soon and with a number") {
-    for (const double lon : {1e4, 1e9, 1e17, 1e300}) {
+TEST_CASE("planar edges: longitudes of a hundred turns are measured, others are refused") {
+    for (const double lon : {1e4, 36000.0, 36001.0, 1e9, 1e17, 1e300}) {
         const Rings ring = make_ring({{89, -lon}, {90, lon}, {-90, -lon}});
-        CHECK(lengths(ring, true, Edges::planar).front() > 0);
-        CHECK(!std::isnan(area(ring, Edges::planar)));
+        if (lon <= 36000) {
+            CHECK(lengths(ring, true, Edges::planar).front() > 0);
+            CHECK(!std::isnan(area(ring, Edges::planar)));
+        } else {
+            CHECK_THROWS_AS(lengths(ring, true, Edges::planar), geodist::InvalidLongitudeError);
+            CHECK_THROWS_AS(area(ring, Edges::planar), geodist::InvalidLongitudeError);
+        }
     }
 }
 
