@@ -172,7 +172,7 @@ def test_out() -> None:
     assert result.to_list() == [out[0], None, out[2]]
     with pytest.raises(TypeError, match=r"out must be a NumPy array, got polars\.Series"):
         gd.distance(lat, 0, 0, 0, out=lat)
-    with pytest.raises(TypeError, match="expressions of Polars take no out="):
+    with pytest.raises(TypeError, match="Polars expressions take no out="):
         gd.distance(pl.col("lat"), 0, 0, 0, out=out)
 
 

@@ -239,3 +239,33 @@ def test_edges_are_geodesic_or_planar() -> None:
     lat = np.zeros(2)
     with pytest.raises(ValueError, match="edges must be 'geodesic' or 'planar', got 'straight'"):
         _geodist_core.line_lengths(lat, lat, np.array([0, 2]), False, gd.WGS84, 1, "straight")
+
+
+def test_rings_that_wind_about_the_earth_stay_below_half_of_it() -> None:
+    lat = [57, 51, 9, 54, 37, 58, 25, -5, -78, -45, 11, -58, 7, 41, -16, -77]
+    lon = [-96, -174, -127, 46, -59, -60, -127, -80, 152, -42, -169, 15, -136, 17, 168, -118]
+    geographiclib = 0.37031  # of the Earth, by PolygonArea
+    ring = gd.Shapes.polygons(lat, lon, [0, 16])
+    assert gd.area(ring)[0] / gd.WGS84.area == pytest.approx(geographiclib, abs=1e-5)
+    # three times around a small triangle
+    lat, lon = [0, 0, 10] * 3, [0, 10, 5] * 3
+    once = gd.area(gd.Shapes.polygons(lat[:3], lon[:3], [0, 3]))[0]
+    assert gd.area(gd.Shapes.polygons(lat, lon, [0, 9]))[0] == pytest.approx(3 * once)
+    # 2000 times: less whole Earths, and not below 0 where the left side counts
+    many = gd.Shapes.polygons(lat[:3] * 2000, lon[:3] * 2000, [0, 6000])
+    assert 0 <= gd.area(many)[0] <= gd.WGS84.area / 2
+    rings = gd.Shapes.polygons(lat[:3] * 2000, lon[:3] * 2000, [0, 6000], oriented=True)
+    assert 0 <= gd.area(rings)[0] <= gd.WGS84.area
+    assert gd.area(rings)[0] == pytest.approx(2000 * once % gd.WGS84.area, rel=1e-6)
+
+
+def test_holes_outside_and_holes_of_either_direction() -> None:
+    square, hole = [(0, 0), (4, 0), (4, 4), (0, 4)], [(1, 1), (2, 1), (2, 2)]
+    outside = shapely.Polygon([(0, 0), (1, 0), (1, 1)], [[(10, 10), (20, 10), (20, 20)]])
+    assert gd.area(outside) == 0
+    right = gd.area(shapely.Polygon(square)) - gd.area(shapely.Polygon(hole))
+    for ring in (hole, hole[::-1]):
+        polygon = shapely.Polygon(square, [ring])
+        assert gd.area(polygon) == pytest.approx(right, rel=1e-14)
+        oriented = gd.Shapes.from_shapely([polygon], oriented=True)
+        assert gd.area(oriented)[0] == pytest.approx(right, rel=1e-12)

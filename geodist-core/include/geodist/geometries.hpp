@@ -140,7 +140,8 @@ struct ShapeCells {
 [[nodiscard]] ShapeTable shapes_from_geojson(const GeometryCells& cells);
 
 /// Shapes as well-known binary; a row whose kind is none has no bytes. Rings are closed.
-/// \throws GeodistError  for offsets that do not fit, or a row with parts that its kind cannot have.
+/// \throws GeodistError  for offsets that do not fit, or a row with parts that its kind cannot
+///         have.
 [[nodiscard]] GeometryColumn wkb_from_shapes(const ShapeCells& shapes);
 
 }  // namespace geodist

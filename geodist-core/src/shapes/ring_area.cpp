@@ -287,7 +287,7 @@ class AreaJob : public batch::RaggedJob {
     [[nodiscard]] double finish_ring(const Ring& ring) const {
         const double c = prepared_->authalic_square;
         if (ring.is_plain) {
-            return c * -ring.area.value();
+            return c * smaller_side(-ring.area.value());
         }
         shapes::RunSum short_east = ring.long_east;
         short_east.add(-360.0 * ring.turns);
@@ -302,11 +302,12 @@ class AreaJob : public batch::RaggedJob {
         left.add(-ring.long_area.value());
         left.add(product.v);
         left.add(error.v);
-        double area = left.value();
-        if (std::abs(area) > 2 * simd::pi) {
-            area -= std::copysign(4 * simd::pi, area);
-        }
-        return c * area;
+        return c * smaller_side(left.value());
+    }
+
+    // Of a ring that winds about several times, less whole Earths.
+    static double smaller_side(double area) {
+        return area - 4 * simd::pi * std::nearbyint(area / (4 * simd::pi));
     }
 
     const LineColumns& rings_;

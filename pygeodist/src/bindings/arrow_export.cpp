@@ -1,5 +1,5 @@
-// Hands columns of points and shapes to other libraries by the Arrow PyCapsule interface, without copying
-// them.
+// Hands columns of points and shapes to other libraries by the Arrow PyCapsule interface, without
+// copying them.
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 

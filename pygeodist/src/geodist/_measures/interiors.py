@@ -92,6 +92,11 @@ def covers(
     written as numbers. Between 10 and 50 nm from it, either answer may come. The middle of edges
     longer than 19,000 km is known to 130 nm only.
 
+    References
+    ----------
+    .. [1] K. Hormann, A. Agathos, "The point in polygon problem for arbitrary polygons",
+       Computational Geometry 20, 131-144, 2001, https://doi.org/10.1016/S0925-7721(01)00012-8
+
     Examples
     --------
     Vertices of the same latitude: the geodesic between them runs north of the parallel.
@@ -149,7 +154,16 @@ def contains(
 
     See Also
     --------
-    covers : The same with the border; it says what is inside, and how exactly.
+    covers : The same with the border; it says what is inside.
+
+    Notes
+    -----
+    The border is what lies no farther than 30 nm from an edge.
+
+    References
+    ----------
+    .. [1] K. Hormann, A. Agathos, "The point in polygon problem for arbitrary polygons",
+       Computational Geometry 20, 131-144, 2001, https://doi.org/10.1016/S0925-7721(01)00012-8
 
     Examples
     --------
@@ -242,6 +256,11 @@ def self_crossings(
     A crossing is found if the ring goes at least 10 nm beyond it. Its place errs by at most 50 nm
     divided by the sine of the angle, and along planar edges by 2 mm. Rings of one polygon are not
     compared with each other.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Geodesic intersections", J. Surveying Engineering 150, 04024005, 2024,
+       https://doi.org/10.1061/JSUED2.SUENG-1483
 
     Examples
     --------

@@ -248,14 +248,22 @@ def _ring_areas(mine: Shapes, figure: Ellipsoid, threads: int) -> FloatArray:
     signed = _geodist_core.ring_areas(
         layout.lat, layout.lon, layout.rings, figure, threads, mine.edges
     )
+    outer = layout.parts[:-1]
     inner = np.ones(signed.size, np.bool_)
-    inner[layout.parts[:-1]] = False
+    inner[outer] = False
+    part = np.repeat(np.arange(outer.size), np.diff(layout.parts))
     if mine.oriented:
-        # An outer ring has the inside to its left, a hole to its right.
+        # An outer ring has the inside to its left, a hole to its right, if that side fits in.
         side = np.where(inner, -signed, signed)
         covered = np.where(side >= 0, side, figure.area + side)
+        covered = np.where(
+            inner & (covered > covered[outer][part]), figure.area - covered, covered
+        )
     else:
         covered = np.abs(signed)
+    # Holes that lie outside leave nothing, not less.
+    holes = np.bincount(part[inner], covered[inner], minlength=outer.size)
+    covered[outer] = np.maximum(covered[outer], holes)
     return np.where(inner, -covered, covered)
 
 

@@ -117,6 +117,11 @@ def contains_join(
     -----
     A point on a border, to 30 nm, is in the polygons on both sides of it, and has a row for each.
 
+    References
+    ----------
+    .. [1] K. Hormann, A. Agathos, "The point in polygon problem for arbitrary polygons",
+       Computational Geometry 20, 131-144, 2001, https://doi.org/10.1016/S0925-7721(01)00012-8
+
     Examples
     --------
     >>> import geodist as gd

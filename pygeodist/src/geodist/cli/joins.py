@@ -131,10 +131,10 @@ def _index(right: Held, options: Mapping[str, Any], *, shapes: bool) -> Any:
 def edges_of(name: str, form: Format, options: Mapping[str, Any], side: str = "") -> Edges | None:
     """Tell what edges the geometries of a table have; None where its rows are points.
 
-    Where the format does not say what its geometries are, those at the beginning of the file do;
-    standard input is points then.
+    Where the format does not say what its geometries are, those at the beginning of the file do.
+    Standard input, which can be read only once, is points.
     """
-    if options[f"{side}lat"] is not None or options[f"{side}lon"] is not None:
+    if name == STANDARD_STREAM or any(options[f"{side}{x}"] is not None for x in ("lat", "lon")):
         return None
     edges = Edges(options["edges"])
     with open_table(name, form, quiet=True) as source:
@@ -142,8 +142,6 @@ def edges_of(name: str, form: Format, options: Mapping[str, Any], side: str = ""
         if geometry is None:
             return None
         if geometry.may_be_points:
-            if name == STANDARD_STREAM:
-                return None
             batch = next(iter(source.batches()), None)
             choice = choose_geometry(source, edges)
             if batch is None:
