@@ -46,29 +46,7 @@ from geodist._geodist_core import (
     to_ecef,
     # End of what is generated
 )
-from geodist._measures.along import interpolate_along, locate
-from geodist._measures.interiors import contains, covers, self_crossings
-from geodist._measures.matrix import cdist, pdist
-from geodist._measures.matrix_blocks import cdist_blocks
-from geodist._measures.places import center, diameter, medoid
-from geodist._measures.resampling import densify, simplify
-from geodist._measures.sets import chamfer, hausdorff
-from geodist._measures.shape_pairs import nearest_points
-from geodist._measures.shape_relations import clip, dwithin, intersection_points, intersects
-from geodist._measures.shapes import area, length, perimeter
-from geodist._measures.waypoints import waypoints
-from geodist._search.containment import contains_join
-from geodist._search.index import PointIndex
-from geodist._search.index import _restore_index as _restore_index  # named by pickles
-from geodist._search.joins import nearest_join, within_join
-from geodist._search.neighbours import IndexPairs, Nearest, NearestPlaces, RadiusResult
-from geodist._search.shape_index import ShapeIndex
-from geodist._search.shape_index import (
-    _restore_shape_index as _restore_shape_index,  # named by pickles
-)
 from geodist._types.ellipsoids import GRS80, SPHERE, WGS84, NamedEllipsoid, ellipsoids
-from geodist._types.points import Points
-from geodist._types.points import _restore_points as _restore_points  # named by pickles
 from geodist._types.results import (
     Bounds,
     Direct,
@@ -81,14 +59,36 @@ from geodist._types.results import (
     RhumbInverse,
     Waypoints,
 )
-from geodist._types.shape import Shape
-from geodist._types.shape_results import IntersectionPoints, NearestPoints, SelfCrossings
-from geodist._types.shapes import Shapes
-from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
-from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
 if _TYPE_CHECKING:
     from geodist import geopandas as geopandas
+    from geodist._measures.along import interpolate_along, locate
+    from geodist._measures.interiors import contains, covers, self_crossings
+    from geodist._measures.matrix import cdist, pdist
+    from geodist._measures.matrix_blocks import cdist_blocks
+    from geodist._measures.places import center, diameter, medoid
+    from geodist._measures.resampling import densify, simplify
+    from geodist._measures.sets import chamfer, hausdorff
+    from geodist._measures.shape_pairs import nearest_points
+    from geodist._measures.shape_relations import clip, dwithin, intersection_points, intersects
+    from geodist._measures.shapes import area, length, perimeter
+    from geodist._measures.waypoints import waypoints
+    from geodist._search.containment import contains_join
+    from geodist._search.index import PointIndex
+    from geodist._search.index import _restore_index as _restore_index  # named by pickles
+    from geodist._search.joins import nearest_join, within_join
+    from geodist._search.neighbours import IndexPairs, Nearest, NearestPlaces, RadiusResult
+    from geodist._search.shape_index import ShapeIndex
+    from geodist._search.shape_index import (
+        _restore_shape_index as _restore_shape_index,  # named by pickles
+    )
+    from geodist._types.points import Points
+    from geodist._types.points import _restore_points as _restore_points  # named by pickles
+    from geodist._types.shape import Shape
+    from geodist._types.shape_results import IntersectionPoints, NearestPoints, SelfCrossings
+    from geodist._types.shapes import Shapes
+    from geodist._types.shapes import _restore_shapes as _restore_shapes  # named by pickles
+    from geodist._types.witnesses import DirectedDistance, Location, Medoid, SetDistance, Witness
 
 __all__ = [
     "EARTH_RADIUS_METERS",
@@ -194,12 +194,43 @@ __all__ += [
 ]
 
 
+# Modules that are imported when a name of theirs is first used: without them, `import geodist` takes a
+# third of the time.
+_LATER = {
+    "_measures.along": ("interpolate_along", "locate"),
+    "_measures.interiors": ("contains", "covers", "self_crossings"),
+    "_measures.matrix": ("cdist", "pdist"),
+    "_measures.matrix_blocks": ("cdist_blocks",),
+    "_measures.places": ("center", "diameter", "medoid"),
+    "_measures.resampling": ("densify", "simplify"),
+    "_measures.sets": ("chamfer", "hausdorff"),
+    "_measures.shape_pairs": ("nearest_points",),
+    "_measures.shape_relations": ("clip", "dwithin", "intersection_points", "intersects"),
+    "_measures.shapes": ("area", "length", "perimeter"),
+    "_measures.waypoints": ("waypoints",),
+    "_search.containment": ("contains_join",),
+    "_search.index": ("PointIndex", "_restore_index"),
+    "_search.joins": ("nearest_join", "within_join"),
+    "_search.neighbours": ("IndexPairs", "Nearest", "NearestPlaces", "RadiusResult"),
+    "_search.shape_index": ("ShapeIndex", "_restore_shape_index"),
+    "_types.points": ("Points", "_restore_points"),
+    "_types.shape": ("Shape",),
+    "_types.shape_results": ("IntersectionPoints", "NearestPoints", "SelfCrossings"),
+    "_types.shapes": ("Shapes", "_restore_shapes"),
+    "_types.witnesses": ("DirectedDistance", "Location", "Medoid", "SetDistance", "Witness"),
+}
+_HOMES = {name: module for module, names in _LATER.items() for name in names}
+
+
 def __getattr__(name: str) -> _Any:
-    """Import a module when it is first used, because what it needs is slow to import."""
-    if name == "geopandas":
+    if name == "geopandas":  # which imports GeoPandas
         return _import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(_import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), "geopandas"})
+    return sorted({*globals(), *_HOMES, "geopandas"})

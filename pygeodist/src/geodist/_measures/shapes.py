@@ -256,9 +256,7 @@ def _ring_areas(mine: Shapes, figure: Ellipsoid, threads: int) -> FloatArray:
         # An outer ring has the inside to its left, a hole to its right, if that side fits in.
         side = np.where(inner, -signed, signed)
         covered = np.where(side >= 0, side, figure.area + side)
-        covered = np.where(
-            inner & (covered > covered[outer][part]), figure.area - covered, covered
-        )
+        covered = np.where(inner & (covered > covered[outer][part]), figure.area - covered, covered)
     else:
         covered = np.abs(signed)
     # Holes that lie outside leave nothing, not less.
