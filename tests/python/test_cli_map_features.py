@@ -70,6 +70,30 @@ def test_joins_are_drawn_as_lines(tmp_path: Path, suffix: str) -> None:
     assert page["lineRows"] == page["pointRows"] == [0, 1]
 
 
+@pytest.mark.parametrize("ending", ["csv", "geojson"])
+def test_nearest_places_are_drawn_as_lines(tmp_path: Path, ending: str) -> None:
+    road = {"type": "LineString", "coordinates": [[5, 50], [5, 51]]}
+    # Neither the coordinates of the neighbour nor its geometry are the place.
+    roads = write_features(tmp_path / "roads.geojson", feature(road, lat=3, lon=4))
+    towns, joined = tmp_path / f"towns.{ending}", tmp_path / f"joined.{ending}"
+    if ending == "csv":
+        towns.write_text("lat,lon\n50.5,4\n0,0\n")
+    else:
+        points = ({"type": "Point", "coordinates": at} for at in ([4, 50.5], [0, 0]))
+        write_features(towns, *map(feature, points))
+    arguments = ["nearest", str(towns), str(roads), "--witness", "--max-distance", "100000"]
+    result = CliRunner().invoke(app, [*arguments, "--how", "left", "-o", str(joined)])
+    assert result.exit_code == 0, result.output
+    result = invoke(joined, "-o", tmp_path / "map.html")
+    # A row without a neighbour has no place.
+    assert "geodist: 1 geodesic drawn" in result.stderr, result.stderr
+    assert "; 1 row left out" in result.stderr
+    page = content(tmp_path / "map.html")
+    assert page["points"] == [4, 50.5]
+    # North of the parallel, where the perpendicular of the meridian leads.
+    assert page["ends"] == [5, pytest.approx(50.504, abs=1e-3)]
+
+
 def test_outlines_of_every_kind_of_geometry(tmp_path: Path) -> None:
     ring = [[0, 0], [4, 0], [4, 4], [0, 0]]
     table = write_features(

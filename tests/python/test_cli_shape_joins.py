@@ -79,6 +79,16 @@ def test_witnesses_are_places_on_the_neighbours(towns: Path, shapes: Path) -> No
     assert (along.lat, along.lon) == pytest.approx(place, abs=1e-8)
 
 
+def test_numbers_of_edges_are_whole(towns: Path, shapes: Path) -> None:
+    options = ("--witness", "--precision", "0", "--how", "left", "--max-distance", "1")
+    found = rows("nearest", towns, shapes, *options)
+    assert [row["near_edge"] for row in found] == ["-1", "-1", ""]
+    result = invoke("nearest", towns, shapes, *options, "--to-format", "jsonl", "-q")
+    edges = [json.loads(line)["near_edge"] for line in result.stdout.splitlines()]
+    assert edges == [-1, -1, None]
+    assert all(edge is None or isinstance(edge, int) for edge in edges)
+
+
 def test_lines_and_polygons_may_be_on_either_side(towns: Path, shapes: Path) -> None:
     found = rows("nearest", shapes, towns, "--edges", "geodesic", "-k", "3")
     expected = gd.ShapeIndex(list(SHAPES.values())).query([50.5] * 3, [0.5, 1.0, 4.0], k=3)

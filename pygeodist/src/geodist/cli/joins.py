@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 DISTANCE = Output("distance", Kind.LENGTH)
 # Where on the neighbour the nearest place is.
 WITNESS = (
-    Output("near_edge", Kind.NUMBER),  # with gaps, which whole numbers do not have
+    Output("near_edge", Kind.COUNT),
     Output("near_fraction", Kind.NUMBER),
     Output("near_lat", Kind.LATITUDE),
     Output("near_lon", Kind.LONGITUDE),

@@ -214,11 +214,19 @@ class Pipeline:
         if isinstance(column, Numbers | Whole | Texts | Typed):
             return column
         if output.kind is Kind.COUNT:
-            return Whole(np.asarray(column, np.int64))
+            return _whole(np.asarray(column))
         values = np.asarray(column, np.float64)
         if output.kind.has_unit and self._settings.metres != 1:
             values = values / self._settings.metres
         return Numbers(values, self._settings.decimals(output.kind))
+
+
+def _whole(values: Any) -> Whole:
+    """Turn numbers, NaN where they are missing, into whole ones."""
+    missing = np.isnan(values)
+    if not missing.any():
+        return Whole(values.astype(np.int64))
+    return Whole(np.where(missing, 0, values).astype(np.int64), missing)
 
 
 class Rejects:

@@ -40,6 +40,8 @@ _PICTURES = (".png", ".svg", ".pdf")
 _PAGES = (".html", ".htm")
 # The columns that a page can show of a row, the first ones.
 _MAX_SHOWN = 20
+# Where the nearest places are that nearest --witness adds.
+_NEAREST = {"lat2": "near_lat", "lon2": "near_lon"}
 
 
 def draw(table: str, **options: Any) -> None:
@@ -134,6 +136,9 @@ def _choose(source: Source, options: dict[str, Any]) -> tuple[Sequence[Role], Ch
     if any(given[role.name] for role in POINT):
         return POINT, choose(source, POINT, given)
     geometry = source.schema.geometry
+    if not any(given.values()) and all(n in source.schema.readable for n in _NEAREST.values()):
+        # From each point to the nearest place on its neighbour.
+        return PAIR, choose(source, PAIR, given | _NEAREST)
     try:
         choice = choose(source, PAIR, given)
         # A geometry is what is to be drawn: the ends may be those of the line that it is on.
