@@ -10,11 +10,11 @@
 namespace geodist::shapes {
 
 struct EdgeFeet::Work {
-    std::uint32_t active[capacity], near[capacity], ends[capacity];
+    std::uint32_t active[capacity], outer[capacity], near[capacity], ends[capacity];
     alignas(64) Column s;               // of each point
     Column lat1, lon1, azimuth, along;  // of what is active
     Column from_lat, from_lon, from_azimuth, to_lat, to_lon;
-    Column distance, azi1, azi2, m12, M12, M21;
+    Column distance, azi1, azi2, m12, M12, M21, slope, bend;
     Column near_from, near_to, x[3], y[3], z[3], h[3];
 };
 
@@ -23,19 +23,6 @@ namespace {
 constexpr int rounds = 6;
 // As in geodesic_edge.cpp.
 constexpr double step_tolerance = 0.1 / 6378137;
-
-struct Curve {
-    double slope, bend;
-};
-
-// f' and f''.
-Curve curve_at(double azimuth, double to_point, double m12, double M12) {
-    using Lane = portable::Vec;
-    const Lane turn = simd::without_turns(Lane(to_point - azimuth));
-    const auto angle = simd::sincos_radians(turn * Lane(simd::degree), Lane(0.0));
-    const double sine = angle.sin.v;
-    return {-angle.cos.v, sine * sine * M12 / m12};
-}
 
 }  // namespace
 
@@ -111,22 +98,26 @@ class EdgeFeet::Search {
             const double across = p.x[i] * m[0] + p.y[i] * m[1] + p.z[i] * m[2];
             const double along = p.x[i] * d[0] + p.y[i] * d[1] + p.z[i] * d[2];
             const double size = std::abs(along);
-            double s = along < 0 ? 0 : length;
-            if (across > 0 && size < f_.tangent_of_half_ * across) {
-                const double arc = simd::atan2_rough(portable::Vec(size), portable::Vec(across)).v;
-                s = std::clamp(0.5 * length + std::copysign(arc * ratio, along), 0.0, length);
-            }
-            w_.s[i] = s;
+            const double arc = simd::atan2_rough(portable::Vec(size), portable::Vec(across)).v;
+            const double inner = 0.5 * length + std::copysign(arc * ratio, along);
+            const double end = along < 0 ? 0 : length;
+            w_.s[i] =
+                size < f_.tangent_of_half_ * across && inner > 0 && inner < length ? inner : end;
         }
     }
 
-    // Of what is active: places on the edge, and the geodesics from there to the points.
+    // Of what is active: places on the edge, the geodesics from there to the points, f' and f''.
     void measure() {
-        auto* const last = w_.active + active_;
-        auto* const border = std::partition(w_.active, last, [this](std::uint32_t i) {
-            return w_.s[i] > 0 && w_.s[i] < f_.length_;
-        });
-        const auto inner = static_cast<std::size_t>(border - w_.active);
+        // inner places first
+        std::size_t inner = 0, outer = 0;
+        for (std::size_t i = 0; i < active_; ++i) {
+            const std::uint32_t point = w_.active[i];
+            const bool is_inner = w_.s[point] > 0 && w_.s[point] < f_.length_;
+            w_.active[inner] = w_.outer[outer] = point;
+            inner += is_inner ? 1 : 0;
+            outer += is_inner ? 0 : 1;
+        }
+        std::copy_n(w_.outer, outer, w_.active + inner);
         for (std::size_t i = 0; i < active_; ++i) {
             const std::uint32_t point = w_.active[i];
             w_.along[i] = w_.s[point];
@@ -147,6 +138,13 @@ class EdgeFeet::Search {
         const double* const in[] = {w_.from_lat, w_.from_lon, w_.to_lat, w_.to_lon};
         double* const out[] = {w_.distance, w_.azi1, w_.azi2, w_.m12, w_.M12, w_.M21};
         f_.kernels_->kernel(Operation::inverse_full)(in, out, active_, e_);
+        using Lane = portable::Vec;
+        for (std::size_t i = 0; i < active_; ++i) {
+            const Lane turn = simd::without_turns(Lane(w_.azi1[i]) - Lane(w_.from_azimuth[i]));
+            const auto angle = simd::sincos_radians(turn * Lane(simd::degree), Lane(0.0));
+            w_.slope[i] = -angle.cos.v;
+            w_.bend[i] = angle.sin.v * angle.sin.v * w_.M12[i] / w_.m12[i];
+        }
     }
 
     // Newton's, for what is active; w_.active keeps what needs another one.
@@ -162,10 +160,10 @@ class EdgeFeet::Search {
                 w_.near[near_++] = point;
                 continue;
             }
-            const Curve at = curve_at(w_.from_azimuth[i], w_.azi1[i], w_.m12[i], w_.M12[i]);
+            const double slope = w_.slope[i], bend = w_.bend[i];
             const bool is_end = s <= 0 || s >= length;
             if (is_end) {
-                const double inward = s > 0 ? -at.slope : at.slope;
+                const double inward = s > 0 ? -slope : slope;
                 if (is_nearest_end(distance, inward)) {
                     take(point, distance, s);
                     continue;
@@ -176,15 +174,15 @@ class EdgeFeet::Search {
                     continue;
                 }
             }
-            if (!(at.bend > 0)) {
+            if (!(bend > 0)) {
                 search(point);
                 continue;
             }
-            const double change = -at.slope / at.bend;
+            const double change = -slope / bend;
             const double next = std::clamp(s + change, 0.0, length);
             if (std::abs(change) < tolerance && change * change < 1e-4 * distance * distance) {
                 const double moved = next - s;
-                const double least = distance + (at.slope + 0.5 * at.bend * moved) * moved;
+                const double least = distance + (slope + 0.5 * bend * moved) * moved;
                 if (least < f_.convex_ - tolerance) {
                     take(point, least, next);
                 } else {

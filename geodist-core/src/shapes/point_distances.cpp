@@ -24,7 +24,7 @@ constexpr std::size_t few = 10, many = 256;
 
 std::size_t slots_of(const Operand& side) { return side.end(0) - side.begin(0); }
 
-// The geodesic edges of a row, each once: the first slots of their pieces. Empty if there are more than
+// The edges of a row, each once, as the first slots of their pieces. Empty if there are more than
 // few.
 std::vector<std::size_t> few_edges(const Operand& side) {
     std::vector<std::size_t> slots;
