@@ -66,7 +66,7 @@ class FewEdgesJob : public runtime::LongJob {
                 const Operand::Edge ends = shape_.edge_at(slot);
                 edges_.emplace_back(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2);
                 feet_.emplace_back(edges_.back(), sides.context.kernels);
-                edge_numbers_.push_back(shape_.edge(slot));
+                edge_slots_.push_back(piece_at(slot));
             }
         }
     }
@@ -169,16 +169,8 @@ class FewEdgesJob : public runtime::LongJob {
         const bool first = sides_.a.are_points();
         for (std::size_t i = 0; i < n; ++i) {
             const Piece& piece = pieces_[found.piece[i]];
-            Location place = piece.edge;
-            place.fraction = (piece.number + found.best[0][i]) / piece.count;
-            if (place.fraction >= 1) {
-                place.lat = piece.end_lat;
-                place.lon = piece.end_lon;
-            } else if (place.fraction > 0) {
-                place.lat = found.lat[i];
-                place.lon = found.lon[i];
-            }
-            store_pair(begin + i, place, first);
+            const double fraction = (piece.number + found.best[0][i]) / piece.count;
+            store_pair(begin + i, place_on(piece, fraction, found.lat[i], found.lon[i]), first);
         }
     }
 
@@ -247,13 +239,26 @@ class FewEdgesJob : public runtime::LongJob {
         feet_[k].place(open.along, chosen, open.lat, open.lon);
         const double length = feet_[k].length();
         const bool first = sides_.a.are_points();
+        const Piece& edge = edge_slots_[k];
         for (std::size_t i = 0; i < chosen; ++i) {
             const double fraction = length > 0 ? open.along[i] / length : 0;
-            store_pair(
-                begin + open.chosen[i],
-                location_of(shape_.view(), edge_numbers_[k], fraction, open.lat[i], open.lon[i]),
-                first);
+            store_pair(begin + open.chosen[i], place_on(edge, fraction, open.lat[i], open.lon[i]),
+                       first);
         }
+    }
+
+    // Ends as the caller has them.
+    static Location place_on(const Piece& edge, double fraction, double lat, double lon) {
+        Location place = edge.edge;
+        place.fraction = fraction;
+        if (fraction >= 1) {
+            place.lat = edge.end_lat;
+            place.lon = edge.end_lon;
+        } else if (fraction > 0) {
+            place.lat = lat;
+            place.lon = lon;
+        }
+        return place;
     }
 
     // Far, or missing?
@@ -292,7 +297,7 @@ class FewEdgesJob : public runtime::LongJob {
     std::vector<Piece> pieces_;  // unless there are more than few
     std::vector<GeodesicEdge> edges_;
     std::vector<EdgeFeet> feet_;
-    std::vector<std::size_t> edge_numbers_;
+    std::vector<Piece> edge_slots_;  // the first piece of each
 };
 
 void measure_by_tree(const PreparedPair& sides, OutColumn out, const Ellipsoid& ellipsoid,
