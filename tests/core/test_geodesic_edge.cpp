@@ -6,11 +6,14 @@
 #include <cstddef>
 #include <random>
 #include <string>
+#include <vector>
 
 #include <geodist/geodist.hpp>
 #include "contract.hpp"
 #include "geodesy/prepared_ellipsoid.hpp"
+#include "kernels/dispatch.hpp"
 #include "reference_rows.hpp"
+#include "shapes/edge_feet.hpp"
 #include "shapes/geodesic_edge.hpp"
 
 namespace {
@@ -57,6 +60,88 @@ TEST_CASE("edges: distances and feet against truth") {
         }
         worst.check(std::string("distance to an edge, ") + name);
         worst_foot.check(std::string("foot on an edge, ") + name);
+    }
+}
+
+// Points in one batch, as vertices too.
+struct Batch {
+    std::vector<double> lat, lon, x, y, z, h, distance, along;
+
+    void find(const geodist::shapes::EdgeFeet& feet, const geodist::kernels::KernelTable& table,
+              const geodist::geodesy::PreparedEllipsoid& e) {
+        for (auto* const column : {&x, &y, &z, &h, &distance, &along}) {
+            column->resize(lat.size());
+        }
+        table.segment.vertices(lat.data(), lon.data(), {x.data(), y.data(), z.data(), h.data()},
+                               lat.size(), e);
+        feet.find({lat.data(), lon.data(), {x.data(), y.data(), z.data(), h.data()}, lat.size()},
+                  {distance.data(), along.data()});
+    }
+};
+
+TEST_CASE("edges: distances in batches against truth") {
+    for (const geodist::kernels::KernelTable* kernels : geodist::kernels::compiled_kernels()) {
+        if (!geodist::kernels::can_run(kernels->name)) {
+            continue;
+        }
+        for (const char* name : {"near_foot", "foot"}) {
+            const Table table = load_reference(name);
+            Worst worst;
+            for (const Rows& group : by_ellipsoid(table)) {
+                const auto e = geodist::geodesy::prepare_ellipsoid(group.a, group.f);
+                for (std::size_t i = 0; i < group.size(); ++i) {
+                    const GeodesicEdge edge = edge_of(e, group, i);
+                    Batch batch;
+                    batch.lat = {value(group, "lat", i)};
+                    batch.lon = {value(group, "lon", i)};
+                    batch.find({edge, *kernels}, *kernels, e);
+                    worst.see(std::abs((batch.distance[0] - value(group, "distance", i)) -
+                                       value(group, "distance_lo", i)),
+                              contract::edge_bound(group.f, value(group, "length", i),
+                                                   value(group, "m12", i), group.a),
+                              group, i);
+                }
+            }
+            worst.check(std::string("distances in batches, ") + kernels->name + ", " + name);
+        }
+    }
+}
+
+TEST_CASE("edges: batches find what single searches find") {
+    std::mt19937_64 random(11);
+    std::uniform_real_distribution<> unit(-1, 1);
+    const geodist::kernels::KernelTable& kernels = geodist::kernels::active_kernels();
+    for (const double f : {1 / 298.257223563, 1 / 50.0, -1 / 50.0, 0.0}) {
+        const auto e = geodist::geodesy::prepare_ellipsoid(6378137, f);
+        for (const double spread : {0.0, 1e-3, 0.3, 10.0, 60.0, 89.0}) {
+            const double lat = (90 - spread) * unit(random), lon = 90 * unit(random);
+            const GeodesicEdge edge(e, lat, lon, lat + spread * unit(random),
+                                    lon + spread * unit(random));
+            Batch batch;
+            for (int k = 0; k < 300; ++k) {  // near, anywhere, on the other side
+                const double near_lat = std::clamp(lat + 1.5 * spread * unit(random), -90.0, 90.0);
+                const double near_lon = lon + 1.5 * spread * unit(random);
+                batch.lat.insert(batch.lat.end(), {near_lat, 90 * unit(random), -near_lat});
+                batch.lon.insert(batch.lon.end(),
+                                 {std::remainder(near_lon, 360.0), 180 * unit(random),
+                                  std::remainder(near_lon + 180, 360.0)});
+                if (batch.lat.size() > geodist::shapes::EdgeFeet::capacity - 3) {
+                    break;
+                }
+            }
+            const geodist::shapes::EdgeFeet feet(edge, kernels);
+            batch.find(feet, kernels, e);
+            std::vector<double> foot_lat(batch.lat.size()), foot_lon(batch.lat.size());
+            feet.place(batch.along.data(), batch.lat.size(), foot_lat.data(), foot_lon.data());
+            for (std::size_t i = 0; i < batch.lat.size(); ++i) {
+                CHECK(std::abs(batch.distance[i] -
+                               edge.foot(batch.lat[i], batch.lon[i]).distance) <= 20e-9);
+                const double again =
+                    geodist::distance(foot_lat[i], foot_lon[i], batch.lat[i], batch.lon[i],
+                                      geodist::Ellipsoid(6378137, f));
+                CHECK(std::abs(again - batch.distance[i]) <= 20e-9);
+            }
+        }
     }
 }
 

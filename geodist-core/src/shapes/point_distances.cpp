@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "runtime/scratch.hpp"
+#include "shapes/edge_feet.hpp"
 #include "shapes/edge_tree.hpp"
+#include "shapes/geodesic_edge.hpp"
 #include "shapes/pair_measure.hpp"
 #include "shapes/places.hpp"
 
@@ -16,16 +18,34 @@ namespace geodist::shapes {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-// Slots: of a row of few, each piece is measured from all points; of many, a tree is built.
+// Of a row of few slots, each piece is measured from all points, if they are near; of a row of few
+// edges, each edge. Of many slots a tree is built.
 constexpr std::size_t few = 10, many = 256;
 
 std::size_t slots_of(const Operand& side) { return side.end(0) - side.begin(0); }
 
-// Distances to all pieces of a row, of some points at a time; with the places, if wanted.
-class FewPiecesJob : public runtime::LongJob {
+// The edges of a row, each once, as the first slots of their pieces. Empty if there are more than
+// few.
+std::vector<std::size_t> few_edges(const Operand& side) {
+    std::vector<std::size_t> slots;
+    for (std::size_t slot = side.begin(0); slot < side.end(0); ++slot) {
+        if (!side.has_item(slot) ||
+            (!slots.empty() && side.edge(slots.back()) == side.edge(slot))) {
+            continue;
+        }
+        if (slots.size() == few) {
+            return {};
+        }
+        slots.push_back(slot);
+    }
+    return slots;
+}
+
+// Distances to all edges of a row, of some points at a time; with the places, if wanted.
+class FewEdgesJob : public runtime::LongJob {
   public:
-    FewPiecesJob(const PreparedPair& sides, OutColumn out, NearestPlaces* places,
-                 const RunOptions& options)
+    FewEdgesJob(const PreparedPair& sides, OutColumn out, NearestPlaces* places,
+                const RunOptions& options)
         : LongJob(options),
           sides_(sides),
           points_(sides.a.are_points() ? sides.a : sides.b),
@@ -33,9 +53,20 @@ class FewPiecesJob : public runtime::LongJob {
           out_(out),
           places_(places),
           threads_(runtime::useful_threads(points_.rows(), 1 << 14, options)) {
-        for (std::size_t slot = shape_.begin(0); slot < shape_.end(0); ++slot) {
+        for (std::size_t slot = shape_.begin(0); slots_of(shape_) <= few && slot < shape_.end(0);
+             ++slot) {
             if (shape_.has_item(slot)) {
                 pieces_.push_back(piece_at(slot));
+            }
+        }
+        if (shape_.view().edges == Edges::geodesic) {
+            const std::vector<std::size_t> slots = few_edges(shape_);
+            edges_.reserve(slots.size());  // their feet refer to them
+            for (const std::size_t slot : slots) {
+                const Operand::Edge ends = shape_.edge_at(slot);
+                edges_.emplace_back(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2);
+                feet_.emplace_back(edges_.back(), sides.context.kernels);
+                edge_slots_.push_back(piece_at(slot));
             }
         }
     }
@@ -65,11 +96,14 @@ class FewPiecesJob : public runtime::LongJob {
                 keep_nearest(found, k, nearest, n);
             }
         }
-        if (places_ != nullptr) {
+        if (places_ != nullptr && !pieces_.empty()) {
             store_places(found, begin, n);
         }
         if (std::any_of(nearest, nearest + n,
                         [this](double distance) { return is_open(distance); })) {
+            if (!feet_.empty()) {
+                measure_edges(found, begin, n);
+            }
             measure_others(begin, n);
         }
         return !should_stop();
@@ -83,6 +117,13 @@ class FewPiecesJob : public runtime::LongJob {
         // of the nearest piece of each point
         alignas(64) double best[4][block], lat[block], lon[block], height[block];
         std::uint32_t piece[block];
+    };
+    static_assert(block <= EdgeFeet::capacity);
+    // Points that are not near the pieces, and the nearest of what was found of them.
+    struct Open {
+        std::uint32_t row[block], edge[block], chosen[block];
+        double lat[block], lon[block], x[block], y[block], z[block], h[block];
+        double distance[block], along[block], least[block], where[block];
     };
     struct Piece {
         std::size_t slot;
@@ -126,27 +167,98 @@ class FewPiecesJob : public runtime::LongJob {
         double* const out[] = {found.lat, found.lon, found.height};
         sides_.context.kernels.kernel(Operation::from_ecef)(in, out, n, *sides_.e);
         const bool first = sides_.a.are_points();
-        LocationColumns& at_point = first ? places_->a : places_->b;
-        LocationColumns& at_shape = first ? places_->b : places_->a;
         for (std::size_t i = 0; i < n; ++i) {
-            const std::size_t row = begin + i;
-            Location point;
-            point.row = static_cast<std::int64_t>(row);
-            point.lat = points_.view().lat[row];
-            point.lon = points_.view().lon[row];
-            store(at_point, row, point);
             const Piece& piece = pieces_[found.piece[i]];
-            Location place = piece.edge;
-            place.fraction = (piece.number + found.best[0][i]) / piece.count;
-            if (place.fraction >= 1) {
-                place.lat = piece.end_lat;
-                place.lon = piece.end_lon;
-            } else if (place.fraction > 0) {
-                place.lat = found.lat[i];
-                place.lon = found.lon[i];
-            }
-            store(at_shape, row, place);
+            const double fraction = (piece.number + found.best[0][i]) / piece.count;
+            store_pair(begin + i, place_on(piece, fraction, found.lat[i], found.lon[i]), first);
         }
+    }
+
+    void store_pair(std::size_t row, const Location& place, bool first) {
+        Location point;
+        point.row = static_cast<std::int64_t>(row);
+        point.lat = points_.view().lat[row];
+        point.lon = points_.view().lon[row];
+        store(first ? places_->a : places_->b, row, point);
+        store(first ? places_->b : places_->a, row, place);
+    }
+
+    void measure_edges(const Block& block_of, std::size_t begin, std::size_t n) {
+        const runtime::Scratch<Open> scratch;
+        Open& open = *scratch;
+        const ShapesView& view = points_.view();
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            const double lat = view.lat[begin + i], lon = view.lon[begin + i];
+            if (!is_open(out_[begin + i]) || std::isnan(lat) || std::isnan(lon)) {
+                continue;
+            }
+            open.row[count] = static_cast<std::uint32_t>(i);
+            open.lat[count] = lat;
+            open.lon[count] = EdgeFeet::without_turns(lon);
+            open.x[count] = block_of.px[i];
+            open.y[count] = block_of.py[i];
+            open.z[count] = block_of.pz[i];
+            open.h[count++] = block_of.ph[i];
+        }
+        if (count == 0) {
+            return;
+        }
+        std::fill_n(open.least, count, infinity);
+        for (std::size_t k = 0; k < feet_.size(); ++k) {
+            feet_[k].find({open.lat, open.lon, {open.x, open.y, open.z, open.h}, count},
+                          {open.distance, open.along});
+            for (std::size_t i = 0; i < count; ++i) {
+                if (open.distance[i] < open.least[i]) {
+                    open.least[i] = open.distance[i];
+                    open.where[i] = open.along[i];
+                    open.edge[i] = static_cast<std::uint32_t>(k);
+                }
+            }
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            out_[begin + open.row[i]] = open.least[i];
+        }
+        for (std::size_t k = 0; places_ != nullptr && k < feet_.size(); ++k) {
+            store_feet(open, k, begin, count);
+        }
+    }
+
+    // Of the points to which an edge is the nearest.
+    void store_feet(Open& open, std::size_t k, std::size_t begin, std::size_t count) {
+        std::size_t chosen = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (open.edge[i] == k) {
+                open.chosen[chosen] = open.row[i];
+                open.along[chosen++] = open.where[i];
+            }
+        }
+        if (chosen == 0) {
+            return;
+        }
+        feet_[k].place(open.along, chosen, open.lat, open.lon);
+        const double length = feet_[k].length();
+        const bool first = sides_.a.are_points();
+        const Piece& edge = edge_slots_[k];
+        for (std::size_t i = 0; i < chosen; ++i) {
+            const double fraction = length > 0 ? open.along[i] / length : 0;
+            store_pair(begin + open.chosen[i], place_on(edge, fraction, open.lat[i], open.lon[i]),
+                       first);
+        }
+    }
+
+    // Ends as the caller has them.
+    static Location place_on(const Piece& edge, double fraction, double lat, double lon) {
+        Location place = edge.edge;
+        place.fraction = fraction;
+        if (fraction >= 1) {
+            place.lat = edge.end_lat;
+            place.lon = edge.end_lon;
+        } else if (fraction > 0) {
+            place.lat = lat;
+            place.lon = lon;
+        }
+        return place;
     }
 
     // Far, or missing?
@@ -154,14 +266,17 @@ class FewPiecesJob : public runtime::LongJob {
         return !(distance <= sides_.e->near.reach);
     }
 
+    // What the feet do not have: the missing, or all, if the edges are planar.
     void measure_others(std::size_t begin, std::size_t n) {
-        points_.prepare();
+        const ShapesView& view = points_.view();
         index::Pace pace(*this);
         PairSearch search(sides_.context, pace);
         for (std::size_t i = begin; i < begin + n; ++i) {
-            if (!is_open(out_[i])) {
+            const bool is_missing = std::isnan(view.lat[i]) || std::isnan(view.lon[i]);
+            if (!is_open(out_[i]) || (!feet_.empty() && !is_missing)) {
                 continue;
             }
+            points_.prepare();
             const std::size_t row_a = sides_.a.row_of(i), row_b = sides_.b.row_of(i);
             const NearestOfPair found = measure_pair(sides_, search, row_a, row_b, infinity, 0);
             out_[i] = found.distance();
@@ -179,7 +294,10 @@ class FewPiecesJob : public runtime::LongJob {
     OutColumn out_;
     NearestPlaces* places_;
     int threads_;
-    std::vector<Piece> pieces_;
+    std::vector<Piece> pieces_;  // unless there are more than few
+    std::vector<GeodesicEdge> edges_;
+    std::vector<EdgeFeet> feet_;
+    std::vector<Piece> edge_slots_;  // the first piece of each
 };
 
 void measure_by_tree(const PreparedPair& sides, OutColumn out, const Ellipsoid& ellipsoid,
@@ -219,15 +337,19 @@ const Operand* row_for_points(const PreparedPair& sides) {
     return shape.rows() == 1 && !shape.is_absent(0) ? &shape : nullptr;
 }
 
-bool has_few_pieces(const Operand& shape) { return slots_of(shape) <= few && !shape.is_polygon(0); }
+bool has_few_edges(const Operand& shape) {
+    return !shape.is_polygon(0) &&
+           (slots_of(shape) <= few ||
+            (shape.view().edges == Edges::geodesic && !few_edges(shape).empty()));
+}
 
 }  // namespace
 
 bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& ellipsoid,
                     const RunOptions& options) {
     const Operand* const shape = row_for_points(sides);
-    if (shape != nullptr && has_few_pieces(*shape)) {
-        FewPiecesJob(sides, out, nullptr, options).run_all();
+    if (shape != nullptr && has_few_edges(*shape)) {
+        FewEdgesJob(sides, out, nullptr, options).run_all();
         return true;
     }
     if (shape != nullptr && slots_of(*shape) >= many) {
@@ -239,10 +361,10 @@ bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& e
 
 bool locate_points(const PreparedPair& sides, NearestPlaces& places, const RunOptions& options) {
     const Operand* const shape = row_for_points(sides);
-    if (shape == nullptr || !has_few_pieces(*shape) || shape->view().edges == Edges::planar) {
+    if (shape == nullptr || !has_few_edges(*shape) || shape->view().edges == Edges::planar) {
         return false;
     }
-    FewPiecesJob(sides, places.distance, &places, options).run_all();
+    FewEdgesJob(sides, places.distance, &places, options).run_all();
     return true;
 }
 
