@@ -64,7 +64,7 @@ def draw(table: str, **options: Any) -> None:
       geodist map routes.csv -o map.html --title "Airline routes"
       geodist map airports.csv -o airports.svg
       geodist map routes.csv -o map.png --color flights_2008
-      geodist map countries.gpkg -o map.html --color population
+      geodist map countries.geojson -o map.html --edges geodesic
     """
     output = options["output"]
     ending = PurePath(output).suffix.lower()

@@ -26,7 +26,7 @@ class Outline(NamedTuple):
     vertices
         Longitudes and latitudes, a row for each vertex; one vertex is a point.
     ring
-        Of a ring: its number in its polygon, from 0, the outer one; -1 where it is none.
+        The number of a ring in its polygon, from 0, the outer one; -1 for lines and points.
     """
 
     vertices: npt.NDArray[np.float64]
