@@ -20,7 +20,7 @@ from geodist.cli.app import app
 from geodist.cli.map import data as map_data
 from geodist.cli.map.colors import GREY, PALETTE, STEPS, color_rows, shades
 from geodist.cli.map.data import span
-from geodist.cli.map.outlines import parse_outlines
+from geodist.cli.map.outlines import Outline, parse_outlines
 from geodist.cli.map.sample import Piece, Sample
 
 ROOT = Path(__file__).parents[2]
@@ -123,10 +123,16 @@ def test_outlines_of_every_kind_of_geometry(tmp_path: Path) -> None:
     page = content(tmp_path / "map.html")
     flat = [float(number) for vertex in ring for number in vertex]
     assert page["lines"] == [
-        *([179, 10, 180, 11], [-180, 11, -179, 12]),
+        # Planar edges go the long way.
+        [179, 10, 59.66667, 10.66667, -59.66667, 11.33333, -179, 12],
         *(flat, [2, 1, 3, 1, 3, 2, 2, 1], flat, flat, [1, 1, 2, 2], [1, 2, 3, 4]),
     ]
-    assert page["lineRows"] == [0, 0, 1, 1, 2, 2, 3, 5]
+    assert page["lineRows"] == [0, 1, 1, 2, 2, 3, 5]
+    assert "geodist: 1 edge of more than 180 degrees of longitude: planar edges" in result.stderr
+    assert [len(rings) for rings in page["areas"]] == [2, 1, 1]
+    assert page["areaRows"] == [1, 2, 2]
+    # Holes turn the other way round, which is how pictures tell them.
+    assert page["areas"][0] == [flat, [2, 1, 3, 2, 3, 1, 2, 1]]
     pairs = np.array(page["points"]).reshape(-1, 2).tolist()
     found = dict(zip(map(tuple, pairs), page["pointRows"], strict=True))
     assert found == {(5, 6): 4, (7, 8): 4, (9, 9): 5, (20, 30): 6}
@@ -209,7 +215,7 @@ def test_the_sample_is_even_and_always_the_same(
 
 
 def test_the_sample_does_not_depend_on_batches_and_bounds_vertices() -> None:
-    outline = np.zeros((50, 2))
+    outline = Outline(np.zeros((50, 2)))
     found = []
     for step in (7, 100, 1000):
         sample = Sample(100, 1000)

@@ -72,11 +72,16 @@ class Edges:
                 "differ a little, are measured instead"
             )
         if self.value == "planar" and self._wide:
-            found.append(
-                f"{counted(self._wide, 'edge')} of more than 180 degrees of longitude: "
-                "planar edges go the long way, as from 179 to -179 through 0"
-            )
+            found.append(long_way(self._wide))
         return found
+
+
+def long_way(count: int) -> str:
+    """Say where planar edges of more than half a turn go."""
+    return (
+        f"{counted(count, 'edge')} of more than 180 degrees of longitude: "
+        "planar edges go the long way, as from 179 to -179 through 0"
+    )
 
 
 def say(*edges: Edges | None) -> None:

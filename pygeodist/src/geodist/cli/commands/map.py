@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 import click
 
 from geodist.cli.completion import complete_file
+from geodist.cli.edges import EDGES, Edges, long_way
 from geodist.cli.errors import MissingExtraError, TableError, counted
 from geodist.cli.io.drafts import check_apart, open_output
 from geodist.cli.io.streams import check_readable
@@ -48,8 +49,9 @@ def draw(table: str, **options: Any) -> None:
     r"""Draw points, geodesics, lines and areas, as a picture or as a page.
 
     A row with two points becomes a geodesic from a ring to a dot, also in what nearest and within
-    write. A row with one is a point. Geometries are drawn as they are: points, lines, outlines of
-    areas. PNG, SVG and PDF need matplotlib (the extra plot). An HTML page needs nothing, not even a
+    write; with near_lat and near_lon, from nearest --witness, it ends at the nearest place. A row
+    with one is a point. Geometries are drawn as they are: points, lines, and areas, filled, with
+    edges as --edges says. PNG, SVG and PDF need matplotlib (the extra plot). An HTML page needs nothing, not even a
     network: you can zoom and move it, and it shows the values of the row under the pointer. All
     have a graticule and coastlines (Natural Earth 1:50 million, simplified to about 6 km).
 
@@ -62,6 +64,7 @@ def draw(table: str, **options: Any) -> None:
       geodist map routes.csv -o map.html --title "Airline routes"
       geodist map airports.csv -o airports.svg
       geodist map routes.csv -o map.png --color flights_2008
+      geodist map countries.geojson -o map.html --edges geodesic
     """
     output = options["output"]
     ending = PurePath(output).suffix.lower()
@@ -94,6 +97,8 @@ def draw(table: str, **options: Any) -> None:
                 notes += "; its font lacks some characters, which a page (.html) shows"
     if not options["quiet"]:
         click.echo(f"geodist: {shown} drawn in {output}{notes}", err=True)
+        if data.wide:
+            click.echo(f"geodist: {long_way(data.wide)}", err=True)
         if data.invalid:
             click.echo(f"geodist: the first: {data.reason}", err=True)
 
@@ -122,9 +127,13 @@ def _read(table: str, options: dict[str, Any], *, shown: bool) -> MapData:
         figure.take(source, quiet=quiet)
         if options["any_longitude"]:
             roles = with_any_longitude(tuple(roles))
+        edges = Edges(options["edges"])
+        if geometry is not None:
+            edges.take(source)
         columns = [i for i in range(len(schema.names)) if i != geometry][:_MAX_SHOWN]
         return read_map(
             *(source, roles, choice, figure.value, options["order"] or ""),
+            edges=edges.value,
             color=color,
             shown_columns=columns if shown else (),
         )
@@ -173,6 +182,7 @@ _OPTIONS = [
     ),
     from_format_option(),
     layer_option(),
+    EDGES,
     delimiter_option(),
     decimal_option(),
     order_option(),

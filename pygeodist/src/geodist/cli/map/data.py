@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.resources
 import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from geodist.cli.io.layer import shown
 from geodist.cli.map.colors import Coloring, color_rows
-from geodist.cli.map.lines import Lines, join, trace, wrap
+from geodist.cli.map.lines import Drawn, Lines, join, trace, wrap
 from geodist.cli.map.outlines import read_outlines
 from geodist.cli.map.sample import Piece, Sample
 from geodist.cli.operation import Settings
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geodist.cli.columns import Choice
     from geodist.cli.io.cells import FloatArray, Rows, Texts
     from geodist.cli.io.layer import Source
+    from geodist.cli.map.areas import Area
     from geodist.cli.roles import Role
 
 # More than a page or a picture can show.
@@ -79,6 +80,10 @@ class MapData:
         The columns that are shown of a row, and their cells.
     radius
         Of the equator, in metres.
+    areas
+        The polygons, which are filled; their rings are among the lines too.
+    wide
+        How many edges are planar and longer than half a turn.
     """
 
     points: Points
@@ -93,6 +98,8 @@ class MapData:
     names: list[str] = field(default_factory=list)
     cells: list[list[str]] = field(default_factory=list)
     radius: float = EARTH_METRES
+    areas: list[Area] = field(default_factory=list)
+    wide: int = 0
 
     @property
     def coast(self) -> tuple[FloatArray, FloatArray]:
@@ -109,7 +116,8 @@ class MapData:
         begins, ends = self.lines.bounds()
         own = np.concatenate([self.points.lon, self.ends.lon])
         west, east = span(np.concatenate([own, begins]), np.concatenate([own, ends]))
-        lat = np.concatenate([self.points.lat, self.ends.lat, self.lines.lat])
+        rings = [ring[:, 1] for area in self.areas for ring in area.rings]
+        lat = np.concatenate([self.points.lat, self.ends.lat, self.lines.lat, *rings])
         south, north = float(np.nanmin(lat)), float(np.nanmax(lat))
         margin = max(0.05 * (east - west), 0.05 * (north - south), 0.01)
         if east <= 180:
@@ -147,6 +155,7 @@ def read_map(
     ellipsoid: Ellipsoid,
     order: str = "",
     *,
+    edges: Literal["geodesic", "planar"] = "geodesic",
     color: int | None = None,
     shown_columns: Sequence[int] = (),
 ) -> MapData:
@@ -158,11 +167,13 @@ def read_map(
         The table.
     roles, choice
         The coordinates of a point per row, or of two and the geodesic between them. A geometry that
-        is not a point is drawn as its outlines.
+        is not a point is drawn as it is.
     ellipsoid
         What geodesics are on.
     order
         Which coordinate is first in cells that hold both.
+    edges
+        What is between two vertices of a geometry.
     color
         The column that colours the rows.
     shown_columns
@@ -197,39 +208,45 @@ def read_map(
         [text for piece in pieces for text in strings(piece.columns[i])]
         for i in range(len(columns))
     ]
-    points, ends, lines = _shapes(joined[: len(roles)], pieces, ellipsoid)
+    points, ends, drawn = _shapes(joined[: len(roles)], pieces, ellipsoid, edges)
     names = source.schema.readable
     coloring = None
     if color is not None:
         coloring = color_rows(names[color], joined[len(roles)], texts.pop())
     return MapData(
-        *(points, ends, lines, len(joined[0]) if pieces else 0, sample.total, kind),
+        *(points, ends, drawn.lines, len(joined[0]) if pieces else 0, sample.total, kind),
         *(invalid, reason, coloring, [names[column] for column in shown_columns], texts),
         radius=ellipsoid.a,
+        areas=drawn.areas,
+        wide=drawn.wide,
     )
 
 
 def _shapes(
-    arrays: Sequence[FloatArray], pieces: Sequence[Piece], ellipsoid: Ellipsoid
-) -> tuple[Points, Points, Lines]:
-    """Make the points and lines of all rows."""
+    arrays: Sequence[FloatArray],
+    pieces: Sequence[Piece],
+    ellipsoid: Ellipsoid,
+    edges: Literal["geodesic", "planar"],
+) -> tuple[Points, Points, Drawn]:
+    """Make the points, lines and areas of all rows."""
     row = np.arange(len(arrays[0]))
-    if len(arrays) == 4:
+    if len(arrays) == 4 and len(row):
         lat1, lon1, lat2, lon2 = arrays
-        lines = trace(arrays, ellipsoid, MAX_VERTICES) if len(row) else join([])
-        return Points(wrap(lon1), lat1, row), Points(wrap(lon2), lat2, row), lines
+        lines = trace(arrays, ellipsoid, MAX_VERTICES)
+        return Points(wrap(lon1), lat1, row), Points(wrap(lon2), lat2, row), Drawn(lines, [], 0)
     at = np.isfinite(arrays[0])
-    every = [own for piece in pieces for own in piece.outlines]
-    single = [(i, o[0]) for i, own in enumerate(every) for o in own if len(o) == 1]
+    every = [(i, o) for i, own in enumerate(o for p in pieces for o in p.outlines) for o in own]
+    single = [(i, o.vertices[0]) for i, o in every if len(o.vertices) == 1]
     lone = np.array([vertex for _, vertex in single]).reshape(-1, 2)
     points = Points(
         wrap(np.concatenate([arrays[1][at], lone[:, 0]])),
         np.concatenate([arrays[0][at], lone[:, 1]]),
         np.concatenate([row[at], np.array([i for i, _ in single], np.int64)]),
     )
-    lines = join([(i, o) for i, own in enumerate(every) for o in own if len(o) > 1])
+    longer = [(i, o) for i, o in every if len(o.vertices) > 1]
     nothing = np.zeros(0)
-    return points, Points(nothing, nothing, np.zeros(0, np.int64)), lines
+    ends = Points(nothing, nothing, np.zeros(0, np.int64))
+    return points, ends, join(longer, edges, ellipsoid, MAX_VERTICES)
 
 
 def strings(texts: Texts) -> list[str]:

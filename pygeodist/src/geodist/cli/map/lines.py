@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import itertools
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 import geodist
+from geodist.cli.map.areas import Area, fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 # Neighbours on a drawn geodesic: close enough to look round at any scale of a map.
 STEP_METRES = 100_000.0
+# Longest pieces of planar edges: those that jump further cross the antimeridian.
+LONGEST_DEGREES = 120.0
 
 
 class Lines(NamedTuple):
@@ -74,14 +78,75 @@ def trace(ends: Sequence[FloatArray], ellipsoid: Any, max_vertices: int) -> Line
     return cut(wrap(along.lon), along.lat, along.line, np.flatnonzero(np.diff(along.line)) + 1)
 
 
-def join(outlines: Sequence[tuple[int, Outline]]) -> Lines:
-    """Make lines of outlines, each with its row."""
+class Drawn(NamedTuple):
+    """Outlines as they are drawn.
+
+    Parameters
+    ----------
+    lines
+        All of them.
+    areas
+        The polygons among them.
+    wide
+        How many edges are planar and longer than half a turn.
+    """
+
+    lines: Lines
+    areas: list[Area]
+    wide: int
+
+
+def join(
+    outlines: Sequence[tuple[int, Outline]],
+    edges: Literal["geodesic", "planar"],
+    ellipsoid: Any,
+    max_vertices: int,
+) -> Drawn:
+    """Make lines and areas of outlines, each with its row."""
     if not outlines:
-        return Lines(np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
-    lon, lat = np.concatenate([outline for _, outline in outlines]).T
-    lengths = [len(outline) for _, outline in outlines]
-    row = np.repeat([row for row, _ in outlines], lengths)
-    return cut(wrap(lon), lat, row, np.cumsum(lengths)[:-1])
+        return Drawn(cut(np.zeros(0), np.zeros(0), np.zeros(0, int), np.zeros(0, int)), [], 0)
+    lon, lat = np.concatenate([outline.vertices for _, outline in outlines]).T
+    starts = np.cumsum([0, *(len(outline.vertices) for _, outline in outlines)])
+    wide = 0
+    if edges == "planar":
+        lon, lat, starts, wide = _divide(lon, lat, starts)
+    else:
+        shapes = geodist.Shapes.lines(lat, wrap(lon), starts, edges="geodesic")
+        total = float(geodist.length(shapes, ellipsoid=ellipsoid).sum())
+        spacing = max(STEP_METRES, total / max_vertices)
+        layout = geodist.densify(shapes, spacing, ellipsoid=ellipsoid)._layout
+        lon, lat, starts = layout.lon, layout.lat, layout.rings
+    areas: list[Area] = []
+    pairs = itertools.pairwise(starts.tolist())
+    for (row, outline), (begin, end) in zip(outlines, pairs, strict=True):
+        if outline.ring < 0:
+            continue
+        if outline.ring == 0:
+            areas.append(Area([], row))
+        own = lon[begin:end]
+        if edges == "geodesic":
+            own = np.unwrap(own, period=360)
+        if areas and areas[-1].row == row:
+            areas[-1].rings.extend(fill(own, lat[begin:end], hole=outline.ring > 0))
+    rows = np.repeat([row for row, _ in outlines], np.diff(starts))
+    return Drawn(cut(wrap(lon), lat, rows, starts[1:-1]), areas, wide)
+
+
+def _divide(
+    lon: FloatArray, lat: FloatArray, starts: Rows
+) -> tuple[FloatArray, FloatArray, Rows, int]:
+    """Divide planar edges so that none is as long as half a turn, and count those that are."""
+    length = np.abs(np.diff(lon))
+    length[starts[1:-1] - 1] = 0
+    pieces = np.append(np.maximum(np.ceil(length / LONGEST_DEGREES), 1), 1).astype(np.int64)
+    begins = np.cumsum(pieces) - pieces
+    edge = np.repeat(np.arange(len(lon)), pieces)
+    along = (np.arange(len(edge)) - begins[edge]) / pieces[edge]
+    after = np.minimum(edge + 1, len(lon) - 1)
+    new_lon, new_lat = (
+        values[edge] + along * (values[after] - values[edge]) for values in (lon, lat)
+    )
+    return new_lon, new_lat, np.append(begins, len(edge))[starts], int((length > 180).sum())
 
 
 def cut(lon: FloatArray, lat: FloatArray, row: Rows, starts: Rows) -> Lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +17,20 @@ if TYPE_CHECKING:
     from geodist.cli.io.cells import Rows
     from geodist.cli.io.layer import Batch
 
-# Longitudes and latitudes along a line, a row for each vertex; one vertex is a point.
-Outline = npt.NDArray[np.float64]
+
+class Outline(NamedTuple):
+    """A line, a ring or a point.
+
+    Parameters
+    ----------
+    vertices
+        Longitudes and latitudes, a row for each vertex; one vertex is a point.
+    ring
+        The number of a ring in its polygon, from 0, the outer one; -1 for lines and points.
+    """
+
+    vertices: npt.NDArray[np.float64]
+    ring: int = -1
 
 
 def read_outlines(batch: Batch, rows: Rows) -> dict[int, list[Outline]]:
@@ -39,42 +51,45 @@ def parse_outlines(text: bytes) -> list[Outline]:
     """Read the outlines of a geometry; none where it is a point, empty, missing or wrong.
 
     >>> text = b'{"type": "LineString", "coordinates": [[8, 50], [9, 51, 100]]}'
-    >>> [outline.tolist() for outline in parse_outlines(text)]
+    >>> [outline.vertices.tolist() for outline in parse_outlines(text)]
     [[[8.0, 50.0], [9.0, 51.0]]]
     """
     try:
         geometry = json.loads(text)
         parts = () if geometry["type"] == "Point" else _parts(geometry)
-        outlines = [_outline(part) for part in parts]
+        outlines = [Outline(_vertices(part), ring) for part, ring in parts]
     except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
         return []
-    return [outline for outline in outlines if len(outline)]
+    return [outline for outline in outlines if len(outline.vertices)]
 
 
-def _parts(geometry: Any) -> Iterable[Any]:
+def _parts(geometry: Any) -> Iterable[tuple[Any, int]]:
+    """Return the coordinates of each outline, and the number of a ring."""
     kind = geometry["type"]
     if kind == "GeometryCollection":
         return itertools.chain.from_iterable(map(_parts, geometry["geometries"]))
     coordinates = geometry["coordinates"]
     if kind == "Point":
-        return [[coordinates]]
+        return [([coordinates], -1)]
     if kind == "MultiPoint":
-        return [[point] for point in coordinates]
+        return [([point], -1) for point in coordinates]
     if kind == "LineString":
-        return [coordinates]
-    if kind in ("MultiLineString", "Polygon"):
-        return list(coordinates)
+        return [(coordinates, -1)]
+    if kind == "MultiLineString":
+        return [(line, -1) for line in coordinates]
+    if kind == "Polygon":
+        return [(ring, i) for i, ring in enumerate(coordinates)]
     if kind == "MultiPolygon":
-        return itertools.chain.from_iterable(coordinates)
+        return [(ring, i) for polygon in coordinates for i, ring in enumerate(polygon)]
     raise ValueError(kind)
 
 
-def _outline(points: Any) -> Outline:
+def _vertices(points: Any) -> npt.NDArray[np.float64]:
     if not points:
         return np.zeros((0, 2))
-    outline = np.array([point[:2] for point in points], np.float64)
-    if outline.shape[1:] != (2,) or not np.isfinite(outline).all():
+    vertices = np.array([point[:2] for point in points], np.float64)
+    if vertices.shape[1:] != (2,) or not np.isfinite(vertices).all():
         raise ValueError("not pairs of numbers")
-    if (np.abs(outline).max(axis=0) > (MOST_LONGITUDE, 90)).any():
+    if (np.abs(vertices).max(axis=0) > (MOST_LONGITUDE, 90)).any():
         raise ValueError("not in degrees")
-    return outline
+    return vertices

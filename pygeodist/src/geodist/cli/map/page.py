@@ -41,6 +41,8 @@ def make_page(data: MapData, title: str, notes: str) -> bytes:
         "ends": _pairs(data.ends.lon, data.ends.lat),
         "lines": [_pairs(x, y) for x, y, _ in lines],
         "lineRows": [row for _, _, row in lines],
+        "areas": [[_pairs(*ring.T) for ring in area.rings] for area in data.areas],
+        "areaRows": [area.row for area in data.areas],
         "coast": [_pairs(*part[np.isfinite(part[:, 0])].T) for part in coast if len(part) > 1],
         "color": _color(data.coloring),
         "names": data.names,

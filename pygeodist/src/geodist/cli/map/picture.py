@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import matplotlib as mpl
 import numpy as np
 from matplotlib.cm import ScalarMappable
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import ListedColormap, LogNorm, Normalize, to_rgba_array
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from geodist.cli.map.data import graticule
@@ -84,6 +85,8 @@ def draw_picture(data: MapData, title: str, stream: BinaryIO, form: str) -> bool
 def _draw(axes: Axes, data: MapData, shift: float) -> None:
     lon, lat = data.coast
     axes.plot(lon + shift, lat, color="0.55", linewidth=0.6, gid="coastlines")
+    if data.areas:
+        _fill(axes, data, shift)
     many = data.rows > 500
     parts = data.lines.parts()
     rows = np.array([row for _, _, row in parts], np.int64)
@@ -104,6 +107,25 @@ def _draw(axes: Axes, data: MapData, shift: float) -> None:
         _scatter(axes, data, data.ends, shift, size, hollow=False)
     else:
         _scatter(axes, data, data.points, shift, size, hollow=False)
+
+
+def _fill(axes: Axes, data: MapData, shift: float) -> None:
+    rows = np.array([area.row for area in data.areas], np.int64)
+    colors: Any = [LINE_COLOR] if data.coloring is None else _colors(data.coloring, rows)
+    move = np.array([shift, 0.0])
+    paths = [
+        Path.make_compound_path(*(Path(ring + move) for ring in area.rings)) for area in data.areas
+    ]
+    axes.add_collection(
+        PathCollection(
+            paths,
+            facecolors=colors,
+            linewidths=0,
+            alpha=0.2 if data.coloring is None else 0.4,
+            gid="areas",
+        ),
+        autolim=False,
+    )
 
 
 def _scatter(

@@ -48,7 +48,7 @@ class Piece:
 
     def vertices(self) -> Rows:
         """Count the vertices of the outlines of each row."""
-        counts = [sum(len(outline) for outline in outlines) for outlines in self.outlines]
+        counts = [sum(len(outline.vertices) for outline in outlines) for outlines in self.outlines]
         return np.array(counts, np.int64)
 
 
