@@ -32,7 +32,7 @@ EdgeFeet::End EdgeFeet::end(double fraction) const {
 }
 
 EdgeFeet::EdgeFeet(const GeodesicEdge& edge, const kernels::KernelTable& kernels)
-    : edge_(&edge), kernels_(&kernels), length_(edge.length()), ends_{end(0), end(1)} {
+    : edge_(&edge), kernels_(&kernels), length_(edge.length()) {
     const geodesy::PreparedEllipsoid& e = edge.ellipsoid();
     const double k1 = 1 / e.b, k2 = e.b / (e.a * e.a);
     rate_ = std::max(k1, k2);
@@ -284,12 +284,12 @@ class EdgeFeet::Search {
         }
     }
 
-    void take(std::uint32_t point, double distance, double along) {
+    void take(std::uint32_t point, double distance, double along) const {
         found_.distance[point] = distance;
         found_.along[point] = along;
     }
 
-    void search(std::uint32_t point) {
+    void search(std::uint32_t point) const {
         const EdgeFoot foot = f_.edge_->foot(points_.lat[point], points_.lon[point]);
         take(point, foot.distance, foot.fraction < 1 ? foot.fraction * f_.length_ : f_.length_);
     }

@@ -58,7 +58,7 @@ class EdgeFeet {
     const GeodesicEdge* edge_;
     const kernels::KernelTable* kernels_;
     double length_;
-    End ends_[2];
+    End ends_[2]{end(0), end(1)};
     double rate_;              // k
     double convex_, concave_;  // r1 and r2
     double tangent_;           // tan(k length / 2)
