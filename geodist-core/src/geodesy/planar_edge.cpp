@@ -57,7 +57,7 @@ double length_of_planar_edge(const PreparedEllipsoid& e, double lat1, double lon
 // square of the number of pieces, but for terms of higher order.
 double planar_pieces(const PreparedEllipsoid& e, double lat1, double lon1, double lat2, double lon2,
                      double longest) {
-    constexpr double tolerance = 0.9e-3 / 6378137;
+    constexpr double widest = 0.9e-3 / 6378137;
     const double radius = std::max(e.a * e.a / e.b, e.b * e.b / e.a);
     const double low = lat1 * lat2 > 0 ? std::min(std::abs(lat1), std::abs(lat2)) : 0;
     const double high = std::max(std::abs(lat1), std::abs(lat2));
@@ -68,7 +68,7 @@ double planar_pieces(const PreparedEllipsoid& e, double lat1, double lon1, doubl
     const double across = std::sin(high * simd::degree) * turn * (speed + north) +
                           1.7 * std::abs(e.e2) * north * east;
     return std::max(radius * speed / longest,
-                    std::sqrt(1.1 * radius * across / (8 * tolerance * e.a)));
+                    std::sqrt(1.1 * radius * across / (8 * widest * e.a)));
 }
 
 }  // namespace geodist::geodesy

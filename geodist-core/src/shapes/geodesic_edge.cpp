@@ -146,7 +146,10 @@ class FootSearch {
     [[nodiscard]] Sample to(double s) const {
         const auto from = edge_.at(s);
         double found[6] = {};
-        run_one<Operation::inverse_full>(e_, {from.lat, from.lon, lat_, lon_}, found);
+        run_one<Operation::inverse_full>(
+            e_,
+            {from.lat, batch::reduce_angle(from.lon), lat_, batch::reduce_second(from.lon, lon_)},
+            found);
         const double gamma = std::remainder(found[1] - from.azimuth, 360.0) * simd::degree;
         const double sine = std::sin(gamma);
         const double bend = found[3] > 0 ? sine * sine * found[4] / found[3] : HUGE_VAL;
@@ -229,8 +232,11 @@ class FootSearch {
             if ((std::abs(change) < foot_tolerance * e_.a &&
                  change * change < 1e-4 * found.distance * found.distance) ||
                 high - low < 1e-14 * e_.a) {
-                const double place = std::clamp(s + change, first, last);
-                take({place, found.distance + 0.5 * found.slope * (place - s), 0, 0});
+                const double place = std::clamp(s + change, first, last), x = place - s;
+                // where the step is whole, slope + bend x is 0
+                const double slope =
+                    x == change ? 0.5 * found.slope : found.slope + 0.5 * found.bend * x;
+                take({place, found.distance + slope * x, 0, 0});
                 return;
             }
             const double next = s + change;
