@@ -171,6 +171,20 @@ TEST_CASE("lines are clipped by polygons, and only these") {
     std::uint8_t covered = 2;
     geodist::shapes_relate(square.view(), line.view(), geodist::Relation::covers, {&covered, 1});
     CHECK(covered == 0);
+    const std::vector<std::int64_t> first{0, 0}, none{1, 0};
+    std::vector<std::uint8_t> flags(2, 2);
+    geodist::shapes_relate(square.view(), square.view(), first, first, geodist::Relation::contains,
+                           flags);
+    CHECK(flags == std::vector<std::uint8_t>{1, 1});
+    CHECK_THROWS_AS(geodist::shapes_relate(square.view(), line.view(), first, none,
+                                           geodist::Relation::covers, flags),
+                    std::out_of_range);
+    CHECK_THROWS_AS(geodist::shapes_relate(line.view(), square.view(), first, first,
+                                           geodist::Relation::covers, flags),
+                    geodist::InvalidGeometryError);
+    CHECK_THROWS_AS(geodist::shapes_relate(square.view(), line.view(), first, {none.data(), 1},
+                                           geodist::Relation::covers, flags),
+                    std::invalid_argument);
     const auto meet = geodist::intersection_points(line.view(), square.view());
     CHECK(meet.starts == std::vector<std::int64_t>{0, 2});
 }

@@ -66,6 +66,34 @@ def test_points_are_joined_to_the_polygons_they_are_in(towns: Path, shapes: Path
     assert [(row["town"], row["name"]) for row in kept][-1] == ("c", "")
 
 
+def test_lines_and_polygons_are_joined_to_the_polygons_they_are_in(
+    tmp_path: Path, shapes: Path
+) -> None:
+    pieces = {
+        "small": shapely.box(0.2, 50.2, 0.4, 50.4),
+        "border": shapely.LineString([(1, 50.2), (1, 50.8)]),
+        "across": shapely.LineString([(0.5, 50.5), (1.5, 50.5)]),
+    }
+    layer = geopandas.GeoDataFrame(
+        {"piece": list(pieces)}, geometry=list(pieces.values()), crs="EPSG:4326"
+    )
+    left = tmp_path / "pieces.geojson"
+    left.write_text(layer.to_json(drop_id=True))
+    found = rows("contains", left, shapes)
+    assert [(row["piece"], row["name"]) for row in found] == [
+        ("small", "west"),
+        ("border", "west"),
+        ("border", "east"),
+    ]
+    itself = rows("contains", shapes, shapes)
+    assert [(row["name"], row["name_right"]) for row in itself] == [
+        ("west", "west"),
+        ("east", "east"),
+    ]
+    kept = rows("contains", left, shapes, "--how", "left")
+    assert [(row["piece"], row["name"]) for row in kept][-1] == ("across", "")
+
+
 def test_witnesses_are_places_on_the_neighbours(towns: Path, shapes: Path) -> None:
     found = rows("nearest", towns, shapes, "--witness", "--edges", "geodesic")
     assert [row["name"] for row in found] == ["west", "west", "road"]
@@ -120,7 +148,6 @@ def test_it_is_said_which_edges_were_taken(towns: Path, shapes: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("contains", "shapes", "shapes"), "geodist contains needs points in LEFT"),
         (("contains", "towns", "towns"), "geodist contains needs lines or polygons in RIGHT"),
         (("nearest", "towns", "towns", "--witness"), "--witness needs lines or polygons in RIGHT"),
         (("nearest", "shapes", "shapes", "--witness"), "--witness needs points in LEFT"),

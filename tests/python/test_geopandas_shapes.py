@@ -61,10 +61,9 @@ def test_sjoin_is_that_of_geopandas(left: str, right: str, how: Any) -> None:
     for predicate in PREDICATES:
         of = right if predicate in ("within", "covered_by") else left
         by = left if of is right else right
-        if predicate != "intersects" and "lines" in (of, by) and of != "polygons":
+        line_in_line = of in {"lines", "mixed"} and by in {"lines", "mixed"}
+        if predicate != "intersects" and line_in_line:
             continue  # of lines only which points they cover
-        if predicate != "intersects" and of == "mixed":
-            continue
         expected = geopandas.sjoin(a, b, how=how, predicate=predicate)
         found = gdg.sjoin(a, b, how=how, predicate=predicate)  # type: ignore[arg-type]
         names = ["value_left", "value_right"]
@@ -154,6 +153,59 @@ def test_on_attribute() -> None:
     assert len(found) == len(expected) > 0
     with pytest.raises(ValueError, match="on_attribute: left_df has no single column 'x'"):
         gdg.sjoin(a, b, on_attribute=["x"])
+
+
+LINES = [
+    "LINESTRING (0 0, 0 1, 0 2)",
+    "MULTILINESTRING ((0 0, 0 1), (0 1, 0 2))",  # ends at 1 twice, so that is inside
+    "LINESTRING (0 0, 0 1, 1 1, 0 0)",  # closed, so nothing is an end
+    "MULTIPOINT (0 0, 0 1)",
+    "POINT (0 1)",
+]
+POINTS = [
+    "POINT (0 0)",
+    "POINT (0 1)",
+    "MULTIPOINT (0 0, 0 1)",
+    "MULTIPOINT (0 0, 0 2)",
+    "MULTIPOINT (0 1, 5 5)",
+    "POINT (5 5)",
+]
+
+
+@pytest.mark.parametrize("predicate", PREDICATES)
+def test_lines_and_points_cover_points_as_in_geopandas(predicate: Any) -> None:
+    a, b = (
+        geopandas.GeoDataFrame(
+            {"value": range(len(x))}, geometry=geopandas.GeoSeries.from_wkt(x), crs="EPSG:4326"
+        )
+        for x in (LINES, POINTS)
+    )
+    pair = (b, a) if predicate in {"within", "covered_by"} else (a, b)
+    expected = geopandas.sjoin(*pair, predicate=predicate)
+    found = gdg.sjoin(*pair, predicate=predicate)
+    names = ["value_left", "value_right"]
+    assert found[names].to_numpy().tolist() == sorted(expected[names].to_numpy().tolist())
+    assert len(found) > 8
+
+
+def test_points_on_a_border_are_covered_but_not_within() -> None:
+    squares = geopandas.GeoDataFrame(
+        {"value": [0, 1]},
+        geometry=[shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)],
+        crs="EPSG:4326",
+    )
+    points = geopandas.GeoDataFrame(
+        {"value": range(4)},
+        geometry=geopandas.points_from_xy([0.5, 1, 1, 1.5], [0.5, 0.5, 0, 0.5]),
+        crs="EPSG:4326",
+    )
+    for predicate in PREDICATES:
+        pair = (points, squares) if predicate != "contains" else (squares, points)
+        pair = (squares, points) if predicate == "covers" else pair
+        expected = geopandas.sjoin(*pair, predicate=predicate)
+        found = gdg.sjoin(*pair, predicate=predicate)  # type: ignore[arg-type]
+        names = ["value_left", "value_right"]
+        assert found[names].to_numpy().tolist() == sorted(expected[names].to_numpy().tolist())
 
 
 def test_lines_cover_points_alone() -> None:

@@ -260,3 +260,30 @@ def test_wrong_calls_are_explained() -> None:
     ]:
         with pytest.raises((ValueError, TypeError), match=words):
             call()
+
+
+@pytest.mark.parametrize("edges", ["geodesic", "planar"])
+def test_polygons_that_cover_shapes_are_those_of_covers(edges: Any) -> None:
+    rng = np.random.default_rng(3)
+    at = rng.uniform(170, 190, (60, 2)) * [1, 0.25] + [0, 5]
+    polygons = list(shapely.buffer(shapely.points(at), rng.uniform(0.5, 4, 60), quad_segs=3))
+    polygons += [shapely.MultiPolygon(polygons[:2]), shapely.Point(180, 50), None]
+    ends = at + rng.uniform(-1, 1, (60, 2))
+    asked = [
+        *shapely.buffer(shapely.points(at[::-1]), 0.3),
+        *shapely.linestrings(np.stack([at, ends], axis=1)),
+        shapely.MultiPoint(at[:2]),
+        shapely.Point(at[3]),
+        *polygons,
+    ]
+    shapes, others = gd.Shapes(polygons, edges=edges), gd.Shapes(asked, edges=edges)
+    found = gd.ShapeIndex(shapes).covering(others)
+    expected = []
+    for row, polygon in enumerate(polygons):
+        if isinstance(polygon, shapely.Polygon | shapely.MultiPolygon):
+            flags = gd.covers(shapes[[row]], others)
+            expected += [(int(i), row) for i in np.flatnonzero(flags)]
+    pairs = np.repeat(np.arange(len(others)), found.counts), found.indices
+    assert list(zip(*(x.tolist() for x in pairs), strict=True)) == sorted(expected)
+    assert len(expected) > 200
+    assert (found.distances == 0).all()

@@ -58,6 +58,33 @@ def test_points_are_joined_to_the_polygons_they_are_in(library: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*match nothing")
+@pytest.mark.parametrize("library", ["GeoPandas", "Arrow"])
+def test_lines_and_polygons_are_joined_to_the_polygons_they_are_in(library: str) -> None:
+    pieces = {
+        "small": shapely.box(0.2, 50.2, 0.4, 50.4),
+        "border": shapely.LineString([(1, 50.2), (1, 50.8)]),
+        "across": shapely.LineString([(0.5, 50.5), (1.5, 50.5)]),
+        "around": shapely.box(0, 49, 3, 52),
+        "absent": None,
+        "point": shapely.Point(1.5, 50.5),
+    }
+    left, right = layer(pieces.values(), piece=list(pieces)), layer()
+    # A line in RIGHT covers nothing.
+    right.geometry = [*right.geometry[:2], pieces["across"], None]
+    if library == "Arrow":
+        left, right = (pa.table(each.to_arrow()) for each in (left, right))
+    names = "piece", "name"
+    found = gd.contains_join(left, right, edges="geodesic", suffixes=("", "_right"))
+    pairs = list(zip(*(column(found, name) for name in names), strict=True))
+    expected = [("small", "west"), ("border", "west"), ("border", "east"), ("point", "east")]
+    assert pairs == expected
+    kept = gd.contains_join(left, right, how="left", edges="geodesic", suffixes=("", "_right"))
+    assert column(kept, "piece") == [
+        *("small", "border", "border", "across", "around", "absent", "point")
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:.*match nothing")
 @pytest.mark.parametrize("library", ["pandas", "Arrow"])
 def test_points_are_joined_to_the_nearest_shapes(library: str) -> None:
     left, right = in_library(library)
@@ -110,8 +137,6 @@ def test_what_cannot_be_joined_is_said_in_words() -> None:
     towns = pd.DataFrame(TOWNS)
     with pytest.raises(TypeError, match=r"needs a radius, in metres; .* contains_join\(\)"):
         gd.within_join(towns, layer())
-    with pytest.raises(TypeError, match=r"left table: .* takes points"):
-        gd.contains_join(layer(), layer())
     with pytest.raises(TypeError, match=r"right table: .* needs polygons, got points"):
         gd.contains_join(towns, towns, suffixes=("", "_2"))
     with pytest.raises(gd.GeodistError, match=r"right table: .* projected"):

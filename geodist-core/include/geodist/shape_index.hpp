@@ -102,6 +102,10 @@ class ShapeIndex {
     [[nodiscard]] NearShapes covering(const PointColumns& points,
                                       const RunOptions& options = {}) const;
 
+    /// The polygons that cover each shape, as shapes_relate() has it, rising.
+    [[nodiscard]] NearShapes covering(const ShapesView& others,
+                                      const RunOptions& options = {}) const;
+
     /// The place nearest to a point on each edge, as queries give it; the point itself for -1,
     /// which needs the row.
     [[nodiscard]] std::vector<Location> locate(const PointColumns& points,

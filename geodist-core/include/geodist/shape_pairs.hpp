@@ -89,6 +89,14 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
                    std::span<std::uint8_t> out, const Ellipsoid& ellipsoid = wgs84(),
                    const RunOptions& options = {});
 
+/// The same of some rows of a and of b: pair i is rows_a[i] and rows_b[i]. Only those of a need to
+/// be polygons.
+/// \throws std::out_of_range for rows that are not there
+void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std::int64_t> rows_a,
+                   std::span<const std::int64_t> rows_b, Relation relation,
+                   std::span<std::uint8_t> out, const Ellipsoid& ellipsoid = wgs84(),
+                   const RunOptions& options = {});
+
 /// The parts of lines that lie in polygons, borders included: of each pair a line string or
 /// several, with the vertices of the line in between; empty where nothing is left. The rows of a
 /// must be lines or missing, those of b polygons.

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <stdexcept>
+#include <utility>
 
 #include "batch/ellipsoid_cache.hpp"
 #include "index/pace.hpp"
@@ -47,6 +50,11 @@ struct PreparedPair {
           in_b(b, *e, options) {}
 };
 
+// The rows of each pair; of a and of b as many.
+struct RowPairs {
+    std::span<const std::int64_t> a, b;
+};
+
 // What is done with each pair.
 template <class Visit>
 class PairJob : public runtime::LongJob {
@@ -54,19 +62,14 @@ class PairJob : public runtime::LongJob {
     // `visit` gets a PairSearch, the number of a pair, and its rows; pairs in rising order within a
     // piece. With `all` each row of a is paired with each of b.
     PairJob(const PreparedPair& sides, bool all, const RunOptions& options, Visit visit)
-        : LongJob(options),
-          sides_(sides),
-          all_(all),
-          count_(all ? sides.a.rows() * sides.b.rows()
-                     : pair_count(sides.a.rows(), sides.b.rows())),
-          threads_(
-              runtime::useful_threads(count_ + slots(sides.a) + slots(sides.b), 1024, options)),
-          size_(
-              std::clamp<std::size_t>(count_ / (16 * static_cast<std::size_t>(threads_)), 1, 2048)),
-          visit_(visit) {
-        sides.a.prepare();
-        sides.b.prepare();
-    }
+        : PairJob(
+              sides,
+              all ? sides.a.rows() * sides.b.rows() : pair_count(sides.a.rows(), sides.b.rows()),
+              all ? Pairing::all : Pairing::aligned, {}, options, visit) {}
+
+    // The same of pairs that are given.
+    PairJob(const PreparedPair& sides, RowPairs listed, const RunOptions& options, Visit visit)
+        : PairJob(sides, listed.a.size(), Pairing::listed, listed, options, visit) {}
 
     void run_all() { runtime::run_job(*this, (count_ + size_ - 1) / size_, threads_); }
 
@@ -77,22 +80,51 @@ class PairJob : public runtime::LongJob {
         const std::size_t begin = piece * size_, end = std::min(begin + size_, count_);
         for (std::size_t i = begin; i < end; ++i) {
             pace.step();
-            if (all_) {
-                visit_(search, i, i / sides_.b.rows(), i % sides_.b.rows());
-            } else {
-                visit_(search, i, sides_.a.row_of(i), sides_.b.row_of(i));
-            }
+            const auto [row_a, row_b] = rows_of(i);
+            visit_(search, i, row_a, row_b);
         }
         return true;
     }
 
   private:
+    enum class Pairing { aligned, all, listed };
+
+    PairJob(const PreparedPair& sides, std::size_t count, Pairing pairing, RowPairs listed,
+            const RunOptions& options, Visit visit)
+        : LongJob(options),
+          sides_(sides),
+          pairing_(pairing),
+          listed_(listed),
+          count_(count),
+          threads_(
+              runtime::useful_threads(count_ + slots(sides.a) + slots(sides.b), 1024, options)),
+          size_(
+              std::clamp<std::size_t>(count_ / (16 * static_cast<std::size_t>(threads_)), 1, 2048)),
+          visit_(visit) {
+        sides.a.prepare();
+        sides.b.prepare();
+    }
+
+    [[nodiscard]] std::pair<std::size_t, std::size_t> rows_of(std::size_t i) const {
+        switch (pairing_) {
+            case Pairing::all:
+                return {i / sides_.b.rows(), i % sides_.b.rows()};
+            case Pairing::listed:
+                return {static_cast<std::size_t>(listed_.a[i]),
+                        static_cast<std::size_t>(listed_.b[i])};
+            case Pairing::aligned:
+                break;
+        }
+        return {sides_.a.row_of(i), sides_.b.row_of(i)};
+    }
+
     static std::size_t slots(const Operand& side) {
         return side.rows() == 0 ? 0 : side.end(side.rows() - 1);
     }
 
     const PreparedPair& sides_;
-    bool all_;
+    Pairing pairing_;
+    RowPairs listed_;
     std::size_t count_;
     int threads_;
     std::size_t size_;  // pairs of a piece
@@ -102,6 +134,13 @@ class PairJob : public runtime::LongJob {
 template <class Visit>
 void visit_pairs(const PreparedPair& sides, bool all, const RunOptions& options, Visit visit) {
     PairJob<Visit> job(sides, all, options, visit);
+    job.run_all();
+}
+
+template <class Visit>
+void visit_rows(const PreparedPair& sides, RowPairs listed, const RunOptions& options,
+                Visit visit) {
+    PairJob<Visit> job(sides, listed, options, visit);
     job.run_all();
 }
 

@@ -1,6 +1,8 @@
 #include <geodist/shape_index.hpp>
+#include <geodist/shape_pairs.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -10,6 +12,7 @@
 #include "index/mapped_file.hpp"
 #include "runtime/float_environment.hpp"
 #include "shapes/ground_points.hpp"
+#include "shapes/insides.hpp"
 #include "shapes/nearest_place.hpp"
 #include "shapes/places.hpp"
 #include "shapes/shape_jobs.hpp"
@@ -175,6 +178,40 @@ NearShapes ShapeIndex::covering(const PointColumns& points, const RunOptions& op
     if (found.starts.empty()) {
         found.starts.assign(points.size + 1, 0);
     }
+    found.edges.assign(found.rows.size(), -1);
+    found.distances.assign(found.rows.size(), 0);
+    return found;
+}
+
+NearShapes ShapeIndex::covering(const ShapesView& others, const RunOptions& options) const {
+    runtime::InterruptClock clock(options);
+    ShapeRadiusOptions shared{clock.shared()};
+    shared.sort = false;
+    // A border is as thick, whatever the rounding.
+    const double near = 4 * shapes::touch / wgs84().a() * ellipsoid().a();
+    const NearShapes met = query_radius(others, {&near, 1}, shared);
+    std::vector<std::int64_t> rows, asked;
+    for (std::size_t i = 0; i < others.kinds.size(); ++i) {
+        for (std::int64_t j = met.starts[i]; j < met.starts[i + 1]; ++j) {
+            const std::int64_t row = met.rows[static_cast<std::size_t>(j)];
+            const std::uint8_t kind = shapes().kinds[static_cast<std::size_t>(row)];
+            if (shapes::is_areal(static_cast<GeometryKind>(kind))) {
+                rows.push_back(row);
+                asked.push_back(static_cast<std::int64_t>(i));
+            }
+        }
+    }
+    std::vector<std::uint8_t> covers(rows.size());
+    shapes_relate(shapes(), others, rows, asked, Relation::covers, covers, ellipsoid(), shared);
+    NearShapes found;
+    found.starts.assign(others.kinds.size() + 1, 0);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (covers[i] != 0) {
+            ++found.starts[static_cast<std::size_t>(asked[i]) + 1];
+            found.rows.push_back(rows[i]);
+        }
+    }
+    std::partial_sum(found.starts.begin(), found.starts.end(), found.starts.begin());
     found.edges.assign(found.rows.size(), -1);
     found.distances.assign(found.rows.size(), 0);
     return found;

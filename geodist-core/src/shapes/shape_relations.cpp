@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/interrupt.hpp"
@@ -60,6 +61,19 @@ class RelationOfPair {
     std::size_t row_a_, row_b_;
 };
 
+void check_is_polygon(const shapes::PreparedPair& sides, std::size_t row) {
+    if (!sides.a.is_missing(row) && !sides.a.is_polygon(row)) {
+        throw InvalidGeometryError("only polygons cover others (row " + std::to_string(row) + ")",
+                                   std::nullopt, row);
+    }
+}
+
+void check_row(std::int64_t row, std::size_t rows) {
+    if (row < 0 || std::cmp_greater_equal(row, rows)) {
+        throw std::out_of_range("the column has no row " + std::to_string(row));
+    }
+}
+
 }  // namespace
 
 void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
@@ -72,13 +86,32 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
         throw std::invalid_argument("there must be one result for each pair");
     }
     for (std::size_t row = 0; row < sides.a.rows(); ++row) {
-        if (!sides.a.is_missing(row) && !sides.a.is_polygon(row)) {
-            throw InvalidGeometryError(
-                "only polygons cover others (row " + std::to_string(row) + ")", std::nullopt, row);
-        }
+        check_is_polygon(sides, row);
     }
     shapes::visit_pairs(
         sides, false, shared,
+        [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
+            out[pair] = RelationOfPair(sides, search, row_a, row_b).holds(relation);
+        });
+}
+
+void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std::int64_t> rows_a,
+                   std::span<const std::int64_t> rows_b, Relation relation,
+                   std::span<std::uint8_t> out, const Ellipsoid& ellipsoid,
+                   const RunOptions& options) {
+    if (rows_a.size() != rows_b.size() || rows_a.size() != out.size()) {
+        throw std::invalid_argument("there must be two rows and one result for each pair");
+    }
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const shapes::PreparedPair sides(a, b, ellipsoid, shared);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        check_row(rows_a[i], sides.a.rows());
+        check_row(rows_b[i], sides.b.rows());
+        check_is_polygon(sides, static_cast<std::size_t>(rows_a[i]));
+    }
+    shapes::visit_rows(
+        sides, {rows_a, rows_b}, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
             out[pair] = RelationOfPair(sides, search, row_a, row_b).holds(relation);
         });

@@ -91,6 +91,13 @@ py::tuple covering(const ShapeIndex& index, const Column& lat, const Column& lon
     }));
 }
 
+py::tuple covering_shapes(const ShapeIndex& index, const py::tuple& shapes, int threads) {
+    const ShapeColumns columns(shapes);
+    return to_tuple(run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
+        return index.covering(columns.view(), options);
+    }));
+}
+
 // Row, part, ring, edge, fraction, lat and lon.
 py::tuple locate(const ShapeIndex& index, const Column& lat, const Column& lon, const Numbers& rows,
                  const Numbers& edges) {
@@ -161,6 +168,7 @@ void bind(py::module_& m) {
              py::arg("radius").noconvert(), py::arg("sort"), py::arg("threads"))
         .def("covering", &covering, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("threads"))
+        .def("covering_shapes", &covering_shapes, py::arg("shapes"), py::arg("threads"))
         .def("locate", &locate, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("rows").noconvert(), py::arg("edges").noconvert())
         .def("save", &save, py::arg("path"), py::arg("note"))

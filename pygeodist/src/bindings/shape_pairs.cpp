@@ -130,19 +130,38 @@ Flags shapes_within(const py::tuple& a, const py::tuple& b, const Numbers& dista
     });
 }
 
-Flags shapes_relate(const py::tuple& a, const py::tuple& b, const std::string& relation,
-                    const py::object& ellipsoid, int threads) {
-    const Side first(a), second(b);
-    const auto figure = ellipsoid_from_python(ellipsoid);
+geodist::Relation relation_of(const std::string& relation) {
     if (relation != "covers" && relation != "contains") {
         throw std::invalid_argument("relation must be 'covers' or 'contains', got '" + relation +
                                     "'");
     }
-    const auto wanted =
-        relation == "covers" ? geodist::Relation::covers : geodist::Relation::contains;
+    return relation == "covers" ? geodist::Relation::covers : geodist::Relation::contains;
+}
+
+Flags shapes_relate(const py::tuple& a, const py::tuple& b, const std::string& relation,
+                    const py::object& ellipsoid, int threads) {
+    const Side first(a), second(b);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    const auto wanted = relation_of(relation);
     return test_each(first, second, threads, [&](auto out, const geodist::RunOptions& run) {
         geodist::shapes_relate(first.view(), second.view(), wanted, out, figure, run);
     });
+}
+
+Flags shape_rows_relate(const py::tuple& a, const py::tuple& b, const Array<std::int64_t>& rows_a,
+                        const Array<std::int64_t>& rows_b, const std::string& relation,
+                        const py::object& ellipsoid, int threads) {
+    const Side first(a), second(b);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    const auto wanted = relation_of(relation);
+    Flags out = new_column<std::uint8_t>(static_cast<std::size_t>(rows_a.size()));
+    const auto results = mutable_view(out);
+    run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        geodist::shapes_relate(first.view(), second.view(), view(rows_a), view(rows_b), wanted,
+                               results, figure, run);
+        return true;
+    });
+    return out;
 }
 
 py::tuple intersection_points(const py::tuple& a, const py::tuple& b, const py::object& ellipsoid,
@@ -188,6 +207,9 @@ void bind(py::module_& m) {
     m.def("shapes_within", &shapes_within, py::arg("a"), py::arg("b"),
           py::arg("distance").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
     m.def("shapes_relate", &shapes_relate, py::arg("a"), py::arg("b"), py::arg("relation"),
+          py::arg("ellipsoid"), py::arg("threads"));
+    m.def("shape_rows_relate", &shape_rows_relate, py::arg("a"), py::arg("b"),
+          py::arg("rows_a").noconvert(), py::arg("rows_b").noconvert(), py::arg("relation"),
           py::arg("ellipsoid"), py::arg("threads"));
     m.def("intersection_points", &intersection_points, py::arg("a"), py::arg("b"),
           py::arg("ellipsoid"), py::arg("threads"));

@@ -222,6 +222,15 @@ def shapes_within(
 def shapes_relate(
     a: _ShapeColumns, b: _ShapeColumns, relation: str, ellipsoid: EllipsoidLike, threads: int
 ) -> NDArray[np.uint8]: ...
+def shape_rows_relate(
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    rows_a: NDArray[np.int64],
+    rows_b: NDArray[np.int64],
+    relation: str,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> NDArray[np.uint8]: ...
 def intersection_points(
     a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[NDArray[np.int64], _PlaceColumns, _PlaceColumns]: ...
@@ -584,6 +593,7 @@ class ShapeIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
         self, shapes: _ShapeColumns, radius: FloatArray, sort: bool, threads: int
     ) -> _NearShapes: ...
     def covering(self, lat: FloatArray, lon: FloatArray, threads: int) -> _NearShapes: ...
+    def covering_shapes(self, shapes: _ShapeColumns, threads: int) -> _NearShapes: ...
     def locate(
         self,
         lat: FloatArray,

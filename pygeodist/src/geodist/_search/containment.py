@@ -1,4 +1,4 @@
-"""Joins of points to the polygons that they are in."""
+"""Joins of points, lines and polygons to the polygons that they are in."""
 
 from __future__ import annotations
 
@@ -60,19 +60,20 @@ def contains_join(
     threads: SupportsIndex | None = None,
 ) -> Any:
     """
-    Join each point of a table to the polygons of another that it is in.
+    Join each point, line or polygon of a table to the polygons of another that it is in.
 
     Parameters
     ----------
     left : DataFrame, Arrow table, or dict of columns
-        A table of points: of pandas, GeoPandas and other subclasses, Polars or PyArrow.
+        A table of points, lines or polygons: of pandas, GeoPandas and other subclasses, Polars or
+        PyArrow.
     right : DataFrame or Arrow table
         A table of the same library whose geometries are polygons: a GeoDataFrame, or an Arrow table
         or Polars frame with a column of GeoArrow's types or of GeoParquet.
     how : {"inner", "left"}, default "inner"
         Whether rows of `left` without a match are left out, or kept once with missing values.
     left_lat, left_lon : str, optional
-        The columns of latitude and longitude of `left`, degrees. By default those with the usual
+        The columns of latitude and longitude of points in `left`, degrees. By default those with the usual
         names, such as "lat" and "longitude"; in an Arrow table or Polars frame first the only
         column of GeoArrow points; in a GeoDataFrame its geometry.
     suffixes : tuple of str, default ("_x", "_y")
@@ -101,7 +102,7 @@ def contains_join(
     ValueError
         Names would not be unique, or `how` is invalid.
     TypeError
-        The tables are not of one library, `left` does not hold points, or `right` no polygons.
+        The tables are not of one library, or `right` holds points.
 
     Warns
     -----
@@ -111,11 +112,14 @@ def contains_join(
     See Also
     --------
     nearest_join : The nearest rows.
-    geodist.geopandas.sjoin : Other predicates, and lines and polygons in both layers.
+    covers : The same of pairs.
+    geodist.geopandas.sjoin : Other predicates.
 
     Notes
     -----
-    A point on a border, to 30 nm, is in the polygons on both sides of it, and has a row for each.
+    A point on a border, to 30 nm, is in the polygons on both sides of it, and has a row for each. A
+    line or polygon is in a polygon that covers it: no point of it is outside (`covers`). Rows of
+    `right` that are points or lines match nothing.
 
     References
     ----------
@@ -140,11 +144,6 @@ def contains_join(
     join = Join(left, right, how, suffixes, None)
     columns = (None, None, left_lat, left_lon, None, None)
     here, there = join.places(columns, edges)
-    if not isinstance(here, Points):
-        raise TypeError(
-            "left table: contains_join() takes points; for lines and polygons use "
-            "geodist.geopandas.sjoin(predicate='within')"
-        )
     if isinstance(there, Points):
         raise TypeError("right table: contains_join() needs polygons, got points")
     figure = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)

@@ -93,10 +93,9 @@ class Sides:
         return self._without_self(found.counts, found.indices, found.distances)
 
     def covering(self) -> Found:
-        """Find all polygons that cover each point."""
-        assert isinstance(self._here, Points)
+        """Find all polygons that cover each row."""
         assert isinstance(self._index, ShapeIndex)
-        found = self._index.covering(self._here.lat, self._here.lon, threads=self._threads)
+        found = self._index.covering(self._here, threads=self._threads)
         return found.counts, found.indices, found.distances
 
     def _without_self(self, counts: IntArray, rows: IntArray, distances: FloatArray) -> Found:

@@ -217,18 +217,18 @@ class ShapeQueries:
 
     def covering(
         self,
-        lat: QueryPoints,
+        lat: QueryPoints | ShapesLike,
         lon: ArrayLike | None = None,
         *,
         threads: SupportsIndex | None = None,
     ) -> RadiusResult:
         """
-        Find the indexed polygons that cover each point.
+        Find the indexed polygons that cover each point, line or polygon.
 
         Parameters
         ----------
         lat : array_like, shape (m,)
-            Latitudes, degrees, in [-90, 90]; or points.
+            Latitudes, degrees, in [-90, 90]; or points, lines or polygons.
         lon : array_like, shape (m,), optional
             Longitudes, degrees, any finite value.
         threads : int, optional
@@ -237,7 +237,8 @@ class ShapeQueries:
         Returns
         -------
         RadiusResult
-            The polygons by rows, row by row; all at distance 0. A point on a boundary is covered.
+            The polygons by rows, row by row; all at distance 0. A point on a boundary is covered; a
+            line or polygon, if no point of it is outside.
 
         Raises
         ------
@@ -255,9 +256,15 @@ class ShapeQueries:
         >>> index = gd.ShapeIndex([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 3, 1)])
         >>> [near.indices.tolist() for near in index.covering([0.5, 0.5, 0.5], [0.5, 1, 5])]
         [[0], [0, 1], []]
+        >>> index.covering(shapely.box(2, 0.2, 3, 0.8)).indices
+        array([1])
         """
+        used = thread_count(threads)
+        others = self._shapes(lat, lon)
+        if others is not None:
+            return self._result(self._core.covering_shapes(others._columns, used))
         at, _ = self._points(lat, lon)
-        return self._result(self._core.covering(*at, thread_count(threads)))
+        return self._result(self._core.covering(*at, used))
 
     def _result(self, found: Any) -> RadiusResult:
         starts, rows, _, distances = found

@@ -70,6 +70,7 @@ def join(
     added: tuple[Output, ...] = (DISTANCE,),
     *,
     needs: str = "",
+    shapes_in_left: bool = False,
 ) -> None:
     """Do the work of a command that joins two tables.
 
@@ -84,7 +85,9 @@ def join(
     added
         The columns that it gives for each pair.
     needs
-        What needs points in LEFT, and lines or polygons in RIGHT, if anything.
+        What needs lines or polygons in RIGHT, and points in LEFT, if anything.
+    shapes_in_left
+        Whether it takes lines and polygons in LEFT, too.
     """
     if len(inputs) != 2:
         raise click.UsageError(f"needs two tables, LEFT and RIGHT; got {len(inputs)}")
@@ -106,7 +109,7 @@ def join(
     there = edges_of(right_name, right_format(right_name, options), options, "right_")
     if needs and there is None:
         raise click.UsageError(f"{needs} needs lines or polygons in RIGHT, as GeoJSON has them")
-    if needs and left is not None:
+    if needs and left is not None and not shapes_in_left:
         raise click.UsageError(
             f"{needs} needs points in LEFT; its geometries are lines or polygons"
         )

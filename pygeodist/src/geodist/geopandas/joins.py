@@ -194,7 +194,8 @@ def sjoin(
         A layer has no CRS, or one that is not longitude and latitude in degrees, or the two are on
         datums that cannot be combined.
     InvalidGeometryError
-        A geometry is a collection, or a coordinate is not finite; the error has its row.
+        A geometry is a collection, or a coordinate is not finite; the error has its row. Or a line
+        may cover or contain another: the error names their kinds.
     ValueError
         A layer is not a GeoDataFrame, `how` or `predicate` is not one of those above, "dwithin" has
         no `distance` or another predicate has one, or a name is taken.
@@ -207,7 +208,8 @@ def sjoin(
     Notes
     -----
     A point on the border of a polygon, to 30 nm, intersects it and is covered by it, but is not
-    within it. A point on a border of two polygons meets both.
+    within it. A point on a border of two polygons meets both. Nor is the end of a line within it.
+    Whether a line covers another that it meets is not known, and refused.
 
     References
     ----------

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from geodist import _geodist_core
-from geodist._arguments import thread_count
-from geodist._errors import InvalidGeometryError
 from geodist._search.shape_index import ShapeIndex
 from geodist._types.points import Points
-from geodist._types.shape_columns import KINDS
+from geodist._types.shape_columns import POLYGONS
+from geodist.geopandas.relations import related, touching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,19 +20,13 @@ if TYPE_CHECKING:
     from geodist._geodist_core import Ellipsoid
     from geodist._types.shapes import Shapes
     from geodist._typing import FloatArray, IntArray
+    from geodist.geopandas.relations import Relation
 
-    Compare = Callable[[Shapes, Shapes], NDArray[np.bool_]]
     Equal = Callable[[IntArray, IntArray], NDArray[np.bool_]]
 
 PREDICATES: Final = ("intersects", "within", "contains", "covers", "covered_by", "dwithin")
-_POINT, _LINE, _POLYGONS = 1, 2, (3, 6)
-_INSIDE = 1  # Place::inside of the core; boundaries are beyond, what is outside is 0
 # Metres. Shapes that have something in common are nearer, whatever the rounding.
 _TOUCHING: Final = 1e-6
-# Rows of so many vertices meet all their partners at once; others go pair by pair.
-_MANY: Final = 64
-# Pairs that are looked at in one go.
-_BLOCK: Final = 2**18
 
 
 class Matching:
@@ -66,9 +58,23 @@ class Matching:
 
     def related(self, predicate: str) -> tuple[IntArray, IntArray]:
         """Find all pairs of which a predicate is true."""
-        mine, other, _ = self.within(_TOUCHING)
-        kept = self._each(self._compare(predicate), mine, other)
+        mine, other = self._meeting()
+        if predicate == "intersects":
+            return mine, other
+        relation: Relation = "contains" if predicate in {"contains", "within"} else "covers"
+        options = self._figure, self._threads
+        if predicate in {"contains", "covers"}:
+            kept = related(self._left, self._right, (mine, other), relation, *options)
+        else:
+            kept = related(self._right, self._left, (other, mine), relation, *options)
         return mine[kept], other[kept]
+
+    def _meeting(self) -> tuple[IntArray, IntArray]:
+        """Find all pairs that have a point in common."""
+        if isinstance(self._query, Points) and _are_polygons(self._right):
+            found = self._index.covering(self._query, threads=self._threads)
+            return np.repeat(np.arange(len(self._left)), found.counts), found.indices
+        return self.within(touching(self._figure))[:2]
 
     def nearest(
         self, k: int, max_distance: float, equal: Equal | None = None
@@ -112,89 +118,9 @@ class Matching:
         index: Any = rows
         return self._query[index]
 
-    def _compare(self, predicate: str) -> Compare:
-        """Give what tells for pairs of shapes whether a predicate is true."""
-        last = self._figure, thread_count(self._threads)
 
-        def meets(a: Shapes, b: Shapes) -> NDArray[np.bool_]:
-            return _geodist_core.shapes_intersect(a._columns, b._columns, *last).astype(np.bool_)
-
-        def relates(a: Shapes, b: Shapes, relation: str) -> NDArray[np.bool_]:
-            areal = np.isin(a._layout.kinds, _POLYGONS)
-            size = max(len(a), len(b))
-            out = np.zeros(size, np.bool_)
-            points = b._layout.lat.size == len(b) and bool((b._layout.kinds == _POINT).all())
-            if areal.all() and len(a) == 1 and points:
-                places = _geodist_core.find_places(a._columns, b.lat, b.lon, *last)
-                inside: NDArray[np.bool_] = places == _INSIDE
-                return inside if relation == "contains" else places > 0
-            if areal.all():
-                flags = _geodist_core.shapes_relate(a._columns, b._columns, relation, *last)
-                return flags.astype(np.bool_)
-            one, two = (x if len(x) == size else x._take(np.zeros(size, int)) for x in (a, b))
-            areal = np.isin(one._layout.kinds, _POLYGONS)
-            if areal.any():
-                out[areal] = relates(_some(one, areal), _some(two, areal), relation)
-            out[~areal] = _covers(_some(one, ~areal), _some(two, ~areal), relation, meets)
-            return out
-
-        compare: dict[str, Compare] = {
-            "intersects": meets,
-            "within": lambda a, b: relates(b, a, "contains"),
-            "contains": lambda a, b: relates(a, b, "contains"),
-            "covers": lambda a, b: relates(a, b, "covers"),
-            "covered_by": lambda a, b: relates(b, a, "covers"),
-        }
-        return compare[predicate]
-
-    def _each(self, compare: Compare, mine: IntArray, other: IntArray) -> NDArray[np.bool_]:
-        """Compare pairs of rows, those with a row of many vertices together."""
-        out = np.zeros(mine.size, np.bool_)
-        alone = np.ones(mine.size, np.bool_)
-        sides = (other, self._right), (mine, self._left)
-        for rows, shapes in sides:
-            layout = shapes._layout
-            large = np.diff(layout.rings[layout.parts[layout.rows]]) > _MANY
-            pairs = np.flatnonzero(alone & large[rows])
-            pairs = pairs[np.argsort(rows[pairs], kind="stable")]
-            heads = np.flatnonzero(np.diff(rows[pairs], prepend=-1))
-            for group in np.split(pairs, heads[1:]) if pairs.size else []:
-                one = shapes._take(rows[group[:1]])
-                if shapes is self._left and rows is mine:
-                    out[group] = compare(one, self._right._take(other[group]))
-                else:
-                    out[group] = compare(self._left._take(mine[group]), one)
-            alone[pairs] = False
-        rest = np.flatnonzero(alone)
-        for start in range(0, rest.size, _BLOCK):
-            some = rest[start : start + _BLOCK]
-            out[some] = compare(self._left._take(mine[some]), self._right._take(other[some]))
-        return out
-
-
-def _some(shapes: Shapes, which: NDArray[np.bool_]) -> Shapes:
-    return shapes._take(np.flatnonzero(which))
-
-
-def _covers(a: Shapes, b: Shapes, relation: str, meets: Compare) -> NDArray[np.bool_]:
-    """Tell which points and lines cover points: those with a place in common."""
-    out = np.zeros(len(a), np.bool_)
-    kinds, others = a._layout.kinds, b._layout.kinds
-    touching = meets(a, b)
-    wider = (others > kinds % 3) & (others != _POINT) & (others != _POINT + 3)
-    unknown = touching & ~(wider & (kinds % 3 == 1)) & (others != _POINT)
-    unknown &= ~np.isin(others, _POLYGONS)
-    if relation == "contains":  # nor is the end of a line in it
-        unknown |= touching & (kinds % 3 == _LINE)
-    if unknown.any():
-        row = int(np.argmax(unknown))
-        one, two = KINDS[kinds[row]], KINDS[others[row]]
-        raise InvalidGeometryError(
-            f"whether a {one} {relation} a {two} is not known to geodist: of lines only which "
-            "points they cover, of polygons everything"
-        )
-    out[:] = touching & (others == _POINT)
-    return out
+def _are_polygons(shapes: Shapes) -> bool:
+    return bool(np.isin(shapes._layout.kinds, (0, *POLYGONS)).all())
 
 
 def _as_points(shapes: Shapes) -> Shapes | Points:

@@ -1,4 +1,4 @@
-"""``geodist contains``: each point of a table joined to the polygons of another that it is in."""
+"""``geodist contains``: rows of a table joined to the polygons of another that they are in."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _OPTIONS = tuple(option for option in JOIN_OPTIONS if option is not JOIN_OPTIONS
 
 @table_command("contains", "LEFT RIGHT", POINT, EDGES, *_OPTIONS, numbers=False)
 def contains(inputs: tuple[str, ...], **options: Any) -> None:
-    r"""Join each point of LEFT to the polygons of RIGHT that it is in.
+    r"""Join each row of LEFT to the polygons of RIGHT that it is in.
 
-    LEFT is a table with one point per row, RIGHT one with a polygon per row. Each row of the result
-    is a row of LEFT with a row of RIGHT appended, without a distance. A point on a border is in the
-    polygons on both sides.
+    LEFT is a table with a point, line or polygon per row, RIGHT one with a polygon per row. Each row
+    of the result is a row of LEFT with a row of RIGHT appended, without a distance. A point on a
+    border is in the polygons on both sides; a line or polygon is in those that cover all of it.
 
     \b
     Examples:
@@ -37,4 +37,4 @@ def contains(inputs: tuple[str, ...], **options: Any) -> None:
 
     from geodist.cli.joins import join
 
-    join(inputs, find, options, (), needs="geodist contains")
+    join(inputs, find, options, (), needs="geodist contains", shapes_in_left=True)
