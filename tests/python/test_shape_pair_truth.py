@@ -107,7 +107,7 @@ def test_edges_cross_where_the_cases_say():
         found = gd.intersection_points(one, two)
         figure = shape_cases.ellipsoid_of(group[0])
         for i, case in enumerate(group):
-            here = slice(found.offsets[i], found.offsets[i + 1])
+            here = slice(found.indptr[i], found.indptr[i + 1])
             if case["value"] is None:
                 assert found.lat[here].size == 0, case["id"]
                 continue

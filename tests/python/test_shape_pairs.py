@@ -160,7 +160,7 @@ def test_missing_and_empty_rows_have_no_distance():
     assert np.isnan(gd.distance(points, shapes)).tolist() == [True, True, False]
     assert gd.intersects(points, shapes).tolist() == [False, False, True]
     assert gd.dwithin(points, shapes, 1e9).tolist() == [False, False, True]
-    assert gd.intersection_points(shapes, ROAD).offsets.tolist() == [0, 0, 0, 0]
+    assert gd.intersection_points(shapes, ROAD).indptr.tolist() == [0, 0, 0, 0]
     assert gd.distance(gd.Points(lat=[], lon=[]), ROAD).size == 0
     assert gd.cdist(gd.Points(lat=[], lon=[]), ROAD).shape == (0, 1)
 
@@ -301,7 +301,7 @@ def test_a_way_through_a_point_is_no_shorter(both: Any, through: Any):
 
 def test_points_on_lines_are_places_where_both_meet():
     found = gd.intersection_points(gd.Points(lat=[0, 1], lon=[1, 1]), line((0, 0), (0, 3)))
-    assert found.offsets.tolist() == [0, 1, 1]
+    assert found.indptr.tolist() == [0, 1, 1]
     assert found.a.row.tolist() == [0]
 
 

@@ -2,6 +2,8 @@
 // outside or on the border.
 #pragma once
 
+#include <geodist/geodesic.hpp>
+
 #include <cstddef>
 #include <vector>
 

@@ -204,8 +204,8 @@ def intersection_points(
     Returns
     -------
     IntersectionPoints
-        Offsets, and the places on `a` and on `b`, those of pair i from ``offsets[i]`` to
-        ``offsets[i + 1] - 1`` in the order in which they come along `a`. Each place comes once.
+        Offsets, and the places on `a` and on `b`, those of pair i from ``indptr[i]`` to
+        ``indptr[i + 1] - 1`` in the order in which they come along `a`. Each place comes once.
 
     Raises
     ------
@@ -243,10 +243,10 @@ def intersection_points(
     (array([0.500057]), array([0.5]))
     """
     pair = shape_pair("intersection_points", a, b, ellipsoid)
-    offsets, at_a, at_b = _geodist_core.intersection_points(
+    indptr, at_a, at_b = _geodist_core.intersection_points(
         pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
     )
-    return IntersectionPoints(offsets, Location(*at_a), Location(*at_b))
+    return IntersectionPoints(indptr, Location(*at_a), Location(*at_b))
 
 
 @explained

@@ -42,17 +42,17 @@ class IntersectionPoints(NamedTuple):
     """
     Where shapes meet, as `geodist.intersection_points` gives it.
 
-    The places of pair i are those from ``offsets[i]`` to ``offsets[i + 1] - 1``.
+    The places of pair i are those from ``indptr[i]`` to ``indptr[i + 1] - 1``.
 
     Parameters
     ----------
-    offsets : ndarray of int, shape (n + 1,)
+    indptr : ndarray of int, shape (n + 1,)
         Where the places of each pair begin, and the end of the last one.
     a, b : Location
         The places on the first shapes and on the second, as arrays.
     """
 
-    offsets: IntArray
+    indptr: IntArray
     a: Location
     b: Location
 
