@@ -55,12 +55,12 @@ GEODIST_INLINE void restore(const PointPair<V>& pair, const InverseSolution<V>& 
 // of its values) has nothing else to do meanwhile.
 inline constexpr std::size_t prefetch_distance = 2048;
 
-template <int rows>
+template <std::size_t rows>
 GEODIST_INLINE void prefetch_rows(const double* now) {
     constexpr std::size_t line = 64 / sizeof(double);
     // As a number: past the end of the column there is no pointer to it.
     const auto first = reinterpret_cast<std::uintptr_t>(now) + prefetch_distance * sizeof(double);
-    for (std::size_t i = 0; i < static_cast<std::size_t>(rows); i += line)
+    for (std::size_t i = 0; i < rows; i += line)
         __builtin_prefetch(__builtin_bit_cast(const void*, first + i * sizeof(double)));
 }
 

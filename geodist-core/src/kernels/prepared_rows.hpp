@@ -76,7 +76,7 @@ struct EachFarPoint {
 };
 
 // Brings the next row of the result into the cache, whose first cells a processor does not foresee.
-template <int rows>
+template <std::size_t rows>
 GEODIST_INLINE void prefetch_result(std::uintptr_t next, std::size_t i) {
     constexpr std::size_t line = 64 / sizeof(double);
     for (std::size_t k = 0; k < rows; k += line) {

@@ -63,7 +63,7 @@ void EdgeDistances::add(const EdgePoint& point, const EdgePiece& piece) {
     double lat = 0, lon = 0;
     if (chord > e_.near.reach) {
         double height;
-        const double* const in[] = {&point[0], &point[1], &point[2]};
+        const double* const in[] = {point.data(), point.data() + 1, point.data() + 2};
         double* const out[] = {&lat, &lon, &height};
         kernels_.kernel(Operation::from_ecef)(in, out, 1, e_);
     }

@@ -126,12 +126,12 @@ double EdgePacking::usual_gap(const Pieces& pieces) const {
 void EdgePacking::share_leaves(const Pieces& pieces) {
     constexpr double patience = 4;
     const double most = patience * patience * usual_gap(pieces);
-    std::size_t used = full;
+    std::size_t used = 0;
     const Chunk* opened = nullptr;
     for (Chunk& chunk : chunks_) {
         if (chunk.size == full) {
             chunk.opens = true;
-        } else if (used + chunk.size <= full &&
+        } else if (opened != nullptr && used + chunk.size <= full &&
                    square_between(pieces, chunk.first, opened->first) <= most) {
             used += chunk.size;
         } else {
