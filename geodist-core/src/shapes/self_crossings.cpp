@@ -197,11 +197,12 @@ class CrossingsJob final : public runtime::LongJob {
                                       : x.second < y.second;
         });
         // Two edges cross once: at a cut they may have been found twice.
-        const auto again =
-            std::ranges::unique(found_[number], [](const FoundCrossing& x, const FoundCrossing& y) {
-                return x.first == y.first && x.second == y.second;
-            });
-        found_[number].erase(again.begin(), again.end());
+        auto& found = found_[number];
+        const auto again = std::unique(found.begin(), found.end(),
+                                       [](const FoundCrossing& x, const FoundCrossing& y) {
+                                           return x.first == y.first && x.second == y.second;
+                                       });
+        found.erase(again, found.end());
         return true;
     }
 

@@ -70,8 +70,7 @@ CoveredRows rows_inside(const ShapesView& asked, const ShapeStorage& storage,
         return {};
     }
     std::ranges::sort(pairs);
-    const auto same = std::ranges::unique(pairs);
-    pairs.erase(same.begin(), same.end());
+    pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
     CoveringRows rows;
     rows.starts.assign(asked.kinds.size() + 1, 0);
     for (const auto& [row, found] : pairs) {
