@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <limits>
 #include <memory>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -70,7 +69,7 @@ class AlongJob : public runtime::LongJob {
              const RunOptions& options)
         : LongJob(options), lines_(lines), n_(n), e_(e), f_(f) {
         if (lines.kinds.size() == 1) {
-            single_.emplace(lines, 0, e);
+            single_ = std::make_unique<const shapes::LinePlaces>(lines, 0, e);
         }
     }
 
@@ -80,7 +79,7 @@ class AlongJob : public runtime::LongJob {
         const runtime::FloatEnvironment environment;
         const std::size_t last = std::min(n_, (number + 1) * piece);
         for (std::size_t i = number * piece; i < last; ++i) {
-            if (single_) {
+            if (single_ != nullptr) {
                 f_(i, 0, *single_);
             } else {
                 f_(i, i, shapes::LinePlaces(lines_, i, e_));
@@ -97,7 +96,7 @@ class AlongJob : public runtime::LongJob {
     std::size_t n_;
     const geodesy::PreparedEllipsoid& e_;
     F f_;
-    std::optional<shapes::LinePlaces> single_;
+    std::unique_ptr<const shapes::LinePlaces> single_;
 };
 
 template <class F>
