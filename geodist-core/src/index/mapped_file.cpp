@@ -75,7 +75,9 @@ void write_all(std::FILE* file, const fs::path& path, Pieces pieces) {
     errno = 0;
     bool written = true;
     for (const auto piece : pieces) {
-        written = written && std::fwrite(piece.data(), 1, piece.size(), file) == piece.size();
+        // An empty piece may have no address, which fwrite must not be given.
+        written = written && (piece.empty() ||
+                              std::fwrite(piece.data(), 1, piece.size(), file) == piece.size());
     }
     if (!written || std::fflush(file) != 0) {
         throw_errno(path);
