@@ -27,6 +27,7 @@ void EdgeSearch::set_limit(double limit, double radius) {
 void EdgeSearch::begin_nearest(std::size_t k, double within) {
     k_ = k;
     known_.begin(k);
+    settled_.clear();
     found_.clear();
     least_ = unlimited;
     limit_ = within;
@@ -79,8 +80,12 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::u
             continue;
         }
         const double chord = std::sqrt(squares[i]);
-        found_.push_back({chord - bulges[i] - probe.radius, chord,
-                          static_cast<index::Place>(leaf * EdgeLeaf::capacity + i), number});
+        const double lower = chord - bulges[i] - probe.radius;
+        if (!settled_.empty() && is_settled(rows_.row(edges[i]), lower)) {
+            continue;
+        }
+        found_.push_back(
+            {lower, chord, static_cast<index::Place>(leaf * EdgeLeaf::capacity + i), number});
         if (k_ != all && k_ != 1 &&
             known_.add(rows_.row(edges[i]), chord + bulges[i] + probe.reach)) {
             limit(known_.worst());

@@ -5,9 +5,11 @@
 // of its chord, half as long. `reach` is how far the piece may be from that middle.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <unordered_map>
 #include <vector>
 
 #include "index/bounds.hpp"
@@ -51,8 +53,20 @@ class EdgeSearch {
     // of no use.
     [[nodiscard]] bool look(const EdgeProbe& probe, std::uint32_t number,
                             const index::Bounds& bounds);
-    // Those that are still of interest, in the order of the probes.
+    // Those that are still of interest, in the order of the probes; how many there are at most.
     [[nodiscard]] const std::vector<EdgeCandidate>& found();
+    [[nodiscard]] std::size_t pending() const { return found_.size(); }
+
+    // Where many were measured before all probes were looked at: what was found is dropped, ...
+    void drop_found() { found_.clear(); }
+    // ... a row is that far, so that only pieces of it that may be nearer are of interest, ...
+    void settle(std::uint32_t row, double distance, const index::Bounds& bounds) {
+        settled_[row] = outer(bounds, distance);
+    }
+    // ... and so are only pieces that may be within a distance.
+    void narrow_to(double distance, const index::Bounds& bounds) {
+        limit_ = std::min(limit_, outer(bounds, distance));
+    }
 
     // The longest straight line for a distance, or unlimited.
     [[nodiscard]] static double outer(const index::Bounds& bounds, double distance);
@@ -60,6 +74,10 @@ class EdgeSearch {
   private:
     static constexpr std::size_t all = 0;
 
+    [[nodiscard]] bool is_settled(std::uint32_t row, double lower) const {
+        const auto known = settled_.find(row);
+        return known != settled_.end() && lower > known->second;
+    }
     void look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::uint32_t number,
                       const index::Bounds& bounds);
     void narrow(double most, const index::Bounds& bounds);
@@ -70,6 +88,7 @@ class EdgeSearch {
     const kernels::TreeKernels& kernels_;
     index::Walk<EdgeLeaves> walk_;
     RowLimits known_;
+    std::unordered_map<std::uint32_t, double> settled_;  // straight lines, by rows
     std::size_t k_ = 1;
     double least_ = 0;  // upper bounds, of one row
     double limit_ = 0;  // of lower bounds

@@ -12,6 +12,10 @@ namespace geodist::shapes {
 namespace {
 
 constexpr std::size_t feet = 4;  // of a pair of pieces, from each end to the other piece
+// Pairs of pieces that wait for their distances; long shapes next to each other have millions.
+constexpr std::size_t many_pairs = 1 << 16;
+// Of how many pieces one is looked at first: a power of 8.
+constexpr std::size_t coarsest = 4096;
 
 }  // namespace
 
@@ -77,20 +81,36 @@ bool ShapeAsker::meet(const EdgePiece& a, const EdgePiece& b) const {
 
 std::vector<EdgeNeighbour>& ShapeAsker::nearest(std::size_t row, std::size_t k, double within) {
     search_.begin_nearest(k, EdgeSearch::outer(bounds_, within));
-    return ask(row, within);
+    return ask(row, k, within);
 }
 
 std::vector<EdgeNeighbour>& ShapeAsker::within(std::size_t row, double within) {
     search_.begin_within(EdgeSearch::outer(bounds_, within));
-    return ask(row, within);
+    return ask(row, 0, within);
 }
 
-std::vector<EdgeNeighbour>& ShapeAsker::ask(std::size_t row, double within) {
-    for (std::size_t i = asked_.starts[row]; i < asked_.starts[row + 1]; ++i) {
-        if (asked_.pieces.edge[i] != Pieces::none) {
+std::vector<EdgeNeighbour>& ShapeAsker::ask(std::size_t row, std::size_t k, double within) {
+    neighbours_.clear();
+    // A few pieces all along it first: they tell about how far it is.
+    const std::size_t begin = asked_.starts[row], end = asked_.starts[row + 1];
+    for (std::size_t step = coarsest; step > 0; step /= 8) {
+        for (std::size_t i = begin; i < end; i += step) {
+            const bool is_done = step < coarsest && (i - begin) % (8 * step) == 0;
+            if (is_done || asked_.pieces.edge[i] == Pieces::none) {
+                continue;
+            }
             static_cast<void>(search_.look(probe_of(i), static_cast<std::uint32_t>(i), bounds_));
+            if (search_.pending() >= many_pairs) {
+                measure(within);
+                settle(k);
+            }
         }
     }
+    measure(within);
+    return neighbours_;
+}
+
+void ShapeAsker::measure(double within) {
     pairs_.clear();
     waiting_.clear();
     const EdgeLeaves& leaves = view_.tree.leaves;
@@ -105,7 +125,6 @@ std::vector<EdgeNeighbour>& ShapeAsker::ask(std::size_t row, double within) {
         pairs_.add(other.end, mine);
     }
     const auto distances = pairs_.solve();
-    neighbours_.clear();
     for (std::size_t i = 0; i < waiting_.size(); ++i) {
         const auto begin = distances.begin() + static_cast<std::ptrdiff_t>(feet * i);
         const double least = waiting_[i].meets ? 0 : *std::min_element(begin, begin + feet);
@@ -114,7 +133,20 @@ std::vector<EdgeNeighbour>& ShapeAsker::ask(std::size_t row, double within) {
         }
     }
     keep_nearest_edges(neighbours_, view_.row_of);
-    return neighbours_;
+}
+
+void ShapeAsker::settle(std::size_t k) {
+    search_.drop_found();
+    std::vector<double> distances;
+    for (const EdgeNeighbour& found : neighbours_) {
+        search_.settle(found.row, found.distance, bounds_);
+        distances.push_back(found.distance);
+    }
+    if (k > 0 && distances.size() >= k) {
+        const auto last = distances.begin() + static_cast<std::ptrdiff_t>(k - 1);
+        std::nth_element(distances.begin(), last, distances.end());
+        search_.narrow_to(*last, bounds_);
+    }
 }
 
 }  // namespace geodist::shapes

@@ -51,7 +51,11 @@ class ShapeAsker {
         bool meets;
     };
 
-    std::vector<EdgeNeighbour>& ask(std::size_t row, double within);
+    // k: 0 for all.
+    std::vector<EdgeNeighbour>& ask(std::size_t row, std::size_t k, double within);
+    // What was found so far, and what there is to find then.
+    void measure(double within);
+    void settle(std::size_t k);
     [[nodiscard]] EdgeProbe probe_of(std::size_t piece) const;
     [[nodiscard]] EdgePiece asked_piece(std::size_t piece) const;
     [[nodiscard]] bool meet(const EdgePiece& a, const EdgePiece& b) const;
