@@ -51,6 +51,10 @@ void shape_distances(const ShapesView& a, const ShapesView& b, OutColumn out,
                                            const Ellipsoid& ellipsoid = wgs84(),
                                            const RunOptions& options = {});
 
+/// How near to each other shapes are taken to touch, metres: 3e-8 on the Earth, elsewhere in
+/// proportion to the equatorial radius.
+[[nodiscard]] double touching_distance(const Ellipsoid& ellipsoid = wgs84());
+
 /// Do the shapes of each pair have a point in common?
 void shapes_intersect(const ShapesView& a, const ShapesView& b, std::span<std::uint8_t> out,
                       const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <string>
 #include <utility>
 
 #include "runtime/float_environment.hpp"
 #include "shapes/runs.hpp"
+#include "shapes/vertices.hpp"
 
 namespace geodist {
 
@@ -52,10 +52,7 @@ bool fits_kind(const ShapesView& shapes, std::size_t row) {
         throw_invalid_latitude(shapes.lat[i], shapes.lon[i], row, "lat", i - first);
     }
     if (std::isfinite(shapes.lon[i])) {
-        throw InvalidLongitudeError(
-            "a longitude of a planar edge must be within 36000 degrees of 0, got " +
-                format_number(shapes.lon[i]) + " in row " + std::to_string(row),
-            shapes.lon[i], row, i - first);
+        shapes::throw_far_planar_longitude(shapes.lon[i], "row", row, i - first);
     }
     throw_invalid_longitude(shapes.lon[i], row, "lon", i - first);
 }
@@ -78,7 +75,7 @@ void check_shapes(const ShapesView& shapes) {
         }
     }
     const runtime::FloatEnvironment environment;
-    const double farthest = shapes.edges == Edges::planar ? 36000 : HUGE_VAL;
+    const double farthest = shapes.edges == Edges::planar ? shapes::farthest_planar_lon : HUGE_VAL;
     shapes::for_each_run(shapes, [&](const shapes::Run& run) {
         for (std::size_t i = run.first; i < run.last; ++i) {
             if (!(std::abs(shapes.lat[i]) <= 90 && std::abs(shapes.lon[i]) <= farthest) ||

@@ -21,8 +21,6 @@ struct EdgeFeet::Work {
 namespace {
 
 constexpr int rounds = 6;
-// As in geodesic_edge.cpp.
-constexpr double step_tolerance = 0.1 / 6378137;
 
 }  // namespace
 
@@ -32,14 +30,10 @@ EdgeFeet::End EdgeFeet::end(double fraction) const {
 }
 
 EdgeFeet::EdgeFeet(const GeodesicEdge& edge, const kernels::KernelTable& kernels)
-    : edge_(&edge), kernels_(&kernels), length_(edge.length()) {
+    : edge_(&edge), kernels_(&kernels), length_(edge.length()), limits_(edge.ellipsoid()) {
     const geodesy::PreparedEllipsoid& e = edge.ellipsoid();
-    const double k1 = 1 / e.b, k2 = e.b / (e.a * e.a);
-    rate_ = std::max(k1, k2);
-    convex_ = simd::pi / 2 / rate_;
-    concave_ = simd::pi / 2 / std::min(k1, k2);
-    tangent_ = std::tan(rate_ * length_ / 2);
-    is_known_ = length_ > 0 && length_ < 2.6 * std::min(e.a, e.b);
+    tangent_ = std::tan(limits_.rate * length_ / 2);
+    is_known_ = length_ > 0 && length_ < limits_.longest;
     double x[2], y[2], z[2], h[2];
     const double lat[2] = {ends_[0].lat, ends_[1].lat}, lon[2] = {ends_[0].lon, ends_[1].lon};
     kernels.segment.vertices(lat, lon, {x, y, z, h}, 2, e);
@@ -150,7 +144,7 @@ class EdgeFeet::Search {
     // Newton's, for what is active; w_.active keeps what needs another one.
     void step() {
         const double reach = 0.75 * e_.near.reach, length = f_.length_;
-        const double tolerance = step_tolerance * e_.a;
+        const double tolerance = f_.limits_.step;
         std::size_t kept = 0;
         near_ = 0;
         for (std::size_t i = 0; i < active_; ++i) {
@@ -183,7 +177,7 @@ class EdgeFeet::Search {
             if (std::abs(change) < tolerance && change * change < 1e-4 * distance * distance) {
                 const double moved = next - s;
                 const double least = distance + (slope + 0.5 * bend * moved) * moved;
-                if (least < f_.convex_ - tolerance) {
+                if (least < f_.limits_.convex - tolerance) {
                     take(point, least, next);
                 } else {
                     search(point);
@@ -201,14 +195,14 @@ class EdgeFeet::Search {
         if (inward < 0) {
             return false;
         }
-        if (distance < f_.convex_) {
+        if (distance < f_.limits_.convex) {
             return true;
         }
-        if (distance + f_.length_ > 1.998 * f_.convex_) {
+        if (distance + f_.length_ > 1.998 * f_.limits_.convex) {
             return false;
         }
         using Lane = portable::Vec;
-        const auto arc = simd::sincos_radians(Lane(f_.rate_ * distance), Lane(0.0));
+        const auto arc = simd::sincos_radians(Lane(f_.limits_.rate * distance), Lane(0.0));
         return arc.sin.v * inward >= -arc.cos.v * f_.tangent_;
     }
 
@@ -274,7 +268,7 @@ class EdgeFeet::Search {
         for (std::size_t i = 0; i < ends_; ++i) {
             const std::uint32_t point = w_.ends[i];
             const double own = found_.distance[point], other = w_.distance[i];
-            if (0.5 * (own + other - f_.length_) < f_.concave_) {
+            if (0.5 * (own + other - f_.length_) < f_.limits_.concave) {
                 search(point);
             } else if (other < own) {
                 take(point, other, f_.length_ - w_.s[point]);

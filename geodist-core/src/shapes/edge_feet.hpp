@@ -17,6 +17,7 @@
 
 #include "kernels/kernels.hpp"
 #include "kernels/segment_table.hpp"
+#include "shapes/foot_limits.hpp"
 #include "shapes/geodesic_edge.hpp"
 
 namespace geodist::shapes {
@@ -59,10 +60,9 @@ class EdgeFeet {
     const kernels::KernelTable* kernels_;
     double length_;
     End ends_[2]{end(0), end(1)};
-    double rate_;              // k
-    double convex_, concave_;  // r1 and r2
-    double tangent_;           // tan(k length / 2)
-    bool is_known_;  // has length, and is no more than so long that its plane is well known
+    FootLimits limits_;
+    double tangent_;  // tan(k length / 2)
+    bool is_known_;   // has length, and no more than has a plane that is well known
     // On the auxiliary sphere: the middle, and the direction there, of unit length; half its arc.
     double middle_[3], along_[3], half_, tangent_of_half_;
 };

@@ -5,30 +5,15 @@
 #include <cmath>
 
 #include "batch/columns.hpp"
-#include "geodesy/segment.hpp"
 #include "kernels/dispatch.hpp"
 #include "kernels/kernels.hpp"
 #include "kernels/segment_table.hpp"
 #include "runtime/float_environment.hpp"
+#include "shapes/few_vertices.hpp"
+#include "shapes/foot_limits.hpp"
 #include "simd/math.hpp"
-#include "simd/portable.hpp"
 
 namespace geodist::shapes {
-
-using EdgeVertex = geodesy::Vertex<portable::Vec>;
-
-// Vertices of a segment, or a single one, by columns.
-struct FewVertices {
-    double x[2], y[2], z[2], h[2];
-
-    void set(std::size_t i, const geodesy::PreparedEllipsoid& e, double lat, double lon) {
-        kernels::active_kernels().segment.vertices(&lat, &lon, {x + i, y + i, z + i, h + i}, 1, e);
-    }
-    [[nodiscard]] kernels::VertexColumns columns(std::size_t i = 0) const {
-        return {x + i, y + i, z + i, h + i};
-    }
-    [[nodiscard]] EdgeVertex vertex(std::size_t i) const { return {x[i], y[i], z[i], h[i]}; }
-};
 
 namespace {
 
@@ -105,11 +90,7 @@ double GeodesicEdge::azimuth(double fraction) const {
 class FootSearch {
   public:
     FootSearch(const GeodesicEdge& edge, double lat, double lon)
-        : edge_(edge), e_(*edge.e_), lat_(lat), lon_(batch::reduce_angle(lon)) {
-        const double k1 = 1 / e_.b, k2 = e_.b / (e_.a * e_.a);
-        most_ = std::max(k1, k2);
-        convex_ = simd::pi / 2 / most_;
-        concave_ = simd::pi / 2 / std::min(k1, k2);
+        : edge_(edge), e_(*edge.e_), limits_(*edge.e_), lat_(lat), lon_(batch::reduce_angle(lon)) {
         point_.set(0, e_, lat_, lon_);
         ends_.set(0, e_, edge.lat1_, batch::reduce_angle(edge.lon1_));
         ends_.set(1, e_, edge.lat2_, batch::reduce_angle(edge.lon2_));
@@ -187,10 +168,10 @@ class FootSearch {
     [[nodiscard]] bool is_in_ball() const {
         const double small = std::min(e_.a, e_.b), big = std::max(e_.a, e_.b);
         const double radius = small * small / big;
-        const double limit = 2 * radius * std::sin(convex_ / (2 * radius));
+        const double limit = 2 * radius * std::sin(limits_.convex / (2 * radius));
         const EdgeVertex point = point_.vertex(0);
         return chord(point, ends_.vertex(0)) < limit && chord(point, ends_.vertex(1)) < limit &&
-               edge_.length_ < 2.6 * small;
+               edge_.length_ < limits_.longest;
     }
 
     // Where the foot would be on the auxiliary sphere.
@@ -229,7 +210,7 @@ class FootSearch {
             (found.slope < 0 ? low : high) = s;
             const double change =
                 found.bend > 0 ? -found.slope / found.bend : std::copysign(HUGE_VAL, -found.slope);
-            if ((std::abs(change) < foot_tolerance * e_.a &&
+            if ((std::abs(change) < limits_.step &&
                  change * change < 1e-4 * found.distance * found.distance) ||
                 high - low < 1e-14 * e_.a) {
                 const double place = std::clamp(s + change, first, last), x = place - s;
@@ -272,7 +253,7 @@ class FootSearch {
     // All minima between two samples that can be below the best.
     void search(const Sample& a, const Sample& b, int depth) {
         const double length = b.s - a.s;
-        if (a.distance < convex_ && b.distance < convex_) {
+        if (a.distance < limits_.convex && b.distance < limits_.convex) {
             if (a.slope < 0 && b.slope > 0) {
                 newton(a.s, b.s, foot_from(a.distance <= b.distance ? a : b, a.s, b.s));
             }
@@ -281,7 +262,7 @@ class FootSearch {
         const double least = 0.5 * (a.distance + b.distance - length);
         const double most = 0.5 * (a.distance + b.distance + length);
         const double margin = gain * e_.a;
-        if (least >= concave_ || least >= best_.distance - margin || depth == 60 ||
+        if (least >= limits_.concave || least >= best_.distance - margin || depth == 60 ||
             length < 1e-13 * e_.a || is_bounded(a, b, most, margin) || is_level(a, b, margin)) {
             return;
         }
@@ -300,11 +281,12 @@ class FootSearch {
     // under the best?
     [[nodiscard]] bool is_bounded(const Sample& a, const Sample& b, double most,
                                   double margin) const {
-        if (most >= 0.999 * simd::pi / most_) {
+        if (most >= 0.999 * simd::pi / limits_.rate) {
             return false;
         }
         const double length = b.s - a.s;
-        const double k = most * most_ > simd::pi / 2 ? -most_ / std::tan(most_ * most) : 0;
+        const double k =
+            most * limits_.rate > simd::pi / 2 ? -limits_.rate / std::tan(limits_.rate * most) : 0;
         if (a.slope - k * length > 0 || b.slope + k * length < 0) {
             return true;
         }
@@ -327,11 +309,12 @@ class FootSearch {
         const double length = b.s - a.s;
         const double nearest = std::min(a.distance, b.distance) - length;
         const double farthest = std::max(a.distance, b.distance) + length;
-        if (nearest < 0.9 * convex_ || farthest > 1.1 * concave_) {
+        if (nearest < 0.9 * limits_.convex || farthest > 1.1 * limits_.concave) {
             return false;
         }
-        const double slope = std::max(std::abs(a.slope), std::abs(b.slope)) + 0.2 * most_ * length;
-        const double third = most_ * most_ * (2 * slope + 3 * std::abs(e_.e2));
+        const double slope =
+            std::max(std::abs(a.slope), std::abs(b.slope)) + 0.2 * limits_.rate * length;
+        const double third = limits_.rate * limits_.rate * (2 * slope + 3 * std::abs(e_.e2));
         const double half = 0.5 * length;
         const auto lowest = [&](double distance, double fall, double bend) {
             return distance + half * (std::min(fall, 0.0) +
@@ -343,22 +326,19 @@ class FootSearch {
 
     // The foot as seen from a sample, on a sphere.
     [[nodiscard]] double foot_from(const Sample& sample, double low, double high) const {
-        const double arc = sample.distance * most_;
+        const double arc = sample.distance * limits_.rate;
         const double s =
-            sample.s + std::atan2(std::sin(arc) * -sample.slope, std::cos(arc)) / most_;
+            sample.s + std::atan2(std::sin(arc) * -sample.slope, std::cos(arc)) / limits_.rate;
         return s > low && s < high ? s : 0.5 * (low + high);
     }
 
-    // A step of Newton's method that is shorter leaves the foot right to 1e-7 m.
-    static constexpr double foot_tolerance = 0.1 / 6378137;
     // Nothing that is nearer by less is looked for.
     static constexpr double gain = 2e-9 / 6378137;
 
     const GeodesicEdge& edge_;
     const geodesy::PreparedEllipsoid& e_;
+    FootLimits limits_;
     double lat_, lon_;
-    double most_;              // sqrt(Kmax)
-    double convex_, concave_;  // r1 and r2
     FewVertices point_{}, ends_{};
     Sample best_{0, HUGE_VAL, 0, 0};
 };
@@ -369,99 +349,6 @@ EdgeFoot GeodesicEdge::foot(double lat, double lon) const {
         return {NAN, NAN, NAN, NAN};
     }
     return FootSearch(*this, lat, lon).find();
-}
-
-namespace {
-
-// Halves two edges until what is left is short or apart.
-class MeetingSearch {
-  public:
-    MeetingSearch(const GeodesicEdge& a, const GeodesicEdge& b) : a_(a), b_(b) {}
-
-    std::optional<EdgeMeeting> find() { return find(whole(0), whole(1), 0); }
-
-  private:
-    struct Part {
-        double from, to;  // fractions
-        EdgeVertex begin, end;
-    };
-
-    [[nodiscard]] EdgeVertex vertex(std::size_t edge, double fraction) const {
-        const LatLon at = (edge == 0 ? a_ : b_).position(fraction);
-        FewVertices found{};
-        found.set(0, (edge == 0 ? a_ : b_).ellipsoid(), at.lat, batch::reduce_angle(at.lon));
-        return found.vertex(0);
-    }
-    [[nodiscard]] Part whole(std::size_t edge) const {
-        return {0, 1, vertex(edge, 0), vertex(edge, 1)};
-    }
-    [[nodiscard]] double length(std::size_t edge, const Part& part) const {
-        return (edge == 0 ? a_ : b_).length() * (part.to - part.from);
-    }
-
-    // Half the sum of the lengths is as far as both reach from the middles of their chords.
-    static bool are_apart(const Part& a, const Part& b, double lengths) {
-        const auto gap = [](portable::Vec p, portable::Vec q, portable::Vec r, portable::Vec s) {
-            return 0.5 * ((p.v + q.v) - (r.v + s.v));
-        };
-        const double x = gap(a.begin.x, a.end.x, b.begin.x, b.end.x);
-        const double y = gap(a.begin.y, a.end.y, b.begin.y, b.end.y);
-        const double z = gap(a.begin.z, a.end.z, b.begin.z, b.end.z);
-        return x * x + y * y + z * z > 0.25 * lengths * lengths;
-    }
-
-    std::optional<EdgeMeeting> find(const Part& a, const Part& b, int depth) {
-        const auto& e = a_.ellipsoid();
-        const double first = length(0, a), second = length(1, b);
-        if (are_apart(a, b, (first + second) * (1 + 1e-9) + 1e-12 * e.a)) {
-            return std::nullopt;
-        }
-        if (std::max(first, second) <= e.near.piece || depth == 60) {
-            return near(a, b);
-        }
-        const std::size_t longer = first >= second ? 0 : 1;
-        const Part& part = longer == 0 ? a : b;
-        const double middle = 0.5 * (part.from + part.to);
-        const EdgeVertex at = vertex(longer, middle);
-        const Part halves[] = {{part.from, middle, part.begin, at},
-                               {middle, part.to, at, part.end}};
-        for (const Part& half : halves) {
-            if (const auto found =
-                    longer == 0 ? find(half, b, depth + 1) : find(a, half, depth + 1)) {
-                return found;
-            }
-        }
-        return std::nullopt;
-    }
-
-    [[nodiscard]] std::optional<EdgeMeeting> near(const Part& a, const Part& b) const {
-        const auto& e = a_.ellipsoid();
-        const auto found =
-            geodesy::near_meeting(e.near, geodesy::near_segment(e.near, a.begin, a.end),
-                                  geodesy::near_segment(e.near, b.begin, b.end));
-        // what rounding leaves between two halves belongs to both
-        const auto is_on = [](double t, const Part& part) {
-            constexpr double slack = 1e-6;
-            return t >= (part.from > 0 ? -slack : 0) && t <= (part.to < 1 ? 1 + slack : 1);
-        };
-        const double s = found.s.v, t = found.t.v;
-        if (!is_on(s, a) || !is_on(t, b)) {
-            return std::nullopt;
-        }
-        const double first = std::clamp(a.from + s * (a.to - a.from), 0.0, 1.0);
-        const double second = std::clamp(b.from + t * (b.to - b.from), 0.0, 1.0);
-        const LatLon at = a_.position(first);
-        return EdgeMeeting{first, second, at.lat, at.lon};
-    }
-
-    const GeodesicEdge &a_, &b_;
-};
-
-}  // namespace
-
-std::optional<EdgeMeeting> meeting(const GeodesicEdge& a, const GeodesicEdge& b) {
-    const runtime::FloatEnvironment environment;
-    return MeetingSearch(a, b).find();
 }
 
 }  // namespace geodist::shapes

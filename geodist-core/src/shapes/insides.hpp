@@ -16,8 +16,9 @@
 
 namespace geodist::shapes {
 
-// A vertex that is nearer to a border than this is on it, metres where a = 6378137.
-inline constexpr double touch = 3e-8;
+// How near shapes are that touch, and a vertex to the border that it is on: metres, where the
+// equatorial radius is a.
+[[nodiscard]] constexpr double touch(double a) { return 3e-8 / 6378137 * a; }
 
 class Insides {
   public:

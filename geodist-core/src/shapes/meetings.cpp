@@ -105,7 +105,7 @@ void drop_what_pieces_make(const PreparedPair& sides, std::vector<NearestSpots>&
 
 std::vector<NearestSpots> find_meetings(const PreparedPair& sides, PairSearch& search,
                                         std::size_t row_a, std::size_t row_b) {
-    const double touching = touch / wgs84().a() * sides.e->a;
+    const double touching = touch(sides.e->a);
     std::vector<NearestSpots> meetings;
     search.meetings(row_a, row_b, touching, meetings);
     drop_what_pieces_make(sides, meetings);

@@ -33,6 +33,12 @@ namespace geodist::shapes {
     return a == 1 ? b : a;
 }
 
+inline void check_results(std::size_t results, std::size_t pairs) {
+    if (results != pairs) {
+        throw std::invalid_argument("there must be one result for each pair");
+    }
+}
+
 // Two sides made ready for a call.
 struct PreparedPair {
     std::shared_ptr<const geodesy::PreparedEllipsoid> e;

@@ -62,7 +62,7 @@ NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search, std::s
         return found;
     }
     found.spots = search.nearest(row_a, row_b, within, enough);
-    if (found.spots.distance <= touch / 6378137 * sides.e->a &&
+    if (found.spots.distance <= touch(sides.e->a) &&
         (sides.a.is_polygon(row_a) || sides.b.is_polygon(row_b))) {
         found.spots.distance = 0;
     }

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <memory>
 
-#include <geodist/error.hpp>
-
 #include "batch/ellipsoid_cache.hpp"
 #include "batch/ragged_job.hpp"
 #include "geodesy/planar_edge.hpp"
@@ -90,9 +88,6 @@ class PlanarArea {
     RunSum references_;  // degrees
 };
 
-// Degrees; the message says so.
-constexpr double farthest_planar_lon = 36'000;
-
 // Each line by itself, some edges at a time.
 template <class Measure>
 class PlanarJob : public batch::RaggedJob {
@@ -141,14 +136,11 @@ class PlanarJob : public batch::RaggedJob {
         return true;
     }
 
-    // An edge through thousands of turns has no meaning, and would take thousands of steps.
     void check_turns(std::size_t first, std::size_t last) const {
         for (std::size_t line = first; line < last; ++line) {
             for (std::size_t i = begin(line); i < end(line); ++i) {
                 if (std::abs(lines_.lon[i]) > farthest_planar_lon) {
-                    throw InvalidLongitudeError(
-                        "a longitude of a planar edge must be within 36000 degrees of 0",
-                        lines_.lon[i], line, i - begin(line));
+                    throw_far_planar_longitude(lines_.lon[i], "line", line, i - begin(line));
                 }
             }
         }

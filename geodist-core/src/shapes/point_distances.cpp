@@ -309,7 +309,7 @@ void measure_by_tree(const PreparedPair& sides, OutColumn out, const Ellipsoid& 
     const EdgeTree tree(shape.view(), ellipsoid, options);
     std::vector<EdgeTree::Nearest> nearest(out.size());
     tree.nearest(PointColumns(points.lat, points.lon), nearest, infinity, options);
-    const double touching = touch / wgs84().a() * ellipsoid.a();
+    const double touching = touching_distance(ellipsoid);
     const bool is_polygon = shape.is_polygon(0);
     visit_pairs(sides, false, options, [&](PairSearch&, std::size_t i, std::size_t, std::size_t) {
         const double distance = nearest[i].distance;

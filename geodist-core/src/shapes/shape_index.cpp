@@ -67,6 +67,13 @@ NearestShapes make_room(std::size_t asked, std::size_t k, double max_distance) {
             std::vector<std::int64_t>(asked * k)};
 }
 
+// Of polygons that cover what was asked about.
+NearShapes at_no_distance(NearShapes found) {
+    found.edges.assign(found.rows.size(), -1);
+    found.distances.assign(found.rows.size(), 0);
+    return found;
+}
+
 }  // namespace
 
 struct ShapeIndex::Storage : shapes::ShapeStorage {
@@ -178,9 +185,7 @@ NearShapes ShapeIndex::covering(const PointColumns& points, const RunOptions& op
     if (found.starts.empty()) {
         found.starts.assign(points.size + 1, 0);
     }
-    found.edges.assign(found.rows.size(), -1);
-    found.distances.assign(found.rows.size(), 0);
-    return found;
+    return at_no_distance(std::move(found));
 }
 
 NearShapes ShapeIndex::covering(const ShapesView& others, const RunOptions& options) const {
@@ -188,7 +193,7 @@ NearShapes ShapeIndex::covering(const ShapesView& others, const RunOptions& opti
     ShapeRadiusOptions shared{clock.shared()};
     shared.sort = false;
     // A border is as thick, whatever the rounding.
-    const double near = 4 * shapes::touch / wgs84().a() * ellipsoid().a();
+    const double near = 4 * touching_distance(ellipsoid());
     const NearShapes met = query_radius(others, {&near, 1}, shared);
     std::vector<std::int64_t> rows, asked;
     for (std::size_t i = 0; i < others.kinds.size(); ++i) {
@@ -212,9 +217,7 @@ NearShapes ShapeIndex::covering(const ShapesView& others, const RunOptions& opti
         }
     }
     std::partial_sum(found.starts.begin(), found.starts.end(), found.starts.begin());
-    found.edges.assign(found.rows.size(), -1);
-    found.distances.assign(found.rows.size(), 0);
-    return found;
+    return at_no_distance(std::move(found));
 }
 
 std::vector<Location> ShapeIndex::locate(const PointColumns& points,

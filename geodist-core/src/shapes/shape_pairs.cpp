@@ -13,19 +13,13 @@ namespace {
 
 constexpr double everything = std::numeric_limits<double>::infinity();
 
-void check_results(std::size_t results, std::size_t pairs) {
-    if (results != pairs) {
-        throw std::invalid_argument("there must be one result for each pair");
-    }
-}
-
 void measure(const ShapesView& a, const ShapesView& b, bool all, OutColumn out,
              const Ellipsoid& ellipsoid, const RunOptions& options) {
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
-    check_results(out.size(), all ? sides.a.rows() * sides.b.rows()
-                                  : shapes::pair_count(sides.a.rows(), sides.b.rows()));
+    shapes::check_results(out.size(), all ? sides.a.rows() * sides.b.rows()
+                                          : shapes::pair_count(sides.a.rows(), sides.b.rows()));
     if (!all && shapes::measure_points(sides, out, ellipsoid, shared)) {
         return;
     }
@@ -88,7 +82,7 @@ void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     const std::size_t pairs = shapes::pair_count(sides.a.rows(), sides.b.rows());
-    check_results(out.size(), pairs);
+    shapes::check_results(out.size(), pairs);
     if (distance.size() != 1 && distance.size() != pairs) {
         throw std::invalid_argument("there must be one distance, or one for each pair");
     }
@@ -102,9 +96,11 @@ void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,
         });
 }
 
+double touching_distance(const Ellipsoid& ellipsoid) { return shapes::touch(ellipsoid.a()); }
+
 void shapes_intersect(const ShapesView& a, const ShapesView& b, std::span<std::uint8_t> out,
                       const Ellipsoid& ellipsoid, const RunOptions& options) {
-    const double touching = shapes::touch / wgs84().a() * ellipsoid.a();
+    const double touching = touching_distance(ellipsoid);
     shapes_within(a, b, {&touching, 1}, out, ellipsoid, options);
 }
 

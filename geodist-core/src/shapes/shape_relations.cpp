@@ -82,9 +82,7 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
-    if (out.size() != shapes::pair_count(sides.a.rows(), sides.b.rows())) {
-        throw std::invalid_argument("there must be one result for each pair");
-    }
+    shapes::check_results(out.size(), shapes::pair_count(sides.a.rows(), sides.b.rows()));
     for (std::size_t row = 0; row < sides.a.rows(); ++row) {
         check_is_polygon(sides, row);
     }

@@ -42,29 +42,29 @@ struct PartVertices {
 CoveredRows rows_inside(const ShapesView& asked, const ShapeStorage& storage,
                         const RunOptions& options) {
     std::vector<std::pair<std::uint32_t, std::int64_t>> pairs;  // of asked, of the index
-    if (const Interiors* const interiors = storage.interiors(options); interiors != nullptr) {
-        const PartVertices parts(asked);
-        const CoveringRows found = interiors->covering(PointColumns(parts.lat, parts.lon), options);
+    // add(row, polygon) for the polygons that cover a part of a row.
+    const auto each_covered = [&](const Interiors& polygons, const ShapesView& shapes, auto add) {
+        const PartVertices parts(shapes);
+        const CoveringRows found = polygons.covering(PointColumns(parts.lat, parts.lon), options);
         for (std::size_t i = 0; i < parts.row.size(); ++i) {
             for (std::int64_t j = found.starts[i]; j < found.starts[i + 1]; ++j) {
-                pairs.emplace_back(parts.row[i], found.rows[static_cast<std::size_t>(j)]);
+                add(parts.row[i], found.rows[static_cast<std::size_t>(j)]);
             }
         }
+    };
+    if (const Interiors* const interiors = storage.interiors(options); interiors != nullptr) {
+        each_covered(*interiors, asked, [&](std::uint32_t row, std::int64_t polygon) {
+            pairs.emplace_back(row, polygon);
+        });
     }
     const bool has_polygons = std::ranges::any_of(
         asked.kinds, [](std::uint8_t kind) { return is_areal(static_cast<GeometryKind>(kind)); });
     if (has_polygons) {
         const auto prepared = batch::cached_ellipsoid(storage.ellipsoid());
-        const Interiors interiors(asked, *prepared, options);
-        const PartVertices parts(storage.shapes());
-        const CoveringRows found = interiors.covering(PointColumns(parts.lat, parts.lon), options);
-        for (std::size_t i = 0; i < parts.row.size(); ++i) {
-            for (std::int64_t j = found.starts[i]; j < found.starts[i + 1]; ++j) {
-                pairs.emplace_back(
-                    static_cast<std::uint32_t>(found.rows[static_cast<std::size_t>(j)]),
-                    std::int64_t{parts.row[i]});
-            }
-        }
+        each_covered(Interiors(asked, *prepared, options), storage.shapes(),
+                     [&](std::uint32_t row, std::int64_t polygon) {
+                         pairs.emplace_back(static_cast<std::uint32_t>(polygon), std::int64_t{row});
+                     });
     }
     if (pairs.empty()) {
         return {};

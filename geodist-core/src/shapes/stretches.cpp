@@ -17,7 +17,7 @@ Spot spot_at(double position, double last) {
 std::vector<Spot> cuts_of(const PreparedPair& sides, PairSearch& search, std::size_t row_a,
                           std::size_t row_b, CutSide side) {
     std::vector<NearestSpots> meetings;
-    search.meetings(row_a, row_b, touch / wgs84().a() * sides.e->a, meetings);
+    search.meetings(row_a, row_b, touch(sides.e->a), meetings);
     std::vector<Spot> cuts;
     cuts.reserve(meetings.size());
     for (const NearestSpots& meeting : meetings) {

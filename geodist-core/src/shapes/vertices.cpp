@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <string>
 
 #include <geodist/error.hpp>
 #include "batch/columns.hpp"
@@ -49,6 +50,15 @@ void check_vertices(const LineColumns& lines, std::size_t begin, std::size_t end
             throw_vertex(lines, i);
         }
     }
+}
+
+void throw_far_planar_longitude(double lon, const char* word, std::size_t index,
+                                std::size_t vertex) {
+    static_assert(farthest_planar_lon == 36'000, "the message says so");
+    throw InvalidLongitudeError(
+        "a longitude of a planar edge must be within 36000 degrees of 0, got " +
+            format_number(lon) + " in " + word + " " + std::to_string(index),
+        lon, index, vertex);
 }
 
 void check_results(const LineColumns& lines, std::size_t first, std::size_t last,

@@ -18,6 +18,14 @@ void check_vertices(const LineColumns& lines, std::size_t begin, std::size_t end
 void check_results(const LineColumns& lines, std::size_t first, std::size_t last,
                    std::span<const double> results);
 
+// Degrees. A planar edge through thousands of turns has no meaning, and would take thousands of
+// steps.
+inline constexpr double farthest_planar_lon = 36'000;
+
+// Throws the error of a longitude beyond that, of a vertex of `word` number `index`.
+[[noreturn]] void throw_far_planar_longitude(double lon, const char* word, std::size_t index,
+                                             std::size_t vertex);
+
 // Are the latitudes and longitudes of [begin, end) such as the kernels take, but for NaN?
 [[nodiscard]] bool are_within(const LineColumns& lines, std::size_t begin, std::size_t end);
 

@@ -31,7 +31,6 @@ py::tuple pair_with(const ShapeColumns& shapes, const Column& other, const py::o
     const auto one = mutable_view(first), two = mutable_view(second);
     run_unlocked(geodist::RunOptions{.threads = threads}, [&](const geodist::RunOptions& options) {
         compute(shapes.view(), one, two, figure, options);
-        return true;
     });
     return py::make_tuple(std::move(first), std::move(second));
 }

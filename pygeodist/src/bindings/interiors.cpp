@@ -14,6 +14,7 @@
 #include "bindings.hpp"
 #include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "locations.hpp"
 #include "shape_columns.hpp"
 #include "unlocked.hpp"
 
@@ -34,25 +35,8 @@ Array<std::uint8_t> find_places(const py::tuple& shapes, const Array<double>& la
     const std::span<Place> places(reinterpret_cast<Place*>(out.mutable_data()), results);
     run_unlocked(geodist::RunOptions{.threads = threads}, [&](const geodist::RunOptions& options) {
         geodist::find_places(columns.view(), points, places, figure, options);
-        return true;
     });
     return out;
-}
-
-// Locations by columns, in the order of Location.
-py::tuple location_columns(const std::vector<geodist::SelfCrossing>& found,
-                           Location geodist::SelfCrossing::* side) {
-    const auto column = [&]<class T>(T Location::* member) {
-        std::vector<T> values;
-        values.reserve(found.size());
-        for (const geodist::SelfCrossing& crossing : found) {
-            values.push_back(crossing.*side.*member);
-        }
-        return to_array(std::move(values));
-    };
-    return py::make_tuple(column(&Location::row), column(&Location::part), column(&Location::ring),
-                          column(&Location::edge), column(&Location::fraction),
-                          column(&Location::lat), column(&Location::lon));
 }
 
 py::tuple self_crossings(const py::tuple& shapes, const py::object& ellipsoid, int threads) {
@@ -62,8 +46,9 @@ py::tuple self_crossings(const py::tuple& shapes, const py::object& ellipsoid, i
         geodist::RunOptions{.threads = threads}, [&](const geodist::RunOptions& options) {
             return geodist::self_crossings(columns.view(), figure, options);
         });
-    return py::make_tuple(location_columns(found, &geodist::SelfCrossing::first),
-                          location_columns(found, &geodist::SelfCrossing::second));
+    return py::make_tuple(
+        location_columns(found.size(), [&](std::size_t i) { return found[i].first; }),
+        location_columns(found.size(), [&](std::size_t i) { return found[i].second; }));
 }
 
 }  // namespace

@@ -110,37 +110,13 @@ void farthest(const PointIndex& index, const Column& lat, const Column& lon,
     });
 }
 
-void save(const PointIndex& index, const std::filesystem::path& path, const std::string& note) {
-    with_file(path, [&] { index.save(path, note); });
-}
-
-PointIndex load(const std::filesystem::path& path, bool map, bool verify) {
-    return with_file(path, [&] { return PointIndex::load(path, {map, verify}); });
-}
-
-PointIndex from_bytes(const Array<std::uint8_t>& bytes) {
-    const auto data = std::as_bytes(view(bytes));
-    const py::gil_scoped_release unlocked;
-    return PointIndex::from_bytes(data);
-}
-
-Array<std::uint8_t> to_bytes(const PointIndex& index) {
-    const auto bytes = index.bytes();
-    return Array<std::uint8_t>(static_cast<py::ssize_t>(bytes.size()),
-                               reinterpret_cast<const std::uint8_t*>(bytes.data()));
-}
-
 }  // namespace
 
 void bind(py::module_& m) {
-    py::class_<PointIndex>(m, "PointIndex", "What geodist.PointIndex is made of.")
-        .def(py::init(&make), py::arg("lat").noconvert(), py::arg("lon").noconvert(),
+    py::class_<PointIndex> type(m, "PointIndex", "What geodist.PointIndex is made of.");
+    type.def(py::init(&make), py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("altitude").noconvert(), py::arg("ellipsoid"), py::arg("threads"))
-        .def_property_readonly("size", &PointIndex::size)
-        .def_property_readonly("missing", &PointIndex::missing)
         .def_property_readonly("has_altitudes", &PointIndex::has_altitudes)
-        .def_property_readonly("nbytes", &PointIndex::nbytes)
-        .def_property_readonly("ellipsoid", &PointIndex::ellipsoid)
         .def("query", &query, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("altitude").noconvert(), py::arg("k"), py::arg("distances").noconvert(),
              py::arg("rows").noconvert(), py::arg("max_distance"), py::arg("first_row"),
@@ -156,19 +132,8 @@ void bind(py::module_& m) {
         .def("coordinates", &coordinates)
         .def("farthest", &farthest, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("altitude").noconvert(), py::arg("distances").noconvert(),
-             py::arg("rows").noconvert(), py::arg("threads"))
-        .def("save", &save, py::arg("path"), py::arg("note"))
-        .def_property_readonly(
-            "note", [](const PointIndex& index) { return py::bytes(std::string(index.note())); })
-        .def("to_bytes", &to_bytes)
-        // What object has for it ends the process: it calls the base class of pybind11.
-        .def("__reduce__",
-             [](const py::object& self) {
-                 return py::make_tuple(py::type::of(self).attr("from_bytes"),
-                                       py::make_tuple(self.attr("to_bytes")()));
-             })
-        .def_static("load", &load, py::arg("path"), py::arg("mmap"), py::arg("verify"))
-        .def_static("from_bytes", &from_bytes, py::arg("state").noconvert());
+             py::arg("rows").noconvert(), py::arg("threads"));
+    bind_index(type);
 }
 
 }  // namespace geodist::bindings::point_index

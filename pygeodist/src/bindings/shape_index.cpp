@@ -17,6 +17,7 @@
 #include "ellipsoid.hpp"
 #include "index_files.hpp"
 #include "initialised.hpp"
+#include "locations.hpp"
 #include "shape_columns.hpp"
 #include "unlocked.hpp"
 
@@ -104,17 +105,7 @@ py::tuple locate(const ShapeIndex& index, const Column& lat, const Column& lon, 
     const std::vector<Location> places = run_unlocked(RunOptions{}, [&](const RunOptions& options) {
         return index.locate(point_columns(lat, lon), view(rows), view(edges), options);
     });
-    const auto column = [&](auto member) {
-        std::vector<std::decay_t<decltype(places[0].*member)>> values;
-        values.reserve(places.size());
-        for (const Location& place : places) {
-            values.push_back(place.*member);
-        }
-        return to_array(std::move(values));
-    };
-    return py::make_tuple(column(&Location::row), column(&Location::part), column(&Location::ring),
-                          column(&Location::edge), column(&Location::fraction),
-                          column(&Location::lat), column(&Location::lon));
+    return location_columns(places.size(), [&](std::size_t i) { return places[i]; });
 }
 
 // Columns of the shapes, in new memory: those of Layout.
@@ -128,35 +119,11 @@ py::tuple columns_of(const ShapeIndex& index) {
                           shapes.edges == Edges::planar ? "planar" : "geodesic", shapes.oriented);
 }
 
-void save(const ShapeIndex& index, const std::filesystem::path& path, const std::string& note) {
-    with_file(path, [&] { index.save(path, note); });
-}
-
-ShapeIndex load(const std::filesystem::path& path, bool map, bool verify) {
-    return with_file(path, [&] { return ShapeIndex::load(path, {map, verify}); });
-}
-
-ShapeIndex from_bytes(const Array<std::uint8_t>& bytes) {
-    const auto data = std::as_bytes(view(bytes));
-    const py::gil_scoped_release unlocked;
-    return ShapeIndex::from_bytes(data);
-}
-
-Array<std::uint8_t> to_bytes(const ShapeIndex& index) {
-    const auto bytes = index.bytes();
-    return Array<std::uint8_t>(static_cast<py::ssize_t>(bytes.size()),
-                               reinterpret_cast<const std::uint8_t*>(bytes.data()));
-}
-
 }  // namespace
 
 void bind(py::module_& m) {
-    py::class_<ShapeIndex>(m, "ShapeIndex", "What geodist.ShapeIndex is made of.")
-        .def(py::init(&make), py::arg("shapes"), py::arg("ellipsoid"), py::arg("threads"))
-        .def_property_readonly("size", &ShapeIndex::size)
-        .def_property_readonly("missing", &ShapeIndex::missing)
-        .def_property_readonly("nbytes", &ShapeIndex::nbytes)
-        .def_property_readonly("ellipsoid", &ShapeIndex::ellipsoid)
+    py::class_<ShapeIndex> type(m, "ShapeIndex", "What geodist.ShapeIndex is made of.");
+    type.def(py::init(&make), py::arg("shapes"), py::arg("ellipsoid"), py::arg("threads"))
         .def("columns", &columns_of)
         .def("query", &query, py::arg("lat").noconvert(), py::arg("lon").noconvert(), py::arg("k"),
              py::arg("max_distance"), py::arg("threads"))
@@ -170,19 +137,8 @@ void bind(py::module_& m) {
              py::arg("threads"))
         .def("covering_shapes", &covering_shapes, py::arg("shapes"), py::arg("threads"))
         .def("locate", &locate, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
-             py::arg("rows").noconvert(), py::arg("edges").noconvert())
-        .def("save", &save, py::arg("path"), py::arg("note"))
-        .def_property_readonly(
-            "note", [](const ShapeIndex& index) { return py::bytes(std::string(index.note())); })
-        .def("to_bytes", &to_bytes)
-        // What object has for it ends the process: it calls the base class of pybind11.
-        .def("__reduce__",
-             [](const py::object& self) {
-                 return py::make_tuple(py::type::of(self).attr("from_bytes"),
-                                       py::make_tuple(self.attr("to_bytes")()));
-             })
-        .def_static("load", &load, py::arg("path"), py::arg("mmap"), py::arg("verify"))
-        .def_static("from_bytes", &from_bytes, py::arg("state").noconvert());
+             py::arg("rows").noconvert(), py::arg("edges").noconvert());
+    bind_index(type);
 }
 
 }  // namespace geodist::bindings::shape_index

@@ -67,7 +67,6 @@ Numbers shape_distances(const py::tuple& a, const py::tuple& b, const py::object
     const auto results = mutable_view(out);
     run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
         geodist::shape_distances(first.view(), second.view(), results, figure, run);
-        return true;
     });
     return out;
 }
@@ -79,7 +78,6 @@ void shape_matrix(const py::tuple& a, const py::tuple& b, Numbers out, const py:
     const auto results = mutable_view(out);
     run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
         geodist::shape_matrix(first.view(), second.view(), results, figure, run);
-        return true;
     });
 }
 
@@ -102,13 +100,10 @@ py::tuple nearest_points(const py::tuple& a, const py::tuple& b, const py::objec
 }
 
 template <class Test>
-Flags test_each(const Side& a, const Side& b, int threads, Test test) {
-    Flags out = new_column<std::uint8_t>(pairs_of(a, b));
+Flags test_each(std::size_t pairs, int threads, Test test) {
+    Flags out = new_column<std::uint8_t>(pairs);
     const auto results = mutable_view(out);
-    run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
-        test(results, run);
-        return true;
-    });
+    run_unlocked(on(threads), [&](const geodist::RunOptions& run) { test(results, run); });
     return out;
 }
 
@@ -116,18 +111,20 @@ Flags shapes_intersect(const py::tuple& a, const py::tuple& b, const py::object&
                        int threads) {
     const Side first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
-    return test_each(first, second, threads, [&](auto out, const geodist::RunOptions& run) {
-        geodist::shapes_intersect(first.view(), second.view(), out, figure, run);
-    });
+    return test_each(pairs_of(first, second), threads,
+                     [&](auto out, const geodist::RunOptions& run) {
+                         geodist::shapes_intersect(first.view(), second.view(), out, figure, run);
+                     });
 }
 
 Flags shapes_within(const py::tuple& a, const py::tuple& b, const Numbers& distance,
                     const py::object& ellipsoid, int threads) {
     const Side first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
-    return test_each(first, second, threads, [&](auto out, const geodist::RunOptions& run) {
-        geodist::shapes_within(first.view(), second.view(), view(distance), out, figure, run);
-    });
+    return test_each(
+        pairs_of(first, second), threads, [&](auto out, const geodist::RunOptions& run) {
+            geodist::shapes_within(first.view(), second.view(), view(distance), out, figure, run);
+        });
 }
 
 geodist::Relation relation_of(const std::string& relation) {
@@ -143,9 +140,10 @@ Flags shapes_relate(const py::tuple& a, const py::tuple& b, const std::string& r
     const Side first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
     const auto wanted = relation_of(relation);
-    return test_each(first, second, threads, [&](auto out, const geodist::RunOptions& run) {
-        geodist::shapes_relate(first.view(), second.view(), wanted, out, figure, run);
-    });
+    return test_each(
+        pairs_of(first, second), threads, [&](auto out, const geodist::RunOptions& run) {
+            geodist::shapes_relate(first.view(), second.view(), wanted, out, figure, run);
+        });
 }
 
 Flags shape_rows_relate(const py::tuple& a, const py::tuple& b, const Array<std::int64_t>& rows_a,
@@ -154,14 +152,11 @@ Flags shape_rows_relate(const py::tuple& a, const py::tuple& b, const Array<std:
     const Side first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
     const auto wanted = relation_of(relation);
-    Flags out = new_column<std::uint8_t>(static_cast<std::size_t>(rows_a.size()));
-    const auto results = mutable_view(out);
-    run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
-        geodist::shapes_relate(first.view(), second.view(), view(rows_a), view(rows_b), wanted,
-                               results, figure, run);
-        return true;
+    const auto pairs = static_cast<std::size_t>(rows_a.size());
+    return test_each(pairs, threads, [&](auto out, const geodist::RunOptions& run) {
+        geodist::shapes_relate(first.view(), second.view(), view(rows_a), view(rows_b), wanted, out,
+                               figure, run);
     });
-    return out;
 }
 
 py::tuple intersection_points(const py::tuple& a, const py::tuple& b, const py::object& ellipsoid,
@@ -204,6 +199,12 @@ void bind(py::module_& m) {
           py::arg("threads"));
     m.def("shapes_intersect", &shapes_intersect, py::arg("a"), py::arg("b"), py::arg("ellipsoid"),
           py::arg("threads"));
+    m.def(
+        "touching_distance",
+        [](const py::object& ellipsoid) {
+            return geodist::touching_distance(ellipsoid_from_python(ellipsoid));
+        },
+        py::arg("ellipsoid"));
     m.def("shapes_within", &shapes_within, py::arg("a"), py::arg("b"),
           py::arg("distance").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
     m.def("shapes_relate", &shapes_relate, py::arg("a"), py::arg("b"), py::arg("relation"),

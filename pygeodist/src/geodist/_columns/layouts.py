@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodist._typing import FloatArray, IntArray
+
+# Numbered as in well-known binary; 0 is missing.
+KINDS: Final = (
+    *("", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"),
+)
+POINT: Final = 1
+LINES: Final = (2, 5)
+POLYGONS: Final = (3, 6)
 
 
 class Layout(NamedTuple):

@@ -9,14 +9,13 @@ import numpy as np
 from geodist import _geodist_core as core
 from geodist._columns.crs import datum_of_srids
 from geodist._columns.datums import DEFAULT
+from geodist._columns.layouts import POINT
 from geodist._errors import InvalidGeometryError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodist._columns.datums import ReadPoints
-
-_POINT = 1
 
 
 def wkb_columns(
@@ -37,7 +36,7 @@ def wkb_columns(
     faults, kinds = states["fault"], states["kind"]
     if (row := _first((faults != 0) & (faults != core.MISSING_GEOMETRY))) is not None:
         _refuse(row, core.geometry_fault(int(faults[row])))
-    if (row := _first(present & (kinds != _POINT))) is not None:
+    if (row := _first(present & (kinds != POINT))) is not None:
         _refuse(row, f"is a {core.geometry_kind(int(kinds[row]))}, not a Point")
     if not present.any():
         return lat, lon, None, DEFAULT

@@ -9,9 +9,9 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.datums import ellipsoid_for, known_ellipsoid
+from geodist._columns.layouts import POINT, POLYGONS
 from geodist._errors import InvalidGeometryError
 from geodist._types.shape_arguments import shape_pair
-from geodist._types.shape_columns import POLYGONS
 from geodist._types.shape_results import SelfCrossings
 from geodist._types.shapes import as_shapes
 from geodist._types.witnesses import Location
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["contains", "covers", "self_crossings"]
 
 _OUTSIDE, _INSIDE = 0, 1  # as the core numbers places
-_POINT = 1  # the kind
 
 
 @explained
@@ -198,7 +197,7 @@ def _point_columns(side: ShapeSide) -> tuple[Any, Any] | None:
         lat, lon = side.columns
         return lat, lon
     lat, lon, *_, kinds, _, _ = side.columns
-    return (lat, lon) if lat.size == kinds.size and (kinds == _POINT).all() else None
+    return (lat, lon) if lat.size == kinds.size and (kinds == POINT).all() else None
 
 
 def _check_polygons(side: ShapeSide) -> None:

@@ -11,7 +11,7 @@ from geodist._arguments import explained, thread_count
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._columns.layouts import Layout
 from geodist._columns.numbers import real_array
-from geodist._types.shape_arguments import shape_pair
+from geodist._types.shape_arguments import check_lengths, shape_pair
 from geodist._types.shape_results import IntersectionPoints
 from geodist._types.shapes import Shapes, as_shapes
 from geodist._types.witnesses import Location
@@ -318,11 +318,7 @@ def clip(
     (<1 Shapes: 1 LineString>, array([111315.]))
     """
     one, two = as_shapes(lines, "lines"), as_shapes(polygons, "polygons")
-    if len(one) != len(two) and 1 not in (len(one), len(two)):
-        raise ValueError(
-            "lines and polygons must have one length, or one of them a single row, "
-            f"got {len(one)} and {len(two)}"
-        )
+    check_lengths(lines=len(one), polygons=len(two))
     figure = shared_ellipsoid(ellipsoid, lines=one._datum, polygons=two._datum)
     columns = _geodist_core.clip_lines(
         one._columns, two._columns, known_ellipsoid(figure), thread_count(threads)

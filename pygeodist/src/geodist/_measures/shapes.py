@@ -10,7 +10,7 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained, is_of, thread_count
 from geodist._columns.datums import ellipsoid_for, known_ellipsoid
-from geodist._types.shape_columns import LINES, POLYGONS
+from geodist._columns.layouts import LINES, POLYGONS
 from geodist._types.shapes import as_shapes, is_single
 
 if TYPE_CHECKING:

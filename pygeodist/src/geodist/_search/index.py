@@ -6,19 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from geodist import _geodist_core
 from geodist._arguments import checked_path, explained_methods, thread_count
-from geodist._columns.datums import (
-    DEFAULT,
-    Datum,
-    datum_from_note,
-    datum_on,
-    ellipsoid_for,
-    known_ellipsoid,
-    note_of,
-)
-from geodist._errors import IndexFileError
+from geodist._columns.datums import DEFAULT, Datum, ellipsoid_for
 from geodist._search.nearest import NearestQueries
 from geodist._search.queries import flat
 from geodist._search.radius import RadiusQueries
+from geodist._search.saved import datum_behind
 from geodist._types.point_arguments import load_points
 
 if TYPE_CHECKING:
@@ -27,7 +19,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from geodist._geodist_core import Ellipsoid
     from geodist._types.points_like import ColumnOrPoints
     from geodist._typing import EllipsoidLike, FloatArray
 
@@ -135,9 +126,6 @@ class PointIndex(NearestQueries, RadiusQueries):
             raise ValueError(f"the columns must be of one length, got {sizes}")
         self._core = _geodist_core.PointIndex(*flat(*columns), ellipsoid, thread_count(threads))
 
-    def __len__(self) -> int:
-        return self._core.size
-
     def __repr__(self) -> str:
         missing = f", {self.n_missing} missing" if self.n_missing else ""
         return f"<PointIndex of {len(self)} points{missing} on {self.ellipsoid!r}>"
@@ -157,16 +145,6 @@ class PointIndex(NearestQueries, RadiusQueries):
         return self._core.nbytes
 
     @property
-    def ellipsoid(self) -> Ellipsoid:
-        """The figure of the Earth."""
-        return self._core.ellipsoid
-
-    @property
-    def datum(self) -> str | None:
-        """The name of the geodetic datum of the points; None if they do not say."""
-        return None if self._datum is None else self._datum.frame
-
-    @property
     def lat(self) -> FloatArray:
         """Latitudes, degrees; NaN in missing rows. Each access makes a new array."""
         return self._core.coordinates()[0]
@@ -180,26 +158,6 @@ class PointIndex(NearestQueries, RadiusQueries):
     def altitude(self) -> FloatArray | None:
         """Altitudes, metres, or None. Each access makes a new array."""
         return self._core.coordinates()[2]
-
-    def save(self, path: str | PathLike[str]) -> None:
-        """
-        Write the index to a file, with the datum of its points.
-
-        Parameters
-        ----------
-        path : path-like
-            The file. An existing one is replaced, once the new one is complete.
-
-        Raises
-        ------
-        OSError
-            The file cannot be written.
-
-        See Also
-        --------
-        load : Read it again.
-        """
-        self._core.save(checked_path(path), saved_datum(self._datum, self.ellipsoid))
 
     @classmethod
     def load(
@@ -245,35 +203,7 @@ class PointIndex(NearestQueries, RadiusQueries):
         """
         name = checked_path(path)
         core = _geodist_core.PointIndex.load(name, mmap, verify)
-        return cls._wrap(core, loaded_datum(core, name))
-
-    @classmethod
-    def _wrap(cls, core: _geodist_core.PointIndex, datum: Datum | None) -> PointIndex:
-        index = cls.__new__(cls)
-        index._core = core
-        index._datum = datum
-        return index
-
-
-def datum_behind(ellipsoid: Ellipsoid | str) -> Datum | None:
-    """Give the datum of points that are measured on an ellipsoid; a sphere says nothing of it."""
-    known = known_ellipsoid(ellipsoid)
-    return datum_on(known) if known.f else None
-
-
-def saved_datum(datum: Datum | None, ellipsoid: Ellipsoid) -> str:
-    """Give what a file says of a datum: nothing where its ellipsoid says all."""
-    return "" if datum == datum_behind(ellipsoid) else note_of(datum)
-
-
-def loaded_datum(
-    core: _geodist_core.PointIndex | _geodist_core.ShapeIndex, name: str
-) -> Datum | None:
-    """Read what a file says of the datum; files of the C++ library say nothing."""
-    try:
-        return datum_from_note(core.note) if core.note else datum_behind(core.ellipsoid)
-    except ValueError as error:
-        raise IndexFileError(f"{name} is damaged: {error}") from None
+        return cls._of_file(core, name)
 
 
 def _restore_index(state: Any, datum: tuple[Any, ...] | None = None) -> PointIndex:

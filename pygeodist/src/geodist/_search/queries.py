@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import whole_number
-from geodist._columns.datums import common_datum
+from geodist._search.saved import SavedIndex
 from geodist._types.point_arguments import load_points
 
 if TYPE_CHECKING:
@@ -15,27 +15,23 @@ if TYPE_CHECKING:
     from typing import SupportsIndex
 
     from geodist import _geodist_core
-    from geodist._columns.datums import Datum
     from geodist._typing import Columns, FloatArray
 
 # Rows of a block of the streaming forms by default: much work beside the cost of a call.
 _BLOCK_ROWS = 2**17
 
 
-class Queries:
-    """An index, as its queries see it."""
+class Queries(SavedIndex):
+    """An index of points, as its queries see it."""
 
-    __slots__ = ("_core", "_datum")
+    __slots__ = ()
 
     _core: _geodist_core.PointIndex
-    # None where the indexed points do not say.
-    _datum: Datum | None
 
     def _points(self, lat: Any, lon: Any, altitude: Any) -> tuple[Columns, tuple[int, ...]]:
         """Give the query points as columns, and their shape."""
         columns, datum = load_points(lat, lon, altitude)
-        if datum is not None and datum != self._datum:
-            common_datum(**{"the index": self._datum, "the query": datum})
+        self._check_datum(datum)
         return broadcast(columns)
 
     def _first_row(self, exclude_self: bool, size: int) -> int | None:

@@ -8,7 +8,6 @@ from geodist import _geodist_core
 from geodist._arguments import checked_path, explained_methods, thread_count
 from geodist._columns.datums import Datum, datum_on, ellipsoid_for
 from geodist._columns.layouts import Layout
-from geodist._search.index import loaded_datum, saved_datum
 from geodist._search.shape_queries import ShapeQueries
 from geodist._types.shapes import Shapes, as_shapes
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import SupportsIndex
 
-    from geodist._geodist_core import Ellipsoid
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike
 
@@ -101,9 +99,6 @@ class ShapeIndex(ShapeQueries):
             mine._columns, ellipsoid_for(ellipsoid, mine._datum), thread_count(threads)
         )
 
-    def __len__(self) -> int:
-        return self._core.size
-
     def __repr__(self) -> str:
         missing = f", {self.n_missing} missing or empty" if self.n_missing else ""
         return f"<ShapeIndex of {len(self)} shapes{missing} on {self.ellipsoid!r}>"
@@ -123,41 +118,11 @@ class ShapeIndex(ShapeQueries):
         return self._core.nbytes
 
     @property
-    def ellipsoid(self) -> Ellipsoid:
-        """The figure of the Earth."""
-        return self._core.ellipsoid
-
-    @property
-    def datum(self) -> str | None:
-        """The name of the geodetic datum of the shapes; None if they do not say."""
-        return None if self._datum is None else self._datum.frame
-
-    @property
     def shapes(self) -> Shapes:
         """The shapes. Each access makes a new collection."""
         *columns, edges, oriented = self._core.columns()
         datum = self._datum or datum_on(self.ellipsoid)
         return Shapes._checked(Layout(*columns), datum, edges, oriented)
-
-    def save(self, path: str | PathLike[str]) -> None:
-        """
-        Write the index to a file, shapes included.
-
-        Parameters
-        ----------
-        path : path-like
-            The file. An existing one is replaced, once the new one is complete.
-
-        Raises
-        ------
-        OSError
-            The file cannot be written.
-
-        See Also
-        --------
-        load : Read it again.
-        """
-        self._core.save(checked_path(path), saved_datum(self._datum, self.ellipsoid))
 
     @classmethod
     def load(
@@ -203,14 +168,7 @@ class ShapeIndex(ShapeQueries):
         """
         name = checked_path(path)
         core = _geodist_core.ShapeIndex.load(name, mmap, verify)
-        return cls._wrap(core, loaded_datum(core, name))
-
-    @classmethod
-    def _wrap(cls, core: _geodist_core.ShapeIndex, datum: Datum | None) -> ShapeIndex:
-        index = cls.__new__(cls)
-        index._core = core
-        index._datum = datum
-        return index
+        return cls._of_file(core, name)
 
 
 def _restore_shape_index(state: Any, datum: tuple[Any, ...] | None = None) -> ShapeIndex:

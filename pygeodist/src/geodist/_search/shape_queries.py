@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from geodist._arguments import explained_methods, thread_count
-from geodist._columns.datums import common_datum
 from geodist._columns.numbers import holds_points, real_array
 from geodist._search.nearest import limit_of, ranks_of
 from geodist._search.neighbours import Nearest, NearestPlaces, RadiusResult
 from geodist._search.queries import broadcast
+from geodist._search.saved import SavedIndex
 from geodist._types.point_arguments import load_points
 from geodist._types.shape import Shape
 from geodist._types.shapes import Shapes, as_shapes, is_single
@@ -23,21 +23,18 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from geodist import _geodist_core
-    from geodist._columns.datums import Datum
     from geodist._types.points_like import QueryPoints
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import FloatArray, IntArray, Number
 
 
 @explained_methods
-class ShapeQueries:
+class ShapeQueries(SavedIndex):
     """What `geodist.ShapeIndex` can say."""
 
-    __slots__ = ("_core", "_datum")
+    __slots__ = ()
 
     _core: _geodist_core.ShapeIndex
-    # None where the indexed shapes do not say.
-    _datum: Datum | None
 
     @overload
     def query(
@@ -291,10 +288,6 @@ class ShapeQueries:
         self._check_datum(datum)
         columns, shape = broadcast((lat, lon, None))
         return columns[:2], shape
-
-    def _check_datum(self, datum: Datum | None) -> None:
-        if datum is not None and datum != self._datum:
-            common_datum(**{"the index": self._datum, "the query": datum})
 
     @staticmethod
     def _radius(radius: Any, shape: tuple[int, ...]) -> FloatArray:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from geodist._columns.layouts import POLYGONS
 from geodist._errors import EdgeWarning
 from geodist._geodist_core import azimuth, distance, inverse, midpoint
 from geodist._warnings import warn
@@ -21,7 +22,6 @@ _FRACTIONS: Final = np.array([0.25, 0.5, 0.75])
 # Edges whose steps have a smaller product are nearer to geodesics than that, whatever the latitude:
 # the estimate below is at most dlon (dlon + dlat) / 4, in radians.
 _LEAST: Final = 4 * MATTERS / 6.4e6 * np.degrees(1) ** 2 / 2
-_POLYGONS: Final = (3, 6)
 
 _said: set[str] = set()
 
@@ -39,6 +39,15 @@ class EdgeGap(NamedTuple):
 
     metres: float
     wide: int
+
+
+def distance_in_words(metres: float) -> str:
+    """Say how far the two readings are apart.
+
+    >>> distance_in_words(196.2), distance_in_words(24_700)
+    ('196 m', '25 km')
+    """
+    return f"{metres / 1000:.0f} km" if metres >= 1e4 else f"{metres:.0f} m"
 
 
 def edge_gap(layout: Layout, figure: Ellipsoid) -> EdgeGap:
@@ -65,7 +74,7 @@ def say_edges(layout: Layout, figure: Ellipsoid, edges: str, given: bool) -> Non
         return
     gap = edge_gap(layout, figure)
     if gap.metres > MATTERS and not given and edges not in _said:
-        apart = f"{gap.metres / 1000:.0f} km" if gap.metres >= 1e4 else f"{gap.metres:.0f} m"
+        apart = distance_in_words(gap.metres)
         other = {
             "geodesic": "lines that are straight in longitude and latitude, which edges='planar'",
             "planar": "geodesics, which edges='geodesic'",
@@ -105,7 +114,7 @@ def _edges(layout: Layout) -> tuple[IntArray, IntArray]:
     ends = begins + 1
     last = layout.rings[1:] - 1
     closed = np.repeat(
-        np.isin(layout.kinds, _POLYGONS), np.diff(layout.parts[layout.rows]).astype(np.int64)
+        np.isin(layout.kinds, POLYGONS), np.diff(layout.parts[layout.rows]).astype(np.int64)
     )
     ends[last] = np.where(closed, layout.rings[:-1], last)
     kept = ends != begins

@@ -5,9 +5,9 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, final
 
+from geodist._columns.layouts import KINDS
 from geodist._errors import EmptyGeometryError
 from geodist._geodist_core import BoundingBox
-from geodist._types.shape_columns import KINDS
 
 if TYPE_CHECKING:
     from typing import Self

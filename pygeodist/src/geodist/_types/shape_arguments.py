@@ -118,12 +118,17 @@ def _is_single(value: Any) -> bool:
 def shape_pair(function: str, a: Any, b: Any, ellipsoid: EllipsoidLike) -> ShapePair:
     """Take two columns of points or shapes, of one length or one of them of a single row."""
     one, two = shape_side(function, a, "a"), shape_side(function, b, "b")
-    if one.size != two.size and 1 not in (one.size, two.size):
-        raise ValueError(
-            "a and b must have one length, or one of them a single row, "
-            f"got {one.size} and {two.size}"
-        )
+    check_lengths(a=one.size, b=two.size)
     return ShapePair(one, two, shape_ellipsoid(ellipsoid, one, two), one.single and two.single)
+
+
+def check_lengths(**sizes: int) -> None:
+    """Refuse two columns that are not of one length, unless one has a single row."""
+    (one, a), (two, b) = sizes.items()
+    if a != b and 1 not in (a, b):
+        raise ValueError(
+            f"{one} and {two} must have one length, or one of them a single row, got {a} and {b}"
+        )
 
 
 def shape_ellipsoid(ellipsoid: EllipsoidLike, a: ShapeSide, b: ShapeSide) -> Ellipsoid:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._columns.datums import DEFAULT
-from geodist._columns.layouts import Layout, place_of
+from geodist._columns.layouts import KINDS, Layout, place_of
 from geodist._errors import InvalidGeometryError
 from geodist._types.collection import Collection, frozen
 from geodist._types.edge_gaps import say_edges
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     from geodist._typing import FloatArray, IntArray
 
     Edges: TypeAlias = Literal["geodesic", "planar"]
-
-# Numbered as in well-known binary; 0 is missing.
-KINDS: Final = (
-    *("", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"),
-)
-LINES: Final = (2, 5)
-POLYGONS: Final = (3, 6)
 
 
 class ShapeColumns(Collection):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import explained_methods, is_of
-from geodist._columns.layouts import Layout
+from geodist._columns.layouts import POINT, Layout
 from geodist._types.edge_gaps import say_spherical
 from geodist._types.point_readers import datum_said
 from geodist._types.points import Points
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike
-
-_POINT = 1
 
 
 @explained_methods
@@ -441,5 +439,5 @@ class ShapeReaders(ShapeBuilders):
         vertices = np.arange(np.count_nonzero(there) + 1)
         rows = np.concatenate([[0], np.cumsum(there)]).astype(np.int64)
         lat, lon = points.lat[there], points.lon[there]
-        kinds = np.where(there, _POINT, 0).astype(np.uint8)
+        kinds = np.where(there, POINT, 0).astype(np.uint8)
         return cls._own(Layout(lat, lon, vertices, vertices, rows, kinds), points._datum)

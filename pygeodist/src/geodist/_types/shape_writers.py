@@ -12,8 +12,9 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained_methods
 from geodist._columns.datums import GEOJSON, common_datum, srid_of, written_crs
+from geodist._columns.layouts import KINDS, LINES, POLYGONS
 from geodist._errors import GeodistError, InvalidGeometryError
-from geodist._types.shape_columns import KINDS, LINES, POLYGONS, ShapeColumns
+from geodist._types.shape_columns import ShapeColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,8 @@ import numpy as np
 
 from geodist._arguments import explained_methods
 from geodist._columns.datums import DEFAULT, Datum, common_datum
-from geodist._columns.layouts import Layout, joined, taken
+from geodist._columns.layouts import KINDS, Layout, joined, taken
 from geodist._types.shape import Shape
-from geodist._types.shape_columns import KINDS
 from geodist._types.shape_readers import ShapeReaders
 from geodist._types.shape_writers import ShapeWriters
 

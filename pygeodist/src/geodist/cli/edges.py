@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from geodist._types.edge_gaps import MATTERS, edge_gap
+from geodist._types.edge_gaps import MATTERS, distance_in_words, edge_gap
 from geodist.cli.errors import counted
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Edges:
         """Say what was taken, if that matters."""
         found = []
         if self._gap > MATTERS and self._given is None:
-            apart = f"{self._gap / 1000:.0f} km" if self._gap >= 1e4 else f"{self._gap:.0f} m"
+            apart = distance_in_words(self._gap)
             if self.value == "planar":
                 text = "straight in longitude and latitude, by the standard of the format: up to "
                 text += f"{apart} beside geodesics, which --edges geodesic would measure"

@@ -10,8 +10,7 @@ import numpy as np
 import geodist
 from geodist import _geodist_core as core
 from geodist._columns.datums import datum_on
-from geodist._columns.layouts import Layout, place_of
-from geodist._types.shape_columns import KINDS
+from geodist._columns.layouts import KINDS, Layout, place_of
 from geodist.cli.edges import Edges, say
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import pieces

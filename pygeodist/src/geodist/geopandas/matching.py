@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geodist import _geodist_core
+from geodist._columns.layouts import POLYGONS
 from geodist._search.shape_index import ShapeIndex
 from geodist._types.points import Points
-from geodist._types.shape_columns import POLYGONS
-from geodist.geopandas.relations import related, touching
+from geodist.geopandas.relations import related
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ class Matching:
         if isinstance(self._query, Points) and _are_polygons(self._right):
             found = self._index.covering(self._query, threads=self._threads)
             return np.repeat(np.arange(len(self._left)), found.counts), found.indices
-        return self.within(touching(self._figure))[:2]
+        return self.within(_geodist_core.touching_distance(self._figure))[:2]
 
     def nearest(
         self, k: int, max_distance: float, equal: Equal | None = None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import thread_count
+from geodist._columns.layouts import KINDS
 from geodist._errors import InvalidGeometryError
 from geodist._search.index import PointIndex
 from geodist._search.shape_index import ShapeIndex
-from geodist._types.shape_columns import KINDS
 
 if TYPE_CHECKING:
     from typing import SupportsIndex, TypeAlias
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
 # Kinds modulo 3: that of a collection is that of its members.
 _POLYGON, _POINT, _LINE = 0, 1, 2
-_EARTH: Final = 6378137.0
-
-
-def touching(figure: Ellipsoid) -> float:
-    """Give how near shapes are that have a point in common, metres: as near as in the core."""
-    return 3e-8 / _EARTH * figure.a
 
 
 def related(
@@ -87,7 +81,7 @@ def _cover_points(
     owners, width = _owners(points), len(points)
     index = ShapeIndex(shapes, ellipsoid=figure, threads=threads)
     at = points._layout.lat, points._layout.lon
-    met = index.query_radius(*at, radius=touching(figure), threads=threads)
+    met = index.query_radius(*at, radius=_geodist_core.touching_distance(figure), threads=threads)
     number, row = np.repeat(np.arange(owners.size), met.counts), met.indices
     keys, counts = np.unique(row * width + owners[number], return_counts=True)
     covered = keys[counts == np.bincount(owners, minlength=width)[keys % width]]
@@ -96,7 +90,7 @@ def _cover_points(
         lat, lon, ended = _ends(shapes)
         if ended.size:
             ends = PointIndex(lat, lon, ellipsoid=figure, threads=threads)
-            near = ends.query_radius(*at, touching(figure), threads=threads)
+            near = ends.query_radius(*at, _geodist_core.touching_distance(figure), threads=threads)
             last = ended[near.indices] * owners.size
             last += np.repeat(np.arange(owners.size), near.counts)
             inner = ~np.isin(row * owners.size + number, last)
