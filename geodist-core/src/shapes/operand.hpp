@@ -113,6 +113,14 @@ class Operand {
     [[nodiscard]] At at_vertex(std::size_t slot) const {
         return has_item(slot) ? At{slot, 0.0} : At{slot - 1, 1.0};
     }
+    // The same on the piece that ends there, if one does.
+    [[nodiscard]] At first_at_vertex(std::size_t slot) const {
+        return !are_points_ && slot > 0 && has_item(slot - 1) ? At{slot - 1, 1.0} : At{slot, 0.0};
+    }
+    // The square of the longest chord of a piece of a row.
+    [[nodiscard]] double longest_square(std::size_t row) const {
+        return are_points_ ? 0 : longest_[row];
+    }
     [[nodiscard]] Box box_of_vertex(std::size_t slot) const;
     [[nodiscard]] Box box_of_item(std::size_t slot) const;
 
@@ -161,7 +169,8 @@ class Operand {
   private:
     void find_rows();
     void build_boxes();
-    void widen(Box& box, std::size_t slot) const;
+    // By what begins at the slot. Returns the square of its chord.
+    double widen(Box& box, std::size_t slot) const;
 
     ShapesView view_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> e_;
@@ -173,6 +182,7 @@ class Operand {
     mutable Pieces pieces_;  // of points, the vertices alone
     std::vector<std::size_t> row_slots_, row_boxes_;
     std::vector<Box> boxes_;
+    std::vector<double> longest_;
 };
 
 }  // namespace geodist::shapes
