@@ -288,11 +288,12 @@ void FarPairSearch::measure_feet(const Operand::Tree& from, std::size_t vertex,
         const Spot here{own.slot, own.t, from_whole}, there{slot, fraction, to_whole};
         best_->take({distance, is_of_a ? here : there, is_of_a ? there : here});
     };
-    if (near_vertex > to.begin && !to.side->are_points() && to.side->has_item(near_vertex - 1)) {
-        measure_on(near_vertex - 1);
-    }
     if (to.side->has_item(near_vertex)) {
         measure_on(near_vertex);
+    }
+    if (const std::size_t before = to.side->first_at_vertex(near_vertex).slot;
+        before != near_vertex) {
+        measure_on(before);
     }
 }
 

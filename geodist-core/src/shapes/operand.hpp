@@ -105,6 +105,13 @@ class Operand {
         return end == 0 ? slot > 0 && pieces_.edge[slot - 1] == pieces_.edge[slot]
                         : pieces_.edge[slot + 1] == pieces_.edge[slot];
     }
+    // The slot of the first piece of an edge.
+    [[nodiscard]] std::size_t first_of_edge(std::size_t slot) const {
+        while (is_within_edge(slot, 0)) {
+            --slot;
+        }
+        return slot;
+    }
     // The slot and the part of its piece at which a vertex is.
     struct At {
         std::size_t slot;

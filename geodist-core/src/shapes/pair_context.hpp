@@ -67,9 +67,10 @@ class NearestSoFar {
   private:
     // A vertex belongs to both of its edges: to the first one. Returns the edge.
     std::size_t settle(Spot& spot) const {
-        if (spot.t == 0 && !spot.whole) {
-            const Operand::At first = b_->first_at_vertex(spot.slot);
-            spot = {first.slot, first.t, false};
+        if (spot.t == 0) {
+            const std::size_t begin = spot.whole ? b_->first_of_edge(spot.slot) : spot.slot;
+            const Operand::At first = b_->first_at_vertex(begin);
+            spot = {first.slot, first.t, spot.whole};
         }
         return b_->edge(spot.slot);
     }
