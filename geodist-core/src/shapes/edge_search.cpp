@@ -45,8 +45,7 @@ void EdgeSearch::narrow(double most, const index::Bounds& bounds) {
 
 void EdgeSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
     alignas(64) double squares[EdgeLeaf::capacity], bulges[EdgeLeaf::capacity];
-    std::uint32_t near =
-        tree_.leaves.near(kernels_, leaf, from_, limit_, squares, bulges);
+    std::uint32_t near = tree_.leaves.near(kernels_, leaf, from_, limit_, squares, bulges);
     const std::uint32_t* const edges = tree_.leaves.leaves[leaf].edge;
     bool is_nearer = false;
     const auto limit = [&](double upper) {
@@ -77,10 +76,9 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
             continue;
         }
         const double chord = std::sqrt(squares[i]);
-        found_.push_back({chord - bulges[i], chord,
-                          static_cast<index::Place>(leaf * EdgeLeaf::capacity + i)});
-        if (k_ != all && k_ != 1 &&
-            known_.add(rows_.row(edges[i]), chord + bulges[i])) {
+        found_.push_back(
+            {chord - bulges[i], chord, static_cast<index::Place>(leaf * EdgeLeaf::capacity + i)});
+        if (k_ != all && k_ != 1 && known_.add(rows_.row(edges[i]), chord + bulges[i])) {
             limit(known_.worst());
         }
     }
@@ -101,8 +99,7 @@ bool EdgeSearch::look(const index::Query& query, const index::Bounds& bounds) {
     if (k_ == all) {
         if (!tree_.is_empty()) {
             walk_.within(
-                query, reach_, [](index::Node, std::size_t, std::size_t) { return false; },
-                look);
+                query, reach_, [](index::Node, std::size_t, std::size_t) { return false; }, look);
         }
         return true;
     }

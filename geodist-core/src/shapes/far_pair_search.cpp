@@ -95,8 +95,7 @@ void FarPairSearch::look(const Side& a, const Side& b, double enough, NearestSoF
     b_ = b.tree;
     enough_ = enough;
     best_ = &best;
-    longest_ = c_.bounds.upper(
-        std::max(c_.a.longest_square(a.row), c_.b.longest_square(b.row)));
+    longest_ = c_.bounds.upper(std::max(c_.a.longest_square(a.row), c_.b.longest_square(b.row)));
     upper_ = std::numeric_limits<double>::infinity();
     steps_.clear();
     pairs_.clear();
@@ -181,8 +180,7 @@ void FarPairSearch::bound_by_triangles(const Operand::Tree& tree, const Operand:
     c_.kernels.kernel(Operation::distance)(columns, out, n, c_.e);
     const double margin = radius_of(others, other) + margin_of(c_);
     for (std::size_t i = 0; i < n; ++i) {
-        steps[i].lower =
-            std::max(steps[i].lower, distance[i] - radius_of(tree, child(i)) - margin);
+        steps[i].lower = std::max(steps[i].lower, distance[i] - radius_of(tree, child(i)) - margin);
     }
 }
 

@@ -72,9 +72,9 @@ class FarPairSearch {
     Operand::Tree a_, b_;
     double enough_ = 0;
     NearestSoFar* best_ = nullptr;
-    double longest_ = 0;  // piece, metres
-    double upper_ = 0;    // what is nearest is no farther
-    double square_ = 0;   // of straight lines that are of interest
+    double longest_ = 0;       // piece, metres
+    double upper_ = 0;         // what is nearest is no farther
+    double square_ = 0;        // of straight lines that are of interest
     std::vector<Step> steps_;  // a heap, the least lower bound first
     std::vector<VertexPair> pairs_;
     std::size_t next_check_ = 0;

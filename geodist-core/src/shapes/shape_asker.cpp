@@ -44,8 +44,8 @@ std::vector<EdgeNeighbour>& ShapeAsker::nearest(std::size_t row, std::size_t k, 
     rows_.begin(sides_.a.tree(row));
     while (const auto other = rows_.next(square_of(limit()))) {
         const std::uint32_t number = other->number;
-        const bool is_behind = neighbours_.size() == k && limit() == 0 &&
-                               number > neighbours_.front().row;
+        const bool is_behind =
+            neighbours_.size() == k && limit() == 0 && number > neighbours_.front().row;
         if (is_behind || std::ranges::binary_search(covered, std::int64_t{number})) {
             continue;
         }

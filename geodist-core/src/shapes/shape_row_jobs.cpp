@@ -95,8 +95,8 @@ ShapeRowsJob::ShapeRowsJob(const AskedShapes& asked, Ask ask, const RunOptions& 
     : LongJob(options),
       asked_(asked),
       ask_(std::move(ask)),
-      threads_(runtime::useful_threads(
-          asked.size() == 0 ? 0 : asked.rows.end(asked.size() - 1), 250, options)),
+      threads_(runtime::useful_threads(asked.size() == 0 ? 0 : asked.rows.end(asked.size() - 1),
+                                       250, options)),
       size_(std::clamp<std::size_t>(asked.size() / (16 * static_cast<std::size_t>(threads_)), 1,
                                     64)) {}
 
