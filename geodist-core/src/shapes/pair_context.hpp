@@ -26,8 +26,8 @@ struct NearestSpots {
 // The nearest places of two rows, as a search goes on.
 class NearestSoFar {
   public:
-    // From now on places no farther than `limit`; of two rows, b on that side. With `first_edge`, of
-    // equally near places those on the first edge of b, otherwise the first that come.
+    // From now on places no farther than `limit`; of two rows, b on that side. With `first_edge`,
+    // of equally near places those on the first edge of b, otherwise the first that come.
     void begin(const Operand& b, double limit, bool first_edge) {
         b_ = &b;
         found_ = {};
