@@ -75,7 +75,7 @@ class ShapeIndex {
     [[nodiscard]] std::size_t missing() const noexcept;
     /// The figure of the Earth.
     [[nodiscard]] Ellipsoid ellipsoid() const noexcept;
-    /// The memory it takes, without what queries of polygons make on first use.
+    /// The memory it takes, without what queries of polygons and of shapes make on first use.
     [[nodiscard]] std::size_t nbytes() const noexcept;
     /// The shapes, in memory of the index.
     [[nodiscard]] ShapesView shapes() const noexcept;
