@@ -255,7 +255,6 @@ def test_wrong_calls_are_explained() -> None:
         (lambda: index.query_radius([0], [0]), "needs a radius"),
         (lambda: index.query_radius([0, 0], [0, 0], [1, -1]), "index 1"),
         (lambda: index.query_radius([0, 0], [0, 0], [1, 2, 3]), "do not broadcast"),
-        (lambda: index.query(index.shapes, witnesses=True), "witnesses are for points"),
         (lambda: index.query(gd.Points(lat=[0], lon=[0], altitude=[1])), "altitudes"),
     ]:
         with pytest.raises((ValueError, TypeError), match=words):

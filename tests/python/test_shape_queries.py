@@ -105,3 +105,47 @@ def test_polygons_that_touch_are_at_distance_0(edges: Any) -> None:
     assert not found.distances.any()
     lowest = [near.indices[near.indptr[i] : near.indptr[i] + 3].tolist() for i in range(len(grid))]
     assert found.indices.tolist() == lowest
+
+
+@pytest.mark.parametrize("edges", ["geodesic", "planar"])
+def test_the_places_of_both_are_as_far_apart_as_the_shapes(edges: Any) -> None:
+    rng = np.random.default_rng(8)
+    shapes = gd.Shapes(some_shapes(rng, 30, 2, 0.5), edges=edges)
+    asked = gd.Shapes(some_shapes(rng, 15, 2, 0.5), edges=edges)
+    index = gd.ShapeIndex(shapes)
+    found = index.query(asked, k=4, max_distance=1e5, witnesses=True)
+    assert isinstance(found, gd.NearestPairs)
+    plain = index.query(asked, k=4, max_distance=1e5)
+    np.testing.assert_array_equal(found.distances, plain.distances)
+    np.testing.assert_array_equal(found.indices, plain.indices)
+    nobody = found.indices < 0
+    assert nobody.any()
+    assert (~nobody).sum() > 20
+    for place in (found.places, found.own_places):
+        for column in place:
+            values = np.asarray(column)
+            assert np.all(values[nobody] == -1) or np.all(np.isnan(values[nobody]))
+    np.testing.assert_array_equal(found.places.row, found.indices)
+    rows = np.broadcast_to(np.arange(len(asked))[:, None], nobody.shape)
+    np.testing.assert_array_equal(found.own_places.row, np.where(nobody, -1, rows))
+    own, there = found.own_places, found.places
+    apart = gd.distance(own.lat, own.lon, there.lat, there.lon)
+    inside = (np.asarray(own.edge) == -1) | (np.asarray(there.edge) == -1)
+    assert not found.distances[inside & ~nobody].any()
+    bound = 2e-6 if edges == "geodesic" else 2e-3
+    np.testing.assert_allclose(apart[~nobody], found.distances[~nobody], rtol=0, atol=bound)
+
+
+def test_the_places_of_one_shape_are_numbers() -> None:
+    road, border = shapely.LineString([(4, 50), (5, 50)]), shapely.box(4.2, 50.5, 4.4, 50.6)
+    index = gd.ShapeIndex([border, shapely.Point(3, 3)])
+    found = index.query(road, witnesses=True)
+    assert found.indices == found.places.row == 0
+    assert found.own_places.row == found.own_places.edge == 0
+    assert found.own_places.fraction == pytest.approx(0.4, abs=0.01)
+    assert gd.distance(*found.own_places[-2:], *found.places[-2:]) == pytest.approx(found.distances)
+    assert index.query(road, k=2, witnesses=True).places.row.tolist() == [0, 1]
+    none = gd.ShapeIndex(gd.Shapes([])).query(road, witnesses=True)
+    assert (none.indices, none.places.row, none.own_places.edge) == (-1, -1, -1)
+    nobody = index.query(gd.Shapes([]), witnesses=True)
+    assert nobody.places.lat.shape == nobody.own_places.row.shape == (0,)

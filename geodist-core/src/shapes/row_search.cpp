@@ -20,8 +20,8 @@ void lower_squares(const index::Boxes& boxes, const index::BoxesHead& head, cons
         const double begin = from.low[c] - head.origin[c], end = from.high[c] - head.origin[c];
         for (std::size_t i = 0; i < index::fanout; ++i) {
             const double below = double{boxes.low[c][i]} - end, above = begin - boxes.high[c][i];
-            const double gap = std::max(std::max(below, above), 0.0);
-            sums[i] += gap * gap;
+            const double gap = below > above ? below : above;
+            sums[i] += gap > 0 ? gap * gap : 0;
         }
     }
     for (std::size_t i = 0; i < index::fanout; ++i) {

@@ -1,5 +1,4 @@
 #include <geodist/shape_index.hpp>
-#include <geodist/shape_pairs.hpp>
 
 #include <algorithm>
 #include <numeric>
@@ -250,6 +249,12 @@ std::vector<Location> ShapeIndex::locate(const PointColumns& points,
         found[i] = shapes::location_of(view, edge, foot.fraction, foot.lat, foot.lon);
     }
     return found;
+}
+
+NearestPlaces ShapeIndex::locate(const ShapesView& others, std::span<const std::int64_t> asked,
+                                 std::span<const std::int64_t> rows,
+                                 const RunOptions& options) const {
+    return nearest_points(others, shapes(), asked, rows, ellipsoid(), options);
 }
 
 void ShapeIndex::save(const std::filesystem::path& path, std::string_view note) const {

@@ -119,12 +119,6 @@ void check_is_polygon(const shapes::PreparedPair& sides, std::size_t row) {
     }
 }
 
-void check_row(std::int64_t row, std::size_t rows) {
-    if (row < 0 || std::cmp_greater_equal(row, rows)) {
-        throw std::out_of_range("the column has no row " + std::to_string(row));
-    }
-}
-
 }  // namespace
 
 void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
@@ -148,19 +142,17 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std
                    std::span<const std::int64_t> rows_b, Relation relation,
                    std::span<std::uint8_t> out, const Ellipsoid& ellipsoid,
                    const RunOptions& options) {
-    if (rows_a.size() != rows_b.size() || rows_a.size() != out.size()) {
-        throw std::invalid_argument("there must be two rows and one result for each pair");
-    }
+    const shapes::RowPairs listed{rows_a, rows_b};
+    shapes::check_rows(listed, a, b);
+    shapes::check_results(out.size(), rows_a.size());
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     for (std::size_t i = 0; i < out.size(); ++i) {
-        check_row(rows_a[i], sides.a.rows());
-        check_row(rows_b[i], sides.b.rows());
         check_is_polygon(sides, static_cast<std::size_t>(rows_a[i]));
     }
     shapes::visit_rows(
-        sides, {rows_a, rows_b}, shared,
+        sides, listed, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
             out[pair] = RelationOfPair(sides, search, row_a, row_b).holds(relation);
         });
