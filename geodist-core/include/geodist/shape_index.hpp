@@ -114,8 +114,8 @@ class ShapeIndex {
                                                std::span<const std::int64_t> edges,
                                                const RunOptions& options = {}) const;
 
-    /// The nearest places of pairs: row asked[i] of `others` and row rows[i] of the index, as queries
-    /// give them.
+    /// The nearest places of pairs: row asked[i] of `others` and row rows[i] of the index, as
+    /// queries give them.
     [[nodiscard]] NearestPlaces locate(const ShapesView& others,
                                        std::span<const std::int64_t> asked,
                                        std::span<const std::int64_t> rows,
