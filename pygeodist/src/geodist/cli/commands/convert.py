@@ -115,7 +115,8 @@ def _plan(source: Source, form: Format, options: Mapping[str, Any]) -> tuple[Ope
         if find_pairs(source.schema.names):
             say(f"no geometry is written: {error.message}")
         return Operation((), (), lambda: ()), {}
-    say(f"points from {describe_point(source.schema.readable, POINT, choice)}")
+    chosen = describe_point(source.schema.readable, POINT, choice)
+    say(f"columns of {source.name}: {chosen}")
     roles = point_roles(options)
     if takes == "must":
         return Operation(roles, (), lambda _lat, _lon: ()), choice

@@ -9,6 +9,7 @@ import numpy as np
 
 from geodist._geodist_core import geojson_from_points, scan_objects, write_members
 from geodist.cli.io.cells import Texts, text_column
+from geodist.cli.io.flat import refuse_other_datum
 from geodist.cli.io.geojson import SEPARATOR
 from geodist.cli.io.json import JsonSink, refuse_bytes, written
 from geodist.cli.io.json_text import BLANKS
@@ -44,6 +45,8 @@ class CollectionSink(JsonSink):
         columns: tuple[int, ...] = (),
     ) -> None:
         """Write what comes before the features."""
+        if not (source.own_as == self.own_as and source.format.kind == self._kind):
+            refuse_other_datum(source, "GeoJSON")
         self._columns = columns
         super().begin(source, new, places=places, columns=columns)
 

@@ -10,11 +10,10 @@ import numpy as np
 import pyarrow as pa
 from pyogrio.raw import write_arrow
 
-from geodist._columns.datums import DEFAULT
 from geodist.cli.errors import FileError, TableError, say
 from geodist.cli.io.arrow import ArrowSink, arrow_of
 from geodist.cli.io.arrow_text import bytes_of, plain, text_array, texts_of
-from geodist.cli.io.flat import flat_columns, flat_names, refuse_repeated_names
+from geodist.cli.io.flat import flat_columns, flat_names, refuse_other_datum, refuse_repeated_names
 from geodist.cli.io.gdal import FAILURES, said
 from geodist.cli.io.geoparquet import CRS84, Seen
 from geodist.cli.io.layer import Place
@@ -109,11 +108,8 @@ class GdalSink(ArrowSink):
         self._crs: Any = "EPSG:4326"
         if geometry is not None and geometry.crs is not None and geometry.crs not in CRS84:
             self._crs = geometry.crs if isinstance(geometry.crs, str) else json.dumps(geometry.crs)
-        if geometry is not None and self._form.kind == "kml" and not geometry.datum.mixes:
-            raise TableError(
-                f"{source.name} is on {geometry.datum.name}, KML on {DEFAULT.name}: "
-                "write another format, such as GeoPackage"
-            )
+        if self._form.kind == "kml":
+            refuse_other_datum(source, "KML")
         refuse_repeated_names(source, [name.lower() for name in self._schema.names])
         self._file = self._spool.open("wb")
         self._writer = pa.ipc.new_stream(self._file, self._schema)
