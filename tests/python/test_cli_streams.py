@@ -159,6 +159,22 @@ def test_names_that_are_none(
     assert [path.name for path in folder.iterdir()] == ["in.csv"]
 
 
+@POSIX
+def test_names_cannot_order_a_terminal_about(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    name, shown = "a\x1b[31m\x9b\u202e.csv", r"a\x1b[31m\x9b\u202e.csv"
+    command = [sys.executable, "-m", "geodist.cli", "distance"]
+    for there in (False, True):
+        if there:
+            (folder / name).write_bytes((folder / "in.csv").read_bytes())
+        for options in (["--to", "0,0"], ["1,2"], ["--to", "0,0", "--rejects", name]):
+            result = subprocess.run([*command, name, *options], capture_output=True, check=False)
+            text = result.stderr.decode()
+            assert text.replace("\n", "").isprintable()
+            is_good = there and options == ["--to", "0,0"]
+            assert (result.returncode == 0, shown in text) == (is_good, not is_good)
+
+
 # Drafts
 
 

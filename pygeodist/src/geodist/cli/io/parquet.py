@@ -53,11 +53,12 @@ class ParquetSource(ArrowSource):
         widest = max((g.total_byte_size / max(g.num_rows, 1) for g in groups), default=1)
         rows = max(1, min(BLOCK_ROWS, int(GROUP_BYTES / max(widest, 1))))
         self._rest = self._file.iter_batches(batch_size=rows, use_threads=False)
-        # What describes a column may be damaged: only to who reads it the library says so.
+        # What describes a column may be damaged, and only to who reads it the library says so: to
+        # others it may end the process.
         with self._reading():
             self._first = next(self._rest, None)
         stored = {}
-        for i in range(metadata.num_columns if groups else 0):
+        for i in range(0 if self._first is None else metadata.num_columns):
             column = groups[0].column(i)
             stored[column.path_in_schema] = Stored(column.compression, _is_repetitive(column))
         self._describe(arrow, self._geometry(about, arrow), stored)
