@@ -266,6 +266,16 @@ def test_another_datum_is_kept_or_told(tmp_path: Path) -> None:
     assert (result.exit_code, "is projected" in result.stderr) == (3, True)
 
 
+def test_a_shapefile_holds_one_kind(tmp_path: Path) -> None:
+    out = tmp_path / "out.shp"
+    result = invoke("convert", features(tmp_path / "in.geojson", *SHAPES[:2]), out)
+    assert result.exit_code == 3
+    assert "one kind, not LineString and Point; write GeoPackage" in result.stderr
+    assert not out.exists()
+    convert(features(tmp_path / "in.geojson", *SHAPES[1:2], SHAPES[1], "null"), out)
+    assert geopandas.read_file(out).geometry.notna().tolist() == [True, True, False]
+
+
 def test_files_and_usage(tmp_path: Path) -> None:
     table = tmp_path / "in.csv"
     table.write_text(POINTS, encoding="utf-8")

@@ -326,3 +326,20 @@ def test_features_cost_time_in_proportion(tmp_path: Path) -> None:
     lats, lons = ([row[axis] for row in good] for axis in (1, 2))
     assert [row["distance"] for row in found] == geodist.distance(lats, lons, 0, 0).tolist()
     assert len(json.loads(rejects.read_text())["features"]) == len(rows) - len(good)
+
+
+@pytest.mark.parametrize("ending", ["geojson", "geojsonl", "parquet", "gpkg"])
+def test_points_inside_of_objects_stay_beside_the_geometry(tmp_path: Path, ending: str) -> None:
+    if ending == "gpkg":
+        pytest.importorskip("pyogrio", reason="the extra gis is not installed")
+    path, out, back = (tmp_path / n for n in ("in.jsonl", f"out.{ending}", "back.geojson"))
+    path.write_text('{"at":{"lat":1,"lng":2},"n":7}\n')
+    measure(path, out, "--to", "0,0")
+    assert invoke("convert", out, back).exit_code == (3 if ending == "parquet" else 0)
+    if ending == "parquet":
+        return  # numbers of columns make no geometry there
+    (feature,) = json.loads(back.read_text())["features"]
+    assert feature["geometry"] == {"type": "Point", "coordinates": [2, 1]}
+    at = feature["properties"]["at"]
+    assert (json.loads(at) if isinstance(at, str) else at) == {"lat": 1, "lng": 2}
+    assert feature["properties"]["distance"] == pytest.approx(248575.565, abs=1e-3)

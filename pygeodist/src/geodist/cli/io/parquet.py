@@ -15,11 +15,11 @@ from geodist.cli.io.geoparquet import Seen, crs_members, read_labels, read_metad
 from geodist.cli.io.layer import BLOCK_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from geodist.cli.io.cells import Column, Rows, Texts
+    from geodist.cli.io.cells import Texts
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.layer import Batch, NewColumn, Place, Source
+    from geodist.cli.io.layer import Added, Piece, Source
     from geodist.cli.io.streams import Input
 
 # Rows kept in memory before they are written together: what readers skip and decode at once.
@@ -122,21 +122,14 @@ class ParquetSink(ArrowSink):
         self._rows = self._bytes = 0
         self._is_whole = True
 
-    def begin(
-        self,
-        source: Source,
-        new: Sequence[NewColumn],
-        *,
-        places: bool,
-        columns: tuple[int, ...] = (),
-    ) -> None:
+    def begin(self, source: Source, added: Added) -> None:
         """Write the start of the file."""
         self._geo = json.loads((source.typed().metadata or {}).get(b"geo", b"{}"))
         described = self._geo.get("columns", {})
         self._seen: dict[str, Seen] = {}
         geometry = self._geometry = source.schema.geometry
         keeps = geometry is not None and source.schema.names[geometry.column] in described
-        self._plan(source, new, keeps=keeps, places=places and not columns)
+        self._plan(source, added, keeps=keeps)
         metadata = dict(self._schema.metadata or {})
         metadata.pop(b"geo", None)
         self._schema = self._schema.with_metadata(metadata)
@@ -151,16 +144,10 @@ class ParquetSink(ArrowSink):
     def _look(self, name: str, cells: Texts) -> None:
         self._seen.setdefault(name, Seen()).look(cells)
 
-    def write(
-        self,
-        batch: Batch,
-        rows: Rows | None,
-        new: Sequence[Column],
-        place: Place | None = None,
-    ) -> None:
+    def write(self, piece: Piece) -> None:
         """Write rows of a batch with their new columns."""
-        self._is_whole &= rows is None
-        made = self._made(batch, rows, new, place)
+        self._is_whole &= piece.rows is None
+        made = self._made(piece)
         self._waiting.append(made)
         self._rows += made.num_rows
         self._bytes += made.nbytes
