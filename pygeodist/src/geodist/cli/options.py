@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+import geodist
 from geodist.cli.completion import (
     complete_column,
     complete_ellipsoid,
@@ -256,24 +257,13 @@ def role_option(role: Role, *, numbers: bool) -> Any:
         f"--{role.name}",
         metavar="COLUMN|NUMBER" if numbers else "COLUMN",
         text=_ROLE_HELP.get(role.name, ""),
-        type=_Stripped(),
+        callback=lambda _context, _parameter, text: text and _unspaced(text),
     )
 
 
-class _Stripped(click.ParamType[str]):
-    """Text without the space that keeps a negative number from looking like an option."""
-
-    name = "text"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,  # noqa: ARG002
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> str:
-        """Strip the space."""
-        text = str(value)
-        return text[1:] if text[:1] == " " and NEGATIVE_NUMBER.match(text[1:]) else text
+def _unspaced(text: str) -> str:
+    """Strip the space that keeps a negative number from looking like an option."""
+    return text[1:] if text[:1] == " " and NEGATIVE_NUMBER.match(text[1:]) else text
 
 
 def _point_options() -> list[Any]:
@@ -309,6 +299,8 @@ def _number_options(unit: Unit) -> list[Any]:
             "--threads",
             type=click.IntRange(1, 1024),
             metavar="N",
+            expose_value=False,
+            callback=lambda _context, _parameter, count: count and geodist.set_num_threads(count),
             help="Number of threads. Default: GEODIST_NUM_THREADS, else all CPUs.",
         ),
     ]

@@ -72,8 +72,6 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
     what
         The name of its values in messages, such as "two points".
     """
-    if options.get("threads"):
-        geodist.set_num_threads(options["threads"])
     if options["any_longitude"]:
         operation = replace(operation, inputs=with_any_longitude(operation.inputs))
     tables = [text for text in inputs if _names_table(text)]

@@ -94,8 +94,6 @@ def matrix(inputs: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("--rejects needs --invalid=skip")
     if options["max_distance"] is not None and not options["is_long"]:
         raise click.UsageError("--max-distance needs --long")
-    if options["threads"]:
-        geodist.set_num_threads(options["threads"])
     output = output_name(options)
     tables = dict(zip(("the table", "the second table"), inputs, strict=False))
     files = {"--output": output, "--rejects": options["rejects"]}
