@@ -275,6 +275,21 @@ def test_whatever_escapes_is_one_line(
 
 
 @POSIX
+def test_a_signal_that_a_library_makes_another_error_of(folder: Path) -> None:
+    """As what PyArrow imports does."""
+    statement = """
+    import os, signal
+    try: os.kill(os.getpid(), signal.SIGTERM)
+    except BaseException: raise AttributeError('x')
+    """
+    command = [sys.executable, "-c", BUG.format(statement=statement), "distance", "in.csv"]
+    result = subprocess.run(
+        [*command, "--to", "0,0"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, "bug" in result.stderr) == (143, False)
+
+
+@POSIX
 @pytest.mark.parametrize("command", [["distance", "--to", "0,0"], ["nearest", "one.csv"]])
 def test_both_streams_closed_before_the_end(tmp_path: Path, command: list[str]) -> None:
     """As in ``geodist ... 2>&1 | head -1``."""

@@ -187,18 +187,23 @@ def table_command(
             ),
             quiet_option(),
         ]
-        decorated: Any = function
-        for decorator in reversed(decorators):
-            decorated = decorator(decorated)
-        text = help_of(function)
-        return click.command(name, cls=TableCommand, help=text, epilog=EXIT_CODES_HELP)(decorated)
+        return make_command(name, function, decorators, TableCommand)
 
     return decorate
 
 
-def help_of(function: Callable[..., Any]) -> str:
-    r"""Return the help text of a command: its docstring, whose ``\b`` keeps lines apart."""
-    return inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
+def make_command(
+    name: str,
+    function: Callable[..., None],
+    options: Sequence[Callable[[Any], Any]],
+    kind: type[Command] = Command,
+) -> click.Command:
+    r"""Make a function a command; its docstring is the help text, where ``\b`` keeps lines apart."""
+    text = inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
+    decorated: Any = function
+    for option in reversed(options):
+        decorated = option(decorated)
+    return click.command(name, cls=kind, help=text, epilog=EXIT_CODES_HELP)(decorated)
 
 
 def layer_option(name: str = "--layer", table: str = "the file") -> Any:
