@@ -7,7 +7,7 @@
 
 #include <geodist/columns.hpp>
 #include "batch/columns.hpp"
-#include "kernels/dispatch.hpp"
+#include "shapes/vertices.hpp"
 
 namespace geodist::shapes {
 
@@ -46,22 +46,13 @@ void Operand::prepare() const {
         }
         const kernels::VertexOutput out{pieces_.x.data(), pieces_.y.data(), pieces_.z.data(),
                                         pieces_.h.data()};
-        for (std::size_t first = 0; first < rows_; first += block) {
-            prepare_points(first, std::min(block, rows_ - first), out.from(first));
-        }
+        prepare_points(0, rows_, out);
     });
 }
 
 void Operand::prepare_points(std::size_t first, std::size_t n,
                              const kernels::VertexOutput& out) const {
-    const kernels::KernelTable& table = kernels::active_kernels();
-    const double* lon = view_.lon.data() + first;
-    std::array<double, block> reduced;
-    if (!table.pairs.within(lon, n, batch::kernel_limit(ColumnKind::longitude))) {
-        std::transform(lon, lon + n, reduced.begin(), batch::reduce_angle);
-        lon = reduced.data();
-    }
-    table.segment.vertices(view_.lat.data() + first, lon, out, n, *e_);
+    put_in_space(view_.lat.data() + first, view_.lon.data() + first, n, out, *e_);
 }
 
 void Operand::find_rows() {
@@ -110,6 +101,45 @@ void Operand::widen(Box& box, std::size_t slot) const {
     }
 }
 
+// Of what begins at the slots [first, last), `leaf` of them or fewer; no farther than the ends of
+// all pieces and what the longest needs. Every loop is one over lanes.
+Box Operand::box_of_leaf(std::size_t first, std::size_t last) const {
+    constexpr std::size_t lanes = leaf + 2;
+    const std::size_t n = last - first + (has_item(last - 1) ? 1 : 0);
+    const double* const columns[3] = {pieces_.x.data() + first, pieces_.y.data() + first,
+                                      pieces_.z.data() + first};
+    Box box;
+    double squares[leaf] = {};
+    for (std::size_t c = 0; c < 3; ++c) {
+        double at[lanes];
+        for (std::size_t i = 0; i < lanes; ++i) {
+            at[i] = columns[c][std::min(i, n - 1)];
+        }
+        for (std::size_t i = 0; i < leaf; ++i) {
+            const double d = at[i + 1] - at[i];
+            squares[i] += d * d;
+        }
+        double low[2] = {at[0], at[1]}, high[2] = {at[0], at[1]};
+        for (std::size_t i = 2; i < lanes; i += 2) {
+            for (std::size_t k = 0; k < 2; ++k) {
+                low[k] = at[i + k] < low[k] ? at[i + k] : low[k];
+                high[k] = at[i + k] > high[k] ? at[i + k] : high[k];
+            }
+        }
+        box.low[c] = std::min(low[0], low[1]);
+        box.high[c] = std::max(high[0], high[1]);
+    }
+    for (std::size_t i = first; i + 1 < first + n; ++i) {
+        squares[i - first] = has_item(i) ? squares[i - first] : 0;
+    }
+    const double margin = curvature_ * *std::max_element(squares, squares + leaf) + rounding_;
+    for (std::size_t c = 0; c < 3; ++c) {
+        box.low[c] -= margin;
+        box.high[c] += margin;
+    }
+    return box;
+}
+
 void Operand::build_boxes() {
     row_boxes_.reserve(rows_);
     boxes_.reserve(pieces_.size() / 7 + 2 * rows_);
@@ -120,11 +150,7 @@ void Operand::build_boxes() {
             continue;
         }
         for (std::size_t slot = first; slot < last; slot += leaf) {
-            Box box = box_of_vertex(slot);
-            for (std::size_t i = slot; i < std::min(slot + leaf, last); ++i) {
-                widen(box, i);
-            }
-            boxes_.push_back(box);
+            boxes_.push_back(box_of_leaf(slot, std::min(slot + leaf, last)));
         }
         for (std::size_t below = row_boxes_.back(); boxes_.size() - below > 1;) {
             const std::size_t level = boxes_.size();

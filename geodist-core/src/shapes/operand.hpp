@@ -87,8 +87,7 @@ class Operand {
     }
     // Of a side of points, vertices() has something only after this. Any thread may call it.
     void prepare() const;
-    // The same of some points, n <= block of them, from `first` on.
-    static constexpr std::size_t block = 1024;
+    // The same of some points, from `first` on.
     void prepare_points(std::size_t first, std::size_t n, const kernels::VertexOutput& out) const;
     // Is that part of a piece on it? What rounding leaves between two pieces of an edge is on both.
     [[nodiscard]] bool is_on_piece(std::size_t slot, double t) const {
@@ -162,6 +161,7 @@ class Operand {
     void find_rows();
     void build_boxes();
     void widen(Box& box, std::size_t slot) const;
+    [[nodiscard]] Box box_of_leaf(std::size_t first, std::size_t last) const;
 
     ShapesView view_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> e_;
