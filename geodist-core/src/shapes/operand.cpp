@@ -12,7 +12,7 @@
 namespace geodist::shapes {
 
 Operand::Operand(const ShapesView& view, const std::shared_ptr<const geodesy::PreparedEllipsoid>& e,
-                 const RunOptions& options)
+                 const RunOptions& options, Checked checked)
     : view_(view),
       e_(e),
       rows_(view.kinds.size()),
@@ -27,7 +27,9 @@ Operand::Operand(const ShapesView& view, const std::shared_ptr<const geodesy::Pr
         check_points(PointColumns(view.lat, view.lon));
         return;
     }
-    check_shapes(view);
+    if (checked == Checked::no) {
+        check_shapes(view);
+    }
     pieces_ = cut_edges(view, *e, e->near.piece, options);
     has_polygons_ = std::any_of(view.kinds.begin(), view.kinds.end(), [](std::uint8_t kind) {
         return is_areal(static_cast<GeometryKind>(kind));

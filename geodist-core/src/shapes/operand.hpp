@@ -40,12 +40,15 @@ struct RowNode {
     std::uint32_t level, index;
 };
 
+// Has check_shapes() seen the column?
+enum class Checked : bool { no, yes };
+
 class Operand {
   public:
     static constexpr std::size_t leaf = 8, fanout = 8;
 
     Operand(const ShapesView& view, const std::shared_ptr<const geodesy::PreparedEllipsoid>& e,
-            const RunOptions& options);
+            const RunOptions& options, Checked checked = Checked::no);
 
     [[nodiscard]] const ShapesView& view() const { return view_; }
     [[nodiscard]] std::size_t rows() const { return rows_; }
