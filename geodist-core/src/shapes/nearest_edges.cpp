@@ -5,8 +5,10 @@
 namespace geodist::shapes {
 
 void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows& row_of) {
-    std::sort(neighbours.begin(), neighbours.end(),
-              [](const EdgeNeighbour& x, const EdgeNeighbour& y) { return x.edge < y.edge; });
+    if (neighbours.size() > 1) {
+        std::sort(neighbours.begin(), neighbours.end(),
+                  [](const EdgeNeighbour& x, const EdgeNeighbour& y) { return x.edge < y.edge; });
+    }
     // edges rise as rows do
     std::size_t kept = 0;
     for (EdgeNeighbour& found : neighbours) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 
 #include "index/index_file.hpp"
@@ -56,6 +57,7 @@ class ShapeStorage {
     Ellipsoid ellipsoid_;
     ShapesView shapes_;
     EdgeBoxes tree_;
+    std::optional<const ShapeRows> row_of_;
     bool has_polygons_ = false, has_others_ = false;
     std::unique_ptr<Lazy> interiors_ = std::make_unique<Lazy>();
 };
