@@ -38,7 +38,7 @@ class InteriorGrid {
     [[nodiscard]] Cell find(double lat, double lon) const;
     // covers(polygon) for one that covers the cell, may(CellPolygon) for each of those that may.
     template <class Covers, class May>
-    void look_into(Cell cell, Covers covers, May may) const;
+    void look_into(Cell cell, const Covers& covers, const May& may) const;
 
     // The same in steps, for many points at a time: what each step reads, the one before it brought
     // near to the processor. begin() and descend() find what may be a node, look_into() then reads
@@ -66,10 +66,11 @@ class InteriorGrid {
     void expect_arcs(Cell cell, const Arc* arcs) const {
         if ((cell & 3U) == record) {
             const std::uint32_t* const word = words_.data() + (cell >> 2U);
-            if (word[0] > 0 && word[3] > 0) {
-                const std::uint32_t first = word[2] == 0 ? 4 : 5;
-                __builtin_prefetch(arcs + word[first]);
-                __builtin_prefetch(arcs + word[first + word[3] - 1]);
+            const std::uint32_t first = word[2] == 0 ? 4 : 5;
+            for (std::uint32_t i = 0; word[0] > 0 && i < std::min(word[3], 8U); ++i) {
+                const Arc* const arc = arcs + word[first + i];
+                __builtin_prefetch(arc);
+                __builtin_prefetch(&arc->band);
             }
         }
     }
@@ -127,7 +128,7 @@ inline InteriorGrid::Cell InteriorGrid::find(double lat, double lon) const {
 }
 
 template <class Covers, class May>
-void InteriorGrid::look_into(Cell cell, Covers covers, May may) const {
+void InteriorGrid::look_into(Cell cell, const Covers& covers, const May& may) const {
     if ((cell & 3U) == nothing) {
         return;
     }
