@@ -21,15 +21,16 @@ NearestShapesJob::NearestShapesJob(const EdgeView& view, const index::QueryPoint
 bool NearestShapesJob::run_piece(std::size_t, std::size_t begin, std::size_t n) {
     index::QueryPiece<EdgeLeaves> piece(*this, begin, n, true);
     NearestEdges nearest(edges_, piece.bounds(), piece.pace());
-    const bool are_open = !rows_.empty();
+    const bool are_open = !rows_.empty(), may_be_covered = !covered_.are_none();
     const auto finish = [&] {
         nearest.finish([&](std::size_t point, std::vector<EdgeNeighbour>& found) {
-            out_.write(are_open ? rows_[point] : point, found, !are_open || k_ > 1);
+            out_.write(are_open ? rows_[point] : point, found,
+                       may_be_covered && (!are_open || k_ > 1));
         });
     };
     const bool asked = piece.ask_all([&](const index::Query& query, std::size_t point) {
         // Enough at distance 0? Then only what is there too can come before them.
-        const bool is_covered = !are_open && covered_[point].size() >= k_;
+        const bool is_covered = may_be_covered && !are_open && covered_[point].size() >= k_;
         nearest.ask_nearest(query, point, k_, is_covered ? 0 : options_.max_distance);
         if (nearest.is_full()) {
             finish();
