@@ -31,11 +31,12 @@ void NearestEdges::add(const index::Query& query, index::Place place, double cho
     pairs_.add(leaves.in_metres(query), query.lat, query.lon,
                {leaves.vertex(place), leaves.vertex(place + 1)}, chord);
     edges_.push_back(leaves.edge(place));
+    view_.row_of.expect(edges_.back());
 }
 
 void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_t k,
                        double within) {
-    if (search_.look({query}, 0, bounds_)) {
+    if (search_.look(query, bounds_)) {
         for (const EdgeCandidate& candidate : search_.found()) {
             add(query, candidate.place, candidate.chord);
         }

@@ -87,7 +87,6 @@ Box Operand::box_of_item(std::size_t slot) const {
     return box;
 }
 
-// By what begins at the slot.
 void Operand::widen(Box& box, std::size_t slot) const {
     const std::size_t end = !are_points_ && has_item(slot) ? slot + 1 : slot;
     const double from[3] = {pieces_.x[slot], pieces_.y[slot], pieces_.z[slot]};
@@ -105,7 +104,7 @@ void Operand::widen(Box& box, std::size_t slot) const {
 
 // Of what begins at the slots [first, last), `leaf` of them or fewer; no farther than the ends of
 // all pieces and what the longest needs. Every loop is one over lanes.
-Box Operand::box_of_leaf(std::size_t first, std::size_t last) const {
+Box Operand::box_of_leaf(std::size_t first, std::size_t last, double& longest) const {
     constexpr std::size_t lanes = leaf + 2;
     const std::size_t n = last - first + (has_item(last - 1) ? 1 : 0);
     const double* const columns[3] = {pieces_.x.data() + first, pieces_.y.data() + first,
@@ -114,8 +113,13 @@ Box Operand::box_of_leaf(std::size_t first, std::size_t last) const {
     double squares[leaf] = {};
     for (std::size_t c = 0; c < 3; ++c) {
         double at[lanes];
-        for (std::size_t i = 0; i < lanes; ++i) {
-            at[i] = columns[c][std::min(i, n - 1)];
+        if (n == leaf + 1) {
+            std::copy_n(columns[c], leaf + 1, at);
+            at[leaf + 1] = at[leaf];
+        } else {
+            for (std::size_t i = 0; i < lanes; ++i) {
+                at[i] = columns[c][std::min(i, n - 1)];
+            }
         }
         for (std::size_t i = 0; i < leaf; ++i) {
             const double d = at[i + 1] - at[i];
@@ -134,7 +138,9 @@ Box Operand::box_of_leaf(std::size_t first, std::size_t last) const {
     for (std::size_t i = first; i + 1 < first + n; ++i) {
         squares[i - first] = has_item(i) ? squares[i - first] : 0;
     }
-    const double margin = curvature_ * *std::max_element(squares, squares + leaf) + rounding_;
+    const double square = *std::max_element(squares, squares + leaf);
+    longest = std::max(longest, square);
+    const double margin = curvature_ * square + rounding_;
     for (std::size_t c = 0; c < 3; ++c) {
         box.low[c] -= margin;
         box.high[c] += margin;
@@ -145,6 +151,7 @@ Box Operand::box_of_leaf(std::size_t first, std::size_t last) const {
 void Operand::build_boxes() {
     row_boxes_.reserve(rows_);
     boxes_.reserve(pieces_.size() / 7 + 2 * rows_);
+    longest_.assign(rows_, 0);
     for (std::size_t row = 0; row < rows_; ++row) {
         const std::size_t first = begin(row), last = end(row);
         row_boxes_.push_back(boxes_.size());
@@ -152,7 +159,7 @@ void Operand::build_boxes() {
             continue;
         }
         for (std::size_t slot = first; slot < last; slot += leaf) {
-            boxes_.push_back(box_of_leaf(slot, std::min(slot + leaf, last)));
+            boxes_.push_back(box_of_leaf(slot, std::min(slot + leaf, last), longest_[row]));
         }
         for (std::size_t below = row_boxes_.back(); boxes_.size() - below > 1;) {
             const std::size_t level = boxes_.size();

@@ -38,6 +38,11 @@ class ShapeRows {
         return are_rings_rows_ ? static_cast<std::uint32_t>(at) : rows_[at];
     }
 
+    // Brings near to the processor what row() will read.
+    void expect(std::size_t vertex) const {
+        __builtin_prefetch(shapes_.rings.data() + rings_.guess(shapes_.rings, vertex));
+    }
+
   private:
     // Where to begin a search in offsets.
     struct Offsets {
@@ -47,6 +52,11 @@ class ShapeRows {
             const auto last = static_cast<double>(std::max<std::int64_t>(offsets.back(), 1));
             per_item = static_cast<double>(offsets.size() - 1) / last;
         }
+        [[nodiscard]] std::size_t guess(std::span<const std::int64_t> offsets,
+                                        std::size_t item) const {
+            const double at = static_cast<double>(static_cast<std::int64_t>(item)) * per_item;
+            return std::min(offsets.size() - 1, static_cast<std::size_t>(at));
+        }
         // The last whose offset is not behind, in steps that double.
         [[nodiscard]] std::size_t find(std::span<const std::int64_t> offsets,
                                        std::size_t item) const {
@@ -55,8 +65,7 @@ class ShapeRows {
             if (count <= 1) {
                 return 0;
             }
-            std::size_t low =
-                std::min(count - 1, static_cast<std::size_t>(static_cast<double>(at) * per_item));
+            std::size_t low = std::min(count - 1, guess(offsets, item));
             std::size_t step = 1;
             while (low > 0 && offsets[low] > at) {
                 low -= std::min(low, step);
