@@ -105,28 +105,27 @@ void Operand::widen(Box& box, std::size_t slot) const {
 // Of what begins at the slots [first, last), `leaf` of them or fewer; no farther than the ends of
 // all pieces and what the longest needs. Every loop is one over lanes.
 Box Operand::box_of_leaf(std::size_t first, std::size_t last, double& longest) const {
-    constexpr std::size_t lanes = leaf + 2;
+    constexpr std::size_t most = leaf + 1;  // vertices
     const std::size_t n = last - first + (has_item(last - 1) ? 1 : 0);
     const double* const columns[3] = {pieces_.x.data() + first, pieces_.y.data() + first,
                                       pieces_.z.data() + first};
     Box box;
     double squares[leaf] = {};
     for (std::size_t c = 0; c < 3; ++c) {
-        double at[lanes];
-        if (n == leaf + 1) {
-            std::copy_n(columns[c], leaf + 1, at);
-            at[leaf + 1] = at[leaf];
-        } else {
-            for (std::size_t i = 0; i < lanes; ++i) {
-                at[i] = columns[c][std::min(i, n - 1)];
+        const double* at = columns[c];
+        double padded[most];
+        if (n < most) {
+            for (std::size_t i = 0; i < most; ++i) {
+                padded[i] = at[std::min(i, n - 1)];
             }
+            at = padded;
         }
         for (std::size_t i = 0; i < leaf; ++i) {
             const double d = at[i + 1] - at[i];
             squares[i] += d * d;
         }
-        double low[2] = {at[0], at[1]}, high[2] = {at[0], at[1]};
-        for (std::size_t i = 2; i < lanes; i += 2) {
+        double low[2] = {at[0], at[0]}, high[2] = {at[0], at[0]};
+        for (std::size_t i = 1; i < most; i += 2) {
             for (std::size_t k = 0; k < 2; ++k) {
                 low[k] = at[i + k] < low[k] ? at[i + k] : low[k];
                 high[k] = at[i + k] > high[k] ? at[i + k] : high[k];
