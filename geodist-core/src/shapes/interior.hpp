@@ -159,7 +159,8 @@ void Interiors::covering(double lat, double lon, const Visit& visit) const {
 }
 
 template <class Visit>
-void Interiors::each_row(const AskedPoint& point, InteriorGrid::Cell cell, const Visit& visit) const {
+void Interiors::each_row(const AskedPoint& point, InteriorGrid::Cell cell,
+                         const Visit& visit) const {
     constexpr std::uint32_t none = 0xffffffff;
     std::uint32_t row = none;
     Place place = Place::outside;
