@@ -19,6 +19,7 @@
 #include <geodist/run_options.hpp>
 #include <geodist/shapes.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -28,16 +29,27 @@ namespace geodist {
 /// A column of points as shapes.
 [[nodiscard]] ShapesView points_view(Column lat, Column lon);
 
+/// Where locations go: columns as long as the results, or empty where nobody wants them.
+struct LocationOutput {
+    std::span<std::int64_t> row, part, ring, edge;
+    std::span<double> fraction, lat, lon;
+};
+
 /// Locations by columns, each as Location has it; row -1 and NaN where there is none.
 struct LocationColumns {
     std::vector<std::int64_t> row, part, ring, edge;
     std::vector<double> fraction, lat, lon;
+
+    void resize(std::size_t size);
+    [[nodiscard]] LocationOutput output() {
+        return {row, part, ring, edge, fraction, lat, lon};
+    }
 };
 
-/// The distances of pairs, and the places that realise them.
-struct NearestPlaces {
-    std::vector<double> distance;  ///< metres
-    LocationColumns a, b;
+/// Where the distances of pairs go, metres, and the places that realise them.
+struct NearestOutput {
+    OutColumn distance;
+    LocationOutput a, b;
 };
 
 /// The distance of each pair: 0 where they meet or one lies in the other.
@@ -47,9 +59,8 @@ void shape_distances(const ShapesView& a, const ShapesView& b, OutColumn out,
 
 /// The same with the two places. Of places equally far, one.
 /// Where one lies in the other, the place in the polygon has the edge -1.
-[[nodiscard]] NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b,
-                                           const Ellipsoid& ellipsoid = wgs84(),
-                                           const RunOptions& options = {});
+void nearest_points(const ShapesView& a, const ShapesView& b, const NearestOutput& out,
+                    const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 /// How near to each other shapes are taken to touch, metres: 3e-8 on the Earth, elsewhere in
 /// proportion to the equatorial radius.

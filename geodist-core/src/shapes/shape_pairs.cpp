@@ -49,18 +49,17 @@ void shape_matrix(const ShapesView& a, const ShapesView& b, OutColumn out,
     measure(a, b, true, out, ellipsoid, options);
 }
 
-NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b, const Ellipsoid& ellipsoid,
-                             const RunOptions& options) {
+void nearest_points(const ShapesView& a, const ShapesView& b, const NearestOutput& out,
+                    const Ellipsoid& ellipsoid, const RunOptions& options) {
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
-    NearestPlaces places;
     const std::size_t pairs = shapes::pair_count(sides.a.rows(), sides.b.rows());
-    places.distance.resize(pairs);
-    shapes::resize(places.a, pairs);
-    shapes::resize(places.b, pairs);
-    if (shapes::locate_points(sides, places, shared)) {
-        return places;
+    shapes::check_results(out.distance.size(), pairs);
+    shapes::check_results(out.a, pairs);
+    shapes::check_results(out.b, pairs);
+    if (shapes::locate_points(sides, out, shared)) {
+        return;
     }
     shapes::visit_pairs(
         sides, false, shared,
@@ -68,11 +67,10 @@ NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b, const Ell
             const shapes::NearestOfPair found =
                 shapes::measure_pair(sides, search, row_a, row_b, everything, 0);
             const shapes::TwoLocations at = shapes::locate(sides, found, row_a, row_b);
-            places.distance[pair] = found.distance();
-            shapes::store(places.a, pair, at.a);
-            shapes::store(places.b, pair, at.b);
+            out.distance[pair] = found.distance();
+            shapes::store(out.a, pair, at.a);
+            shapes::store(out.b, pair, at.b);
         });
-    return places;
 }
 
 void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,

@@ -193,7 +193,7 @@ def _related(
 
 def _point_columns(side: ShapeSide) -> tuple[Any, Any] | None:
     """Give latitudes and longitudes, if all rows are points."""
-    if len(side.columns) == 2:
+    if side.are_points:
         lat, lon = side.columns
         return lat, lon
     lat, lon, *_, kinds, _, _ = side.columns
@@ -202,7 +202,7 @@ def _point_columns(side: ShapeSide) -> tuple[Any, Any] | None:
 
 def _check_polygons(side: ShapeSide) -> None:
     """Refuse rows that have no inside."""
-    if len(side.columns) == 2:
+    if side.are_points:
         raise TypeError("a must be polygons, got points")
     kinds = side.columns[5]
     others = ~np.isin(kinds, (0, *POLYGONS))

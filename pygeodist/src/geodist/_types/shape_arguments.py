@@ -42,6 +42,11 @@ class ShapeSide(NamedTuple):
     single: bool
     datum: Datum | None
 
+    @property
+    def are_points(self) -> bool:
+        """Whether the core gets latitudes and longitudes alone."""
+        return len(self.columns) == 2
+
 
 class ShapePair(NamedTuple):
     """Both sides of such a call, the ellipsoid to measure on, and whether both are single."""
