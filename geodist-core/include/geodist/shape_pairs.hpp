@@ -41,9 +41,7 @@ struct LocationColumns {
     std::vector<double> fraction, lat, lon;
 
     void resize(std::size_t size);
-    [[nodiscard]] LocationOutput output() {
-        return {row, part, ring, edge, fraction, lat, lon};
-    }
+    [[nodiscard]] LocationOutput output() { return {row, part, ring, edge, fraction, lat, lon}; }
 };
 
 /// Where the distances of pairs go, metres, and the places that realise them.
@@ -99,13 +97,13 @@ enum class Relation {
     contains,  ///< the same, and the insides have a point in common
 };
 
-/// Is b in a, of each pair?
+/// Is b in a, of each pair? Points and lines are in lines, too, if they are along them to 3e-8 m.
+/// \throws InvalidGeometryError, with the row, for lines of a with planar edges, or of b in lines
 void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
                    std::span<std::uint8_t> out, const Ellipsoid& ellipsoid = wgs84(),
                    const RunOptions& options = {});
 
-/// The same of some rows of a and of b: pair i is rows_a[i] and rows_b[i]. Only those of a need to
-/// be polygons.
+/// The same of some rows of a and of b: pair i is rows_a[i] and rows_b[i].
 /// \throws std::out_of_range for rows that are not there
 void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std::int64_t> rows_a,
                    std::span<const std::int64_t> rows_b, Relation relation,

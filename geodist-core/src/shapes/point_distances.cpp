@@ -405,8 +405,7 @@ bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& e
     return false;
 }
 
-bool locate_points(const PreparedPair& sides, const NearestOutput& out,
-                   const RunOptions& options) {
+bool locate_points(const PreparedPair& sides, const NearestOutput& out, const RunOptions& options) {
     const Operand* const shape = row_for_points(sides);
     if (shape == nullptr || !has_few_edges(*shape) || shape->view().edges == Edges::planar) {
         return false;

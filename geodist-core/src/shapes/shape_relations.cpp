@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/interrupt.hpp"
+#include "shapes/line_relations.hpp"
 #include "shapes/stretches.hpp"
 
 namespace geodist {
@@ -26,6 +27,9 @@ class RelationOfPair {
     [[nodiscard]] bool holds(Relation relation) {
         if (sides_.a.is_absent(row_a_) || sides_.b.is_absent(row_b_)) {
             return false;
+        }
+        if (!sides_.a.is_polygon(row_a_)) {
+            return shapes::line_relates(sides_, search_, row_a_, row_b_, relation);
         }
         bool is_within = false;  // anywhere, but for the border
         for (const Stretch& stretch :
@@ -61,10 +65,21 @@ class RelationOfPair {
     std::size_t row_a_, row_b_;
 };
 
-void check_is_polygon(const shapes::PreparedPair& sides, std::size_t row) {
-    if (!sides.a.is_missing(row) && !sides.a.is_polygon(row)) {
-        throw InvalidGeometryError("only polygons cover others (row " + std::to_string(row) + ")",
-                                   std::nullopt, row);
+// Pieces of planar edges are as exact as distances to them are, which is not enough here.
+void check_edges(const shapes::PreparedPair& sides, std::size_t row_a, std::size_t row_b) {
+    const auto is_planar_line = [](const shapes::Operand& side, std::size_t row) {
+        if (side.are_points() || side.view().edges == Edges::geodesic) {
+            return false;
+        }
+        const auto kind = static_cast<GeometryKind>(side.view().kinds[row]);
+        return kind == GeometryKind::line_string || kind == GeometryKind::multi_line_string;
+    };
+    if (!sides.a.is_polygon(row_a) &&
+        (is_planar_line(sides.a, row_a) || is_planar_line(sides.b, row_b))) {
+        throw InvalidGeometryError(
+            "what lies on lines is not known where edges are planar (row " + std::to_string(row_a) +
+                "); only polygons, or lines whose edges are geodesics, cover others",
+            std::nullopt, row_a);
     }
 }
 
@@ -83,8 +98,8 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     shapes::check_results(out.size(), shapes::pair_count(sides.a.rows(), sides.b.rows()));
-    for (std::size_t row = 0; row < sides.a.rows(); ++row) {
-        check_is_polygon(sides, row);
+    for (std::size_t pair = 0; pair < out.size(); ++pair) {
+        check_edges(sides, sides.a.row_of(pair), sides.b.row_of(pair));
     }
     shapes::visit_pairs(
         sides, false, shared,
@@ -106,7 +121,8 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std
     for (std::size_t i = 0; i < out.size(); ++i) {
         check_row(rows_a[i], sides.a.rows());
         check_row(rows_b[i], sides.b.rows());
-        check_is_polygon(sides, static_cast<std::size_t>(rows_a[i]));
+        check_edges(sides, static_cast<std::size_t>(rows_a[i]),
+                    static_cast<std::size_t>(rows_b[i]));
     }
     shapes::visit_rows(
         sides, {rows_a, rows_b}, shared,

@@ -111,3 +111,10 @@ def without_empty(offsets: IntArray) -> tuple[IntArray, IntArray]:
     there = np.diff(offsets) > 0
     before = np.concatenate([[0], np.cumsum(there)]).astype(np.int64)
     return np.concatenate([offsets[:1], offsets[1:][there]]).astype(np.int64), before
+
+
+def lost_some(before: IntArray, after: IntArray) -> NDArray[np.bool_]:
+    """Tell which items have fewer than before, of those that have any left."""
+    were, are = np.diff(before), np.diff(after)
+    lost: NDArray[np.bool_] = (are > 0) & (are < were)
+    return lost

@@ -128,6 +128,17 @@ def say_dimensions(heights: bool, measures: bool) -> None:
             _said.add(what)
 
 
+def say_left_out(rows: NDArray[np.bool_]) -> None:
+    """Warn, once, that rows have lost empty parts or rings."""
+    if rows.any() and "empty" not in _said:
+        warn(
+            f"row {int(np.argmax(rows))} has empty parts or rings, which are left out: the others "
+            "are numbered without them; this is said once",
+            UserWarning,
+        )
+        _said.add("empty")
+
+
 def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
     """Give the kinds of rows, 0 for missing ones; refuse what could not be read, by row."""
     faults, kinds = states["fault"], states["kind"].astype(np.uint8)
@@ -136,7 +147,11 @@ def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
         row = int(np.argmax(wrong))
         if faults[row] > _MISSING:
             reason = _geodist_core.geometry_fault(int(faults[row]))
-            raise InvalidGeometryError(f"{word} {row} {reason}", index=row)
+            part, ring, vertex = (int(states[name][row]) for name in ("part", "ring", "vertex"))
+            if vertex < 0:
+                raise InvalidGeometryError(f"{word} {row} {reason}", index=row)
+            where = f"part {part}, ring {ring}, vertex {vertex}"
+            raise InvalidGeometryError(f"{word} {row} {reason} ({where})", index=row, vertex=vertex)
         name = _geodist_core.geometry_kind(int(kinds[row]))
         raise InvalidGeometryError(
             f"{word} {row} is a {name}, which holds several; give its geometries one by one",
@@ -144,6 +159,7 @@ def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
             index=row,
         )
     say_dimensions(bool(states["has_z"].any()), bool(states["had_m"].any()))
+    say_left_out(states["left_out"])
     return np.where(faults == _MISSING, 0, kinds).astype(np.uint8)
 
 

@@ -45,11 +45,12 @@ def covers(
 
     Parameters
     ----------
-    a : Shapes, Shape or object, shape (n,)
-        Polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
+    a : Shapes, Points or object, shape (n,)
+        Polygons, or lines and points: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of
+        Shapely, a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        Points, lines or polygons: the same, or `Points`, a `Point`. Both have n rows, or one of
-        them a single one, which is paired with every row of the other.
+        The same. Both have n rows, or one of them a single one, which is paired with every row of
+        the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -69,7 +70,7 @@ def covers(
     ValueError
         The columns differ in length, or points have altitudes.
     InvalidGeometryError
-        A row of `a` is not a polygon.
+        A row of `a` is a line with planar edges, or one of `b` is, where that of `a` is a line.
     GeodistError
         The two are on datums that cannot be combined.
 
@@ -122,11 +123,12 @@ def contains(
 
     Parameters
     ----------
-    a : Shapes, Shape or object, shape (n,)
-        Polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
+    a : Shapes, Points or object, shape (n,)
+        Polygons, or lines and points: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of
+        Shapely, a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        Points, lines or polygons: the same, or `Points`, a `Point`. Both have n rows, or one of
-        them a single one, which is paired with every row of the other.
+        The same. Both have n rows, or one of them a single one, which is paired with every row of
+        the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -147,7 +149,7 @@ def contains(
     ValueError
         The columns differ in length, or points have altitudes.
     InvalidGeometryError
-        A row of `a` is not a polygon.
+        A row of `a` is a line with planar edges, or one of `b` is, where that of `a` is a line.
     GeodistError
         The two are on datums that cannot be combined.
 
@@ -180,12 +182,11 @@ def _related(
 ) -> NDArray[np.bool_] | bool:
     pair = shape_pair(relation, a, b, ellipsoid)
     points = _point_columns(pair.b)
-    if points is None:
+    if points is None or not _are_polygons(pair.a):
         found = _geodist_core.shapes_relate(
             pair.a.columns, pair.b.columns, relation, pair.ellipsoid, threads
         ).view(np.bool_)
     else:
-        _check_polygons(pair.a)
         places = _geodist_core.find_places(pair.a.columns, *points, pair.ellipsoid, threads)
         found = places != _OUTSIDE if relation == "covers" else places == _INSIDE
     return bool(found[0]) if pair.single else found
@@ -200,15 +201,8 @@ def _point_columns(side: ShapeSide) -> tuple[Any, Any] | None:
     return (lat, lon) if lat.size == kinds.size and (kinds == POINT).all() else None
 
 
-def _check_polygons(side: ShapeSide) -> None:
-    """Refuse rows that have no inside."""
-    if side.are_points:
-        raise TypeError("a must be polygons, got points")
-    kinds = side.columns[5]
-    others = ~np.isin(kinds, (0, *POLYGONS))
-    if others.any():
-        row = int(others.argmax())
-        raise InvalidGeometryError(f"only polygons cover others (row {row})", index=row)
+def _are_polygons(side: ShapeSide) -> bool:
+    return not side.are_points and bool(np.isin(side.columns[5], (0, *POLYGONS)).all())
 
 
 @explained
