@@ -47,6 +47,14 @@ class Layout(NamedTuple):
     kinds: NDArray[np.uint8]
 
 
+# A row that is missing.
+NO_SHAPE: Final = Layout(
+    *(np.empty(0), np.empty(0)),
+    *(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(2, np.int64)),
+    np.zeros(1, np.uint8),
+)
+
+
 def place_of(layout: Layout, vertex: int) -> tuple[int, int, int, int]:
     """Tell the row of a vertex, the part in it, the ring in that, and the vertex in that."""
     ring = int(np.searchsorted(layout.rings, vertex, "right")) - 1

@@ -82,10 +82,18 @@ def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
     else:
         found = [geojson]
     # Whatever is in it, the core reads text.
-    texts = [b"" if one is None else json.dumps(one).encode() for one in found]
+    texts = [b"" if one is None else _json_of(one) for one in found]
     lat, lon, rings, parts, rows, states = _geodist_core.shapes_from_geojson(*_buffer_of(texts))
     word = "feature" if kind == "FeatureCollection" else "geometry"
     return Layout(lat, lon, rings, parts, rows, _kinds_of(states, word)), datum
+
+
+def _json_of(geometry: Any) -> bytes:
+    text = json.dumps(geometry)
+    if "NaN" in text or "Infinity" in text:
+        # Python's words for what JSON does not have; the core finds the vertex.
+        text = text.replace("NaN", "null").replace("Infinity", "1e999")
+    return text.encode()
 
 
 def _buffer_of(texts: list[bytes]) -> tuple[NDArray[np.uint8], IntArray, IntArray]:

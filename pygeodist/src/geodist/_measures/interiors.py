@@ -10,7 +10,6 @@ from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.datums import ellipsoid_for, known_ellipsoid
 from geodist._columns.layouts import POINT, POLYGONS
-from geodist._errors import InvalidGeometryError
 from geodist._types.shape_arguments import shape_pair
 from geodist._types.shape_results import SelfCrossings
 from geodist._types.shapes import as_shapes
