@@ -183,7 +183,7 @@ class Shapes(ShapeReaders, ShapeWriters):
         Returns
         -------
         Shapes
-            All rows in their order, on the datum of the first collection.
+            All rows in their order, on the datum of the first collection with vertices.
 
         Raises
         ------
@@ -207,13 +207,17 @@ class Shapes(ShapeReaders, ShapeWriters):
         sets = [as_shapes(part, f"parts[{i}]") for i, part in enumerate(parts)]
         if not sets:
             raise ValueError("concat() needs at least one collection of shapes")
-        for i, part in enumerate(sets):
+        # Those without a vertex have no edges, and fit anything.
+        counted = {i: part for i, part in enumerate(sets) if part.lat.size} or {0: sets[0]}
+        first = next(iter(counted))
+        about = sets[first]
+        for i, part in counted.items():
             for name in ("edges", "oriented"):
-                if getattr(part, name) != getattr(sets[0], name):
-                    raise ValueError(f"parts[0] and parts[{i}] differ in {name!r}")
-        datum = common_datum(**{f"parts[{i}]": part._datum for i, part in enumerate(sets)})
+                if getattr(part, name) != getattr(about, name):
+                    raise ValueError(f"parts[{first}] and parts[{i}] differ in {name!r}")
+        datum = common_datum(**{f"parts[{i}]": part._datum for i, part in counted.items()})
         layout = joined([part._layout for part in sets])
-        return cls._checked(layout, datum or DEFAULT, sets[0].edges, sets[0].oriented)
+        return cls._checked(layout, datum or DEFAULT, about.edges, about.oriented)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Shapes):
