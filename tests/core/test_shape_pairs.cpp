@@ -147,13 +147,14 @@ TEST_CASE("places are in the caller's numbering") {
     CHECK(second.distance[0] ==
           doctest::Approx(geodist::distance(0.5, 2, second.b.lat[0], second.b.lon[0])));
     std::vector<double> metres(2), fraction(2);
-    geodist::nearest_points(geodist::points_view(lat, lon), alone.view(),
-                            {metres, {}, {.fraction = fraction}});
+    geodist::LocationOutput some;
+    some.fraction = fraction;
+    const ShapesView points = geodist::points_view(lat, lon);
+    geodist::nearest_points(points, alone.view(), {metres, {}, some});
     CHECK(metres == second.distance);
     CHECK(fraction == second.b.fraction);
-    const std::span<double> one = std::span(fraction).first(1);
-    CHECK_THROWS_AS(geodist::nearest_points(geodist::points_view(lat, lon), alone.view(),
-                                            {metres, {}, {.lat = one}}),
+    some.lat = std::span(fraction).first(1);
+    CHECK_THROWS_AS(geodist::nearest_points(points, alone.view(), {metres, {}, some}),
                     std::invalid_argument);
 }
 
