@@ -112,7 +112,7 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std
 
 /// The parts of lines that lie in polygons, borders included: of each pair a line string or
 /// several, with the vertices of the line in between; empty where nothing is left. The rows of a
-/// must be lines or missing, those of b polygons.
+/// must be lines, or points, of which those in polygons are kept; those of b polygons.
 /// \throws InvalidGeometryError, with the row, for others
 [[nodiscard]] ShapeTable clip_lines(const ShapesView& lines, const ShapesView& polygons,
                                     const Ellipsoid& ellipsoid = wgs84(),
