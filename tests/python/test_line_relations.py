@@ -94,3 +94,4 @@ def test_lines_with_planar_edges_are_refused():
     with pytest.raises(gd.InvalidGeometryError, match=r"edges are planar \(row 0\)"):
         gd.contains(line, flat[1])
     assert gd.covers(flat[0], flat[1]) is False
+    assert gd.covers(gd.Shapes([shapely.Point(0, 50)], edges="planar")[0], flat[1]) is False

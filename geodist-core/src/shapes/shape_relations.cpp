@@ -65,20 +65,19 @@ class RelationOfPair {
     std::size_t row_a_, row_b_;
 };
 
-// Pieces of planar edges are as exact as distances to them are, which is not enough here.
+// Planar edges are known to a millimetre, which is not enough here.
 void check_edges(const shapes::PreparedPair& sides, std::size_t row_a, std::size_t row_b) {
-    const auto is_planar_line = [](const shapes::Operand& side, std::size_t row) {
-        if (side.are_points() || side.view().edges == Edges::geodesic) {
-            return false;
-        }
-        const auto kind = static_cast<GeometryKind>(side.view().kinds[row]);
+    const auto is_line = [](const shapes::Operand& side, std::size_t row) {
+        const auto kind = side.are_points() ? GeometryKind::point
+                                            : static_cast<GeometryKind>(side.view().kinds[row]);
         return kind == GeometryKind::line_string || kind == GeometryKind::multi_line_string;
     };
-    if (!sides.a.is_polygon(row_a) &&
-        (is_planar_line(sides.a, row_a) || is_planar_line(sides.b, row_b))) {
+    const bool is_planar_a = sides.a.view().edges == Edges::planar;
+    const bool is_planar_b = sides.b.view().edges == Edges::planar && is_line(sides.b, row_b);
+    if (is_line(sides.a, row_a) && (is_planar_a || is_planar_b)) {
         throw InvalidGeometryError(
-            "what lies on lines is not known where edges are planar (row " + std::to_string(row_a) +
-                "); only polygons, or lines whose edges are geodesics, cover others",
+            "geodist cannot tell what a line covers where edges are planar (row " +
+                std::to_string(row_a) + "); give edges='geodesic' to the shapes",
             std::nullopt, row_a);
     }
 }

@@ -1,4 +1,4 @@
-"""What lies in polygons, and where rings cross themselves."""
+"""What shapes cover, and where rings cross themselves."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def covers(
     threads: SupportsIndex | None = None,
 ) -> NDArray[np.bool_] | bool:
     """
-    Tell whether polygons cover points, lines or polygons, pair by pair.
+    Tell whether shapes cover others, pair by pair: what is in polygons, or along lines.
 
     Parameters
     ----------
@@ -87,6 +87,8 @@ def covers(
     `Shapes.oriented` the inside is to the left of the outer ring. Holes are found in the same way.
     Along planar edges, even-odd counts in the plane of longitude and latitude.
 
+    A line covers points and lines that are along it, to 30 nm, whatever vertices they have.
+
     A point no farther than 30 nm from an edge is on the border, since few points of an edge can be
     written as numbers. Between 10 and 50 nm from it, either answer may come. The middle of edges
     longer than 19,000 km is known to 130 nm only.
@@ -118,7 +120,7 @@ def contains(
     threads: SupportsIndex | None = None,
 ) -> NDArray[np.bool_] | bool:
     """
-    Tell whether points, lines or polygons lie in polygons, pair by pair, and not only on borders.
+    Tell whether shapes contain others, pair by pair: what is in polygons, or along lines.
 
     Parameters
     ----------
@@ -138,8 +140,8 @@ def contains(
     -------
     ndarray of bool, shape (n,), or bool
         True where no point of b is outside of a, and some of its inside is in the inside of a: for
-        a point, where it is not on the border. False where a row is missing or empty. A bool for
-        two single geometries.
+        a point, where it is not on the border, nor at the end of a line. False where a row is
+        missing or empty. A bool for two single geometries.
 
     Raises
     ------
