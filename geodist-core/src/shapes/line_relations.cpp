@@ -1,7 +1,6 @@
 #include "shapes/line_relations.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <tuple>
@@ -111,15 +110,13 @@ class LinesAlong {
 
     [[nodiscard]] double distance(const LatLon& place, const kernels::VertexColumns& begin,
                                   const kernels::VertexColumns& end) const {
-        std::array<double, 4> at{};
-        std::array<double, 6> foot{};
+        double x, y, z, h, metres, t, side, foot_x, foot_y, foot_z;
         const kernels::SegmentKernels& kernels = sides_.context.kernels.segment;
         const double lon = batch::reduce_angle(place.lon);
-        kernels.vertices(&place.lat, &lon, {&at[0], &at[1], &at[2], &at[3]}, 1, *sides_.e);
-        kernels.pairs({&at[0], &at[1], &at[2], &at[3]}, begin, end,
-                      {&foot[0], &foot[1], &foot[2], &foot[3], &foot[4], &foot[5]}, 1,
-                      sides_.e->near);
-        return foot[0];
+        kernels.vertices(&place.lat, &lon, {&x, &y, &z, &h}, 1, *sides_.e);
+        kernels.pairs({&x, &y, &z, &h}, begin, end, {&metres, &t, &side, &foot_x, &foot_y, &foot_z},
+                      1, sides_.e->near);
+        return metres;
     }
 
     const PreparedPair& sides_;

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PlaceColumns(NamedTuple):
-    """The columns of a `Location`; None for those that the core need not fill.
+    """The columns of a `Location`; None for those that the core does not fill.
 
     Parameters
     ----------

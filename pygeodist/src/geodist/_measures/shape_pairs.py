@@ -139,12 +139,12 @@ def nearest_points(
         *(pair.a.columns, pair.b.columns, distance, on_a, on_b, pair.ellipsoid),
         thread_count(threads),
     )
-    missing = np.isnan(distance)
-    if not missing.any():
-        missing = None
+    nowhere = np.isnan(distance)
+    missing = nowhere if nowhere.any() else None
     at_a, at_b = places(pair.a, on_a, size, missing), places(pair.b, on_b, size, missing)
     if pair.single:
-        singles = (Location(*(column[0].item() for column in at)) for at in (at_a, at_b))
+        columns: tuple[Any, ...] = at_a, at_b
+        singles = (Location(*(column[0].item() for column in at)) for at in columns)
         return NearestPoints(distance[0].item(), *singles)
     return NearestPoints(distance, at_a, at_b)
 

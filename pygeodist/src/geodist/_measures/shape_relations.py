@@ -287,8 +287,8 @@ def clip(
     TypeError
         It is not a collection of shapes.
     InvalidGeometryError
-        A row to clip is a polygon, which Shapely clips, or one of `polygons` is none; the error has
-        its index.
+        A row to clip is a polygon, which Shapely can clip, or a row of `polygons` is not one; the
+        error has its index.
     ValueError
         The columns differ in length.
     GeodistError

@@ -208,7 +208,7 @@ def sjoin(
     -----
     A point on the border of a polygon, to 30 nm, intersects it and is covered by it, but is not
     within it. A point on a border of two polygons meets both. Nor is the end of a line within it.
-    A line covers another that runs along it, to 30 nm: they need not have the same vertices.
+    A line covers another that runs along it, to 30 nm, whatever their vertices are.
 
     References
     ----------
