@@ -50,6 +50,15 @@ struct NearestOutput {
     LocationOutput a, b;
 };
 
+/// The same in columns of their own.
+struct NearestPlaces {
+    std::vector<double> distance;
+    LocationColumns a, b;
+
+    void resize(std::size_t size);
+    [[nodiscard]] NearestOutput output() { return {distance, a.output(), b.output()}; }
+};
+
 /// The distance of each pair: 0 where they meet or one lies in the other.
 /// \param out as long as the longer column
 void shape_distances(const ShapesView& a, const ShapesView& b, OutColumn out,
@@ -58,6 +67,11 @@ void shape_distances(const ShapesView& a, const ShapesView& b, OutColumn out,
 /// The same with the two places. Of places equally far, one.
 /// Where one lies in the other, the place in the polygon has the edge -1.
 void nearest_points(const ShapesView& a, const ShapesView& b, const NearestOutput& out,
+                    const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
+
+/// The same of pairs of rows: rows_a[i] of a and rows_b[i] of b. Throws std::out_of_range.
+void nearest_points(const ShapesView& a, const ShapesView& b, std::span<const std::int64_t> rows_a,
+                    std::span<const std::int64_t> rows_b, const NearestOutput& out,
                     const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 /// How near to each other shapes are taken to touch, metres: 3e-8 on the Earth, elsewhere in

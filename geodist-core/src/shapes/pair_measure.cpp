@@ -167,4 +167,10 @@ void LocationColumns::resize(std::size_t size) {
     }
 }
 
+void NearestPlaces::resize(std::size_t size) {
+    distance.resize(size);
+    a.resize(size);
+    b.resize(size);
+}
+
 }  // namespace geodist

@@ -30,6 +30,31 @@ void measure(const ShapesView& a, const ShapesView& b, bool all, OutColumn out,
         });
 }
 
+// Fills in the places of one pair after the other.
+class PlacesOfPairs {
+  public:
+    PlacesOfPairs(const shapes::PreparedPair& sides, std::size_t pairs, const NearestOutput& out)
+        : sides_(sides), out_(out) {
+        shapes::check_results(out.distance.size(), pairs);
+        shapes::check_results(out.a, pairs);
+        shapes::check_results(out.b, pairs);
+    }
+
+    void measure_pair(shapes::PairSearch& search, std::size_t pair, std::size_t row_a,
+                      std::size_t row_b) const {
+        const shapes::NearestOfPair found =
+            shapes::measure_pair(sides_, search, row_a, row_b, everything, 0);
+        const shapes::TwoLocations at = shapes::locate(sides_, found, row_a, row_b);
+        out_.distance[pair] = found.distance();
+        shapes::store(out_.a, pair, at.a);
+        shapes::store(out_.b, pair, at.b);
+    }
+
+  private:
+    const shapes::PreparedPair& sides_;
+    const NearestOutput& out_;
+};
+
 }  // namespace
 
 ShapesView points_view(Column lat, Column lon) {
@@ -54,23 +79,28 @@ void nearest_points(const ShapesView& a, const ShapesView& b, const NearestOutpu
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
-    const std::size_t pairs = shapes::pair_count(sides.a.rows(), sides.b.rows());
-    shapes::check_results(out.distance.size(), pairs);
-    shapes::check_results(out.a, pairs);
-    shapes::check_results(out.b, pairs);
-    if (shapes::locate_points(sides, out, shared)) {
-        return;
+    const PlacesOfPairs places(sides, shapes::pair_count(sides.a.rows(), sides.b.rows()), out);
+    if (!shapes::locate_points(sides, out, shared)) {
+        shapes::visit_pairs(sides, false, shared,
+                            [&](shapes::PairSearch& search, auto... pair_and_rows) {
+                                places.measure_pair(search, pair_and_rows...);
+                            });
     }
-    shapes::visit_pairs(
-        sides, false, shared,
-        [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
-            const shapes::NearestOfPair found =
-                shapes::measure_pair(sides, search, row_a, row_b, everything, 0);
-            const shapes::TwoLocations at = shapes::locate(sides, found, row_a, row_b);
-            out.distance[pair] = found.distance();
-            shapes::store(out.a, pair, at.a);
-            shapes::store(out.b, pair, at.b);
-        });
+}
+
+void nearest_points(const ShapesView& a, const ShapesView& b, std::span<const std::int64_t> rows_a,
+                    std::span<const std::int64_t> rows_b, const NearestOutput& out,
+                    const Ellipsoid& ellipsoid, const RunOptions& options) {
+    const shapes::RowPairs listed{rows_a, rows_b};
+    shapes::check_rows(listed, a, b);
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const shapes::PreparedPair sides(a, b, ellipsoid, shared);
+    const PlacesOfPairs places(sides, rows_a.size(), out);
+    shapes::visit_rows(sides, listed, shared,
+                       [&](shapes::PairSearch& search, auto... pair_and_rows) {
+                           places.measure_pair(search, pair_and_rows...);
+                       });
 }
 
 void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,

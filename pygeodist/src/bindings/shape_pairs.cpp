@@ -15,6 +15,7 @@
 #include "bindings.hpp"
 #include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "locations.hpp"
 #include "shape_columns.hpp"
 #include "unlocked.hpp"
 
@@ -81,13 +82,6 @@ void shape_matrix(const py::tuple& a, const py::tuple& b, Numbers out, const py:
     run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
         geodist::shape_matrix(first.view(), second.view(), results, figure, run);
     });
-}
-
-py::tuple to_tuple(geodist::LocationColumns&& at) {
-    return py::make_tuple(to_array(std::move(at.row)), to_array(std::move(at.part)),
-                          to_array(std::move(at.ring)), to_array(std::move(at.edge)),
-                          to_array(std::move(at.fraction)), to_array(std::move(at.lat)),
-                          to_array(std::move(at.lon)));
 }
 
 // The columns of a Location that are wanted; None for the others.
@@ -199,8 +193,8 @@ py::tuple intersection_points(const py::tuple& a, const py::tuple& b, const py::
     auto found = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
         return geodist::intersection_points(first.view(), second.view(), figure, run);
     });
-    return py::make_tuple(to_array(std::move(found.starts)), to_tuple(std::move(found.a)),
-                          to_tuple(std::move(found.b)));
+    return py::make_tuple(to_array(std::move(found.starts)), location_columns(std::move(found.a)),
+                          location_columns(std::move(found.b)));
 }
 
 // Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
