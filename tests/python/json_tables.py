@@ -12,7 +12,7 @@ import numpy as np
 from geodist.cli.io.cells import Numbers, Whole, text_column
 from geodist.cli.io.formats import load, named_format
 from geodist.cli.io.json_text import Text
-from geodist.cli.io.layer import NewColumn
+from geodist.cli.io.layer import Added, NewColumn, Piece
 from geodist.cli.io.streams import Input
 
 if TYPE_CHECKING:
@@ -75,17 +75,17 @@ def convert(data: bytes, kind: str, to: str, block: int = 1 << 20) -> Written:
         source = open_source(data, kind)
         sink, out = open_sink(to)
         bad, rejects = open_sink(source.format.kind, rejects=True)
-        sink.begin(source, [NewColumn("new", "number")], places=False)
-        bad.begin(source, [NewColumn("line", "whole"), NewColumn("why", "text")], places=False)
+        sink.begin(source, Added([NewColumn("new", "number")]))
+        bad.begin(source, Added([NewColumn("line", "whole"), NewColumn("why", "text")]))
         count = 0
         for batch in source.batches():
             wrong = np.array(sorted(batch.malformed), np.int64)
             good = np.setdiff1d(np.arange(batch.rows), wrong)
             new = count + np.arange(len(good))
-            sink.write(batch, good if len(wrong) else None, [Numbers(new.astype(float))])
+            sink.write(Piece(batch, good if len(wrong) else None, [Numbers(new.astype(float))]))
             if len(wrong):
                 why = text_column([batch.malformed[row] for row in wrong.tolist()])
-                bad.write(batch, wrong, [Whole(batch.lines(wrong)), why])
+                bad.write(Piece(batch, wrong, [Whole(batch.lines(wrong)), why]))
             count += len(good)
         sink.finish()
         bad.finish()

@@ -248,6 +248,7 @@ def test_manual_page_is_formatted_without_warnings(tmp_path: Path) -> None:
             "geodist nearest towns.csv semicolons.csv --right-delimiter ; --right-lat h",
             "plain,height",
         ),
+        ("geodist convert routes.csv x.geojson --lat origin_la", "plain,origin_lat"),
         ("geodist map routes.csv --color destination_lo", "plain,destination_lon"),
     ],
 )

@@ -15,7 +15,7 @@ from json_tables import block_of, close_inputs, convert, open_sink, open_source,
 
 from geodist.cli.errors import RowError, TableError
 from geodist.cli.io.cells import Whole
-from geodist.cli.io.layer import NewColumn, Place
+from geodist.cli.io.layer import Added, NewColumn, Piece, Place
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
@@ -244,11 +244,11 @@ def test_computed_points_replace_geometries() -> None:
     for to in ("geojson", "geojsonl"):
         source = open_source(collection(*rows), "geojson")
         sink, out = open_sink(to)
-        sink.begin(source, [NewColumn("new", "whole")], places=True)
+        sink.begin(source, Added([NewColumn("new", "whole")], places=True))
         (batch,) = source.batches()
         order = np.array([4, 0, 1, 1, 2, 3])
         place = Place(np.array([1, 2, np.nan, 4, 5.5, 6]), np.arange(6) * 10.0)
-        sink.write(batch, order, [Whole(np.arange(6))], place)
+        sink.write(Piece(batch, order, [Whole(np.arange(6))], place))
         sink.finish()
         expected = []
         for i, row in enumerate(order.tolist()):

@@ -6,6 +6,7 @@
 #include "runtime/interrupt.hpp"
 #include "shapes/pair_measure.hpp"
 #include "shapes/point_distances.hpp"
+#include "shapes/row_distances.hpp"
 
 namespace geodist {
 
@@ -17,6 +18,9 @@ void measure(const ShapesView& a, const ShapesView& b, bool all, OutColumn out,
              const Ellipsoid& ellipsoid, const RunOptions& options) {
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
+    if (!all && shapes::measure_rows(a, b, out, ellipsoid, shared)) {
+        return;
+    }
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     shapes::check_results(out.size(), all ? sides.a.rows() * sides.b.rows()
                                           : shapes::pair_count(sides.a.rows(), sides.b.rows()));
