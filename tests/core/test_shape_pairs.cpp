@@ -243,9 +243,17 @@ TEST_CASE("lines are clipped by polygons, and only these") {
     CHECK_THROWS_AS(geodist::shapes_relate(square.view(), line.view(), first, none,
                                            geodist::Relation::covers, flags),
                     std::out_of_range);
-    CHECK_THROWS_AS(geodist::shapes_relate(line.view(), square.view(), first, first,
-                                           geodist::Relation::covers, flags),
-                    geodist::InvalidGeometryError);
+    geodist::shapes_relate(line.view(), square.view(), first, first, geodist::Relation::covers,
+                           flags);
+    CHECK(flags == std::vector<std::uint8_t>{0, 0});
+    geodist::shapes_relate(line.view(), line.view(), first, first, geodist::Relation::contains,
+                           flags);
+    CHECK(flags == std::vector<std::uint8_t>{1, 1});
+    ShapesView planar = line.view();
+    planar.edges = geodist::Edges::planar;
+    CHECK_THROWS_AS(
+        geodist::shapes_relate(planar, line.view(), first, first, geodist::Relation::covers, flags),
+        geodist::InvalidGeometryError);
     CHECK_THROWS_AS(geodist::shapes_relate(square.view(), line.view(), first, {none.data(), 1},
                                            geodist::Relation::covers, flags),
                     std::invalid_argument);
