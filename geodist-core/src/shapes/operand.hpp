@@ -133,6 +133,14 @@ class Operand {
     [[nodiscard]] Box box_of_vertex(std::size_t slot) const;
     [[nodiscard]] Box box_of_item(std::size_t slot) const;
 
+    // Around all of a row that is not absent.
+    [[nodiscard]] Box box_of_row(std::size_t row) const {
+        if (are_points_) {
+            return box_of_vertex(row);
+        }
+        return boxes_[(row + 1 < rows_ ? row_boxes_[row + 1] : boxes_.size()) - 1];
+    }
+
     // The boxes of a row.
     struct Tree {
         const Operand* side = nullptr;

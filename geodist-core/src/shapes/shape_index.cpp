@@ -265,7 +265,10 @@ std::vector<Location> ShapeIndex::locate(const PointColumns& points,
 NearestPlaces ShapeIndex::locate(const ShapesView& others, std::span<const std::int64_t> asked,
                                  std::span<const std::int64_t> rows,
                                  const RunOptions& options) const {
-    return nearest_points(others, shapes(), asked, rows, ellipsoid(), options);
+    NearestPlaces found;
+    found.resize(asked.size());
+    nearest_points(others, shapes(), asked, rows, found.output(), ellipsoid(), options);
+    return found;
 }
 
 void ShapeIndex::save(const std::filesystem::path& path, std::string_view note) const {

@@ -45,6 +45,7 @@ COMMANDS = (
         "contains",
         "matrix",
         "length",
+        "perimeter",
         "area",
         "convert",
         "ecef",
