@@ -163,6 +163,7 @@ void add_places(Results& results, const Columns& x, const Ellipsoid& e) {
         results.add_all(fine.lat);
         results.add_all(fine.lon);
         results.add_all(geodist::simplify(lines, 1e6, e).lat);
+        results.add_all(geodist::resample(lines, 1e6, e).lat);
     }
 }
 

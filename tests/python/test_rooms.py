@@ -31,6 +31,7 @@ ORDER = (
     "_search",
     "_measures",
     "_pickles",
+    "tracks",
     "geopandas",
     "__init__",
     "cli",

@@ -299,6 +299,9 @@ def densify(
 def simplify(
     shapes: _ShapeColumns, tolerance: float, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
+def resample(
+    lines: _ShapeColumns, spacing: float, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
 
 # Of the command line: geometries one behind the other; a state is fault, kind, has_z, had_m, srid and
 # place.
