@@ -1,0 +1,10 @@
+"""Tracks: how alike paths on the Earth are, in metres on the ellipsoid.
+
+A track is a row of a `geodist.Shapes` of lines: its vertices in order. Two columns of tracks go row
+by row; if one has a single row, that is compared with each row of the other. Where both have one,
+the result is one, else its columns are arrays.
+"""
+
+from geodist.tracks._results import TrackCount, TrackDistance
+
+__all__ = ["TrackCount", "TrackDistance"]
