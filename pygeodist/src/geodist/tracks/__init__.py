@@ -1,6 +1,12 @@
-"""Tracks: sequences of points in order, such as the fixes of ships, cars, birds and storms."""
+"""Tracks: how alike paths on the Earth are, in metres on the ellipsoid.
 
+A track is a row of a `geodist.Shapes` of lines: its vertices in order. Two columns of tracks go row
+by row; if one has a single row, that is compared with each row of the other. Where both have one,
+the result is one, else its columns are arrays.
+"""
+
+from geodist.tracks._results import TrackCount, TrackDistance
 from geodist.tracks.cut import resample, split
 from geodist.tracks.steps import Steps, steps
 
-__all__ = ["Steps", "resample", "split", "steps"]
+__all__ = ["Steps", "TrackCount", "TrackDistance", "resample", "split", "steps"]

@@ -12,7 +12,7 @@ from geodist._arguments import explained
 from geodist._columns.numbers import real_number
 from geodist._errors import GeodistError
 from geodist._measures.resampling import resampled
-from geodist.tracks.legs import column_like, legs_of
+from geodist.tracks._legs import column_like, legs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from geodist._arguments import explained
-from geodist.tracks.legs import column_like, legs_of
+from geodist.tracks._legs import column_like, legs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

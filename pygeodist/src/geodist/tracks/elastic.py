@@ -1,0 +1,1 @@
+"""Measures of tracks that match vertices: time warping and edit distances."""

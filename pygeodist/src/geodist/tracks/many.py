@@ -1,0 +1,1 @@
+"""Many tracks: matrices of their distances, and the nearest of a set."""
