@@ -186,7 +186,7 @@ def test_whole_points_in_all_commands(tmp_path: Path) -> None:
     path = table(tmp_path, b"n,geom\n1,POINT (20 10)\n2,POINT (21 10)\n")
     result = invoke("nearest", path, path, "--exclude-self", "-q")
     assert result.stdout.splitlines()[1].startswith("1,POINT (20 10),2,POINT (21 10),")
-    result = invoke("convert", path, "-q", "--to-format", "geojson")
+    result = invoke("ecef", path, "-q", "--to-format", "geojson")
     assert json.loads(result.stdout)["features"][0]["geometry"]["coordinates"] == [20, 10]
     both = table(tmp_path, b"a,b\nPOINT (0 0),POINT (20 10)\n", "both.csv")
     names = ("--lat1", "a", "--lon1", "a", "--lat2", "b", "--lon2", "b")
@@ -265,7 +265,7 @@ def test_longitudes_of_many_turns(tmp_path: Path) -> None:
     result = invoke("distance", "10,740", "0,0", "--any-longitude", "--precision", "3")
     assert result.stdout == "distance  2475724.519 m\n"
     parquet = tmp_path / "points.parquet"
-    assert invoke("convert", path, "-o", parquet, "--any-longitude").exit_code == 0
+    assert invoke("ecef", path, "-o", parquet, "--any-longitude").exit_code == 0
     assert (
         invoke(
             "distance", parquet, "--to", "0,0", "--any-longitude", "-o", tmp_path / "o.csv"

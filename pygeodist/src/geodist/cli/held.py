@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import click
 import numpy as np
 
 import geodist
 from geodist._columns.datums import datum_on
 from geodist._columns.layouts import joined, no_shapes, taken
-from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
+from geodist.cli.errors import InvalidRowError, RowError, TableError, counted, say
 from geodist.cli.io.cells import Numbers, concatenate
 from geodist.cli.io.flat import flat_columns, flat_names
 from geodist.cli.io.formats import Format, choose_format, named_format
@@ -189,20 +188,19 @@ def hold(
             rejects.finish()
         header = source.schema.readable
         chosen = describe_point(header, POINT, choice) if edges is None else _geometry_of(source)
-        options["ellipsoid"].take(source, quiet=options["quiet"])
+        options["ellipsoid"].take(source)
         shapes = None
         if edges is not None:
             datum = datum_on(options["ellipsoid"].value)
             layout = joined([no_shapes(), *layouts])
             shapes = geodist.Shapes._checked(layout, datum, edges.value, oriented=False)
             edges.look(shapes)
-    if not options["quiet"]:
-        text = f"columns of {name}: {chosen}"
-        text += f"; {counted(lats.size if shapes is None else len(shapes), 'row')}"
-        if left_out:
-            text += f", {left_out} invalid, left out"
-            text += f", kept in {options[f'{side}rejects']}" if rejects else ""
-        click.echo(f"geodist: {text}", err=True)
+    text = f"columns of {name}: {chosen}"
+    text += f"; {counted(lats.size if shapes is None else len(shapes), 'row')}"
+    if left_out:
+        text += f", {left_out} invalid, left out"
+        text += f", kept in {options[f'{side}rejects']}" if rejects else ""
+    say(text)
     return Held(lats, lons, names, kinds, columns, choice, shapes)
 
 

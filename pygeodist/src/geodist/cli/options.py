@@ -24,7 +24,7 @@ from geodist.cli.parse.angles import parse_decimal
 from geodist.cli.parse.units import AREA_UNIT_NAMES, AREA_UNITS, Unit
 from geodist.cli.parse.values import NEGATIVE_NUMBER, unit_hint
 from geodist.cli.roles import Kind, Role
-from geodist.cli.sections import format_options
+from geodist.cli.sections import write_options
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -84,7 +84,7 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options into the help text, by section."""
-        format_options(self, ctx, formatter)
+        write_options(self, ctx, formatter)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; an unknown option gets a suggestion."""
@@ -176,11 +176,15 @@ def table_command(
                 "inputs", nargs=-1, required=True, metavar=metavar, shell_complete=complete_file
             ),
             *_output_options(),
-            *(_role_option(role, numbers=numbers) for role in roles),
+            *(role_option(role, numbers=numbers) for role in roles),
             *(_point_options() if any(role.end == 2 for role in roles) else ()),
             *extra,
             *_number_options(unit),
-            *_row_options(points=bool(roles)),
+            *row_options(points=bool(roles)),
+            click.option(
+                "--prefix", default="", metavar="TEXT", help="Prefix of new column names."
+            ),
+            quiet_option(),
         ]
         decorated: Any = function
         for decorator in reversed(decorators):
@@ -228,6 +232,13 @@ def _output_options() -> list[Any]:
             help="Output file. Default: standard output.",
             shell_complete=complete_file,
         ),
+        *format_options(),
+    ]
+
+
+def format_options() -> list[Any]:
+    """Make the options that name formats, and which table of a file is read."""
+    return [
         from_format_option(),
         layer_option(),
         click.option(
@@ -239,7 +250,8 @@ def _output_options() -> list[Any]:
     ]
 
 
-def _role_option(role: Role, *, numbers: bool) -> Any:
+def role_option(role: Role, *, numbers: bool) -> Any:
+    """Make the option of an argument: a column, perhaps a number for all rows."""
     return column_option(
         f"--{role.name}",
         metavar="COLUMN|NUMBER" if numbers else "COLUMN",
@@ -302,7 +314,8 @@ def _number_options(unit: Unit) -> list[Any]:
     ]
 
 
-def _row_options(*, points: bool) -> list[Any]:
+def row_options(*, points: bool) -> list[Any]:
+    """Make the options that say how rows are read, and what happens to those that are invalid."""
     return [
         click.option(
             "--invalid",
@@ -328,8 +341,6 @@ def _row_options(*, points: bool) -> list[Any]:
             multiple=True,
             text="CSV column to keep as text, where the output has types; '*' for all.",
         ),
-        click.option("--prefix", default="", metavar="TEXT", help="Prefix of new column names."),
-        quiet_option(),
     ]
 
 

@@ -318,7 +318,9 @@ class Arguments:
         """Say why rows cannot be used."""
         malformed = self._batch.malformed
         names = self._batch.source.schema.readable
-        first = np.argmax([wrong[rows] for wrong in self._wrong], axis=0)
+        # Without arguments, only malformed rows are wrong.
+        wrong = [wrong[rows] for wrong in self._wrong] or [np.ones(len(rows), bool)]
+        first = np.argmax(wrong, axis=0)
         # A number for all rows is never wrong here.
         slots = [self._choice[role.name] for role in self._roles]
         columns = ["" if isinstance(slot, float) else slot_columns(names, slot) for slot in slots]

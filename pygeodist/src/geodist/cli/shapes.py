@@ -11,7 +11,7 @@ import geodist
 from geodist import _geodist_core as core
 from geodist._columns.datums import datum_on
 from geodist._columns.layouts import KINDS, Layout, place_of
-from geodist.cli.edges import Edges, say
+from geodist.cli.edges import Edges, say_edges
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import pieces
 from geodist.cli.io.drafts import check_apart
@@ -72,8 +72,7 @@ def measure(
 
     operation = Operation((GEOMETRY,), (output,), lambda values: (values,), read=read)
     run_table(name, prepare, options)
-    if not options["quiet"]:
-        say(edges)
+    say_edges(edges)
 
 
 def any_longitude(options: Mapping[str, Any]) -> Kind:

@@ -11,6 +11,7 @@ import numpy as np
 
 import geodist
 from geodist.cli.completion import complete_file
+from geodist.cli.errors import say
 from geodist.cli.options import (
     Length,
     column_option,
@@ -109,10 +110,8 @@ def matrix(inputs: tuple[str, ...], **options: Any) -> None:
         labels = _labels(first, options["id_column"]), _labels(second, right_id)
         sink = stack.enter_context(open_sink(output, written))
         _write(sink, written, (first, second), labels, options)
-    if not options["quiet"]:
-        where = "standard output" if output == STANDARD_STREAM else output
-        shape = f"{len(first.lat)} by {len(second.lat)} distances"
-        click.echo(f"geodist: {shape} written to {where}", err=True)
+    where = "standard output" if output == STANDARD_STREAM else output
+    say(f"{len(first.lat)} by {len(second.lat)} distances written to {where}")
 
 
 def _labels(table: Held, name: str | None) -> tuple[Any, Column]:

@@ -11,11 +11,11 @@ import pyarrow as pa
 from pyogrio.raw import write_arrow
 
 from geodist._columns.datums import DEFAULT
-from geodist.cli.errors import FileError, TableError
+from geodist.cli.errors import FileError, TableError, say
 from geodist.cli.io.arrow import ArrowSink, arrow_of
 from geodist.cli.io.arrow_text import bytes_of, plain, text_array, texts_of
 from geodist.cli.io.flat import flat_columns, flat_names, refuse_repeated_names
-from geodist.cli.io.gdal import FAILURES, said, say
+from geodist.cli.io.gdal import FAILURES, said
 from geodist.cli.io.geoparquet import CRS84, Seen
 from geodist.cli.io.layer import Place
 

@@ -33,12 +33,12 @@ class ParquetSource(ArrowSource):
 
     def __init__(self, stream: Input, form: Format) -> None:
         super().__init__(stream, form)
-        try:
-            self._file = pq.ParquetFile(stream.seekable(), memory_map=False, pre_buffer=False)
-            arrow = _with_all_metadata(self._file)
-        except (pa.ArrowException, OSError) as error:
-            raise TableError(f"{self.name} is not a Parquet table: {error}") from error
         with in_utf8(self.name):
+            try:
+                self._file = pq.ParquetFile(stream.seekable(), memory_map=False, pre_buffer=False)
+                arrow = _with_all_metadata(self._file)
+            except (pa.ArrowException, OSError) as error:
+                raise TableError(f"{self.name} is not a Parquet table: {error}") from error
             self._about(arrow)
 
     def _about(self, arrow: Any) -> None:

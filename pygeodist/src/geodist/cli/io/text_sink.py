@@ -47,7 +47,8 @@ class CsvSink(Sink):
         columns: tuple[int, ...] = (),  # noqa: ARG002
     ) -> None:
         """Write the line of names."""
-        self._own = source.own_as == f"csv {self._delimiter}"
+        other_mark = source.format.decimal != self._decimal
+        self._own = source.own_as == f"csv {self._delimiter}" and not other_mark
         if self._own:
             self._line_end = source.line_end.decode()
         names = [column.name for column in new]
@@ -57,7 +58,7 @@ class CsvSink(Sink):
             head, span = source.head, [[len(mark), len(source.head)]]
         else:
             head, span = b"", None
-            names = flat_names(source) + names
+            names = flat_names(source, bare=other_mark) + names
         cells: list[Column] = [text_column([name]) for name in names]
         rows = None if span is None else np.array(span, np.int32)
         self._write(head, rows, None, cells)
