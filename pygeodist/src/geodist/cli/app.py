@@ -45,6 +45,7 @@ COMMANDS = (
         "contains",
         "matrix",
         "length",
+        "steps",
         "area",
         "convert",
         "ecef",
