@@ -174,7 +174,10 @@ class Gathered:
         """Make a line of each track."""
         return geodist.Shapes.lines_from(
             *(self.table,),
-            **{"by": "track", "order": "order", "ellipsoid": ellipsoid, "edges": "geodesic"},
+            by="track",
+            order="order",
+            ellipsoid=ellipsoid,
+            edges="geodesic",
         )
 
 
@@ -186,7 +189,7 @@ def gather(
     rejects: Rejects | None = None,
     option: str = "--rejects",
 ) -> Gathered:
-    """Read the points of a table, which must fit in memory; its other columns need not.
+    """Read the points of a table into memory, but not its other columns.
 
     Parameters
     ----------
@@ -270,7 +273,8 @@ class _Tracks:
         self._keep(batch, rows[first[found >= before]] if found.size else rows)
         numbers = np.empty(found.size, np.int64)
         numbers[sequence] = found
-        return numbers[codes]
+        of_rows: Rows = numbers[codes]
+        return of_rows
 
     def _keep(self, batch: Batch, rows: Rows) -> None:
         """Keep the cells that name new tracks."""

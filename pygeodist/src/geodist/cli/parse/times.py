@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from geodist.cli.errors import MissingExtraError
 from geodist.cli.parse.quotes import quote
 from geodist.cli.roles import Kind
