@@ -46,6 +46,7 @@ COMMANDS = (
         "matrix",
         "length",
         "steps",
+        "similarity",
         "area",
         "convert",
         "ecef",

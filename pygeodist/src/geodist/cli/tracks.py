@@ -24,7 +24,7 @@ from geodist.cli.run import check_text_columns, describe, input_format, make_set
 
 if TYPE_CHECKING:
     import contextlib
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -358,24 +358,20 @@ def computed(output: Output, values: Any, settings: Settings) -> tuple[NewColumn
     return column, Numbers(np.asarray(values, np.float64) / scale, settings.precision)
 
 
-def write_columns(
-    written: Format, columns: Sequence[tuple[NewColumn, Column]], output: str
+def write_blocks(
+    written: Format, columns: Sequence[NewColumn], blocks: Iterable[Sequence[Column]], output: str
 ) -> None:
-    """Write a table of new columns."""
-    names = [column.name for column, _ in columns]
+    """Write a table of new columns, block by block; the last column of each is of numbers."""
+    names = [column.name for column in columns]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise TableError(f"two columns would be named {twice!r}; add a --prefix to the new ones")
     source = ValuesSource(written)
-    rows = len_of(columns[-1][1])
     with open_sink(output, written) as sink:
-        sink.begin(source, [column for column, _ in columns], places=False)
-        if rows:
-            sink.write(ValuesBatch(source, rows, {}), None, [cells for _, cells in columns])
+        sink.begin(source, columns, places=False)
+        for cells in blocks:
+            last = cells[-1]
+            assert isinstance(last, Numbers | Whole)
+            if last.values.size:
+                sink.write(ValuesBatch(source, last.values.size, {}), None, cells)
         sink.finish()
-
-
-def len_of(column: Column) -> int:
-    """Tell how many numbers a computed column has."""
-    assert isinstance(column, Numbers | Whole)
-    return len(column.values)

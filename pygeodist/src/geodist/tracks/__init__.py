@@ -7,6 +7,7 @@ the result is one, else its columns are arrays.
 
 from geodist.tracks._results import TrackCount, TrackDistance
 from geodist.tracks.cut import resample, split
+from geodist.tracks.drawing import plot
 from geodist.tracks.steps import Steps, steps
 
-__all__ = ["Steps", "TrackCount", "TrackDistance", "resample", "split", "steps"]
+__all__ = ["Steps", "TrackCount", "TrackDistance", "plot", "resample", "split", "steps"]

@@ -64,7 +64,7 @@ def _measure_tracks(inputs: tuple[str, ...], options: dict[str, Any]) -> None:
     from geodist.cli.held import written_format
     from geodist.cli.io.drafts import check_apart
     from geodist.cli.run import make_settings, output_name
-    from geodist.cli.tracks import computed, hold_tracks, only_table, write_columns
+    from geodist.cli.tracks import computed, hold_tracks, only_table, write_blocks
 
     name, output = only_table(inputs), output_name(options)
     if options["edges"] == "planar":
@@ -82,7 +82,8 @@ def _measure_tracks(inputs: tuple[str, ...], options: dict[str, Any]) -> None:
         points = np.bincount(found.track, minlength=found.count)
         lengths = geodist.length(found.lines(options["ellipsoid"].value))
         new = [(Output("points", Kind.COUNT), points), (LENGTH, lengths)]
-        columns = [computed(*column, settings) for column in new]
-        write_columns(written, [*found.labels, *columns], output)
+        columns = [*found.labels, *(computed(*column, settings) for column in new)]
+        names, cells = zip(*columns, strict=True)
+        write_blocks(written, names, [cells], output)
     where = "standard output" if output == STANDARD_STREAM else output
     say(f"{counted(found.count, 'track')} written to {where}")
