@@ -39,12 +39,13 @@ struct FullCost {
     GEODIST_INLINE static V metres(V measured) { return measured; }
 };
 
-// The values of cells: up is (i - 1, j), left (i, j - 1), corner (i - 1, j - 1).
+// The values of cells: up is (i - 1, j), left (i, j - 1), corner (i - 1, j - 1). The last arguments
+// are where the vertices stand in the columns.
 template <class V, class Cost>
 struct SumRule {
     static constexpr bool is_bounded = true;
     GEODIST_INLINE explicit SumRule(const Warp&) {}
-    GEODIST_INLINE V value(V up, V left, V corner, V measured, const double*, const double*) const {
+    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t, std::ptrdiff_t) const {
         return min(min(up, left), corner) + Cost::metres(measured);
     }
 };
@@ -53,7 +54,7 @@ template <class V, class Cost>
 struct MaximumRule {
     static constexpr bool is_bounded = true;
     GEODIST_INLINE explicit MaximumRule(const Warp&) {}
-    GEODIST_INLINE V value(V up, V left, V corner, V measured, const double*, const double*) const {
+    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t, std::ptrdiff_t) const {
         return max(min(min(up, left), corner), measured);
     }
 };
@@ -63,7 +64,7 @@ struct EditRule {
     static constexpr bool is_bounded = false;
     V eps;
     GEODIST_INLINE explicit EditRule(const Warp& warp) : eps(warp.eps) {}
-    GEODIST_INLINE V value(V up, V left, V corner, V measured, const double*, const double*) const {
+    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t, std::ptrdiff_t) const {
         return min(corner + select(measured <= eps, V(0.0), V(1.0)), min(up, left) + V(1.0));
     }
     static double before_a(const Warp&, std::ptrdiff_t n) { return static_cast<double>(n); }
@@ -75,7 +76,7 @@ struct CommonRule {
     static constexpr bool is_bounded = false;
     V eps;
     GEODIST_INLINE explicit CommonRule(const Warp& warp) : eps(warp.eps) {}
-    GEODIST_INLINE V value(V up, V left, V corner, V measured, const double*, const double*) const {
+    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t, std::ptrdiff_t) const {
         return select(measured <= eps, corner - V(1.0), min(up, left));
     }
     static double before_a(const Warp&, std::ptrdiff_t) { return 0; }
@@ -85,11 +86,12 @@ struct CommonRule {
 template <class V, class Cost>
 struct GapRule {
     static constexpr bool is_bounded = false;
-    GEODIST_INLINE explicit GapRule(const Warp&) {}
-    GEODIST_INLINE V value(V up, V left, V corner, V measured, const double* gap_a,
-                           const double* gap_b) const {
+    const double *gap_a, *gap_b;
+    GEODIST_INLINE explicit GapRule(const Warp& warp) : gap_a(warp.gap_a), gap_b(warp.gap_b) {}
+    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t i,
+                           std::ptrdiff_t j) const {
         return min(corner + Cost::metres(measured),
-                   min(up + V::load(gap_a), left + V::load(gap_b)));
+                   min(up + V::load(gap_a + i), left + V::load(gap_b + j)));
     }
     static double before_a(const Warp& warp, std::ptrdiff_t n) { return warp.before_a[n]; }
     static double before_b(const Warp& warp, std::ptrdiff_t n) { return warp.before_b[n]; }
@@ -127,7 +129,7 @@ struct ElasticLoops {
                     V::load(warp.a.z + i) - V::load(warp.b.z + shift + i), V::load(warp.a.h + i),
                     V::load(warp.b.h + shift + i));
                 rule.value(V::load(p1 + i), V::load(p1 + i + 1), V::load(p0 + i),
-                           cost.measure(pair), warp.gap_a + i, warp.gap_b + shift + i)
+                           cost.measure(pair), i, shift + i)
                     .store(p2 + i + 1);
             }
             if constexpr (Rule::is_bounded) {
