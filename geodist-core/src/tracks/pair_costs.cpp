@@ -7,11 +7,11 @@
 
 namespace geodist::tracks {
 
-// 300 km: the near formula errs by less than 1 nm on the Earth there, and coordinates in doubles by
-// 2 nm, where 6 are allowed.
+// As far as `full`, the near formula errs by less than 1 nm on the Earth, and coordinates in doubles
+// add less than 2 nm, where 6 are allowed.
 ReachLimits reach_limits(const geodesy::PreparedEllipsoid& e) {
     const double scale = e.near.equatorial * e.near.unit / 6378137;
-    return {e.near.reach, std::min(300e3 * scale, std::sqrt(e.near.limit) / 2)};
+    return {e.near.reach, std::min(300e3 * scale, 0.6 * std::sqrt(e.near.limit))};
 }
 
 PairCosts::PairCosts(const TrackColumn& a, const TrackColumn& b,

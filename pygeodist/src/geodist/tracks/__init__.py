@@ -5,6 +5,22 @@ by row; if one has a single row, that is compared with each row of the other. Wh
 the result is one, else its columns are arrays.
 """
 
-from geodist.tracks._results import TrackCount, TrackDistance
+from geodist.tracks._results import NearestTracks, TrackCount, TrackDistance
+from geodist.tracks.elastic import chamfer, discrete_frechet, dtw, edr, erp, lcss, sspd
+from geodist.tracks.many import cdist, nearest, pdist
 
-__all__ = ["TrackCount", "TrackDistance"]
+__all__ = [
+    "NearestTracks",
+    "TrackCount",
+    "TrackDistance",
+    "cdist",
+    "chamfer",
+    "discrete_frechet",
+    "dtw",
+    "edr",
+    "erp",
+    "lcss",
+    "nearest",
+    "pdist",
+    "sspd",
+]
