@@ -8,6 +8,7 @@
 #include <geodist/config.hpp>
 #include <geodist/constants.hpp>
 #include <geodist/ecef.hpp>
+#include <geodist/elastic.hpp>
 #include <geodist/ellipsoid.hpp>
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>

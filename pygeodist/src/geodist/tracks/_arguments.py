@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
     from geodist._types.shapes import Shapes
-    from geodist._typing import EllipsoidLike
+    from geodist._typing import EllipsoidLike, IntArray
 
 
 class TrackPair(NamedTuple):
@@ -100,3 +100,10 @@ def checked_metres(value: Any, name: str) -> float:
     if math.isnan(metres) or metres < 0:
         raise ValueError(f"{name} must be a number of metres, not negative, got {value}")
     return metres
+
+
+def vertex_counts(columns: tuple[Any, ...]) -> IntArray:
+    """Count the vertices of tracks, of which the core has accepted each."""
+    _, _, rings, parts, rows, *_ = columns
+    counts: IntArray = np.diff(rings)[parts[rows[:-1]]]
+    return counts

@@ -1,0 +1,100 @@
+#include "tracks/track_column.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "batch/columns.hpp"
+#include "geodesy/prepared_ellipsoid.hpp"
+#include "kernels/dispatch.hpp"
+#include "runtime/float_environment.hpp"
+#include "runtime/scratch.hpp"
+
+namespace geodist::tracks {
+
+namespace {
+
+constexpr std::size_t prepared_at_once = 256;
+
+struct VertexBlock {
+    kernels::PreparedBlock<prepared_at_once> points;
+};
+
+}  // namespace
+
+void SpaceBox::add(const SpaceBox& other) {
+    for (std::size_t k = 0; k < 3; ++k) {
+        low[k] = std::min(low[k], other.low[k]);
+        high[k] = std::max(high[k], other.high[k]);
+    }
+}
+
+double SpaceBox::diagonal_square() const {
+    double sum = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+        sum += (high[k] - low[k]) * (high[k] - low[k]);
+    }
+    return sum;
+}
+
+double SpaceBox::gap_square(const SpaceBox& other) const {
+    double sum = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+        const double gap = std::max({0.0, low[k] - other.high[k], other.low[k] - high[k]});
+        sum += gap * gap;
+    }
+    return sum;
+}
+
+TrackColumn::TrackColumn(const ShapesView& shapes, std::string_view name,
+                         const geodesy::PreparedEllipsoid& e)
+    : shapes_(shapes) {
+    check_tracks(shapes, name);
+    const std::size_t count = shapes.kinds.size();
+    starts_.reserve(count + 1);
+    starts_.push_back(0);
+    for (std::size_t row = 0; row < count; ++row) {
+        starts_.push_back(starts_.back() + track_row(shapes, row).size());
+    }
+    for (auto* column : {&x_, &y_, &z_, &h_}) {
+        column->resize(starts_.back() + kernels::warp_padding);
+    }
+    boxes_.resize(count);
+    const runtime::FloatEnvironment environment;
+    for (std::size_t row = 0; row < count; ++row) {
+        prepare(row, e);
+    }
+}
+
+void TrackColumn::degrees(std::size_t row, std::size_t begin, std::size_t n, double* lat,
+                          double* lon) const {
+    const std::size_t first = track_row(shapes_, row).first + begin;
+    std::copy_n(shapes_.lat.data() + first, n, lat);
+    std::transform(shapes_.lon.data() + first, shapes_.lon.data() + first + n, lon,
+                   batch::reduce_angle);
+}
+
+void TrackColumn::prepare(std::size_t row, const geodesy::PreparedEllipsoid& e) {
+    const kernels::KernelTable& table = kernels::active_kernels();
+    const runtime::Scratch<VertexBlock> scratch;
+    auto& block = (*scratch).points;
+    constexpr double infinity = HUGE_VAL;
+    SpaceBox box{{infinity, infinity, infinity}, {-infinity, -infinity, -infinity}};
+    for (std::size_t begin = 0; begin < size(row); begin += prepared_at_once) {
+        const std::size_t n = std::min(prepared_at_once, size(row) - begin);
+        degrees(row, begin, n, block.lat, block.lon);
+        table.matrix.prepare(block.lat, block.lon, block.output(), n, e);
+        for (std::size_t i = 0; i < n; ++i) {
+            const std::size_t at = starts_[row] + begin + i;
+            double* const to[] = {&x_[at], &y_[at], &z_[at]};
+            for (std::size_t k = 0; k < 3; ++k) {
+                *to[k] = static_cast<double>(block.space[k][i]) * e.near.unit;
+                box.low[k] = std::min(box.low[k], *to[k]);
+                box.high[k] = std::max(box.high[k], *to[k]);
+            }
+            h_[at] = block.normal[i];
+        }
+    }
+    boxes_[row] = box;
+}
+
+}  // namespace geodist::tracks
