@@ -208,5 +208,5 @@ def _matrix(
         return np.atleast_2d(np.asarray(measure(rows, others, **options).distance))
 
 
-def _limit(metric: Mapping[str, Any], most: float) -> dict[str, float]:
+def _limit(metric: Mapping[str, Any], most: float) -> dict[str, Any]:
     return {"max_distance": most} if metric["metric"] in _ABANDONING else {}

@@ -11,6 +11,7 @@ from geodist._arguments import explained
 from geodist._types.drawing import axes_or_new, finished, line, on_map
 from geodist._types.witnesses import Witness
 from geodist.tracks._arguments import as_tracks, track_ellipsoid
+from geodist.tracks._results import TrackCount
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -109,7 +110,7 @@ def _path(track: Shapes, ellipsoid: Ellipsoid) -> tuple[FloatArray, FloatArray]:
 
 def _between(found: Any, a: Shapes, b: Shapes) -> tuple[FloatArray, FloatArray, str, Any]:
     """Give the lines between two tracks, what they are called, and how they look."""
-    label = f"{float(found):,.0f} m"
+    label = f"{found.count} vertices" if isinstance(found, TrackCount) else f"{float(found):,.0f} m"
     path = getattr(found, "path", None)
     if path is not None:
         pairs = np.asarray(path)

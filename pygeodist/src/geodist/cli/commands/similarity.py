@@ -101,8 +101,9 @@ def similarity(inputs: tuple[str, ...], **options: Any) -> None:
       geodist similarity fixes.csv --by ship --sort time --metric edr --eps 500 -o pairs.csv
     """
     from geodist.cli.edges import say_edges
-    from geodist.cli.errors import counted, say
+    from geodist.cli.errors import TableError, counted, say
     from geodist.cli.held import written_format
+    from geodist.cli.io.formats import named_format
     from geodist.cli.io.streams import STANDARD_STREAM
     from geodist.cli.pipeline import new_column
     from geodist.cli.run import make_settings, output_name
@@ -112,6 +113,8 @@ def similarity(inputs: tuple[str, ...], **options: Any) -> None:
     _check(inputs, options)
     metric, output = _metric(options), output_name(options)
     written, settings = written_format(inputs[0], options), make_settings(options)
+    if written.handler.has_geometries and not (options["output"] or options["to_format"]):
+        written = named_format("csv")  # pairs have no geometry
     most = np.inf
     if options["max_distance"] is not None:
         most = options["max_distance"] * (1 if options["metric"] in _UNITLESS else settings.metres)
@@ -122,6 +125,8 @@ def similarity(inputs: tuple[str, ...], **options: Any) -> None:
         if len(inputs) == 2:
             own = {f"right_{x}": options[f"right_{x}"] or options[x] for x in ("by", "sort")}
             second = hold_table(inputs[1], written, {**options, **own}, stack, "right_")
+        elif len(first.shapes) == 1:
+            raise TableError(f"{first.name} has one track; --by names the column of tracks")
         metric["ellipsoid"] = options["ellipsoid"].value
         tables, count = (first, second), 0
         if options["count"] is None:
