@@ -201,8 +201,8 @@ def _matrix(
         return np.empty((len(rows), 0))
     with explained(tables):
         if metric["metric"] not in CONTINUOUS:
-            found: FloatArray = geodist.tracks.cdist(rows, others, **metric, **_limit(metric, most))
-            return found
+            found: Any = geodist.tracks.cdist(rows, others, **metric, **_limit(metric, most))
+            return np.asarray(found, np.float64)
         options = {name: value for name, value in metric.items() if name != "metric"}
         measure = getattr(geodist.tracks, metric["metric"])
         return np.atleast_2d(np.asarray(measure(rows, others, **options).distance))
