@@ -51,9 +51,7 @@ def lcss(cells: Matrix, eps: float) -> int:
     for i in range(n):
         for j in range(m):
             values[i + 1, j + 1] = (
-                values[i, j] + 1
-                if cells[i, j] <= eps
-                else max(values[i, j + 1], values[i + 1, j])
+                values[i, j] + 1 if cells[i, j] <= eps else max(values[i, j + 1], values[i + 1, j])
             )
     return int(values[n, m])
 

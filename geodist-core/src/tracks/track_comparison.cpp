@@ -191,19 +191,21 @@ double TrackComparison::greedy_bound(std::size_t i, std::size_t j) const {
     return value * stretched + 1e-6;
 }
 
+// The same whatever the bound, which it lowers: so that a pair has the same bits in every call.
 Reach TrackComparison::choose_reach(std::size_t i, std::size_t j, double& bound) const {
     SpaceBox box = a_.box(i);
     box.add(b_.box(j));
-    const double widest = std::sqrt(box.diagonal_square());
-    double needed = widest;
+    double needed = std::sqrt(box.diagonal_square());
     if (is_bounded()) {
-        if (!sides_.measure.window) {
-            bound = std::min(bound, greedy_bound(i, j));
+        const bool is_small = needed <= limits_.quick;
+        if (!sides_.measure.window && !(is_small && bound < unreachable)) {
+            // Cells that cost more than this, as all farther apart do, do not count.
+            const double own = greedy_bound(i, j);
+            needed = std::min(needed, own);
+            bound = std::min(bound, own);
         }
-        // Cells that cost more than the bound, as all farther apart do, do not count.
-        needed = std::min(widest, bound);
     } else if (terms_.rule != WarpRule::gap) {
-        needed = std::min(widest, terms_.eps);
+        needed = std::min(needed, terms_.eps);
     }
     return needed <= limits_.quick  ? Reach::quick
            : needed <= limits_.full ? Reach::full

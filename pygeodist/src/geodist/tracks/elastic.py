@@ -452,7 +452,7 @@ def erp(
     >>> a = shapely.LineString([(4.0, 52.0), (4.1, 52.0), (4.2, 52.0)])
     >>> b = shapely.LineString([(4.0, 52.0), (4.2, 52.0)])
     >>> round(gd.tracks.erp(a, b, gap=gd.Point(52.0, 4.0)).distance)
-    6866
+    6868
     """
     measure = measure_of("erp", gap=gap)
     return _compared(track_pair(a, b, ellipsoid), measure, alignment, threads)
@@ -528,7 +528,7 @@ def sspd(
     >>> a = shapely.LineString([(4.0, 52.0), (4.1, 52.0), (4.2, 52.0)])
     >>> b = shapely.LineString([(4.0, 52.01), (4.2, 52.01)])
     >>> round(gd.tracks.sspd(a, b).distance)
-    1114
+    1113
     """
     measure = measure_of("sspd")
     return _compared(track_pair(a, b, ellipsoid), measure, False, threads)
@@ -602,7 +602,7 @@ def chamfer(
     >>> a = shapely.LineString([(4.0, 52.0), (4.1, 52.0), (4.2, 52.0)])
     >>> b = shapely.LineString([(4.0, 52.01), (4.2, 52.01)])
     >>> round(gd.tracks.chamfer(a, b).distance)
-    4529
+    4173
     """
     measure = measure_of("chamfer")
     return _compared(track_pair(a, b, ellipsoid), measure, False, threads)
