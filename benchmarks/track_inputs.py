@@ -13,13 +13,14 @@ from benchmarks.shapes import offsets
 Tracks: TypeAlias = tuple[Array, Array, Array, Array]
 
 
+def column(lat: Array, lon: Array) -> gd.Shapes:
+    """Make a column of lines."""
+    return gd.Shapes.lines(lat.ravel(), lon.ravel(), offsets(lat))
+
+
 def columns(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> tuple[gd.Shapes, gd.Shapes]:
-    """Make columns of lines."""
-    a, b = (
-        gd.Shapes.lines(lat.ravel(), lon.ravel(), offsets(lat))
-        for lat, lon in ((lat1, lon1), (lat2, lon2))
-    )
-    return a, b
+    """Make both columns."""
+    return column(lat1, lon1), column(lat2, lon2)
 
 
 def _walks(
@@ -49,10 +50,9 @@ def similar(vertices: int) -> Tracks:
     return lat, lon, lat + off[0], lon + off[1] / np.cos(np.radians(48))
 
 
-def many(n: int) -> Tracks:
-    """Tracks of 100 vertices in one city, twice: the pairs of one column are compared."""
-    lat, lon = _walks(np.random.default_rng(SEED), n, 100, 30, 0.05)
-    return lat, lon, lat, lon
+def many(n: int) -> tuple[Array, Array]:
+    """Tracks of 100 vertices in one city."""
+    return _walks(np.random.default_rng(SEED), n, 100, 30, 0.05)
 
 
 def few_and_many(n: int) -> Tracks:

@@ -11,6 +11,6 @@ shape_searches.has("tracks")
 VERSION = f"geodist {gd.__version__} tracks.pdist"
 
 
-def prepare(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Callable[[], Any]:
-    tracks, _ = track_inputs.columns(lat1, lon1, lat2, lon2)
+def prepare(lat: Array, lon: Array) -> Callable[[], Any]:
+    tracks = track_inputs.column(lat, lon)
     return lambda: gd.tracks.pdist(tracks, metric="dtw", threads=1)

@@ -9,5 +9,5 @@ from benchmarks.inputs import Array
 VERSION = traj_dist.VERSION
 
 
-def prepare(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Callable[[], Any]:
-    return traj_dist.pairs(traj_dist.metric("dtw"), lat1, lon1)
+def prepare(lat: Array, lon: Array) -> Callable[[], Any]:
+    return traj_dist.pairs(traj_dist.metric("dtw"), lat, lon)

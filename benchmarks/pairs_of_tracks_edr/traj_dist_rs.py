@@ -5,9 +5,10 @@ from typing import Any
 
 from benchmarks import traj_dist
 from benchmarks.inputs import Array
+from benchmarks.track_truth import EPS
 
 VERSION = traj_dist.VERSION
 
 
-def prepare(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Callable[[], Any]:
-    return traj_dist.pairs(traj_dist.metric("edr", eps=100.0), lat1, lon1)
+def prepare(lat: Array, lon: Array) -> Callable[[], Any]:
+    return traj_dist.pairs(traj_dist.metric("edr", eps=EPS), lat, lon)

@@ -6,11 +6,12 @@ from typing import Any
 import geodist as gd
 from benchmarks import shape_searches, track_inputs
 from benchmarks.inputs import Array
+from benchmarks.track_truth import EPS
 
 shape_searches.has("tracks")
 VERSION = f"geodist {gd.__version__} tracks.pdist"
 
 
-def prepare(lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Callable[[], Any]:
-    tracks, _ = track_inputs.columns(lat1, lon1, lat2, lon2)
-    return lambda: gd.tracks.pdist(tracks, metric="lcss", eps=100.0, threads=1)
+def prepare(lat: Array, lon: Array) -> Callable[[], Any]:
+    tracks = track_inputs.column(lat, lon)
+    return lambda: gd.tracks.pdist(tracks, metric="lcss", eps=EPS, threads=1)
