@@ -291,7 +291,7 @@ def test_no_tracks() -> None:
         gd.tracks.chamfer(good, several)
     with pytest.raises(TypeError, match="they do not say which of them are one track"):
         gd.tracks.dtw(gd.Points(lat=[0, 1], lon=[0, 1]), good)  # type: ignore[arg-type]
-    with pytest.raises(gd.InvalidLatitudeError, match="row 0"):
+    with pytest.raises(gd.InvalidGeometryError, match="row 0"):
         gd.tracks.dtw(track([0, np.nan], [0, 1]), good)
 
 
