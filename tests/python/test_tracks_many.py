@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def column(seed: int, count: int, step: float = 1e-3, spread: float = 0.05) -> g
     sizes = rng.integers(1, 15, count)
     offsets = np.concatenate([[0], np.cumsum(sizes)])
     lat, lon = np.empty((2, offsets[-1]))
-    for begin, end in zip(offsets, offsets[1:], strict=False):
+    for begin, end in itertools.pairwise(offsets):
         lat[begin:end] = (
             50 + rng.uniform(-spread, spread) + np.cumsum(rng.normal(0, step, end - begin))
         )
@@ -152,4 +153,4 @@ def test_what_metrics_take() -> None:
     with pytest.raises(ValueError, match="k must be at least 1"):
         gd.tracks.nearest(a, a, metric="dtw", k=0)
     with pytest.raises(gd.EmptyGeometryError, match="row 1 of the tracks is missing"):
-        gd.tracks.pdist(gd.Shapes([{"type": "Point", "coordinates": [1, 2]}, None]), metric="dtw")
+        gd.tracks.pdist(gd.Shapes.from_wkt(["POINT (1 2)", None]), metric="dtw")

@@ -26,8 +26,7 @@ namespace {
 
 using Numbers = Array<double>;
 // metric, eps, gap's latitude and longitude, window, max_distance
-using Measure =
-    std::tuple<std::string, double, double, double, std::optional<std::size_t>, double>;
+using Measure = std::tuple<std::string, double, double, double, std::optional<std::size_t>, double>;
 
 geodist::TrackMetric metric_of(const std::string& name) {
     using geodist::TrackMetric;
@@ -122,8 +121,8 @@ void bind(py::module_& m) {
           py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
     m.def("align_tracks", &align_tracks, py::arg("a"), py::arg("b"), py::arg("measure"),
           py::arg("ellipsoid"), py::arg("threads"));
-    m.def("nearest_tracks", &nearest_tracks, py::arg("queries"), py::arg("set"),
-          py::arg("measure"), py::arg("k"), py::arg("ellipsoid"), py::arg("threads"));
+    m.def("nearest_tracks", &nearest_tracks, py::arg("queries"), py::arg("set"), py::arg("measure"),
+          py::arg("k"), py::arg("ellipsoid"), py::arg("threads"));
 }
 
 }  // namespace geodist::bindings::elastic

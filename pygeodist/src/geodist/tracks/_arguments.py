@@ -11,12 +11,11 @@ from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.points import Points
 from geodist._types.shape_arguments import check_lengths
-from geodist._types.shapes import as_shapes
+from geodist._types.shapes import Shapes, as_shapes
 
 if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
-    from geodist._types.shapes import Shapes
     from geodist._typing import EllipsoidLike, IntArray
 
 
@@ -71,7 +70,7 @@ def track_pair(a: Any, b: Any, ellipsoid: EllipsoidLike) -> TrackPair:
 
     The core refuses rows that are missing, empty, or not one line.
 
-    >>> tracks = as_tracks([{"type": "LineString", "coordinates": [[0, 0], [0, 1]]}] * 2, "a")
+    >>> tracks = Shapes.lines(lat=[0, 1, 2], lon=[0, 0, 0], offsets=[0, 2, 3])
     >>> track_pair(tracks, tracks[0], None).size
     2
     """

@@ -72,8 +72,6 @@ def discrete_frechet(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length; or `max_distance` is negative.
     GeodistError
@@ -160,8 +158,6 @@ def dtw(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length; or `window` or `max_distance` is negative.
     GeodistError
@@ -251,8 +247,6 @@ def edr(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length; or `eps` is negative.
     GeodistError
@@ -336,8 +330,6 @@ def lcss(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length; or `eps` is negative.
     GeodistError
@@ -422,8 +414,6 @@ def erp(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length.
     GeodistError
@@ -452,7 +442,7 @@ def erp(
     >>> a = shapely.LineString([(4.0, 52.0), (4.1, 52.0), (4.2, 52.0)])
     >>> b = shapely.LineString([(4.0, 52.0), (4.2, 52.0)])
     >>> round(gd.tracks.erp(a, b, gap=gd.Point(52.0, 4.0)).distance)
-    6866
+    6868
     """
     measure = measure_of("erp", gap=gap)
     return _compared(track_pair(a, b, ellipsoid), measure, alignment, threads)
@@ -499,8 +489,6 @@ def sspd(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length.
     GeodistError
@@ -528,7 +516,7 @@ def sspd(
     >>> a = shapely.LineString([(4.0, 52.0), (4.1, 52.0), (4.2, 52.0)])
     >>> b = shapely.LineString([(4.0, 52.01), (4.2, 52.01)])
     >>> round(gd.tracks.sspd(a, b).distance)
-    1114
+    1113
     """
     measure = measure_of("sspd")
     return _compared(track_pair(a, b, ellipsoid), measure, False, threads)
@@ -574,8 +562,6 @@ def chamfer(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length.
     GeodistError
@@ -602,7 +588,7 @@ def chamfer(
     >>> a = shapely.LineString([(4.0, 52.0), (4.1, 52.0), (4.2, 52.0)])
     >>> b = shapely.LineString([(4.0, 52.01), (4.2, 52.01)])
     >>> round(gd.tracks.chamfer(a, b).distance)
-    4529
+    4173
     """
     measure = measure_of("chamfer")
     return _compared(track_pair(a, b, ellipsoid), measure, False, threads)

@@ -90,8 +90,6 @@ def cdist(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The metric is unknown; a number is negative; or `out` has another shape.
     GeodistError
@@ -123,7 +121,7 @@ def cdist(
     >>> gd.tracks.cdist(tracks, tracks[:1], metric="dtw").round()
     array([[     0.],
            [  1372.],
-           [222540.]])
+           [222556.]])
     """
     measure = measure_of(metric, eps=eps, gap=gap, window=window, max_distance=max_distance)
     one, two = as_tracks(a, "a"), as_tracks(b, "b")
@@ -210,8 +208,6 @@ def pdist(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The metric is unknown; a number is negative; or `out` has another shape.
 
@@ -240,7 +236,7 @@ def pdist(
     ...     offsets=[0, 2, 4, 6],
     ... )
     >>> gd.tracks.pdist(tracks, metric="discrete_frechet").round()
-    array([   687., 111270., 111272.])
+    array([   687., 111279., 111281.])
     """
     measure = measure_of(metric, eps=eps, gap=gap, window=window, max_distance=max_distance)
     rows = as_tracks(tracks, "tracks")
@@ -309,8 +305,6 @@ def nearest(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The metric is unknown; a number is negative; or `k` is not positive.
     GeodistError
