@@ -24,10 +24,10 @@ using tracks::Ground;
 using tracks::Track;
 
 // Two columns, and what is done with each pair of rows.
-class TrackPairs {
+class ContinuousPairs {
   public:
-    TrackPairs(const ShapesView& a, const ShapesView& b, const Ellipsoid& ellipsoid,
-               const ContinuousOptions& options)
+    ContinuousPairs(const ShapesView& a, const ShapesView& b, const Ellipsoid& ellipsoid,
+                    const ContinuousOptions& options)
         : clock_(options),
           shared_(clock_.shared()),
           e_(batch::cached_ellipsoid(ellipsoid)),
@@ -54,7 +54,7 @@ class TrackPairs {
     void visit(Visit visit) {
         class Job : public runtime::LongJob {
           public:
-            Job(const TrackPairs& pairs, Visit& visit)
+            Job(const ContinuousPairs& pairs, Visit& visit)
                 : LongJob(pairs.shared_), pairs_(pairs), visit_(visit) {}
             bool run(std::size_t pair) override {
                 const runtime::FloatEnvironment environment;
@@ -64,7 +64,7 @@ class TrackPairs {
             }
 
           private:
-            const TrackPairs& pairs_;
+            const ContinuousPairs& pairs_;
             Visit& visit_;
         };
         const std::size_t rows = std::max<std::size_t>(1, std::min(a_.size(), b_.size()));
@@ -86,7 +86,7 @@ class TrackPairs {
 
 // What `measure` finds of each pair.
 template <class Measure>
-CertifiedDistances certified(TrackPairs& pairs, Measure measure) {
+CertifiedDistances certified(ContinuousPairs& pairs, Measure measure) {
     CertifiedDistances found;
     found.lower.resize(pairs.size());
     found.upper.resize(pairs.size());
@@ -107,7 +107,7 @@ CertifiedDistances certified(TrackPairs& pairs, Measure measure) {
 CertifiedDistances directed_track_hausdorff(const ShapesView& a, const ShapesView& b,
                                             const Ellipsoid& ellipsoid,
                                             const ContinuousOptions& options) {
-    TrackPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, ellipsoid, options);
     return certified(
         pairs, [&](std::size_t, const Track& one, const Track& two, index::Pace& pace) {
             return tracks::directed_hausdorff(pairs.ground(), one, two, pairs.tolerance(), pace);
@@ -116,7 +116,7 @@ CertifiedDistances directed_track_hausdorff(const ShapesView& a, const ShapesVie
 
 CertifiedDistances track_hausdorff(const ShapesView& a, const ShapesView& b,
                                    const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
-    TrackPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, ellipsoid, options);
     return certified(
         pairs, [&](std::size_t, const Track& one, const Track& two, index::Pace& pace) {
             return tracks::hausdorff(pairs.ground(), one, two, pairs.tolerance(), pace);
@@ -125,7 +125,7 @@ CertifiedDistances track_hausdorff(const ShapesView& a, const ShapesView& b,
 
 CertifiedDistances track_frechet(const ShapesView& a, const ShapesView& b,
                                  const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
-    TrackPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, ellipsoid, options);
     return certified(
         pairs, [&](std::size_t, const Track& one, const Track& two, index::Pace& pace) {
             return tracks::frechet(pairs.ground(), one, two, pairs.tolerance(), false, pace).pair;
@@ -134,7 +134,7 @@ CertifiedDistances track_frechet(const ShapesView& a, const ShapesView& b,
 
 FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
                                   const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
-    TrackPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, ellipsoid, options);
     FrechetMatchings found;
     std::vector<tracks::Matching> matchings(pairs.size());
     found.distances =
@@ -166,7 +166,7 @@ FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
 void tracks_within(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
                    Column distance, std::span<std::uint8_t> out, const Ellipsoid& ellipsoid,
                    const ContinuousOptions& options) {
-    TrackPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, ellipsoid, options);
     shapes::check_results(out.size(), pairs.size());
     if (distance.size() != 1 && distance.size() != pairs.size()) {
         throw std::invalid_argument("there must be one distance, or one for each pair");

@@ -5,6 +5,16 @@ by row; if one has a single row, that is compared with each row of the other. Wh
 the result is one, else its columns are arrays.
 """
 
+from geodist.tracks._certified import CertifiedDistance, Matching
 from geodist.tracks._results import TrackCount, TrackDistance
+from geodist.tracks.continuous import frechet, hausdorff, is_within
 
-__all__ = ["TrackCount", "TrackDistance"]
+__all__ = [
+    "CertifiedDistance",
+    "Matching",
+    "TrackCount",
+    "TrackDistance",
+    "frechet",
+    "hausdorff",
+    "is_within",
+]
