@@ -82,7 +82,15 @@ Interval FreeSpace::interval(const Vertex& v, const Piece& piece, bool begin_in,
         least = std::max(apart, limit_.distance);
         return {};
     }
-    const PieceFoot foot = ground_.foot(v, piece);
+    const RoughFoot rough = ground_.rough_foot(v, piece);
+    if (rough.least() > std::max(limit_.distance, event_)) {
+        least = rough.least();
+        return {};
+    }
+    PieceFoot foot{rough.distance, rough.t};
+    if (rough.excess > 0 && rough.distance > limit_.distance - rough.excess) {
+        foot = ground_.foot(v, piece);
+    }
     if (foot.distance > limit_.distance) {
         least = foot.distance;
         return {};
@@ -104,7 +112,12 @@ bool FreeSpace::joined(const Piece& a, const Piece& b, double begin, double end)
     struct Part {
         double begin, end, at_begin, at_end;
     };
-    const auto to = [&](double t) { return ground_.foot(ground_.at(a, t), b).distance; };
+    const auto to = [&](double t) {
+        const Vertex v = ground_.at(a, t);
+        const RoughFoot rough = ground_.rough_foot(v, b);
+        return rough.excess > 0 && rough.distance > limit_.distance ? ground_.foot(v, b).distance
+                                                                    : rough.distance;
+    };
     std::vector<Part> parts{{begin, end, to(begin), to(end)}};
     while (!parts.empty()) {
         pace_.step();

@@ -15,7 +15,17 @@ Ground::Ground(const Ellipsoid& ellipsoid, const geodesy::PreparedEllipsoid& e)
       bounds_(ellipsoid),
       scale_(e.a / 6378137),
       rate_(std::max(1 / e.b, e.b / (e.a * e.a))),
-      least_rate_(std::min(1 / e.b, e.b / (e.a * e.a))) {}
+      least_rate_(std::min(1 / e.b, e.b / (e.a * e.a))),
+      rough_reach_(std::min(2.5 * e.near.reach, std::sqrt(e.near.limit) - e.near.piece)) {}
+
+namespace {
+
+// An upper bound of the tangent, sooner for the small angles of near places.
+double tangent(double angle) {
+    return angle < 0.1 ? angle * (1 + 0.34 * angle * angle) : std::tan(angle);
+}
+
+}  // namespace
 
 Piece Ground::piece(const Vertex& begin, const Vertex& end) const {
     return {geodesy::near_segment(e_.near, begin, end), distance(begin, end)};
@@ -40,17 +50,24 @@ Vertex Ground::at(const Piece& piece, double t) const {
 }
 
 PieceFoot Ground::foot(const Vertex& p, const Piece& piece) const {
+    const RoughFoot rough = rough_foot(p, piece);
+    return rough.excess > 0 ? far_foot(p, piece) : PieceFoot{rough.distance, rough.t};
+}
+
+// Beyond the reach of near_foot() its foot is still within centimetres of the nearest place, on
+// such ellipsoids as there are: with ten metres to spare, at least reach^2 / 2 / distance.
+RoughFoot Ground::rough_foot(const Vertex& p, const Piece& piece) const {
     const geodesy::Segment<Lane>& s = piece.segment;
-    const double reach = e_.near.reach;
     const Lane x = p.x - s.m.x, y = p.y - s.m.y, z = p.z - s.m.z;
-    // far beyond, the near formula has nothing to say: such a piece is not that near
-    if ((x * x + y * y + z * z).v <= 2.25 * reach * reach) {
+    if ((x * x + y * y + z * z).v <= rough_reach_ * rough_reach_) {
         const auto near = geodesy::near_foot(e_.near, s, p);
-        if (near.distance.v <= reach) {
-            return {near.distance.v, near.t.v};
+        if (near.distance.v <= rough_reach_) {
+            const double excess = near.distance.v <= e_.near.reach ? 0 : 1.3e-3 * scale_;
+            return {near.distance.v, near.t.v, excess};
         }
     }
-    return far_foot(p, piece);
+    const PieceFoot far = far_foot(p, piece);
+    return {far.distance, far.t, 0};
 }
 
 LatLonPlace Ground::place(const Vertex& p) const {
@@ -87,8 +104,8 @@ double Ground::bulge(double length, double distance) const {
     if (!(first < most)) {
         return std::numeric_limits<double>::infinity();
     }
-    const double second = std::min(first, rate_ * (distance + factor * std::tan(first)));
-    return factor * std::tan(second);
+    const double second = std::min(first, rate_ * (distance + factor * tangent(first)));
+    return factor * tangent(second);
 }
 
 double Ground::most_curved(double least) const {

@@ -28,6 +28,14 @@ struct PieceFoot {
     double distance, t;
 };
 
+// One that is no nearer than the nearest, but for the error of distances, and no farther than that
+// and `excess`.
+struct RoughFoot {
+    double distance, t, excess;
+
+    [[nodiscard]] double least() const { return distance - excess; }
+};
+
 struct LatLonPlace {
     double lat, lon;
 };
@@ -51,6 +59,8 @@ class Ground {
     }
     // The nearest place of a piece.
     [[nodiscard]] PieceFoot foot(const Vertex& p, const Piece& piece) const;
+    // The same, sooner where it is somewhat far.
+    [[nodiscard]] RoughFoot rough_foot(const Vertex& p, const Piece& piece) const;
     [[nodiscard]] LatLonPlace place(const Vertex& p) const;
 
     // How far the distance to a geodesic piece may rise above its chord along a geodesic of that
@@ -90,6 +100,7 @@ class Ground {
     const kernels::KernelTable& kernels_;
     index::GeodesicBounds bounds_;
     double scale_, rate_, least_rate_;
+    double rough_reach_;
 };
 
 }  // namespace geodist::tracks

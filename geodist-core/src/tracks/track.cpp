@@ -20,7 +20,9 @@ Track::Track(const Ground& ground, const shapes::Pieces& pieces, std::size_t fir
         pieces_.push_back(ground.piece(vertices_[i], vertices_[i + 1]));
         const double length = pieces_.back().length;
         longest_ = std::max(longest_, length);
-        const Vertex middle = ground.at(pieces_.back(), 0.5);
+        // the ways from a place to both ends are no longer than the piece, so it is in an ellipsoid
+        // whose foci they are
+        const auto& middle = pieces_.back().segment.m;
         level.push_back({middle.x.v, middle.y.v, middle.z.v, length / 2 + rounding_});
     }
     balls_.push_back(std::move(level));
@@ -86,7 +88,12 @@ NearPlace Track::nearest(const Ground& ground, const Vertex& v, std::size_t star
             }
             if (item.level == 0) {
                 pace.step();
-                const PieceFoot foot = ground.foot(v, pieces_[item.i]);
+                const RoughFoot rough = ground.rough_foot(v, pieces_[item.i]);
+                if (rough.least() >= best.distance) {
+                    continue;
+                }
+                const PieceFoot foot = rough.excess > 0 ? ground.foot(v, pieces_[item.i])
+                                                        : PieceFoot{rough.distance, rough.t};
                 if (foot.distance < best.distance) {
                     best = {item.i, foot.t, foot.distance};
                     limit = straight(best.distance);
