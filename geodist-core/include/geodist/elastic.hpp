@@ -52,10 +52,10 @@ enum class TrackMetric {
 /// What to compute of two tracks.
 struct TrackMeasure {
     TrackMetric metric = TrackMetric::dtw;
-    double eps = 0;                         ///< edr, lcss: metres
-    double gap_lat = 0, gap_lon = 0;        ///< erp: degrees
-    std::optional<std::size_t> window = {}; ///< dtw: vertices i and j go together only if
-                                            ///< |i - j| <= window
+    double eps = 0;                          ///< edr, lcss: metres
+    double gap_lat = 0, gap_lon = 0;         ///< erp: degrees
+    std::optional<std::size_t> window = {};  ///< dtw: vertices i and j go together only if
+                                             ///< |i - j| <= window
     /// dtw, discrete_frechet: a distance beyond it is not computed to the end, but infinite.
     double max_distance = std::numeric_limits<double>::infinity();
 };

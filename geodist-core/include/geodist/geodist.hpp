@@ -9,6 +9,7 @@
 #include <geodist/constants.hpp>
 #include <geodist/continuous.hpp>
 #include <geodist/ecef.hpp>
+#include <geodist/elastic.hpp>
 #include <geodist/ellipsoid.hpp>
 #include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>

@@ -45,7 +45,8 @@ template <class V, class Cost>
 struct SumRule {
     static constexpr bool is_bounded = true;
     GEODIST_INLINE explicit SumRule(const Warp&) {}
-    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t, std::ptrdiff_t) const {
+    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t,
+                           std::ptrdiff_t) const {
         return min(min(up, left), corner) + Cost::metres(measured);
     }
 };
@@ -54,7 +55,8 @@ template <class V, class Cost>
 struct MaximumRule {
     static constexpr bool is_bounded = true;
     GEODIST_INLINE explicit MaximumRule(const Warp&) {}
-    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t, std::ptrdiff_t) const {
+    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t,
+                           std::ptrdiff_t) const {
         return max(min(min(up, left), corner), measured);
     }
 };
@@ -64,7 +66,8 @@ struct EditRule {
     static constexpr bool is_bounded = false;
     V eps;
     GEODIST_INLINE explicit EditRule(const Warp& warp) : eps(warp.eps) {}
-    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t, std::ptrdiff_t) const {
+    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t,
+                           std::ptrdiff_t) const {
         return min(corner + select(measured <= eps, V(0.0), V(1.0)), min(up, left) + V(1.0));
     }
     static double before_a(const Warp&, std::ptrdiff_t n) { return static_cast<double>(n); }
@@ -76,7 +79,8 @@ struct CommonRule {
     static constexpr bool is_bounded = false;
     V eps;
     GEODIST_INLINE explicit CommonRule(const Warp& warp) : eps(warp.eps) {}
-    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t, std::ptrdiff_t) const {
+    GEODIST_INLINE V value(V up, V left, V corner, V measured, std::ptrdiff_t,
+                           std::ptrdiff_t) const {
         return select(measured <= eps, corner - V(1.0), min(up, left));
     }
     static double before_a(const Warp&, std::ptrdiff_t) { return 0; }
@@ -101,8 +105,9 @@ template <class V>
 struct ElasticLoops {
     using NearConstants = geodesy::NearConstants;
 
-    // row[k][i + 1] belongs to row i of the cells. What is computed past the last row is written
-    // over, or never read.
+    // row[k][i + 1] belongs to row i of the cells. Whole vectors are computed, so that stores do not
+    // cross lines of the cache: what is before the first row or past the last one is written over,
+    // or never read.
     template <class Cost, template <class, class> class RuleOf>
     static void advance(Warp& warp, std::ptrdiff_t until, const NearConstants& constants) {
         using Rule = RuleOf<V, Cost>;
@@ -122,12 +127,12 @@ struct ElasticLoops {
             }
             // j = d - i: a vertex of b for each of a, both forwards
             const std::ptrdiff_t shift = m - 1 - d;
-            for (std::ptrdiff_t i = lo; i <= hi; i += V::size) {
-                const auto pair = geodesy::near_pair(
-                    V::load(warp.a.x + i) - V::load(warp.b.x + shift + i),
-                    V::load(warp.a.y + i) - V::load(warp.b.y + shift + i),
-                    V::load(warp.a.z + i) - V::load(warp.b.z + shift + i), V::load(warp.a.h + i),
-                    V::load(warp.b.h + shift + i));
+            for (std::ptrdiff_t i = lo - lo % V::size; i <= hi; i += V::size) {
+                const auto pair =
+                    geodesy::near_pair(V::load(warp.a.x + i) - V::load(warp.b.x + shift + i),
+                                       V::load(warp.a.y + i) - V::load(warp.b.y + shift + i),
+                                       V::load(warp.a.z + i) - V::load(warp.b.z + shift + i),
+                                       V::load(warp.a.h + i), V::load(warp.b.h + shift + i));
                 rule.value(V::load(p1 + i), V::load(p1 + i + 1), V::load(p0 + i),
                            cost.measure(pair), i, shift + i)
                     .store(p2 + i + 1);
@@ -188,10 +193,9 @@ struct ElasticLoops {
     GEODIST_INLINE static geodesy::NearPair<V> pair(const VertexColumns& from,
                                                     const VertexColumns& to, std::size_t i,
                                                     std::size_t n) {
-        return geodesy::near_pair(load_rest<V>(to.x, i, n) - V(*from.x),
-                                  load_rest<V>(to.y, i, n) - V(*from.y),
-                                  load_rest<V>(to.z, i, n) - V(*from.z),
-                                  load_rest<V>(to.h, i, n), V(*from.h));
+        return geodesy::near_pair(
+            load_rest<V>(to.x, i, n) - V(*from.x), load_rest<V>(to.y, i, n) - V(*from.y),
+            load_rest<V>(to.z, i, n) - V(*from.z), load_rest<V>(to.h, i, n), V(*from.h));
     }
 
     // The rows of antidiagonal d that can be reached from what counts on the two before. False if

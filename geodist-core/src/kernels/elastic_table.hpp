@@ -30,7 +30,8 @@ inline constexpr std::size_t warp_rules = 5;
 //
 // A value is in metres; with `maximum` and `quick`, in square metres, and then so are `limit` and
 // `eps`. The columns of vertices, and of gaps, are readable for warp_padding numbers past their
-// ends.
+// ends, those of b before their beginnings too. It is faster where columns of a, and row[k] + 1, are
+// aligned to warp_alignment, and rows not a multiple of 4096 bytes apart.
 struct Warp {
     VertexColumns a;         // h as near_normal() gives it
     VertexColumns b;         // the same backwards: vertex j is at m - 1 - j
@@ -52,6 +53,7 @@ struct Warp {
     double value = 0;        // of the last cell, once d = n + m - 1 and not abandoned
 };
 inline constexpr std::size_t warp_padding = 16;
+inline constexpr std::size_t warp_alignment = 64;
 
 struct ElasticKernels {
     // Antidiagonals warp.d ... until - 1, as far as there are any.

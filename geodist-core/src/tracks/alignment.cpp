@@ -133,8 +133,8 @@ class Aligner {
 
     void walk(const CellRange& range, const StepTrace& trace) {
         const auto begin = static_cast<std::ptrdiff_t>(first_.size());
-        const bool all = terms_.rule == kernels::WarpRule::sum ||
-                         terms_.rule == kernels::WarpRule::maximum;
+        const bool all =
+            terms_.rule == kernels::WarpRule::sum || terms_.rule == kernels::WarpRule::maximum;
         std::size_t i = range.i1, j = range.j1;
         while (i > range.i0) {
             const Step step = trace.step(i, j);

@@ -101,9 +101,8 @@ TrackAlignments align_tracks(const ShapesView& a, const ShapesView& b, const Tra
     found.distance.resize(pairs.count);
     tracks::visit_tracks(sides, pairs.count, 2 * pairs.cells, shared,
                          [&](TrackComparison& comparison, std::size_t k) {
-                             found.distance[k] =
-                                 comparison.align(pairs.first(k), pairs.second(k), ways[k].first,
-                                                  ways[k].second);
+                             found.distance[k] = comparison.align(pairs.first(k), pairs.second(k),
+                                                                  ways[k].first, ways[k].second);
                          });
     found.starts.push_back(0);
     for (Way& way : ways) {
@@ -126,10 +125,11 @@ void track_matrix(const ShapesView& a, const ShapesView& b, const TrackMeasure& 
     const TrackSides sides(a, b, measure, ellipsoid, shared);
     const std::size_t columns = sides.second().rows();
     check_track_results(out.size(), sides.a.rows() * columns);
-    geodist::tracks::visit_tracks(sides, out.size(), vertices_of(sides.a) * vertices_of(sides.second()),
-                         shared, [&](TrackComparison& comparison, std::size_t k) {
-                             out[k] = comparison.distance(k / columns, k % columns);
-                         });
+    geodist::tracks::visit_tracks(sides, out.size(),
+                                  vertices_of(sides.a) * vertices_of(sides.second()), shared,
+                                  [&](TrackComparison& comparison, std::size_t k) {
+                                      out[k] = comparison.distance(k / columns, k % columns);
+                                  });
 }
 
 void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, OutColumn out,
@@ -141,10 +141,10 @@ void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, OutColum
     check_track_results(out.size(), pair_count(rows));
     const double vertices = vertices_of(sides.a);
     geodist::tracks::visit_tracks(sides, out.size(), vertices * vertices / 2, shared,
-                         [&](TrackComparison& comparison, std::size_t k) {
-                             const auto [row, column] = triangle_place(k, rows);
-                             out[k] = comparison.distance(row, column);
-                         });
+                                  [&](TrackComparison& comparison, std::size_t k) {
+                                      const auto [row, column] = triangle_place(k, rows);
+                                      out[k] = comparison.distance(row, column);
+                                  });
 }
 
 }  // namespace geodist

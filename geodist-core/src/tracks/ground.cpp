@@ -54,15 +54,16 @@ PieceFoot Ground::foot(const Vertex& p, const Piece& piece) const {
     return rough.excess > 0 ? far_foot(p, piece) : PieceFoot{rough.distance, rough.t};
 }
 
-// Beyond the reach of near_foot() its foot is still within centimetres of the nearest place, on
-// such ellipsoids as there are: with ten metres to spare, at least reach^2 / 2 / distance.
+// Beyond its reach near_foot() still finds a place within centimetres of the nearest one. With ten
+// metres, that is no farther than the nearest by more than their square over twice the distance.
 RoughFoot Ground::rough_foot(const Vertex& p, const Piece& piece) const {
     const geodesy::Segment<Lane>& s = piece.segment;
     const Lane x = p.x - s.m.x, y = p.y - s.m.y, z = p.z - s.m.z;
     if ((x * x + y * y + z * z).v <= rough_reach_ * rough_reach_) {
         const auto near = geodesy::near_foot(e_.near, s, p);
         if (near.distance.v <= rough_reach_) {
-            const double excess = near.distance.v <= e_.near.reach ? 0 : 1.3e-3 * scale_;
+            const double excess =
+                near.distance.v <= e_.near.reach ? 0 : 55 * scale_ * scale_ / e_.near.reach;
             return {near.distance.v, near.t.v, excess};
         }
     }

@@ -212,9 +212,7 @@ class NearestSearch {
     std::size_t compared = 0, abandoned = 0;
 
   private:
-    [[nodiscard]] double bar() const {
-        return found_.size() < k_ ? most_ : found_.back().distance;
-    }
+    [[nodiscard]] double bar() const { return found_.size() < k_ ? most_ : found_.back().distance; }
 
     void visit(TrackComparison& comparison, std::size_t query,
                const std::vector<Candidate>& order) {

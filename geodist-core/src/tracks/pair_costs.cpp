@@ -7,11 +7,11 @@
 
 namespace geodist::tracks {
 
-// 300 km: the near formula errs by less than 1 nm on the Earth there, and coordinates in doubles by
-// 2 nm, where 6 are allowed.
+// As far as `full`, the near formula errs by less than 1 nm on the Earth, and coordinates in doubles
+// add less than 2 nm, where 6 are allowed.
 ReachLimits reach_limits(const geodesy::PreparedEllipsoid& e) {
     const double scale = e.near.equatorial * e.near.unit / 6378137;
-    return {e.near.reach, std::min(300e3 * scale, std::sqrt(e.near.limit) / 2)};
+    return {e.near.reach, std::min(300e3 * scale, 0.6 * std::sqrt(e.near.limit))};
 }
 
 PairCosts::PairCosts(const TrackColumn& a, const TrackColumn& b,
@@ -33,8 +33,7 @@ void PairCosts::row(std::size_t i, std::size_t j, std::size_t n, double* out) {
     if (reach_ == Reach::any) {
         return row_anywhere(i, j, n, out);
     }
-    const auto costs =
-        kernels::active_kernels().elastic.costs[static_cast<std::size_t>(reach_)];
+    const auto costs = kernels::active_kernels().elastic.costs[static_cast<std::size_t>(reach_)];
     costs(a_.vertices(row_a_).from(i), b_.vertices(row_b_).from(j), out, n, e_.near);
 }
 
@@ -69,11 +68,16 @@ void PairCosts::row_anywhere(std::size_t i, std::size_t j, std::size_t n, double
                              size, e_);
         has_to_ = true;
     }
-    const kernels::PreparedColumns to{
-        lat_.data(),          lon_.data(),          space_[0].data(),
-        space_[1].data(),     space_[2].data(),     normal_.data(),
-        trigonometry_[0].data(), trigonometry_[1].data(), trigonometry_[2].data(),
-        trigonometry_[3].data()};
+    const kernels::PreparedColumns to{lat_.data(),
+                                      lon_.data(),
+                                      space_[0].data(),
+                                      space_[1].data(),
+                                      space_[2].data(),
+                                      normal_.data(),
+                                      trigonometry_[0].data(),
+                                      trigonometry_[1].data(),
+                                      trigonometry_[2].data(),
+                                      trigonometry_[3].data()};
     table.matrix.distances(from_->points.columns(), i - from_begin_, to.from(j), out, n, out,
                            from_->deferred, e_);
     from_->deferred.solve(e_);

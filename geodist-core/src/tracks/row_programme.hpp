@@ -167,8 +167,7 @@ class RowProgramme {
             return range.j0 + 1;
         }
         for (std::size_t j = range.j0 + 1; j <= range.j1; ++j) {
-            before_[1 + j - range.j0] =
-                before_[j - range.j0] + StepOf::along_b(terms_, j);
+            before_[1 + j - range.j0] = before_[j - range.j0] + StepOf::along_b(terms_, j);
         }
         return range.j1 + 1;
     }
@@ -213,8 +212,8 @@ class RowProgramme {
             costs_.row(i - 1, j - 1, to - j, cost_.data());
             const double* cost = cost_.data();
             for (; j < to; ++j, ++cost) {
-                const Choice choice = StepOf::choose(before_[j - j0], above[j - j0], left, *cost,
-                                                     terms_, i, j);
+                const Choice choice =
+                    StepOf::choose(before_[j - j0], above[j - j0], left, *cost, terms_, i, j);
                 left = choice.value;
                 out[j - j0] = left;
                 trace.set(j, choice.step);

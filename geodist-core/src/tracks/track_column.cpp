@@ -50,14 +50,13 @@ TrackColumn::TrackColumn(const ShapesView& shapes, std::string_view name,
     : shapes_(shapes) {
     check_tracks(shapes, name);
     const std::size_t count = shapes.kinds.size();
-    starts_.reserve(count + 1);
-    starts_.push_back(0);
+    starts_.reserve(count);
+    std::size_t end = 0;
     for (std::size_t row = 0; row < count; ++row) {
-        starts_.push_back(starts_.back() + track_row(shapes, row).size());
+        starts_.push_back(end);
+        end += whole_lines(track_row(shapes, row).size());
     }
-    for (auto* column : {&x_, &y_, &z_, &h_}) {
-        column->resize(starts_.back() + kernels::warp_padding);
-    }
+    columns_.resize(4, 0, end + kernels::warp_padding);
     boxes_.resize(count);
     const runtime::FloatEnvironment environment;
     for (std::size_t row = 0; row < count; ++row) {
@@ -85,13 +84,13 @@ void TrackColumn::prepare(std::size_t row, const geodesy::PreparedEllipsoid& e) 
         table.matrix.prepare(block.lat, block.lon, block.output(), n, e);
         for (std::size_t i = 0; i < n; ++i) {
             const std::size_t at = starts_[row] + begin + i;
-            double* const to[] = {&x_[at], &y_[at], &z_[at]};
             for (std::size_t k = 0; k < 3; ++k) {
-                *to[k] = static_cast<double>(block.space[k][i]) * e.near.unit;
-                box.low[k] = std::min(box.low[k], *to[k]);
-                box.high[k] = std::max(box.high[k], *to[k]);
+                const double x = static_cast<double>(block.space[k][i]) * e.near.unit;
+                columns_.column(k)[at] = x;
+                box.low[k] = std::min(box.low[k], x);
+                box.high[k] = std::max(box.high[k], x);
             }
-            h_[at] = block.normal[i];
+            columns_.column(3)[at] = block.normal[i];
         }
     }
     boxes_[row] = box;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kernels/elastic_table.hpp"
+#include "tracks/aligned_columns.hpp"
 #include "tracks/track_rows.hpp"
 
 namespace geodist::tracks {
@@ -30,27 +31,23 @@ class TrackColumn {
     TrackColumn(const ShapesView& shapes, std::string_view name,
                 const geodesy::PreparedEllipsoid& e);
 
-    [[nodiscard]] std::size_t rows() const { return starts_.size() - 1; }
-    [[nodiscard]] std::size_t size(std::size_t row) const {
-        return starts_[row + 1] - starts_[row];
-    }
+    [[nodiscard]] std::size_t rows() const { return boxes_.size(); }
+    [[nodiscard]] std::size_t size(std::size_t row) const { return track_row(shapes_, row).size(); }
     [[nodiscard]] const ShapesView& shapes() const { return shapes_; }
     [[nodiscard]] const SpaceBox& box(std::size_t row) const { return boxes_[row]; }
-    // Readable for kernels::warp_padding numbers past the end.
+    // Aligned, and readable for kernels::warp_padding numbers past the end.
     [[nodiscard]] kernels::VertexColumns vertices(std::size_t row) const {
-        return kernels::VertexColumns{x_.data(), y_.data(), z_.data(), h_.data()}.from(
-            starts_[row]);
+        return columns_.vertices().from(starts_[row]);
     }
     // Degrees, as the kernels take them: n vertices of a row from `begin`.
-    void degrees(std::size_t row, std::size_t begin, std::size_t n, double* lat,
-                 double* lon) const;
+    void degrees(std::size_t row, std::size_t begin, std::size_t n, double* lat, double* lon) const;
 
   private:
     void prepare(std::size_t row, const geodesy::PreparedEllipsoid& e);
 
     ShapesView shapes_;
     std::vector<std::size_t> starts_;
-    std::vector<double> x_, y_, z_, h_;
+    AlignedColumns columns_;
     std::vector<SpaceBox> boxes_;
 };
 

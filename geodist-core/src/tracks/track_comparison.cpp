@@ -86,9 +86,8 @@ double square_of(double x) {
 
 }  // namespace
 
-TrackSides::TrackSides(const ShapesView& first, const ShapesView& other,
-                       const TrackMeasure& wanted, const Ellipsoid& figure,
-                       const RunOptions& options)
+TrackSides::TrackSides(const ShapesView& first, const ShapesView& other, const TrackMeasure& wanted,
+                       const Ellipsoid& figure, const RunOptions& options)
     : measure(wanted),
       ellipsoid(figure),
       e(batch::cached_ellipsoid(figure)),
@@ -192,19 +191,21 @@ double TrackComparison::greedy_bound(std::size_t i, std::size_t j) const {
     return value * stretched + 1e-6;
 }
 
+// The same whatever the bound, which it lowers: so that a pair has the same bits in every call.
 Reach TrackComparison::choose_reach(std::size_t i, std::size_t j, double& bound) const {
     SpaceBox box = a_.box(i);
     box.add(b_.box(j));
-    const double widest = std::sqrt(box.diagonal_square());
-    double needed = widest;
+    double needed = std::sqrt(box.diagonal_square());
     if (is_bounded()) {
-        if (!sides_.measure.window) {
-            bound = std::min(bound, greedy_bound(i, j));
+        const bool is_small = needed <= limits_.quick;
+        if (!sides_.measure.window && !(is_small && bound < unreachable)) {
+            // Cells that cost more than this, as all farther apart do, do not count.
+            const double own = greedy_bound(i, j);
+            needed = std::min(needed, own);
+            bound = std::min(bound, own);
         }
-        // Cells that cost more than the bound, as all farther apart do, do not count.
-        needed = std::min(widest, bound);
     } else if (terms_.rule != WarpRule::gap) {
-        needed = std::min(widest, terms_.eps);
+        needed = std::min(needed, terms_.eps);
     }
     return needed <= limits_.quick  ? Reach::quick
            : needed <= limits_.full ? Reach::full
@@ -219,8 +220,7 @@ double TrackComparison::warp(std::size_t i, std::size_t j, double bound) {
     costs_.set(i, j, reach);
     // A bound of ours is no reason to drop a value that rounding lifts above it.
     const double limit = is_bounded() ? pruned * (1 + 1e-12) + 1e-9 : unreachable;
-    const double value =
-        reach == Reach::any ? warp_far(limit) : warp_near(i, j, reach, limit);
+    const double value = reach == Reach::any ? warp_far(limit) : warp_near(i, j, reach, limit);
     return is_bounded() && !(value <= most) ? unreachable : value;
 }
 
@@ -231,53 +231,45 @@ double TrackComparison::warp_far(double limit) {
     });
 }
 
+// What one vertex costs on its own.
+double TrackComparison::first_border(const std::vector<double>& before) const {
+    return terms_.rule == WarpRule::gap ? before[1] : terms_.rule == WarpRule::edit ? 1 : 0;
+}
+
 double TrackComparison::warp_near(std::size_t i, std::size_t j, Reach reach, double limit) {
     const std::size_t n = a_.size(i), m = b_.size(j);
     const kernels::VertexColumns b = b_.vertices(j);
     const double* const columns[] = {b.x, b.y, b.z, b.h};
+    reversed_.resize(4, kernels::warp_padding, m + kernels::warp_padding);
     for (std::size_t k = 0; k < 4; ++k) {
-        reversed_[k].resize(std::max(reversed_[k].size(), m + kernels::warp_padding));
-        std::reverse_copy(columns[k], columns[k] + m, reversed_[k].begin());
+        std::reverse_copy(columns[k], columns[k] + m, reversed_.column(k));
     }
-    for (std::vector<double>& row : rows_) {
-        row.resize(std::max(row.size(), n + 2 + kernels::warp_padding));
-        std::fill_n(row.begin(), 2, unreachable);
-    }
+    rows_.resize(3, 1, n + 1 + kernels::warp_padding);
     const bool squared = reach == Reach::quick;
     const bool square_limit = squared && terms_.rule == WarpRule::maximum;
     kernels::Warp warp{};
     warp.a = a_.vertices(i);
-    warp.b = {reversed_[0].data(), reversed_[1].data(), reversed_[2].data(), reversed_[3].data()};
+    warp.b = reversed_.vertices();
     warp.n = static_cast<std::ptrdiff_t>(n);
     warp.m = static_cast<std::ptrdiff_t>(m);
-    warp.window = static_cast<std::ptrdiff_t>(
-        sides_.measure.window && terms_.rule == WarpRule::sum
-            ? std::min(*sides_.measure.window, no_window)
-            : no_window);
+    warp.window = static_cast<std::ptrdiff_t>(sides_.measure.window && terms_.rule == WarpRule::sum
+                                                  ? std::min(*sides_.measure.window, no_window)
+                                                  : no_window);
     warp.limit = square_limit ? limit * limit * (1 + 1e-15) : limit;
     warp.eps = squared ? square_of(terms_.eps) : terms_.eps;
     warp.gap_a = gap_a_.data();
-    warp.gap_b = gap_b_reversed_.data();
+    warp.gap_b = gap_b_reversed_.empty() ? nullptr : gap_b_reversed_.data() + kernels::warp_padding;
     warp.before_a = before_a_.data();
     warp.before_b = before_b_.data();
     for (std::size_t k = 0; k < 3; ++k) {
-        warp.row[k] = rows_[k].data();
+        warp.row[k] = rows_.column(k) - 1;
+        std::fill_n(warp.row[k], 2, unreachable);
     }
     warp.last1 = warp.last0 = -1;
-    rows_[0][0] = 0;  // the corner before the first cell
-    switch (terms_.rule) {
-        case WarpRule::edit:
-            rows_[1][0] = rows_[1][1] = 1;
-            break;
-        case WarpRule::common:
-            rows_[1][0] = rows_[1][1] = 0;
-            break;
-        case WarpRule::gap:
-            rows_[1][0] = before_b_[1];
-            rows_[1][1] = before_a_[1];
-            break;
-        default:
-            break;
+    warp.row[0][0] = 0;  // the corner before the first cell
+    if (!is_bounded()) {
+        warp.row[1][0] = first_border(before_b_);
+        warp.row[1][1] = first_border(before_a_);
     }
     const auto advance =
         kernels::active_kernels().elastic.advance[static_cast<std::size_t>(reach)]
@@ -301,10 +293,8 @@ double TrackComparison::warp_near(std::size_t i, std::size_t j, Reach reach, dou
 double TrackComparison::align(std::size_t i, std::size_t j, std::vector<std::int64_t>& first,
                               std::vector<std::int64_t>& second) {
     const double value = warp(i, j, unreachable);
-    for (auto& column : reversed_) {
-        column = {};
-    }
-    rows_ = {};
+    reversed_.release();
+    rows_.release();
     if (stopped() || !(value < unreachable)) {
         return finished(value, i, j);
     }
@@ -350,8 +340,8 @@ void TrackComparison::set_gaps(std::size_t i, std::size_t j) {
     }
     gap_b_ = gaps(sides_, b_, j);
     sums(gap_b_, before_b_);
-    gap_b_reversed_.assign(gap_b_.rbegin(), gap_b_.rend());
-    gap_b_reversed_.resize(gap_b_.size() + kernels::warp_padding);
+    gap_b_reversed_.resize(gap_b_.size() + 2 * kernels::warp_padding);
+    std::ranges::reverse_copy(gap_b_, gap_b_reversed_.begin() + kernels::warp_padding);
     terms_.gap_a = gap_a_;
     terms_.gap_b = gap_b_;
 }

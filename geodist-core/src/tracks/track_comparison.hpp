@@ -3,7 +3,6 @@
 
 #include <geodist/elastic.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -13,6 +12,7 @@
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "kernels/elastic_table.hpp"
 #include "shapes/edge_tree.hpp"
+#include "tracks/aligned_columns.hpp"
 #include "tracks/pair_costs.hpp"
 #include "tracks/row_programme.hpp"
 #include "tracks/track_column.hpp"
@@ -65,12 +65,11 @@ class TrackComparison {
                                                   const TrackColumn& column, std::size_t row);
 
   private:
-    using Rows = std::array<std::vector<double>, 3>;
-
     [[nodiscard]] bool is_bounded() const;
     [[nodiscard]] double warp(std::size_t i, std::size_t j, double bound);
     [[nodiscard]] double warp_near(std::size_t i, std::size_t j, Reach reach, double limit);
     [[nodiscard]] double warp_far(double limit);
+    [[nodiscard]] double first_border(const std::vector<double>& before) const;
     [[nodiscard]] Reach choose_reach(std::size_t i, std::size_t j, double& bound) const;
     [[nodiscard]] double greedy_bound(std::size_t i, std::size_t j) const;
     void set_gaps(std::size_t i, std::size_t j);
@@ -84,8 +83,8 @@ class TrackComparison {
     WarpTerms terms_;
     PairCosts costs_;
     RowProgramme programme_;
-    std::array<std::vector<double>, 4> reversed_;  // vertices of b, backwards
-    Rows rows_;
+    AlignedColumns reversed_;  // vertices of b, backwards
+    AlignedColumns rows_;
     std::size_t gaps_of_a_ = static_cast<std::size_t>(-1);
     std::vector<double> gap_a_, gap_b_, gap_b_reversed_, before_a_, before_b_, least_;
     RowProgramme::Stop stop_ = nullptr;

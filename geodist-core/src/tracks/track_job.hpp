@@ -28,8 +28,8 @@ class TrackJob : public runtime::LongJob {
         const double each = cells / static_cast<double>(std::max<std::size_t>(1, count));
         size_ = static_cast<std::size_t>(
             std::clamp(static_cast<double>(cells_of_piece) / std::max(each, 1.0), 1.0, 4096.0));
-        threads_ = runtime::useful_threads(
-            static_cast<std::size_t>(std::min(cells, 1e15)), cells_for_thread, options);
+        threads_ = runtime::useful_threads(static_cast<std::size_t>(std::min(cells, 1e15)),
+                                           cells_for_thread, options);
     }
 
     void run_all() { runtime::run_job(*this, (count_ + size_ - 1) / size_, threads_); }

@@ -27,6 +27,7 @@ namespace shape_pairs { Bind bind; }
 namespace shapes { Bind bind; }
 namespace interiors { Bind bind; }
 namespace along { Bind bind; }
+namespace elastic { Bind bind; }
 namespace text { Bind bind; }
 namespace geometries { Bind bind; }
 namespace table_scan { Bind bind; }

@@ -35,6 +35,7 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     shapes::bind(m);
     interiors::bind(m);
     along::bind(m);
+    elastic::bind(m);
     text::bind(m);
     geometries::bind(m);
     table_scan::bind(m);

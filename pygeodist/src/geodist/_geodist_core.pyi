@@ -246,6 +246,48 @@ def self_crossings(
     shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[_PlaceColumns, _PlaceColumns]: ...
 
+# Tracks; metric, eps, gap's latitude and longitude, window, max_distance.
+_TrackMeasure: TypeAlias = tuple[str, float, float, float, int | None, float]
+
+def track_distances(
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    measure: _TrackMeasure,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def track_matrix(
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    measure: _TrackMeasure,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def track_pairs(
+    tracks: _ShapeColumns,
+    measure: _TrackMeasure,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def align_tracks(
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    measure: _TrackMeasure,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[FloatArray, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+def nearest_tracks(
+    queries: _ShapeColumns,
+    set: _ShapeColumns,
+    measure: _TrackMeasure,
+    k: int,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[NDArray[np.int64], FloatArray, int, int]: ...
+
 # Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
 def clip_lines(
     lines: _ShapeColumns, polygons: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int

@@ -6,15 +6,28 @@ the result is one, else its columns are arrays.
 """
 
 from geodist.tracks._certified import CertifiedDistance, Matching
-from geodist.tracks._results import TrackCount, TrackDistance
+from geodist.tracks._results import NearestTracks, TrackCount, TrackDistance
 from geodist.tracks.continuous import frechet, hausdorff, is_within
+from geodist.tracks.elastic import chamfer, discrete_frechet, dtw, edr, erp, lcss, sspd
+from geodist.tracks.many import cdist, nearest, pdist
 
 __all__ = [
     "CertifiedDistance",
     "Matching",
+    "NearestTracks",
     "TrackCount",
     "TrackDistance",
+    "cdist",
+    "chamfer",
+    "discrete_frechet",
+    "dtw",
+    "edr",
+    "erp",
     "frechet",
     "hausdorff",
     "is_within",
+    "lcss",
+    "nearest",
+    "pdist",
+    "sspd",
 ]

@@ -11,13 +11,12 @@ from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.points import Points
 from geodist._types.shape_arguments import check_lengths
-from geodist._types.shapes import as_shapes
+from geodist._types.shapes import Shapes, as_shapes
 
 if TYPE_CHECKING:
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
-    from geodist._types.shapes import Shapes
-    from geodist._typing import EllipsoidLike
+    from geodist._typing import EllipsoidLike, IntArray
 
 
 class TrackPair(NamedTuple):
@@ -71,7 +70,7 @@ def track_pair(a: Any, b: Any, ellipsoid: EllipsoidLike) -> TrackPair:
 
     The core refuses rows that are missing, empty, or not one line.
 
-    >>> tracks = as_tracks([{"type": "LineString", "coordinates": [[0, 0], [0, 1]]}] * 2, "a")
+    >>> tracks = Shapes.lines(lat=[0, 1, 2], lon=[0, 0, 0], offsets=[0, 2, 3])
     >>> track_pair(tracks, tracks[0], None).size
     2
     """
@@ -100,3 +99,10 @@ def checked_metres(value: Any, name: str) -> float:
     if math.isnan(metres) or metres < 0:
         raise ValueError(f"{name} must be a number of metres, not negative, got {value}")
     return metres
+
+
+def vertex_counts(columns: tuple[Any, ...]) -> IntArray:
+    """Count the vertices of tracks, of which the core has accepted each."""
+    _, _, rings, parts, rows, *_ = columns
+    counts: IntArray = np.diff(rings)[parts[rows[:-1]]]
+    return counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, SupportsFloat, TypeVar, cast
 
 from geodist._types.witnesses import Location
@@ -72,10 +73,9 @@ def certified_distance(found: Any, matching: Any, single: bool) -> CertifiedDist
 
 def split_matchings(indptr: IntArray, a: Any, b: Any) -> list[Matching]:
     """Cut matchings that stand one after the other."""
-    bounds = indptr.tolist()
     return [
         Matching(*(Location(*(column[i:j] for column in at)) for at in (a, b)))
-        for i, j in zip(bounds, bounds[1:], strict=False)
+        for i, j in itertools.pairwise(indptr.tolist())
     ]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, SupportsFloat, TypeVar, cast
 
 if TYPE_CHECKING:
-    from geodist._typing import IntArray
+    from geodist._typing import FloatArray, IntArray
 
-__all__ = ["TrackCount", "TrackDistance"]
+__all__ = ["NearestTracks", "TrackCount", "TrackDistance"]
 
 D = TypeVar("D")
 N = TypeVar("N")
@@ -64,12 +65,34 @@ class TrackCount(NamedTuple, Generic[D, N, P]):
         return float(cast("SupportsFloat", self.distance))
 
 
+class NearestTracks(NamedTuple):
+    """
+    The nearest tracks of a set, as `geodist.tracks.nearest` gives them, the nearest first.
+
+    Parameters
+    ----------
+    rows : ndarray of int, shape (k,) or (n, k)
+        Rows of the set; of a single query one dimension. -1 where there are not so many.
+    distances : ndarray, shape (k,) or (n, k)
+        What the metric gives for them; infinite where there are not so many.
+    compared : int
+        How many pairs of a query and a track of the set were compared to the end.
+    abandoned : int
+        How many were begun and given up. Bounds left out all others.
+    """
+
+    rows: IntArray
+    distances: FloatArray
+    compared: int
+    abandoned: int
+
+
 def split_paths(indptr: IntArray, path: IntArray) -> list[IntArray]:
     """Cut paths that stand one after the other."""
     bounds = indptr.tolist()
-    return [path[i:j] for i, j in zip(bounds, bounds[1:], strict=False)]
+    return [path[i:j] for i, j in itertools.pairwise(bounds)]
 
 
-_KINDS: tuple[Any, ...] = (TrackCount, TrackDistance)
+_KINDS: tuple[Any, ...] = (NearestTracks, TrackCount, TrackDistance)
 for _kind in _KINDS:
     _kind.__module__ = "geodist.tracks"  # where they are public; pickles name it
