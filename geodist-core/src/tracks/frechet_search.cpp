@@ -33,8 +33,10 @@ class FrechetSearch {
           room_(tolerance - slack_ - 4 * space_.delta()),
           pace_(pace) {}
 
-    // Raises low_ by what ends and vertices tell; false as soon as it exceeds `refuse`.
-    bool look_at_vertices(double refuse) {
+    // Raises low_ by what ends and vertices tell; false as soon as it exceeds `refuse`. What is no
+    // farther than `enough` does not count.
+    bool look_at_vertices(double enough, double refuse) {
+        enough_ = enough;
         const std::size_t n = a_.size(), m = b_.size();
         raise(ground_.distance(a_.vertex(0), b_.vertex(0)), {0, 0, 0}, {0, 0, 0});
         raise(ground_.distance(a_.vertex(n), b_.vertex(m)), {n - 1, 1, 0}, {m - 1, 1, 0});
@@ -112,7 +114,8 @@ class FrechetSearch {
         std::size_t hint = 0;
         for (std::size_t i = 0; i <= from.size(); ++i) {
             pace_.step();
-            const NearPlace near = to.nearest(ground_, from.vertex(i), hint, low_, pace_);
+            const NearPlace near =
+                to.nearest(ground_, from.vertex(i), hint, std::max(enough_, low_), pace_);
             hint = near.piece;
             const std::size_t piece = std::min(i, from.size() - 1);
             const NearPlace own{piece, i == piece ? 0.0 : 1.0, near.distance};
@@ -158,7 +161,7 @@ class FrechetSearch {
     FreeSpace space_;
     double room_;
     index::Pace& pace_;
-    double low_ = -1, high_ = std::numeric_limits<double>::infinity();
+    double enough_ = -1, low_ = -1, high_ = std::numeric_limits<double>::infinity();
     PlacePair places_;
 };
 
@@ -172,7 +175,8 @@ NearPlace place_at(const Track& track, double at) {
 CertifiedMatching frechet(const Ground& ground, const Track& a, const Track& b, double tolerance,
                           bool with_matching, index::Pace& pace) {
     FrechetSearch search(ground, a, b, tolerance, pace);
-    static_cast<void>(search.look_at_vertices(std::numeric_limits<double>::infinity()));
+    constexpr double all = std::numeric_limits<double>::infinity();
+    static_cast<void>(search.look_at_vertices(-1, all));
     search.narrow();
     CertifiedMatching found{{search.lower(), search.upper(), search.places()}, {}};
     if (!with_matching) {
@@ -195,7 +199,7 @@ CertifiedMatching frechet(const Ground& ground, const Track& a, const Track& b, 
 bool is_frechet_within(const Ground& ground, const Track& a, const Track& b, double distance,
                        double tolerance, index::Pace& pace) {
     FrechetSearch search(ground, a, b, tolerance, pace);
-    if (!search.look_at_vertices(distance + ground.error())) {
+    if (!search.look_at_vertices(distance, distance + ground.error())) {
         return false;
     }
     check_reach(ground, distance);

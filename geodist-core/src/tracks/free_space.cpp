@@ -64,9 +64,27 @@ Interval FreeSpace::interval(const Vertex& v, const Piece& piece, bool begin_in,
         return {};
     }
     const Vertex end{s.a.x + s.d.x, s.a.y + s.d.y, s.a.z + s.d.z, s.a.h + s.d.h};
-    const double square = piece.length * piece.length;
-    const double begin_square = chord_square(v, s.a), end_square = chord_square(v, end);
-    // the square of the distance in a plane: begin_square + 2 slope t + square t^2
+    double begin_square = chord_square(v, s.a), end_square = chord_square(v, end);
+    if (!begin_in && !end_in) {
+        const double apart = std::sqrt(std::max(begin_square, end_square)) - piece.length;
+        if (apart > limit_.far) {
+            least = std::max(apart, limit_.distance);
+            return {};
+        }
+    }
+    // In a plane the square of the distance would be begin_square + 2 slope t + square t^2; on a
+    // sphere of radius R what is added to that of the nearest place is less by a part of about
+    // 1/3 of that over R^2. So near that crossing() has little to do.
+    const double radius = ground_.prepared().a, flat = 1.25e-4 * radius;
+    double square = piece.length * piece.length;
+    if (limit_.distance > flat || piece.length > flat) {
+        const double begin = ground_.distance(v, s.a), last = ground_.distance(v, end);
+        begin_square = begin * begin;
+        end_square = last * last;
+        const double slope = (end_square - begin_square - square) / 2;
+        const double foot_square = std::max(0.0, begin_square - slope * slope / square);
+        square *= 1 - std::min(0.5, foot_square / (3 * radius * radius));
+    }
     const double slope = (end_square - begin_square - square) / 2;
     const double middle = -slope / square;
     const double half = std::sqrt(std::max(
@@ -76,11 +94,6 @@ Interval FreeSpace::interval(const Vertex& v, const Piece& piece, bool begin_in,
     }
     if (end_in) {
         return {crossing(v, piece, 1, 0, middle - half, slope), 1};
-    }
-    const double apart = std::sqrt(std::max(begin_square, end_square)) - piece.length;
-    if (apart > limit_.far) {
-        least = std::max(apart, limit_.distance);
-        return {};
     }
     const RoughFoot rough = ground_.rough_foot(v, piece);
     if (rough.least() > std::max(limit_.distance, event_)) {
@@ -204,6 +217,9 @@ bool FreeSpace::advance(std::size_t column) {
 // The pieces of b from `row` on that are free with all of a column, as far as one look at balls
 // tells.
 std::size_t FreeSpace::free_run(std::size_t column, std::size_t row) const {
+    if (is_known_ && !is_corner_in_) {
+        return row;
+    }
     const Ball& own = a_.ball(0, column);
     std::size_t end = row;
     for (std::size_t level = 0; level < b_.levels(); ++level) {

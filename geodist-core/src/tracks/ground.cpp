@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "kernels/dispatch.hpp"
+#include "shapes/edge_leaves.hpp"
 #include "shapes/geodesic_edge.hpp"
 
 namespace geodist::tracks {
@@ -16,16 +16,12 @@ Ground::Ground(const Ellipsoid& ellipsoid, const geodesy::PreparedEllipsoid& e)
       scale_(e.a / 6378137),
       rate_(std::max(1 / e.b, e.b / (e.a * e.a))),
       least_rate_(std::min(1 / e.b, e.b / (e.a * e.a))),
-      rough_reach_(std::min(2.5 * e.near.reach, std::sqrt(e.near.limit) - e.near.piece)) {}
-
-namespace {
-
-// An upper bound of the tangent, sooner for the small angles of near places.
-double tangent(double angle) {
-    return angle < 0.1 ? angle * (1 + 0.34 * angle * angle) : std::tan(angle);
+      rough_reach_(std::min(2.5 * e.near.reach, std::sqrt(e.near.limit) - e.near.piece)),
+      bend_(shapes::bend_of(e.a, e.b)),
+      straight_(40e3 * scale_) {
+    const double small = std::min(e.a, e.b), radius = small * small / std::max(e.a, e.b);
+    growth_ = 1.01 / 24 / (radius * radius);
 }
-
-}  // namespace
 
 Piece Ground::piece(const Vertex& begin, const Vertex& end) const {
     return {geodesy::near_segment(e_.near, begin, end), distance(begin, end)};
@@ -98,21 +94,10 @@ PieceFoot Ground::far_foot(const Vertex& p, const Piece& piece) const {
     return {found.distance, found.fraction};
 }
 
-double Ground::bulge(double length, double distance) const {
-    constexpr double most = 1.5;  // radians, below pi/2
-    const double factor = length * length / 8 * rate_;
-    const double first = rate_ * (distance + length / 2);
-    if (!(first < most)) {
-        return std::numeric_limits<double>::infinity();
-    }
-    const double second = std::min(first, rate_ * (distance + factor * tangent(first)));
-    return factor * tangent(second);
-}
-
 double Ground::most_curved(double least) const {
     const double angle = least_rate_ * least;
     if (!(angle > 0)) {
-        return std::numeric_limits<double>::infinity();
+        return unlimited;
     }
     return angle < 1.5707963 ? least_rate_ / std::tan(angle) : 0;
 }

@@ -173,6 +173,12 @@ class DirectedSearch {
             const double most = std::max(one.distance, two.distance);
             return most + ground_.bulge(length, most);
         }
+        const double about =
+            std::max(one.distance, ground_.foot_bounds(s.end.vertex, b_.piece(one.piece)).upper);
+        const double quick = about + ground_.bulge(length, about);
+        if (quick <= lower_ + room_) {
+            return quick;
+        }
         const double one_end = ground_.foot(s.end.vertex, b_.piece(one.piece)).distance;
         double bound = std::max(one.distance, one_end);
         bound += ground_.bulge(length, bound);

@@ -57,64 +57,138 @@ Ball Track::around(std::size_t level, std::size_t i) const {
             radius + rounding_};
 }
 
-NearPlace Track::nearest(const Ground& ground, const Vertex& v, std::size_t start, double enough,
-                         index::Pace& pace) const {
-    const PieceFoot first = ground.foot(v, pieces_[start]);
-    NearPlace best{start, first.t, first.distance};
-    // no nearer place has a longer straight line; on the ground the way is longer
-    const double near = 40e3 * ground.scale();
-    const auto straight = [&](double distance) {
-        return distance <= near ? distance + rounding_ : std::sqrt(ground.bounds().outer(distance));
-    };
-    double limit = straight(best.distance);
-    struct Item {
-        std::size_t level, i;
-    };
-    std::array<Item, 128> stack;
-    std::size_t own = start;
-    for (std::size_t level = 0; level + 1 < levels() && best.distance > enough; ++level, own /= 2) {
-        const std::size_t sibling = own ^ 1U;
-        if (sibling >= balls_[level].size()) {
-            continue;
+// The search for the nearest piece to a place. Straight lines choose the pieces that are measured.
+class Track::Search {
+  public:
+    Search(const Track& track, const Ground& ground, const Vertex& v, double enough,
+           index::Pace& pace)
+        : track_(track), ground_(ground), v_(v), enough_(enough), pace_(pace) {}
+
+    NearPlace run(std::size_t start) {
+        look_at(start);
+        std::size_t own = start;
+        for (std::size_t level = 0; level + 1 < track_.levels() && !is_done(); ++level, own /= 2) {
+            if ((own ^ 1U) < track_.balls_[level].size()) {
+                descend(level, own ^ 1U);
+            }
         }
+        if (!is_done()) {
+            measure();
+        }
+        return best_;
+    }
+
+  private:
+    struct Candidate {
+        std::size_t piece;
+        double lower;
+    };
+    static constexpr std::size_t many = 16;
+
+    [[nodiscard]] bool is_done() const { return best_.distance <= enough_; }
+
+    void descend(std::size_t level, std::size_t i) {
+        struct Item {
+            std::size_t level, i;
+        };
+        std::array<Item, 128> stack;
         std::size_t top = 0;
-        stack[top++] = {level, sibling};
+        stack[top++] = {level, i};
         while (top > 0) {
             const Item item = stack[--top];
-            const Ball& ball = balls_[item.level][item.i];
-            const double most = limit + ball.radius;
-            if (ball.square_to(v) >= most * most) {
+            const Ball& ball = track_.balls_[item.level][item.i];
+            const double most = straight_ + ball.radius;
+            if (ball.square_to(v_) >= most * most) {
                 continue;
             }
             if (item.level == 0) {
-                pace.step();
-                const RoughFoot rough = ground.rough_foot(v, pieces_[item.i]);
-                if (rough.least() >= best.distance) {
-                    continue;
-                }
-                const PieceFoot foot = rough.excess > 0 ? ground.foot(v, pieces_[item.i])
-                                                        : PieceFoot{rough.distance, rough.t};
-                if (foot.distance < best.distance) {
-                    best = {item.i, foot.t, foot.distance};
-                    limit = straight(best.distance);
-                    if (best.distance <= enough) {
-                        break;
-                    }
+                look_at(item.i);
+                if (is_done()) {
+                    return;
                 }
                 continue;
             }
-            const std::vector<Ball>& below = balls_[item.level - 1];
+            const std::vector<Ball>& below = track_.balls_[item.level - 1];
             const std::size_t one = 2 * item.i, two = one + 1;
             if (two == below.size()) {
                 stack[top++] = {item.level - 1, one};
                 continue;
             }
-            const bool one_first = below[one].square_to(v) < below[two].square_to(v);
+            const bool one_first = below[one].square_to(v_) < below[two].square_to(v_);
             stack[top++] = {item.level - 1, one_first ? two : one};
             stack[top++] = {item.level - 1, one_first ? one : two};
         }
     }
-    return best;
+
+    void look_at(std::size_t piece) {
+        const FootBounds bounds = ground_.foot_bounds(v_, track_.pieces_[piece]);
+        if (bounds.lower >= straight_) {
+            return;
+        }
+        if (bounds.upper <= enough_) {
+            best_ = {piece, bounds.t, bounds.upper};
+            return;
+        }
+        if (size_ == many) {
+            measure();
+        }
+        waiting_[size_++] = {piece, bounds.lower};
+        if (bounds.upper < unlimited) {
+            lower_to(bounds.upper);
+        } else {
+            measure();
+        }
+    }
+
+    // Nothing farther than that is of interest.
+    void lower_to(double upper) {
+        if (upper < upper_) {
+            upper_ = upper;
+            // no nearer place has a longer straight line; on the ground the way is longer
+            straight_ = upper <= 40e3 * ground_.scale() ? upper + track_.rounding_
+                                                        : std::sqrt(ground_.bounds().outer(upper));
+        }
+    }
+
+    void measure() {
+        for (std::size_t i = 0; i < size_; ++i) {
+            const Candidate& candidate = waiting_[i];
+            if (candidate.lower >= straight_) {
+                continue;
+            }
+            pace_.step();
+            const Piece& piece = track_.pieces_[candidate.piece];
+            const RoughFoot rough = ground_.rough_foot(v_, piece);
+            if (rough.least() >= best_.distance) {
+                continue;
+            }
+            const PieceFoot foot =
+                rough.excess > 0 ? ground_.foot(v_, piece) : PieceFoot{rough.distance, rough.t};
+            if (foot.distance < best_.distance) {
+                best_ = {candidate.piece, foot.t, foot.distance};
+                lower_to(foot.distance);
+            }
+        }
+        size_ = 0;
+    }
+
+    static constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+    const Track& track_;
+    const Ground& ground_;
+    const Vertex& v_;
+    double enough_;
+    index::Pace& pace_;
+    NearPlace best_{0, 0, unlimited};
+    double upper_ = unlimited;     // the distance is at most that
+    double straight_ = unlimited;  // straight lines to places as near are shorter
+    std::array<Candidate, many> waiting_;
+    std::size_t size_ = 0;
+};
+
+NearPlace Track::nearest(const Ground& ground, const Vertex& v, std::size_t start, double enough,
+                         index::Pace& pace) const {
+    return Search(*this, ground, v, enough, pace).run(start);
 }
 
 }  // namespace geodist::tracks

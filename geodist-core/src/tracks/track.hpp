@@ -49,12 +49,15 @@ class Track {
         return balls_[level][i];
     }
 
-    // A nearest piece to a place; the search starts at one that may be near, and ends as soon as
-    // one no farther than `enough` is found.
+    // A nearest piece to a place; the search starts at one that may be near. It ends as soon as one
+    // is found that is no farther than `enough`; then `distance` is what that is at most, and t
+    // about where.
     [[nodiscard]] NearPlace nearest(const Ground& ground, const Vertex& v, std::size_t start,
                                     double enough, index::Pace& pace) const;
 
   private:
+    class Search;
+
     [[nodiscard]] Ball around(std::size_t level, std::size_t i) const;
 
     std::size_t first_;
