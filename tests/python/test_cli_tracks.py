@@ -423,3 +423,40 @@ def test_wrong_options_of_similarity(
     result = invoke("similarity", table(tmp_path, SHIPS), *options)
     assert result.exit_code == code, result.output
     assert message in result.stderr
+
+
+@pytest.mark.parametrize("metric", ["frechet", "hausdorff"])
+def test_similarity_along_edges(few: Path, metric: str) -> None:
+    options = ["--by", "storm", "--sort", "time", "--metric", metric]
+    names, lines = lines_of(few)
+    measure = getattr(gd.tracks, metric)
+    matrix = np.array([measure(lines[i : i + 1], lines).distance for i in range(len(lines))])
+    pairs = np.triu_indices(len(names), 1)
+    found = compared(few, *options)
+    assert found.distance.to_numpy() == pytest.approx(matrix[pairs], abs=2e-6)
+    np.fill_diagonal(matrix, np.inf)
+    near = compared(few, *options, "-k", "1")
+    assert near.storm_b.tolist() == names[matrix.argmin(axis=1)].tolist()
+
+
+def test_tracks_too_far_apart_for_frechet(tmp_path: Path) -> None:
+    rows = b"t,lat,lon\na,0,0\na,0,1\nb,1,0\nb,1,1\nc,0,170\nc,0,171\n"
+    path = table(tmp_path, rows)
+    options = [path, "--by", "t", "--metric", "frechet"]
+    result = invoke("similarity", *options)
+    assert result.exit_code == 3
+    assert "--max-distance leaves out pairs that are farther apart" in result.stderr
+    found = compared(*options, "--max-distance", "1e6")
+    assert found[["t_a", "t_b"]].to_numpy().tolist() == [["a", "b"]]
+
+
+def test_planar_edges_have_no_certain_distance(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[0, 0], [1, 0]]}
+    feature = {"type": "Feature", "properties": {}, "geometry": line}
+    path = tmp_path / "lines.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature, feature]}))
+    result = invoke("similarity", path, "--metric", "hausdorff")
+    assert result.exit_code == 3
+    assert "--edges geodesic takes edges as geodesics" in result.stderr
+    found = compared(path, "--metric", "hausdorff", "--edges", "geodesic")
+    assert found.distance[0] == pytest.approx(0, abs=1e-6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +21,7 @@ from geodist.cli.run import input_format
 from geodist.cli.tracks import hold_tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from geodist.cli.edges import Edges
     from geodist.cli.io.cells import Column, FloatArray, Rows
@@ -157,6 +158,7 @@ def pairs(tables: tuple[Tracks, Tracks], metric: Mapping[str, Any], most: float)
             numbers = np.arange(begin, begin + len(rows))
             wanted &= np.arange(first, len(b)) > numbers[:, np.newaxis]
         here, others = np.nonzero(wanted)
+        _refuse_far(tables, metric, block[here, others])
         yield here + begin, others + first, block[here, others]
 
 
@@ -186,6 +188,7 @@ def nearest(
             matched &= found != np.arange(begin, begin + len(rows))[:, np.newaxis]
             matched[:, -1] &= matched.sum(axis=1) <= count
         here, at = np.nonzero(matched)
+        _refuse_far(tables, metric, values[here, at])
         yield here + begin, found[here, at], values[here, at]
 
 
@@ -203,9 +206,35 @@ def _matrix(
         if metric["metric"] not in CONTINUOUS:
             found: Any = geodist.tracks.cdist(rows, others, **metric, **_limit(metric, most))
             return np.asarray(found, np.float64)
-        options = {name: value for name, value in metric.items() if name != "metric"}
-        measure = getattr(geodist.tracks, metric["metric"])
-        return np.atleast_2d(np.asarray(measure(rows, others, **options).distance))
+        measure = partial(
+            getattr(geodist.tracks, metric["metric"]), rows, ellipsoid=metric["ellipsoid"]
+        )
+        try:
+            values = measure(others).distance
+        except geodist.GeodistError:
+            if any(table.shapes.edges == "planar" for table in tables):
+                raise
+            values = [_or_far(measure, others[i : i + 1]) for i in range(len(others))]
+        return np.atleast_2d(np.asarray(values, np.float64))
+
+
+def _or_far(measure: Callable[..., Any], track: geodist.Shapes) -> float:
+    """Measure one pair; infinity where it is so far that nothing is certain."""
+    try:
+        return float(measure(track))
+    except geodist.GeodistError:
+        return np.inf
+
+
+def _refuse_far(
+    tables: tuple[Tracks, Tracks], metric: Mapping[str, Any], values: FloatArray
+) -> None:
+    """Refuse to write pairs whose distance is not known."""
+    if metric["metric"] in CONTINUOUS and np.isinf(values).any():
+        raise TableError(
+            f"{tables[0].name}: some tracks are too far apart for --metric {metric['metric']}; "
+            "--max-distance leaves out pairs that are farther apart"
+        )
 
 
 def _limit(metric: Mapping[str, Any], most: float) -> dict[str, Any]:
