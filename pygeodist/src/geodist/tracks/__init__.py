@@ -5,7 +5,7 @@ by row; if one has a single row, that is compared with each row of the other. Wh
 the result is one, else its columns are arrays.
 """
 
-from geodist.tracks._certified import CertifiedDistance, Matching
+from geodist._types.certified import CertifiedDistance, Matching
 from geodist.tracks._results import NearestTracks, TrackCount, TrackDistance
 from geodist.tracks.continuous import frechet, hausdorff, is_within
 from geodist.tracks.elastic import chamfer, discrete_frechet, dtw, edr, erp, lcss, sspd
