@@ -7,7 +7,9 @@
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "kernels/dispatch.hpp"
 #include "runtime/float_environment.hpp"
+#include "runtime/long_job.hpp"
 #include "runtime/scratch.hpp"
+#include "runtime/threads.hpp"
 
 namespace geodist::tracks {
 
@@ -45,8 +47,38 @@ double SpaceBox::gap_square(const SpaceBox& other) const {
     return sum;
 }
 
+class TrackColumn::Job : public runtime::LongJob {
+  public:
+    Job(TrackColumn& column, const geodesy::PreparedEllipsoid& e, std::size_t vertices,
+        const RunOptions& options)
+        : LongJob(options), column_(column), e_(e) {
+        const std::size_t rows = column.rows(), each = vertices / std::max<std::size_t>(1, rows);
+        size_ = std::max<std::size_t>(1, vertices_of_piece / std::max<std::size_t>(1, each));
+        threads_ = runtime::useful_threads(vertices, vertices_of_piece, options);
+    }
+
+    void run_all() { runtime::run_job(*this, (column_.rows() + size_ - 1) / size_, threads_); }
+
+    bool run(std::size_t piece) override {
+        const runtime::FloatEnvironment environment;
+        const std::size_t end = std::min(column_.rows(), (piece + 1) * size_);
+        for (std::size_t row = piece * size_; row < end; ++row) {
+            column_.prepare(row, e_);
+        }
+        return true;
+    }
+
+  private:
+    static constexpr std::size_t vertices_of_piece = 16'384;
+
+    TrackColumn& column_;
+    const geodesy::PreparedEllipsoid& e_;
+    std::size_t size_ = 1;
+    int threads_ = 1;
+};
+
 TrackColumn::TrackColumn(const ShapesView& shapes, std::string_view name,
-                         const geodesy::PreparedEllipsoid& e)
+                         const geodesy::PreparedEllipsoid& e, const RunOptions& options)
     : shapes_(shapes) {
     check_tracks(shapes, name);
     const std::size_t count = shapes.kinds.size();
@@ -58,10 +90,8 @@ TrackColumn::TrackColumn(const ShapesView& shapes, std::string_view name,
     }
     columns_.resize(4, 0, end + kernels::warp_padding);
     boxes_.resize(count);
-    const runtime::FloatEnvironment environment;
-    for (std::size_t row = 0; row < count; ++row) {
-        prepare(row, e);
-    }
+    Job job(*this, e, end, options);
+    job.run_all();
 }
 
 void TrackColumn::degrees(std::size_t row, std::size_t begin, std::size_t n, double* lat,

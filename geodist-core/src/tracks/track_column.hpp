@@ -1,6 +1,7 @@
 // A column of tracks made ready for many comparisons.
 #pragma once
 
+#include <geodist/run_options.hpp>
 #include <geodist/shapes.hpp>
 
 #include <array>
@@ -29,7 +30,7 @@ class TrackColumn {
   public:
     // The shapes have to live as long. Throws what check_tracks() throws.
     TrackColumn(const ShapesView& shapes, std::string_view name,
-                const geodesy::PreparedEllipsoid& e);
+                const geodesy::PreparedEllipsoid& e, const RunOptions& options = {});
 
     [[nodiscard]] std::size_t rows() const { return boxes_.size(); }
     [[nodiscard]] std::size_t size(std::size_t row) const { return track_row(shapes_, row).size(); }
@@ -43,6 +44,8 @@ class TrackColumn {
     void degrees(std::size_t row, std::size_t begin, std::size_t n, double* lat, double* lon) const;
 
   private:
+    class Job;
+
     void prepare(std::size_t row, const geodesy::PreparedEllipsoid& e);
 
     ShapesView shapes_;

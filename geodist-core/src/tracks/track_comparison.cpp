@@ -91,8 +91,8 @@ TrackSides::TrackSides(const ShapesView& first, const ShapesView& other, const T
     : measure(wanted),
       ellipsoid(figure),
       e(batch::cached_ellipsoid(figure)),
-      a(first, "a", *e),
-      b(std::make_unique<TrackColumn>(other, "b", *e)) {
+      a(first, "a", *e, options),
+      b(std::make_unique<TrackColumn>(other, "b", *e, options)) {
     check_measure(measure);
     plant(options);
 }
@@ -102,7 +102,7 @@ TrackSides::TrackSides(const ShapesView& tracks, const TrackMeasure& wanted,
     : measure(wanted),
       ellipsoid(figure),
       e(batch::cached_ellipsoid(figure)),
-      a(tracks, "the tracks", *e) {
+      a(tracks, "the tracks", *e, options) {
     check_measure(measure);
     plant(options);
 }

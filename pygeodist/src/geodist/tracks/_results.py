@@ -58,7 +58,7 @@ class TrackCount(NamedTuple, Generic[D, N, P]):
     """
 
     distance: D
-    count: N
+    count: N  # type: ignore[assignment]  # where tuples have a method
     path: P
 
     def __float__(self) -> float:

@@ -72,8 +72,6 @@ def discrete_frechet(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length; or `max_distance` is negative.
     GeodistError
@@ -160,8 +158,6 @@ def dtw(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length; or `window` or `max_distance` is negative.
     GeodistError
@@ -251,8 +247,6 @@ def edr(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length; or `eps` is negative.
     GeodistError
@@ -336,8 +330,6 @@ def lcss(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length; or `eps` is negative.
     GeodistError
@@ -422,8 +414,6 @@ def erp(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length.
     GeodistError
@@ -499,8 +489,6 @@ def sspd(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length.
     GeodistError
@@ -574,8 +562,6 @@ def chamfer(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The columns differ in length.
     GeodistError

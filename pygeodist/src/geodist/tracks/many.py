@@ -90,8 +90,6 @@ def cdist(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The metric is unknown; a number is negative; or `out` has another shape.
     GeodistError
@@ -210,8 +208,6 @@ def pdist(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The metric is unknown; a number is negative; or `out` has another shape.
 
@@ -309,8 +305,6 @@ def nearest(
         A row is missing or empty; the error has its index.
     InvalidGeometryError
         A row is not one line.
-    InvalidLatitudeError, InvalidLongitudeError
-        A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
         The metric is unknown; a number is negative; or `k` is not positive.
     GeodistError
