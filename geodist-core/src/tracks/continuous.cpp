@@ -75,6 +75,7 @@ class ContinuousPairs {
     }
 
   private:
+    const runtime::FloatEnvironment environment_;
     runtime::InterruptClock clock_;
     RunOptions shared_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> e_;

@@ -57,10 +57,12 @@ RoughFoot Ground::rough_foot(const Vertex& p, const Piece& piece) const {
     const Lane x = p.x - s.m.x, y = p.y - s.m.y, z = p.z - s.m.z;
     if ((x * x + y * y + z * z).v <= rough_reach_ * rough_reach_) {
         const auto near = geodesy::near_foot(e_.near, s, p);
+        if (near.distance.v <= e_.near.reach) {
+            return {near.distance.v, near.t.v, 0};
+        }
         if (near.distance.v <= rough_reach_) {
-            const double excess =
-                near.distance.v <= e_.near.reach ? 0 : 55 * scale_ * scale_ / e_.near.reach;
-            return {near.distance.v, near.t.v, excess};
+            return {distance(p, at(piece, near.t.v)), near.t.v,
+                    55 * scale_ * scale_ / e_.near.reach};
         }
     }
     const PieceFoot far = far_foot(p, piece);

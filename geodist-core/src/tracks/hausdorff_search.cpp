@@ -95,7 +95,14 @@ class DirectedSearch {
 
     bool look_at_stretches() {
         for (std::size_t i = 0; i < a_.size(); ++i) {
-            consider({unlimited, i, vertex_end(i, 0), vertex_end(i + 1, 1), 0.5}, unlimited);
+            pace_.step();
+            const double quick =
+                quick_bound(ends_[i], ends_[i + 1], a_.vertex(i + 1), a_.piece(i).length);
+            if (quick <= lower_ + room_) {
+                dropped_ = std::max(dropped_, quick);
+            } else {
+                consider({unlimited, i, vertex_end(i, 0), vertex_end(i + 1, 1), 0.5}, quick);
+            }
         }
         while (!heap_.empty()) {
             const Stretch stretch = heap_.top();
@@ -110,6 +117,20 @@ class DirectedSearch {
             }
         }
         return true;
+    }
+
+    // By the piece that is nearest at the beginning.
+    [[nodiscard]] double quick_bound(const NearPlace& begin, const NearPlace& end,
+                                     const Vertex& at_end, double length) const {
+        const double bound = (begin.distance + end.distance + length) / 2;
+        if (bound <= lower_ + room_) {
+            return bound;
+        }
+        const double at = begin.piece == end.piece
+                              ? end.distance
+                              : ground_.foot_bounds(at_end, b_.piece(begin.piece)).upper;
+        const double most = std::max(begin.distance, at);
+        return std::min(bound, most + ground_.bulge(length, most));
     }
 
     [[nodiscard]] End vertex_end(std::size_t i, double t) const {
@@ -153,8 +174,7 @@ class DirectedSearch {
 
     void consider(Stretch s, double bound) {
         const double length = (s.end.t - s.begin.t) * a_.piece(s.piece).length;
-        const double f0 = s.begin.near.distance, f1 = s.end.near.distance;
-        bound = std::min(bound, (f0 + f1 + length) / 2);
+        bound = std::min(bound, quick_bound(s.begin.near, s.end.near, s.end.vertex, length));
         s.cut = (s.begin.t + s.end.t) / 2;
         if (bound > lower_ + room_) {
             bound = std::min(bound, bound_by_pieces(s, length));
@@ -167,35 +187,38 @@ class DirectedSearch {
         }
     }
 
-    double bound_by_pieces(Stretch& s, double length) {
+    double bound_by_pieces(Stretch& s, double length) const {
         const NearPlace &one = s.begin.near, &two = s.end.near;
         if (one.piece == two.piece) {
             const double most = std::max(one.distance, two.distance);
             return most + ground_.bulge(length, most);
         }
         const double about =
-            std::max(one.distance, ground_.foot_bounds(s.end.vertex, b_.piece(one.piece)).upper);
-        const double quick = about + ground_.bulge(length, about);
-        if (quick <= lower_ + room_) {
-            return quick;
+            bound_by_two(s, length, ground_.foot_bounds(s.begin.vertex, b_.piece(two.piece)).upper,
+                         ground_.foot_bounds(s.end.vertex, b_.piece(one.piece)).upper);
+        if (about <= lower_ + room_) {
+            return about;
         }
-        const double one_end = ground_.foot(s.end.vertex, b_.piece(one.piece)).distance;
-        double bound = std::max(one.distance, one_end);
-        bound += ground_.bulge(length, bound);
-        if (bound <= lower_ + room_) {
-            return bound;
+        return bound_by_two(s, length, ground_.foot(s.begin.vertex, b_.piece(two.piece)).distance,
+                            ground_.foot(s.end.vertex, b_.piece(one.piece)).distance);
+    }
+
+    // From upper bounds of the distances of either end to the piece that is nearest to the other.
+    double bound_by_two(Stretch& s, double length, double two_begin, double one_end) const {
+        const double one_begin = s.begin.near.distance, two_end = s.end.near.distance;
+        const double one = std::max(one_begin, one_end);
+        if (!(std::max(two_begin, one_end) < unlimited)) {
+            return unlimited;
         }
-        const double two_begin = ground_.foot(s.begin.vertex, b_.piece(two.piece)).distance;
-        double most = std::max(std::min(one.distance, two_begin), std::min(one_end, two.distance));
-        const double gap = one.distance - two_begin, end_gap = one_end - two.distance;
-        if (gap < 0 && end_gap > 0) {
+        double most = std::max(std::min(one_begin, two_begin), std::min(one_end, two_end));
+        const double gap = one_begin - two_begin, end_gap = one_end - two_end;
+        if ((gap < 0) != (end_gap < 0)) {
             const double part = gap / (gap - end_gap);
-            most = std::max(most, one.distance + part * (one_end - one.distance));
+            most = std::max(most, one_begin + part * (one_end - one_begin));
             s.cut = s.begin.t + std::clamp(part, 0.02, 0.98) * (s.end.t - s.begin.t);
         }
-        const double highest =
-            std::max(std::max(one.distance, one_end), std::max(two.distance, two_begin));
-        return std::min(bound, most + ground_.bulge(length, highest));
+        const double highest = std::max(one, std::max(two_begin, two_end));
+        return std::min(one + ground_.bulge(length, one), most + ground_.bulge(length, highest));
     }
 
     static constexpr double unlimited = std::numeric_limits<double>::infinity();

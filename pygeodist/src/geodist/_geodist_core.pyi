@@ -704,6 +704,7 @@ def track_frechet(
     ellipsoid: EllipsoidLike,
     threads: int,
 ) -> tuple[Any, ...]: ...
+
 # The same, then where each matching starts, and the columns of places.
 def frechet_matching(
     a: tuple[Any, ...],

@@ -10,17 +10,17 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.numbers import real_array, real_number
+from geodist._types.certified import certified_distance, split_matchings
 from geodist.tracks._arguments import track_pair
-from geodist.tracks._certified import certified_distance, split_matchings
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
     from numpy.typing import NDArray
 
+    from geodist._types.certified import CertifiedDistance
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, Plain
-    from geodist.tracks._certified import CertifiedDistance
 
 __all__ = ["frechet", "hausdorff", "is_within"]
 

@@ -1,4 +1,4 @@
-"""What the measures of tracks with their edges return."""
+"""What measures of lines with their edges return."""
 
 from __future__ import annotations
 
@@ -65,9 +65,15 @@ def certified_distance(found: Any, matching: Any, single: bool) -> CertifiedDist
     lower, upper, at_a, at_b = found
     distance = (lower + upper) / 2
     if single:
-        places = (Location(*(column[0].item() for column in at)) for at in (at_a, at_b))
-        values = (column[0].item() for column in (distance, lower, upper))
-        return CertifiedDistance(*values, *places, None if matching is None else matching[0])
+        place_a, place_b = (Location(*(column[0].item() for column in at)) for at in (at_a, at_b))
+        return CertifiedDistance(
+            distance[0].item(),
+            lower[0].item(),
+            upper[0].item(),
+            place_a,
+            place_b,
+            None if matching is None else matching[0],
+        )
     return CertifiedDistance(distance, lower, upper, Location(*at_a), Location(*at_b), matching)
 
 
