@@ -5,6 +5,7 @@ by row; if one has a single row, that is compared with each row of the other. Wh
 the result is one, else its columns are arrays.
 """
 
+from geodist._types.certified import CertifiedDistance, Matching
 from geodist.tracks._results import NearestTracks, TrackCount, TrackDistance
 from geodist.tracks.continuous import frechet, hausdorff, is_within
 from geodist.tracks.cut import resample, split
@@ -14,6 +15,8 @@ from geodist.tracks.many import cdist, nearest, pdist
 from geodist.tracks.steps import Steps, steps
 
 __all__ = [
+    "CertifiedDistance",
+    "Matching",
     "NearestTracks",
     "Steps",
     "TrackCount",
