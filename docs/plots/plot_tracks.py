@@ -2,7 +2,7 @@
 How alike are two storms?
 =========================
 
-Two hurricanes, and the vertices of their tracks that go together when both are walked at the pace that makes the sum of
+Two hurricanes, and the vertices of their tracks that belong together when both are walked at the pace that makes the sum of
 distances least: dynamic time warping, on the ellipsoid.
 """
 

@@ -45,8 +45,9 @@ _UNITLESS = {"edr": Kind.COUNT, "lcss": Kind.NUMBER}
         "--metric",
         type=click.Choice(METRICS),
         required=True,
-        help="How far two tracks are apart: frechet and hausdorff go along the edges, the others from "
-        "vertex to vertex.",
+        metavar="METRIC",
+        help="frechet and hausdorff, along the edges; discrete_frechet, dtw, edr, lcss, erp, sspd and "
+        "chamfer, from vertex to vertex.",
     ),
     click.option(
         "-k", "count", type=click.IntRange(1), help="Only the nearest tracks of each: how many."
@@ -151,7 +152,7 @@ def similarity(inputs: tuple[str, ...], **options: Any) -> None:
 
 
 def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
-    """Refuse arguments and options that do not go together."""
+    """Refuse arguments and options that contradict each other."""
     from geodist.cli.io.drafts import check_apart
     from geodist.cli.io.streams import STANDARD_STREAM
     from geodist.cli.run import output_name
