@@ -66,6 +66,7 @@ def read_rejects(path: Path) -> list[dict[str, str]]:
         (b'id,location\n1,"48.85,2.35"\n', "0,0 --order lat,lon", 5417660.031384),
         (b'id,location\n1,"48.85,2.35"\n', "0,0 --order lon-lat", 5442569.559404),
         (b"id,geo_point_2d\n1,(48.85 2.35)\n", "0,0 --order lat-lon", 5417660.031384),
+        (b'id,GPS Coordinates\n1,"10 N, 20 E"\n', "0,0", 2475724.518749),
         (b"id,the_geom\n1,POINT (20 10)\n", "0,0", 2475724.518749),
         (b"id,WKT\n1,SRID=4326;POINT Z (20 10 5)\n", "0,0 --order lat,lon", 2475724.518749),
         (b'id,coordinates\n1,"10 N, 20 E"\n', "0,0", 2475724.518749),
@@ -475,3 +476,4 @@ def test_a_column_of_both_is_hinted_at(tmp_path: Path, options: list[str]) -> No
     result = invoke("distance", path, "--to", "0,0", *options)
     assert result.exit_code == 3
     assert "(a column that holds both serves --lat1 and --lon1)" in result.stderr
+    assert "the columns of the point are not recognised" in result.stderr

@@ -47,6 +47,7 @@ COMMANDS = (
         "length",
         "steps",
         "similarity",
+        "perimeter",
         "area",
         "convert",
         "ecef",
@@ -140,6 +141,9 @@ def run() -> NoReturn:
     except Exception as error:
         if sys.flags.dev_mode:
             raise
+        if _signals:
+            # A library that is being imported may make another error of the exit.
+            sys.exit(128 + _signals[0])
         click.echo(f"geodist: error: {printable(_describe_bug(error))}", err=True)
         code = EXIT_BUG
     if code in (EXIT_BROKEN_PIPE, EXIT_FILE):
@@ -173,5 +177,10 @@ def _describe_bug(error: Exception) -> str:
     )
 
 
+# Those that ended the process.
+_signals: list[int] = []
+
+
 def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
+    _signals.append(number)
     sys.exit(128 + number)

@@ -8,7 +8,6 @@ import click
 
 from geodist.cli.extras import install_hint
 
-EXIT_USAGE = 2
 EXIT_TABLE = 3
 EXIT_ROW = 4
 EXIT_FILE = 5

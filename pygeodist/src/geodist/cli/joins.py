@@ -94,8 +94,6 @@ def join(
     left_name, right_name = inputs
     if right_name == STANDARD_STREAM:
         raise click.UsageError("RIGHT must be a file; standard input is for LEFT")
-    if options["threads"]:
-        geodist.set_num_threads(options["threads"])
     check_readable(left_name)
     if options.get("exclude_self"):
         options = _same_columns(left_name, right_name, options)

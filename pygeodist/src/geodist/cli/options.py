@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+import geodist
 from geodist.cli.completion import (
     complete_column,
     complete_ellipsoid,
@@ -186,18 +187,23 @@ def table_command(
             ),
             quiet_option(),
         ]
-        decorated: Any = function
-        for decorator in reversed(decorators):
-            decorated = decorator(decorated)
-        text = help_of(function)
-        return click.command(name, cls=TableCommand, help=text, epilog=EXIT_CODES_HELP)(decorated)
+        return make_command(name, function, decorators, TableCommand)
 
     return decorate
 
 
-def help_of(function: Callable[..., Any]) -> str:
-    r"""Return the help text of a command: its docstring, whose ``\b`` keeps lines apart."""
-    return inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
+def make_command(
+    name: str,
+    function: Callable[..., None],
+    options: Sequence[Callable[[Any], Any]],
+    kind: type[Command] = Command,
+) -> click.Command:
+    r"""Make a function a command; its docstring is the help text, where ``\b`` keeps lines apart."""
+    text = inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
+    decorated: Any = function
+    for option in reversed(options):
+        decorated = option(decorated)
+    return click.command(name, cls=kind, help=text, epilog=EXIT_CODES_HELP)(decorated)
 
 
 def layer_option(name: str = "--layer", table: str = "the file") -> Any:
@@ -256,24 +262,13 @@ def role_option(role: Role, *, numbers: bool) -> Any:
         f"--{role.name}",
         metavar="COLUMN|NUMBER" if numbers else "COLUMN",
         text=_ROLE_HELP.get(role.name, ""),
-        type=_Stripped(),
+        callback=lambda _context, _parameter, text: text and _unspaced(text),
     )
 
 
-class _Stripped(click.ParamType[str]):
-    """Text without the space that keeps a negative number from looking like an option."""
-
-    name = "text"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,  # noqa: ARG002
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> str:
-        """Strip the space."""
-        text = str(value)
-        return text[1:] if text[:1] == " " and NEGATIVE_NUMBER.match(text[1:]) else text
+def _unspaced(text: str) -> str:
+    """Strip the space that keeps a negative number from looking like an option."""
+    return text[1:] if text[:1] == " " and NEGATIVE_NUMBER.match(text[1:]) else text
 
 
 def _point_options() -> list[Any]:
@@ -309,6 +304,8 @@ def _number_options(unit: Unit) -> list[Any]:
             "--threads",
             type=click.IntRange(1, 1024),
             metavar="N",
+            expose_value=False,
+            callback=lambda _context, _parameter, count: count and geodist.set_num_threads(count),
             help="Number of threads. Default: GEODIST_NUM_THREADS, else all CPUs.",
         ),
     ]

@@ -72,8 +72,6 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
     what
         The name of its values in messages, such as "two points".
     """
-    if options.get("threads"):
-        geodist.set_num_threads(options["threads"])
     if options["any_longitude"]:
         operation = replace(operation, inputs=with_any_longitude(operation.inputs))
     tables = [text for text in inputs if _names_table(text)]
@@ -279,16 +277,23 @@ def choose(
     source: Source, roles: Sequence[Role], given: Mapping[str, str | None], unit: str = "m"
 ) -> Choice:
     """Choose the columns of a table, with errors that name it."""
-    from geodist.cli.columns import choose_columns, positions
+    from geodist.cli.columns import choose_columns
+
+    return in_table(source, lambda header, own: choose_columns(header, roles, given, unit, own))
+
+
+def in_table(
+    source: Source, rule: Callable[[Sequence[str], tuple[int, ...] | None], Choice]
+) -> Choice:
+    """Choose columns of a table by a rule for its names and its geometry, with errors that name it."""
+    from geodist.cli.columns import positions
 
     header, geometry = source.schema.readable, source.schema.points
     if not header:
         raise TableError(f"{source.name} has no columns")
-    own = None
-    if geometry is not None:
-        own = (geometry.column,) * geometry.dimensions
+    own = None if geometry is None else (geometry.column,) * geometry.dimensions
     try:
-        choice = choose_columns(header, roles, given, unit, own)
+        choice = rule(header, own)
     except TableError as error:
         raise TableError(f"{source.name}: {error.message}") from error
     source.choose(positions(choice))

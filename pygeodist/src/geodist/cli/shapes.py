@@ -50,8 +50,6 @@ def measure(
     """
     if len(inputs) != 1:
         raise click.UsageError(f"one table is needed; got {len(inputs)} arguments")
-    if options["threads"]:
-        geodist.set_num_threads(options["threads"])
     (name,) = inputs
     written = {"--output": output_name(options), "--rejects": options["rejects"]}
     check_apart({"the table": name}, written, name)

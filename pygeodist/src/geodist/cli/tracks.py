@@ -13,7 +13,7 @@ from geodist.cli.columns import find_column, positions
 from geodist.cli.errors import InvalidRowError, TableError, counted, say
 from geodist.cli.held import choose_point, point_roles, right_format
 from geodist.cli.io.cells import Numbers, Typed, Whole, concatenate, text_column
-from geodist.cli.io.layer import NewColumn
+from geodist.cli.io.layer import Added, NewColumn, Piece
 from geodist.cli.io.streams import check_readable
 from geodist.cli.io.tables import open_rejects, open_sink, open_table
 from geodist.cli.io.values import ValuesBatch, ValuesSource
@@ -368,10 +368,10 @@ def write_blocks(
         raise TableError(f"two columns would be named {twice!r}; add a --prefix to the new ones")
     source = ValuesSource(written)
     with open_sink(output, written) as sink:
-        sink.begin(source, columns, places=False)
+        sink.begin(source, Added(columns))
         for cells in blocks:
             last = cells[-1]
             assert isinstance(last, Numbers | Whole)
             if last.values.size:
-                sink.write(ValuesBatch(source, last.values.size, {}), None, cells)
+                sink.write(Piece(ValuesBatch(source, last.values.size, {}), None, cells))
         sink.finish()

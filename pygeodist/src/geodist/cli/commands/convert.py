@@ -11,19 +11,18 @@ import numpy as np
 from geodist import _geodist_core as core
 from geodist._columns.candidates import find_pairs
 from geodist.cli.completion import complete_file
-from geodist.cli.errors import EXIT_CODES_HELP, TableError, say
+from geodist.cli.errors import TableError, say
 from geodist.cli.held import choose_point, point_roles
 from geodist.cli.io.cells import pieces
 from geodist.cli.io.drafts import check_apart
 from geodist.cli.io.tables import open_table, output_format
 from geodist.cli.operation import Chunk, Operation
 from geodist.cli.options import (
-    Command,
     any_longitude_option,
     decimal_option,
     delimiter_option,
     format_options,
-    help_of,
+    make_command,
     quiet_option,
     role_option,
     row_options,
@@ -33,7 +32,7 @@ from geodist.cli.roles import POINT, Kind, Role
 from geodist.cli.run import check_text_columns, describe_point, input_format, process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from geodist.cli.columns import Choice
     from geodist.cli.io.formats import Format
@@ -44,28 +43,7 @@ _GEOMETRY = Role("geometry", Kind.SHAPE)
 _NOTHING = {"units": "m", "precision": None, "prefix": ""}
 
 
-def _with_options(function: Callable[..., None]) -> click.Command:
-    decorated: Any = function
-    for decorator in reversed(
-        (
-            click.argument("table", metavar="IN", shell_complete=complete_file),
-            click.argument("output", metavar="OUT", shell_complete=complete_file),
-            *(role_option(role, numbers=False) for role in POINT),
-            *format_options(),
-            delimiter_option("--to-delimiter", "CSV delimiter of OUT."),
-            decimal_option("--to-decimal", "Decimal mark of OUT, in CSV.", None),
-            any_longitude_option(),
-            *row_options(points=True),
-            quiet_option(),
-        )
-    ):
-        decorated = decorator(decorated)
-    made = click.command("convert", cls=Command, help=help_of(function), epilog=EXIT_CODES_HELP)
-    return made(decorated)
-
-
-@_with_options
-def convert(**options: Any) -> None:
+def _convert(**options: Any) -> None:
     r"""Write a table in another format.
 
     The endings of IN and OUT name the formats; - is standard input or output. Columns, rows and their
@@ -115,7 +93,8 @@ def _plan(source: Source, form: Format, options: Mapping[str, Any]) -> tuple[Ope
         if find_pairs(source.schema.names):
             say(f"no geometry is written: {error.message}")
         return Operation((), (), lambda: ()), {}
-    say(f"points from {describe_point(source.schema.readable, POINT, choice)}")
+    chosen = describe_point(source.schema.readable, POINT, choice)
+    say(f"columns of {source.name}: {chosen}")
     roles = point_roles(options)
     if takes == "must":
         return Operation(roles, (), lambda _lat, _lon: ()), choice
@@ -167,3 +146,20 @@ class _Carried(Arguments):
 
     def _problem(self, row: int, _argument: int) -> str:
         return f"the geometry {core.geometry_fault(int(self._states['fault'][row]))}"
+
+
+convert = make_command(
+    "convert",
+    _convert,
+    (
+        click.argument("table", metavar="IN", shell_complete=complete_file),
+        click.argument("output", metavar="OUT", shell_complete=complete_file),
+        *(role_option(role, numbers=False) for role in POINT),
+        *format_options(),
+        delimiter_option("--to-delimiter", "CSV delimiter of OUT."),
+        decimal_option("--to-decimal", "Decimal mark of OUT, in CSV.", None),
+        any_longitude_option(),
+        *row_options(points=True),
+        quiet_option(),
+    ),
+)

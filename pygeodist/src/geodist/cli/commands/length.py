@@ -73,8 +73,6 @@ def _measure_tracks(inputs: tuple[str, ...], options: dict[str, Any]) -> None:
         raise click.UsageError("--invalid=null: a track has no empty cells; use --invalid=skip")
     if options["rejects"] and options["invalid"] == "error":
         raise click.UsageError("--rejects needs --invalid=skip")
-    if options["threads"]:
-        geodist.set_num_threads(options["threads"])
     check_apart({"the table": name}, {"--output": output, "--rejects": options["rejects"]}, name)
     written, settings = written_format(name, options), make_settings(options)
     with contextlib.ExitStack() as stack:

@@ -14,15 +14,14 @@ from geodist.cli.errors import MissingExtraError, TableError, counted, say
 from geodist.cli.io.drafts import check_apart, open_output
 from geodist.cli.io.streams import check_readable
 from geodist.cli.options import (
-    Command,
     any_longitude_option,
     column_option,
     decimal_option,
     delimiter_option,
     ellipsoid_option,
     from_format_option,
-    help_of,
     layer_option,
+    make_command,
     order_option,
     quiet_option,
 )
@@ -189,7 +188,4 @@ _OPTIONS = [
     quiet_option(),
 ]
 
-_decorated: Any = draw
-for _option in reversed(_OPTIONS):
-    _decorated = _option(_decorated)
-map_command = click.command("map", cls=Command, help=help_of(draw))(_decorated)
+map_command = make_command("map", draw, _OPTIONS)

@@ -171,8 +171,6 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
             raise click.UsageError(f"--{name} is of --metric {' or '.join(metrics)}")
         if is_taken and not is_given and name != "window":
             raise click.UsageError(f"--metric {options['metric']} needs --{name}")
-    if options["threads"]:
-        geodist.set_num_threads(options["threads"])
     tables = dict(zip(("the table", "the second table"), inputs, strict=False))
     files = {"--output": output_name(options), "--rejects": options["rejects"]}
     check_apart(tables, {**files, "--right-rejects": options["right_rejects"]}, inputs[0])

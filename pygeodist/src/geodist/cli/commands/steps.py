@@ -70,8 +70,6 @@ def steps(inputs: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("--rejects needs --invalid=null or --invalid=skip")
     if options["sort"] is None and (options["duration"] or options["speed"]):
         raise click.UsageError("--duration and --speed need --sort, a column of times")
-    if options["threads"]:
-        geodist.set_num_threads(options["threads"])
     files = {"--output": output_name(options), "--rejects": options["rejects"]}
     check_apart({"the table": name}, files, name)
     check_readable(name)
