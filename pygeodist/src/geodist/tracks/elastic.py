@@ -132,7 +132,7 @@ def dtw(
     b : Shapes or object, shape (n,)
         The same. Both have n rows, or one of them a single one, compared with each row of the other.
     window : int, optional
-        Vertices i and j go together only if abs(i - j) <= window. Where the numbers of vertices
+        Vertices i and j are matched only if abs(i - j) <= window. Where the numbers of vertices
         differ by more, there is no way, and the distance is infinite.
     max_distance : float, optional
         Metres. A pair that is farther apart gets an infinite distance, as soon as that is sure.
@@ -147,7 +147,7 @@ def dtw(
     Returns
     -------
     TrackDistance
-        The sum in metres and, with `alignment`, the vertices that go together. Numbers where both
+        The sum in metres and, with `alignment`, the vertices that are matched. Numbers where both
         columns have one row, else columns.
 
     Raises
@@ -379,7 +379,7 @@ def erp(
     """
     Measure the metres of edits between tracks, pair by pair: edit distance with real penalty.
 
-    Two vertices that go together cost their distance; a vertex that is left out costs its distance
+    Two vertices that are matched cost their distance; a vertex that is left out costs its distance
     from the point `gap`. The result is the least sum. Unlike time warping it is a metric.
 
     Parameters
@@ -403,7 +403,7 @@ def erp(
     Returns
     -------
     TrackDistance
-        The sum in metres and, with `alignment`, the vertices that go together; those left out are
+        The sum in metres and, with `alignment`, the vertices that are matched; those left out are
         not in it. Numbers where both columns have one row, else columns.
 
     Raises
