@@ -6,8 +6,10 @@ the result is one, else its columns are arrays.
 """
 
 from geodist.tracks._results import NearestTracks, TrackCount, TrackDistance
-from geodist.tracks.elastic import chamfer, discrete_frechet, dtw, edr, erp, lcss, sspd
+from geodist.tracks.edits import edr, erp, lcss
 from geodist.tracks.many import cdist, nearest, pdist
+from geodist.tracks.nearness import chamfer, sspd
+from geodist.tracks.warping import discrete_frechet, dtw
 
 __all__ = [
     "NearestTracks",
