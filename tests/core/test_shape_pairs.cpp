@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <random>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -61,6 +62,14 @@ double distance(const ShapesView& a, const ShapesView& b, int threads = 1) {
     geodist::shape_distances(a, b, {&result, 1}, geodist::wgs84(), {.threads = threads});
     return result;
 }
+
+// All places, of pairs of two columns of one length, or of many and one.
+struct Nearest : geodist::NearestPlaces {
+    Nearest(const ShapesView& first, const ShapesView& second) {
+        resize(first.lat.size());
+        geodist::nearest_points(first, second, output());
+    }
+};
 
 }  // namespace
 
@@ -168,16 +177,26 @@ TEST_CASE("places are in the caller's numbering") {
     lines.add(GeometryKind::line_string, {10, 11}, {10, 10});
     lines.add(GeometryKind::line_string, {0, 0, 1}, {0, 1, 1});
     const std::vector<double> lat{0.5, 10.5}, lon{2, 11};
-    const auto found = geodist::nearest_points(geodist::points_view(lat, lon), lines.view());
+    const Nearest found(geodist::points_view(lat, lon), lines.view());
     CHECK(found.a.row == std::vector<std::int64_t>{0, 1});
     CHECK(found.b.row == std::vector<std::int64_t>{0, 1});
     Column alone;
     alone.add(GeometryKind::line_string, {0, 0, 1}, {0, 1, 1});
-    const auto second = geodist::nearest_points(geodist::points_view(lat, lon), alone.view());
+    const Nearest second(geodist::points_view(lat, lon), alone.view());
     CHECK(second.b.edge == std::vector<std::int64_t>{1, 1});
     CHECK(second.b.fraction[1] == 1);
     CHECK(second.distance[0] ==
           doctest::Approx(geodist::distance(0.5, 2, second.b.lat[0], second.b.lon[0])));
+    std::vector<double> metres(2), fraction(2);
+    geodist::LocationOutput some;
+    some.fraction = fraction;
+    const ShapesView points = geodist::points_view(lat, lon);
+    geodist::nearest_points(points, alone.view(), {metres, {}, some});
+    CHECK(metres == second.distance);
+    CHECK(fraction == second.b.fraction);
+    some.lat = std::span(fraction).first(1);
+    CHECK_THROWS_AS(geodist::nearest_points(points, alone.view(), {metres, {}, some}),
+                    std::invalid_argument);
 }
 
 TEST_CASE("columns of other lengths are refused, and a call can be interrupted") {

@@ -255,6 +255,11 @@ TEST_CASE("rows are written with new columns") {
     CHECK(write_members(rows, rows.rows, names, "").starts_with("{\"d\":"));
     CHECK_THROWS_AS(static_cast<void>(write_members(rows, std::nullopt, names, "")),
                     geodist::GeodistError);
+    const geodist::NewRows bare{.block = block, .rows = all_of(object)};
+    CHECK(write_members(bare, bare.rows, {}, "") == "{\"c\":1 }\n");
+    CHECK_THROWS_AS(
+        static_cast<void>(geodist::write_members({.block = block}, std::nullopt, {}, "")),
+        geodist::GeodistError);
     const std::vector<Span> two{{0, 5}, {0, 5}};
     rows.rows = all_of(two);
     CHECK_THROWS_AS(static_cast<void>(write_cells(rows, ',', false)), geodist::GeodistError);

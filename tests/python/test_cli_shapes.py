@@ -130,6 +130,8 @@ def test_all_formats_give_the_numbers_of_pyproj(tmp_path: Path, ending: str) -> 
     path = layer(tmp_path / f"polygons.{ending}", POLYGONS)
     rows, _ = measured("length", path, "--edges", "geodesic")
     assert numbers(rows, "length") == pytest.approx([length_of(x) for x in POLYGONS], abs=1e-6)
+    rows, _ = measured("perimeter", path, "--edges", "geodesic")
+    assert numbers(rows, "perimeter") == pytest.approx([length_of(x) for x in POLYGONS], abs=1e-6)
     rows, _ = measured("area", path, "--edges", "geodesic")
     assert numbers(rows, "area") == pytest.approx([area_of(x) for x in POLYGONS], abs=0.5)
 
@@ -265,9 +267,11 @@ def test_broken_geometries_and_tables_without_rows(tmp_path: Path) -> None:
 def test_empty_geometries_and_points_measure_nothing(tmp_path: Path) -> None:
     shapes = [shapely.LineString(), shapely.Polygon(), shapely.Point(1, 2), shapely.MultiPoint()]
     path = layer(tmp_path / "in.parquet", shapes)
-    for command in ("length", "area"):
+    for command in ("length", "perimeter", "area"):
         rows, _ = measured(command, path)
         assert numbers(rows, command) == [0, 0, 0, 0]
+    rows, _ = measured("perimeter", layer(tmp_path / "lines.parquet", LINES))
+    assert numbers(rows, "perimeter") == [0, 0]
 
 
 def test_longitudes_of_any_turn(tmp_path: Path) -> None:

@@ -50,13 +50,13 @@ def test_missing_and_empty_rows_cover_nothing_and_are_not_covered():
     assert gd.contains(shapes[2], gd.Points(lat=[], lon=[])).tolist() == []
 
 
-def test_only_polygons_cover():
-    line = shapely.LineString([(0, 0), (2, 0)])
-    shapes = gd.Shapes([shapely.box(0, 0, 2, 2), line])
-    with pytest.raises(gd.InvalidGeometryError, match=r"only polygons .*row 1"):
-        gd.covers(shapes, gd.Point(1, 1))
-    with pytest.raises(TypeError, match="a must be polygons"):
-        gd.covers(gd.Points(lat=[1], lon=[1]), gd.Point(1, 1))
+def test_a_column_may_hold_polygons_lines_and_points():
+    line = shapely.LineString([(0, 0), (0, 2)])
+    shapes = gd.Shapes([shapely.box(0, 0, 2, 2), line, shapely.Point(0, 1), None])
+    assert gd.covers(shapes, gd.Point(1, 0)).tolist() == [True, True, True, False]
+    assert gd.contains(shapes, gd.Point(1, 0)).tolist() == [False, True, True, False]
+    assert gd.covers(shapes, line).tolist() == [True, True, False, False]
+    assert gd.covers(gd.Points(lat=[1, 2], lon=[1, 1]), gd.Point(1, 1)).tolist() == [True, False]
 
 
 def test_a_point_is_covered_by_rows_of_points_too():

@@ -207,7 +207,9 @@ def test_what_does_not_fit_is_refused():
         gd.dwithin(ROAD, ROAD, -1)
     with pytest.raises(ValueError, match="one for each of 1 pairs"):
         gd.dwithin(ROAD, ROAD, [1, 2])
-    with pytest.raises(gd.InvalidGeometryError, match=r"only lines can be clipped.*\(row 0\)"):
+    with pytest.raises(
+        gd.InvalidGeometryError, match=r"only lines and points can be clipped.*\(row 0\)"
+    ):
         gd.clip(SQUARE, SQUARE)
     with pytest.raises(gd.InvalidGeometryError, match=r"clipped by polygons.*\(row 0\)"):
         gd.clip(ROAD, ROAD)
@@ -330,3 +332,25 @@ def test_no_result_is_nearer_or_farther_than_its_limit():
             assert np.array_equal(gd.dwithin(points, row, limit), distance <= limit)
         assert np.array_equal(gd.dwithin(points, row, distance + 1e-6), np.full(300, True))
         assert not gd.dwithin(points, row, np.maximum(distance - 1e-6, 0))[distance > 1e-6].any()
+
+
+def test_points_are_clipped_too():
+    points = gd.Shapes(
+        [
+            shapely.Point(0.5, 0.5),
+            shapely.Point(2, 2),
+            shapely.MultiPoint([(0.25, 0.5), (2, 2), (0, 0)]),
+            shapely.MultiPoint([(0.25, 0.5), (2, 2)]),
+            shapely.LineString([(0.5, 0.5), (0.5, 2)]),
+            None,
+        ]
+    )
+    square = shapely.box(0, 0, 1, 1)
+    kept = gd.clip(points, square)
+    assert kept.kinds.tolist() == ["Point", "Point", "MultiPoint", "Point", "LineString", ""]
+    assert kept.empty.tolist() == [False, True, False, False, False, False]
+    for row, geometry in enumerate(kept.to_shapely()[:4]):
+        assert geometry.equals(points[row].to_shapely().intersection(square))
+    two = gd.clip(gd.Points(lat=[0.5, 3], lon=[0.5, 3]), square)
+    assert two.to_wkt() == ["POINT (0.5 0.5)", "POINT EMPTY"]
+    assert gd.clip(gd.Points(lat=[np.nan], lon=[1]), square).missing.tolist() == [True]

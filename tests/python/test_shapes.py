@@ -271,7 +271,10 @@ def test_what_holds_no_shapes_is_refused(value: Any) -> None:
     [
         (["POINT (1 2)"], "list: text and bytes do not say what they are"),
         (b"", "bytes: text and bytes do not say"),
-        ([gd.Shapes([shapely.Point(1, 2)])[0]], r"by Shapes\.concat\(\)"),
+        (None, r"a missing geometry is a row of a column, \[None\]"),
+        (iter([None]), "make a list of it"),
+        (gd.Shapes, "got type"),
+        ([gd.Shapes([shapely.Point(1, 2)])[0], 5], r"None only, got int \(row 1\)"),
         ([[1, 2], [3, 4]], "numbers do not say where lines begin"),
         (np.array(5), "got ndarray$"),
         ([shapely.Point(1, 2), float("nan")], r"got float \(index 1\)"),
@@ -324,3 +327,28 @@ def test_empty_collections() -> None:
     assert gd.length(none).tolist() == gd.area(none).tolist() == []
     with pytest.raises(ValueError, match="at least one"):
         gd.Shapes.concat([])
+
+
+def test_rows_can_be_joined_again() -> None:
+    shapes = gd.Shapes(
+        [shapely.box(0, 0, 1, 1), None, shapely.Point(1, 2), shapely.LineString()],
+        crs="EPSG:4267",
+        edges="planar",
+        oriented=True,
+    )
+    assert gd.Shapes(list(shapes)) == shapes
+    assert gd.Shapes(tuple(shapes)) == shapes
+    assert gd.Shapes(np.array(list(shapes), object)) == shapes
+    assert gd.Shapes(pd.Series(list(shapes), index=list("abcd"))) == shapes
+    assert gd.Shapes([shapes[2], None, shapes[0]]) == shapes[[2, 1, 0]]
+    assert gd.Shapes.concat([shapes[0], [None], shapes[2:]]) == shapes  # type: ignore[list-item]
+    assert np.array_equal(gd.area(list(shapes)), gd.area(shapes), equal_nan=True)
+    assert gd.distance(list(shapes), shapes[0])[2] == gd.distance(shapes[2], shapes[0])
+    other = gd.Shapes([shapely.Point(1, 2)])
+    with pytest.raises(gd.GeodistError, match="rows 0 and 1 differ in 'edges' or 'oriented'"):
+        gd.Shapes([other[0], gd.Shapes([shapely.Point(1, 2)], edges="planar")[0]])
+    far = gd.Shapes([shapely.Point(1, 2)], crs="EPSG:4267")
+    with pytest.raises(gd.GeodistError, match=r"row 0 .*row 1|NAD27"):
+        gd.Shapes([other[0], far[0]])
+    with pytest.raises(gd.InvalidGeometryError, match=r"one dimension, got shape \(1, 2\)"):
+        gd.Shapes(np.array([[other[0], None]], object))

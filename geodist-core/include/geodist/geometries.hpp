@@ -54,6 +54,9 @@ struct GeometryState {
     bool had_m = false;      ///< it had measures, or more than three numbers, which are left out
     std::int32_t srid = 0;   ///< of extended well-known binary
     std::int64_t place = 0;  ///< of the fault, in bytes from the beginning of the geometry
+    // Of ShapeTable alone:
+    std::int32_t part = -1, ring = -1, vertex = -1;  ///< of the fault, if it is at a vertex
+    bool left_out = false;                           ///< empty parts or rings, beside others
 };
 
 /// Geometries one after the other: geometry i is from offsets[i] to offsets[i + 1]. One with a

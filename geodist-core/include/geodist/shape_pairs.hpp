@@ -19,6 +19,7 @@
 #include <geodist/run_options.hpp>
 #include <geodist/shapes.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -28,16 +29,34 @@ namespace geodist {
 /// A column of points as shapes.
 [[nodiscard]] ShapesView points_view(Column lat, Column lon);
 
+/// Where locations go: columns as long as the results, or empty where nobody wants them.
+struct LocationOutput {
+    std::span<std::int64_t> row, part, ring, edge;
+    std::span<double> fraction, lat, lon;
+};
+
 /// Locations by columns, each as Location has it; row -1 and NaN where there is none.
 struct LocationColumns {
     std::vector<std::int64_t> row, part, ring, edge;
     std::vector<double> fraction, lat, lon;
+
+    void resize(std::size_t size);
+    [[nodiscard]] LocationOutput output() { return {row, part, ring, edge, fraction, lat, lon}; }
 };
 
-/// The distances of pairs, and the places that realise them.
+/// Where the distances of pairs go, metres, and the places that realise them.
+struct NearestOutput {
+    OutColumn distance;
+    LocationOutput a, b;
+};
+
+/// The same in columns of their own.
 struct NearestPlaces {
-    std::vector<double> distance;  ///< metres
+    std::vector<double> distance;
     LocationColumns a, b;
+
+    void resize(std::size_t size);
+    [[nodiscard]] NearestOutput output() { return {distance, a.output(), b.output()}; }
 };
 
 /// The distance of each pair: 0 where they meet or one lies in the other.
@@ -47,16 +66,13 @@ void shape_distances(const ShapesView& a, const ShapesView& b, OutColumn out,
 
 /// The same with the two places. Of places equally far, one.
 /// Where one lies in the other, the place in the polygon has the edge -1.
-[[nodiscard]] NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b,
-                                           const Ellipsoid& ellipsoid = wgs84(),
-                                           const RunOptions& options = {});
+void nearest_points(const ShapesView& a, const ShapesView& b, const NearestOutput& out,
+                    const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 /// The same of pairs of rows: rows_a[i] of a and rows_b[i] of b. Throws std::out_of_range.
-[[nodiscard]] NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b,
-                                           std::span<const std::int64_t> rows_a,
-                                           std::span<const std::int64_t> rows_b,
-                                           const Ellipsoid& ellipsoid = wgs84(),
-                                           const RunOptions& options = {});
+void nearest_points(const ShapesView& a, const ShapesView& b, std::span<const std::int64_t> rows_a,
+                    std::span<const std::int64_t> rows_b, const NearestOutput& out,
+                    const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
 /// How near to each other shapes are taken to touch, metres: 3e-8 on the Earth, elsewhere in
 /// proportion to the equatorial radius.
@@ -95,13 +111,13 @@ enum class Relation {
     contains,  ///< the same, and the insides have a point in common
 };
 
-/// Is b in a, of each pair?
+/// Is b in a, of each pair? Points and lines are in lines, too, if they are along them to 3e-8 m.
+/// \throws InvalidGeometryError, with the row, for lines of a with planar edges, or of b in lines
 void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
                    std::span<std::uint8_t> out, const Ellipsoid& ellipsoid = wgs84(),
                    const RunOptions& options = {});
 
-/// The same of some rows of a and of b: pair i is rows_a[i] and rows_b[i]. Only those of a need to
-/// be polygons.
+/// The same of some rows of a and of b: pair i is rows_a[i] and rows_b[i].
 /// \throws std::out_of_range for rows that are not there
 void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std::int64_t> rows_a,
                    std::span<const std::int64_t> rows_b, Relation relation,
@@ -110,7 +126,7 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std
 
 /// The parts of lines that lie in polygons, borders included: of each pair a line string or
 /// several, with the vertices of the line in between; empty where nothing is left. The rows of a
-/// must be lines or missing, those of b polygons.
+/// must be lines, or points, of which those in polygons are kept; those of b polygons.
 /// \throws InvalidGeometryError, with the row, for others
 [[nodiscard]] ShapeTable clip_lines(const ShapesView& lines, const ShapesView& polygons,
                                     const Ellipsoid& ellipsoid = wgs84(),

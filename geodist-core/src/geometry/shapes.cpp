@@ -36,7 +36,11 @@ ShapeTable read_shapes(const GeometryCells& cells) {
             state.fault = GeometryFault::missing;
         } else if (Reader reader(cell, state); !reader.read(writer)) {
             geometry::set_fault(state, reader.failure(), cell);
+            if (state.kind != GeometryKind::geometry_collection) {
+                writer.set_place(state);
+            }
         }
+        state.left_out = state.fault == GeometryFault::none && writer.has_left_out();
         if (state.fault != GeometryFault::none || state.kind == GeometryKind::geometry_collection) {
             table.rows_to(i);
         }

@@ -14,7 +14,7 @@ namespace {
 
 using shapes::Stretch;
 
-// What is left of one line.
+// What is left of one line, or of points, each by itself.
 struct Clipped {
     std::vector<std::vector<LatLon>> lines;
 };
@@ -38,17 +38,23 @@ std::vector<LatLon> along(const shapes::PreparedPair& sides, const shapes::Spot&
     return vertices;
 }
 
+bool is_point(std::uint8_t kind) {
+    const auto its = static_cast<GeometryKind>(kind);
+    return its == GeometryKind::point || its == GeometryKind::multi_point;
+}
+
 Clipped clip(const shapes::PreparedPair& sides, shapes::PairSearch& search, std::size_t row_a,
              std::size_t row_b) {
     Clipped kept;
     if (sides.a.is_absent(row_a) || sides.b.is_absent(row_b)) {
         return kept;
     }
+    const bool are_points = is_point(sides.a.view().kinds[row_a]);
     const auto stretches = shapes::cut_row(
         sides, sides.a, row_a, shapes::cuts_of(sides, search, row_a, row_b, shapes::CutSide::a));
     for (std::size_t i = 0; i < stretches.size();) {
         const auto is_in = [&](const Stretch& stretch) {
-            return !stretch.is_point() &&
+            return stretch.is_point() == are_points &&
                    sides.in_b.covers(row_b, stretch.middle.lat, stretch.middle.lon);
         };
         if (!is_in(stretches[i])) {
@@ -56,6 +62,10 @@ Clipped clip(const shapes::PreparedPair& sides, shapes::PairSearch& search, std:
             continue;
         }
         const std::size_t first = i++;
+        if (are_points) {
+            kept.lines.push_back({stretches[first].middle});
+            continue;
+        }
         while (i < stretches.size() &&
                shapes::position_of(stretches[i].begin) ==
                    shapes::position_of(stretches[i - 1].end) &&
@@ -67,21 +77,13 @@ Clipped clip(const shapes::PreparedPair& sides, shapes::PairSearch& search, std:
     return kept;
 }
 
-bool is_line(std::uint8_t kind) {
-    const auto its = static_cast<GeometryKind>(kind);
-    return its == GeometryKind::line_string || its == GeometryKind::multi_line_string ||
-           its == GeometryKind::none;
-}
-
 void check_kinds(const ShapesView& view, bool lines) {
     for (std::size_t row = 0; row < view.kinds.size(); ++row) {
         const std::uint8_t kind = view.kinds[row];
-        const bool fits =
-            lines ? is_line(kind) : kind == 0 || shapes::is_areal(static_cast<GeometryKind>(kind));
-        if (!fits) {
+        if (kind != 0 && shapes::is_areal(static_cast<GeometryKind>(kind)) == lines) {
             throw InvalidGeometryError(
-                std::string(lines ? "only lines can be clipped, got a "
-                                  : "lines are clipped by polygons, got a ") +
+                std::string(lines ? "only lines and points can be clipped, got a "
+                                  : "lines and points are clipped by polygons, got a ") +
                     std::string(name_of(static_cast<GeometryKind>(kind))) + " (row " +
                     std::to_string(row) + ")",
                 std::nullopt, row);
@@ -118,9 +120,14 @@ ShapeTable clip_lines(const ShapesView& lines, const ShapesView& polygons,
         GeometryState state;
         const bool missing =
             sides.a.is_missing(sides.a.row_of(pair)) || sides.b.is_missing(sides.b.row_of(pair));
-        state.kind = missing                       ? GeometryKind::none
-                     : kept[pair].lines.size() > 1 ? GeometryKind::multi_line_string
-                                                   : GeometryKind::line_string;
+        const bool several = kept[pair].lines.size() > 1;
+        if (missing) {
+            state.kind = GeometryKind::none;
+        } else if (is_point(lines.kinds[sides.a.row_of(pair)])) {
+            state.kind = several ? GeometryKind::multi_point : GeometryKind::point;
+        } else {
+            state.kind = several ? GeometryKind::multi_line_string : GeometryKind::line_string;
+        }
         table.states.push_back(state);
     }
     return table;

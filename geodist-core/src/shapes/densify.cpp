@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 #include <geodist/error.hpp>
 #include "batch/columns.hpp"
@@ -13,6 +14,7 @@
 #include "shapes/long_edges.hpp"
 #include "shapes/places.hpp"
 #include "shapes/runs.hpp"
+#include "shapes/vertices.hpp"
 
 namespace geodist {
 
@@ -23,6 +25,24 @@ constexpr double most_vertices = 4e9;
 double parts_by_length(const geodesy::PreparedEllipsoid& e, double lat1, double lon1, double lat2,
                        double lon2, double longest) {
     return geodesy::length_of_planar_edge(e, lat1, lon1, lat2, lon2) / longest;
+}
+
+std::vector<shapes::LongEdge> edges_to_cut(const ShapesView& shapes,
+                                           const geodesy::PreparedEllipsoid& e, double spacing,
+                                           runtime::InterruptClock& clock) {
+    std::vector<double> space[4];
+    if (shapes.edges == Edges::geodesic) {
+        const auto [first, last] = shapes::vertices_of(shapes);
+        for (std::vector<double>& column : space) {
+            column.resize(last - first);
+        }
+        shapes::put_in_space(shapes.lat.data() + first, shapes.lon.data() + first, last - first,
+                             {space[0].data(), space[1].data(), space[2].data(), space[3].data()},
+                             e);
+    }
+    return shapes::long_edges(shapes,
+                              {space[0].data(), space[1].data(), space[2].data(), space[3].data()},
+                              e, spacing, parts_by_length, clock);
 }
 
 }  // namespace
@@ -37,7 +57,7 @@ ResampledShapes densify(const ShapesView& shapes, double spacing, const Ellipsoi
     const runtime::FloatEnvironment environment;
     runtime::InterruptClock clock(options);
     const auto e = batch::cached_ellipsoid(ellipsoid);
-    const auto cuts = shapes::long_edges(shapes, *e, spacing, parts_by_length, clock);
+    const auto cuts = edges_to_cut(shapes, *e, spacing, clock);
     double total = static_cast<double>(shapes.lat.size());
     for (const shapes::LongEdge& cut : cuts) {
         total += static_cast<double>(cut.parts - 1);

@@ -53,7 +53,7 @@ class NearestEdgeJob final : public index::QueryJob<EdgeLeaves> {
 }  // namespace
 
 EdgeTree::EdgeTree(const ShapesView& shapes, const Ellipsoid& ellipsoid, const RunOptions& options)
-    : shapes_(shapes), ellipsoid_(ellipsoid) {
+    : shapes_(shapes), row_of_(shapes), ellipsoid_(ellipsoid) {
     runtime::InterruptClock clock(options);
     const auto prepared = batch::cached_ellipsoid(ellipsoid);
     const Pieces pieces = cut_edges(shapes, *prepared, prepared->near.piece, clock.shared());
@@ -72,7 +72,7 @@ EdgeTree::EdgeTree(const ShapesView& shapes, const Ellipsoid& ellipsoid, const R
 EdgeView EdgeTree::view() const {
     return {{tree_, index::geodesic_metric(ellipsoid_), extent_, shapes_.kinds.size()},
             shapes_,
-            ShapeRows(shapes_)};
+            row_of_};
 }
 
 void EdgeTree::nearest(const PointColumns& points, std::span<Nearest> out, double within,

@@ -43,6 +43,7 @@ class EdgeTree {
 
   private:
     ShapesView shapes_;
+    ShapeRows row_of_;
     Ellipsoid ellipsoid_;
     std::vector<EdgeLeaf> leaves_;
     std::vector<index::Boxes> boxes_;

@@ -12,7 +12,7 @@ namespace geodist::shapes {
 
 struct EdgeView : index::IndexView<EdgeLeaves> {
     ShapesView shapes;
-    ShapeRows row_of;
+    const ShapeRows& row_of;
 };
 
 }  // namespace geodist::shapes

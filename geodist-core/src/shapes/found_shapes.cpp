@@ -40,8 +40,10 @@ void NearestOutput::begin(std::size_t asked, std::size_t count) {
     std::fill_n(out_.edges.begin() + from, count * k_, -1);
 }
 
-void NearestOutput::write(std::size_t asked, std::vector<EdgeNeighbour>& found) {
-    covered_.join(asked, found);
+void NearestOutput::write(std::size_t asked, std::vector<EdgeNeighbour>& found, bool covered) {
+    if (covered) {
+        covered_.join(asked, found);
+    }
     const std::size_t n = std::min(k_, found.size());
     std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(n), found.end(),
                       comes_first);
@@ -53,6 +55,18 @@ void NearestOutput::write(std::size_t asked, std::vector<EdgeNeighbour>& found) 
         out_.rows[asked * k_ + j] = found[j].row;
         out_.edges[asked * k_ + j] = edge_number(found[j]);
     }
+}
+
+bool NearestOutput::write_covered(std::size_t asked) {
+    const auto covering = covered_[asked];
+    if (covering.size() < k_) {
+        return false;
+    }
+    for (std::size_t j = 0; j < k_; ++j) {
+        out_.distances[asked * k_ + j] = 0;
+        out_.rows[asked * k_ + j] = covering[j];
+    }
+    return true;
 }
 
 void NearOutput::write(std::size_t piece, std::size_t asked, std::vector<EdgeNeighbour>& found) {

@@ -28,6 +28,7 @@ class CoveredRows {
         const auto end = static_cast<std::size_t>(rows_.starts[asked + 1]);
         return std::span(rows_.rows).subspan(begin, end - begin);
     }
+    [[nodiscard]] bool are_none() const { return rows_.rows.empty(); }
     // They take the place of the edges of their rows.
     void join(std::size_t asked, std::vector<EdgeNeighbour>& neighbours) const;
     // The caller's.
@@ -46,8 +47,10 @@ class NearestOutput {
 
     // There are none yet.
     void begin(std::size_t asked, std::size_t count);
-    // All that was found; in any order then.
-    void write(std::size_t asked, std::vector<EdgeNeighbour>& found);
+    // All that was found; in any order then. Not `covered`: nothing covers it.
+    void write(std::size_t asked, std::vector<EdgeNeighbour>& found, bool covered = true);
+    // What covers it, if that is enough; else false.
+    [[nodiscard]] bool write_covered(std::size_t asked);
 
   private:
     std::size_t k_;

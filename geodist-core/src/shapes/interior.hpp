@@ -43,7 +43,7 @@ class Interiors {
     void prepare() const { static_cast<void>(grid()); }
     // visit(row, place) for all rows that cover the point, ascending.
     template <class Visit>
-    void covering(double lat, double lon, Visit visit) const;
+    void covering(double lat, double lon, const Visit& visit) const;
     // The same of many points; as check_points() accepts them.
     [[nodiscard]] CoveringRows covering(const PointColumns& points,
                                         const RunOptions& options) const;
@@ -77,12 +77,12 @@ class Interiors {
     // ascending.
     template <class Visit>
     void each_polygon(const AskedPoint& point, InteriorGrid::Cell cell, std::uint32_t first,
-                      std::uint32_t end, Visit visit) const;
+                      std::uint32_t end, const Visit& visit) const;
     template <class Visit>
     void each_at_pole(const AskedPoint& point, InteriorGrid::Cell cell, std::uint32_t first,
-                      std::uint32_t end, Visit visit) const;
+                      std::uint32_t end, const Visit& visit) const;
     template <class Visit>
-    void each_row(const AskedPoint& point, InteriorGrid::Cell cell, Visit visit) const;
+    void each_row(const AskedPoint& point, InteriorGrid::Cell cell, const Visit& visit) const;
 
     PolygonArcs polygons_;
     std::vector<std::uint32_t> rows_;  // the first polygon of each, and one behind the last
@@ -100,7 +100,7 @@ class Interiors {
 
 template <class Visit>
 void Interiors::each_polygon(const AskedPoint& point, InteriorGrid::Cell found, std::uint32_t first,
-                             std::uint32_t end, Visit visit) const {
+                             std::uint32_t end, const Visit& visit) const {
     if (point.is_polar() && !polar(point.lat).empty()) [[unlikely]] {
         each_at_pole(point, found, first, end, visit);
         return;
@@ -125,7 +125,7 @@ void Interiors::each_polygon(const AskedPoint& point, InteriorGrid::Cell found, 
 // Those next to the pole without the grid, the others as always.
 template <class Visit>
 void Interiors::each_at_pole(const AskedPoint& point, InteriorGrid::Cell cell_of_point,
-                             std::uint32_t first, std::uint32_t end, Visit visit) const {
+                             std::uint32_t first, std::uint32_t end, const Visit& visit) const {
     std::vector<std::pair<std::uint32_t, Place>> found;
     const auto near = polar(point.lat);
     for (const std::uint32_t polygon : near) {
@@ -150,7 +150,7 @@ void Interiors::each_at_pole(const AskedPoint& point, InteriorGrid::Cell cell_of
 }
 
 template <class Visit>
-void Interiors::covering(double lat, double lon, Visit visit) const {
+void Interiors::covering(double lat, double lon, const Visit& visit) const {
     if (!(lat == lat && lon == lon)) {
         return;
     }
@@ -159,7 +159,8 @@ void Interiors::covering(double lat, double lon, Visit visit) const {
 }
 
 template <class Visit>
-void Interiors::each_row(const AskedPoint& point, InteriorGrid::Cell cell, Visit visit) const {
+void Interiors::each_row(const AskedPoint& point, InteriorGrid::Cell cell,
+                         const Visit& visit) const {
     constexpr std::uint32_t none = 0xffffffff;
     std::uint32_t row = none;
     Place place = Place::outside;

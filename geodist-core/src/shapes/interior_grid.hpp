@@ -38,17 +38,40 @@ class InteriorGrid {
     [[nodiscard]] Cell find(double lat, double lon) const;
     // covers(polygon) for one that covers the cell, may(CellPolygon) for each of those that may.
     template <class Covers, class May>
-    void look_into(Cell cell, Covers covers, May may) const;
+    void look_into(Cell cell, const Covers& covers, const May& may) const;
 
-    // Brings near to the processor what find() will read, or look_into().
+    // The same in steps, for many points at a time: what each step reads, the one before it brought
+    // near to the processor. begin() and descend() find what may be a node, look_into() then reads
+    // what descend() asked for.
     void expect(double lat, double lon) const {
-        if (lon >= west_ && lon <= east_ && lat == lat) {
+        if (has(lat, lon)) {
             __builtin_prefetch(cells_.data() + nodes_[0].cell(lat, lon));
         }
     }
-    void expect(Cell cell) const {
+    [[nodiscard]] Cell begin(double lat, double lon) const {
+        const Cell cell = has(lat, lon) ? cells_[nodes_[0].cell(lat, lon)] : Cell{nothing};
+        expect(cell);
+        return cell;
+    }
+    [[nodiscard]] Cell descend(Cell cell, double lat, double lon) const {
+        if ((cell & 3U) != divided) {
+            return cell;
+        }
+        while ((cell & 3U) == divided) {
+            cell = cells_[nodes_[cell >> 2U].cell(lat, lon)];
+        }
+        expect(cell);
+        return cell;
+    }
+    void expect_arcs(Cell cell, const Arc* arcs) const {
         if ((cell & 3U) == record) {
-            __builtin_prefetch(words_.data() + (cell >> 2U));
+            const std::uint32_t* const word = words_.data() + (cell >> 2U);
+            const std::uint32_t first = word[2] == 0 ? 4 : 5;
+            for (std::uint32_t i = 0; word[0] > 0 && i < std::min(word[3], 8U); ++i) {
+                const Arc* const arc = arcs + word[first + i];
+                __builtin_prefetch(arc);
+                __builtin_prefetch(&arc->band);
+            }
         }
     }
 
@@ -56,6 +79,17 @@ class InteriorGrid {
 
   private:
     friend class GridBuilder;
+
+    [[nodiscard]] bool has(double lat, double lon) const {
+        return lon >= west_ && lon <= east_ && lat == lat;
+    }
+    void expect(Cell cell) const {
+        if ((cell & 3U) == record) {
+            __builtin_prefetch(words_.data() + (cell >> 2U));
+        } else if ((cell & 3U) == divided) {
+            __builtin_prefetch(nodes_.data() + (cell >> 2U));
+        }
+    }
 
     enum Kind : std::uint32_t { nothing, covered, record, divided };
 
@@ -83,7 +117,7 @@ class InteriorGrid {
 };
 
 inline InteriorGrid::Cell InteriorGrid::find(double lat, double lon) const {
-    if (!(lon >= west_ && lon <= east_ && lat == lat)) {
+    if (!has(lat, lon)) {
         return nothing;
     }
     Cell cell = cells_[nodes_[0].cell(lat, lon)];
@@ -94,7 +128,7 @@ inline InteriorGrid::Cell InteriorGrid::find(double lat, double lon) const {
 }
 
 template <class Covers, class May>
-void InteriorGrid::look_into(Cell cell, Covers covers, May may) const {
+void InteriorGrid::look_into(Cell cell, const Covers& covers, const May& may) const {
     if ((cell & 3U) == nothing) {
         return;
     }

@@ -112,8 +112,13 @@ class CoveringJob final : public PointsJob {
             grid.expect(lat[i], lon[i]);
         }
         for (std::size_t i = 0; i < n; ++i) {
-            cells[i] = grid.find(lat[i], lon[i]);
-            grid.expect(cells[i]);
+            cells[i] = grid.begin(lat[i], lon[i]);
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+            cells[i] = grid.descend(cells[i], lat[i], lon[i]);
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+            grid.expect_arcs(cells[i], interiors_.polygons_.arcs.data());
         }
         for (std::size_t i = 0; i < n; ++i) {
             const std::size_t before = rows.size();

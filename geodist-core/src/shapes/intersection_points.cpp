@@ -30,13 +30,14 @@ MeetingPlaces intersection_points(const ShapesView& a, const ShapesView& b,
         places.starts.push_back(places.starts.back() + static_cast<std::int64_t>(of_pair.size()));
     }
     const auto all = static_cast<std::size_t>(places.starts.back());
-    shapes::resize(places.a, all);
-    shapes::resize(places.b, all);
+    places.a.resize(all);
+    places.b.resize(all);
+    const LocationOutput on_a = places.a.output(), on_b = places.b.output();
     std::size_t i = 0;
     for (const auto& of_pair : found) {
         for (const shapes::TwoLocations& at : of_pair) {
-            shapes::store(places.a, i, at.a);
-            shapes::store(places.b, i++, at.b);
+            shapes::store(on_a, i, at.a);
+            shapes::store(on_b, i++, at.b);
         }
     }
     return places;

@@ -10,6 +10,7 @@
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "kernels/dispatch.hpp"
 #include "kernels/kernels.hpp"
+#include "kernels/segment_table.hpp"
 #include "runtime/interrupt.hpp"
 
 namespace geodist::shapes {
@@ -30,8 +31,10 @@ struct LongEdge {
 using PlanarParts = double(const geodesy::PreparedEllipsoid& e, double lat1, double lon1,
                            double lat2, double lon2, double longest);
 
-// In the order of edges. Throws GeodistError for more parts than can be counted.
+// In the order of edges. `vertices`: vertices_of() the shapes in space, where edges are geodesic.
+// Throws GeodistError for more parts than can be counted.
 [[nodiscard]] std::vector<LongEdge> long_edges(const ShapesView& shapes,
+                                               const kernels::VertexColumns& vertices,
                                                const geodesy::PreparedEllipsoid& e, double longest,
                                                PlanarParts& planar_parts,
                                                runtime::InterruptClock& clock);

@@ -57,4 +57,15 @@ ArcSide side_of(const PolygonArcs& polygons, const Arc& arc, const AskedPoint& p
                                            : side_of_geodesic(polygons, arc, point);
 }
 
+bool pass_close(const PolygonArcs& polygons, const Arc& arc, const AskedPoint& point, bool& odd) {
+    if (point.lon >= arc.west && point.lon < arc.east) {
+        const ArcSide side = side_of(polygons, arc, point);
+        odd ^= side.is_north;
+        return side.is_boundary;
+    }
+    const double nearest = std::clamp(point.lon, arc.west, arc.east);
+    return std::abs(point.lat - arc.latitude(nearest)) <= arc.band + 1e-6 + point.slack &&
+           side_of(polygons, arc, point).is_boundary;
+}
+
 }  // namespace geodist::shapes

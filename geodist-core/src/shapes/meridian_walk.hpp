@@ -34,25 +34,22 @@ struct ArcSide {
 };
 [[nodiscard]] ArcSide side_of(const PolygonArcs& polygons, const Arc& arc, const AskedPoint& point);
 
+// For a point that may be on the arc, or next to one of its ends.
+[[nodiscard]] bool pass_close(const PolygonArcs& polygons, const Arc& arc, const AskedPoint& point,
+                              bool& odd);
+
 // Changes `odd` if the way from the point to the south pole meets the arc. Returns whether the
-// point is on it.
+// point is on it. Without a branch that depends on where the point is, but for that one.
 inline bool pass(const PolygonArcs& polygons, const Arc& arc, const AskedPoint& point, bool& odd) {
-    if (point.lon >= arc.west && point.lon < arc.east) {
-        const double above = point.lat - arc.latitude(point.lon);
-        if (std::abs(above) > arc.band + point.slack) [[likely]] {
-            odd ^= above > 0;
-            return false;
-        }
-        const ArcSide side = side_of(polygons, arc, point);
-        odd ^= side.is_north;
-        return side.is_boundary;
+    const double lon = point.lon, above = point.lat - arc.latitude(lon);
+    const bool is_met = (lon >= arc.west) & (lon < arc.east);
+    const bool is_close = (lon >= arc.west - point.beside) & (lon <= arc.east + point.beside);
+    const bool is_apart = std::abs(above) > arc.band + point.slack;
+    if (is_close & !(is_met & is_apart)) [[unlikely]] {
+        return pass_close(polygons, arc, point, odd);
     }
-    if (point.lon < arc.west - point.beside || point.lon > arc.east + point.beside) [[likely]] {
-        return false;
-    }
-    const double nearest = std::clamp(point.lon, arc.west, arc.east);
-    return std::abs(point.lat - arc.latitude(nearest)) <= arc.band + 1e-6 + point.slack &&
-           side_of(polygons, arc, point).is_boundary;
+    odd ^= is_met & (above > 0);
+    return false;
 }
 
 // The same of a step along the south pole, which is below every point.

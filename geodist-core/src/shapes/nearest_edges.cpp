@@ -5,19 +5,22 @@
 namespace geodist::shapes {
 
 void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows& row_of) {
-    std::sort(neighbours.begin(), neighbours.end(),
-              [](const EdgeNeighbour& x, const EdgeNeighbour& y) { return x.edge < y.edge; });
+    if (neighbours.size() > 1) {
+        std::sort(neighbours.begin(), neighbours.end(),
+                  [](const EdgeNeighbour& x, const EdgeNeighbour& y) { return x.edge < y.edge; });
+    }
     // edges rise as rows do
     std::size_t kept = 0;
-    for (EdgeNeighbour& found : neighbours) {
+    for (const EdgeNeighbour& found : neighbours) {
         if (found.edge >= row_of.vertices()) {
             index::throw_damaged_rows();
         }
-        found.row = row_of.row(found.edge);
-        if (kept == 0 || neighbours[kept - 1].row != found.row) {
-            neighbours[kept++] = found;
-        } else if (is_nearer(found, neighbours[kept - 1])) {
-            neighbours[kept - 1] = found;
+        // member by member: a processor waits where it reads at once what was written in parts
+        const EdgeNeighbour now{found.distance, found.edge, row_of.row(found.edge)};
+        if (kept == 0 || neighbours[kept - 1].row != now.row) {
+            neighbours[kept++] = now;
+        } else if (is_nearer(now, neighbours[kept - 1])) {
+            neighbours[kept - 1] = now;
         }
     }
     neighbours.erase(neighbours.begin() + static_cast<std::ptrdiff_t>(kept), neighbours.end());
@@ -28,6 +31,7 @@ void NearestEdges::add(const index::Query& query, index::Place place, double cho
     pairs_.add(leaves.in_metres(query), query.lat, query.lon,
                {leaves.vertex(place), leaves.vertex(place + 1)}, chord);
     edges_.push_back(leaves.edge(place));
+    view_.row_of.expect(edges_.back());
 }
 
 void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_t k,
@@ -47,15 +51,23 @@ void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_
 void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
                            const Waiting& waiting) {
     neighbours_.clear();
-    for (std::size_t i = begin; i < waiting.end; ++i) {
+    if (waiting.k == 1) {
+        EdgeNeighbour nearest{waiting.within, EdgeLeaf::none, 0};
+        for (std::size_t i = begin; i < waiting.end; ++i) {
+            if (distances[i] < nearest.distance ||
+                (distances[i] == nearest.distance && edges_[i] < nearest.edge)) {
+                nearest.distance = distances[i];
+                nearest.edge = edges_[i];
+            }
+        }
+        if (nearest.edge != EdgeLeaf::none) {
+            neighbours_.push_back(nearest);
+        }
+    }
+    for (std::size_t i = begin; waiting.k != 1 && i < waiting.end; ++i) {
         if (distances[i] <= waiting.within) {
             neighbours_.push_back({distances[i], edges_[i], 0});
         }
-    }
-    if (waiting.k == 1 && neighbours_.size() > 1) {
-        std::iter_swap(neighbours_.begin(),
-                       std::min_element(neighbours_.begin(), neighbours_.end(), is_nearer));
-        neighbours_.erase(neighbours_.begin() + 1, neighbours_.end());
     }
     keep_nearest_edges(neighbours_, view_.row_of);
 }

@@ -7,12 +7,12 @@
 
 #include <geodist/columns.hpp>
 #include "batch/columns.hpp"
-#include "kernels/dispatch.hpp"
+#include "shapes/vertices.hpp"
 
 namespace geodist::shapes {
 
 Operand::Operand(const ShapesView& view, const std::shared_ptr<const geodesy::PreparedEllipsoid>& e,
-                 const RunOptions& options)
+                 const RunOptions& options, Checked checked)
     : view_(view),
       e_(e),
       rows_(view.kinds.size()),
@@ -27,7 +27,9 @@ Operand::Operand(const ShapesView& view, const std::shared_ptr<const geodesy::Pr
         check_points(PointColumns(view.lat, view.lon));
         return;
     }
-    check_shapes(view);
+    if (checked == Checked::no) {
+        check_shapes(view);
+    }
     pieces_ = cut_edges(view, *e, e->near.piece, options);
     has_polygons_ = std::any_of(view.kinds.begin(), view.kinds.end(), [](std::uint8_t kind) {
         return is_areal(static_cast<GeometryKind>(kind));
@@ -46,22 +48,13 @@ void Operand::prepare() const {
         }
         const kernels::VertexOutput out{pieces_.x.data(), pieces_.y.data(), pieces_.z.data(),
                                         pieces_.h.data()};
-        for (std::size_t first = 0; first < rows_; first += block) {
-            prepare_points(first, std::min(block, rows_ - first), out.from(first));
-        }
+        prepare_points(0, rows_, out);
     });
 }
 
 void Operand::prepare_points(std::size_t first, std::size_t n,
                              const kernels::VertexOutput& out) const {
-    const kernels::KernelTable& table = kernels::active_kernels();
-    const double* lon = view_.lon.data() + first;
-    std::array<double, block> reduced;
-    if (!table.pairs.within(lon, n, batch::kernel_limit(ColumnKind::longitude))) {
-        std::transform(lon, lon + n, reduced.begin(), batch::reduce_angle);
-        lon = reduced.data();
-    }
-    table.segment.vertices(view_.lat.data() + first, lon, out, n, *e_);
+    put_in_space(view_.lat.data() + first, view_.lon.data() + first, n, out, *e_);
 }
 
 void Operand::find_rows() {
@@ -94,7 +87,7 @@ Box Operand::box_of_item(std::size_t slot) const {
     return box;
 }
 
-double Operand::widen(Box& box, std::size_t slot) const {
+void Operand::widen(Box& box, std::size_t slot) const {
     const std::size_t end = !are_points_ && has_item(slot) ? slot + 1 : slot;
     const double from[3] = {pieces_.x[slot], pieces_.y[slot], pieces_.z[slot]};
     const double to[3] = {pieces_.x[end], pieces_.y[end], pieces_.z[end]};
@@ -107,7 +100,51 @@ double Operand::widen(Box& box, std::size_t slot) const {
         box.low[c] = std::min(box.low[c], std::min(from[c], to[c]) - margin);
         box.high[c] = std::max(box.high[c], std::max(from[c], to[c]) + margin);
     }
-    return square;
+}
+
+// Of what begins at the slots [first, last), `leaf` of them or fewer; no farther than the ends of
+// all pieces and what the longest needs. Every loop is one over lanes.
+Box Operand::box_of_leaf(std::size_t first, std::size_t last, double& longest) const {
+    constexpr std::size_t most = leaf + 1;  // vertices
+    const std::size_t n = last - first + (has_item(last - 1) ? 1 : 0);
+    const double* const columns[3] = {pieces_.x.data() + first, pieces_.y.data() + first,
+                                      pieces_.z.data() + first};
+    Box box;
+    double squares[leaf] = {};
+    for (std::size_t c = 0; c < 3; ++c) {
+        const double* at = columns[c];
+        double padded[most];
+        if (n < most) {
+            for (std::size_t i = 0; i < most; ++i) {
+                padded[i] = at[std::min(i, n - 1)];
+            }
+            at = padded;
+        }
+        for (std::size_t i = 0; i < leaf; ++i) {
+            const double d = at[i + 1] - at[i];
+            squares[i] += d * d;
+        }
+        double low[2] = {at[0], at[0]}, high[2] = {at[0], at[0]};
+        for (std::size_t i = 1; i < most; i += 2) {
+            for (std::size_t k = 0; k < 2; ++k) {
+                low[k] = at[i + k] < low[k] ? at[i + k] : low[k];
+                high[k] = at[i + k] > high[k] ? at[i + k] : high[k];
+            }
+        }
+        box.low[c] = std::min(low[0], low[1]);
+        box.high[c] = std::max(high[0], high[1]);
+    }
+    for (std::size_t i = first; i + 1 < first + n; ++i) {
+        squares[i - first] = has_item(i) ? squares[i - first] : 0;
+    }
+    const double square = *std::max_element(squares, squares + leaf);
+    longest = std::max(longest, square);
+    const double margin = curvature_ * square + rounding_;
+    for (std::size_t c = 0; c < 3; ++c) {
+        box.low[c] -= margin;
+        box.high[c] += margin;
+    }
+    return box;
 }
 
 void Operand::build_boxes() {
@@ -121,11 +158,7 @@ void Operand::build_boxes() {
             continue;
         }
         for (std::size_t slot = first; slot < last; slot += leaf) {
-            Box box = box_of_vertex(slot);
-            for (std::size_t i = slot; i < std::min(slot + leaf, last); ++i) {
-                longest_[row] = std::max(longest_[row], widen(box, i));
-            }
-            boxes_.push_back(box);
+            boxes_.push_back(box_of_leaf(slot, std::min(slot + leaf, last), longest_[row]));
         }
         for (std::size_t below = row_boxes_.back(); boxes_.size() - below > 1;) {
             const std::size_t level = boxes_.size();

@@ -40,12 +40,15 @@ struct RowNode {
     std::uint32_t level, index;
 };
 
+// Has check_shapes() seen the column?
+enum class Checked : bool { no, yes };
+
 class Operand {
   public:
     static constexpr std::size_t leaf = 8, fanout = 8;
 
     Operand(const ShapesView& view, const std::shared_ptr<const geodesy::PreparedEllipsoid>& e,
-            const RunOptions& options);
+            const RunOptions& options, Checked checked = Checked::no);
 
     [[nodiscard]] const ShapesView& view() const { return view_; }
     [[nodiscard]] std::size_t rows() const { return rows_; }
@@ -87,8 +90,7 @@ class Operand {
     }
     // Of a side of points, vertices() has something only after this. Any thread may call it.
     void prepare() const;
-    // The same of some points, n <= block of them, from `first` on.
-    static constexpr std::size_t block = 1024;
+    // The same of some points, from `first` on.
     void prepare_points(std::size_t first, std::size_t n, const kernels::VertexOutput& out) const;
     // Is that part of a piece on it? What rounding leaves between two pieces of an edge is on both.
     [[nodiscard]] bool is_on_piece(std::size_t slot, double t) const {
@@ -130,6 +132,14 @@ class Operand {
     }
     [[nodiscard]] Box box_of_vertex(std::size_t slot) const;
     [[nodiscard]] Box box_of_item(std::size_t slot) const;
+
+    // Around all of a row that is not absent.
+    [[nodiscard]] Box box_of_row(std::size_t row) const {
+        if (are_points_) {
+            return box_of_vertex(row);
+        }
+        return boxes_[(row + 1 < rows_ ? row_boxes_[row + 1] : boxes_.size()) - 1];
+    }
 
     // The boxes of a row.
     struct Tree {
@@ -176,8 +186,10 @@ class Operand {
   private:
     void find_rows();
     void build_boxes();
-    // By what begins at the slot. Returns the square of its chord.
-    double widen(Box& box, std::size_t slot) const;
+    // By what begins at the slot.
+    void widen(Box& box, std::size_t slot) const;
+    // Raises `longest` to the square of the longest chord.
+    [[nodiscard]] Box box_of_leaf(std::size_t first, std::size_t last, double& longest) const;
 
     ShapesView view_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> e_;

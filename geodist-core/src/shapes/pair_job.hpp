@@ -48,10 +48,10 @@ struct PreparedPair {
     Insides in_a, in_b;
 
     PreparedPair(const ShapesView& first, const ShapesView& second, const Ellipsoid& ellipsoid,
-                 const RunOptions& options)
+                 const RunOptions& options, Checked checked = Checked::no)
         : e(batch::cached_ellipsoid(ellipsoid)),
-          a(first, e, options),
-          b(second, e, options),
+          a(first, e, options, checked),
+          b(second, e, options, checked),
           context(a, b, ellipsoid, *e),
           in_a(a, *e, options),
           in_b(b, *e, options) {}

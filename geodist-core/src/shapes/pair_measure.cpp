@@ -125,24 +125,52 @@ TwoLocations locate(const PreparedPair& sides, const NearestOfPair& nearest, std
     return found;
 }
 
-void resize(LocationColumns& columns, std::size_t size) {
-    for (std::vector<std::int64_t>* const column :
-         {&columns.row, &columns.part, &columns.ring, &columns.edge}) {
-        column->resize(size);
+void check_results(const LocationOutput& out, std::size_t pairs) {
+    const auto check = [pairs](std::size_t size) {
+        if (size != 0) {
+            check_results(size, pairs);
+        }
+    };
+    for (const auto& column : {out.row, out.part, out.ring, out.edge}) {
+        check(column.size());
     }
-    for (std::vector<double>* const column : {&columns.fraction, &columns.lat, &columns.lon}) {
-        column->resize(size);
+    for (const auto& column : {out.fraction, out.lat, out.lon}) {
+        check(column.size());
     }
 }
 
-void store(LocationColumns& columns, std::size_t i, const Location& location) {
-    columns.row[i] = location.row;
-    columns.part[i] = location.part;
-    columns.ring[i] = location.ring;
-    columns.edge[i] = location.edge;
-    columns.fraction[i] = location.fraction;
-    columns.lat[i] = location.lat;
-    columns.lon[i] = location.lon;
+void store(const LocationOutput& out, std::size_t i, const Location& location) {
+    const auto put = [i](const auto& column, const auto& value) {
+        if (!column.empty()) {
+            column[i] = value;
+        }
+    };
+    put(out.row, location.row);
+    put(out.part, location.part);
+    put(out.ring, location.ring);
+    put(out.edge, location.edge);
+    put(out.fraction, location.fraction);
+    put(out.lat, location.lat);
+    put(out.lon, location.lon);
 }
 
 }  // namespace geodist::shapes
+
+namespace geodist {
+
+void LocationColumns::resize(std::size_t size) {
+    for (std::vector<std::int64_t>* const column : {&row, &part, &ring, &edge}) {
+        column->resize(size);
+    }
+    for (std::vector<double>* const column : {&fraction, &lat, &lon}) {
+        column->resize(size);
+    }
+}
+
+void NearestPlaces::resize(std::size_t size) {
+    distance.resize(size);
+    a.resize(size);
+    b.resize(size);
+}
+
+}  // namespace geodist

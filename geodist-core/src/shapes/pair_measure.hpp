@@ -42,7 +42,8 @@ struct TwoLocations {
 [[nodiscard]] TwoLocations locate(const PreparedPair& sides, const NearestOfPair& nearest,
                                   std::size_t row_a, std::size_t row_b);
 
-void resize(LocationColumns& columns, std::size_t size);
-void store(LocationColumns& columns, std::size_t i, const Location& location);
+// Of locations, too, a column as long as the pairs, or none.
+void check_results(const LocationOutput& out, std::size_t pairs);
+void store(const LocationOutput& out, std::size_t i, const Location& location);
 
 }  // namespace geodist::shapes

@@ -35,7 +35,10 @@ PairSearch::PairSearch(const PairContext& context, index::Pace& pace)
 
 void PairSearch::begin(std::size_t row_a, std::size_t row_b, double limit, bool first_edge,
                        double enough) {
-    a_ = c_.a.tree(row_a);
+    if (row_a != row_a_) {
+        a_ = c_.a.tree(row_a);
+        row_a_ = row_a;
+    }
     b_ = c_.b.tree(row_b);
     best_.begin(c_.b, limit, first_edge);
     enough_ = enough;

@@ -53,6 +53,7 @@ class PairSearch {
     const PairContext& c_;
     index::Pace& pace_;
     Operand::Tree a_, b_;
+    std::size_t row_a_ = ~std::size_t{0};  // of a_
     NearestSoFar best_;
     std::vector<NearestSpots>* all_ = nullptr;  // where all are looked for, which are no nearest
     double square_ = 0, enough_ = 0;

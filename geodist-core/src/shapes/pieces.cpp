@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <numeric>
 #include <utility>
 
 #include <geodist/error.hpp>
@@ -13,6 +15,7 @@
 #include "shapes/long_edges.hpp"
 #include "shapes/places.hpp"
 #include "shapes/runs.hpp"
+#include "shapes/vertices.hpp"
 
 namespace geodist::shapes {
 
@@ -57,16 +60,99 @@ class PlacedPoints {
     std::size_t size_ = 0;
 };
 
-// How many vertices the pieces have.
-std::size_t count_vertices(const ShapesView& shapes, const std::vector<LongEdge>& cuts) {
+// How many vertices the pieces have where no edge is cut.
+std::size_t count_vertices(const ShapesView& shapes) {
     std::size_t total = 0;
     for_each_run(shapes,
                  [&](const Run& run) { total += std::max<std::size_t>(run.edges(), 1) + 1; });
-    for (const LongEdge& cut : cuts) {
-        total += cut.parts - 1;
-    }
     return total;
 }
+
+// Puts vertices where they belong among the pieces, and what cuts edges in between. Begins with the
+// last, so that it may be done in place: nothing moves forward.
+class Spreading {
+  public:
+    // `out`: the caller's vertices, and room for all.
+    Spreading(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, Pieces& out)
+        : shapes_(shapes),
+          out_(out),
+          first_(vertices_of(shapes).first),
+          place_(out.size()),
+          points_(out, e),
+          distant_(Sink{points_}, e) {}
+
+    void spread(const std::vector<LongEdge>& cuts, runtime::InterruptClock& clock) {
+        auto cut = cuts.end();
+        std::size_t next_ask = place_;
+        for_each_run_backward(shapes_, [&](const Run& run) {
+            if (place_ + 4096 < next_ask) {
+                clock.throw_if_interrupted();
+                next_ask = place_;
+            }
+            const std::size_t last = run.is_closed ? run.first : run.last - 1;
+            move(last, last + 1);
+            out_.edge[place_] = Pieces::none;
+            std::size_t end = run.first + std::max<std::size_t>(run.edges(), 1);
+            while (cut != cuts.begin() && (cut - 1)->edge >= run.first) {
+                --cut;
+                move(cut->edge + 1, end);
+                end = cut->edge + 1;
+                divide(run, *cut);
+            }
+            move(run.first, end);
+        });
+        distant_.flush();
+        points_.flush();
+    }
+
+  private:
+    // The vertices [first, end), and the edges that begin there.
+    void move(std::size_t first, std::size_t end) {
+        const std::size_t n = end - first;
+        place_ -= n;
+        if (place_ != first - first_) {
+            for (std::vector<double>* const column : {&out_.x, &out_.y, &out_.z, &out_.h}) {
+                const auto from = column->begin() + static_cast<std::ptrdiff_t>(first - first_);
+                std::copy_backward(from, from + static_cast<std::ptrdiff_t>(n),
+                                   column->begin() + static_cast<std::ptrdiff_t>(place_ + n));
+            }
+        }
+        std::iota(out_.edge.begin() + static_cast<std::ptrdiff_t>(place_),
+                  out_.edge.begin() + static_cast<std::ptrdiff_t>(place_ + n),
+                  static_cast<std::uint32_t>(first));
+    }
+
+    void divide(const Run& run, const LongEdge& cut) {
+        place_ -= cut.parts - 1;
+        for (std::size_t i = 1; i < cut.parts; ++i) {
+            const std::size_t place = place_ + i - 1;
+            const double part = static_cast<double>(i) / static_cast<double>(cut.parts);
+            if (shapes_.edges == Edges::planar) {
+                const LatLon at = planar_point(shapes_, cut.edge, run.end_of(cut.edge), part);
+                points_.add(at.lat, batch::reduce_angle(at.lon), place);
+            } else {
+                distant_.add({shapes_.lat[cut.edge], batch::reduce_angle(shapes_.lon[cut.edge]),
+                              cut.azimuth, cut.length * part},
+                             place);
+            }
+            out_.edge[place] = static_cast<std::uint32_t>(cut.edge);
+        }
+    }
+
+    struct Sink {
+        PlacedPoints& points;
+        void operator()(double lat, double lon, std::size_t place) const {
+            points.add(lat, lon, place);
+        }
+    };
+
+    const ShapesView& shapes_;
+    Pieces& out_;
+    std::size_t first_;  // of the vertices
+    std::size_t place_;
+    PlacedPoints points_;
+    DistantPoints<Sink> distant_;
+};
 
 }  // namespace
 
@@ -77,52 +163,29 @@ Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, 
     }
     const runtime::FloatEnvironment environment;
     runtime::InterruptClock clock(options);
-    const auto cuts = long_edges(shapes, e, longest, geodesy::planar_pieces, clock);
     Pieces out;
-    const std::size_t total = count_vertices(shapes, cuts);
-    for (std::vector<double>* column : {&out.x, &out.y, &out.z, &out.h}) {
+    std::size_t total = count_vertices(shapes);
+    const auto [first, last] = vertices_of(shapes);
+    const std::initializer_list<std::vector<double>*> columns = {&out.x, &out.y, &out.z, &out.h};
+    for (std::vector<double>* const column : columns) {
+        column->reserve(total);
+        column->resize(last - first);
+    }
+    constexpr std::size_t block = 1 << 16;
+    for (std::size_t done = 0; done < last - first; done += block) {
+        clock.throw_if_interrupted();
+        put_in_space(shapes.lat.data() + first + done, shapes.lon.data() + first + done,
+                     std::min(block, last - first - done), out.output().from(done), e);
+    }
+    const auto cuts = long_edges(shapes, out.columns(), e, longest, geodesy::planar_pieces, clock);
+    for (const LongEdge& cut : cuts) {
+        total += cut.parts - 1;
+    }
+    for (std::vector<double>* const column : columns) {
         column->resize(total);
     }
     out.edge.resize(total);
-    PlacedPoints points(out, e);
-    DistantPoints distant(
-        [&](double lat, double lon, std::size_t place) { points.add(lat, lon, place); }, e);
-    const auto lon = [&](std::size_t i) { return batch::reduce_angle(shapes.lon[i]); };
-    std::size_t place = 0;
-    const auto put = [&](std::size_t vertex, std::size_t edge) {
-        points.add(shapes.lat[vertex], lon(vertex), place);
-        out.edge[place++] = static_cast<std::uint32_t>(edge);
-        if (place % 4096 == 0) {
-            clock.throw_if_interrupted();
-        }
-    };
-    auto cut = cuts.begin();
-    for_each_run(shapes, [&](const Run& run) {
-        for (std::size_t edge = run.first; edge < run.first + run.edges(); ++edge) {
-            put(edge, edge);
-            if (cut == cuts.end() || cut->edge != edge) {
-                continue;
-            }
-            for (std::size_t i = 1; i < cut->parts; ++i) {
-                const double part = static_cast<double>(i) / static_cast<double>(cut->parts);
-                if (shapes.edges == Edges::planar) {
-                    const LatLon at = planar_point(shapes, edge, run.end_of(edge), part);
-                    points.add(at.lat, batch::reduce_angle(at.lon), place);
-                } else {
-                    distant.add({shapes.lat[edge], lon(edge), cut->azimuth, cut->length * part},
-                                place);
-                }
-                out.edge[place++] = static_cast<std::uint32_t>(edge);
-            }
-            ++cut;
-        }
-        if (run.edges() == 0) {
-            put(run.first, run.first);
-        }
-        put(run.is_closed ? run.first : run.last - 1, Pieces::none);
-    });
-    distant.flush();
-    points.flush();
+    Spreading(shapes, e, out).spread(cuts, clock);
     return out;
 }
 

@@ -29,6 +29,9 @@ struct Pieces {
     [[nodiscard]] kernels::VertexColumns columns() const {
         return {x.data(), y.data(), z.data(), h.data()};
     }
+    [[nodiscard]] kernels::VertexOutput output() {
+        return {x.data(), y.data(), z.data(), h.data()};
+    }
 };
 
 // Geodesic edges in pieces no longer than `longest`, metres, equal in length; planar ones in pieces

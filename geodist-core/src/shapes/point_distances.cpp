@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "runtime/scratch.hpp"
@@ -41,22 +42,33 @@ std::vector<std::size_t> few_edges(const Operand& side) {
     return slots;
 }
 
+bool holds_numbers(const LocationOutput& out) {
+    return !(out.row.empty() && out.part.empty() && out.ring.empty() && out.edge.empty());
+}
+
+bool holds_any(const LocationOutput& out) {
+    return holds_numbers(out) || !(out.fraction.empty() && out.lat.empty() && out.lon.empty());
+}
+
 // Distances to all edges of a row, of some points at a time; with the places, if wanted.
 class FewEdgesJob : public runtime::LongJob {
   public:
-    FewEdgesJob(const PreparedPair& sides, OutColumn out, NearestPlaces* places,
+    FewEdgesJob(const PreparedPair& sides, const NearestOutput& out, bool places,
                 const RunOptions& options)
         : LongJob(options),
           sides_(sides),
           points_(sides.a.are_points() ? sides.a : sides.b),
           shape_(sides.a.are_points() ? sides.b : sides.a),
-          out_(out),
+          out_(out.distance),
+          on_points_(sides.a.are_points() ? out.a : out.b),
+          on_shape_(sides.a.are_points() ? out.b : out.a),
           places_(places),
           threads_(runtime::useful_threads(points_.rows(), 1 << 14, options)) {
         for (std::size_t slot = shape_.begin(0); slots_of(shape_) <= few && slot < shape_.end(0);
              ++slot) {
             if (shape_.has_item(slot)) {
                 pieces_.push_back(piece_at(slot));
+                is_one_edge_ &= shape_.edge(slot) == shape_.edge(pieces_.front().slot);
             }
         }
         if (shape_.view().edges == Edges::geodesic) {
@@ -78,25 +90,31 @@ class FewEdgesJob : public runtime::LongJob {
         const std::size_t begin = number * block, n = std::min(block, points_.rows() - begin);
         const runtime::Scratch<Block> scratch;
         Block& found = *scratch;
-        const kernels::FootOutput feet{found.distance, found.t, found.side,
-                                       found.x,        found.y, found.z};
         points_.prepare_points(begin, n, {found.px, found.py, found.pz, found.ph});
         const kernels::VertexColumns points{found.px, found.py, found.pz, found.ph};
+        const auto& to_segment = sides_.context.kernels.segment.to_segment;
         double* const nearest = out_.data() + begin;
-        std::fill_n(nearest, n, infinity);
-        std::fill_n(found.piece, n, 0U);
+        double* const fraction = place_for(on_shape_.fraction, begin, found.fraction);
         for (std::size_t k = 0; k < pieces_.size(); ++k) {
-            sides_.context.kernels.segment.to_segment(points, shape_.vertices(pieces_[k].slot),
-                                                      feet, n, sides_.e->near);
-            if (places_ == nullptr) {
-                for (std::size_t i = 0; i < n; ++i) {
-                    nearest[i] = std::min(nearest[i], found.distance[i]);
+            const kernels::VertexColumns piece = shape_.vertices(pieces_[k].slot);
+            if (k == 0) {
+                to_segment(points, piece,
+                           {nearest, fraction, found.side, found.x, found.y, found.z}, n,
+                           sides_.e->near);
+                if (places_) {
+                    to_fractions(pieces_[k], fraction, n);
+                    std::fill_n(found.number, n, 0.0);
                 }
             } else {
-                keep_nearest(found, k, nearest, n);
+                to_segment(points, piece,
+                           {found.distance, found.t, found.side, found.x2, found.y2, found.z2}, n,
+                           sides_.e->near);
+                keep_nearest(found, k, nearest, fraction, n);
             }
         }
-        if (places_ != nullptr && !pieces_.empty()) {
+        if (pieces_.empty()) {
+            std::fill_n(nearest, n, infinity);
+        } else if (places_) {
             store_places(found, begin, n);
         }
         if (std::any_of(nearest, nearest + n,
@@ -112,11 +130,13 @@ class FewEdgesJob : public runtime::LongJob {
   private:
     static constexpr std::size_t block = 512;
     struct Block {
-        alignas(64) double distance[block], t[block], side[block], x[block], y[block], z[block];
-        alignas(64) double px[block], py[block], pz[block], ph[block];
-        // of the nearest piece of each point
-        alignas(64) double best[4][block], lat[block], lon[block], height[block];
-        std::uint32_t piece[block];
+        alignas(64) double px[block], py[block], pz[block], ph[block], side[block];
+        // of the nearest piece of each point so far
+        alignas(64) double fraction[block], x[block], y[block], z[block];
+        alignas(64) double number[block];  // of it, or of another one of its edge
+        // of the next piece
+        alignas(64) double distance[block], t[block], x2[block], y2[block], z2[block];
+        alignas(64) double lat[block], lon[block], height[block];
     };
     static_assert(block <= EdgeFeet::capacity);
     // Points that are not near the pieces, and the nearest of what was found of them.
@@ -140,17 +160,39 @@ class FewEdgesJob : public runtime::LongJob {
         return {slot, from, std::round(begin * count), count, to.lat, to.lon};
     }
 
-    static void keep_nearest(Block& found, std::size_t k, double* nearest, std::size_t n) {
+    // Where results go, or what stands for them where they are not wanted.
+    static double* place_for(std::span<double> column, std::size_t begin, double* instead) {
+        return column.empty() ? instead : column.data() + begin;
+    }
+
+    static void to_fractions(const Piece& piece, double* t, std::size_t n) {
+        const double number = piece.number, count = piece.count;
         for (std::size_t i = 0; i < n; ++i) {
-            if (found.distance[i] < nearest[i]) {
-                nearest[i] = found.distance[i];
-                found.piece[i] = static_cast<std::uint32_t>(k);
-                found.best[0][i] = found.t[i];
-                found.best[1][i] = found.x[i];
-                found.best[2][i] = found.y[i];
-                found.best[3][i] = found.z[i];
+            t[i] = (number + t[i]) / count;
+        }
+    }
+
+    // Without branches: which piece is the nearest is as good as random.
+    void keep_nearest(Block& found, std::size_t k, double* nearest, double* fraction,
+                      std::size_t n) const {
+        const auto keep = [&](double* kept, const double* next) {
+            for (std::size_t i = 0; i < n; ++i) {
+                const double before = kept[i], after = next[i];
+                kept[i] = found.distance[i] >= nearest[i] ? before : after;
+            }
+        };
+        if (places_) {
+            to_fractions(pieces_[k], found.t, n);
+            keep(fraction, found.t);
+            keep(found.x, found.x2);
+            keep(found.y, found.y2);
+            keep(found.z, found.z2);
+            if (!is_one_edge_) {
+                std::fill_n(found.t, n, static_cast<double>(k));
+                keep(found.number, found.t);
             }
         }
+        keep(nearest, found.distance);
     }
 
     // Those of the missing are written later.
@@ -158,29 +200,44 @@ class FewEdgesJob : public runtime::LongJob {
         const double* const nearest = out_.data() + begin;
         for (std::size_t i = 0; i < n; ++i) {
             if (is_open(nearest[i])) {
-                found.best[0][i] = 0;
-                found.best[1][i] = sides_.e->a;
-                found.best[2][i] = found.best[3][i] = 0;
+                found.x[i] = sides_.e->a;
+                found.y[i] = found.z[i] = 0;
             }
         }
-        const double* const in[] = {found.best[1], found.best[2], found.best[3]};
-        double* const out[] = {found.lat, found.lon, found.height};
+        double* const lat = place_for(on_shape_.lat, begin, found.lat);
+        double* const lon = place_for(on_shape_.lon, begin, found.lon);
+        const double* const fraction = place_for(on_shape_.fraction, begin, found.fraction);
+        const double* const in[] = {found.x, found.y, found.z};
+        double* const out[] = {lat, lon, found.height};
         sides_.context.kernels.kernel(Operation::from_ecef)(in, out, n, *sides_.e);
-        const bool first = sides_.a.are_points();
         for (std::size_t i = 0; i < n; ++i) {
-            const Piece& piece = pieces_[found.piece[i]];
-            const double fraction = (piece.number + found.best[0][i]) / piece.count;
-            store_pair(begin + i, place_on(piece, fraction, found.lat[i], found.lon[i]), first);
+            if (has_more_ || !(fraction[i] > 0 && fraction[i] < 1)) {
+                const Piece& piece = pieces_[static_cast<std::size_t>(found.number[i])];
+                store_pair(begin + i, piece, fraction[i], lat[i], lon[i]);
+            }
         }
     }
 
-    void store_pair(std::size_t row, const Location& place, bool first) {
-        Location point;
-        point.row = static_cast<std::int64_t>(row);
-        point.lat = points_.view().lat[row];
-        point.lon = points_.view().lon[row];
-        store(first ? places_->a : places_->b, row, point);
-        store(first ? places_->b : places_->a, row, place);
+    // The ends of edges are as the caller has them.
+    void store_pair(std::size_t row, const Piece& piece, double fraction, double lat,
+                    double lon) const {
+        Location place = piece.edge;  // at its first end
+        place.fraction = fraction;
+        if (fraction >= 1) {
+            place.lat = piece.end_lat;
+            place.lon = piece.end_lon;
+        } else if (fraction > 0) {
+            place.lat = lat;
+            place.lon = lon;
+        }
+        store(on_shape_, row, place);
+        if (has_more_) {
+            Location point;
+            point.row = static_cast<std::int64_t>(row);
+            point.lat = points_.view().lat[row];
+            point.lon = points_.view().lon[row];
+            store(on_points_, row, point);
+        }
     }
 
     void measure_edges(const Block& block_of, std::size_t begin, std::size_t n) {
@@ -219,7 +276,7 @@ class FewEdgesJob : public runtime::LongJob {
         for (std::size_t i = 0; i < count; ++i) {
             out_[begin + open.row[i]] = open.least[i];
         }
-        for (std::size_t k = 0; places_ != nullptr && k < feet_.size(); ++k) {
+        for (std::size_t k = 0; places_ && k < feet_.size(); ++k) {
             store_feet(open, k, begin, count);
         }
     }
@@ -238,27 +295,11 @@ class FewEdgesJob : public runtime::LongJob {
         }
         feet_[k].place(open.along, chosen, open.lat, open.lon);
         const double length = feet_[k].length();
-        const bool first = sides_.a.are_points();
         const Piece& edge = edge_slots_[k];
         for (std::size_t i = 0; i < chosen; ++i) {
             const double fraction = length > 0 ? open.along[i] / length : 0;
-            store_pair(begin + open.chosen[i], place_on(edge, fraction, open.lat[i], open.lon[i]),
-                       first);
+            store_pair(begin + open.chosen[i], edge, fraction, open.lat[i], open.lon[i]);
         }
-    }
-
-    // Ends as the caller has them.
-    static Location place_on(const Piece& edge, double fraction, double lat, double lon) {
-        Location place = edge.edge;
-        place.fraction = fraction;
-        if (fraction >= 1) {
-            place.lat = edge.end_lat;
-            place.lon = edge.end_lon;
-        } else if (fraction > 0) {
-            place.lat = lat;
-            place.lon = lon;
-        }
-        return place;
     }
 
     // Far, or missing?
@@ -280,10 +321,11 @@ class FewEdgesJob : public runtime::LongJob {
             const std::size_t row_a = sides_.a.row_of(i), row_b = sides_.b.row_of(i);
             const NearestOfPair found = measure_pair(sides_, search, row_a, row_b, infinity, 0);
             out_[i] = found.distance();
-            if (places_ != nullptr) {
+            if (places_) {
                 const TwoLocations at = locate(sides_, found, row_a, row_b);
-                store(places_->a, i, at.a);
-                store(places_->b, i, at.b);
+                const bool first = sides_.a.are_points();
+                store(on_points_, i, first ? at.a : at.b);
+                store(on_shape_, i, first ? at.b : at.a);
             }
         }
     }
@@ -292,7 +334,11 @@ class FewEdgesJob : public runtime::LongJob {
     const Operand& points_;
     const Operand& shape_;
     OutColumn out_;
-    NearestPlaces* places_;
+    LocationOutput on_points_, on_shape_;
+    bool places_;
+    // Is more wanted than fractions, latitudes and longitudes on the shape?
+    bool has_more_ = holds_numbers(on_shape_) || holds_any(on_points_);
+    bool is_one_edge_ = true;
     int threads_;
     std::vector<Piece> pieces_;  // unless there are more than few
     std::vector<GeodesicEdge> edges_;
@@ -349,7 +395,7 @@ bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& e
                     const RunOptions& options) {
     const Operand* const shape = row_for_points(sides);
     if (shape != nullptr && has_few_edges(*shape)) {
-        FewEdgesJob(sides, out, nullptr, options).run_all();
+        FewEdgesJob(sides, {out, {}, {}}, false, options).run_all();
         return true;
     }
     if (shape != nullptr && slots_of(*shape) >= many) {
@@ -359,12 +405,12 @@ bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& e
     return false;
 }
 
-bool locate_points(const PreparedPair& sides, NearestPlaces& places, const RunOptions& options) {
+bool locate_points(const PreparedPair& sides, const NearestOutput& out, const RunOptions& options) {
     const Operand* const shape = row_for_points(sides);
     if (shape == nullptr || !has_few_edges(*shape) || shape->view().edges == Edges::planar) {
         return false;
     }
-    FewEdgesJob(sides, places.distance, &places, options).run_all();
+    FewEdgesJob(sides, out, true, options).run_all();
     return true;
 }
 

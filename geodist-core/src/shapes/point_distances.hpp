@@ -16,7 +16,7 @@ namespace geodist::shapes {
                                   const Ellipsoid& ellipsoid, const RunOptions& options);
 
 // The same of nearest_points(). The columns have a row for each point.
-[[nodiscard]] bool locate_points(const PreparedPair& sides, NearestPlaces& places,
+[[nodiscard]] bool locate_points(const PreparedPair& sides, const NearestOutput& out,
                                  const RunOptions& options);
 
 }  // namespace geodist::shapes

@@ -57,7 +57,7 @@ void RowSearch::push(const Step& step) {
                    [](const Step& x, const Step& y) { return x.square > y.square; });
 }
 
-std::optional<RowSearch::Row> RowSearch::next(double square) {
+std::optional<std::uint32_t> RowSearch::next(double square) {
     while (news_.empty()) {
         if (steps_.empty() || !(steps_.front().square <= square)) {
             return std::nullopt;
@@ -75,7 +75,7 @@ std::optional<RowSearch::Row> RowSearch::next(double square) {
     }
     const std::uint32_t row = news_.back();
     news_.pop_back();
-    return Row{square_, row};
+    return row;
 }
 
 void RowSearch::split(index::Node node, double limit) {
@@ -119,7 +119,6 @@ void RowSearch::look_at_leaf(const Step& step, double limit) {
             return;
         }
     }
-    square_ = step.square;
     seen_.insert(news_.begin(), news_.end());
     // the first one last, which is the next
     std::sort(news_.begin(), news_.end(), std::greater<>());
@@ -127,20 +126,20 @@ void RowSearch::look_at_leaf(const Step& step, double limit) {
 
 // Finds rows of a leaf that were not seen yet.
 bool RowSearch::has_news(std::size_t leaf) {
-    std::uint32_t last = EdgeLeaf::none;
+    bool is_other = true;  // than the piece before: runs follow each other
     for (const std::uint32_t edge : view_.tree.leaves.leaves[leaf].edge) {
-        if (edge == EdgeLeaf::none) {
+        const bool may_be_news = is_other;
+        is_other = edge == EdgeLeaf::none;
+        if (is_other || !may_be_news) {
             continue;
         }
         if (edge >= view_.row_of.vertices()) {
             index::throw_damaged_rows();
         }
         const std::uint32_t row = view_.row_of.row(edge);
-        if (row != last && !seen_.contains(row) &&
-            std::find(news_.begin(), news_.end(), row) == news_.end()) {
+        if (!seen_.contains(row) && std::find(news_.begin(), news_.end(), row) == news_.end()) {
             news_.push_back(row);
         }
-        last = row;
     }
     return !news_.empty();
 }

@@ -1,4 +1,4 @@
-// The rows of a tree in the order of how near they may be to a row of another side.
+// The rows of a tree, those first that may be the nearest to a row of another side.
 #pragma once
 
 #include <cstddef>
@@ -18,15 +18,10 @@ class RowSearch {
   public:
     RowSearch(const EdgeView& view, index::Pace& pace) : view_(view), pace_(pace) {}
 
-    struct Row {
-        double square;  // no place of it is nearer
-        std::uint32_t number;
-    };
-
     void begin(const Operand::Tree& asked);
-    // The next row of those within `square`, which must not grow from call to call. Each row comes
-    // once; bounds rise.
-    [[nodiscard]] std::optional<Row> next(double square);
+    // The next row of those that may be within `square`, which must not grow from call to call.
+    // Each row comes once.
+    [[nodiscard]] std::optional<std::uint32_t> next(double square);
 
   private:
     struct Step {
@@ -50,7 +45,6 @@ class RowSearch {
     std::vector<Step> steps_;   // a heap, the nearest first
     std::unordered_set<std::uint32_t> seen_;
     std::vector<std::uint32_t> news_;  // rows of a leaf that were not seen yet
-    double square_ = 0;                // theirs
     std::vector<RowNode> nodes_;
 };
 

@@ -14,9 +14,16 @@ bool comes_before(const EdgeNeighbour& x, const EdgeNeighbour& y) {
 
 }  // namespace
 
-// Polygons that touch are at distance 0, whatever is computed.
-double ShapeAsker::square_of(double within) const {
-    return sides_.bounds.outer(std::max(within, touch(sides_.e.a)));
+std::optional<std::uint32_t> ShapeAsker::next(std::size_t row, double within) {
+    // Polygons that touch are at distance 0, whatever is computed.
+    const double square = sides_.bounds.outer(std::max(within, touch(sides_.e.a)));
+    const Box box = sides_.a.box_of_row(row);
+    while (const auto other = rows_.next(square)) {
+        if (square_between(box, sides_.b.box_of_row(*other)) <= square) {
+            return other;
+        }
+    }
+    return std::nullopt;
 }
 
 EdgeNeighbour ShapeAsker::measure(std::size_t row, std::uint32_t other, double within) {
@@ -42,14 +49,13 @@ std::vector<EdgeNeighbour>& ShapeAsker::nearest(std::size_t row, std::size_t k, 
         return neighbours_.size() < k ? within : neighbours_.front().distance;
     };
     rows_.begin(sides_.a.tree(row));
-    while (const auto other = rows_.next(square_of(limit()))) {
-        const std::uint32_t number = other->number;
+    while (const auto other = next(row, limit())) {
         const bool is_behind =
-            neighbours_.size() == k && limit() == 0 && number > neighbours_.front().row;
-        if (is_behind || std::ranges::binary_search(covered, std::int64_t{number})) {
+            neighbours_.size() == k && limit() == 0 && *other > neighbours_.front().row;
+        if (is_behind || std::ranges::binary_search(covered, std::int64_t{*other})) {
             continue;
         }
-        const EdgeNeighbour found = measure(row, number, limit());
+        const EdgeNeighbour found = measure(row, *other, limit());
         if (!(found.distance <= limit())) {
             continue;
         }
@@ -73,11 +79,11 @@ std::vector<EdgeNeighbour>& ShapeAsker::within(std::size_t row, double within,
         return neighbours_;
     }
     rows_.begin(sides_.a.tree(row));
-    while (const auto other = rows_.next(square_of(within))) {
-        if (std::ranges::binary_search(covered, std::int64_t{other->number})) {
+    while (const auto other = next(row, within)) {
+        if (std::ranges::binary_search(covered, std::int64_t{*other})) {
             continue;
         }
-        const EdgeNeighbour found = measure(row, other->number, within);
+        const EdgeNeighbour found = measure(row, *other, within);
         if (found.distance <= within) {
             neighbours_.push_back(found);
         }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -31,7 +32,8 @@ class ShapeAsker {
                                                      std::span<const std::int64_t> covered);
 
   private:
-    [[nodiscard]] double square_of(double within) const;
+    // The next row to be measured, if any, of those within a distance.
+    [[nodiscard]] std::optional<std::uint32_t> next(std::size_t row, double within);
     [[nodiscard]] EdgeNeighbour measure(std::size_t row, std::uint32_t other, double within);
 
     const PairContext& sides_;

@@ -106,9 +106,20 @@ NearestShapes ShapeIndex::query(const PointColumns& points, std::size_t k,
     shared.max_distance = options.max_distance;
     const auto covered = find_covering(*storage_, points, shared);
     const shapes::EdgeView view = storage_->view();
-    const index::QueryPoints asked(shapes::on_the_ground(points));
-    shapes::NearestShapesJob job(view, asked, covered, storage_->has_only_polygons(), k, found,
-                                 shared);
+    shapes::NearestOutput out(k, view.rows, covered, found);
+    out.begin(0, points.size);
+    // Where there is nothing but polygons, those at distance 0 are all that can be nearest.
+    shapes::OpenPoints open;
+    const bool are_some_done = !covered.are_none() && storage_->has_only_polygons();
+    for (std::size_t i = 0; are_some_done && i < points.size; ++i) {
+        if (!out.write_covered(i)) {
+            open.lat.push_back(points.lat[i]);
+            open.lon.push_back(points.lon[i]);
+            open.rows.push_back(i);
+        }
+    }
+    const index::QueryPoints asked(shapes::on_the_ground(are_some_done ? open.columns() : points));
+    shapes::NearestShapesJob job(view, asked, open.rows, covered, k, out, shared);
     runtime::run_job(job, job.pieces(), job.threads());
     return found;
 }
@@ -254,7 +265,10 @@ std::vector<Location> ShapeIndex::locate(const PointColumns& points,
 NearestPlaces ShapeIndex::locate(const ShapesView& others, std::span<const std::int64_t> asked,
                                  std::span<const std::int64_t> rows,
                                  const RunOptions& options) const {
-    return nearest_points(others, shapes(), asked, rows, ellipsoid(), options);
+    NearestPlaces found;
+    found.resize(asked.size());
+    nearest_points(others, shapes(), asked, rows, found.output(), ellipsoid(), options);
+    return found;
 }
 
 void ShapeIndex::save(const std::filesystem::path& path, std::string_view note) const {

@@ -7,34 +7,30 @@
 namespace geodist::shapes {
 
 NearestShapesJob::NearestShapesJob(const EdgeView& view, const index::QueryPoints& points,
-                                   const CoveredRows& covered, bool only_polygons, std::size_t k,
-                                   NearestShapes& out, const ShapeQueryOptions& options)
+                                   std::span<const std::size_t> rows, const CoveredRows& covered,
+                                   std::size_t k, NearestOutput& out,
+                                   const ShapeQueryOptions& options)
     : QueryJob(view, points, index::query_grain, options),
       edges_(view),
+      rows_(rows),
       covered_(covered),
-      only_polygons_(only_polygons),
       k_(k),
-      out_(k, view.rows, covered, out),
+      out_(out),
       options_(options) {}
 
 bool NearestShapesJob::run_piece(std::size_t, std::size_t begin, std::size_t n) {
-    out_.begin(begin, n);
     index::QueryPiece<EdgeLeaves> piece(*this, begin, n, true);
     NearestEdges nearest(edges_, piece.bounds(), piece.pace());
+    const bool are_open = !rows_.empty(), may_be_covered = !covered_.are_none();
     const auto finish = [&] {
         nearest.finish([&](std::size_t point, std::vector<EdgeNeighbour>& found) {
-            out_.write(point, found);
+            out_.write(are_open ? rows_[point] : point, found,
+                       may_be_covered && (!are_open || k_ > 1));
         });
     };
-    std::vector<EdgeNeighbour> none;
     const bool asked = piece.ask_all([&](const index::Query& query, std::size_t point) {
         // Enough at distance 0? Then only what is there too can come before them.
-        const bool is_covered = covered_[point].size() >= k_;
-        if (is_covered && only_polygons_) {
-            none.clear();
-            out_.write(point, none);
-            return;
-        }
+        const bool is_covered = may_be_covered && !are_open && covered_[point].size() >= k_;
         nearest.ask_nearest(query, point, k_, is_covered ? 0 : options_.max_distance);
         if (nearest.is_full()) {
             finish();

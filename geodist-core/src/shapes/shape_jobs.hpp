@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "index/query_job.hpp"
 #include "shapes/edge_view.hpp"
@@ -12,21 +13,29 @@
 
 namespace geodist::shapes {
 
+// Points that fewer rows cover than are asked for, by the caller's rows.
+struct OpenPoints {
+    std::vector<double> lat, lon;
+    std::vector<std::size_t> rows;
+
+    [[nodiscard]] PointColumns columns() const { return {lat, lon}; }
+};
+
 class NearestShapesJob final : public index::QueryJob<EdgeLeaves> {
   public:
-    // `only_polygons`: nothing else is in the index.
+    // `rows`: of open points, in `covered` and `out`; none if they are as the points are.
     NearestShapesJob(const EdgeView& view, const index::QueryPoints& points,
-                     const CoveredRows& covered, bool only_polygons, std::size_t k,
-                     NearestShapes& out, const ShapeQueryOptions& options);
+                     std::span<const std::size_t> rows, const CoveredRows& covered, std::size_t k,
+                     NearestOutput& out, const ShapeQueryOptions& options);
 
   private:
     bool run_piece(std::size_t piece, std::size_t begin, std::size_t n) override;
 
     const EdgeView& edges_;
+    std::span<const std::size_t> rows_;
     const CoveredRows& covered_;
-    bool only_polygons_;
     std::size_t k_;
-    NearestOutput out_;
+    NearestOutput& out_;
     const ShapeQueryOptions& options_;
 };
 

@@ -2,11 +2,11 @@
 
 #include <limits>
 #include <stdexcept>
-#include <utility>
 
 #include "runtime/interrupt.hpp"
 #include "shapes/pair_measure.hpp"
 #include "shapes/point_distances.hpp"
+#include "shapes/row_distances.hpp"
 
 namespace geodist {
 
@@ -18,6 +18,9 @@ void measure(const ShapesView& a, const ShapesView& b, bool all, OutColumn out,
              const Ellipsoid& ellipsoid, const RunOptions& options) {
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
+    if (!all && shapes::measure_rows(a, b, out, ellipsoid, shared)) {
+        return;
+    }
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     shapes::check_results(out.size(), all ? sides.a.rows() * sides.b.rows()
                                           : shapes::pair_count(sides.a.rows(), sides.b.rows()));
@@ -31,29 +34,29 @@ void measure(const ShapesView& a, const ShapesView& b, bool all, OutColumn out,
         });
 }
 
-// Room for the places of so many pairs, and what fills it.
-class FoundPlaces {
+// Fills in the places of one pair after the other.
+class PlacesOfPairs {
   public:
-    FoundPlaces(const shapes::PreparedPair& sides, std::size_t pairs) : sides_(sides) {
-        places.distance.resize(pairs);
-        shapes::resize(places.a, pairs);
-        shapes::resize(places.b, pairs);
+    PlacesOfPairs(const shapes::PreparedPair& sides, std::size_t pairs, const NearestOutput& out)
+        : sides_(sides), out_(out) {
+        shapes::check_results(out.distance.size(), pairs);
+        shapes::check_results(out.a, pairs);
+        shapes::check_results(out.b, pairs);
     }
 
     void measure_pair(shapes::PairSearch& search, std::size_t pair, std::size_t row_a,
-                      std::size_t row_b) {
+                      std::size_t row_b) const {
         const shapes::NearestOfPair found =
             shapes::measure_pair(sides_, search, row_a, row_b, everything, 0);
         const shapes::TwoLocations at = shapes::locate(sides_, found, row_a, row_b);
-        places.distance[pair] = found.distance();
-        shapes::store(places.a, pair, at.a);
-        shapes::store(places.b, pair, at.b);
+        out_.distance[pair] = found.distance();
+        shapes::store(out_.a, pair, at.a);
+        shapes::store(out_.b, pair, at.b);
     }
-
-    NearestPlaces places;
 
   private:
     const shapes::PreparedPair& sides_;
+    const NearestOutput& out_;
 };
 
 }  // namespace
@@ -75,36 +78,33 @@ void shape_matrix(const ShapesView& a, const ShapesView& b, OutColumn out,
     measure(a, b, true, out, ellipsoid, options);
 }
 
-NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b, const Ellipsoid& ellipsoid,
-                             const RunOptions& options) {
+void nearest_points(const ShapesView& a, const ShapesView& b, const NearestOutput& out,
+                    const Ellipsoid& ellipsoid, const RunOptions& options) {
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
-    FoundPlaces found(sides, shapes::pair_count(sides.a.rows(), sides.b.rows()));
-    if (!shapes::locate_points(sides, found.places, shared)) {
+    const PlacesOfPairs places(sides, shapes::pair_count(sides.a.rows(), sides.b.rows()), out);
+    if (!shapes::locate_points(sides, out, shared)) {
         shapes::visit_pairs(sides, false, shared,
                             [&](shapes::PairSearch& search, auto... pair_and_rows) {
-                                found.measure_pair(search, pair_and_rows...);
+                                places.measure_pair(search, pair_and_rows...);
                             });
     }
-    return std::move(found.places);
 }
 
-NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b,
-                             std::span<const std::int64_t> rows_a,
-                             std::span<const std::int64_t> rows_b, const Ellipsoid& ellipsoid,
-                             const RunOptions& options) {
+void nearest_points(const ShapesView& a, const ShapesView& b, std::span<const std::int64_t> rows_a,
+                    std::span<const std::int64_t> rows_b, const NearestOutput& out,
+                    const Ellipsoid& ellipsoid, const RunOptions& options) {
     const shapes::RowPairs listed{rows_a, rows_b};
     shapes::check_rows(listed, a, b);
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
-    FoundPlaces found(sides, rows_a.size());
+    const PlacesOfPairs places(sides, rows_a.size(), out);
     shapes::visit_rows(sides, listed, shared,
                        [&](shapes::PairSearch& search, auto... pair_and_rows) {
-                           found.measure_pair(search, pair_and_rows...);
+                           places.measure_pair(search, pair_and_rows...);
                        });
-    return std::move(found.places);
 }
 
 void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,

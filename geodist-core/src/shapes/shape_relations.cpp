@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/interrupt.hpp"
+#include "shapes/line_relations.hpp"
 #include "shapes/stretches.hpp"
 
 namespace geodist {
@@ -52,6 +53,9 @@ class RelationOfPair {
     [[nodiscard]] bool holds(Relation relation) {
         if (sides_.a.is_absent(row_a_) || sides_.b.is_absent(row_b_)) {
             return false;
+        }
+        if (!sides_.a.is_polygon(row_a_)) {
+            return shapes::line_relates(sides_, search_, row_a_, row_b_, relation);
         }
         if (are_same_polygon()) {
             return true;
@@ -112,10 +116,20 @@ class RelationOfPair {
     std::size_t row_a_, row_b_;
 };
 
-void check_is_polygon(const shapes::PreparedPair& sides, std::size_t row) {
-    if (!sides.a.is_missing(row) && !sides.a.is_polygon(row)) {
-        throw InvalidGeometryError("only polygons cover others (row " + std::to_string(row) + ")",
-                                   std::nullopt, row);
+// Planar edges are known to a millimetre, which is not enough here.
+void check_edges(const shapes::PreparedPair& sides, std::size_t row_a, std::size_t row_b) {
+    const auto is_line = [](const shapes::Operand& side, std::size_t row) {
+        const auto kind = side.are_points() ? GeometryKind::point
+                                            : static_cast<GeometryKind>(side.view().kinds[row]);
+        return kind == GeometryKind::line_string || kind == GeometryKind::multi_line_string;
+    };
+    const bool is_planar_a = sides.a.view().edges == Edges::planar;
+    const bool is_planar_b = sides.b.view().edges == Edges::planar && is_line(sides.b, row_b);
+    if (is_line(sides.a, row_a) && (is_planar_a || is_planar_b)) {
+        throw InvalidGeometryError(
+            "geodist cannot tell what a line covers where edges are planar (row " +
+                std::to_string(row_a) + "); give edges='geodesic' to the shapes",
+            std::nullopt, row_a);
     }
 }
 
@@ -128,8 +142,8 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     shapes::check_results(out.size(), shapes::pair_count(sides.a.rows(), sides.b.rows()));
-    for (std::size_t row = 0; row < sides.a.rows(); ++row) {
-        check_is_polygon(sides, row);
+    for (std::size_t pair = 0; pair < out.size(); ++pair) {
+        check_edges(sides, sides.a.row_of(pair), sides.b.row_of(pair));
     }
     shapes::visit_pairs(
         sides, false, shared,
@@ -149,7 +163,8 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     for (std::size_t i = 0; i < out.size(); ++i) {
-        check_is_polygon(sides, static_cast<std::size_t>(rows_a[i]));
+        check_edges(sides, static_cast<std::size_t>(rows_a[i]),
+                    static_cast<std::size_t>(rows_b[i]));
     }
     shapes::visit_rows(
         sides, listed, shared,

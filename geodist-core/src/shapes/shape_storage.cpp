@@ -193,12 +193,13 @@ void ShapeStorage::find_tree() {
     tree_.boxes.heads = file_.data<index::BoxesHead>(SectionKind::box_heads);
     tree_.leaves = {file_.data<EdgeLeaf>(SectionKind::edge_leaves), leaves,
                     bend_of(ellipsoid_.a(), ellipsoid_.b())};
+    row_of_.emplace(shapes_);
 }
 
 EdgeView ShapeStorage::view() const {
     return {{tree_, index::geodesic_metric(ellipsoid_), file_.header().extent, rows()},
             shapes_,
-            ShapeRows(shapes_)};
+            *row_of_};
 }
 
 const Interiors* ShapeStorage::interiors(const RunOptions& options) const {

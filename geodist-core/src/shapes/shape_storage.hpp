@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 
 #include "index/index_file.hpp"
@@ -69,6 +70,7 @@ class ShapeStorage {
     Ellipsoid ellipsoid_;
     ShapesView shapes_;
     EdgeBoxes tree_;
+    std::optional<const ShapeRows> row_of_;
     bool has_polygons_ = false, has_others_ = false;
     std::unique_ptr<Lazy<Interiors>> interiors_ = std::make_unique<Lazy<Interiors>>();
     std::unique_ptr<Lazy<Operand>> operand_ = std::make_unique<Lazy<Operand>>();

@@ -1,6 +1,7 @@
 #include "shapes/vertices.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -82,6 +83,23 @@ bool are_within(const LineColumns& lines, std::size_t begin, std::size_t end) {
 void reduce(double* lon, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) {
         lon[i] = batch::reduce_angle(lon[i]);
+    }
+}
+
+void put_in_space(const double* lat, const double* lon, std::size_t n,
+                  const kernels::VertexOutput& out, const geodesy::PreparedEllipsoid& e) {
+    const kernels::KernelTable& table = kernels::active_kernels();
+    const double most = batch::kernel_limit(ColumnKind::longitude);
+    constexpr std::size_t block = 512;
+    std::array<double, block> reduced;
+    for (std::size_t i = 0; i < n; i += block) {
+        const std::size_t m = std::min(block, n - i);
+        const double* from = lon + i;
+        if (!table.pairs.within(from, m, most)) {
+            std::transform(from, from + m, reduced.begin(), batch::reduce_angle);
+            from = reduced.data();
+        }
+        table.segment.vertices(lat + i, from, out.from(i), m, e);
     }
 }
 

@@ -6,6 +6,9 @@
 #include <cstddef>
 #include <span>
 
+#include "geodesy/prepared_ellipsoid.hpp"
+#include "kernels/segment_table.hpp"
+
 namespace geodist::shapes {
 
 // Throws std::invalid_argument unless the offsets fit the columns and `results` is their number.
@@ -31,5 +34,9 @@ inline constexpr double farthest_planar_lon = 36'000;
 
 // Makes longitudes so.
 void reduce(double* lon, std::size_t n);
+
+// Vertices in space, of latitudes in [-90, 90] and any finite longitudes, or NaN.
+void put_in_space(const double* lat, const double* lon, std::size_t n,
+                  const kernels::VertexOutput& out, const geodesy::PreparedEllipsoid& e);
 
 }  // namespace geodist::shapes

@@ -104,7 +104,8 @@ py::tuple write_shapes(const Column& lat, const Column& lon, const Offsets& ring
 
 void bind(py::module_& m) {
     m.attr("MISSING_GEOMETRY") = static_cast<int>(GeometryFault::missing);
-    PYBIND11_NUMPY_DTYPE(GeometryState, fault, kind, has_z, had_m, srid, place);
+    PYBIND11_NUMPY_DTYPE(GeometryState, fault, kind, has_z, had_m, srid, place, part, ring, vertex,
+                         left_out);
     const auto cells = [&m](const char* name, auto function, const char* text) {
         m.def(name, function, py::arg("data"), py::arg("begins"), py::arg("ends"), text);
     };

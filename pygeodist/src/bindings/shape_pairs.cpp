@@ -3,6 +3,8 @@
 
 #include <pybind11/numpy.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -82,15 +84,46 @@ void shape_matrix(const py::tuple& a, const py::tuple& b, Numbers out, const py:
     });
 }
 
-py::tuple nearest_points(const py::tuple& a, const py::tuple& b, const py::object& ellipsoid,
-                         int threads) {
+// The columns of a Location that are wanted; None for the others.
+class LocationArrays {
+  public:
+    explicit LocationArrays(const py::tuple& columns) {
+        for (std::size_t i = 0; i < numbers_.size(); ++i) {
+            take(numbers_[i], columns[i]);
+        }
+        for (std::size_t i = 0; i < places_.size(); ++i) {
+            take(places_[i], columns[numbers_.size() + i]);
+        }
+    }
+
+    [[nodiscard]] geodist::LocationOutput output() {
+        const auto span = [](auto& column) { return mutable_view(column); };
+        return {span(numbers_[0]), span(numbers_[1]), span(numbers_[2]), span(numbers_[3]),
+                span(places_[0]),  span(places_[1]),  span(places_[2])};
+    }
+
+  private:
+    template <class T>
+    static void take(Array<T>& column, const py::handle& given) {
+        if (!given.is_none()) {
+            column = given.cast<Array<T>>();
+        }
+    }
+
+    std::array<Array<std::int64_t>, 4> numbers_;
+    std::array<Numbers, 3> places_;
+};
+
+void nearest_points(const py::tuple& a, const py::tuple& b, Numbers distance,
+                    const py::tuple& places_a, const py::tuple& places_b,
+                    const py::object& ellipsoid, int threads) {
     const Side first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
-    auto found = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
-        return geodist::nearest_points(first.view(), second.view(), figure, run);
+    LocationArrays on_a(places_a), on_b(places_b);
+    const geodist::NearestOutput out{mutable_view(distance), on_a.output(), on_b.output()};
+    run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        geodist::nearest_points(first.view(), second.view(), out, figure, run);
     });
-    return py::make_tuple(to_array(std::move(found.distance)), location_columns(std::move(found.a)),
-                          location_columns(std::move(found.b)));
 }
 
 template <class Test>
@@ -189,8 +222,9 @@ void bind(py::module_& m) {
           py::arg("threads"));
     m.def("shape_matrix", &shape_matrix, py::arg("a"), py::arg("b"), py::arg("out").noconvert(),
           py::arg("ellipsoid"), py::arg("threads"));
-    m.def("nearest_points", &nearest_points, py::arg("a"), py::arg("b"), py::arg("ellipsoid"),
-          py::arg("threads"));
+    m.def("nearest_points", &nearest_points, py::arg("a"), py::arg("b"),
+          py::arg("distance").noconvert(), py::arg("places_a"), py::arg("places_b"),
+          py::arg("ellipsoid"), py::arg("threads"));
     m.def("shapes_intersect", &shapes_intersect, py::arg("a"), py::arg("b"), py::arg("ellipsoid"),
           py::arg("threads"));
     m.def(

@@ -151,7 +151,10 @@ class DatumWarning(UserWarning):
 
 
 class EdgeWarning(UserWarning):
-    """It matters whether edges are geodesics or planar, and nobody said; or planar ones go far."""
+    """It matters whether edges are geodesics or planar, and nobody said, or it gets lost.
+
+    Or planar ones go far.
+    """
 
     __module__ = "geodist"
 

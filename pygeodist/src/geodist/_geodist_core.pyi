@@ -206,9 +206,17 @@ def shape_distances(
 def shape_matrix(
     a: _ShapeColumns, b: _ShapeColumns, out: FloatArray, ellipsoid: EllipsoidLike, threads: int
 ) -> None: ...
+
+# Fills the distances and those columns of the places that are not None.
 def nearest_points(
-    a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
-) -> tuple[FloatArray, _PlaceColumns, _PlaceColumns]: ...
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    distance: FloatArray,
+    places_a: _PlaceColumns,
+    places_b: _PlaceColumns,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
 def shapes_intersect(
     a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> NDArray[np.uint8]: ...

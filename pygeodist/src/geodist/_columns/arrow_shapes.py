@@ -17,8 +17,8 @@ from geodist._columns.arrow_numbers import read_numbers, valid_rows
 from geodist._columns.crs import datum_of, one_datum
 from geodist._columns.datums import DEFAULT
 from geodist._columns.geoarrow_labels import EXTENSION_NAME, labelled
-from geodist._columns.layouts import Layout, joined, no_shapes, taken, without_empty
-from geodist._columns.shapes import say_dimensions, shapes_of_buffer
+from geodist._columns.layouts import Layout, joined, lost_some, no_shapes, taken, without_empty
+from geodist._columns.shapes import say_dimensions, say_left_out, shapes_of_buffer
 from geodist._columns.wkt import shapes_of_wkt
 from geodist._errors import GeodistError, InvalidGeometryError
 
@@ -191,10 +191,19 @@ def _nested(
     rings, before = without_empty(offsets[-1])
     if kind == 2:
         return Layout(lat, lon, rings, np.arange(rings.size), before, kinds)
+    kept = before[offsets[-2]]
+    lost = lost_some(offsets[-2], kept)
     if kind == 5:
-        return Layout(lat, lon, rings, np.arange(rings.size), before[offsets[0]], kinds)
-    parts, full = without_empty(before[offsets[-2]])
-    return Layout(lat, lon, rings, parts, full if kind == 3 else full[offsets[0]], kinds)
+        say_left_out(lost)
+        return Layout(lat, lon, rings, np.arange(rings.size), kept, kinds)
+    parts, full = without_empty(kept)
+    if kind == 3:
+        say_left_out(lost)
+        return Layout(lat, lon, rings, parts, full, kinds)
+    rows = full[offsets[0]]
+    counts = np.concatenate([[0], np.cumsum(lost)])
+    say_left_out(lost_some(offsets[0], rows) | (np.diff(counts[offsets[0]]) > 0))
+    return Layout(lat, lon, rings, parts, rows, kinds)
 
 
 def _blanked(layout: Layout, valid: Any) -> Layout:

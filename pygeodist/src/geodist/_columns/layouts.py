@@ -47,6 +47,14 @@ class Layout(NamedTuple):
     kinds: NDArray[np.uint8]
 
 
+# A row that is missing.
+NO_SHAPE: Final = Layout(
+    *(np.empty(0), np.empty(0)),
+    *(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(2, np.int64)),
+    np.zeros(1, np.uint8),
+)
+
+
 def place_of(layout: Layout, vertex: int) -> tuple[int, int, int, int]:
     """Tell the row of a vertex, the part in it, the ring in that, and the vertex in that."""
     ring = int(np.searchsorted(layout.rings, vertex, "right")) - 1
@@ -111,3 +119,10 @@ def without_empty(offsets: IntArray) -> tuple[IntArray, IntArray]:
     there = np.diff(offsets) > 0
     before = np.concatenate([[0], np.cumsum(there)]).astype(np.int64)
     return np.concatenate([offsets[:1], offsets[1:][there]]).astype(np.int64), before
+
+
+def lost_some(before: IntArray, after: IntArray) -> NDArray[np.bool_]:
+    """Tell which items have fewer than before, of those that have any left."""
+    were, are = np.diff(before), np.diff(after)
+    lost: NDArray[np.bool_] = (are > 0) & (are < were)
+    return lost

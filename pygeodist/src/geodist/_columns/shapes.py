@@ -82,10 +82,18 @@ def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
     else:
         found = [geojson]
     # Whatever is in it, the core reads text.
-    texts = [b"" if one is None else json.dumps(one).encode() for one in found]
+    texts = [b"" if one is None else _json_of(one) for one in found]
     lat, lon, rings, parts, rows, states = _geodist_core.shapes_from_geojson(*_buffer_of(texts))
     word = "feature" if kind == "FeatureCollection" else "geometry"
     return Layout(lat, lon, rings, parts, rows, _kinds_of(states, word)), datum
+
+
+def _json_of(geometry: Any) -> bytes:
+    text = json.dumps(geometry)
+    if "NaN" in text or "Infinity" in text:
+        # Python's words for what JSON does not have; the core finds the vertex.
+        text = text.replace("NaN", "null").replace("Infinity", "1e999")
+    return text.encode()
 
 
 def _buffer_of(texts: list[bytes]) -> tuple[NDArray[np.uint8], IntArray, IntArray]:
@@ -128,6 +136,17 @@ def say_dimensions(heights: bool, measures: bool) -> None:
             _said.add(what)
 
 
+def say_left_out(rows: NDArray[np.bool_]) -> None:
+    """Warn, once, that rows have lost empty parts or rings."""
+    if rows.any() and "empty" not in _said:
+        warn(
+            f"row {int(np.argmax(rows))} has empty parts or rings, which are left out: the others "
+            "are numbered without them; this is said once",
+            UserWarning,
+        )
+        _said.add("empty")
+
+
 def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
     """Give the kinds of rows, 0 for missing ones; refuse what could not be read, by row."""
     faults, kinds = states["fault"], states["kind"].astype(np.uint8)
@@ -136,7 +155,11 @@ def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
         row = int(np.argmax(wrong))
         if faults[row] > _MISSING:
             reason = _geodist_core.geometry_fault(int(faults[row]))
-            raise InvalidGeometryError(f"{word} {row} {reason}", index=row)
+            part, ring, vertex = (int(states[name][row]) for name in ("part", "ring", "vertex"))
+            if vertex < 0:
+                raise InvalidGeometryError(f"{word} {row} {reason}", index=row)
+            where = f"part {part}, ring {ring}, vertex {vertex}"
+            raise InvalidGeometryError(f"{word} {row} {reason} ({where})", index=row, vertex=vertex)
         name = _geodist_core.geometry_kind(int(kinds[row]))
         raise InvalidGeometryError(
             f"{word} {row} is a {name}, which holds several; give its geometries one by one",
@@ -144,6 +167,7 @@ def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
             index=row,
         )
     say_dimensions(bool(states["has_z"].any()), bool(states["had_m"].any()))
+    say_left_out(states["left_out"])
     return np.where(faults == _MISSING, 0, kinds).astype(np.uint8)
 
 

@@ -1,4 +1,4 @@
-"""What lies in polygons, and where rings cross themselves."""
+"""What shapes cover, and where rings cross themselves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.datums import ellipsoid_for, known_ellipsoid
 from geodist._columns.layouts import POINT, POLYGONS
-from geodist._errors import InvalidGeometryError
 from geodist._types.shape_arguments import shape_pair
 from geodist._types.shape_results import SelfCrossings
 from geodist._types.shapes import as_shapes
@@ -41,15 +40,16 @@ def covers(
     threads: SupportsIndex | None = None,
 ) -> NDArray[np.bool_] | bool:
     """
-    Tell whether polygons cover points, lines or polygons, pair by pair.
+    Tell whether shapes cover others, pair by pair: what is in polygons, or along lines.
 
     Parameters
     ----------
-    a : Shapes, Shape or object, shape (n,)
-        Polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
+    a : Shapes, Points or object, shape (n,)
+        Polygons, or lines and points: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of
+        Shapely, a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        Points, lines or polygons: the same, or `Points`, a `Point`. Both have n rows, or one of
-        them a single one, which is paired with every row of the other.
+        The same. Both have n rows, or one of them a single one, which is paired with every row of
+        the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -69,7 +69,7 @@ def covers(
     ValueError
         The columns differ in length, or points have altitudes.
     InvalidGeometryError
-        A row of `a` is not a polygon.
+        A row of `a` is a line with planar edges, or one of `b` is, where that of `a` is a line.
     GeodistError
         The two are on datums that cannot be combined.
 
@@ -86,6 +86,8 @@ def covers(
     the outside is where the opposite of the cap is; else it is the larger part of the Earth. With
     `Shapes.oriented` the inside is to the left of the outer ring. Holes are found in the same way.
     Along planar edges, even-odd counts in the plane of longitude and latitude.
+
+    A line covers points and lines that are along it, to 30 nm, whatever vertices they have.
 
     A point no farther than 30 nm from an edge is on the border, since few points of an edge can be
     written as numbers. Between 10 and 50 nm from it, either answer may come. The middle of edges
@@ -118,15 +120,16 @@ def contains(
     threads: SupportsIndex | None = None,
 ) -> NDArray[np.bool_] | bool:
     """
-    Tell whether points, lines or polygons lie in polygons, pair by pair, and not only on borders.
+    Tell whether shapes contain others, pair by pair: what is in polygons, or along lines.
 
     Parameters
     ----------
-    a : Shapes, Shape or object, shape (n,)
-        Polygons: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
+    a : Shapes, Points or object, shape (n,)
+        Polygons, or lines and points: `Shapes`, a `Shape`, `Points`, a `Point`; geometries of
+        Shapely, a layer of GeoPandas, GeoJSON.
     b : Shapes, Points or object, shape (n,)
-        Points, lines or polygons: the same, or `Points`, a `Point`. Both have n rows, or one of
-        them a single one, which is paired with every row of the other.
+        The same. Both have n rows, or one of them a single one, which is paired with every row of
+        the other.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -137,8 +140,8 @@ def contains(
     -------
     ndarray of bool, shape (n,), or bool
         True where no point of b is outside of a, and some of its inside is in the inside of a: for
-        a point, where it is not on the border. False where a row is missing or empty. A bool for
-        two single geometries.
+        a point, where it is not on the border, nor at the end of a line. False where a row is
+        missing or empty. A bool for two single geometries.
 
     Raises
     ------
@@ -147,7 +150,7 @@ def contains(
     ValueError
         The columns differ in length, or points have altitudes.
     InvalidGeometryError
-        A row of `a` is not a polygon.
+        A row of `a` is a line with planar edges, or one of `b` is, where that of `a` is a line.
     GeodistError
         The two are on datums that cannot be combined.
 
@@ -180,12 +183,11 @@ def _related(
 ) -> NDArray[np.bool_] | bool:
     pair = shape_pair(relation, a, b, ellipsoid)
     points = _point_columns(pair.b)
-    if points is None:
+    if points is None or not _are_polygons(pair.a):
         found = _geodist_core.shapes_relate(
             pair.a.columns, pair.b.columns, relation, pair.ellipsoid, threads
         ).view(np.bool_)
     else:
-        _check_polygons(pair.a)
         places = _geodist_core.find_places(pair.a.columns, *points, pair.ellipsoid, threads)
         found = places != _OUTSIDE if relation == "covers" else places == _INSIDE
     return bool(found[0]) if pair.single else found
@@ -193,22 +195,15 @@ def _related(
 
 def _point_columns(side: ShapeSide) -> tuple[Any, Any] | None:
     """Give latitudes and longitudes, if all rows are points."""
-    if len(side.columns) == 2:
+    if side.are_points:
         lat, lon = side.columns
         return lat, lon
     lat, lon, *_, kinds, _, _ = side.columns
     return (lat, lon) if lat.size == kinds.size and (kinds == POINT).all() else None
 
 
-def _check_polygons(side: ShapeSide) -> None:
-    """Refuse rows that have no inside."""
-    if len(side.columns) == 2:
-        raise TypeError("a must be polygons, got points")
-    kinds = side.columns[5]
-    others = ~np.isin(kinds, (0, *POLYGONS))
-    if others.any():
-        row = int(others.argmax())
-        raise InvalidGeometryError(f"only polygons cover others (row {row})", index=row)
+def _are_polygons(side: ShapeSide) -> bool:
+    return not side.are_points and bool(np.isin(side.columns[5], (0, *POLYGONS)).all())
 
 
 @explained

@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
+from geodist._measures.place_columns import new_column, places, stored_places
 from geodist._types.shape_arguments import shape_ellipsoid, shape_pair, shape_side
 from geodist._types.shape_results import NearestPoints
 from geodist._types.witnesses import Location
@@ -90,7 +91,8 @@ def nearest_points(
         The distance in metres, and the place on `a` and on `b`: which row, part, ring and edge,
         how far along the edge, and its latitude and longitude. Columns, unless both are single
         geometries. Where one lies in the other, the distance is 0 and the place in the polygon has
-        the edge -1. NaN and row -1 where a row is missing or empty.
+        the edge -1. NaN and row -1 where a row is missing or empty. Columns that are the same in
+        all rows, and coordinates that are those of your points, are views, and read-only.
 
     Raises
     ------
@@ -130,13 +132,21 @@ def nearest_points(
     (174, 1, 0.272)
     """
     pair = shape_pair("nearest_points", a, b, ellipsoid)
-    distance, at_a, at_b = _geodist_core.nearest_points(
-        pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
+    size = pair.b.size if pair.a.size == 1 else pair.a.size
+    distance = new_column(size)
+    on_a, on_b = stored_places(pair.a, size), stored_places(pair.b, size)
+    _geodist_core.nearest_points(
+        *(pair.a.columns, pair.b.columns, distance, on_a, on_b, pair.ellipsoid),
+        thread_count(threads),
     )
+    nowhere = np.isnan(distance)
+    missing = nowhere if nowhere.any() else None
+    at_a, at_b = places(pair.a, on_a, size, missing), places(pair.b, on_b, size, missing)
     if pair.single:
-        places = (Location(*(column[0].item() for column in at)) for at in (at_a, at_b))
-        return NearestPoints(distance[0].item(), *places)
-    return NearestPoints(distance, Location(*at_a), Location(*at_b))
+        columns: tuple[Any, ...] = at_a, at_b
+        singles = (Location(*(column[0].item() for column in at)) for at in columns)
+        return NearestPoints(distance[0].item(), *singles)
+    return NearestPoints(distance, at_a, at_b)
 
 
 def distance_matrix(

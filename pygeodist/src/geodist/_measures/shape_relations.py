@@ -258,12 +258,13 @@ def clip(
     threads: SupportsIndex | None = None,
 ) -> Shapes:
     """
-    Keep the parts of lines that lie in polygons, pair by pair.
+    Keep the parts of lines, and the points, that lie in polygons, pair by pair.
 
     Parameters
     ----------
     lines : Shapes or object, shape (n,)
-        Lines: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
+        Lines or points: `Shapes`, a `Shape`, `Points`; geometries of Shapely, a layer of GeoPandas,
+        GeoJSON.
     polygons : Shapes or object, shape (n,)
         Polygons. Both have n rows, or one of them a single one, paired with each row of the other.
     ellipsoid : Ellipsoid or str, optional
@@ -278,14 +279,16 @@ def clip(
         A row for each pair: a LineString with the vertices of the line in between, a
         MultiLineString where the line leaves the polygon and comes back, an empty LineString where
         nothing is left. What runs along a border is kept, a place where a line only touches it is
-        not. Missing where a row is missing.
+        not. Of points, a Point, a MultiPoint, or an empty Point; those on the border are kept.
+        Missing where a row is missing.
 
     Raises
     ------
     TypeError
         It is not a collection of shapes.
     InvalidGeometryError
-        A row is not a line, or not a polygon; the error has its index.
+        A row to clip is a polygon, which Shapely can clip, or a row of `polygons` is not one; the
+        error has its index.
     ValueError
         The columns differ in length.
     GeodistError

@@ -8,7 +8,7 @@ import numpy as np
 
 from geodist._columns.layouts import POLYGONS
 from geodist._errors import EdgeWarning
-from geodist._geodist_core import azimuth, distance, inverse, midpoint
+from geodist._geodist_core import azimuth, distance, inverse, midpoint, ring_areas
 from geodist._warnings import warn
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _FRACTIONS: Final = np.array([0.25, 0.5, 0.75])
 _LEAST: Final = 4 * MATTERS / 6.4e6 * np.degrees(1) ** 2 / 2
 
 _said: set[str] = set()
+_lost: set[str] = set()
 
 
 class EdgeGap(NamedTuple):
@@ -66,7 +67,7 @@ def edge_gap(layout: Layout, figure: Ellipsoid) -> EdgeGap:
 
 
 def say_edges(layout: Layout, figure: Ellipsoid, edges: str, given: bool) -> None:
-    """Warn where it matters which edges were taken, once; and of planar ones that go the long way.
+    """Warn where it matters which edges were taken, once; and of planar ones that go far.
 
     Where the caller gave them, only the latter.
     """
@@ -94,6 +95,12 @@ def say_edges(layout: Layout, figure: Ellipsoid, edges: str, given: bool) -> Non
             "179 to -179 through 0",
             EdgeWarning,
         )
+    if edges == "planar" and (rows := _rows_around(layout)).size:
+        warn(
+            f"the ring of a polygon spans more than 360 degrees of longitude (row {rows[0]}): with "
+            "planar edges, area() counts twice what it goes over twice",
+            EdgeWarning,
+        )
 
 
 def say_spherical() -> None:
@@ -106,6 +113,54 @@ def say_spherical() -> None:
         EdgeWarning,
     )
     _said.add("spherical")
+
+
+def say_lost(
+    layout: Layout, figure: Ellipsoid, edges: str, oriented: bool, usual: str | None
+) -> None:
+    """Warn, once, of what shapes lose in a form that cannot say it.
+
+    Its edges are of the usual kind there; None where it can say which they are.
+    """
+    if usual not in (None, edges, *_lost):
+        gap = edge_gap(layout, figure)
+        if gap.metres > MATTERS or gap.wide:
+            apart = distance_in_words(gap.metres)
+            texts = {
+                "geodesic": f"well-known binary and text, Shapely and GeoPandas do not say what "
+                f"edges are: read again, these are geodesics, up to {apart} from the planar ones "
+                "that they are; to_arrow() says it, or give edges='planar' where they are read",
+                "planar": "in GeoJSON, edges are straight in longitude and latitude: up to "
+                f"{apart} from the geodesics that these are; to_arrow() says what they are, and "
+                "geodist.densify() brings both near to each other",
+            }
+            warn(f"{texts[str(usual)]}; this is said once", EdgeWarning)
+            _lost.add(str(usual))
+    if oriented and "oriented" not in _lost:
+        areas = ring_areas(layout.lat, layout.lon, layout.rings, figure, 0, edges)
+        outer = np.isin(layout.kinds, POLYGONS)
+        firsts = layout.parts[:-1]
+        rows = np.repeat(np.arange(outer.size), np.diff(layout.rows))
+        turned = outer[rows] & (areas[firsts] < 0)
+        if turned.any():
+            row = int(rows[np.argmax(turned)])
+            warn(
+                f"row {row} is oriented, and its inside is the larger side of its outer ring: read "
+                "again, it is the smaller one, unless you give oriented=True; this is said once",
+                UserWarning,
+            )
+            _lost.add("oriented")
+
+
+def _rows_around(layout: Layout) -> IntArray:
+    """Give the rows whose rings are wider than the Earth is round, each for one ring."""
+    areal = np.isin(layout.kinds, POLYGONS)
+    if not areal.any() or np.ptp(layout.lon) <= 360:
+        return np.empty(0, np.int64)
+    begins = layout.rings[:-1]
+    width = np.maximum.reduceat(layout.lon, begins) - np.minimum.reduceat(layout.lon, begins)
+    row = np.repeat(np.arange(areal.size), np.diff(layout.parts[layout.rows]))
+    return row[(width > 360) & areal[row]]
 
 
 def _edges(layout: Layout) -> tuple[IntArray, IntArray]:

@@ -42,6 +42,11 @@ class ShapeSide(NamedTuple):
     single: bool
     datum: Datum | None
 
+    @property
+    def are_points(self) -> bool:
+        """Whether the core gets latitudes and longitudes alone."""
+        return len(self.columns) == 2
+
 
 class ShapePair(NamedTuple):
     """Both sides of such a call, the ellipsoid to measure on, and whether both are single."""
@@ -59,11 +64,13 @@ def holds_shapes(value: Any) -> bool:
     >>> holds_shapes(line), holds_shapes(line[0]), holds_shapes(Points(lat=[0], lon=[0]))
     (True, True, False)
     """
-    if isinstance(value, Shapes | Shape):
+    if isinstance(value, Shapes | Shape | type):
         return True
     if isinstance(value, Points | Point | Point3D):
         return False
     if is_of("geopandas", "GeoDataFrame", value):
+        if value.active_geometry_name is None:
+            return True
         value = value.geometry
     kind = getattr(value, "geom_type", None)
     if isinstance(kind, str):
@@ -74,7 +81,10 @@ def holds_shapes(value: Any) -> bool:
         value = value.to_numpy()
     if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.dtype == object):
         cells = value.flat if isinstance(value, np.ndarray) else value
-        return any(getattr(cell, "geom_type", "Point") != "Point" for cell in cells)
+        return any(
+            isinstance(cell, Shape) or getattr(cell, "geom_type", "Point") != "Point"
+            for cell in cells
+        )
     return _holds_json_shapes(value)
 
 

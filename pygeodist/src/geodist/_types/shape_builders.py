@@ -9,8 +9,8 @@ import numpy as np
 from geodist._arguments import explained_methods
 from geodist._columns.coordinates import check_labels, real_column
 from geodist._columns.datums import DEFAULT
-from geodist._columns.layouts import Layout, without_empty
-from geodist._columns.shapes import check_offsets
+from geodist._columns.layouts import Layout, lost_some, without_empty
+from geodist._columns.shapes import check_offsets, say_left_out
 from geodist._errors import GeodistError
 from geodist._types.point_readers import datum_said
 from geodist._types.shape_columns import ShapeColumns
@@ -155,7 +155,9 @@ class ShapeBuilders(ShapeColumns):
         of_rows = np.arange(given.size) if offsets is None else offsets
         of_rows = check_offsets(of_rows, "offsets", given.size - 1, "rings")
         rings, before = without_empty(given)
-        parts, rows = without_empty(before[of_rows])
+        kept = before[of_rows]
+        say_left_out(lost_some(of_rows, kept))
+        parts, rows = without_empty(kept)
         layout = Layout(
             *(lats, lons, rings, parts, rows), np.full(of_rows.size - 1, _POLYGON, np.uint8)
         )

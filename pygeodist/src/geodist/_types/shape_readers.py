@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import explained_methods, is_of
-from geodist._columns.layouts import POINT, Layout
 from geodist._types.edge_gaps import say_spherical
-from geodist._types.point_readers import datum_said
 from geodist._types.points import Points
 from geodist._types.shape import Shape
-from geodist._types.shape_builders import ShapeBuilders, checked_edges
+from geodist._types.shape_rows import ShapeRows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Self
 
-    from geodist._columns.datums import Datum
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike
 
 
 @explained_methods
-class ShapeReaders(ShapeBuilders):
+class ShapeReaders(ShapeRows):
     """What `geodist.Shapes` can be made of.
 
     Each reader is imported where it is used: a program needs one of them, or none.
@@ -371,27 +368,14 @@ class ShapeReaders(ShapeBuilders):
         return cls._of((read.layout, read.datum), crs, ellipsoid, edges, oriented, usual=usual)
 
     @classmethod
-    def _of(
-        cls,
-        read: tuple[Layout, Datum],
-        crs: Any,
-        ellipsoid: EllipsoidLike,
-        edges: Edges | None,
-        oriented: bool,
-        *,
-        usual: Edges = "geodesic",
-    ) -> Self:
-        layout, datum = read
-        datum = datum_said(datum, crs, ellipsoid)
-        return cls._own(layout, datum, checked_edges(edges), oriented, usual=usual)
-
-    @classmethod
     def _find(cls, value: Any, **options: Any) -> Self | None:
         """Make shapes of what says the order of its coordinates; None of anything else."""
         if isinstance(value, Shape):
             value = value.shapes
         if isinstance(value, cls):
             return value._with(**options)
+        if isinstance(value, type):
+            return None  # it has the methods below, but holds nothing
         if is_of("geopandas", "GeoDataFrame", value) or is_of("geopandas", "GeoSeries", value):
             return cls.from_geopandas(value, **options)
         if isinstance(value, Points):
@@ -410,34 +394,9 @@ class ShapeReaders(ShapeBuilders):
             value = items
         if isinstance(value, np.ndarray) and value.dtype == object:
             cells = value.ravel()
+            if any(isinstance(c, Shape) for c in cells):
+                return cls._of_rows(value)._with(**options)
             # No cell at all, or only missing ones, are geometries too.
             if any(hasattr(c, "geom_type") for c in cells) or all(c is None for c in cells):
                 return cls.from_shapely(value, **options)  # which refuses more dimensions
         return None
-
-    def _with(
-        self,
-        *,
-        crs: Any = None,
-        ellipsoid: EllipsoidLike = None,
-        edges: Edges | None = None,
-        oriented: bool | None = None,
-    ) -> Self:
-        """Give the same shapes, of which the caller says more."""
-        about = (
-            datum_said(self._datum, crs, ellipsoid),
-            checked_edges(edges) or self._edges,
-            self._oriented if oriented is None else oriented,
-        )
-        if about == (self._datum, self._edges, self._oriented):
-            return self
-        return self._checked(self._layout, *about)
-
-    @classmethod
-    def _of_points(cls, points: Points) -> Self:
-        there = ~points.missing
-        vertices = np.arange(np.count_nonzero(there) + 1)
-        rows = np.concatenate([[0], np.cumsum(there)]).astype(np.int64)
-        lat, lon = points.lat[there], points.lon[there]
-        kinds = np.where(there, POINT, 0).astype(np.uint8)
-        return cls._own(Layout(lat, lon, vertices, vertices, rows, kinds), points._datum)

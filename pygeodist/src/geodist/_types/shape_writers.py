@@ -14,6 +14,7 @@ from geodist._arguments import explained_methods
 from geodist._columns.datums import GEOJSON, common_datum, srid_of, written_crs
 from geodist._columns.layouts import KINDS, LINES, POLYGONS
 from geodist._errors import GeodistError, InvalidGeometryError
+from geodist._types.edge_gaps import say_lost
 from geodist._types.shape_columns import ShapeColumns
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from geodist._columns.layouts import Layout
     from geodist._types.geoarrow import GeoArrow
+    from geodist._types.shape_columns import Edges
 
     Encoding: TypeAlias = Literal["native", "wkb"]
 
@@ -56,14 +58,26 @@ class ShapeWriters(ShapeColumns):
             A geometry for each row, little-endian, without SRID; ``None`` where it is missing.
             Rings are closed.
 
+        Warns
+        -----
+        EdgeWarning
+            Edges are planar, which is lost, and matters by more than a metre. It is said once.
+        UserWarning
+            The shapes are oriented, and the inside of a polygon is the larger side of its ring,
+            which is lost. It is said once.
+
         Examples
         --------
         >>> import geodist as gd
         >>> gd.Shapes.lines(lat=[1], lon=[2], offsets=[0, 1]).to_wkb()[0].hex()
         '0102000000010000000000000000000040000000000000f03f'
         """
+        self._say_lost("geodesic")
         data, offsets, _ = _geodist_core.wkb_from_shapes(*self._layout)
         return _cells(data, offsets)
+
+    def _say_lost(self, usual: Edges | None) -> None:
+        say_lost(self._layout, self.ellipsoid, self._edges, self._oriented, usual)
 
     def to_wkt(self) -> list[str | None]:
         """
@@ -74,6 +88,11 @@ class ShapeWriters(ShapeColumns):
         list of str
             A geometry for each row, without SRID; ``None`` where it is missing. Rings are closed.
             Numbers read back as the same.
+
+        Warns
+        -----
+        EdgeWarning, UserWarning
+            Planar edges or the orientation are lost, as in `to_wkb`.
 
         Examples
         --------
@@ -112,6 +131,12 @@ class ShapeWriters(ShapeColumns):
         GeodistError
             There is no native encoding for shapes of these kinds.
 
+        Warns
+        -----
+        UserWarning
+            The shapes are oriented, and the inside of a polygon is the larger side of its ring,
+            which is lost. It is said once.
+
         References
         ----------
         .. [1] "GeoArrow specification", https://geoarrow.org/format.html
@@ -128,6 +153,7 @@ class ShapeWriters(ShapeColumns):
 
         if encoding not in (None, "native", "wkb"):
             raise GeodistError(f"encoding must be 'native' or 'wkb', got {encoding!r}")
+        self._say_lost(None)
         crs = written_crs(self._datum)
         kinds = set(np.unique(self._layout.kinds).tolist()) - {0}
         kind = max(kinds, default=1)
@@ -154,6 +180,11 @@ class ShapeWriters(ShapeColumns):
         ------
         InvalidGeometryError
             A row is a line of one vertex, which Shapely does not have; the error has its index.
+
+        Warns
+        -----
+        EdgeWarning, UserWarning
+            Planar edges or the orientation are lost, as in `to_wkb`.
 
         Examples
         --------
@@ -189,6 +220,11 @@ class ShapeWriters(ShapeColumns):
         geopandas.GeoSeries
             The geometries, with the CRS of the shapes, or "EPSG:4326" if they have none.
 
+        Warns
+        -----
+        EdgeWarning, UserWarning
+            Planar edges or the orientation are lost, as in `to_wkb`.
+
         Examples
         --------
         >>> import geodist as gd
@@ -220,6 +256,12 @@ class ShapeWriters(ShapeColumns):
         -----
         DatumWarning
             The shapes are on ETRS89 or NAD83, and written as they are.
+        EdgeWarning
+            Edges are geodesics, which is lost, and matters by more than a metre. It is said once;
+            with `densify` first, it matters less.
+        UserWarning
+            The shapes are oriented, and the inside of a polygon is the larger side of its ring,
+            which is lost. It is said once.
 
         Examples
         --------
@@ -237,6 +279,7 @@ class ShapeWriters(ShapeColumns):
 
     def _geojson_geometries(self) -> list[dict[str, Any] | None]:
         common_datum(**{"GeoJSON": GEOJSON, "the shapes": self._datum})
+        self._say_lost("planar")
         layout = self._layout
         positions = np.column_stack([layout.lon, layout.lat]).tolist()
         rings = [positions[begin:end] for begin, end in pairwise(layout.rings.tolist())]

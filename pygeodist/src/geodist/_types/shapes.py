@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, final, overload
 
 import numpy as np
@@ -15,7 +16,7 @@ from geodist._types.shape_readers import ShapeReaders
 from geodist._types.shape_writers import ShapeWriters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Self, SupportsIndex
 
     from numpy.typing import NDArray
@@ -50,8 +51,9 @@ class Shapes(ShapeReaders, ShapeWriters):
     Parameters
     ----------
     shapes : object
-        Geometries of Shapely, a layer of GeoPandas, GeoJSON, GeoArrow, `Points`, or an object with
-        ``__geo_interface__``. For columns of vertices see `lines` and `polygons`.
+        Geometries of Shapely, a layer of GeoPandas, GeoJSON, GeoArrow, `Points`, an object with
+        ``__geo_interface__``, or a list of rows of `Shapes` (`Shape`, and None for a missing one).
+        For columns of vertices see `lines` and `polygons`.
     crs : object, optional
         The CRS, if the data do not state it: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a pyproj
         object. By default WGS84.
@@ -181,7 +183,7 @@ class Shapes(ShapeReaders, ShapeWriters):
         Returns
         -------
         Shapes
-            All rows in their order, on the datum of the first collection.
+            All rows in their order, on the datum of the first collection with vertices.
 
         Raises
         ------
@@ -205,13 +207,17 @@ class Shapes(ShapeReaders, ShapeWriters):
         sets = [as_shapes(part, f"parts[{i}]") for i, part in enumerate(parts)]
         if not sets:
             raise ValueError("concat() needs at least one collection of shapes")
-        for i, part in enumerate(sets):
+        # Those without a vertex have no edges, and fit anything.
+        counted = {i: part for i, part in enumerate(sets) if part.lat.size} or {0: sets[0]}
+        first = next(iter(counted))
+        about = sets[first]
+        for i, part in counted.items():
             for name in ("edges", "oriented"):
-                if getattr(part, name) != getattr(sets[0], name):
-                    raise ValueError(f"parts[0] and parts[{i}] differ in {name!r}")
-        datum = common_datum(**{f"parts[{i}]": part._datum for i, part in enumerate(sets)})
+                if getattr(part, name) != getattr(about, name):
+                    raise ValueError(f"parts[{first}] and parts[{i}] differ in {name!r}")
+        datum = common_datum(**{f"parts[{i}]": part._datum for i, part in counted.items()})
         layout = joined([part._layout for part in sets])
-        return cls._checked(layout, datum or DEFAULT, sets[0].edges, sets[0].oriented)
+        return cls._checked(layout, datum or DEFAULT, about.edges, about.oriented)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Shapes):
@@ -290,12 +296,14 @@ def as_shapes(value: Any, name: str = "shapes", **options: Any) -> Shapes:
 
 def _hint(value: Any) -> str:
     """Say what to write instead of what holds no shapes."""
+    if value is None:
+        return ": a missing geometry is a row of a column, [None]"
+    if isinstance(value, Iterator):
+        return ": make a list of it"
     value = value.tolist() if isinstance(value, np.ndarray) else value
     first = value[0] if isinstance(value, list | tuple) and value else value
     if isinstance(first, str | bytes | bytearray):
         return f": {_TEXT}"
-    if first is not value and isinstance(first, Shape):
-        return ": join its rows by Shapes.concat(), or take them by shapes[rows]"
     return f": {_BARE}" if first is not value else ""
 
 

@@ -23,7 +23,8 @@ class Location(NamedTuple):
     row : int
         Which point or shape.
     part : int
-        Which part of it; 0 for a point.
+        Which part of it; 0 for a point. Empty parts and rings, which `Shapes` leaves out, do not
+        count.
     ring : int
         Which ring of a polygon, the outer one first; 0 for a point.
     edge : int

@@ -194,8 +194,7 @@ def sjoin(
         A layer has no CRS, or one that is not longitude and latitude in degrees, or the two are on
         datums that cannot be combined.
     InvalidGeometryError
-        A geometry is a collection, or a coordinate is not finite; the error has its row. Or a line
-        may cover or contain another: the error names their kinds.
+        A geometry is a collection, or a coordinate is not finite; the error has its row.
     ValueError
         A layer is not a GeoDataFrame, `how` or `predicate` is not one of those above, "dwithin" has
         no `distance` or another predicate has one, or a name is taken.
@@ -209,7 +208,7 @@ def sjoin(
     -----
     A point on the border of a polygon, to 30 nm, intersects it and is covered by it, but is not
     within it. A point on a border of two polygons meets both. Nor is the end of a line within it.
-    Whether a line covers another that it meets is not known, and refused.
+    A line covers another that runs along it, to 30 nm, whatever their vertices are.
 
     References
     ----------

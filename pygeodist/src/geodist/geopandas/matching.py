@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geodist import _geodist_core
+from geodist._arguments import thread_count
 from geodist._columns.layouts import POLYGONS
 from geodist._search.shape_index import ShapeIndex
 from geodist._types.points import Points
-from geodist.geopandas.relations import related
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from geodist._geodist_core import Ellipsoid
     from geodist._types.shapes import Shapes
     from geodist._typing import FloatArray, IntArray
-    from geodist.geopandas.relations import Relation
 
     Equal = Callable[[IntArray, IntArray], NDArray[np.bool_]]
 
@@ -62,12 +61,13 @@ class Matching:
         mine, other = self._meeting()
         if predicate == "intersects":
             return mine, other
-        relation: Relation = "contains" if predicate in {"contains", "within"} else "covers"
-        options = self._figure, self._threads
-        if predicate in {"contains", "covers"}:
-            kept = related(self._left, self._right, (mine, other), relation, *options)
-        else:
-            kept = related(self._right, self._left, (other, mine), relation, *options)
+        relation = "contains" if predicate in {"contains", "within"} else "covers"
+        sides = (self._left, mine), (self._right, other)
+        (a, rows_a), (b, rows_b) = sides if predicate in {"contains", "covers"} else sides[::-1]
+        kept = _geodist_core.shape_rows_relate(
+            *(a._columns, b._columns, rows_a, rows_b, relation, self._figure),
+            thread_count(self._threads),
+        ).view(np.bool_)
         return mine[kept], other[kept]
 
     def _meeting(self) -> tuple[IntArray, IntArray]:

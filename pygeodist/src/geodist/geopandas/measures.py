@@ -292,20 +292,19 @@ def dwithin(
 def _pair(layer: Any, other: Any, align: bool | None) -> tuple[Any, Shapes, Any]:
     """Give a layer, and the shapes of it and of what its rows are compared with."""
     import geopandas
+    import shapely
 
     layer = layer.geometry if isinstance(layer, geopandas.GeoDataFrame) else layer
     other = other.geometry if isinstance(other, geopandas.GeoDataFrame) else other
     if not isinstance(other, geopandas.GeoSeries):
         shapes = _shapes_of(layer)
-        if not hasattr(other, "geom_type"):
+        if not isinstance(other, shapely.Geometry):
             what = type(other).__name__
             raise TypeError(f"other must be a layer or a geometry of Shapely, got {what}")
-        import shapely
-
         crs = None if shapely.get_srid(other) else shapes.crs
         return layer, shapes, Shapes.from_shapely(other, crs=crs)[0]
     _shapes_of(layer.iloc[:0])
-    _shapes_of(other.iloc[:0])
+    _shapes_of(other.iloc[:0], "the other layer")
     if align is not False and not layer.index.equals(other.index):
         if align is None:
             warn(
@@ -321,11 +320,11 @@ def _pair(layer: Any, other: Any, align: bool | None) -> tuple[Any, Shapes, Any]
     return layer, Shapes.from_geopandas(layer), Shapes.from_geopandas(other)
 
 
-def _shapes_of(layer: Any) -> Shapes:
+def _shapes_of(layer: Any, name: str = "the layer") -> Shapes:
     shapes = Shapes.from_geopandas(layer)
     if layer.crs is None:
         raise GeodistError(
-            "the layer has no CRS, so nothing says what its coordinates are; "
+            f"{name} has no CRS, so nothing says what its coordinates are; "
             "set it, for example with set_crs('EPSG:4326')"
         )
     return shapes

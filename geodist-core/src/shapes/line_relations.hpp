@@ -1,0 +1,16 @@
+// What lines and points cover: lines and points along them.
+#pragma once
+
+#include <geodist/shape_pairs.hpp>
+
+#include <cstddef>
+
+#include "shapes/pair_job.hpp"
+
+namespace geodist::shapes {
+
+// Is a row of b in one of a that is no polygon? Polygons of b are not, and edges are geodesics.
+[[nodiscard]] bool line_relates(const PreparedPair& sides, PairSearch& search, std::size_t row_a,
+                                std::size_t row_b, Relation relation);
+
+}  // namespace geodist::shapes

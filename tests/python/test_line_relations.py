@@ -1,0 +1,97 @@
+"""Lines along lines: compared with Shapely for lines of shared vertices, and with geodesics."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+
+import geodist as gd
+
+LATITUDES = (-80.0, -33.0, 0.0, 52.0)
+LENGTHS = (1.0, 1e3, 3e4, 2e5, 5e6)
+
+
+def walk(random, steps):
+    """Make a line on a grid of some 30 places, which crosses itself and goes back."""
+    chain = [random.integers(0, 5, 2)]
+    while len(chain) < steps:
+        step = random.integers(-1, 2, 2)
+        if step.any():
+            chain.append(chain[-1] + step)
+    # Numbers that differ by rounding would be one place here, and two for Shapely.
+    return np.round(np.array(chain) * 0.01 + [5.0, 50.0], 2)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_lines_of_shared_vertices_are_as_in_shapely(seed):
+    random = np.random.default_rng(seed)
+    found, expected = [], []
+    for _ in range(60):
+        chain = walk(random, random.integers(3, 10))
+        first, last = np.sort(random.choice(len(chain), 2, replace=False))
+        part = chain[first : last + 1][:: random.choice([-1, 1])]
+        line = shapely.LineString(chain)
+        for vertices in (walk(random, 3), chain[::-1], part, np.vstack([part, part[::-1]])):
+            other = shapely.LineString(vertices)
+            expected.append((line.covers(other), line.contains(other)))
+            found.append((gd.covers(line, other), gd.contains(line, other)))
+    assert found == expected
+    assert 180 <= np.sum(expected, axis=0)[0] < 240
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("lat", LATITUDES)
+def test_a_part_of_a_geodesic_is_covered_wherever_it_is_cut(lat, length):
+    random = np.random.default_rng(int(length))
+    for azimuth in (0.0, 37.0, 90.0, -160.0):
+        end = gd.direct(lat, 179.9, azimuth, length)
+        line = gd.Shapes.lines([lat, end.lat2], [179.9, end.lon2], [0, 2], edges="geodesic")
+        at = np.sort(random.uniform(0, 1, 4))
+        places = gd.interpolate(lat, 179.9, end.lat2, end.lon2, at)
+        part = gd.Shapes.lines(*places, [0, 4], edges="geodesic")
+        fine = gd.densify(line, max(length / 7, 0.1))
+        assert gd.covers(line, part).all()
+        assert gd.contains(line, part).all()
+        assert not gd.covers(part, line).any()
+        assert gd.covers(line, fine).all()
+        assert gd.covers(fine, line).all()
+        beside = gd.direct(places[0][1], places[1][1], azimuth + 90, 1e-6)
+        lats, lons = np.array(places[0]), np.array(places[1])
+        lats[1], lons[1] = beside.lat2, beside.lon2
+        off = gd.Shapes.lines(lats, lons, [0, 4], edges="geodesic")
+        assert not gd.covers(line, off).any()
+
+
+def test_several_edges_cover_one_together():
+    overlapping = shapely.MultiLineString([[(0, 0), (0, 5)], [(0, 3), (0, 8)]])
+    assert gd.covers(overlapping, shapely.LineString([(0, 1), (0, 7)]))
+    apart = shapely.MultiLineString([[(0, 0), (0, 4)], [(0, 5), (0, 8)]])
+    assert not gd.covers(apart, shapely.LineString([(0, 1), (0, 7)]))
+
+
+def test_the_ends_of_a_line_are_covered_but_not_contained():
+    line = shapely.LineString([(0, 0), (0, 1), (0, 2)])
+    ends = gd.Points(lat=[0, 1, 2], lon=[0, 0, 0])
+    assert gd.covers(line, ends).tolist() == [True, True, True]
+    assert gd.contains(line, ends).tolist() == [False, True, False]
+    ring = shapely.LineString([(0, 0), (0, 1), (1, 1), (0, 0)])
+    assert gd.contains(ring, ends).tolist() == [True, True, False]
+
+
+def test_a_line_covers_no_polygon():
+    ring = shapely.box(0, 0, 1, 1)
+    assert not gd.covers(ring.exterior, ring)
+    assert gd.covers(ring, ring.exterior)
+    assert not gd.contains(ring, ring.exterior)
+
+
+def test_lines_with_planar_edges_are_refused():
+    line = shapely.LineString([(0, 50), (1, 50)])
+    flat = gd.Shapes.from_shapely([shapely.box(0, 0, 1, 1), line], edges="planar")
+    with pytest.raises(gd.InvalidGeometryError, match=r"edges are planar \(row 1\)"):
+        gd.covers(flat, line)
+    with pytest.raises(gd.InvalidGeometryError, match=r"edges are planar \(row 0\)"):
+        gd.contains(line, flat[1])
+    assert gd.covers(flat[0], flat[1]) is False
+    assert gd.covers(gd.Shapes([shapely.Point(0, 50)], edges="planar")[0], flat[1]) is False
