@@ -105,9 +105,9 @@ template <class V>
 struct ElasticLoops {
     using NearConstants = geodesy::NearConstants;
 
-    // row[k][i + 1] belongs to row i of the cells. Whole vectors are computed, so that stores do not
-    // cross lines of the cache: what is before the first row or past the last one is written over,
-    // or never read.
+    // row[k][i + 1] belongs to row i of the cells. Whole vectors are computed, so that stores do
+    // not cross lines of the cache: what is before the first row or past the last one is written
+    // over, or never read.
     template <class Cost, template <class, class> class RuleOf>
     static void advance(Warp& warp, std::ptrdiff_t until, const NearConstants& constants) {
         using Rule = RuleOf<V, Cost>;

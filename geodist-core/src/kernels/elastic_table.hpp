@@ -30,8 +30,8 @@ inline constexpr std::size_t warp_rules = 5;
 //
 // A value is in metres; with `maximum` and `quick`, in square metres, and then so are `limit` and
 // `eps`. The columns of vertices, and of gaps, are readable for warp_padding numbers past their
-// ends, those of b before their beginnings too. It is faster where columns of a, and row[k] + 1, are
-// aligned to warp_alignment, and rows not a multiple of 4096 bytes apart.
+// ends, those of b before their beginnings too. It is faster where columns of a, and row[k] + 1,
+// are aligned to warp_alignment, and rows not a multiple of 4096 bytes apart.
 struct Warp {
     VertexColumns a;         // h as near_normal() gives it
     VertexColumns b;         // the same backwards: vertex j is at m - 1 - j

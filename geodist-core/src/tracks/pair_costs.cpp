@@ -7,8 +7,8 @@
 
 namespace geodist::tracks {
 
-// As far as `full`, the near formula errs by less than 1 nm on the Earth, and coordinates in doubles
-// add less than 2 nm, where 6 are allowed.
+// As far as `full`, the near formula errs by less than 1 nm on the Earth, and coordinates in
+// doubles add less than 2 nm, where 6 are allowed.
 ReachLimits reach_limits(const geodesy::PreparedEllipsoid& e) {
     const double scale = e.near.equatorial * e.near.unit / 6378137;
     return {e.near.reach, std::min(300e3 * scale, 0.6 * std::sqrt(e.near.limit))};

@@ -178,7 +178,8 @@ class RowProgramme {
         if (should_stop(hi - lo)) {
             return false;
         }
-        // Cells are reached from (i - 1, lo) to one beyond (i - 1, hi - 1); then only along the row.
+        // Cells are reached from (i - 1, lo) to one beyond (i - 1, hi - 1); then only along the
+        // row.
         std::size_t begin = lo, end = std::min(hi + 1, range.j1 + 1), most = range.j1 + 1;
         if (window_ < i) {
             begin = std::max(begin, i - window_);

@@ -208,8 +208,8 @@ Reach TrackComparison::choose_reach(std::size_t i, std::size_t j, double& bound)
     double needed = std::sqrt(box.diagonal_square());
     if (is_bounded()) {
         const bool is_small = needed <= limits_.quick;
-        // Tracks that begin or end far from each other are hardly alike: looking for a way costs more
-        // than it saves.
+        // Tracks that begin or end far from each other are hardly alike: looking for a way costs
+        // more than it saves.
         const bool is_hopeless = is_small && (bound < unreachable || ends(i, j) > needed / 4);
         if (!sides_.measure.window && !is_hopeless) {
             // Cells that cost more than this, as all farther apart do, do not count.

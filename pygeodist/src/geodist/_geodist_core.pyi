@@ -289,7 +289,7 @@ def align_tracks(
 ) -> tuple[FloatArray, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def nearest_tracks(
     queries: _ShapeColumns,
-    set: _ShapeColumns,
+    tracks: _ShapeColumns,
     measure: _TrackMeasure,
     k: int,
     ellipsoid: EllipsoidLike,

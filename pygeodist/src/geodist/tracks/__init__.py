@@ -10,9 +10,11 @@ from geodist.tracks._results import NearestTracks, TrackCount, TrackDistance
 from geodist.tracks.continuous import frechet, hausdorff, is_within
 from geodist.tracks.cut import resample, split
 from geodist.tracks.drawing import plot
-from geodist.tracks.elastic import chamfer, discrete_frechet, dtw, edr, erp, lcss, sspd
+from geodist.tracks.edits import edr, erp, lcss
 from geodist.tracks.many import cdist, nearest, pdist
+from geodist.tracks.nearness import chamfer, sspd
 from geodist.tracks.steps import Steps, steps
+from geodist.tracks.warping import discrete_frechet, dtw
 
 __all__ = [
     "CertifiedDistance",

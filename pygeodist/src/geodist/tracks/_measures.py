@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     # Metric, eps, latitude and longitude of the gap, window, max_distance.
     Measure: TypeAlias = tuple[str, float, float, float, int | None, float]
 
-# The metrics of elastic.py, and what each of them takes.
+# The metrics that there are, and what each of them takes.
 OPTIONS: Final = {
     "dtw": ("window", "max_distance"),
     "discrete_frechet": ("max_distance",),

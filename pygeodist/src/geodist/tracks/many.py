@@ -63,7 +63,7 @@ def cdist(
     gap : Point, optional
         What vertices that are left out are compared with: of "erp", which needs it.
     window : int, optional
-        How far apart the numbers of vertices may be that go together: of "dtw".
+        How far apart the numbers of vertices may be that are matched: of "dtw".
     max_distance : float, optional
         Beyond so many metres a distance is infinite: of "dtw" and "discrete_frechet".
     ellipsoid : Ellipsoid or str, optional
@@ -179,7 +179,7 @@ def pdist(
     gap : Point, optional
         What vertices that are left out are compared with: of "erp", which needs it.
     window : int, optional
-        How far apart the numbers of vertices may be that go together: of "dtw".
+        How far apart the numbers of vertices may be that are matched: of "dtw".
     max_distance : float, optional
         Beyond so many metres a distance is infinite: of "dtw" and "discrete_frechet".
     ellipsoid : Ellipsoid or str, optional
@@ -282,7 +282,7 @@ def nearest(
     gap : Point, optional
         What vertices that are left out are compared with: of "erp", which needs it.
     window : int, optional
-        How far apart the numbers of vertices may be that go together: of "dtw".
+        How far apart the numbers of vertices may be that are matched: of "dtw".
     max_distance : float, optional
         Tracks that are farther away are not found: of "dtw" and "discrete_frechet".
     ellipsoid : Ellipsoid or str, optional
