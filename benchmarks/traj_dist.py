@@ -18,11 +18,13 @@ def rows(lat: Array, lon: Array) -> list[Array]:
     return [np.column_stack([x, y]) for x, y in zip(lon, lat, strict=True)]
 
 
-def pair(name: str, lat1: Array, lon1: Array, lat2: Array, lon2: Array) -> Callable[[], Any]:
+def pair(
+    name: str, lat1: Array, lon1: Array, lat2: Array, lon2: Array, kind: str = "spherical"
+) -> Callable[[], Any]:
     """Compare one track with another."""
     function = getattr(traj_dist_rs, name)
     a, b = rows(lat1, lon1)[0], rows(lat2, lon2)[0]
-    return lambda: function(a, b, "spherical").distance
+    return lambda: function(a, b, kind).distance
 
 
 def pairs(metric: Any, lat: Array, lon: Array) -> Callable[[], Any]:

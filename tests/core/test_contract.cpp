@@ -250,8 +250,8 @@ double edge_part(const std::string& name, bool is_area, geodist::Edges edges,
 std::vector<double> track_distances(const Rows& group) {
     std::vector<std::int64_t> each(group.size() + 1);
     std::iota(each.begin(), each.end(), 0);
-    const std::vector<std::uint8_t> kinds(
-        group.size(), static_cast<std::uint8_t>(geodist::GeometryKind::point));
+    const std::vector<std::uint8_t> kinds(group.size(),
+                                          static_cast<std::uint8_t>(geodist::GeometryKind::point));
     const auto lat1 = group.column("lat1"), lon1 = group.column("lon1");
     const auto lat2 = group.column("lat2"), lon2 = group.column("lon2");
     std::vector<double> found(group.size());

@@ -15,6 +15,7 @@
 
 #include <geodist/geodesic.hpp>
 #include <geodist/shape_index.hpp>
+#include <geodist/shape_pairs.hpp>
 #include "batch/ellipsoid_cache.hpp"
 #include "kernels/dispatch.hpp"
 #include "shapes/edge_distances.hpp"
@@ -152,6 +153,22 @@ struct Found {
     std::uint32_t edge = EdgeTree::none;
 };
 
+double chord_between(const geodist::shapes::EdgePoint& from,
+                     const geodist::shapes::EdgePiece& piece) {
+    double along = 0, length = 0, square = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const double d = piece.end[c] - piece.begin[c];
+        along += (from[c] - piece.begin[c]) * d;
+        length += d * d;
+    }
+    const double t = length > 0 ? std::clamp(along / length, 0.0, 1.0) : 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const double d = from[c] - piece.begin[c] - t * (piece.end[c] - piece.begin[c]);
+        square += d * d;
+    }
+    return std::sqrt(square);
+}
+
 // By all pieces.
 std::vector<Found> by_force(const EdgeTree& tree, const Case& data, const Ellipsoid& ellipsoid) {
     const auto view = tree.view();
@@ -171,7 +188,9 @@ std::vector<Found> by_force(const EdgeTree& tree, const Case& data, const Ellips
         for (std::size_t p = 0; p < leaves.count * EdgeLeaf::capacity; ++p) {
             const auto place = static_cast<geodist::index::Place>(p);
             if (leaves.edge(place) != EdgeLeaf::none) {
-                pairs.add(at, {leaves.vertex(place), leaves.vertex(place + 1)});
+                const geodist::shapes::EdgePiece piece{leaves.vertex(place),
+                                                       leaves.vertex(place + 1)};
+                pairs.add(at, data.lat[q], data.lon[q], piece, chord_between(at, piece));
                 edges.push_back(leaves.edge(place));
             }
         }
@@ -195,11 +214,8 @@ void check(const std::string& name, const Case& data,
     const auto expected = by_force(tree, data, ellipsoid);
     std::size_t wrong = 0;
     for (std::size_t i = 0; i < found.size(); ++i) {
-        // What is far is measured from coordinates that were rounded twice by force.
-        const bool is_far = expected[i].distance > 30e3;
         const bool is_same =
-            is_far ? std::abs(found[i].distance - expected[i].distance) <= 20e-9
-                   : found[i].distance == expected[i].distance && found[i].edge == expected[i].edge;
+            found[i].distance == expected[i].distance && found[i].edge == expected[i].edge;
         const bool is_nothing = found[i].edge == EdgeTree::none && data.shapes.lat.empty();
         if (!is_same && !is_nothing) {
             CAPTURE(data.lat[i]);
@@ -257,6 +273,75 @@ TEST_CASE("distances to far pieces are those of whole edges") {
         }
         CAPTURE(f);
         CHECK(worst <= 20e-9);
+    }
+}
+
+TEST_CASE("shapes find the nearest shapes, and the first of their equally near edges") {
+    Random random;
+    constexpr std::size_t rows = 24, vertices = 20;
+    // near each other, all over the Earth, on its other side, along each other
+    for (const double spread : {0.3, 60.0, -1.0, 0.0}) {
+        Shapes shapes, asked, edges;
+        const auto fill = [&](Shapes& to, double turn) {
+            for (std::size_t i = 0; i < rows; ++i) {
+                double lat = turn == 0 ? 10 : -10, lon = turn;
+                if (spread > 0) {
+                    lat += random.uniform(-spread, spread);
+                    lon += random.uniform(-spread, spread);
+                }
+                for (std::size_t k = 0; k < vertices; ++k) {
+                    to.add(lat, lon);
+                    // one goes back and forth: all of its edges are the same
+                    lat += spread == 0 ? (k % 2 == 0 ? 0.01 : -0.01) : random.normal(0.02);
+                    lon += spread == 0 ? 0 : random.normal(0.02);
+                }
+                to.end(line);
+            }
+        };
+        fill(shapes, 0);
+        fill(asked, spread < 0 ? 180 : 0);
+        for (std::size_t i = 0; i < rows * vertices; ++i) {
+            if (i % vertices + 1 < vertices) {
+                edges.add(shapes.lat[i], shapes.lon[i]);
+                edges.add(shapes.lat[i + 1], shapes.lon[i + 1]);
+                edges.end(line);
+            }
+        }
+        const auto ellipsoid = geodist::wgs84();
+        std::vector<double> distances(rows * rows), of_edges(rows * edges.kinds.size());
+        geodist::shape_matrix(asked.view(), shapes.view(), distances, ellipsoid);
+        geodist::shape_matrix(asked.view(), edges.view(), of_edges, ellipsoid);
+        const geodist::ShapeIndex index(shapes.view(), ellipsoid);
+        constexpr std::size_t k = 5;
+        const auto found = index.query(asked.view(), k);
+        const auto all = index.query(asked.view(), rows);
+        std::size_t wrong = 0;
+        for (std::size_t i = 0; i < rows; ++i) {
+            std::vector<std::pair<double, std::int64_t>> expected;
+            for (std::size_t row = 0; row < rows; ++row) {
+                expected.emplace_back(distances[i * rows + row], row);
+            }
+            std::sort(expected.begin(), expected.end());
+            for (std::size_t n = 0; n < rows; ++n) {
+                const auto [distance, row] = expected[n];
+                const std::size_t at = i * rows + n;
+                wrong += all.distances[at] != distance || all.rows[at] != row ? 1 : 0;
+                wrong += n < k && (found.rows[i * k + n] != row ||
+                                   found.edges[i * k + n] != all.edges[at])
+                             ? 1
+                             : 0;
+                const auto first = static_cast<std::size_t>(row) * (vertices - 1);
+                std::size_t edge = first;
+                while (of_edges[i * edges.kinds.size() + edge] > distance + 2e-9) {
+                    ++edge;
+                }
+                const std::size_t vertex =
+                    static_cast<std::size_t>(row) * vertices + (edge - first);
+                wrong += all.edges[at] != static_cast<std::int64_t>(vertex) ? 1 : 0;
+            }
+        }
+        CAPTURE(spread);
+        CHECK(wrong == 0);
     }
 }
 

@@ -48,7 +48,7 @@ Column track(std::uint32_t seed, std::size_t vertices, double step, double lat, 
     std::normal_distribution<double> change(0, step);
     std::vector<double> lats, lons;
     for (std::size_t i = 0; i < vertices; ++i) {
-        lats.push_back(lat += change(random));
+        lats.push_back(lat = std::clamp(lat + change(random), -90.0, 90.0));
         lons.push_back(lon += change(random));
     }
     Column column;
@@ -84,6 +84,51 @@ TEST_CASE("the distance of two lines is the least of their edges") {
             CAPTURE(apart);
             CHECK(distance(a.view(), b.view()) == doctest::Approx(least).epsilon(1e-14));
             CHECK(distance(b.view(), a.view()) == doctest::Approx(least).epsilon(1e-14));
+        }
+    }
+}
+
+TEST_CASE("far lines are as far as the nearest foot of a vertex") {
+    using geodist::Ellipsoid;
+    struct At {
+        double lat, lon, step;
+    };
+    for (const double f : {1 / 298.257223563, 0.0, 1 / 50.0, -1 / 50.0}) {
+        const Ellipsoid ellipsoid(6378137, f);
+        // as far as 60 km, elsewhere, on the other side of the Earth; of edges that pass both
+        for (const At& at : {At{40.6, 10, 0.01}, At{-20, 90, 0.1}, At{-40, -170, 0.3},
+                             At{-39.9, -169.6, 0.002}, At{60, 100, 3}, At{-50, -140, 4}}) {
+            const Column a = track(3, 20, at.step, 40, 10);
+            const Column b = track(4, 28, at.step, at.lat, at.lon);
+            double least = std::numeric_limits<double>::infinity();
+            const auto look = [&](const Column& vertices, const Column& edges) {
+                for (std::size_t k = 0; k + 1 < edges.lat.size(); ++k) {
+                    Column edge;
+                    edge.add(GeometryKind::line_string, {edges.lat[k], edges.lat[k + 1]},
+                             {edges.lon[k], edges.lon[k + 1]});
+                    std::vector<double> feet(vertices.lat.size());
+                    geodist::shape_distances(geodist::points_view(vertices.lat, vertices.lon),
+                                             edge.view(), feet, ellipsoid);
+                    least = std::min(least, *std::min_element(feet.begin(), feet.end()));
+                }
+            };
+            look(a, b);
+            look(b, a);
+            double found = -1, back = -1;
+            geodist::shape_distances(a.view(), b.view(), {&found, 1}, ellipsoid);
+            geodist::shape_distances(b.view(), a.view(), {&back, 1}, ellipsoid);
+            CAPTURE(f);
+            CAPTURE(at.lat);
+            CHECK(std::abs(found - least) <= 30e-9);
+            CHECK(std::abs(back - least) <= 30e-9);
+            std::uint8_t is_within[2] = {2, 2};
+            for (const int i : {0, 1}) {
+                const double most = found + (i == 0 ? -1 : 1) * 1e-6;
+                geodist::shapes_within(a.view(), b.view(), {&most, 1}, {&is_within[i], 1},
+                                       ellipsoid);
+            }
+            CHECK(is_within[0] == 0);
+            CHECK(is_within[1] == 1);
         }
     }
 }

@@ -255,7 +255,6 @@ def test_wrong_calls_are_explained() -> None:
         (lambda: index.query_radius([0], [0]), "needs a radius"),
         (lambda: index.query_radius([0, 0], [0, 0], [1, -1]), "index 1"),
         (lambda: index.query_radius([0, 0], [0, 0], [1, 2, 3]), "do not broadcast"),
-        (lambda: index.query(index.shapes, witnesses=True), "witnesses are for points"),
         (lambda: index.query(gd.Points(lat=[0], lon=[0], altitude=[1])), "altitudes"),
     ]:
         with pytest.raises((ValueError, TypeError), match=words):
@@ -287,14 +286,3 @@ def test_polygons_that_cover_shapes_are_those_of_covers(edges: Any) -> None:
     assert list(zip(*(x.tolist() for x in pairs), strict=True)) == sorted(expected)
     assert len(expected) > 200
     assert (found.distances == 0).all()
-
-
-def test_shapes_of_many_pieces_that_are_near_each_other() -> None:
-    """More pairs of pieces are of interest than are measured at once."""
-    rng = np.random.default_rng(5)
-    lat = (rng.uniform(-80, 80, (6, 1)) + rng.normal(0, 0.5, (6, 4))).ravel()
-    lon = (rng.uniform(-180, 180, (6, 1)) + rng.normal(0, 0.5, (6, 4))).ravel()
-    shapes = gd.Shapes.lines(lat, lon, np.arange(0, 25, 4), edges="planar")
-    distances = np.sort(gd.cdist(shapes, shapes), axis=1)
-    found = gd.ShapeIndex(shapes).query(shapes, k=3)
-    assert found.distances == pytest.approx(distances[:, :3], abs=2e-8)

@@ -21,6 +21,7 @@
 #include <geodist/location.hpp>
 #include <geodist/point_index.hpp>
 #include <geodist/run_options.hpp>
+#include <geodist/shape_pairs.hpp>
 #include <geodist/shapes.hpp>
 
 #include <cstddef>
@@ -75,7 +76,7 @@ class ShapeIndex {
     [[nodiscard]] std::size_t missing() const noexcept;
     /// The figure of the Earth.
     [[nodiscard]] Ellipsoid ellipsoid() const noexcept;
-    /// The memory it takes, without what queries of polygons make on first use.
+    /// The memory it takes, without what queries of polygons and of shapes make on first use.
     [[nodiscard]] std::size_t nbytes() const noexcept;
     /// The shapes, in memory of the index.
     [[nodiscard]] ShapesView shapes() const noexcept;
@@ -112,6 +113,13 @@ class ShapeIndex {
                                                std::span<const std::int64_t> rows,
                                                std::span<const std::int64_t> edges,
                                                const RunOptions& options = {}) const;
+
+    /// The nearest places of pairs: row asked[i] of `others` and row rows[i] of the index, as
+    /// queries give them.
+    [[nodiscard]] NearestPlaces locate(const ShapesView& others,
+                                       std::span<const std::int64_t> asked,
+                                       std::span<const std::int64_t> rows,
+                                       const RunOptions& options = {}) const;
 
     /// Writes a file, the same on every machine with the same order of bytes. Until version 0.1.0
     /// of geodist is released, its format may change. Throws std::system_error.

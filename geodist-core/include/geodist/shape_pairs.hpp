@@ -51,6 +51,13 @@ void shape_distances(const ShapesView& a, const ShapesView& b, OutColumn out,
                                            const Ellipsoid& ellipsoid = wgs84(),
                                            const RunOptions& options = {});
 
+/// The same of pairs of rows: rows_a[i] of a and rows_b[i] of b. Throws std::out_of_range.
+[[nodiscard]] NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b,
+                                           std::span<const std::int64_t> rows_a,
+                                           std::span<const std::int64_t> rows_b,
+                                           const Ellipsoid& ellipsoid = wgs84(),
+                                           const RunOptions& options = {});
+
 /// How near to each other shapes are taken to touch, metres: 3e-8 on the Earth, elsewhere in
 /// proportion to the equatorial radius.
 [[nodiscard]] double touching_distance(const Ellipsoid& ellipsoid = wgs84());

@@ -7,26 +7,6 @@
 
 namespace geodist::shapes {
 
-namespace {
-
-double chord_between(const EdgePoint& point, const EdgePiece& piece) {
-    double along = 0, length = 0;
-    for (std::size_t c = 0; c < 3; ++c) {
-        const double d = piece.end[c] - piece.begin[c];
-        along += (point[c] - piece.begin[c]) * d;
-        length += d * d;
-    }
-    const double t = length > 0 ? std::clamp(along / length, 0.0, 1.0) : 0;
-    double square = 0;
-    for (std::size_t c = 0; c < 3; ++c) {
-        const double d = point[c] - piece.begin[c] - t * (piece.end[c] - piece.begin[c]);
-        square += d * d;
-    }
-    return std::sqrt(square);
-}
-
-}  // namespace
-
 EdgeDistances::EdgeDistances(const index::Metric& metric)
     : e_(metric.prepared()),
       kernels_(metric.kernels()),
@@ -56,18 +36,6 @@ void EdgeDistances::make_room() {
     for (auto& column : space_) {
         column.resize(near_.size());
     }
-}
-
-void EdgeDistances::add(const EdgePoint& point, const EdgePiece& piece) {
-    const double chord = chord_between(point, piece);
-    double lat = 0, lon = 0;
-    if (chord > e_.near.reach) {
-        double height;
-        const double* const in[] = {point.data(), point.data() + 1, point.data() + 2};
-        double* const out[] = {&lat, &lon, &height};
-        kernels_.kernel(Operation::from_ecef)(in, out, 1, e_);
-    }
-    add(point, lat, lon, piece, chord);
 }
 
 void EdgeDistances::solve_near() {

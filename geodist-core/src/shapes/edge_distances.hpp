@@ -30,8 +30,6 @@ class EdgeDistances {
     // `chord`: the straight line from the point to the piece's chord, which alone decides on how
     // they are measured. lat, lon: of the point.
     void add(const EdgePoint& point, double lat, double lon, const EdgePiece& piece, double chord);
-    // Of a point that is known in space alone.
-    void add(const EdgePoint& point, const EdgePiece& piece);
     // Distances of all pairs; good until clear().
     [[nodiscard]] std::span<const double> solve();
     void clear();

@@ -18,16 +18,14 @@ double EdgeSearch::outer(const index::Bounds& bounds, double distance) {
     return std::min(unlimited, std::sqrt(bounds.outer(distance)));
 }
 
-void EdgeSearch::set_limit(double limit, double radius) {
+void EdgeSearch::set_limit(double limit) {
     limit_ = limit;
-    const double wide = limit + radius;
-    reach_ = index::box_limit(wide * wide);
+    reach_ = index::box_limit(limit * limit);
 }
 
 void EdgeSearch::begin_nearest(std::size_t k, double within) {
     k_ = k;
     known_.begin(k);
-    settled_.clear();
     found_.clear();
     least_ = unlimited;
     limit_ = within;
@@ -45,11 +43,9 @@ void EdgeSearch::narrow(double most, const index::Bounds& bounds) {
     limit_ = std::min(limit_, limit);
 }
 
-void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::uint32_t number,
-                              const index::Bounds& bounds) {
+void EdgeSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
     alignas(64) double squares[EdgeLeaf::capacity], bulges[EdgeLeaf::capacity];
-    std::uint32_t near =
-        tree_.leaves.near(kernels_, leaf, from_, limit_ + probe.radius, squares, bulges);
+    std::uint32_t near = tree_.leaves.near(kernels_, leaf, from_, limit_, squares, bulges);
     const std::uint32_t* const edges = tree_.leaves.leaves[leaf].edge;
     bool is_nearer = false;
     const auto limit = [&](double upper) {
@@ -68,26 +64,21 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::u
                 bulge = bulges[i];
             }
         }
-        limit(std::sqrt(least) + bulge + probe.reach);
+        limit(std::sqrt(least) + bulge);
         if (is_nearer) {
             narrow(least_, bounds);
         }
     }
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-        const double reach = limit_ + probe.radius + bulges[i];
+        const double reach = limit_ + bulges[i];
         if (edges[i] == EdgeLeaf::none || squares[i] > reach * reach) {
             continue;
         }
         const double chord = std::sqrt(squares[i]);
-        const double lower = chord - bulges[i] - probe.radius;
-        if (!settled_.empty() && is_settled(rows_.row(edges[i]), lower)) {
-            continue;
-        }
         found_.push_back(
-            {lower, chord, static_cast<index::Place>(leaf * EdgeLeaf::capacity + i), number});
-        if (k_ != all && k_ != 1 &&
-            known_.add(rows_.row(edges[i]), chord + bulges[i] + probe.reach)) {
+            {chord - bulges[i], chord, static_cast<index::Place>(leaf * EdgeLeaf::capacity + i)});
+        if (k_ != all && k_ != 1 && known_.add(rows_.row(edges[i]), chord + bulges[i])) {
             limit(known_.worst());
         }
     }
@@ -96,33 +87,31 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::u
         if (k_ != 1) {
             narrow(least_, bounds);
         }
-        set_limit(limit_, probe.radius);
+        set_limit(limit_);
     }
 }
 
-bool EdgeSearch::look(const EdgeProbe& probe, std::uint32_t number, const index::Bounds& bounds) {
-    const std::array<double, 3> from = tree_.leaves.in_metres(probe.at);
+bool EdgeSearch::look(const index::Query& query, const index::Bounds& bounds) {
+    const std::array<double, 3> from = tree_.leaves.in_metres(query);
     from_ = from.data();
-    set_limit(limit_, probe.radius);
-    const auto look = [&](std::uint32_t leaf) { look_at_leaf(leaf, probe, number, bounds); };
+    set_limit(limit_);
+    const auto look = [&](std::uint32_t leaf) { look_at_leaf(leaf, bounds); };
     if (k_ == all) {
         if (!tree_.is_empty()) {
             walk_.within(
-                probe.at, reach_, [](index::Node, std::size_t, std::size_t) { return false; },
-                look);
+                query, reach_, [](index::Node, std::size_t, std::size_t) { return false; }, look);
         }
         return true;
     }
     bool is_too_far = false;
     walk_.nearest_first(
-        probe.at, index::Walk<EdgeLeaves>::all, [&] { return reach_; },
+        query, index::Walk<EdgeLeaves>::all, [&] { return reach_; },
         [&](std::uint32_t leaf) {
             look(leaf);
             if (found_.size() > next_check_) {
                 static_cast<void>(found());
                 next_check_ = std::max(many_candidates, 2 * found_.size());
-                is_too_far =
-                    probe.radius == 0 && least_ < unlimited && !bounds.is_sharp(least_ * least_);
+                is_too_far = least_ < unlimited && !bounds.is_sharp(least_ * least_);
             }
             return !is_too_far;
         });

@@ -1,15 +1,11 @@
-// Search of the tree for the pieces that may be nearest to a point or to a piece, or within a
-// distance of it, by straight lines through space.
-//
-// What is asked for is a ball about a point: of radius 0 for a point; for a piece, about the middle
-// of its chord, half as long. `reach` is how far the piece may be from that middle.
+// Search of the tree for the pieces that may be nearest to a point, or within a distance of it, by
+// straight lines through space.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <unordered_map>
 #include <vector>
 
 #include "index/bounds.hpp"
@@ -23,17 +19,10 @@
 
 namespace geodist::shapes {
 
-struct EdgeProbe {
-    index::Query at;
-    double radius = 0;  // of the ball
-    double reach = 0;   // from its centre to some place of the piece
-};
-
 struct EdgeCandidate {
     double lower;  // the straight line to the arc is at least that
-    double chord;  // to its chord, from the centre
+    double chord;  // to its chord
     index::Place place;
-    std::uint32_t probe;  // by its number
 };
 
 class EdgeSearch {
@@ -44,29 +33,15 @@ class EdgeSearch {
                index::Pace& pace)
         : tree_(tree), rows_(rows), kernels_(kernels), walk_(tree, kernels, pace) {}
 
-    // What is looked for from now on: the k nearest rows within a straight line of that length, of
-    // all probes together, ...
+    // What is looked for from now on: the k nearest rows within a straight line of that length, ...
     void begin_nearest(std::size_t k, double within);
     // ... or all pieces.
     void begin_within(double within);
-    // Returns false if it is a point so far away that straight lines tell little; then found() is
-    // of no use.
-    [[nodiscard]] bool look(const EdgeProbe& probe, std::uint32_t number,
-                            const index::Bounds& bounds);
-    // Those that are still of interest, in the order of the probes; how many there are at most.
+    // Returns false if the point is so far away that straight lines tell little; then found() is of
+    // no use.
+    [[nodiscard]] bool look(const index::Query& query, const index::Bounds& bounds);
+    // Those that are still of interest.
     [[nodiscard]] const std::vector<EdgeCandidate>& found();
-    [[nodiscard]] std::size_t pending() const { return found_.size(); }
-
-    // Where many were measured before all probes were looked at: what was found is dropped, ...
-    void drop_found() { found_.clear(); }
-    // ... a row is that far, so that only pieces of it that may be nearer are of interest, ...
-    void settle(std::uint32_t row, double distance, const index::Bounds& bounds) {
-        settled_[row] = outer(bounds, distance);
-    }
-    // ... and so are only pieces that may be within a distance.
-    void narrow_to(double distance, const index::Bounds& bounds) {
-        limit_ = std::min(limit_, outer(bounds, distance));
-    }
 
     // The longest straight line for a distance, or unlimited.
     [[nodiscard]] static double outer(const index::Bounds& bounds, double distance);
@@ -74,25 +49,19 @@ class EdgeSearch {
   private:
     static constexpr std::size_t all = 0;
 
-    [[nodiscard]] bool is_settled(std::uint32_t row, double lower) const {
-        const auto known = settled_.find(row);
-        return known != settled_.end() && lower > known->second;
-    }
-    void look_at_leaf(std::uint32_t leaf, const EdgeProbe& probe, std::uint32_t number,
-                      const index::Bounds& bounds);
+    void look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds);
     void narrow(double most, const index::Bounds& bounds);
-    void set_limit(double limit, double radius);
+    void set_limit(double limit);
 
     const EdgeBoxes& tree_;
     const ShapeRows& rows_;
     const kernels::TreeKernels& kernels_;
     index::Walk<EdgeLeaves> walk_;
     RowLimits known_;
-    std::unordered_map<std::uint32_t, double> settled_;  // straight lines, by rows
     std::size_t k_ = 1;
     double least_ = 0;  // upper bounds, of one row
     double limit_ = 0;  // of lower bounds
-    float reach_ = 0;   // the same of squares of distances to boxes, with the radius of the ball
+    float reach_ = 0;   // the same of squares of distances to boxes
     const double* from_ = nullptr;
     std::size_t next_check_ = 0;
     std::vector<EdgeCandidate> found_;

@@ -32,7 +32,7 @@ void NearestEdges::add(const index::Query& query, index::Place place, double cho
 
 void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_t k,
                        double within) {
-    if (search_.look({query}, 0, bounds_)) {
+    if (search_.look(query, bounds_)) {
         for (const EdgeCandidate& candidate : search_.found()) {
             add(query, candidate.place, candidate.chord);
         }

@@ -94,8 +94,7 @@ Box Operand::box_of_item(std::size_t slot) const {
     return box;
 }
 
-// By what begins at the slot.
-void Operand::widen(Box& box, std::size_t slot) const {
+double Operand::widen(Box& box, std::size_t slot) const {
     const std::size_t end = !are_points_ && has_item(slot) ? slot + 1 : slot;
     const double from[3] = {pieces_.x[slot], pieces_.y[slot], pieces_.z[slot]};
     const double to[3] = {pieces_.x[end], pieces_.y[end], pieces_.z[end]};
@@ -108,11 +107,13 @@ void Operand::widen(Box& box, std::size_t slot) const {
         box.low[c] = std::min(box.low[c], std::min(from[c], to[c]) - margin);
         box.high[c] = std::max(box.high[c], std::max(from[c], to[c]) + margin);
     }
+    return square;
 }
 
 void Operand::build_boxes() {
     row_boxes_.reserve(rows_);
     boxes_.reserve(pieces_.size() / 7 + 2 * rows_);
+    longest_.assign(rows_, 0);
     for (std::size_t row = 0; row < rows_; ++row) {
         const std::size_t first = begin(row), last = end(row);
         row_boxes_.push_back(boxes_.size());
@@ -122,7 +123,7 @@ void Operand::build_boxes() {
         for (std::size_t slot = first; slot < last; slot += leaf) {
             Box box = box_of_vertex(slot);
             for (std::size_t i = slot; i < std::min(slot + leaf, last); ++i) {
-                widen(box, i);
+                longest_[row] = std::max(longest_[row], widen(box, i));
             }
             boxes_.push_back(box);
         }

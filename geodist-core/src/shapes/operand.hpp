@@ -105,6 +105,13 @@ class Operand {
         return end == 0 ? slot > 0 && pieces_.edge[slot - 1] == pieces_.edge[slot]
                         : pieces_.edge[slot + 1] == pieces_.edge[slot];
     }
+    // The slot of the first piece of an edge.
+    [[nodiscard]] std::size_t first_of_edge(std::size_t slot) const {
+        while (is_within_edge(slot, 0)) {
+            --slot;
+        }
+        return slot;
+    }
     // The slot and the part of its piece at which a vertex is.
     struct At {
         std::size_t slot;
@@ -112,6 +119,14 @@ class Operand {
     };
     [[nodiscard]] At at_vertex(std::size_t slot) const {
         return has_item(slot) ? At{slot, 0.0} : At{slot - 1, 1.0};
+    }
+    // The same on the piece that ends there, if one does.
+    [[nodiscard]] At first_at_vertex(std::size_t slot) const {
+        return !are_points_ && slot > 0 && has_item(slot - 1) ? At{slot - 1, 1.0} : At{slot, 0.0};
+    }
+    // The square of the longest chord of a piece of a row.
+    [[nodiscard]] double longest_square(std::size_t row) const {
+        return are_points_ ? 0 : longest_[row];
     }
     [[nodiscard]] Box box_of_vertex(std::size_t slot) const;
     [[nodiscard]] Box box_of_item(std::size_t slot) const;
@@ -161,7 +176,8 @@ class Operand {
   private:
     void find_rows();
     void build_boxes();
-    void widen(Box& box, std::size_t slot) const;
+    // By what begins at the slot. Returns the square of its chord.
+    double widen(Box& box, std::size_t slot) const;
 
     ShapesView view_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> e_;
@@ -173,6 +189,7 @@ class Operand {
     mutable Pieces pieces_;  // of points, the vertices alone
     std::vector<std::size_t> row_slots_, row_boxes_;
     std::vector<Box> boxes_;
+    std::vector<double> longest_;
 };
 
 }  // namespace geodist::shapes

@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "batch/ellipsoid_cache.hpp"
@@ -60,6 +61,23 @@ struct PreparedPair {
 struct RowPairs {
     std::span<const std::int64_t> a, b;
 };
+
+// Throws std::invalid_argument, std::out_of_range.
+inline void check_rows(RowPairs listed, const ShapesView& a, const ShapesView& b) {
+    if (listed.a.size() != listed.b.size()) {
+        throw std::invalid_argument("there must be two rows for each pair");
+    }
+    const auto check = [](std::span<const std::int64_t> numbers, const ShapesView& shapes) {
+        const std::size_t rows = shapes.rows.empty() ? shapes.lat.size() : shapes.kinds.size();
+        for (const std::int64_t row : numbers) {
+            if (row < 0 || std::cmp_greater_equal(row, rows)) {
+                throw std::out_of_range("the column has no row " + std::to_string(row));
+            }
+        }
+    };
+    check(listed.a, a);
+    check(listed.b, b);
+}
 
 // What is done with each pair.
 template <class Visit>

@@ -16,7 +16,8 @@ struct Feet {
     alignas(64) double distance[leaf], t[leaf], side[leaf], x[leaf], y[leaf], z[leaf];
 };
 
-double margin_of(const PairContext& c) { return 1e-6 / 6378137 * c.e.a; }
+// A chord is shorter than what it spans.
+double chord_limit(double distance) { return distance * distance * (1 + 1e-12); }
 
 }  // namespace
 
@@ -29,34 +30,41 @@ PairContext::PairContext(const Operand& first, const Operand& second, const Elli
       kernels(kernels::active_kernels()),
       bounds(figure) {}
 
-PairSearch::PairSearch(const PairContext& context, index::Pace& pace) : c_(context), pace_(pace) {}
+PairSearch::PairSearch(const PairContext& context, index::Pace& pace)
+    : c_(context), pace_(pace), far_(context, pace) {}
 
-void PairSearch::begin(std::size_t row_a, std::size_t row_b, double limit, double enough) {
+void PairSearch::begin(std::size_t row_a, std::size_t row_b, double limit, bool first_edge,
+                       double enough) {
     a_ = c_.a.tree(row_a);
     b_ = c_.b.tree(row_b);
-    found_ = {};
+    best_.begin(c_.b, limit, first_edge);
     enough_ = enough;
-    limit_ = limit;
-    square_ = limit * limit * (1 + 1e-12);
+    square_ = chord_limit(limit);
 }
 
 NearestSpots PairSearch::nearest(std::size_t row_a, std::size_t row_b, double within,
                                  double enough) {
-    const double reach = c_.e.near.reach;
-    begin(row_a, row_b, std::min(within, reach), enough);
+    begin(row_a, row_b, std::min(within, c_.e.near.reach), false, enough);
+    return look(row_a, row_b, within);
+}
+
+NearestSpots PairSearch::nearest_first_edge(std::size_t row_a, std::size_t row_b, double within) {
+    begin(row_a, row_b, std::min(within, c_.e.near.reach), true, -1);
+    return look(row_a, row_b, within);
+}
+
+NearestSpots PairSearch::look(std::size_t row_a, std::size_t row_b, double within) {
     look_near();
-    if (std::isinf(found_.distance) && within > reach) {
-        limit_ = within;
-        load_far(a_, row_a, far_a_);
-        load_far(b_, row_b, far_b_);
-        look_far();
+    if (best_.is_empty() && within > c_.e.near.reach) {
+        best_.widen(within);
+        far_.look({a_, row_a}, {b_, row_b}, enough_, best_);
     }
-    return found_;
+    return best_.found();
 }
 
 void PairSearch::meetings(std::size_t row_a, std::size_t row_b, double touching,
                           std::vector<NearestSpots>& found) {
-    begin(row_a, row_b, touching, -1);
+    begin(row_a, row_b, touching, false, -1);
     all_ = &found;
     look_near();
     all_ = nullptr;
@@ -65,12 +73,9 @@ void PairSearch::meetings(std::size_t row_a, std::size_t row_b, double touching,
 void PairSearch::take(const NearestSpots& found) {
     if (all_ != nullptr) {
         all_->push_back(found);
-        return;
+    } else if (best_.take(found)) {
+        square_ = chord_limit(best_.limit());
     }
-    found_ = found;
-    limit_ = found.distance;
-    // a chord is shorter than what it spans
-    square_ = limit_ * limit_ * (1 + 1e-12);
 }
 
 void PairSearch::look_near() {
@@ -83,7 +88,7 @@ void PairSearch::look_near() {
         pace_.step();
         const NearStep step = near_.back();
         near_.pop_back();
-        if (step.square > square_) {
+        if (step.square > square_ || is_settled(step)) {
             continue;
         }
         if (step.a.level == 0 && step.b.level == 0) {
@@ -94,7 +99,12 @@ void PairSearch::look_near() {
     }
 }
 
-// The larger of the two; the nearest child is looked at first.
+// Is there nothing in b before the edge that was found?
+bool PairSearch::is_settled(const NearStep& step) const {
+    return best_.is_settled(c_.b.edge(c_.b.first_at_vertex(b_.first_slot(step.b)).slot));
+}
+
+// The larger of the two; the nearest child is looked at first, of equally near ones the first.
 void PairSearch::split_near(const NearStep& step) {
     const bool first =
         step.b.level == 0 || (step.a.level != 0 && a_.end_slot(step.a) - a_.first_slot(step.a) >=
@@ -111,7 +121,11 @@ void PairSearch::split_near(const NearStep& step) {
         }
     }
     std::sort(near_.begin() + static_cast<std::ptrdiff_t>(base), near_.end(),
-              [](const NearStep& x, const NearStep& y) { return x.square > y.square; });
+              [](const NearStep& x, const NearStep& y) {
+                  // one side of both is the same
+                  return x.square != y.square ? x.square > y.square
+                                              : x.a.index + x.b.index > y.a.index + y.b.index;
+              });
 }
 
 void PairSearch::look_at_leaves(RowNode node_a, RowNode node_b) {
@@ -152,10 +166,7 @@ void PairSearch::look_at_feet(const Operand::Tree& vertices, RowNode of_vertices
             c_.kernels.segment.to_line(vertex, to.vertices(first), out, n, c_.e.near);
         }
         for (std::size_t k = 0; k < n; ++k) {
-            if (!to.has_item(first + k) || !(feet.distance[k] <= limit_)) {
-                continue;
-            }
-            if (feet.distance[k] == limit_ && !std::isinf(found_.distance)) {
+            if (!to.has_item(first + k) || !(feet.distance[k] <= best_.limit())) {
                 continue;
             }
             const Operand::At at = from.at_vertex(i);
@@ -191,177 +202,6 @@ void PairSearch::look_at_meetings(RowNode node_a, RowNode node_b, const Box& box
                     return;
                 }
             }
-        }
-    }
-}
-
-void PairSearch::load_far(const Operand::Tree& tree, std::size_t row, FarRow& far) const {
-    if (far.row == row) {
-        return;
-    }
-    const std::size_t n = tree.end - tree.begin;
-    far.row = row;
-    far.lat.resize(n);
-    far.lon.resize(n);
-    std::vector<double> height(n);
-    const kernels::VertexColumns from = tree.side->vertices(tree.begin);
-    const double* const in[] = {from.x, from.y, from.z};
-    double* const out[] = {far.lat.data(), far.lon.data(), height.data()};
-    c_.kernels.kernel(Operation::from_ecef)(in, out, n, c_.e);
-}
-
-std::size_t PairSearch::center_of(const Operand::Tree& tree, FarNode node) const {
-    if (node.level < 0) {
-        return node.index;
-    }
-    const RowNode own{static_cast<std::uint32_t>(node.level), node.index};
-    return (tree.first_slot(own) + tree.end_slot(own)) / 2 - tree.begin;
-}
-
-// No point below a node is farther from its center.
-double PairSearch::radius_of(const Operand::Tree& tree, FarNode node) const {
-    const Operand& side = *tree.side;
-    const std::size_t center = tree.begin + center_of(tree, node);
-    const Box box = node.level < 0 ? side.box_of_item(center)
-                                   : tree.box({static_cast<std::uint32_t>(node.level), node.index});
-    const kernels::VertexColumns at = side.vertices(center);
-    const double from[3] = {*at.x, *at.y, *at.z};
-    double square = 0;
-    for (std::size_t c = 0; c < 3; ++c) {
-        const double gap = std::max(from[c] - box.low[c], box.high[c] - from[c]);
-        square += gap * gap;
-    }
-    return c_.bounds.upper(square);
-}
-
-void PairSearch::push_far(const FarStep& step) {
-    if (step.lower > std::min(limit_, upper_)) {
-        return;
-    }
-    far_.push_back(step);
-    std::push_heap(far_.begin(), far_.end(),
-                   [](const FarStep& x, const FarStep& y) { return x.lower > y.lower; });
-}
-
-void PairSearch::look_far() {
-    far_.clear();
-    measured_.clear();
-    upper_ = std::numeric_limits<double>::infinity();
-    const FarNode root_a{static_cast<std::int32_t>(a_.levels) - 1, 0};
-    const FarNode root_b{static_cast<std::int32_t>(b_.levels) - 1, 0};
-    push_far({0, root_a, root_b, radius_of(a_, root_a), radius_of(b_, root_b)});
-    while (!far_.empty() && !is_done()) {
-        pace_.step();
-        std::pop_heap(far_.begin(), far_.end(),
-                      [](const FarStep& x, const FarStep& y) { return x.lower > y.lower; });
-        const FarStep step = far_.back();
-        far_.pop_back();
-        if (step.lower > std::min(limit_, upper_)) {
-            return;
-        }
-        if (step.a.level < 0 && step.b.level < 0) {
-            measure_edges(a_.begin + step.a.index, b_.begin + step.b.index);
-        } else {
-            split_far(step);
-        }
-    }
-}
-
-// The larger of the two.
-void PairSearch::split_far(const FarStep& step) {
-    const bool first = step.b.level < 0 || (step.a.level >= 0 && step.radius_a >= step.radius_b);
-    const Operand::Tree& tree = first ? a_ : b_;
-    const FarRow &own = first ? far_a_ : far_b_, &other_row = first ? far_b_ : far_a_;
-    const FarNode node = first ? step.a : step.b, other = first ? step.b : step.a;
-    const double other_radius = first ? step.radius_b : step.radius_a;
-    const std::size_t to = center_of(first ? b_ : a_, other);
-    std::array<FarNode, leaf> children{};
-    alignas(64) double in[4][leaf], distance[leaf];
-    std::size_t n = 0;
-    const auto add = [&](FarNode child) {
-        const std::size_t center = center_of(tree, child);
-        in[0][n] = own.lat[center];
-        in[1][n] = own.lon[center];
-        in[2][n] = other_row.lat[to];
-        in[3][n] = other_row.lon[to];
-        children[n++] = child;
-    };
-    if (node.level > 0) {
-        const RowNode parent{static_cast<std::uint32_t>(node.level), node.index};
-        for (std::uint32_t i = tree.first_child(parent); i < tree.end_child(parent); ++i) {
-            add({node.level - 1, i});
-        }
-    } else {
-        const RowNode parent{0, node.index};
-        for (std::size_t i = tree.first_slot(parent); i < tree.end_slot(parent); ++i) {
-            if (tree.side->has_item(i)) {
-                add({-1, static_cast<std::uint32_t>(i - tree.begin)});
-            }
-        }
-    }
-    const double* const columns[] = {in[0], in[1], in[2], in[3]};
-    double* const out[] = {distance};
-    c_.kernels.kernel(Operation::distance)(columns, out, n, c_.e);
-    const double margin = margin_of(c_);
-    for (std::size_t i = 0; i < n; ++i) {
-        upper_ = std::min(upper_, distance[i] + margin);
-        const double radius = radius_of(tree, children[i]);
-        const double lower = distance[i] - radius - other_radius - margin;
-        push_far(first ? FarStep{lower, children[i], other, radius, other_radius}
-                       : FarStep{lower, other, children[i], other_radius, radius});
-    }
-}
-
-// Edges of the caller's; planar ones by their pieces, which are not what joins their ends.
-void PairSearch::measure_edges(std::size_t slot_a, std::size_t slot_b) {
-    const auto is_whole = [](const Operand& side) {
-        return side.are_points() || side.view().edges == Edges::geodesic;
-    };
-    const bool whole_a = is_whole(c_.a), whole_b = is_whole(c_.b);
-    const std::uint64_t key_a = whole_a ? c_.a.edge(slot_a) : slot_a;
-    const std::uint64_t key_b = whole_b ? c_.b.edge(slot_b) : slot_b;
-    if (!measured_.insert(key_a << 32 | key_b).second) {
-        return;
-    }
-    const auto edge_of = [](const Operand& side, const Operand::Tree& tree, const FarRow& far,
-                            bool whole, std::size_t slot) {
-        if (whole) {
-            return side.edge_at(slot);
-        }
-        const std::size_t i = slot - tree.begin;
-        return Operand::Edge{far.lat[i], far.lon[i], far.lat[i + 1], far.lon[i + 1], false};
-    };
-    const Operand::Edge a = edge_of(c_.a, a_, far_a_, whole_a, slot_a);
-    const Operand::Edge b = edge_of(c_.b, b_, far_b_, whole_b, slot_b);
-    const auto better = [&](double distance, double t_a, double t_b) {
-        if (distance <= limit_ && (distance < found_.distance || std::isinf(found_.distance))) {
-            take({distance, {slot_a, t_a, whole_a}, {slot_b, t_b, whole_b}});
-        }
-    };
-    if (a.is_point && b.is_point) {
-        const double* const in[] = {&a.lat1, &a.lon1, &b.lat1, &b.lon1};
-        double distance;
-        double* const out[] = {&distance};
-        c_.kernels.kernel(Operation::distance)(in, out, 1, c_.e);
-        better(distance, 0, 0);
-        return;
-    }
-    if (!b.is_point) {
-        const GeodesicEdge edge(c_.e, b.lat1, b.lon1, b.lat2, b.lon2);
-        const auto begin = edge.foot(a.lat1, a.lon1);
-        better(begin.distance, 0, begin.fraction);
-        if (!a.is_point) {
-            const auto end = edge.foot(a.lat2, a.lon2);
-            better(end.distance, 1, end.fraction);
-        }
-    }
-    if (!a.is_point) {
-        const GeodesicEdge edge(c_.e, a.lat1, a.lon1, a.lat2, a.lon2);
-        const auto begin = edge.foot(b.lat1, b.lon1);
-        better(begin.distance, begin.fraction, 0);
-        if (!b.is_point) {
-            const auto end = edge.foot(b.lat2, b.lon2);
-            better(end.distance, end.fraction, 1);
         }
     }
 }

@@ -1,152 +1,90 @@
 #include "shapes/shape_asker.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
 
-#include "kernels/segment_table.hpp"
-#include "shapes/runs.hpp"
+#include "shapes/insides.hpp"
 
 namespace geodist::shapes {
 
 namespace {
 
-constexpr std::size_t feet = 4;  // of a pair of pieces, from each end to the other piece
-// Pairs of pieces that wait for their distances; long shapes next to each other have millions.
-constexpr std::size_t many_pairs = 1 << 16;
-// Of how many pieces one is looked at first: a power of 8.
-constexpr std::size_t coarsest = 4096;
+bool comes_before(const EdgeNeighbour& x, const EdgeNeighbour& y) {
+    return x.distance != y.distance ? x.distance < y.distance : x.row < y.row;
+}
 
 }  // namespace
 
-AskedShapes::AskedShapes(const ShapesView& view, const geodesy::PreparedEllipsoid& e,
-                         const RunOptions& options)
-    : pieces(cut_edges(view, e, e.near.piece, options)), starts(view.kinds.size() + 1) {
-    const ShapeRows row_of(view);
-    std::size_t row = 0;
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-        if (pieces.edge[i] == Pieces::none) {
+// Polygons that touch are at distance 0, whatever is computed.
+double ShapeAsker::square_of(double within) const {
+    return sides_.bounds.outer(std::max(within, touch(sides_.e.a)));
+}
+
+EdgeNeighbour ShapeAsker::measure(std::size_t row, std::uint32_t other, double within) {
+    const double touching = touch(sides_.e.a);
+    const NearestSpots found = pairs_.nearest_first_edge(row, other, std::max(within, touching));
+    const bool has_inside = sides_.a.is_polygon(row) || sides_.b.is_polygon(other);
+    const double distance = has_inside && found.distance <= touching ? 0 : found.distance;
+    return {distance, static_cast<std::uint32_t>(sides_.b.edge(found.b.slot)), other};
+}
+
+std::vector<EdgeNeighbour>& ShapeAsker::nearest(std::size_t row, std::size_t k, double within,
+                                                std::span<const std::int64_t> covered) {
+    neighbours_.clear();
+    if (sides_.a.is_absent(row)) {
+        return neighbours_;
+    }
+    // a heap of the k nearest, the last of them first
+    for (std::size_t i = 0; i < std::min(k, covered.size()); ++i) {
+        neighbours_.push_back({0, EdgeLeaf::none, static_cast<std::uint32_t>(covered[i])});
+    }
+    std::make_heap(neighbours_.begin(), neighbours_.end(), comes_before);
+    const auto limit = [&] {
+        return neighbours_.size() < k ? within : neighbours_.front().distance;
+    };
+    rows_.begin(sides_.a.tree(row));
+    while (const auto other = rows_.next(square_of(limit()))) {
+        const std::uint32_t number = other->number;
+        const bool is_behind =
+            neighbours_.size() == k && limit() == 0 && number > neighbours_.front().row;
+        if (is_behind || std::ranges::binary_search(covered, std::int64_t{number})) {
             continue;
         }
-        for (const std::size_t its = row_of.row(pieces.edge[i]); row < its;) {
-            starts[++row] = i;
+        const EdgeNeighbour found = measure(row, number, limit());
+        if (!(found.distance <= limit())) {
+            continue;
         }
-    }
-    while (row + 1 < starts.size()) {
-        starts[++row] = pieces.size();
-    }
-}
-
-EdgePiece ShapeAsker::asked_piece(std::size_t piece) const {
-    const Pieces& p = asked_.pieces;
-    return {{p.x[piece], p.y[piece], p.z[piece]}, {p.x[piece + 1], p.y[piece + 1], p.z[piece + 1]}};
-}
-
-EdgeProbe ShapeAsker::probe_of(std::size_t piece) const {
-    const EdgePiece at = asked_piece(piece);
-    EdgeProbe probe{};
-    double square = 0;
-    for (std::size_t c = 0; c < 3; ++c) {
-        const double d = at.end[c] - at.begin[c];
-        square += d * d;
-        probe.at.space[c] = std::bit_cast<std::int64_t>(at.begin[c] + 0.5 * d);
-    }
-    probe.reach = square * view_.tree.leaves.bend;
-    // what it is to be: more than 0
-    probe.radius = 0.5 * std::sqrt(square) + probe.reach + 1e-6;
-    return probe;
-}
-
-bool ShapeAsker::meet(const EdgePiece& a, const EdgePiece& b) const {
-    const auto& e = view_.metric->prepared();
-    double vertices[2][4][2];
-    const EdgePiece* const both[] = {&a, &b};
-    for (std::size_t k = 0; k < 2; ++k) {
-        for (std::size_t end = 0; end < 2; ++end) {
-            const EdgePoint& at = end == 0 ? both[k]->begin : both[k]->end;
-            for (std::size_t c = 0; c < 3; ++c) {
-                vertices[k][c][end] = at[c];
-            }
-            vertices[k][3][end] = e.near.inverse_a2 / std::fma(e.near.bend * at[2], at[2], 1.0);
-        }
-    }
-    const auto columns = [&](std::size_t k) {
-        return kernels::VertexColumns{vertices[k][0], vertices[k][1], vertices[k][2],
-                                      vertices[k][3]};
-    };
-    double s, t;
-    view_.metric->kernels().segment.meetings(columns(0), columns(1), {&s, &t}, 1, e.near);
-    return s >= 0 && s <= 1 && t >= 0 && t <= 1;
-}
-
-std::vector<EdgeNeighbour>& ShapeAsker::nearest(std::size_t row, std::size_t k, double within) {
-    search_.begin_nearest(k, EdgeSearch::outer(bounds_, within));
-    return ask(row, k, within);
-}
-
-std::vector<EdgeNeighbour>& ShapeAsker::within(std::size_t row, double within) {
-    search_.begin_within(EdgeSearch::outer(bounds_, within));
-    return ask(row, 0, within);
-}
-
-std::vector<EdgeNeighbour>& ShapeAsker::ask(std::size_t row, std::size_t k, double within) {
-    neighbours_.clear();
-    // A few pieces all along it first: they tell about how far it is.
-    const std::size_t begin = asked_.starts[row], end = asked_.starts[row + 1];
-    for (std::size_t step = coarsest; step > 0; step /= 8) {
-        for (std::size_t i = begin; i < end; i += step) {
-            const bool is_done = step < coarsest && (i - begin) % (8 * step) == 0;
-            if (is_done || asked_.pieces.edge[i] == Pieces::none) {
+        if (neighbours_.size() == k) {
+            if (!comes_before(found, neighbours_.front())) {
                 continue;
             }
-            static_cast<void>(search_.look(probe_of(i), static_cast<std::uint32_t>(i), bounds_));
-            if (search_.pending() >= many_pairs) {
-                measure(within);
-                settle(k);
-            }
+            std::pop_heap(neighbours_.begin(), neighbours_.end(), comes_before);
+            neighbours_.pop_back();
         }
+        neighbours_.push_back(found);
+        std::push_heap(neighbours_.begin(), neighbours_.end(), comes_before);
     }
-    measure(within);
     return neighbours_;
 }
 
-void ShapeAsker::measure(double within) {
-    pairs_.clear();
-    waiting_.clear();
-    const EdgeLeaves& leaves = view_.tree.leaves;
-    for (const EdgeCandidate& candidate : search_.found()) {
-        const EdgePiece mine = asked_piece(candidate.probe);
-        const EdgePiece other{leaves.vertex(candidate.place), leaves.vertex(candidate.place + 1)};
-        waiting_.push_back(
-            {leaves.edge(candidate.place), candidate.lower <= 0 && meet(mine, other)});
-        pairs_.add(mine.begin, other);
-        pairs_.add(mine.end, other);
-        pairs_.add(other.begin, mine);
-        pairs_.add(other.end, mine);
+std::vector<EdgeNeighbour>& ShapeAsker::within(std::size_t row, double within,
+                                               std::span<const std::int64_t> covered) {
+    neighbours_.clear();
+    if (sides_.a.is_absent(row)) {
+        return neighbours_;
     }
-    const auto distances = pairs_.solve();
-    for (std::size_t i = 0; i < waiting_.size(); ++i) {
-        const auto begin = distances.begin() + static_cast<std::ptrdiff_t>(feet * i);
-        const double least = waiting_[i].meets ? 0 : *std::min_element(begin, begin + feet);
-        if (least <= within) {
-            neighbours_.push_back({least, waiting_[i].edge, 0});
+    rows_.begin(sides_.a.tree(row));
+    while (const auto other = rows_.next(square_of(within))) {
+        if (std::ranges::binary_search(covered, std::int64_t{other->number})) {
+            continue;
+        }
+        const EdgeNeighbour found = measure(row, other->number, within);
+        if (found.distance <= within) {
+            neighbours_.push_back(found);
         }
     }
-    keep_nearest_edges(neighbours_, view_.row_of);
-}
-
-void ShapeAsker::settle(std::size_t k) {
-    search_.drop_found();
-    std::vector<double> distances;
-    for (const EdgeNeighbour& found : neighbours_) {
-        search_.settle(found.row, found.distance, bounds_);
-        distances.push_back(found.distance);
-    }
-    if (k > 0 && distances.size() >= k) {
-        const auto last = distances.begin() + static_cast<std::ptrdiff_t>(k - 1);
-        std::nth_element(distances.begin(), last, distances.end());
-        search_.narrow_to(*last, bounds_);
-    }
+    std::sort(neighbours_.begin(), neighbours_.end(),
+              [](const EdgeNeighbour& x, const EdgeNeighbour& y) { return x.row < y.row; });
+    return neighbours_;
 }
 
 }  // namespace geodist::shapes

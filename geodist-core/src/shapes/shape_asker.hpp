@@ -1,4 +1,4 @@
-// The rows of a tree nearest to other shapes, or within a distance of them.
+// The rows of an index nearest to rows of other shapes, or within a distance of them.
 #pragma once
 
 #include <cstddef>
@@ -7,65 +7,36 @@
 #include <vector>
 
 #include "index/pace.hpp"
-#include "shapes/edge_distances.hpp"
-#include "shapes/edge_search.hpp"
 #include "shapes/edge_view.hpp"
 #include "shapes/nearest_edges.hpp"
-#include "shapes/pieces.hpp"
+#include "shapes/pair_search.hpp"
+#include "shapes/row_search.hpp"
 
 namespace geodist::shapes {
 
-// Shapes to be asked of trees, in pieces. Their columns have to live as long.
-struct AskedShapes {
-    AskedShapes(const ShapesView& view, const geodesy::PreparedEllipsoid& e,
-                const RunOptions& options);
-
-    [[nodiscard]] std::size_t size() const { return starts.size() - 1; }
-
-    Pieces pieces;
-    std::vector<std::size_t> starts;  // of the pieces of each row
-};
-
-// Two pieces are 0 apart where they meet; else an end of one is nearest to the other: between two
-// geodesics on a surface of positive curvature there is no other minimum. Whether one shape is
-// inside the other is not looked for here.
+// For one thread. Pairs of rows are measured one after the other, those first that may be the
+// nearest, until no other can come before what was found. Insides do not count here.
 class ShapeAsker {
   public:
-    ShapeAsker(const EdgeView& view, const index::Bounds& bounds, const AskedShapes& asked,
-               index::Pace& pace)
-        : view_(view),
-          bounds_(bounds),
-          asked_(asked),
-          search_(view.tree, view.row_of, view.metric->kernels().tree, pace),
-          pairs_(*view.metric) {}
+    // `sides`: what is asked about, and the rows of the index.
+    ShapeAsker(const EdgeView& view, const PairContext& sides, index::Pace& pace)
+        : sides_(sides), rows_(view, pace), pairs_(sides, pace) {}
 
-    // Of each row found the nearest edge, by rows: of the k nearest rows, and perhaps more, ...
-    [[nodiscard]] std::vector<EdgeNeighbour>& nearest(std::size_t row, std::size_t k,
-                                                      double within);
-    // ... or of all rows.
-    [[nodiscard]] std::vector<EdgeNeighbour>& within(std::size_t row, double within);
+    // Of the k nearest rows, or of fewer, the nearest edge, in any order. `covered`: rows at
+    // distance 0, rising, which need not come again.
+    [[nodiscard]] std::vector<EdgeNeighbour>& nearest(std::size_t row, std::size_t k, double within,
+                                                      std::span<const std::int64_t> covered);
+    // The same of all rows, by rows.
+    [[nodiscard]] std::vector<EdgeNeighbour>& within(std::size_t row, double within,
+                                                     std::span<const std::int64_t> covered);
 
   private:
-    struct Pair {
-        std::uint32_t edge;
-        bool meets;
-    };
+    [[nodiscard]] double square_of(double within) const;
+    [[nodiscard]] EdgeNeighbour measure(std::size_t row, std::uint32_t other, double within);
 
-    // k: 0 for all.
-    std::vector<EdgeNeighbour>& ask(std::size_t row, std::size_t k, double within);
-    // What was found so far, and what there is to find then.
-    void measure(double within);
-    void settle(std::size_t k);
-    [[nodiscard]] EdgeProbe probe_of(std::size_t piece) const;
-    [[nodiscard]] EdgePiece asked_piece(std::size_t piece) const;
-    [[nodiscard]] bool meet(const EdgePiece& a, const EdgePiece& b) const;
-
-    const EdgeView& view_;
-    const index::Bounds& bounds_;
-    const AskedShapes& asked_;
-    EdgeSearch search_;
-    EdgeDistances pairs_;
-    std::vector<Pair> waiting_;
+    const PairContext& sides_;
+    RowSearch rows_;
+    PairSearch pairs_;
     std::vector<EdgeNeighbour> neighbours_;
 };
 

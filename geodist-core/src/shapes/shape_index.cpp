@@ -1,5 +1,4 @@
 #include <geodist/shape_index.hpp>
-#include <geodist/shape_pairs.hpp>
 
 #include <algorithm>
 #include <numeric>
@@ -121,16 +120,13 @@ NearestShapes ShapeIndex::query(const ShapesView& others, std::size_t k,
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const runtime::FloatEnvironment environment;
-    const auto prepared = batch::cached_ellipsoid(ellipsoid());
-    const shapes::AskedShapes asked(others, *prepared, shared);
-    const auto covered = shapes::rows_inside(others, *storage_, shared);
-    const shapes::EdgeView view = storage_->view();
-    shapes::NearestOutput out(k, view.rows, covered, found);
+    const shapes::AskedShapes asked(others, *storage_, shared);
+    shapes::NearestOutput out(k, storage_->rows(), asked.covered, found);
     out.begin(0, asked.size());
     shapes::ShapeRowsJob job(
-        view, asked,
+        asked,
         [&](std::size_t, std::size_t row, shapes::ShapeAsker& asker) {
-            out.write(row, asker.nearest(row, k, options.max_distance));
+            out.write(row, asker.nearest(row, k, options.max_distance, asked.covered[row]));
         },
         shared);
     runtime::run_job(job, job.pieces(), job.threads());
@@ -159,18 +155,16 @@ NearShapes ShapeIndex::query_radius(const ShapesView& others, std::span<const do
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const runtime::FloatEnvironment environment;
-    const auto prepared = batch::cached_ellipsoid(ellipsoid());
-    const shapes::AskedShapes asked(others, *prepared, shared);
-    const auto covered = shapes::rows_inside(others, *storage_, shared);
-    const shapes::EdgeView view = storage_->view();
+    const shapes::AskedShapes asked(others, *storage_, shared);
     std::optional<shapes::NearOutput> out;
     shapes::ShapeRowsJob job(
-        view, asked,
+        asked,
         [&](std::size_t piece, std::size_t row, shapes::ShapeAsker& asker) {
-            out->write(piece, row, asker.within(row, radius[radius.size() == 1 ? 0 : row]));
+            const double most = radius[radius.size() == 1 ? 0 : row];
+            out->write(piece, row, asker.within(row, most, asked.covered[row]));
         },
         shared);
-    out.emplace(job.pieces(), view.rows, options.sort, covered);
+    out.emplace(job.pieces(), storage_->rows(), options.sort, asked.covered);
     runtime::run_job(job, job.pieces(), job.threads());
     return out->collect(asked.size());
 }
@@ -255,6 +249,12 @@ std::vector<Location> ShapeIndex::locate(const PointColumns& points,
         found[i] = shapes::location_of(view, edge, foot.fraction, foot.lat, foot.lon);
     }
     return found;
+}
+
+NearestPlaces ShapeIndex::locate(const ShapesView& others, std::span<const std::int64_t> asked,
+                                 std::span<const std::int64_t> rows,
+                                 const RunOptions& options) const {
+    return nearest_points(others, shapes(), asked, rows, ellipsoid(), options);
 }
 
 void ShapeIndex::save(const std::filesystem::path& path, std::string_view note) const {

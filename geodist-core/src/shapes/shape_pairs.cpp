@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "runtime/interrupt.hpp"
 #include "shapes/pair_measure.hpp"
@@ -30,6 +31,31 @@ void measure(const ShapesView& a, const ShapesView& b, bool all, OutColumn out,
         });
 }
 
+// Room for the places of so many pairs, and what fills it.
+class FoundPlaces {
+  public:
+    FoundPlaces(const shapes::PreparedPair& sides, std::size_t pairs) : sides_(sides) {
+        places.distance.resize(pairs);
+        shapes::resize(places.a, pairs);
+        shapes::resize(places.b, pairs);
+    }
+
+    void measure_pair(shapes::PairSearch& search, std::size_t pair, std::size_t row_a,
+                      std::size_t row_b) {
+        const shapes::NearestOfPair found =
+            shapes::measure_pair(sides_, search, row_a, row_b, everything, 0);
+        const shapes::TwoLocations at = shapes::locate(sides_, found, row_a, row_b);
+        places.distance[pair] = found.distance();
+        shapes::store(places.a, pair, at.a);
+        shapes::store(places.b, pair, at.b);
+    }
+
+    NearestPlaces places;
+
+  private:
+    const shapes::PreparedPair& sides_;
+};
+
 }  // namespace
 
 ShapesView points_view(Column lat, Column lon) {
@@ -54,25 +80,31 @@ NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b, const Ell
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
-    NearestPlaces places;
-    const std::size_t pairs = shapes::pair_count(sides.a.rows(), sides.b.rows());
-    places.distance.resize(pairs);
-    shapes::resize(places.a, pairs);
-    shapes::resize(places.b, pairs);
-    if (shapes::locate_points(sides, places, shared)) {
-        return places;
+    FoundPlaces found(sides, shapes::pair_count(sides.a.rows(), sides.b.rows()));
+    if (!shapes::locate_points(sides, found.places, shared)) {
+        shapes::visit_pairs(sides, false, shared,
+                            [&](shapes::PairSearch& search, auto... pair_and_rows) {
+                                found.measure_pair(search, pair_and_rows...);
+                            });
     }
-    shapes::visit_pairs(
-        sides, false, shared,
-        [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
-            const shapes::NearestOfPair found =
-                shapes::measure_pair(sides, search, row_a, row_b, everything, 0);
-            const shapes::TwoLocations at = shapes::locate(sides, found, row_a, row_b);
-            places.distance[pair] = found.distance();
-            shapes::store(places.a, pair, at.a);
-            shapes::store(places.b, pair, at.b);
-        });
-    return places;
+    return std::move(found.places);
+}
+
+NearestPlaces nearest_points(const ShapesView& a, const ShapesView& b,
+                             std::span<const std::int64_t> rows_a,
+                             std::span<const std::int64_t> rows_b, const Ellipsoid& ellipsoid,
+                             const RunOptions& options) {
+    const shapes::RowPairs listed{rows_a, rows_b};
+    shapes::check_rows(listed, a, b);
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const shapes::PreparedPair sides(a, b, ellipsoid, shared);
+    FoundPlaces found(sides, rows_a.size());
+    shapes::visit_rows(sides, listed, shared,
+                       [&](shapes::PairSearch& search, auto... pair_and_rows) {
+                           found.measure_pair(search, pair_and_rows...);
+                       });
+    return std::move(found.places);
 }
 
 void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,

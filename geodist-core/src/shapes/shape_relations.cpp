@@ -2,6 +2,8 @@
 #include <geodist/shape_pairs.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -17,6 +19,30 @@ namespace {
 using shapes::CutSide;
 using shapes::Stretch;
 
+// Do two rows consist of the same vertices in the same order?
+bool are_same_rows(const ShapesView& a, std::size_t row_a, const ShapesView& b, std::size_t row_b) {
+    if (a.kinds[row_a] != b.kinds[row_b] || a.edges != b.edges || a.oriented != b.oriented) {
+        return false;
+    }
+    // level by level: so many items of both, from here on
+    std::size_t from[] = {row_a, row_b}, count = 1;
+    const std::span<const std::int64_t> levels[][2] = {
+        {a.rows, b.rows}, {a.parts, b.parts}, {a.rings, b.rings}};
+    for (const auto& [of_a, of_b] : levels) {
+        const std::int64_t first_a = of_a[from[0]], first_b = of_b[from[1]];
+        for (std::size_t i = 1; i <= count; ++i) {
+            if (of_a[from[0] + i] - first_a != of_b[from[1] + i] - first_b) {
+                return false;
+            }
+        }
+        count = static_cast<std::size_t>(of_a[from[0] + count] - first_a);
+        from[0] = static_cast<std::size_t>(first_a);
+        from[1] = static_cast<std::size_t>(first_b);
+    }
+    return std::ranges::equal(a.lat.subspan(from[0], count), b.lat.subspan(from[1], count)) &&
+           std::ranges::equal(a.lon.subspan(from[0], count), b.lon.subspan(from[1], count));
+}
+
 class RelationOfPair {
   public:
     RelationOfPair(const shapes::PreparedPair& sides, shapes::PairSearch& search, std::size_t row_a,
@@ -25,6 +51,12 @@ class RelationOfPair {
 
     [[nodiscard]] bool holds(Relation relation) {
         if (sides_.a.is_absent(row_a_) || sides_.b.is_absent(row_b_)) {
+            return false;
+        }
+        if (are_same_polygon()) {
+            return true;
+        }
+        if (has_vertex_outside()) {
             return false;
         }
         bool is_within = false;  // anywhere, but for the border
@@ -44,6 +76,25 @@ class RelationOfPair {
     }
 
   private:
+    // Each border would touch the other all along.
+    [[nodiscard]] bool are_same_polygon() const {
+        return sides_.a.is_polygon(row_a_) && sides_.b.is_polygon(row_b_) &&
+               are_same_rows(sides_.a.view(), row_a_, sides_.b.view(), row_b_);
+    }
+    // Is one of a few vertices of b, which tell of most that a does not cover?
+    [[nodiscard]] bool has_vertex_outside() const {
+        constexpr std::size_t few_vertices = 16;
+        const std::size_t first = sides_.b.begin(row_b_), end = sides_.b.end(row_b_);
+        const std::size_t step = (end - first + few_vertices - 1) / few_vertices;
+        for (std::size_t slot = first; slot < end; slot += step) {
+            const std::size_t vertex = sides_.b.edge(sides_.b.at_vertex(slot).slot);
+            if (!sides_.in_a.covers(row_a_, sides_.b.view().lat[vertex],
+                                    sides_.b.view().lon[vertex])) {
+                return true;
+            }
+        }
+        return false;
+    }
     // Is there something of b that a leaves out, with the border of b in a? Then a border of a is
     // inside of b, and no other part of a covers it.
     [[nodiscard]] bool has_gap() {
@@ -65,12 +116,6 @@ void check_is_polygon(const shapes::PreparedPair& sides, std::size_t row) {
     if (!sides.a.is_missing(row) && !sides.a.is_polygon(row)) {
         throw InvalidGeometryError("only polygons cover others (row " + std::to_string(row) + ")",
                                    std::nullopt, row);
-    }
-}
-
-void check_row(std::int64_t row, std::size_t rows) {
-    if (row < 0 || std::cmp_greater_equal(row, rows)) {
-        throw std::out_of_range("the column has no row " + std::to_string(row));
     }
 }
 
@@ -97,19 +142,17 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std
                    std::span<const std::int64_t> rows_b, Relation relation,
                    std::span<std::uint8_t> out, const Ellipsoid& ellipsoid,
                    const RunOptions& options) {
-    if (rows_a.size() != rows_b.size() || rows_a.size() != out.size()) {
-        throw std::invalid_argument("there must be two rows and one result for each pair");
-    }
+    const shapes::RowPairs listed{rows_a, rows_b};
+    shapes::check_rows(listed, a, b);
+    shapes::check_results(out.size(), rows_a.size());
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     for (std::size_t i = 0; i < out.size(); ++i) {
-        check_row(rows_a[i], sides.a.rows());
-        check_row(rows_b[i], sides.b.rows());
         check_is_polygon(sides, static_cast<std::size_t>(rows_a[i]));
     }
     shapes::visit_rows(
-        sides, {rows_a, rows_b}, shared,
+        sides, listed, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
             out[pair] = RelationOfPair(sides, search, row_a, row_b).holds(relation);
         });

@@ -83,21 +83,29 @@ CoveredRows rows_inside(const ShapesView& asked, const ShapeStorage& storage,
     return CoveredRows(std::move(rows));
 }
 
-ShapeRowsJob::ShapeRowsJob(const EdgeView& view, const AskedShapes& asked, Ask ask,
-                           const RunOptions& options)
+AskedShapes::AskedShapes(const ShapesView& asked, const ShapeStorage& storage,
+                         const RunOptions& options)
+    : rows(asked, batch::cached_ellipsoid(storage.ellipsoid()), options),
+      sides(rows, storage.operand(options), storage.ellipsoid(),
+            *batch::cached_ellipsoid(storage.ellipsoid())),
+      view(storage.view()),
+      covered(rows_inside(asked, storage, options)) {}
+
+ShapeRowsJob::ShapeRowsJob(const AskedShapes& asked, Ask ask, const RunOptions& options)
     : LongJob(options),
-      view_(view),
       asked_(asked),
       ask_(std::move(ask)),
-      threads_(runtime::useful_threads(asked.pieces.size(), 250, options)) {}
+      threads_(runtime::useful_threads(asked.size() == 0 ? 0 : asked.rows.end(asked.size() - 1),
+                                       250, options)),
+      size_(std::clamp<std::size_t>(asked.size() / (16 * static_cast<std::size_t>(threads_)), 1,
+                                    64)) {}
 
 bool ShapeRowsJob::run(std::size_t piece) {
     const runtime::FloatEnvironment environment;
-    const auto bounds = view_.metric->bounds(view_.extent);
     index::Pace pace(*this);
-    ShapeAsker asker(view_, *bounds, asked_, pace);
-    const std::size_t end = std::min((piece + 1) * grain, asked_.size());
-    for (std::size_t row = piece * grain; row < end; ++row) {
+    ShapeAsker asker(asked_.view, asked_.sides, pace);
+    const std::size_t end = std::min((piece + 1) * size_, asked_.size());
+    for (std::size_t row = piece * size_; row < end; ++row) {
         if (should_stop()) {
             return false;
         }

@@ -205,12 +205,11 @@ const Interiors* ShapeStorage::interiors(const RunOptions& options) const {
     if (!has_polygons_) {
         return nullptr;
     }
-    const std::scoped_lock lock(interiors_->mutex);
-    if (interiors_->made == nullptr) {
-        interiors_->made = std::make_unique<const Interiors>(
-            shapes_, *batch::cached_ellipsoid(ellipsoid_), options);
-    }
-    return interiors_->made.get();
+    return &interiors_->get(shapes_, *batch::cached_ellipsoid(ellipsoid_), options);
+}
+
+const Operand& ShapeStorage::operand(const RunOptions& options) const {
+    return operand_->get(shapes_, batch::cached_ellipsoid(ellipsoid_), options);
 }
 
 }  // namespace geodist::shapes

@@ -15,6 +15,7 @@
 #include "shapes/edge_leaves.hpp"
 #include "shapes/edge_view.hpp"
 #include "shapes/interior.hpp"
+#include "shapes/operand.hpp"
 
 namespace geodist::shapes {
 
@@ -37,13 +38,25 @@ class ShapeStorage {
 
     // Of the polygons; made by the first call. Null if there are none.
     [[nodiscard]] const Interiors* interiors(const RunOptions& options) const;
+    // All rows as one side of pairs; made by the first call.
+    [[nodiscard]] const Operand& operand(const RunOptions& options) const;
     // Is every row a polygon, or missing?
     [[nodiscard]] bool has_only_polygons() const { return has_polygons_ && !has_others_; }
 
   private:
+    template <class T>
     struct Lazy {
         std::mutex mutex;
-        std::unique_ptr<const Interiors> made;
+        std::unique_ptr<const T> made;
+
+        template <class... Arguments>
+        const T& get(const Arguments&... arguments) {
+            const std::scoped_lock lock(mutex);
+            if (made == nullptr) {
+                made = std::make_unique<const T>(arguments...);
+            }
+            return *made;
+        }
     };
 
     ShapeStorage(index::IndexFile file, const Ellipsoid& ellipsoid);
@@ -57,7 +70,8 @@ class ShapeStorage {
     ShapesView shapes_;
     EdgeBoxes tree_;
     bool has_polygons_ = false, has_others_ = false;
-    std::unique_ptr<Lazy> interiors_ = std::make_unique<Lazy>();
+    std::unique_ptr<Lazy<Interiors>> interiors_ = std::make_unique<Lazy<Interiors>>();
+    std::unique_ptr<Lazy<Operand>> operand_ = std::make_unique<Lazy<Operand>>();
 };
 
 }  // namespace geodist::shapes

@@ -98,8 +98,11 @@ void TrackColumn::degrees(std::size_t row, std::size_t begin, std::size_t n, dou
                           double* lon) const {
     const std::size_t first = track_row(shapes_, row).first + begin;
     std::copy_n(shapes_.lat.data() + first, n, lat);
-    std::transform(shapes_.lon.data() + first, shapes_.lon.data() + first + n, lon,
-                   batch::reduce_angle);
+    std::copy_n(shapes_.lon.data() + first, n, lon);
+    const auto within = kernels::active_kernels().pairs.within;
+    if (!within(lon, n, batch::kernel_limit(ColumnKind::longitude))) {
+        std::transform(lon, lon + n, lon, batch::reduce_angle);
+    }
 }
 
 void TrackColumn::prepare(std::size_t row, const geodesy::PreparedEllipsoid& e) {
@@ -112,16 +115,20 @@ void TrackColumn::prepare(std::size_t row, const geodesy::PreparedEllipsoid& e) 
         const std::size_t n = std::min(prepared_at_once, size(row) - begin);
         degrees(row, begin, n, block.lat, block.lon);
         table.matrix.prepare(block.lat, block.lon, block.output(), n, e);
-        for (std::size_t i = 0; i < n; ++i) {
-            const std::size_t at = starts_[row] + begin + i;
-            for (std::size_t k = 0; k < 3; ++k) {
+        const std::size_t at = starts_[row] + begin;
+        for (std::size_t k = 0; k < 3; ++k) {
+            double low = box.low[k], high = box.high[k];
+            double* const to = columns_.column(k) + at;
+            for (std::size_t i = 0; i < n; ++i) {
                 const double x = static_cast<double>(block.space[k][i]) * e.near.unit;
-                columns_.column(k)[at] = x;
-                box.low[k] = std::min(box.low[k], x);
-                box.high[k] = std::max(box.high[k], x);
+                to[i] = x;
+                low = x < low ? x : low;
+                high = x > high ? x : high;
             }
-            columns_.column(3)[at] = block.normal[i];
+            box.low[k] = low;
+            box.high[k] = high;
         }
+        std::copy_n(block.normal, n, columns_.column(3) + at);
     }
     boxes_[row] = box;
 }

@@ -191,6 +191,16 @@ double TrackComparison::greedy_bound(std::size_t i, std::size_t j) const {
     return value * stretched + 1e-6;
 }
 
+// The chords between first vertices and last ones, together.
+double TrackComparison::ends(std::size_t i, std::size_t j) const {
+    const kernels::VertexColumns a = a_.vertices(i), b = b_.vertices(j);
+    const auto chord = [&](std::size_t k, std::size_t l) {
+        const double x = a.x[k] - b.x[l], y = a.y[k] - b.y[l], z = a.z[k] - b.z[l];
+        return std::sqrt(x * x + y * y + z * z);
+    };
+    return chord(0, 0) + chord(a_.size(i) - 1, b_.size(j) - 1);
+}
+
 // The same whatever the bound, which it lowers: so that a pair has the same bits in every call.
 Reach TrackComparison::choose_reach(std::size_t i, std::size_t j, double& bound) const {
     SpaceBox box = a_.box(i);
@@ -198,7 +208,10 @@ Reach TrackComparison::choose_reach(std::size_t i, std::size_t j, double& bound)
     double needed = std::sqrt(box.diagonal_square());
     if (is_bounded()) {
         const bool is_small = needed <= limits_.quick;
-        if (!sides_.measure.window && !(is_small && bound < unreachable)) {
+        // Tracks that begin or end far from each other are hardly alike: looking for a way costs more
+        // than it saves.
+        const bool is_hopeless = is_small && (bound < unreachable || ends(i, j) > needed / 4);
+        if (!sides_.measure.window && !is_hopeless) {
             // Cells that cost more than this, as all farther apart do, do not count.
             const double own = greedy_bound(i, j);
             needed = std::min(needed, own);

@@ -71,6 +71,7 @@ class TrackComparison {
     [[nodiscard]] double warp_far(double limit);
     [[nodiscard]] double first_border(const std::vector<double>& before) const;
     [[nodiscard]] Reach choose_reach(std::size_t i, std::size_t j, double& bound) const;
+    [[nodiscard]] double ends(std::size_t i, std::size_t j) const;
     [[nodiscard]] double greedy_bound(std::size_t i, std::size_t j) const;
     void set_gaps(std::size_t i, std::size_t j);
     [[nodiscard]] double finished(double value, std::size_t i, std::size_t j) const;

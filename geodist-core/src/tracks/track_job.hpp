@@ -15,7 +15,7 @@ namespace geodist::tracks {
 
 // Cells of pairs, in vertices times vertices, that are worth a thread, and a piece of the job.
 inline constexpr std::size_t cells_for_thread = 200'000;
-inline constexpr std::size_t cells_of_piece = 100'000;
+inline constexpr std::size_t cells_of_piece = 1'000'000;
 
 // Calls visit(comparison, k) for k from 0 to count - 1, several at once on different threads.
 template <class Visit>

@@ -121,7 +121,7 @@ void bind(py::module_& m) {
           py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
     m.def("align_tracks", &align_tracks, py::arg("a"), py::arg("b"), py::arg("measure"),
           py::arg("ellipsoid"), py::arg("threads"));
-    m.def("nearest_tracks", &nearest_tracks, py::arg("queries"), py::arg("set"), py::arg("measure"),
+    m.def("nearest_tracks", &nearest_tracks, py::arg("queries"), py::arg("tracks"), py::arg("measure"),
           py::arg("k"), py::arg("ellipsoid"), py::arg("threads"));
 }
 

@@ -29,4 +29,12 @@ pybind11::tuple location_columns(std::size_t size, At at) {
                                 column(&Location::lon));
 }
 
+// The same of places that are columns already.
+inline pybind11::tuple location_columns(LocationColumns&& at) {
+    return pybind11::make_tuple(to_array(std::move(at.row)), to_array(std::move(at.part)),
+                                to_array(std::move(at.ring)), to_array(std::move(at.edge)),
+                                to_array(std::move(at.fraction)), to_array(std::move(at.lat)),
+                                to_array(std::move(at.lon)));
+}
+
 }  // namespace geodist::bindings

@@ -108,6 +108,17 @@ py::tuple locate(const ShapeIndex& index, const Column& lat, const Column& lon, 
     return location_columns(places.size(), [&](std::size_t i) { return places[i]; });
 }
 
+// The same of both shapes of each pair: of those asked about, and of the index.
+py::tuple locate_shapes(const ShapeIndex& index, const py::tuple& shapes, const Numbers& asked,
+                        const Numbers& rows, int threads) {
+    const ShapeColumns columns(shapes);
+    auto found = run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
+        return index.locate(columns.view(), view(asked), view(rows), options);
+    });
+    return py::make_tuple(location_columns(std::move(found.a)),
+                          location_columns(std::move(found.b)));
+}
+
 // Columns of the shapes, in new memory: those of Layout.
 py::tuple columns_of(const ShapeIndex& index) {
     const ShapesView shapes = index.shapes();
@@ -137,7 +148,9 @@ void bind(py::module_& m) {
              py::arg("threads"))
         .def("covering_shapes", &covering_shapes, py::arg("shapes"), py::arg("threads"))
         .def("locate", &locate, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
-             py::arg("rows").noconvert(), py::arg("edges").noconvert());
+             py::arg("rows").noconvert(), py::arg("edges").noconvert())
+        .def("locate_shapes", &locate_shapes, py::arg("shapes"), py::arg("asked").noconvert(),
+             py::arg("rows").noconvert(), py::arg("threads"));
     bind_index(type);
 }
 

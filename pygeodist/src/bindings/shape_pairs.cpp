@@ -13,6 +13,7 @@
 #include "bindings.hpp"
 #include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "locations.hpp"
 #include "shape_columns.hpp"
 #include "unlocked.hpp"
 
@@ -81,13 +82,6 @@ void shape_matrix(const py::tuple& a, const py::tuple& b, Numbers out, const py:
     });
 }
 
-py::tuple to_tuple(geodist::LocationColumns&& at) {
-    return py::make_tuple(to_array(std::move(at.row)), to_array(std::move(at.part)),
-                          to_array(std::move(at.ring)), to_array(std::move(at.edge)),
-                          to_array(std::move(at.fraction)), to_array(std::move(at.lat)),
-                          to_array(std::move(at.lon)));
-}
-
 py::tuple nearest_points(const py::tuple& a, const py::tuple& b, const py::object& ellipsoid,
                          int threads) {
     const Side first(a), second(b);
@@ -95,8 +89,8 @@ py::tuple nearest_points(const py::tuple& a, const py::tuple& b, const py::objec
     auto found = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
         return geodist::nearest_points(first.view(), second.view(), figure, run);
     });
-    return py::make_tuple(to_array(std::move(found.distance)), to_tuple(std::move(found.a)),
-                          to_tuple(std::move(found.b)));
+    return py::make_tuple(to_array(std::move(found.distance)), location_columns(std::move(found.a)),
+                          location_columns(std::move(found.b)));
 }
 
 template <class Test>
@@ -166,8 +160,8 @@ py::tuple intersection_points(const py::tuple& a, const py::tuple& b, const py::
     auto found = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
         return geodist::intersection_points(first.view(), second.view(), figure, run);
     });
-    return py::make_tuple(to_array(std::move(found.starts)), to_tuple(std::move(found.a)),
-                          to_tuple(std::move(found.b)));
+    return py::make_tuple(to_array(std::move(found.starts)), location_columns(std::move(found.a)),
+                          location_columns(std::move(found.b)));
 }
 
 // Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.

@@ -78,7 +78,13 @@ if _TYPE_CHECKING:
     from geodist._search.index import PointIndex
     from geodist._search.index import _restore_index as _restore_index  # named by pickles
     from geodist._search.joins import nearest_join, within_join
-    from geodist._search.neighbours import IndexPairs, Nearest, NearestPlaces, RadiusResult
+    from geodist._search.neighbours import (
+        IndexPairs,
+        Nearest,
+        NearestPairs,
+        NearestPlaces,
+        RadiusResult,
+    )
     from geodist._search.shape_index import ShapeIndex
     from geodist._search.shape_index import (
         _restore_shape_index as _restore_shape_index,  # named by pickles
@@ -125,6 +131,7 @@ __all__ = [
     "Medoid",
     "NamedEllipsoid",
     "Nearest",
+    "NearestPairs",
     "NearestPlaces",
     "NearestPoints",
     "Point",
@@ -212,7 +219,13 @@ _LATER = {
     "_search.containment": ("contains_join",),
     "_search.index": ("PointIndex", "_restore_index"),
     "_search.joins": ("nearest_join", "within_join"),
-    "_search.neighbours": ("IndexPairs", "Nearest", "NearestPlaces", "RadiusResult"),
+    "_search.neighbours": (
+        "IndexPairs",
+        "Nearest",
+        "NearestPairs",
+        "NearestPlaces",
+        "RadiusResult",
+    ),
     "_search.shape_index": ("ShapeIndex", "_restore_shape_index"),
     "_types.points": ("Points", "_restore_points"),
     "_types.shape": ("Shape",),

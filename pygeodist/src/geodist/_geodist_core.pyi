@@ -281,7 +281,7 @@ def align_tracks(
 ) -> tuple[FloatArray, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
 def nearest_tracks(
     queries: _ShapeColumns,
-    set: _ShapeColumns,
+    tracks: _ShapeColumns,
     measure: _TrackMeasure,
     k: int,
     ellipsoid: EllipsoidLike,
@@ -644,6 +644,13 @@ class ShapeIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
         rows: NDArray[np.int64],
         edges: NDArray[np.int64],
     ) -> tuple[NDArray[Any], ...]: ...
+    def locate_shapes(
+        self,
+        shapes: _ShapeColumns,
+        asked: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        threads: int,
+    ) -> tuple[_PlaceColumns, _PlaceColumns]: ...
     @property
     def note(self) -> bytes: ...
     def save(self, path: str | PathLike[str], note: str) -> None: ...

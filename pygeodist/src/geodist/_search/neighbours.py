@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geodist._types.witnesses import Location
     from geodist._typing import FloatArray, IntArray
 
-__all__ = ["IndexPairs", "Nearest", "NearestPlaces", "RadiusResult"]
+__all__ = ["IndexPairs", "Nearest", "NearestPairs", "NearestPlaces", "RadiusResult"]
 
 D = TypeVar("D")
 R = TypeVar("R")
@@ -55,6 +55,28 @@ class NearestPlaces(NamedTuple):
     distances: Any
     indices: Any
     places: Location
+
+
+class NearestPairs(NamedTuple):
+    """
+    Neighbours of shapes and both nearest places, as `geodist.ShapeIndex.query` gives them.
+
+    Parameters
+    ----------
+    distances : float or ndarray
+        Metres; infinite where there is no neighbour.
+    indices : int or ndarray
+        Rows of the indexed shapes; -1 where there is no neighbour.
+    places : Location
+        The nearest place on each of them: numbers or arrays of the same shape.
+    own_places : Location
+        The place on the shape that you asked about, for each of them.
+    """
+
+    distances: Any
+    indices: Any
+    places: Location
+    own_places: Location
 
 
 class IndexPairs(NamedTuple):
@@ -236,6 +258,5 @@ class RadiusResult:
         )
 
 
-Nearest.__module__ = NearestPlaces.__module__ = IndexPairs.__module__ = (
-    "geodist"  # where they are public; pickles name it
-)
+for _result in (Nearest, NearestPairs, NearestPlaces, IndexPairs):
+    _result.__module__ = "geodist"  # where they are public; pickles name it

@@ -9,7 +9,7 @@ import numpy as np
 from geodist._arguments import explained_methods, thread_count
 from geodist._columns.numbers import holds_points, real_array
 from geodist._search.nearest import limit_of, ranks_of
-from geodist._search.neighbours import Nearest, NearestPlaces, RadiusResult
+from geodist._search.neighbours import Nearest, NearestPairs, NearestPlaces, RadiusResult
 from geodist._search.queries import broadcast
 from geodist._search.saved import SavedIndex
 from geodist._types.point_arguments import load_points
@@ -61,6 +61,17 @@ class ShapeQueries(SavedIndex):
     @overload
     def query(
         self,
+        lat: Shape | Shapes,
+        lon: None = None,
+        k: SupportsIndex = 1,
+        *,
+        max_distance: SupportsFloat | None = None,
+        witnesses: Literal[True],
+        threads: SupportsIndex | None = None,
+    ) -> NearestPairs: ...
+    @overload
+    def query(
+        self,
         lat: QueryPoints,
         lon: ArrayLike | None = None,
         k: SupportsIndex = 1,
@@ -78,7 +89,7 @@ class ShapeQueries(SavedIndex):
         max_distance: SupportsFloat | None = None,
         witnesses: bool = False,
         threads: SupportsIndex | None = None,
-    ) -> Nearest[Any, Any] | NearestPlaces:
+    ) -> Nearest[Any, Any] | NearestPlaces | NearestPairs:
         """
         Find the nearest indexed shapes of points or of other shapes.
 
@@ -94,20 +105,20 @@ class ShapeQueries(SavedIndex):
         max_distance : float, optional
             Only neighbours up to this distance, inclusive, metres.
         witnesses : bool, default False
-            Also give the place on each neighbour that is nearest to the point. For points only.
+            Also give the place on each neighbour that is nearest, and of shapes the place on yours.
         threads : int, optional
             Most threads to use; the default is that of `get_num_threads`.
 
         Returns
         -------
-        Nearest or NearestPlaces
+        Nearest, NearestPlaces or NearestPairs
             The arrays ``distances``, metres, and ``indices``, of the shape of the latitudes and a
             last dimension for the neighbours, the nearest first; without it if `k` is 1, and then
             numbers for numbers. Infinity and -1 where there is no neighbour: fewer than `k` within
             `max_distance`, a point that is NaN, or a shape that is missing or empty. The distance is
             0 to a polygon that covers the point, and between shapes that meet or of which one is
             inside the other. With `witnesses` also ``places``, a `Location` of arrays: -1 and NaN
-            where there is no neighbour.
+            where there is no neighbour; and of shapes ``own_places``, the same on your shapes.
 
         Raises
         ------
@@ -116,8 +127,8 @@ class ShapeQueries(SavedIndex):
         InvalidLongitudeError
             A longitude is infinite.
         ValueError
-            The shapes do not broadcast, `k` is not positive, `max_distance` is negative, there are
-            altitudes, or `witnesses` of shapes are wanted.
+            The shapes do not broadcast, `k` is not positive, `max_distance` is negative, or there are
+            altitudes.
 
         Examples
         --------
@@ -126,16 +137,17 @@ class ShapeQueries(SavedIndex):
         >>> index = gd.ShapeIndex([shapely.box(0, 0, 1, 1), shapely.box(2, 0, 3, 1)])
         >>> index.query([0.5, 0.5], [0.5, 1.6]).distances.round()
         array([    0., 44526.])
-        >>> index.query(shapely.LineString([(5, 0), (5, 1)]), k=2).indices
+        >>> line = shapely.LineString([(5, 0), (5, 1)])
+        >>> index.query(line, k=2).indices
         array([1, 0])
+        >>> index.query(line, witnesses=True).own_places.lat
+        1.0
         """
         count, ranks = ranks_of(k)
         most, used = limit_of(max_distance), thread_count(threads)
         others = self._shapes(lat, lon)
         shape: tuple[int, ...]
         if others is not None:
-            if witnesses:
-                raise ValueError("witnesses are for points: of two shapes there are two places")
             shape = () if is_single(lat) else (len(others),)
             found = self._core.query_shapes(others._columns, count, most, used)
         else:
@@ -146,6 +158,10 @@ class ShapeQueries(SavedIndex):
         edges = edges.reshape(whole)
         if ranks is not None:
             distances, rows, edges = distances[..., ranks], rows[..., ranks], edges[..., ranks]
+        if witnesses and others is not None:
+            return NearestPairs(
+                _plain(distances), _plain(rows), *self._two_places(others, rows, used)
+            )
         if witnesses:
             return NearestPlaces(
                 _plain(distances), _plain(rows), self._places(at, shape, rows, edges)
@@ -315,16 +331,35 @@ class ShapeQueries(SavedIndex):
             np.ascontiguousarray(np.broadcast_to(column.reshape((*shape, *more)), rows.shape))
             for column in at
         )
+        matched = rows.reshape(-1) >= 0
         found = self._core.locate(
-            lat.reshape(-1),
-            lon.reshape(-1),
-            np.ascontiguousarray(rows).reshape(-1),
-            np.ascontiguousarray(edges).reshape(-1),
+            lat.reshape(-1)[matched],
+            lon.reshape(-1)[matched],
+            rows.reshape(-1)[matched],
+            edges.reshape(-1)[matched],
         )
-        columns = [column.reshape(rows.shape) for column in found]
-        for i, nothing in enumerate((-1, -1, -1, -1, np.nan, np.nan, np.nan)):
-            columns[i][rows < 0] = nothing
-        return Location(*(_plain(column) for column in columns))
+        return _spread(found, rows)
+
+    def _two_places(
+        self, others: Shapes, rows: IntArray, threads: int
+    ) -> tuple[Location, Location]:
+        """Give the nearest places on the neighbours that were found, and on the shapes."""
+        matched = rows.reshape(-1) >= 0
+        asked = np.repeat(np.arange(len(others)), rows.size // max(1, len(others)))
+        own, found = self._core.locate_shapes(
+            others._columns, asked[matched], rows.reshape(-1)[matched], threads
+        )
+        return _spread(found, rows), _spread(own, rows)
+
+
+def _spread(found: Any, rows: IntArray) -> Location:
+    """Put the places of those rows that are neighbours in their places."""
+    columns = []
+    for values in found:
+        column = np.full(rows.shape, -1 if values.dtype.kind == "i" else np.nan, values.dtype)
+        column[rows >= 0] = values
+        columns.append(_plain(column))
+    return Location(*columns)
 
 
 def _plain(column: Any) -> Any:
