@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from geodist.cli.io.cells import Numbers
 from geodist.cli.io.formats import find_format
-from geodist.cli.io.layer import NewColumn, Place
+from geodist.cli.io.layer import Added, NewColumn, Piece, Place
 from geodist.cli.io.tables import open_sink, open_table
 
 if TYPE_CHECKING:
@@ -111,12 +111,12 @@ def copy(
         open_table(str(source), read, quiet=True) as table,
         open_sink(str(target), written) as sink,
     ):
-        sink.begin(table, [NewColumn(name, "number")], places=place is not None)
+        sink.begin(table, Added([NewColumn(name, "number")], place is not None))
         done = 0
         for batch in table.batches():
             chosen = None if rows is None else np.array(rows, np.int64)
             count = batch.rows if chosen is None else len(chosen)
-            sink.write(batch, chosen, [Numbers(done + np.arange(count) + 0.5)], place)
+            sink.write(Piece(batch, chosen, [Numbers(done + np.arange(count) + 0.5)], place))
             done += count
         sink.finish()
         return table.schema

@@ -62,6 +62,16 @@ def test_version() -> None:
     assert (result.exit_code, result.stdout) == (0, f"geodist {geodist.__version__}\n")
 
 
+def test_a_start_imports_no_command() -> None:
+    script = "import sys; sys.argv[1:] = ['--version']; from geodist.cli import main\n"
+    script += "try: main()\nexcept SystemExit: print(*sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    names = {name for name in result.stdout.split() if name.startswith("geodist.cli.")}
+    assert names == {"geodist.cli.app", "geodist.cli.errors", "geodist.cli.extras"}
+
+
 def test_info_is_show_config() -> None:
     command = [sys.executable, "-m", "geodist.cli", "info"]
     info = subprocess.run(command, capture_output=True, text=True, check=True)

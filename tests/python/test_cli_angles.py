@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -172,3 +174,13 @@ def test_o_is_named_in_a_whole_point(text: str) -> None:
     assert len(values) == 2
     with pytest.raises(click.UsageError, match="west in some languages"):
         parse_point(*values)
+
+
+@pytest.mark.parametrize("text", ["1{} x", "1{}:", "1{}d1{}N", "S1{}", "+1{}-1{}", "1{}, 1{}"])
+@pytest.mark.parametrize("filling", ["1", " ", ".", "0:"])
+def test_long_texts_cost_no_time(text: str, filling: str) -> None:
+    long = text.replace("{}", filling * 300_000)
+    start = time.process_time()
+    with contextlib.suppress(AngleError):
+        parse_angle(long)
+    assert time.process_time() - start < 1

@@ -212,30 +212,30 @@ def test_rhumb_lines_past_a_pole_are_counted() -> None:
     assert result.stderr == "geodist: 1 line goes past a pole and has no longitude there\n"
 
 
-def test_convert() -> None:
+def test_ecef() -> None:
     expected = geodist.to_ecef(*JFK, 100.0)
-    found = values("convert", "40.64,-73.78", "100")
+    found = values("ecef", "40.64,-73.78", "100")
     assert tuple(found.values()) == tuple(expected)
-    assert tuple(values("convert", "40.64,-73.78").values()) == tuple(geodist.to_ecef(*JFK, 0.0))
-    back = values("convert", "--target", "geodetic", *map(repr, expected))
+    assert tuple(values("ecef", "40.64,-73.78").values()) == tuple(geodist.to_ecef(*JFK, 0.0))
+    back = values("ecef", "--target", "geodetic", *map(repr, expected))
     assert tuple(back.values()) == pytest.approx((*JFK, 100), abs=1e-8)
-    (row,) = table("lat,lon,alt\n40.64,-73.78,100\n", "convert")
+    (row,) = table("lat,lon,alt\n40.64,-73.78,100\n", "ecef")
     assert tuple(float(row[axis]) for axis in "xyz") == tuple(expected)
     text = "x,y,z\n" + ",".join(map(repr, expected)) + "\n"
-    (row,) = table(text, "convert", "--target", "geodetic")
+    (row,) = table(text, "ecef", "--target", "geodetic")
     assert float(row["h"]) == pytest.approx(100, abs=1e-8)
 
 
 def test_cartesian_columns_are_not_taken_for_a_plane() -> None:
     text = "x,y,z\n1354113,-4654391,4132005\n"
-    result = invoke("convert", "-", stdin=text)
+    result = invoke("ecef", "-", stdin=text)
     assert result.exit_code == 3
     assert (
         "columns x, y and z may be Cartesian: use --target geodetic, or name --lat" in result.stderr
     )
-    (row,) = table(text, "convert", "--target", "geodetic")
+    (row,) = table(text, "ecef", "--target", "geodetic")
     assert float(row["lat"]) == geodist.from_ecef(1354113, -4654391, 4132005).lat
-    (row,) = table("x,y,z\n1,2,3\n", "convert", "--lat", "y", "--lon", "x", "--prefix", "e")
+    (row,) = table("x,y,z\n1,2,3\n", "ecef", "--lat", "y", "--lon", "x", "--prefix", "e")
     assert float(row["ex"]) == geodist.to_ecef(2, 1, 0).x
 
 
@@ -267,7 +267,7 @@ def test_of_lengths_in_two_units_that_of_the_option_is_taken() -> None:
     for unit, metres in (("km", 4000), ("m", 5)):
         (row,) = table(text, "direct", "--units", unit)
         assert float(row["lat2"]) == geodist.direct(1, 2, 3, metres).lat2
-    (row,) = table("lat,lon,h,h_ft\n1,2,3,9\n", "convert")
+    (row,) = table("lat,lon,h,h_ft\n1,2,3,9\n", "ecef")
     assert float(row["x"]) == geodist.to_ecef(1, 2, 3).x
 
 

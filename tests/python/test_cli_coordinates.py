@@ -66,6 +66,7 @@ def read_rejects(path: Path) -> list[dict[str, str]]:
         (b'id,location\n1,"48.85,2.35"\n', "0,0 --order lat,lon", 5417660.031384),
         (b'id,location\n1,"48.85,2.35"\n', "0,0 --order lon-lat", 5442569.559404),
         (b"id,geo_point_2d\n1,(48.85 2.35)\n", "0,0 --order lat-lon", 5417660.031384),
+        (b'id,GPS Coordinates\n1,"10 N, 20 E"\n', "0,0", 2475724.518749),
         (b"id,the_geom\n1,POINT (20 10)\n", "0,0", 2475724.518749),
         (b"id,WKT\n1,SRID=4326;POINT Z (20 10 5)\n", "0,0 --order lat,lon", 2475724.518749),
         (b'id,coordinates\n1,"10 N, 20 E"\n', "0,0", 2475724.518749),
@@ -186,7 +187,7 @@ def test_whole_points_in_all_commands(tmp_path: Path) -> None:
     path = table(tmp_path, b"n,geom\n1,POINT (20 10)\n2,POINT (21 10)\n")
     result = invoke("nearest", path, path, "--exclude-self", "-q")
     assert result.stdout.splitlines()[1].startswith("1,POINT (20 10),2,POINT (21 10),")
-    result = invoke("convert", path, "-q", "--to-format", "geojson")
+    result = invoke("ecef", path, "-q", "--to-format", "geojson")
     assert json.loads(result.stdout)["features"][0]["geometry"]["coordinates"] == [20, 10]
     both = table(tmp_path, b"a,b\nPOINT (0 0),POINT (20 10)\n", "both.csv")
     names = ("--lat1", "a", "--lon1", "a", "--lat2", "b", "--lon2", "b")
@@ -265,7 +266,7 @@ def test_longitudes_of_many_turns(tmp_path: Path) -> None:
     result = invoke("distance", "10,740", "0,0", "--any-longitude", "--precision", "3")
     assert result.stdout == "distance  2475724.519 m\n"
     parquet = tmp_path / "points.parquet"
-    assert invoke("convert", path, "-o", parquet, "--any-longitude").exit_code == 0
+    assert invoke("ecef", path, "-o", parquet, "--any-longitude").exit_code == 0
     assert (
         invoke(
             "distance", parquet, "--to", "0,0", "--any-longitude", "-o", tmp_path / "o.csv"
@@ -475,3 +476,4 @@ def test_a_column_of_both_is_hinted_at(tmp_path: Path, options: list[str]) -> No
     result = invoke("distance", path, "--to", "0,0", *options)
     assert result.exit_code == 3
     assert "(a column that holds both serves --lat1 and --lon1)" in result.stderr
+    assert "the columns of the point are not recognised" in result.stderr

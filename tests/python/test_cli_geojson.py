@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -301,3 +302,44 @@ def test_lines_that_are_features_are_read_as_such(tmp_path: Path, ending: str) -
         assert [line["properties"]["distance"] for line in lines] == [
             pytest.approx(248575.565, abs=1e-3)
         ] * count
+
+
+def test_features_cost_time_in_proportion(tmp_path: Path) -> None:
+    """A feature costs as much whatever the number of features in its block, and its rejects too."""
+    times = []
+    for count in (2_000, 32_000):
+        rows = [(i % 91, i % 181, i % 5 == 0) for i in range(count)]
+        features = [
+            f'{{"type":"Feature","properties":{{"n":{i}}},"geometry":{{"type":"Point",'
+            f'"coordinates":[{lon},{999 if bad else lat}]}}}}'
+            for i, (lat, lon, bad) in enumerate(rows)
+        ]
+        path, out, rejects = (tmp_path / f"{n}.geojson" for n in ("in", "out", "bad"))
+        path.write_text('{"type":"FeatureCollection","features":[' + ",".join(features) + "]}")
+        start = time.process_time()
+        measure(path, out, "--to", "0,0", "-q", "--invalid", "skip", "--rejects", str(rejects))
+        times.append((time.process_time() - start) / count)
+    assert times[1] < 3 * times[0]
+    found = [f["properties"] for f in json.loads(out.read_text())["features"]]
+    good = [(i, lat, lon) for i, (lat, lon, bad) in enumerate(rows) if not bad]
+    assert [row["n"] for row in found] == [i for i, _, _ in good]
+    lats, lons = ([row[axis] for row in good] for axis in (1, 2))
+    assert [row["distance"] for row in found] == geodist.distance(lats, lons, 0, 0).tolist()
+    assert len(json.loads(rejects.read_text())["features"]) == len(rows) - len(good)
+
+
+@pytest.mark.parametrize("ending", ["geojson", "geojsonl", "parquet", "gpkg"])
+def test_points_inside_of_objects_stay_beside_the_geometry(tmp_path: Path, ending: str) -> None:
+    if ending == "gpkg":
+        pytest.importorskip("pyogrio", reason="the extra gis is not installed")
+    path, out, back = (tmp_path / n for n in ("in.jsonl", f"out.{ending}", "back.geojson"))
+    path.write_text('{"at":{"lat":1,"lng":2},"n":7}\n')
+    measure(path, out, "--to", "0,0")
+    assert invoke("convert", out, back).exit_code == (3 if ending == "parquet" else 0)
+    if ending == "parquet":
+        return  # numbers of columns make no geometry there
+    (feature,) = json.loads(back.read_text())["features"]
+    assert feature["geometry"] == {"type": "Point", "coordinates": [2, 1]}
+    at = feature["properties"]["at"]
+    assert (json.loads(at) if isinstance(at, str) else at) == {"lat": 1, "lng": 2}
+    assert feature["properties"]["distance"] == pytest.approx(248575.565, abs=1e-3)

@@ -80,9 +80,9 @@ def test_two_points_need_another_one(places: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["WKB", "geoarrow"])
 @pytest.mark.parametrize("heights", [False, True])
-def test_convert(tmp_path: Path, encoding: str, heights: bool) -> None:
+def test_ecef(tmp_path: Path, encoding: str, heights: bool) -> None:
     path, out = write(tmp_path, encoding, heights=heights), tmp_path / "out.jsonl"
-    result = invoke("convert", path, "-o", out)
+    result = invoke("ecef", path, "-o", out)
     assert result.exit_code == 0, result.output
     assert (
         f"points 'geometry', h {chr(39) + 'geometry' + chr(39) if heights else 0} m\n"
@@ -144,7 +144,7 @@ def test_missing_points(places: Path, tmp_path: Path) -> None:
 
 def test_a_projected_layer_is_refused(places: Path) -> None:
     geopandas.read_parquet(places).to_crs(3857).to_parquet(places)
-    result = invoke("convert", places)
+    result = invoke("ecef", places)
     assert result.exit_code == 3
     assert "column 'geometry': " in result.stderr
     assert "is projected" in result.stderr
@@ -184,7 +184,7 @@ def test_points_of_two_and_three_dimensions(tmp_path: Path, types: list[str] | N
     geojson = tmp_path / "in.geojson"
     geojson.write_bytes(out.read_bytes())
     for source in (path, geojson):
-        result = invoke("convert", source, *options)
+        result = invoke("ecef", source, *options)
         assert result.exit_code == 0, result.output
         rows = [f["properties"]["x"] for f in json.loads(out.read_text())["features"]]
         assert rows == [expected[0], expected[1], None, expected[2]]

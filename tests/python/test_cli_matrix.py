@@ -118,7 +118,7 @@ def test_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_formats(tmp_path: Path, towns: Path, ending: str) -> None:
     out = tmp_path / f"out.{ending}"
     assert invoke("matrix", towns, "--id", "town", "--long", "-o", out).exit_code == 0
-    back = invoke("convert", out, "--lat", "1", "--lon", "1", "--h", "distance", "-q")
+    back = invoke("ecef", out, "--lat", "1", "--lon", "1", "--h", "distance", "-q")
     assert back.exit_code == 0, back.output
     assert back.stdout_bytes
 

@@ -159,6 +159,22 @@ def test_names_that_are_none(
     assert [path.name for path in folder.iterdir()] == ["in.csv"]
 
 
+@POSIX
+def test_names_cannot_order_a_terminal_about(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    name, shown = "a\x1b[31m\x9b\u202e.csv", r"a\x1b[31m\x9b\u202e.csv"
+    command = [sys.executable, "-m", "geodist.cli", "distance"]
+    for there in (False, True):
+        if there:
+            (folder / name).write_bytes((folder / "in.csv").read_bytes())
+        for options in (["--to", "0,0"], ["1,2"], ["--to", "0,0", "--rejects", name]):
+            result = subprocess.run([*command, name, *options], capture_output=True, check=False)
+            text = result.stderr.decode()
+            assert text.replace("\n", "").isprintable()
+            is_good = there and options == ["--to", "0,0"]
+            assert (result.returncode == 0, shown in text) == (is_good, not is_good)
+
+
 # Drafts
 
 
@@ -256,6 +272,21 @@ def test_whatever_escapes_is_one_line(
         command[1:1] = ["-X", "dev"]
         result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert "Traceback" in result.stderr
+
+
+@POSIX
+def test_a_signal_that_a_library_makes_another_error_of(folder: Path) -> None:
+    """As what PyArrow imports does."""
+    statement = """
+    import os, signal
+    try: os.kill(os.getpid(), signal.SIGTERM)
+    except BaseException: raise AttributeError('x')
+    """
+    command = [sys.executable, "-c", BUG.format(statement=statement), "distance", "in.csv"]
+    result = subprocess.run(
+        [*command, "--to", "0,0"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, "bug" in result.stderr) == (143, False)
 
 
 @POSIX

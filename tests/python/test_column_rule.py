@@ -23,7 +23,7 @@ SINGLE = [
     *("GPSLatitude GPSLongitude", "coordonnees_lat coordonnees_lon", "LAT_DD LONG_DD"),
     *("position_lat position_long", "y_wgs84 x_wgs84", "lat_N lon_E", "dest_lat dest_lon"),
     *("latitude longitude", "y x", "Breite L\u00e4nge", "start_lat start_lon", "lat_x lon_x"),
-    "latitud longitud",
+    *("latitud longitud", "Geogr.Breite Geogr.L\u00e4nge"),
 ]
 # The pair that is plain beside others, first.
 PLAIN = [

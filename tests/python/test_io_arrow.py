@@ -27,7 +27,7 @@ from test_cli import invoke
 import geodist as gd
 from geodist import _geodist_core as core
 from geodist._columns.geoarrow_wkb import geoarrow_wkb
-from geodist.cli.io.arrow_text import take_rows, texts_of
+from geodist.cli.io.arrow_text import bytes_of, take_rows, texts_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -290,3 +290,14 @@ def test_nested_types_in_json(table: Any, tmp_path_factory: pytest.TempPathFacto
             if pa.types.is_float32(field.type) and isinstance(got, float):
                 got = float(np.float32(got))
             assert got == value
+
+
+def test_offsets_in_a_longer_buffer() -> None:
+    """Padding behind the offsets need not be as long as one of them."""
+    offsets = pa.py_buffer(np.array([0, 1, 3], np.int32).tobytes() + b"\1")
+    array = pa.Array.from_buffers(pa.string(), 2, [None, offsets, pa.py_buffer(b"abc")])
+    array.validate(full=True)
+    for one in (array, array[1:]):
+        cells = bytes_of(one)
+        found = zip(cells.offsets[:-1].tolist(), cells.offsets[1:].tolist(), strict=True)
+        assert [cells.data[a:b].tobytes().decode() for a, b in found] == one.to_pylist()

@@ -252,7 +252,7 @@ TRACK = (
 def test_waypoints_of_gpx(tmp_path: Path) -> None:
     path = tmp_path / "in.gpx"
     path.write_text(GPX + WAYPOINT + "</gpx>", encoding="utf-8")
-    result = invoke("convert", path, "-q")
+    result = invoke("ecef", path, "-q")
     x, y, z = gd.to_ecef(20, 10, 3)
     # Columns that no waypoint uses are left out; all times are UTC.
     expected = ["ele,time,name,lat,lon,x,y,z", f"3,2024-01-01T00:00:00.000Z,w,20,10,{x},{y},{z}"]

@@ -19,7 +19,7 @@ from geodist.cli.errors import RowError, TableError
 from geodist.cli.io.cells import Numbers, Whole, text_column
 from geodist.cli.io.formats import load, named_format
 from geodist.cli.io.json_text import Text
-from geodist.cli.io.layer import NewColumn, Place
+from geodist.cli.io.layer import Added, NewColumn, Piece, Place
 from geodist.cli.io.streams import Input
 from geodist.cli.roles import Kind
 
@@ -86,17 +86,17 @@ def convert(data: bytes, kind: str, to: str, block: int = 1 << 20) -> Written:
         source = open_source(data, kind)
         sink, out = open_sink(to)
         bad, rejects = open_sink(source.format.kind, rejects=True)
-        sink.begin(source, [NewColumn("new", "number")], places=False)
-        bad.begin(source, [NewColumn("line", "whole"), NewColumn("why", "text")], places=False)
+        sink.begin(source, Added([NewColumn("new", "number")]))
+        bad.begin(source, Added([NewColumn("line", "whole"), NewColumn("why", "text")]))
         count = 0
         for batch in source.batches():
             wrong = np.array(sorted(batch.malformed), np.int64)
             good = np.setdiff1d(np.arange(batch.rows), wrong)
             new = count + np.arange(len(good))
-            sink.write(batch, good if len(wrong) else None, [Numbers(new.astype(float))])
+            sink.write(Piece(batch, good if len(wrong) else None, [Numbers(new.astype(float))]))
             if len(wrong):
                 why = text_column([batch.malformed[row] for row in wrong.tolist()])
-                bad.write(batch, wrong, [Whole(batch.lines(wrong)), why])
+                bad.write(Piece(batch, wrong, [Whole(batch.lines(wrong)), why]))
             count += len(good)
         sink.finish()
         bad.finish()
@@ -525,11 +525,11 @@ def test_computed_points_replace_geometries() -> None:
     for to in ("geojson", "geojsonl"):
         source = open_source(collection(*rows), "geojson")
         sink, out = open_sink(to)
-        sink.begin(source, [NewColumn("new", "whole")], places=True)
+        sink.begin(source, Added([NewColumn("new", "whole")], places=True))
         (batch,) = source.batches()
         order = np.array([4, 0, 1, 1, 2, 3])
         place = Place(np.array([1, 2, np.nan, 4, 5.5, 6]), np.arange(6) * 10.0)
-        sink.write(batch, order, [Whole(np.arange(6))], place)
+        sink.write(Piece(batch, order, [Whole(np.arange(6))], place))
         sink.finish()
         expected = []
         for i, row in enumerate(order.tolist()):

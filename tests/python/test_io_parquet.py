@@ -354,3 +354,35 @@ def test_a_projected_native_column_is_refused(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "in.parquet, column 'g': " in result.stderr
     assert "'WGS 84 / UTM zone 33N' is projected" in result.stderr
+
+
+def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.table({"lat": [1.0], "lon": [2.0], "name": ["x"]}), path)
+    path.write_bytes(path.read_bytes().replace(b"name", b"n\xc8me"))
+    result = invoke("distance", path, "--to", "0,0")
+    assert (result.exit_code, "is not UTF-8" in result.stderr) == (3, True)
+
+
+def test_what_describes_columns_is_not_looked_at_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, looked = tmp_path / "in.parquet", list[object]()
+    table = pa.table({"lat": [1.0], "lon": [2.0]})
+    pq.write_table(table, path)
+    monkeypatch.setattr(parquet, "_is_repetitive", looked.append)
+    assert invoke("distance", path, "--to", "0,0", "-q").exit_code == 0
+    assert looked
+    looked.clear()
+    pq.write_table(table[:0], path)
+    assert invoke("distance", path, "--to", "0,0", "-q").exit_code == 0
+
+    def batches(*_: object, **__: object) -> Iterator[object]:
+        raise OSError("damaged")
+        yield
+
+    pq.write_table(table, path)
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", batches)
+    result = invoke("distance", path, "--to", "0,0", "-q")
+    assert (result.exit_code, "it is damaged: damaged" in result.stderr) == (5, True)
+    assert not looked

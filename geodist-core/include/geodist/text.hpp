@@ -333,7 +333,8 @@ struct NewRows {
 /// \param objects  where the objects are that get the members: the rows, or objects within them.
 ///                 Where there is a null they take its place; where there is nothing the row gets a
 ///                 member `inside` with them.
-/// \throws GeodistError  for what is no object, or is not within its row; without any member.
+///                 Without any member, rows are written as they are.
+/// \throws GeodistError  for what is no object, or is not within its row; without any member or row.
 [[nodiscard]] std::string write_members(const NewRows& rows, const std::optional<Spans>& objects,
                                         std::span<const std::string> names,
                                         std::string_view inside);

@@ -139,7 +139,7 @@ class RowWriter {
         if (objects.has_value() != rows_.rows.has_value()) {
             throw GeodistError("rows and objects must be given together");
         }
-        if (names.empty()) {
+        if (names.empty() && !objects) {
             throw GeodistError("there must be a member to write");
         }
         for (const std::string& name : names) {
@@ -151,7 +151,9 @@ class RowWriter {
             text::check_size(count_, *objects);
         }
         for (std::size_t i = 0; i < count_; ++i) {
-            if (!objects) {
+            if (names.empty()) {
+                out_.append(row(i));
+            } else if (!objects) {
                 out_.push_back('{');
                 add_members(i);
                 out_.push_back('}');

@@ -71,6 +71,7 @@ _BESIDE_PLANE = {
     *FILLERS,
     *_END_WORDS,
     *("pos", "position", "geo", "geom", "geometry", "gps", "centroid", "center", "centre", "map"),
+    *("geogr", "geographic", "geographical", "geographische", "geografische"),
 }
 
 _PARTS = {
@@ -108,6 +109,7 @@ _WHOLE_POINTS = {
     *("location", "position", "point", "wkt", "thegeom", "geom", "geometry", "wktgeometry"),
     *("latlng", "latlon", "latlong", "lonlat", "lnglat", "longlat", "latitudelongitude", "gps"),
 }
+_BESIDE_POINTS = {"gps", "geo", "geographic", "wgs", "wgs84", "84"}
 
 # Written for the sign of degrees, which it looks like.
 _ORDINAL = "\N{MASCULINE ORDINAL INDICATOR}"
@@ -288,10 +290,12 @@ def style_of(name: object) -> tuple[object, ...]:
 def may_be_points(name: object) -> bool:
     """Tell whether the name is one that columns of whole points have.
 
-    >>> may_be_points("the_geom"), may_be_points("Lat/Lon"), may_be_points("lat")
-    (True, True, False)
+    >>> [may_be_points(name) for name in ("the_geom", "Lat/Lon", "GPS Coordinates", "lat")]
+    [True, True, True, False]
     """
-    return isinstance(name, str) and "".join(split_words(name)) in _WHOLE_POINTS
+    words = split_words(name) if isinstance(name, str) else ()
+    bare = (word for word in words if word not in _BESIDE_POINTS)
+    return "".join(words) in _WHOLE_POINTS or "".join(bare) in _WHOLE_POINTS
 
 
 @lru_cache(maxsize=1 << 15)

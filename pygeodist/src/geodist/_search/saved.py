@@ -83,7 +83,7 @@ class SavedIndex:
         self._core.save(checked_path(path), "" if implied else note_of(self._datum))
 
     def _check_datum(self, datum: Datum | None) -> None:
-        """Refuse a query on another datum; None goes with all."""
+        """Refuse a query on another datum, unless it has none."""
         if datum is not None and datum != self._datum:
             common_datum(**{"the index": self._datum, "the query": datum})
 

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
-import traceback
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 import geodist
-from geodist.cli.commands.area import area
-from geodist.cli.commands.contains import contains
-from geodist.cli.commands.convert import convert
-from geodist.cli.commands.direct import direct
-from geodist.cli.commands.distance import distance
-from geodist.cli.commands.info import info
-from geodist.cli.commands.interpolate import interpolate
-from geodist.cli.commands.inverse import inverse
-from geodist.cli.commands.length import length
-from geodist.cli.commands.map import map_command
-from geodist.cli.commands.matrix import matrix
-from geodist.cli.commands.nearest import nearest
-from geodist.cli.commands.rhumb import rhumb
-from geodist.cli.commands.waypoints import waypoints
-from geodist.cli.commands.within import within
 from geodist.cli.errors import (
     EXIT_BROKEN_PIPE,
     EXIT_BUG,
@@ -35,10 +19,8 @@ from geodist.cli.errors import (
     EXIT_INTERRUPTED,
     EXIT_MEMORY,
     FileError,
+    printable,
 )
-from geodist.cli.io.drafts import discard_standard_streams
-from geodist.cli.io.formats import find_format
-from geodist.cli.parse.values import look_like_values
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -54,15 +36,47 @@ def _show_manual(context: click.Context, _parameter: click.Parameter, wanted: bo
         context.exit()
 
 
+# In the order of the help text, each in a module of its name.
+COMMANDS = (
+    *("distance", "inverse", "direct", "interpolate", "waypoints", "rhumb"),
+    *(
+        "nearest",
+        "within",
+        "contains",
+        "matrix",
+        "length",
+        "area",
+        "convert",
+        "ecef",
+        "map",
+        "info",
+    ),
+)
+
+
 class App(click.Group):
-    """The commands; a table or a value without one gets a hint."""
+    """The commands, each imported when it is used; a table or a value without one gets a hint."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Name the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command; None where there is none of the name."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = vars(importlib.import_module(f"geodist.cli.commands.{cmd_name}")).values()
+        return next(x for x in found if isinstance(x, click.Command) and x.name == cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the arguments begin with."""
+        from geodist.cli.io.formats import find_format
+        from geodist.cli.parse.values import look_like_values
+
         first = args[0]
-        unknown = first not in self.commands and not ctx.resilient_parsing
+        unknown = first not in COMMANDS and not ctx.resilient_parsing
         if unknown and (find_format(first) or look_like_values([first])):
             raise click.UsageError(f"a command is missing: geodist distance {first} ...", ctx)
         return super().resolve_command(ctx, args)
@@ -86,28 +100,6 @@ def app() -> None:
     """Measure distance on the Earth: in metres, exactly, and fast."""
 
 
-# In the order of the help text.
-COMMANDS = (
-    distance,
-    inverse,
-    direct,
-    interpolate,
-    waypoints,
-    rhumb,
-    nearest,
-    within,
-    contains,
-    matrix,
-    length,
-    area,
-    convert,
-    map_command,
-    info,
-)
-for command in COMMANDS:
-    app.add_command(command)
-
-
 def run() -> NoReturn:
     """Run the command line and exit with its documented code."""
     # A terminated process cleans up like an interrupted one.
@@ -121,6 +113,9 @@ def run() -> NoReturn:
         code = app.main(prog_name="geodist", standalone_mode=False) or 0
         if sys.stdout is not None:
             sys.stdout.flush()
+    except click.UsageError as error:
+        click.UsageError(printable(error.format_message()), error.ctx).show()
+        code = error.exit_code
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -143,9 +138,14 @@ def run() -> NoReturn:
     except Exception as error:
         if sys.flags.dev_mode:
             raise
-        click.echo(f"geodist: error: {_describe_bug(error)}", err=True)
+        if _signals:
+            # A library that is being imported may make another error of the exit.
+            sys.exit(128 + _signals[0])
+        click.echo(f"geodist: error: {printable(_describe_bug(error))}", err=True)
         code = EXIT_BUG
     if code in (EXIT_BROKEN_PIPE, EXIT_FILE):
+        from geodist.cli.io.drafts import discard_standard_streams
+
         discard_standard_streams()
     sys.exit(code)
 
@@ -161,6 +161,9 @@ def _fill_closed_streams() -> None:
 
 def _describe_bug(error: Exception) -> str:
     """Say in one line what went wrong inside of geodist."""
+    import traceback
+    from pathlib import PurePath
+
     frames = traceback.extract_tb(error.__traceback__)
     own = next((x for x in reversed(frames) if "geodist" in PurePath(x.filename).parts), frames[-1])
     what = " ".join(f"{type(error).__name__}: {error}".split())
@@ -171,5 +174,10 @@ def _describe_bug(error: Exception) -> str:
     )
 
 
+# Those that ended the process.
+_signals: list[int] = []
+
+
 def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
+    _signals.append(number)
     sys.exit(128 + number)

@@ -76,9 +76,9 @@ def not_found(
         found = ", ".join(map(quote, header[:8]))
         return f"line 1 should have the column names, but has {found}: add a line of names"
     missing = ", ".join(options_of(missing_roles))
-    what = "columns of the two points are" if len(roles) > 2 else "columns of the point are"
-    pairs = find_pairs(header)
     ends = {role.end for role in missing_roles}
+    what = "columns of the two points are" if len(ends) > 1 else "columns of the point are"
+    pairs = find_pairs(header)
     if len(roles) > 2 and not fixed and (point := _one_point(header, pairs, geometry)):
         return (
             f"the {what} not recognised, only one, {point}; use --to LAT,LON for one second point, "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from geodist._types.edge_gaps import MATTERS, distance_in_words, edge_gap
-from geodist.cli.errors import counted
+from geodist.cli.errors import counted, say
 
 if TYPE_CHECKING:
     import geodist
@@ -84,7 +84,7 @@ def long_way(count: int) -> str:
     )
 
 
-def say(*edges: Edges | None) -> None:
+def say_edges(*edges: Edges | None) -> None:
     """Say on standard error what was taken, where it matters, the same only once."""
     for text in dict.fromkeys(words for one in edges if one is not None for words in one.words()):
-        click.echo(f"geodist: {text}", err=True)
+        say(text)

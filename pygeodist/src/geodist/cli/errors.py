@@ -8,7 +8,6 @@ import click
 
 from geodist.cli.extras import install_hint
 
-EXIT_USAGE = 2
 EXIT_TABLE = 3
 EXIT_ROW = 4
 EXIT_FILE = 5
@@ -34,6 +33,10 @@ Exit codes:
 
 class CommandError(click.ClickException):
     """An error that ends the command with a message of one line and a documented exit code."""
+
+    def format_message(self) -> str:
+        """Return the message."""
+        return printable(self.message)
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the message on standard error."""
@@ -91,6 +94,22 @@ class FileError(CommandError):
     def of(cls, action: str, name: str, error: OSError | ValueError) -> FileError:
         """Make the error for ``action`` ("read", "write") on the file ``name``."""
         return cls(f"cannot {action} {name}: {getattr(error, 'strerror', None) or error}")
+
+
+def printable(text: str) -> str:
+    r"""Show characters that a terminal may take for orders as escapes.
+
+    >>> print(printable("a\x1b[31m.csv"))
+    a\x1b[31m.csv
+    """
+    return "".join(x if x.isprintable() or x == "\n" else ascii(x)[1:-1] for x in text)
+
+
+def say(text: str) -> None:
+    """Say something on standard error, unless the command is to be quiet."""
+    context = click.get_current_context(silent=True)
+    if context is None or not context.params.get("quiet"):
+        click.echo(f"geodist: {printable(text)}", err=True)
 
 
 def counted(number: int, noun: str) -> str:

@@ -9,7 +9,7 @@ import click
 
 from geodist._columns.datums import DEFAULT, common_datum
 from geodist._errors import DatumWarning, GeodistError
-from geodist.cli.errors import TableError
+from geodist.cli.errors import TableError, say
 from geodist.cli.parse.values import parse_ellipsoid
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Figure:
         self._given = given
         self._datums: dict[str, Datum] = {}
 
-    def take(self, source: Source, *, quiet: bool) -> None:
+    def take(self, source: Source) -> None:
         """Take that of an open table, and say so if it is not that of WGS84.
 
         Raises
@@ -58,8 +58,7 @@ class Figure:
             why = "by --ellipsoid" if self._given is not None else "its ellipsoid"
             notes.append(f"{source.name} is on {datum.name}; measured on {measured}, {why}")
         for note in notes:
-            if not quiet:
-                click.echo(f"geodist: {note}", err=True)
+            say(note)
 
 
 def read_figure(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> Figure:

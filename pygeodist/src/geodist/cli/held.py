@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import click
 import numpy as np
 
 import geodist
 from geodist._columns.datums import datum_on
 from geodist._columns.layouts import joined, no_shapes, taken
-from geodist.cli.errors import InvalidRowError, RowError, TableError, counted
+from geodist.cli.errors import InvalidRowError, RowError, counted, say
 from geodist.cli.io.cells import Numbers, concatenate
 from geodist.cli.io.flat import flat_columns, flat_names
 from geodist.cli.io.formats import Format, choose_format, named_format
@@ -20,7 +19,14 @@ from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.io.tables import open_rejects, open_table
 from geodist.cli.pipeline import Rejects, read_arguments
 from geodist.cli.roles import POINT, with_any_longitude
-from geodist.cli.run import describe_point, input_format, make_settings, output_name, with_layer
+from geodist.cli.run import (
+    describe_point,
+    in_table,
+    input_format,
+    make_settings,
+    output_name,
+    with_layer,
+)
 from geodist.cli.shapes import Geometries, any_longitude, choose_geometry
 
 if TYPE_CHECKING:
@@ -88,19 +94,10 @@ def choose_point(source: Source, options: Mapping[str, Any], side: str = "") -> 
     side
         What begins the names of options about this table: "right_" or "".
     """
-    from geodist.cli.columns import choose_one_point, positions
+    from geodist.cli.columns import choose_one_point
 
-    given = options[f"{side}lat"], options[f"{side}lon"]
-    header, geometry = source.schema.readable, source.schema.points
-    if not header:
-        raise TableError(f"{source.name} has no columns")
-    own = None if geometry is None else (geometry.column,) * geometry.dimensions
-    try:
-        choice = choose_one_point(header, POINT, given, own, side.replace("_", "-"))
-    except TableError as error:
-        raise TableError(f"{source.name}: {error.message}") from error
-    source.choose(positions(choice))
-    return choice
+    given, prefix = (options[f"{side}lat"], options[f"{side}lon"]), side.replace("_", "-")
+    return in_table(source, lambda header, own: choose_one_point(header, POINT, given, own, prefix))
 
 
 def point_roles(options: Mapping[str, Any]) -> tuple[Role, ...]:
@@ -189,20 +186,19 @@ def hold(
             rejects.finish()
         header = source.schema.readable
         chosen = describe_point(header, POINT, choice) if edges is None else _geometry_of(source)
-        options["ellipsoid"].take(source, quiet=options["quiet"])
+        options["ellipsoid"].take(source)
         shapes = None
         if edges is not None:
             datum = datum_on(options["ellipsoid"].value)
             layout = joined([no_shapes(), *layouts])
             shapes = geodist.Shapes._checked(layout, datum, edges.value, oriented=False)
             edges.look(shapes)
-    if not options["quiet"]:
-        text = f"columns of {name}: {chosen}"
-        text += f"; {counted(lats.size if shapes is None else len(shapes), 'row')}"
-        if left_out:
-            text += f", {left_out} invalid, left out"
-            text += f", kept in {options[f'{side}rejects']}" if rejects else ""
-        click.echo(f"geodist: {text}", err=True)
+    text = f"columns of {name}: {chosen}"
+    text += f"; {counted(lats.size if shapes is None else len(shapes), 'row')}"
+    if left_out:
+        text += f", {left_out} invalid, left out"
+        text += f", kept in {options[f'{side}rejects']}" if rejects else ""
+    say(text)
     return Held(lats, lons, names, kinds, columns, choice, shapes)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 import geodist
 from geodist._columns.datums import datum_on
-from geodist.cli.edges import Edges, say
+from geodist.cli.edges import Edges, say_edges
 from geodist.cli.errors import TableError
 from geodist.cli.held import (
     AXES,
@@ -94,8 +94,6 @@ def join(
     left_name, right_name = inputs
     if right_name == STANDARD_STREAM:
         raise click.UsageError("RIGHT must be a file; standard input is for LEFT")
-    if options["threads"]:
-        geodist.set_num_threads(options["threads"])
     check_readable(left_name)
     if options.get("exclude_self"):
         options = _same_columns(left_name, right_name, options)
@@ -117,8 +115,7 @@ def join(
         right = hold(right_name, written, options, stack, "right_", there)
         index = _index(right, options, shapes=left is not None)
         _join(left_name, right_name, right, partial(find, index), options, written, added, left)
-    if not options["quiet"]:
-        say(left, there)
+    say_edges(left, there)
 
 
 def _index(right: Held, options: Mapping[str, Any], *, shapes: bool) -> Any:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+import geodist
 from geodist.cli.completion import (
     complete_column,
     complete_ellipsoid,
@@ -24,7 +25,7 @@ from geodist.cli.parse.angles import parse_decimal
 from geodist.cli.parse.units import AREA_UNIT_NAMES, AREA_UNITS, Unit
 from geodist.cli.parse.values import NEGATIVE_NUMBER, unit_hint
 from geodist.cli.roles import Kind, Role
-from geodist.cli.sections import format_options
+from geodist.cli.sections import write_options
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -84,7 +85,7 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options into the help text, by section."""
-        format_options(self, ctx, formatter)
+        write_options(self, ctx, formatter)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; an unknown option gets a suggestion."""
@@ -176,24 +177,33 @@ def table_command(
                 "inputs", nargs=-1, required=True, metavar=metavar, shell_complete=complete_file
             ),
             *_output_options(),
-            *(_role_option(role, numbers=numbers) for role in roles),
+            *(role_option(role, numbers=numbers) for role in roles),
             *(_point_options() if any(role.end == 2 for role in roles) else ()),
             *extra,
             *_number_options(unit),
-            *_row_options(points=bool(roles)),
+            *row_options(points=bool(roles)),
+            click.option(
+                "--prefix", default="", metavar="TEXT", help="Prefix of new column names."
+            ),
+            quiet_option(),
         ]
-        decorated: Any = function
-        for decorator in reversed(decorators):
-            decorated = decorator(decorated)
-        text = help_of(function)
-        return click.command(name, cls=TableCommand, help=text, epilog=EXIT_CODES_HELP)(decorated)
+        return make_command(name, function, decorators, TableCommand)
 
     return decorate
 
 
-def help_of(function: Callable[..., Any]) -> str:
-    r"""Return the help text of a command: its docstring, whose ``\b`` keeps lines apart."""
-    return inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
+def make_command(
+    name: str,
+    function: Callable[..., None],
+    options: Sequence[Callable[[Any], Any]],
+    kind: type[Command] = Command,
+) -> click.Command:
+    r"""Make a function a command; its docstring is the help text, where ``\b`` keeps lines apart."""
+    text = inspect.cleandoc(function.__doc__ or "").replace("\\b", "\b")
+    decorated: Any = function
+    for option in reversed(options):
+        decorated = option(decorated)
+    return click.command(name, cls=kind, help=text, epilog=EXIT_CODES_HELP)(decorated)
 
 
 def layer_option(name: str = "--layer", table: str = "the file") -> Any:
@@ -228,6 +238,13 @@ def _output_options() -> list[Any]:
             help="Output file. Default: standard output.",
             shell_complete=complete_file,
         ),
+        *format_options(),
+    ]
+
+
+def format_options() -> list[Any]:
+    """Make the options that name formats, and which table of a file is read."""
+    return [
         from_format_option(),
         layer_option(),
         click.option(
@@ -239,29 +256,19 @@ def _output_options() -> list[Any]:
     ]
 
 
-def _role_option(role: Role, *, numbers: bool) -> Any:
+def role_option(role: Role, *, numbers: bool) -> Any:
+    """Make the option of an argument: a column, perhaps a number for all rows."""
     return column_option(
         f"--{role.name}",
         metavar="COLUMN|NUMBER" if numbers else "COLUMN",
         text=_ROLE_HELP.get(role.name, ""),
-        type=_Stripped(),
+        callback=lambda _context, _parameter, text: text and _unspaced(text),
     )
 
 
-class _Stripped(click.ParamType[str]):
-    """Text without the space that keeps a negative number from looking like an option."""
-
-    name = "text"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,  # noqa: ARG002
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> str:
-        """Strip the space."""
-        text = str(value)
-        return text[1:] if text[:1] == " " and NEGATIVE_NUMBER.match(text[1:]) else text
+def _unspaced(text: str) -> str:
+    """Strip the space that keeps a negative number from looking like an option."""
+    return text[1:] if text[:1] == " " and NEGATIVE_NUMBER.match(text[1:]) else text
 
 
 def _point_options() -> list[Any]:
@@ -297,12 +304,15 @@ def _number_options(unit: Unit) -> list[Any]:
             "--threads",
             type=click.IntRange(1, 1024),
             metavar="N",
+            expose_value=False,
+            callback=lambda _context, _parameter, count: count and geodist.set_num_threads(count),
             help="Number of threads. Default: GEODIST_NUM_THREADS, else all CPUs.",
         ),
     ]
 
 
-def _row_options(*, points: bool) -> list[Any]:
+def row_options(*, points: bool) -> list[Any]:
+    """Make the options that say how rows are read, and what happens to those that are invalid."""
     return [
         click.option(
             "--invalid",
@@ -328,8 +338,6 @@ def _row_options(*, points: bool) -> list[Any]:
             multiple=True,
             text="CSV column to keep as text, where the output has types; '*' for all.",
         ),
-        click.option("--prefix", default="", metavar="TEXT", help="Prefix of new column names."),
-        quiet_option(),
     ]
 
 

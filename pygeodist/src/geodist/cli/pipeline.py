@@ -11,7 +11,7 @@ from geodist._columns.slots import Whole as WholePoints
 from geodist.cli.errors import InvalidRowError, RowError, TableError
 from geodist.cli.io.cells import Numbers, Texts, Typed, Whole, take, text_column
 from geodist.cli.io.flat import flat_names
-from geodist.cli.io.layer import NewColumn, Place
+from geodist.cli.io.layer import Added, NewColumn, Piece, Place
 from geodist.cli.operation import Chunk
 from geodist.cli.parse.slots import Explainer, read_slot, read_whole, slot_columns, slot_place
 from geodist.cli.roles import Kind
@@ -111,8 +111,10 @@ class Pipeline:
         )
         # Cells that are more than a coordinate stay beside a geometry.
         columns = tuple(slot for slot in chosen if isinstance(slot, int))
-        columns = columns if len(set(columns)) == 2 else ()
-        self._sink.begin(self._source, self._new, places=places, columns=columns)
+        # So do numbers that are inside of other cells.
+        is_plain = all(column < len(self._source.schema.names) for column in columns)
+        columns = columns if len(set(columns)) == 2 and is_plain else ()
+        self._sink.begin(self._source, Added(self._new, places, columns))
         rejects = None if self._rejects is None else Rejects(self._rejects, self._source)
         for batch in self._source.batches():
             self._do_batch(batch, rejects)
@@ -199,7 +201,7 @@ class Pipeline:
                 place = Place(lat.values, lon.values)
         if self._end:
             place = arguments.place(self._end, rows)
-        self._sink.write(batch, rows, new, place)
+        self._sink.write(Piece(batch, rows, new, place))
         self.counts.written += batch.rows if rows is None else len(rows)
 
     def _computed(self, lat: FloatArray, lon: FloatArray) -> Place:
@@ -248,13 +250,13 @@ class Rejects:
             "delete or rename reject_line and reject_reason, which --rejects adds",
         )
         self._sink = sink
-        sink.begin(source, REJECT_COLUMNS, places=False)
+        sink.begin(source, Added(REJECT_COLUMNS))
 
     def write(self, batch: Batch, arguments: Arguments, rows: Rows) -> None:
         """Write rows of a batch."""
         if len(rows):
             new: list[Column] = [Whole(batch.lines(rows)), text_column(arguments.reasons(rows))]
-            self._sink.write(batch, rows, new)
+            self._sink.write(Piece(batch, rows, new))
 
     def finish(self) -> None:
         """Write what comes after the last row."""
@@ -318,7 +320,9 @@ class Arguments:
         """Say why rows cannot be used."""
         malformed = self._batch.malformed
         names = self._batch.source.schema.readable
-        first = np.argmax([wrong[rows] for wrong in self._wrong], axis=0)
+        # Without arguments, only malformed rows are wrong.
+        wrong = [wrong[rows] for wrong in self._wrong] or [np.ones(len(rows), bool)]
+        first = np.argmax(wrong, axis=0)
         # A number for all rows is never wrong here.
         slots = [self._choice[role.name] for role in self._roles]
         columns = ["" if isinstance(slot, float) else slot_columns(names, slot) for slot in slots]

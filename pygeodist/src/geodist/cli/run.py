@@ -14,7 +14,7 @@ import click
 
 import geodist
 from geodist._columns.names import name_columns
-from geodist.cli.errors import FileError, TableError, counted
+from geodist.cli.errors import FileError, TableError, counted, say
 from geodist.cli.io.drafts import check_apart
 from geodist.cli.io.formats import Format, choose_format, find_format, named_format
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
@@ -72,8 +72,6 @@ def run(inputs: Sequence[str], operation: Operation, options: Mapping[str, Any],
     what
         The name of its values in messages, such as "two points".
     """
-    if options.get("threads"):
-        geodist.set_num_threads(options["threads"])
     if options["any_longitude"]:
         operation = replace(operation, inputs=with_any_longitude(operation.inputs))
     tables = [text for text in inputs if _names_table(text)]
@@ -172,7 +170,7 @@ def _write_values(
     names = [role.name for role in operation.inputs]
     form = named_format("csv", options["delimiter"])
     source = ValuesSource(replace(form, decimal=options["decimal"]))
-    _process(source, operation, dict(zip(names, numbers, strict=True)), options)
+    process(source, operation, dict(zip(names, numbers, strict=True)), options)
 
 
 def _show(result: Any, operation: Operation, options: Mapping[str, Any]) -> None:
@@ -238,21 +236,18 @@ def run_table(
     from geodist.cli.io.tables import open_table
     from geodist.cli.pipeline import refuse_constants_outside
 
-    quiet = options["quiet"]
     if options["rejects"] and options["invalid"] == "error":
         raise click.UsageError("--rejects needs --invalid=null or --invalid=skip")
     check_readable(name)
-    with open_table(name, input_format(name, options), quiet=quiet) as source:
+    with open_table(name, input_format(name, options), quiet=options["quiet"]) as source:
         operation, choice = prepare(source)
         try:
             refuse_constants_outside(choice, operation.inputs)
         except TableError as error:
             raise click.UsageError(error.message) from error
-        if not quiet:
-            text = describe(source, operation.inputs, choice, options["units"])
-            click.echo(f"geodist: {text}", err=True)
-        options["ellipsoid"].take(source, quiet=quiet)
-        _process(source, operation, choice, options)
+        say(describe(source, operation.inputs, choice, options["units"]))
+        options["ellipsoid"].take(source)
+        process(source, operation, choice, options)
 
 
 def input_format(name: str, options: Mapping[str, Any]) -> Format:
@@ -282,16 +277,23 @@ def choose(
     source: Source, roles: Sequence[Role], given: Mapping[str, str | None], unit: str = "m"
 ) -> Choice:
     """Choose the columns of a table, with errors that name it."""
-    from geodist.cli.columns import choose_columns, positions
+    from geodist.cli.columns import choose_columns
+
+    return in_table(source, lambda header, own: choose_columns(header, roles, given, unit, own))
+
+
+def in_table(
+    source: Source, rule: Callable[[Sequence[str], tuple[int, ...] | None], Choice]
+) -> Choice:
+    """Choose columns of a table by a rule for its names and its geometry, with errors that name it."""
+    from geodist.cli.columns import positions
 
     header, geometry = source.schema.readable, source.schema.points
     if not header:
         raise TableError(f"{source.name} has no columns")
-    own = None
-    if geometry is not None:
-        own = (geometry.column,) * geometry.dimensions
+    own = None if geometry is None else (geometry.column,) * geometry.dimensions
     try:
-        choice = choose_columns(header, roles, given, unit, own)
+        choice = rule(header, own)
     except TableError as error:
         raise TableError(f"{source.name}: {error.message}") from error
     source.choose(positions(choice))
@@ -362,16 +364,31 @@ def _describe(header: Sequence[str], name: str, chosen: Slot | float) -> str:
     return f"{name} {describe_slot(header, chosen)}"
 
 
-def _process(
-    source: Source, operation: Operation, choice: Choice, options: Mapping[str, Any]
+def process(
+    source: Source,
+    operation: Operation,
+    choice: Choice,
+    options: Mapping[str, Any],
+    form: Format | None = None,
 ) -> None:
-    """Write the table with its new columns, and say how many rows there were."""
+    """Write the table with its new columns, and say how many rows there were.
+
+    Parameters
+    ----------
+    source, operation, choice
+        The table, and what is done with each row of it.
+    options
+        All options of the command, by name.
+    form
+        The format of the output, if it is chosen already.
+    """
     from geodist.cli.io.tables import open_rejects, open_sink, output_format
     from geodist.cli.pipeline import Pipeline
     from geodist.cli.progress import show_progress
 
     output = output_name(options)
-    form = output_format(output, options["to_format"], options["delimiter"], source)
+    if form is None:
+        form = output_format(output, options["to_format"], options["delimiter"], source)
     if not form.handler.text and output == STANDARD_STREAM and sys.stdout and sys.stdout.isatty():
         raise click.UsageError(
             f"refusing to write {form.handler.about} to a terminal; use --output FILE"
@@ -385,8 +402,7 @@ def _process(
         pipeline = Pipeline(source, operation, choice, settings, sink, form, rejects)
         with show_progress(source, quiet=options["quiet"]) as progress:
             counts = pipeline.run(progress)
-    if not options["quiet"]:
-        click.echo("geodist: " + _summary(counts, output, options), err=True)
+    say(_summary(counts, output, options))
 
 
 def output_name(options: Mapping[str, Any]) -> str:

@@ -20,7 +20,15 @@ _SHARED: Final = {
         *("from_format", "layer", "delimiter", "decimal", "text_columns"),
         *("right_layer", "right_delimiter", "right_decimal"),
     ),
-    "Output": ("output", "to_format", "precision", "prefix", "suffix"),
+    "Output": (
+        "output",
+        "to_format",
+        "to_delimiter",
+        "to_decimal",
+        "precision",
+        "prefix",
+        "suffix",
+    ),
     "Measure": ("units", "ellipsoid", "threads"),
     "Invalid rows": ("invalid", "rejects", "right_rejects"),
     "Other": ("quiet", "version", "man"),
@@ -43,7 +51,7 @@ def records(
             yield "Other" if is_help else _SECTION_OF.get(parameter.name or "", OWN), record
 
 
-def format_options(
+def write_options(
     command: click.Command, context: click.Context, formatter: click.HelpFormatter
 ) -> None:
     """Write the options of a command into its help text."""

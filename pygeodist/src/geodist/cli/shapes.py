@@ -11,7 +11,7 @@ import geodist
 from geodist import _geodist_core as core
 from geodist._columns.datums import datum_on
 from geodist._columns.layouts import KINDS, Layout, place_of
-from geodist.cli.edges import Edges, say
+from geodist.cli.edges import Edges, say_edges
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import pieces
 from geodist.cli.io.drafts import check_apart
@@ -50,8 +50,6 @@ def measure(
     """
     if len(inputs) != 1:
         raise click.UsageError(f"one table is needed; got {len(inputs)} arguments")
-    if options["threads"]:
-        geodist.set_num_threads(options["threads"])
     (name,) = inputs
     written = {"--output": output_name(options), "--rejects": options["rejects"]}
     check_apart({"the table": name}, written, name)
@@ -72,8 +70,7 @@ def measure(
 
     operation = Operation((GEOMETRY,), (output,), lambda values: (values,), read=read)
     run_table(name, prepare, options)
-    if not options["quiet"]:
-        say(edges)
+    say_edges(edges)
 
 
 def any_longitude(options: Mapping[str, Any]) -> Kind:

@@ -10,19 +10,18 @@ import click
 
 from geodist.cli.completion import complete_file
 from geodist.cli.edges import EDGES, Edges, long_way
-from geodist.cli.errors import MissingExtraError, TableError, counted
+from geodist.cli.errors import MissingExtraError, TableError, counted, say
 from geodist.cli.io.drafts import check_apart, open_output
 from geodist.cli.io.streams import check_readable
 from geodist.cli.options import (
-    Command,
     any_longitude_option,
     column_option,
     decimal_option,
     delimiter_option,
     ellipsoid_option,
     from_format_option,
-    help_of,
     layer_option,
+    make_command,
     order_option,
     quiet_option,
 )
@@ -95,12 +94,11 @@ def draw(table: str, **options: Any) -> None:
 
             if not draw_picture(data, title, cast("BinaryIO", stream), ending[1:]):
                 notes += "; its font lacks some characters, which a page (.html) shows"
-    if not options["quiet"]:
-        click.echo(f"geodist: {shown} drawn in {output}{notes}", err=True)
-        if data.wide:
-            click.echo(f"geodist: {long_way(data.wide)}", err=True)
-        if data.invalid:
-            click.echo(f"geodist: the first: {data.reason}", err=True)
+    say(f"{shown} drawn in {output}{notes}")
+    if data.wide:
+        say(long_way(data.wide))
+    if data.invalid:
+        say(f"the first: {data.reason}")
 
 
 def _read(table: str, options: dict[str, Any], *, shown: bool) -> MapData:
@@ -109,8 +107,8 @@ def _read(table: str, options: dict[str, Any], *, shown: bool) -> MapData:
     from geodist.cli.io.tables import open_table
     from geodist.cli.map.data import read_map
 
-    figure, quiet = options["ellipsoid"], options["quiet"]
-    with open_table(table, input_format(table, options), quiet=quiet) as source:
+    figure = options["ellipsoid"]
+    with open_table(table, input_format(table, options), quiet=options["quiet"]) as source:
         roles, choice = _choose(source, options)
         schema = source.schema
         geometry = None if schema.geometry is None else schema.geometry.column
@@ -119,12 +117,11 @@ def _read(table: str, options: dict[str, Any], *, shown: bool) -> MapData:
             color = find_column(schema.names, name)
             if color == geometry:
                 raise TableError(f"--color {name}: this is the geometry; name a column of values")
-        if not quiet:
-            what = describe(source, roles, choice)
-            if geometry is not None and choice.get("lat") == geometry:
-                what = f"geometries of {source.name}: {schema.names[geometry]!r}"
-            click.echo(f"geodist: {what}", err=True)
-        figure.take(source, quiet=quiet)
+        what = describe(source, roles, choice)
+        if geometry is not None and choice.get("lat") == geometry:
+            what = f"geometries of {source.name}: {schema.names[geometry]!r}"
+        say(what)
+        figure.take(source)
         if options["any_longitude"]:
             roles = with_any_longitude(tuple(roles))
         edges = Edges(options["edges"])
@@ -191,7 +188,4 @@ _OPTIONS = [
     quiet_option(),
 ]
 
-_decorated: Any = draw
-for _option in reversed(_OPTIONS):
-    _decorated = _option(_decorated)
-map_command = click.command("map", cls=Command, help=help_of(draw))(_decorated)
+map_command = make_command("map", draw, _OPTIONS)

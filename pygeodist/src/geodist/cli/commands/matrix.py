@@ -11,6 +11,7 @@ import numpy as np
 
 import geodist
 from geodist.cli.completion import complete_file
+from geodist.cli.errors import say
 from geodist.cli.options import (
     Length,
     column_option,
@@ -93,8 +94,6 @@ def matrix(inputs: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("--rejects needs --invalid=skip")
     if options["max_distance"] is not None and not options["is_long"]:
         raise click.UsageError("--max-distance needs --long")
-    if options["threads"]:
-        geodist.set_num_threads(options["threads"])
     output = output_name(options)
     tables = dict(zip(("the table", "the second table"), inputs, strict=False))
     files = {"--output": output, "--rejects": options["rejects"]}
@@ -109,10 +108,8 @@ def matrix(inputs: tuple[str, ...], **options: Any) -> None:
         labels = _labels(first, options["id_column"]), _labels(second, right_id)
         sink = stack.enter_context(open_sink(output, written))
         _write(sink, written, (first, second), labels, options)
-    if not options["quiet"]:
-        where = "standard output" if output == STANDARD_STREAM else output
-        shape = f"{len(first.lat)} by {len(second.lat)} distances"
-        click.echo(f"geodist: {shape} written to {where}", err=True)
+    where = "standard output" if output == STANDARD_STREAM else output
+    say(f"{len(first.lat)} by {len(second.lat)} distances written to {where}")
 
 
 def _labels(table: Held, name: str | None) -> tuple[Any, Column]:
@@ -135,7 +132,7 @@ def _write(
 ) -> None:
     """Write the matrix, block by block."""
     from geodist.cli.io.cells import Numbers, take
-    from geodist.cli.io.layer import NewColumn
+    from geodist.cli.io.layer import Added, NewColumn, Piece
     from geodist.cli.io.values import ValuesBatch, ValuesSource
 
     source = ValuesSource(written)
@@ -153,20 +150,20 @@ def _write(
         columns = [NewColumn(options["id_column"] or "id", kind_a)]
         columns += [NewColumn(name, "number") for name in _texts(ids_b)]
     columns = [column._replace(name=options["prefix"] + column.name) for column in columns]
-    sink.begin(source, columns, places=False)
+    sink.begin(source, Added(columns))
     for start, block in _blocks(*tables, options):
         rows = np.arange(start, start + len(block))
         if not options["is_long"]:
             cells: list[Column] = [take(ids_a, rows)]
             cells += [Numbers(values, options["precision"]) for values in block.T.copy()]
-            sink.write(ValuesBatch(source, len(block), {}), None, cells)
+            sink.write(Piece(ValuesBatch(source, len(block), {}), None, cells))
             continue
         most = np.inf if options["max_distance"] is None else options["max_distance"]
         near, others = np.nonzero(block <= most)
         distances = Numbers(block[near, others], options["precision"])
         cells = [take(ids_a, rows[near]), take(ids_b, others), distances]
         if len(near):
-            sink.write(ValuesBatch(source, len(near), {}), None, cells)
+            sink.write(Piece(ValuesBatch(source, len(near), {}), None, cells))
     sink.finish()
 
 

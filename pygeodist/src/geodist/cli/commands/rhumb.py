@@ -9,7 +9,7 @@ import numpy as np
 
 import geodist
 from geodist.cli.commands.direct import AZI1, DISTANCE
-from geodist.cli.errors import counted
+from geodist.cli.errors import counted, say
 from geodist.cli.operation import Chunk, Operation
 from geodist.cli.options import table_command
 from geodist.cli.parse.values import split_values
@@ -53,10 +53,10 @@ def rhumb(inputs: tuple[str, ...], **options: Any) -> None:
         outputs = (Output("lat2", Kind.LATITUDE), Output("lon2", Kind.LONGITUDE))
         operation = Operation((LAT1, LON1, AZI1, DISTANCE), outputs, follow, places=True)
         run(inputs, operation, options, "a point, an azimuth and a distance")
-        if past and not options["quiet"]:
+        if past:
             go, have = ("goes", "has") if past == 1 else ("go", "have")
             note = f"{counted(past, 'line')} {go} past a pole and {have} no longitude there"
-            click.echo(f"geodist: {note}", err=True)
+            say(note)
         return
     if len(inputs) == 3 and [len(split_values([text])) for text in inputs] == [2, 1, 1]:
         raise click.UsageError(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from geodist.cli.io.cells import Column, FloatArray, Rows
     from geodist.cli.io.formats import Format
     from geodist.cli.io.geoparquet import About
-    from geodist.cli.io.layer import NewColumn, Place
+    from geodist.cli.io.layer import Added, Piece, Place
     from geodist.cli.io.streams import Input
 
 # An azimuth has no axis of its own; east and west are as good as for a longitude.
@@ -321,23 +321,21 @@ class ArrowBatch(Batch):
 class ArrowSink(Sink):
     """A table that is written as Arrow record batches."""
 
-    def _plan(self, source: Source, new: Sequence[NewColumn], *, keeps: bool, places: bool) -> None:
+    def _plan(self, source: Source, added: Added, *, keeps: bool) -> None:
         """Make the schema that is written.
 
         Parameters
         ----------
         source
             Where the rows come from.
-        new
-            The columns that are added.
+        added
+            What each row gets: a column of points too, unless columns have them.
         keeps
             Whether the geometries stay as they are stored; otherwise they become well-known binary.
-        places
-            Whether there is a column of computed points.
         """
         arrow = source.typed()
         fields = list(arrow)
-        for name, kind in new:
+        for name, kind in added.new:
             fields.append(pa.field(name, _TYPES[kind] if isinstance(kind, str) else kind))
         geometry, self._at = source.schema.geometry, -1
         self._made_geometries = []
@@ -348,16 +346,15 @@ class ArrowSink(Sink):
             self._made_geometries.append(name)
         names = [field.name for field in fields]
         refuse_repeated_names(source, names)
-        self._places = places
-        if places:
+        self._places = added.places and not added.columns
+        if self._places:
             self._made_geometries.append(free_name(names))
             fields.append(pa.field(self._made_geometries[-1], pa.binary()))
         self._schema = pa.schema(fields, arrow.metadata)
 
-    def _made(
-        self, batch: Batch, rows: Rows | None, new: Sequence[Column], place: Place | None
-    ) -> Any:
+    def _made(self, piece: Piece) -> Any:
         """Make a record batch of that schema."""
+        batch, rows, new, place = piece
         columns = [*batch.arrow(rows).columns, *map(arrow_of, new)]
         if self._at >= 0:
             cells = batch.geometries("wkb", rows)

@@ -104,8 +104,10 @@ def bytes_of(array: Any) -> Texts:
         wide = types.is_large_string(type_) or types.is_large_binary(type_)
         offsets = np.zeros(count + 1, np.int64)
         if count:
-            whole: Any = np.frombuffer(stored, np.int64 if wide else np.int32)
-            offsets = whole[array.offset :][: count + 1].astype(np.int64)
+            # The buffer may be longer than the offsets.
+            end = array.offset + count + 1
+            whole: Any = np.frombuffer(stored, np.int64 if wide else np.int32, end)
+            offsets = whole[array.offset :].astype(np.int64)
     else:
         offsets, data = np.zeros(count + 1, np.int64), None
     return Texts(np.frombuffer(data or b"", np.uint8), offsets, missing_of(array))

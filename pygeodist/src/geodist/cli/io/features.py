@@ -9,6 +9,7 @@ import numpy as np
 
 from geodist._geodist_core import geojson_from_points, scan_objects, write_members
 from geodist.cli.io.cells import Texts, text_column
+from geodist.cli.io.flat import refuse_other_datum
 from geodist.cli.io.geojson import SEPARATOR
 from geodist.cli.io.json import JsonSink, refuse_bytes, written
 from geodist.cli.io.json_text import BLANKS
@@ -16,10 +17,8 @@ from geodist.cli.io.layer import Own
 from geodist.cli.io.objects import GEOMETRY, PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geodist.cli.io.cells import Column, Rows, Spans
-    from geodist.cli.io.layer import Batch, NewColumn, Place, Source
+    from geodist.cli.io.cells import Spans
+    from geodist.cli.io.layer import Added, Piece, Place, Source
 
 # Behind each row where rows are still to be told apart: no JSON has it within.
 _MARK = SEPARATOR.decode()
@@ -35,17 +34,12 @@ class CollectionSink(JsonSink):
     inside = "properties"
     one_line = False
 
-    def begin(
-        self,
-        source: Source,
-        new: Sequence[NewColumn],
-        *,
-        places: bool,
-        columns: tuple[int, ...] = (),
-    ) -> None:
+    def begin(self, source: Source, added: Added) -> None:
         """Write what comes before the features."""
-        self._columns = columns
-        super().begin(source, new, places=places, columns=columns)
+        if not (source.own_as == self.own_as and source.format.kind == self._kind):
+            refuse_other_datum(source, "GeoJSON")
+        self._columns = added.columns
+        super().begin(source, added)
 
     def _others(self, source: Source) -> list[str]:
         names, geometry = source.named(bare=True), source.schema.geometry
@@ -54,12 +48,11 @@ class CollectionSink(JsonSink):
         self._places = [names[i] for i in self._columns]
         return [names[i] for i in self._kept]
 
-    def _write_own(self, own: Own, new: Sequence[Column], place: Place | None) -> None:
-        super()._write_own(own if place is None else _moved(own, place), new, None)
+    def _write_own(self, own: Own, piece: Piece) -> None:
+        super()._write_own(own if piece.place is None else _moved(own, piece.place), piece)
 
-    def _write_others(
-        self, batch: Batch, rows: Rows | None, new: Sequence[Column], place: Place | None
-    ) -> None:
+    def _write_others(self, piece: Piece) -> None:
+        batch, rows, new, place = piece
         count = batch.rows if rows is None else len(rows)
         geometry, properties = _constant("", count), _constant("{}", count)
         if place is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geodist._columns.datums import DEFAULT
 from geodist._columns.names import repeated_name
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import Numbers, Typed
@@ -51,6 +52,16 @@ def flat_columns(batch: Batch, rows: Rows | None = None, *, typed: bool = False)
         else:
             columns.append(batch.texts(i, rows))
     return columns
+
+
+def refuse_other_datum(source: Source, about: str) -> None:
+    """Refuse geometries that are not on WGS84, where their format has no word for it."""
+    geometry = source.schema.geometry
+    if geometry is not None and not geometry.datum.mixes:
+        raise TableError(
+            f"{source.name} is on {geometry.datum.name}, {about} on {DEFAULT.name}: "
+            "write another format, such as GeoPackage"
+        )
 
 
 def refuse_repeated_names(source: Source, names: Sequence[str]) -> None:

@@ -27,9 +27,11 @@ class Handler:
         The endings of its files, the usual one first. Of formats that share an ending the first
         reads it, and its source says which one it found.
     source, sink
-        "module:Class", imported when used: a start pays for one format only. None where the format
-        is not read, or not written. A source is made of an `Input` and a `Format`, a sink of a
-        stream (the path of a draft where ``streams`` is false) and a `Format`.
+        "module:Class" of this package, imported when used: a start pays for one format only. None
+        where the format is not read, or not written. A source is made of an `Input` and a `Format`,
+        a sink of a stream (the path of a draft where ``streams`` is false) and a `Format`.
+    about
+        What it is called in help texts.
     text
         Whether cells are text: numbers may have fixed decimals, and cells keep their text.
     geometries
@@ -38,8 +40,6 @@ class Handler:
         Whether it can be written to a pipe, and compressed as a whole.
     extra
         What to install when its library is missing: an extra of geodist, and the library's name.
-    about
-        What it is called in help texts.
     options
         What only this format knows of.
     """
@@ -48,11 +48,11 @@ class Handler:
     endings: tuple[str, ...]
     source: str | None
     sink: str | None
+    about: str
     text: bool = False
     geometries: Literal["no", "may", "must"] = "no"
     streams: bool = True
     extra: tuple[str, str] | None = None
-    about: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -61,96 +61,44 @@ class Handler:
         return self.geometries != "no"
 
 
-_CSV = ("geodist.cli.io.text:CsvSource", "geodist.cli.io.text_sink:CsvSink")
-_JSON = "geodist.cli.io.json:"
-_GEOJSON = "geodist.cli.io.geojson:"
-_FEATURES = "geodist.cli.io.features:"
-_GDAL = ("geodist.cli.io.gdal:GdalSource", "geodist.cli.io.gdal_sink:GdalSink")
-_ARROW = ("cli", "pyarrow")
-_PYOGRIO = ("gis", "pyogrio")
-
-# What GDAL reads and writes.
-_GIS: tuple[tuple[str, tuple[str, ...], str | None, Literal["no", "must"], str], ...] = (
-    ("gpkg", (".gpkg",), _GDAL[1], "must", "GeoPackage"),
-    ("fgb", (".fgb",), _GDAL[1], "must", "FlatGeobuf"),
-    ("shp", (".shp", ".shz", ".shp.zip", ".zip"), _GDAL[1], "must", "Shapefile"),
-    ("kml", (".kml",), _GDAL[1], "must", "KML"),
-    ("gpx", (".gpx",), None, "must", "GPX"),
-    ("xlsx", (".xlsx",), _GDAL[1], "no", "Excel"),
-    ("ods", (".ods",), _GDAL[1], "no", "OpenDocument"),
-)
+_CSV = ("text:CsvSource", "text_sink:CsvSink")
+_PARQUET = ("parquet:ParquetSource", "parquet:ParquetSink")
+_IPC = ("ipc:IpcSource", "ipc:IpcSink")
+_GDAL = ("gdal:GdalSource", "gdal_sink:GdalSink")
+_TYPED: Any = {"geometries": "may", "extra": ("cli", "pyarrow")}
+_FEATURES: Any = {"text": True, "geometries": "must"}
+# What GDAL reads and writes: layers of a file of its own.
+_SHEETS: Any = {"streams": False, "extra": ("gis", "pyogrio"), "options": {"layers": True}}
+_GIS: Any = {**_SHEETS, "geometries": "must"}
 
 HANDLERS = (
-    Handler("csv", (".csv", ".txt"), *_CSV, text=True, about="CSV"),
-    Handler("tsv", (".tsv", ".tab"), *_CSV, text=True, about="TSV", options={"delimiter": "\t"}),
+    Handler("csv", (".csv", ".txt"), *_CSV, "CSV", text=True),
+    Handler("tsv", (".tsv", ".tab"), *_CSV, "TSV", text=True, options={"delimiter": "\t"}),
+    Handler("parquet", (".parquet", ".pq", ".geoparquet"), *_PARQUET, "Parquet", **_TYPED),
+    Handler("arrow", (".arrow", ".feather"), *_IPC, "Arrow", **_TYPED),
+    Handler("arrows", (".arrows",), *_IPC, "Arrow streams", **_TYPED),
+    Handler("json", (".json",), "geojson:open_json", "json:ArraySink", "a JSON array", text=True),
     Handler(
-        "parquet",
-        (".parquet", ".pq", ".geoparquet"),
-        *("geodist.cli.io.parquet:ParquetSource", "geodist.cli.io.parquet:ParquetSink"),
-        geometries="may",
-        extra=_ARROW,
-        about="Parquet",
-    ),
-    Handler(
-        "arrow",
-        (".arrow", ".feather"),
-        *("geodist.cli.io.ipc:IpcSource", "geodist.cli.io.ipc:IpcSink"),
-        geometries="may",
-        extra=_ARROW,
-        about="Arrow",
-    ),
-    Handler(
-        "arrows",
-        (".arrows",),
-        *("geodist.cli.io.ipc:IpcSource", "geodist.cli.io.ipc:IpcSink"),
-        geometries="may",
-        extra=_ARROW,
-        about="Arrow streams",
-    ),
-    Handler(
-        "json",
-        (".json",),
-        *(_GEOJSON + "open_json", _JSON + "ArraySink"),
+        *("jsonl", (".jsonl", ".ndjson"), "geojson:open_lines", "json:LinesSink", "JSON Lines"),
         text=True,
-        about="a JSON array",
     ),
     Handler(
-        "jsonl",
-        (".jsonl", ".ndjson"),
-        *(_GEOJSON + "open_lines", _JSON + "LinesSink"),
-        text=True,
-        about="JSON Lines",
+        *("geojson", (".geojson", ".json"), "geojson:open_geojson", "features:CollectionSink"),
+        "GeoJSON",
+        **_FEATURES,
     ),
     Handler(
-        "geojson",
-        (".geojson", ".json"),
-        *(_GEOJSON + "open_geojson", _FEATURES + "CollectionSink"),
-        text=True,
-        geometries="must",
-        about="GeoJSON",
+        *("geojsonl", (".geojsonl", ".geojsonseq", ".geojsons", ".ndgeojson")),
+        *("geojson:open_geojson", "features:SequenceSink", "GeoJSON sequences"),
+        **_FEATURES,
     ),
-    Handler(
-        "geojsonl",
-        (".geojsonl", ".geojsonseq", ".geojsons", ".ndgeojson"),
-        *(_GEOJSON + "open_geojson", _FEATURES + "SequenceSink"),
-        text=True,
-        geometries="must",
-        about="GeoJSON sequences",
-    ),
-    *(
-        Handler(
-            kind,
-            endings,
-            _GDAL[0],
-            sink,
-            geometries=geometries,
-            streams=False,
-            extra=_PYOGRIO,
-            about=about,
-            options={"layers": True},
-        )
-        for kind, endings, sink, geometries, about in _GIS
-    ),
+    Handler("gpkg", (".gpkg",), *_GDAL, "GeoPackage", **_GIS),
+    Handler("fgb", (".fgb",), *_GDAL, "FlatGeobuf", **_GIS),
+    Handler("shp", (".shp", ".shz", ".shp.zip", ".zip"), *_GDAL, "Shapefile", **_GIS),
+    Handler("kml", (".kml",), *_GDAL, "KML", **_GIS),
+    Handler("gpx", (".gpx",), _GDAL[0], None, "GPX", **_GIS),
+    Handler("xlsx", (".xlsx",), *_GDAL, "Excel", **_SHEETS),
+    Handler("ods", (".ods",), *_GDAL, "OpenDocument", **_SHEETS),
 )
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd"}
 # Formats that share an ending: the first of them reads it.
@@ -282,10 +230,11 @@ def load(handler: Handler, what: str) -> Any:
     place: str | None = getattr(handler, what)
     if place is None:
         done = "read" if what == "source" else "written"
-        raise click.UsageError(f"{handler.about} is not {done}")
+        rather = "" if what == "source" else "; write another format, such as GeoPackage (.gpkg)"
+        raise click.UsageError(f"{handler.about} is not {done}{rather}")
     module, name = place.split(":")
     try:
-        return getattr(importlib.import_module(module), name)
+        return getattr(importlib.import_module(f"geodist.cli.io.{module}"), name)
     except ModuleNotFoundError as error:
         if handler.extra is None or error.name != handler.extra[1]:
             raise

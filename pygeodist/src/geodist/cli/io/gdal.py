@@ -10,14 +10,13 @@ import zlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-import click
 import numpy as np
 import pyarrow as pa
 import pyogrio
 from pyogrio.raw import open_arrow, read_arrow
 
 from geodist._geodist_core import points_from_wkb
-from geodist.cli.errors import TableError
+from geodist.cli.errors import TableError, say
 from geodist.cli.io.arrow import ArrowSource
 from geodist.cli.io.arrow_text import bytes_of, plain
 from geodist.cli.io.cells import pieces
@@ -228,10 +227,3 @@ def said() -> Iterator[None]:
         yield
     for text in dict.fromkeys(str(warning.message) for warning in caught):
         say(text)
-
-
-def say(text: str) -> None:
-    """Say something on standard error, unless the command is to be quiet."""
-    context = click.get_current_context(silent=True)
-    if context is None or not context.params.get("quiet"):
-        click.echo(f"geodist: {text}", err=True)

@@ -10,22 +10,21 @@ import numpy as np
 import pyarrow as pa
 from pyogrio.raw import write_arrow
 
-from geodist._columns.datums import DEFAULT
-from geodist.cli.errors import FileError, TableError
+from geodist.cli.errors import FileError, TableError, say
 from geodist.cli.io.arrow import ArrowSink, arrow_of
 from geodist.cli.io.arrow_text import bytes_of, plain, text_array, texts_of
-from geodist.cli.io.flat import flat_columns, flat_names, refuse_repeated_names
-from geodist.cli.io.gdal import FAILURES, said, say
+from geodist.cli.io.flat import flat_columns, flat_names, refuse_other_datum, refuse_repeated_names
+from geodist.cli.io.gdal import FAILURES, said
 from geodist.cli.io.geoparquet import CRS84, Seen
-from geodist.cli.io.layer import Place
+from geodist.cli.io.layer import Added, Piece, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from geodist.cli.io.cells import Column, Rows, Texts
+    from geodist.cli.io.cells import Texts
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.layer import Batch, NewColumn, Source
+    from geodist.cli.io.layer import Source
 
 _DRIVERS = {
     "gpkg": "GPKG",
@@ -85,22 +84,16 @@ class GdalSink(ArrowSink):
         self._is_full = True
         self._has_returns = False
 
-    def begin(
-        self,
-        source: Source,
-        new: Sequence[NewColumn],
-        *,
-        places: bool,
-        columns: tuple[int, ...] = (),
-    ) -> None:
+    def begin(self, source: Source, added: Added) -> None:
         """Begin a copy of the rows, for GDAL needs to know their kinds and types before."""
         features = self._form.handler.has_geometries
         geometry = source.schema.geometry
-        self._is_flat = geometry is not None and (places or not features)
-        self._plan(source, new, keeps=self._is_flat, places=places and features)
+        columns, places = added.columns, added.places and features
+        self._is_flat = geometry is not None and (added.places or not features)
+        self._plan(source, Added(added.new, places), keeps=self._is_flat)
         if self._is_flat:
-            self._flatten(source, len(new))
-        self._from = [self._schema.names[column] for column in columns] if self._places else []
+            self._flatten(source, len(added.new))
+        self._from = [self._schema.names[column] for column in columns] if places else []
         if features and not self._made_geometries and self._form.kind != "gpkg":
             raise TableError(
                 f"{source.name} has no geometry, which {self._form.handler.about} needs; "
@@ -109,11 +102,8 @@ class GdalSink(ArrowSink):
         self._crs: Any = "EPSG:4326"
         if geometry is not None and geometry.crs is not None and geometry.crs not in CRS84:
             self._crs = geometry.crs if isinstance(geometry.crs, str) else json.dumps(geometry.crs)
-        if geometry is not None and self._form.kind == "kml" and not geometry.datum.mixes:
-            raise TableError(
-                f"{source.name} is on {geometry.datum.name}, KML on {DEFAULT.name}: "
-                "write another format, such as GeoPackage"
-            )
+        if self._form.kind == "kml":
+            refuse_other_datum(source, "KML")
         refuse_repeated_names(source, [name.lower() for name in self._schema.names])
         self._file = self._spool.open("wb")
         self._writer = pa.ipc.new_stream(self._file, self._schema)
@@ -130,14 +120,9 @@ class GdalSink(ArrowSink):
             fields[at : at + 1] = numbers
         self._schema = pa.schema(fields)
 
-    def write(
-        self,
-        batch: Batch,
-        rows: Rows | None,
-        new: Sequence[Column],
-        place: Place | None = None,
-    ) -> None:
+    def write(self, piece: Piece) -> None:
         """Write rows of a batch with their new columns."""
+        batch, rows, new, place = piece
         if place is not None:
             # A latitude beyond the poles, of a row that cannot be used, makes no point.
             place = Place(np.where(np.abs(place.lat) <= 90, place.lat, np.nan), place.lon)
@@ -148,7 +133,7 @@ class GdalSink(ArrowSink):
             columns += self._point_column(place)
             made = pa.RecordBatch.from_arrays(columns, schema=self._schema)
         else:
-            made = self._made(batch, rows, new, place)
+            made = self._made(Piece(batch, rows, new, place))
         self._rows += made.num_rows
         self._writer.write_batch(made)
 
@@ -213,6 +198,11 @@ class GdalSink(ArrowSink):
         if self._form.kind == "shp":
             # A Shapefile does not tell a shape from one of several parts.
             kinds = {kind.removeprefix("Multi") if "Point" not in kind else kind for kind in kinds}
+            if len(flat := sorted({kind.split(" ")[0] for kind in kinds})) > 1:
+                raise TableError(
+                    f"a Shapefile holds geometries of one kind, not {' and '.join(flat)}; write "
+                    "GeoPackage (.gpkg) or FlatGeobuf (.fgb)"
+                )
         return next(iter(kinds)) if len(kinds) == 1 else "Unknown"
 
     def _stored(self) -> Iterator[Any]:

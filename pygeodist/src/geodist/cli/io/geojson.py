@@ -63,6 +63,8 @@ class FeatureSource(JsonSource):
     datum: Datum = DEFAULT
     crs: str | None = None
     _has_heights = False
+    # Whether all geometries so far are points, or missing.
+    _has_only_points = True
 
     def _start(self) -> None:
         # `find_geojson` has seen that there is no more.
@@ -106,6 +108,7 @@ class FeatureSource(JsonSource):
     def _find(self, batch: JsonBatch) -> list[Path]:
         assert isinstance(batch, FeatureBatch)
         self._has_heights |= bool(np.isfinite(batch.points[2]).any())
+        self._has_only_points &= batch.has_only_points
         cells = np.ascontiguousarray(batch.cells(PROPERTIES))
         paths: list[Path] = [("properties", name) for name in member_names(batch.data, cells)]
         self._own_id = "feature_id" if ("properties", "id") in paths else "id"
@@ -116,7 +119,8 @@ class FeatureSource(JsonSource):
 
     def _geometry(self, column: int) -> Geometry:
         dimensions = 3 if self._has_heights else 2
-        return Geometry(column, "geojson", dimensions, crs=self.crs, datum=self.datum)
+        kinds = ("Point",) if self._fits and self._has_only_points else ()
+        return Geometry(column, "geojson", dimensions, kinds, crs=self.crs, datum=self.datum)
 
     def choose(self, columns: Sequence[float]) -> None:
         """Remember where a command takes its arguments from."""
@@ -283,6 +287,14 @@ class FeatureBatch(JsonBatch):
             lon, lat, height, _ = read_points(self.data, types, coordinates)
             self._points = lat, lon, height
         return self._points
+
+    @property
+    def has_only_points(self) -> bool:
+        """Whether all geometries are points, or missing."""
+        nowhere = np.flatnonzero(np.isnan(self.points[0]))
+        cells = self.cells(GEOMETRY)[nowhere]
+        *_, states = wkb_from_geojson(*_buffers(self.data, cells))
+        return bool((states["fault"] <= MISSING_GEOMETRY).all() and (states["kind"] <= 1).all())
 
     def numbers(self, column: int, kind: Kind) -> FloatArray:
         """Return a column as numbers, NaN where a cell is not a number."""

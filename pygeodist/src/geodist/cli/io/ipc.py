@@ -14,11 +14,10 @@ from geodist.cli.io.geoparquet import read_labels, read_metadata
 from geodist.cli.io.layer import BLOCK_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from geodist.cli.io.cells import Column, Rows
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.layer import Batch, NewColumn, Place, Source
+    from geodist.cli.io.layer import Added, Piece, Source
     from geodist.cli.io.streams import Input
 
 _FILE, _OLD_FEATHER = b"ARROW1", b"FEA1"
@@ -132,18 +131,11 @@ class IpcSink(ArrowSink):
         self._stream = stream
         self._make = pa.ipc.new_stream if form.kind == "arrows" else pa.ipc.new_file
 
-    def begin(
-        self,
-        source: Source,
-        new: Sequence[NewColumn],
-        *,
-        places: bool,
-        columns: tuple[int, ...] = (),
-    ) -> None:
+    def begin(self, source: Source, added: Added) -> None:
         """Write the start of the file."""
         geometry = source.schema.geometry
         keeps = geometry is not None and geometry.encoding in ("wkb", "geoarrow")
-        self._plan(source, new, keeps=keeps, places=places and not columns)
+        self._plan(source, added, keeps=keeps)
         metadata = dict(self._schema.metadata or {})
         metadata.pop(b"geo", None)
         schema = self._schema.with_metadata(metadata)
@@ -161,15 +153,9 @@ class IpcSink(ArrowSink):
         options = pa.ipc.IpcWriteOptions(compression=codec if isinstance(codec, str) else None)
         self._writer = self._make(pa.PythonFile(self._stream, "w"), schema, options=options)
 
-    def write(
-        self,
-        batch: Batch,
-        rows: Rows | None,
-        new: Sequence[Column],
-        place: Place | None = None,
-    ) -> None:
+    def write(self, piece: Piece) -> None:
         """Write rows of a batch with their new columns."""
-        self._writer.write_batch(self._made(batch, rows, new, place))
+        self._writer.write_batch(self._made(piece))
 
     def finish(self) -> None:
         """Write the end of the file."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geodist.cli.io.cells import Column, Rows, Spans
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.layer import Batch, NewColumn, Place, Source
+    from geodist.cli.io.layer import Added, Batch, Piece, Source
 
 _ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 
@@ -147,19 +147,12 @@ class JsonSink(Sink):
         self._kind = form.kind
         self._waiting = b""
 
-    def begin(
-        self,
-        source: Source,
-        new: Sequence[NewColumn],
-        *,
-        places: bool,  # noqa: ARG002
-        columns: tuple[int, ...] = (),  # noqa: ARG002
-    ) -> None:
+    def begin(self, source: Source, added: Added) -> None:
         """Write what comes before the rows."""
         self._source = source
         self._is_own = source.own_as == self.own_as
         self._is_same = self._is_own and source.format.kind == self._kind
-        self._new = [column.name for column in new]
+        self._new = [column.name for column in added.new]
         self._names = [] if self._is_own else self._others(source)
         refuse_repeated_names(source, [*self._names, *self._new])
         if head := self._head():
@@ -172,17 +165,12 @@ class JsonSink(Sink):
         """Name the columns of another format."""
         return flat_names(source, bare=True)
 
-    def write(
-        self,
-        batch: Batch,
-        rows: Rows | None,
-        new: Sequence[Column],
-        place: Place | None = None,
-    ) -> None:
+    def write(self, piece: Piece) -> None:
         """Write rows of a batch with their new members."""
-        own = batch.own() if self._is_own else None
+        rows = piece.rows
+        own = piece.batch.own() if self._is_own else None
         if own is None:
-            self._write_others(batch, rows, new, place)
+            self._write_others(piece)
             return
         if rows is not None:
             own = Own(
@@ -192,23 +180,17 @@ class JsonSink(Sink):
                 None if own.objects is None else own.objects[rows],
                 own.lead,
             )
-        self._write_own(own, new, place)
+        self._write_own(own, piece)
 
-    def _write_own(self, own: Own, new: Sequence[Column], place: Place | None) -> None:  # noqa: ARG002
+    def _write_own(self, own: Own, piece: Piece) -> None:
         assert own.objects is not None
         self._refuse_taken(own)
-        self._put(self._new, new, own.data, own.rows, own.objects, own.tails, own.lead)
+        self._put(self._new, piece.new, own.data, own.rows, own.objects, own.tails, own.lead)
 
-    def _write_others(
-        self,
-        batch: Batch,
-        rows: Rows | None,
-        new: Sequence[Column],
-        place: Place | None,  # noqa: ARG002
-    ) -> None:
-        columns = flat_columns(batch, rows)
-        refuse_bytes(batch, rows, self._names, columns)
-        self._put([*self._names, *self._new], [*columns, *new])
+    def _write_others(self, piece: Piece) -> None:
+        columns = flat_columns(piece.batch, piece.rows)
+        refuse_bytes(piece.batch, piece.rows, self._names, columns)
+        self._put([*self._names, *self._new], [*columns, *piece.new])
 
     def _refuse_taken(self, own: Own) -> None:
         """Refuse new members that rows have, which no name at the beginning of the table told."""

@@ -47,6 +47,26 @@ class NewColumn(NamedTuple):
     kind: Any
 
 
+class Added(NamedTuple):
+    """What rows get that are written.
+
+    Parameters
+    ----------
+    new
+        The columns that are added.
+    places
+        Whether rows come with points: the geometry of a format whose rows are features, and, without
+        ``columns``, of one that may have geometries.
+    columns
+        The columns of latitude and longitude that these points are from, which features do
+        without; none where a command computes the points.
+    """
+
+    new: Sequence[NewColumn]
+    places: bool = False
+    columns: tuple[int, ...] = ()
+
+
 class Place(NamedTuple):
     """Points that are to be the geometry of rows.
 
@@ -58,6 +78,27 @@ class Place(NamedTuple):
 
     lat: FloatArray
     lon: FloatArray
+
+
+class Piece(NamedTuple):
+    """Rows to be written.
+
+    Parameters
+    ----------
+    batch
+        Where they are from.
+    rows
+        Which of its rows, repeated as often as it occurs there; None for all of them.
+    new
+        The new columns, as long as there are rows.
+    place
+        The point of each row, where `Added.places` says so.
+    """
+
+    batch: Batch
+    rows: Rows | None
+    new: Sequence[Column]
+    place: Place | None = None
 
 
 # Tables
@@ -329,51 +370,20 @@ class Sink(ABC):
     rejects = False
 
     @abstractmethod
-    def begin(
-        self,
-        source: Source,
-        new: Sequence[NewColumn],
-        *,
-        places: bool,
-        columns: tuple[int, ...] = (),
-    ) -> None:
+    def begin(self, source: Source, added: Added) -> None:
         """Write what comes before the first row.
 
         Parameters
         ----------
         source
             Where the rows come from; its `Source.typed` or `Source.named` is called here.
-        new
-            The columns that are added.
-        places
-            Whether `write` is given points: the geometry of a format whose rows are features, and,
-            without ``columns``, of one that may have geometries.
-        columns
-            The columns of latitude and longitude that these points are from, which features do
-            without; none where a command computes the points.
+        added
+            What each row gets.
         """
 
     @abstractmethod
-    def write(
-        self,
-        batch: Batch,
-        rows: Rows | None,
-        new: Sequence[Column],
-        place: Place | None = None,
-    ) -> None:
-        """Write rows of a batch with their new columns.
-
-        Parameters
-        ----------
-        batch
-            The batch.
-        rows
-            Which of its rows, repeated as often as it occurs there; None for all of them.
-        new
-            The new columns, as long as there are rows.
-        place
-            The point of each row, where ``places`` said so.
-        """
+    def write(self, piece: Piece) -> None:
+        """Write rows of a batch with their new columns."""
 
     @abstractmethod
     def finish(self) -> None:

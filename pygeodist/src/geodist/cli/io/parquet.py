@@ -15,11 +15,11 @@ from geodist.cli.io.geoparquet import Seen, crs_members, read_labels, read_metad
 from geodist.cli.io.layer import BLOCK_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from geodist.cli.io.cells import Column, Rows, Texts
+    from geodist.cli.io.cells import Texts
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.layer import Batch, NewColumn, Place, Source
+    from geodist.cli.io.layer import Added, Piece, Source
     from geodist.cli.io.streams import Input
 
 # Rows kept in memory before they are written together: what readers skip and decode at once.
@@ -33,12 +33,12 @@ class ParquetSource(ArrowSource):
 
     def __init__(self, stream: Input, form: Format) -> None:
         super().__init__(stream, form)
-        try:
-            self._file = pq.ParquetFile(stream.seekable(), memory_map=False, pre_buffer=False)
-            arrow = _with_all_metadata(self._file)
-        except (pa.ArrowException, OSError) as error:
-            raise TableError(f"{self.name} is not a Parquet table: {error}") from error
         with in_utf8(self.name):
+            try:
+                self._file = pq.ParquetFile(stream.seekable(), memory_map=False, pre_buffer=False)
+                arrow = _with_all_metadata(self._file)
+            except (pa.ArrowException, OSError) as error:
+                raise TableError(f"{self.name} is not a Parquet table: {error}") from error
             self._about(arrow)
 
     def _about(self, arrow: Any) -> None:
@@ -53,11 +53,12 @@ class ParquetSource(ArrowSource):
         widest = max((g.total_byte_size / max(g.num_rows, 1) for g in groups), default=1)
         rows = max(1, min(BLOCK_ROWS, int(GROUP_BYTES / max(widest, 1))))
         self._rest = self._file.iter_batches(batch_size=rows, use_threads=False)
-        # What describes a column may be damaged: only to who reads it the library says so.
+        # What describes a column may be damaged, and only to who reads it the library says so: to
+        # others it may end the process.
         with self._reading():
             self._first = next(self._rest, None)
         stored = {}
-        for i in range(metadata.num_columns if groups else 0):
+        for i in range(0 if self._first is None else metadata.num_columns):
             column = groups[0].column(i)
             stored[column.path_in_schema] = Stored(column.compression, _is_repetitive(column))
         self._describe(arrow, self._geometry(about, arrow), stored)
@@ -121,21 +122,14 @@ class ParquetSink(ArrowSink):
         self._rows = self._bytes = 0
         self._is_whole = True
 
-    def begin(
-        self,
-        source: Source,
-        new: Sequence[NewColumn],
-        *,
-        places: bool,
-        columns: tuple[int, ...] = (),
-    ) -> None:
+    def begin(self, source: Source, added: Added) -> None:
         """Write the start of the file."""
         self._geo = json.loads((source.typed().metadata or {}).get(b"geo", b"{}"))
         described = self._geo.get("columns", {})
         self._seen: dict[str, Seen] = {}
         geometry = self._geometry = source.schema.geometry
         keeps = geometry is not None and source.schema.names[geometry.column] in described
-        self._plan(source, new, keeps=keeps, places=places and not columns)
+        self._plan(source, added, keeps=keeps)
         metadata = dict(self._schema.metadata or {})
         metadata.pop(b"geo", None)
         self._schema = self._schema.with_metadata(metadata)
@@ -150,16 +144,10 @@ class ParquetSink(ArrowSink):
     def _look(self, name: str, cells: Texts) -> None:
         self._seen.setdefault(name, Seen()).look(cells)
 
-    def write(
-        self,
-        batch: Batch,
-        rows: Rows | None,
-        new: Sequence[Column],
-        place: Place | None = None,
-    ) -> None:
+    def write(self, piece: Piece) -> None:
         """Write rows of a batch with their new columns."""
-        self._is_whole &= rows is None
-        made = self._made(batch, rows, new, place)
+        self._is_whole &= piece.rows is None
+        made = self._made(piece)
         self._waiting.append(made)
         self._rows += made.num_rows
         self._bytes += made.nbytes

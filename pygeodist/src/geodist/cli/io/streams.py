@@ -15,9 +15,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-import click
-
-from geodist.cli.errors import FileError, MissingExtraError, TableError
+from geodist.cli.errors import FileError, MissingExtraError, TableError, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,7 +144,7 @@ class Input:
             ) from error
         if not self._quiet:
             size = f"{copy.tell() / 1e6:.1f} MB"
-            click.echo(f"geodist: {self.name} was copied to a temporary file, {size}", err=True)
+            say(f"{self.name} was copied to a temporary file, {size}")
         return copy
 
     @contextlib.contextmanager

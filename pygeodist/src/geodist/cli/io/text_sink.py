@@ -15,9 +15,9 @@ from geodist.cli.io.layer import Sink
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodist.cli.io.cells import Column, Rows, Spans
+    from geodist.cli.io.cells import Column, Spans
     from geodist.cli.io.formats import Format
-    from geodist.cli.io.layer import Batch, NewColumn, Place, Source
+    from geodist.cli.io.layer import Added, Piece, Source
 
 
 class CsvSink(Sink):
@@ -38,38 +38,27 @@ class CsvSink(Sink):
         self._line_end = "\n"
         self._own = False
 
-    def begin(
-        self,
-        source: Source,
-        new: Sequence[NewColumn],
-        *,
-        places: bool,  # noqa: ARG002 - numbers of columns are all that CSV has of points
-        columns: tuple[int, ...] = (),  # noqa: ARG002
-    ) -> None:
+    def begin(self, source: Source, added: Added) -> None:
         """Write the line of names."""
-        self._own = source.own_as == f"csv {self._delimiter}"
+        other_mark = source.format.decimal != self._decimal
+        self._own = source.own_as == f"csv {self._delimiter}" and not other_mark
         if self._own:
             self._line_end = source.line_end.decode()
-        names = [column.name for column in new]
+        names = [column.name for column in added.new]
         if self._own:
             mark = codecs.BOM_UTF8 if source.head.startswith(codecs.BOM_UTF8) else b""
             self._stream.write(mark)
             head, span = source.head, [[len(mark), len(source.head)]]
         else:
             head, span = b"", None
-            names = flat_names(source) + names
+            names = flat_names(source, bare=other_mark) + names
         cells: list[Column] = [text_column([name]) for name in names]
         rows = None if span is None else np.array(span, np.int32)
         self._write(head, rows, None, cells)
 
-    def write(
-        self,
-        batch: Batch,
-        rows: Rows | None,
-        new: Sequence[Column],
-        place: Place | None = None,  # noqa: ARG002
-    ) -> None:
+    def write(self, piece: Piece) -> None:
         """Write rows of a batch with their new columns."""
+        batch, rows, new, _ = piece
         own = batch.own() if self._own else None
         if own is None:
             self._write(b"", None, None, [*flat_columns(batch, rows), *new])
