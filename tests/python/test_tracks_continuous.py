@@ -300,6 +300,25 @@ def test_hausdorff_of_the_top_level_takes_lines() -> None:
         gd.hausdorff(square, b)
 
 
+@pytest.mark.parametrize("metric", ["frechet", "hausdorff"])
+def test_matrices(metric: str) -> None:
+    rng = np.random.default_rng(4)
+    lat, lon = np.cumsum(rng.normal(0, 1e-3, (2, 60)), axis=1)
+    tracks = gd.Shapes.lines(lat, lon, np.arange(0, 61, 10), edges="geodesic")
+    matrix = gd.tracks.cdist(tracks, tracks[:4], metric=metric, threads=2)
+    pairs = gd.tracks.pdist(tracks, metric=metric)
+    measure = getattr(gd.tracks, metric)
+    place = 0
+    for i in range(6):
+        assert matrix[i].tolist() == measure(tracks[i], tracks[:4]).distance.tolist()
+        for j in range(i + 1, 6):
+            assert pairs[place] == measure(tracks[i], tracks[j]).distance
+            place += 1
+    assert place == pairs.size
+    with pytest.raises(TypeError, match=f"{metric} takes no eps"):
+        gd.tracks.cdist(tracks, tracks, metric=metric, eps=1)
+
+
 def test_columns() -> None:
     a = gd.Shapes.lines([0, 1, 0, 2], [0, 1, 0, 2], [0, 2, 4], edges="geodesic")
     one = track([0.5, 1], [0, 1])

@@ -76,6 +76,17 @@ struct FrechetMatchings {
 /// Which distance of two tracks.
 enum class ContinuousMetric { frechet, hausdorff, directed_hausdorff };
 
+/// The distances of all pairs of rows, those of the first row of a first: the middle of the bounds.
+/// \param out as long as the product of both lengths
+void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
+                       OutColumn out, const Ellipsoid& ellipsoid = wgs84(),
+                       const ContinuousOptions& options = {});
+
+/// The same of the rows of one column, each pair once: (0, 1), (0, 2), ..., (1, 2), ...
+/// \param out pair_count() numbers (matrix.hpp)
+void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, OutColumn out,
+                      const Ellipsoid& ellipsoid = wgs84(), const ContinuousOptions& options = {});
+
 /// Is the distance of each pair at most that many metres? One number, or one for each pair; NaN
 /// gives false. Sooner than the distance is known. Where they differ by no more than `tolerance`,
 /// either answer.

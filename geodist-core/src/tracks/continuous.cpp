@@ -1,4 +1,5 @@
 #include <geodist/continuous.hpp>
+#include <geodist/matrix.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -27,7 +28,7 @@ using tracks::Track;
 class ContinuousPairs {
   public:
     ContinuousPairs(const ShapesView& a, const ShapesView& b, const Ellipsoid& ellipsoid,
-                    const ContinuousOptions& options)
+                    const ContinuousOptions& options, bool aligned = true)
         : clock_(options),
           shared_(clock_.shared()),
           e_(batch::cached_ellipsoid(ellipsoid)),
@@ -35,7 +36,7 @@ class ContinuousPairs {
           tolerance_(options.tolerance),
           a_(a, "a", ground_, shared_),
           b_(b, "b", ground_, shared_),
-          size_(shapes::pair_count(a_.size(), b_.size())) {
+          size_(aligned ? shapes::pair_count(a_.size(), b_.size()) : 0) {
         if (!(tolerance_ >= 15 * ground_.error())) {
             throw std::invalid_argument("the tolerance must be at least " +
                                         std::to_string(15e9 * ground_.error()) +
@@ -52,26 +53,32 @@ class ContinuousPairs {
     // visit(i, track of a, track of b, pace)
     template <class Visit>
     void visit(Visit visit) {
+        run(size_, size_,
+            [&](std::size_t i, index::Pace& pace) { visit(i, a_.row(i), b_.row(i), pace); });
+    }
+
+    // visit(i, pace) for each i < count, of which all together compare so many pairs.
+    template <class Visit>
+    void run(std::size_t count, std::size_t comparisons, Visit visit) {
         class Job : public runtime::LongJob {
           public:
-            Job(const ContinuousPairs& pairs, Visit& visit)
-                : LongJob(pairs.shared_), pairs_(pairs), visit_(visit) {}
-            bool run(std::size_t pair) override {
+            Job(const RunOptions& options, Visit& visit) : LongJob(options), visit_(visit) {}
+            bool run(std::size_t i) override {
                 const runtime::FloatEnvironment environment;
                 index::Pace pace(*this);
-                visit_(pair, pairs_.a_.row(pair), pairs_.b_.row(pair), pace);
+                visit_(i, pace);
                 return true;
             }
 
           private:
-            const ContinuousPairs& pairs_;
             Visit& visit_;
         };
-        const std::size_t rows = std::max<std::size_t>(1, std::min(a_.size(), b_.size()));
-        const std::size_t work = (a_.pieces() + b_.pieces()) / rows + size_;
-        const int threads = size_ < 2 ? 1 : runtime::useful_threads(work, 512, shared_);
-        Job job(*this, visit);
-        runtime::run_job(job, size_, threads);
+        const std::size_t vertices = a_.pieces() / std::max<std::size_t>(1, a_.size()) +
+                                     b_.pieces() / std::max<std::size_t>(1, b_.size());
+        const int threads =
+            count < 2 ? 1 : runtime::useful_threads(comparisons * vertices, 2048, shared_);
+        Job job(shared_, visit);
+        runtime::run_job(job, count, threads);
     }
 
   private:
@@ -84,6 +91,19 @@ class ContinuousPairs {
     tracks::TrackSide a_, b_;
     std::size_t size_;
 };
+
+// The middle of the bounds.
+double middle_of(const ContinuousPairs& pairs, ContinuousMetric metric, const Track& a,
+                 const Track& b, index::Pace& pace) {
+    const Ground& ground = pairs.ground();
+    const double tolerance = pairs.tolerance();
+    const CertifiedPair found = metric == ContinuousMetric::frechet
+                                    ? tracks::frechet(ground, a, b, tolerance, false, pace).pair
+                                : metric == ContinuousMetric::hausdorff
+                                    ? tracks::hausdorff(ground, a, b, tolerance, pace)
+                                    : tracks::directed_hausdorff(ground, a, b, tolerance, pace);
+    return (found.lower + found.upper) / 2;
+}
 
 // What `measure` finds of each pair.
 template <class Measure>
@@ -162,6 +182,30 @@ FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
         }
     });
     return found;
+}
+
+void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
+                       OutColumn out, const Ellipsoid& ellipsoid,
+                       const ContinuousOptions& options) {
+    ContinuousPairs pairs(a, b, ellipsoid, options, false);
+    const std::size_t n = pairs.b().size(), all = pairs.a().size() * n;
+    shapes::check_results(out.size(), all);
+    pairs.run(all, all, [&](std::size_t i, index::Pace& pace) {
+        out[i] = middle_of(pairs, metric, pairs.a().row(i / n), pairs.b().row(i % n), pace);
+    });
+}
+
+void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, OutColumn out,
+                      const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
+    ContinuousPairs pairs(tracks, tracks, ellipsoid, options, false);
+    const std::size_t n = pairs.a().size();
+    shapes::check_results(out.size(), pair_count(n));
+    pairs.run(n, out.size(), [&](std::size_t i, index::Pace& pace) {
+        std::size_t place = pair_count(n) - pair_count(n - i);
+        for (std::size_t j = i + 1; j < n; ++j) {
+            out[place++] = middle_of(pairs, metric, pairs.a().row(i), pairs.b().row(j), pace);
+        }
+    });
 }
 
 void tracks_within(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,

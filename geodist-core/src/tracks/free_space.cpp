@@ -9,8 +9,7 @@ Limit::Limit(const Ground& ground, double metres)
     : distance(metres),
       inside(ground.bounds().inner(metres)),
       outside(ground.bounds().outer(metres)),
-      straight(inside > 0 ? std::sqrt(inside) : 0),
-      far(std::sqrt(outside)) {}
+      straight(inside > 0 ? std::sqrt(inside) : 0) {}
 
 FreeSpace::FreeSpace(const Ground& ground, const Track& a, const Track& b, double slack,
                      index::Pace& pace)
@@ -67,8 +66,8 @@ Interval FreeSpace::interval(const Vertex& v, const Piece& piece, bool begin_in,
     double begin_square = chord_square(v, s.a), end_square = chord_square(v, end);
     if (!begin_in && !end_in) {
         const double apart = std::sqrt(std::max(begin_square, end_square)) - piece.length;
-        if (apart > limit_.far) {
-            least = std::max(apart, limit_.distance);
+        if (apart > std::max(limit_.distance, event_)) {  // what is no event need not be exact
+            least = apart;
             return {};
         }
     }

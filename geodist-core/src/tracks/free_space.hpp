@@ -35,8 +35,8 @@ struct Interval {
 struct Limit {
     double distance;
     double inside,
-        outside;           // squares of chords: up to the one all are within, none beyond the other
-    double straight, far;  // their roots; `straight` 0 if there is none
+        outside;      // squares of chords: up to the one all are within, none beyond the other
+    double straight;  // the root of `inside`; 0 if there is none
 
     Limit(const Ground& ground, double metres);
 };

@@ -721,6 +721,21 @@ def frechet_matching(
     ellipsoid: EllipsoidLike,
     threads: int,
 ) -> tuple[Any, ...]: ...
+def continuous_matrix(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    metric: str,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def continuous_pairs(
+    tracks: tuple[Any, ...],
+    metric: str,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
 def tracks_within(
     a: tuple[Any, ...],
     b: tuple[Any, ...],
