@@ -41,7 +41,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for name in ("towns.csv", "stops.csv", "shops.csv"):
         (path / name).write_text("name,lat,lon\na,40.7,-74\n")
-    (path / "fixes.csv").write_text("ship,time,lat,lon\na,2026-05-01,1,2\na,2026-05-02,1,3\nb,2026-05-02,1,4\n")
+    (path / "fixes.csv").write_text(
+        "ship,time,lat,lon\na,2026-05-01,1,2\na,2026-05-02,1,3\nb,2026-05-02,1,4\n"
+    )
     (path / "legs.csv").write_text("lat,lon,course,distance\n1,2,30,1000\n")
     for name, kind, corners in (
         ("roads.geojson", "LineString", "[[8,45],[9,45]]"),
