@@ -146,7 +146,7 @@ class FrechetSearch {
             const double y = j < m ? chord_square(a_.vertex(i), b_.vertex(j + 1)) : inf;
             const double z =
                 i < n && j < m ? chord_square(a_.vertex(i + 1), b_.vertex(j + 1)) : inf;
-            most = std::max(most, std::min(z, std::min(x, y)));
+            most = std::max(most, std::min({x, y, z}));
             const bool both = z <= x && z <= y, first = x <= y;
             i += both || first ? 1 : 0;
             j += both || !first ? 1 : 0;

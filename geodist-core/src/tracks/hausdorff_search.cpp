@@ -217,7 +217,7 @@ class DirectedSearch {
             most = std::max(most, one_begin + part * (one_end - one_begin));
             s.cut = s.begin.t + std::clamp(part, 0.02, 0.98) * (s.end.t - s.begin.t);
         }
-        const double highest = std::max(one, std::max(two_begin, two_end));
+        const double highest = std::max({one, two_begin, two_end});
         return std::min(one + ground_.bulge(length, one), most + ground_.bulge(length, highest));
     }
 
