@@ -111,14 +111,15 @@ CertifiedDistances certified(ContinuousPairs& pairs, Measure measure) {
     CertifiedDistances found;
     found.lower.resize(pairs.size());
     found.upper.resize(pairs.size());
-    shapes::resize(found.a, pairs.size());
-    shapes::resize(found.b, pairs.size());
+    found.a.resize(pairs.size());
+    found.b.resize(pairs.size());
+    const LocationOutput on_a = found.a.output(), on_b = found.b.output();
     pairs.visit([&](std::size_t i, const Track& a, const Track& b, index::Pace& pace) {
         const CertifiedPair pair = measure(i, a, b, pace);
         found.lower[i] = pair.lower;
         found.upper[i] = pair.upper;
-        shapes::store(found.a, i, pairs.a().locate(a, pair.places.on_a));
-        shapes::store(found.b, i, pairs.b().locate(b, pair.places.on_b));
+        shapes::store(on_a, i, pairs.a().locate(a, pair.places.on_a));
+        shapes::store(on_b, i, pairs.b().locate(b, pair.places.on_b));
     });
     return found;
 }
@@ -170,14 +171,15 @@ FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
         total += matching.size();
         found.starts.push_back(static_cast<std::int64_t>(total));
     }
-    shapes::resize(found.a, total);
-    shapes::resize(found.b, total);
+    found.a.resize(total);
+    found.b.resize(total);
+    const LocationOutput on_a = found.a.output(), on_b = found.b.output();
     pairs.visit([&](std::size_t i, const Track& one, const Track& two, index::Pace& pace) {
         auto place = static_cast<std::size_t>(found.starts[i]);
         for (const tracks::FreeSpace::Step& step : matchings[i]) {
             pace.step();
-            shapes::store(found.a, place, pairs.a().locate(one, tracks::place_at(one, step.a)));
-            shapes::store(found.b, place, pairs.b().locate(two, tracks::place_at(two, step.b)));
+            shapes::store(on_a, place, pairs.a().locate(one, tracks::place_at(one, step.a)));
+            shapes::store(on_b, place, pairs.b().locate(two, tracks::place_at(two, step.b)));
             ++place;
         }
     });
