@@ -178,6 +178,38 @@ WORKLOADS = [
         "two_lines",
         {"spherely": 8, "shapely": None, "meos": None},
     ),
+    *_shapes("time warping, 1000 x 1000", "dtw_dissimilar", {"traj_dist_rs": 43}),
+    *_shapes("time warping, 1000 x 1000, alike", "dtw_similar", {"dtaidistance": 3}),
+    *_shapes(
+        "discrete Frechet distance, 1000 x 1000",
+        "discrete_frechet_dissimilar",
+        {"traj_dist_rs": 55, "shapely": 600},
+    ),
+    *_shapes(
+        "discrete Frechet distance, 1000 x 1000, alike",
+        "discrete_frechet_similar",
+        {"shapely": 1.2},
+    ),
+    *_shapes("200 tracks, pairs, time warping", "pairs_of_tracks_dtw", {"traj_dist_rs": 40}),
+    *_shapes(
+        "200 tracks, pairs, discrete Frechet",
+        "pairs_of_tracks_discrete_frechet",
+        {"traj_dist_rs": 40},
+    ),
+    *_shapes("200 tracks, pairs, edit distance", "pairs_of_tracks_edr", {"traj_dist_rs": 50}),
+    *_shapes("200 tracks, pairs, common vertices", "pairs_of_tracks_lcss", {"traj_dist_rs": 50}),
+    *_shapes("200 tracks, pairs, segment-path", "pairs_of_tracks_sspd", {"traj_dist_rs": 100}),
+    Workload("nearest of 1e5 tracks, time warping", "nearest_track", {"geodist_cdist": 150}),
+    Workload(
+        "Hausdorff distance of lines of 1000 vertices, alike",
+        "hausdorff_lines",
+        {"geodist_points": 1},
+    ),
+    Workload(
+        "Frechet distance of lines of 1000 vertices, alike",
+        "frechet_lines",
+        {"geodist_discrete": None},
+    ),
     *_shapes("index of 1e5 segments", "build_segments", {"s2": 1.5}),
     Workload("index of 1e6 segments, bytes a vertex", "segment_index_bytes"),
     Workload(

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <fstream>
 #include <functional>
+#include <numeric>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -244,6 +246,40 @@ double edge_part(const std::string& name, bool is_area, geodist::Edges edges,
     return largest;
 }
 
+// Tracks of one vertex each: every measure of theirs is made of such distances.
+std::vector<double> track_distances(const Rows& group) {
+    std::vector<std::int64_t> each(group.size() + 1);
+    std::iota(each.begin(), each.end(), 0);
+    const std::vector<std::uint8_t> kinds(group.size(),
+                                          static_cast<std::uint8_t>(geodist::GeometryKind::point));
+    const auto lat1 = group.column("lat1"), lon1 = group.column("lon1");
+    const auto lat2 = group.column("lat2"), lon2 = group.column("lon2");
+    std::vector<double> found(group.size());
+    geodist::track_distances({{lat1, lon1, each, each, each, kinds}},
+                             {{lat2, lon2, each, each, each, kinds}}, {}, found,
+                             geodist::Ellipsoid(group.a, group.f));
+    return found;
+}
+
+double track_part(bool earth) {
+    double largest = 0;
+    for (const char* name : {"near", "inverse", "lattice"}) {
+        const Table table = load_reference(name);
+        for (const Rows& group : by_ellipsoid(table)) {
+            if (earth && !contract::is_earth(group.f)) {
+                continue;
+            }
+            const double bound = earth ? contract::earth_distance : contract::inverse_distance;
+            const auto found = track_distances(group);
+            for (std::size_t i = 0; i < group.size(); ++i) {
+                largest = std::max(largest, std::abs(difference(found[i], group, "distance", i)) /
+                                                (group.unit() * bound));
+            }
+        }
+    }
+    return largest;
+}
+
 double edge_length_part(bool earth) {
     return edge_part("edge", false, geodist::Edges::geodesic, [=](const Rows& group, std::size_t) {
         return earth && !contract::is_earth(group.f)
@@ -389,6 +425,10 @@ std::vector<Promise> promises() {
                     edge_length_part(true)});
     list.push_back(
         {geodesic, "every edge", contract::inverse_distance, "nm", edge_length_part(false)});
+    list.push_back({"tracks: each distance of vertices", "every pair, abs(f) \u2264 1/290",
+                    contract::earth_distance, "nm", track_part(true)});
+    list.push_back({"tracks: each distance of vertices", "every pair", contract::inverse_distance,
+                    "nm", track_part(false)});
     list.push_back({"length of lines: each planar edge", "every edge; plus 1e-15 of its length",
                     contract::planar_length, "nm", planar_length_part()});
     list.push_back({area, "up to 100 km", contract::short_area, metres, edge_area_part(true)});

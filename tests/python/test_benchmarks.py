@@ -27,6 +27,13 @@ BOUNDS |= dict.fromkeys(
 )
 BOUNDS |= dict.fromkeys(["nearest_segment", "nearest_country"], 40e-9)
 BOUNDS |= dict.fromkeys(["country_anywhere", "country_near_borders"], 5e-8)
+# Tracks: what the truth says of itself; sums of distances, two of which may err.
+BOUNDS |= dict.fromkeys(
+    ["dtw_dissimilar", "dtw_similar", "discrete_frechet_dissimilar", "discrete_frechet_similar"],
+    1e-6,
+)
+BOUNDS |= {"pairs_of_tracks_dtw": 60 * 12e-9, "pairs_of_tracks_discrete_frechet": 12e-9}
+BOUNDS |= {"pairs_of_tracks_sspd": 40e-9, "nearest_track": 0}
 NAMES = sorted({workload.name for workload in WORKLOADS})
 
 

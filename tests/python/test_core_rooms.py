@@ -22,6 +22,7 @@ ROOMS = [
     "index",
     "metrics",
     "shapes",
+    "tracks",
 ]
 FOLDERS = ["geodist-core", "pygeodist", "tests", "benchmarks", "examples"]
 

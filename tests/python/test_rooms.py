@@ -30,6 +30,7 @@ ORDER = (
     "_calls",
     "_search",
     "_measures",
+    "tracks",
     "_pickles",
     "geopandas",
     "__init__",

@@ -20,6 +20,7 @@ extern const kernels::SpaceKernels space_kernels;
 extern const kernels::TreeKernels tree_kernels;
 extern const kernels::AreaKernels area_kernels;
 extern const kernels::SegmentKernels segment_kernels;
+extern const kernels::ElasticKernels elastic_kernels;
 extern const kernels::KernelTable kernel_table;
 
 }  // namespace geodist::GEODIST_ISA

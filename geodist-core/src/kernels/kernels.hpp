@@ -22,6 +22,7 @@ namespace geodist::kernels {
 struct TreeKernels;     // tree_table.hpp: those of the spatial index
 struct AreaKernels;     // area_table.hpp: those of areas
 struct SegmentKernels;  // segment_table.hpp: those of points and short segments
+struct ElasticKernels;  // elastic_table.hpp: those of tracks matched vertex by vertex
 
 using Kernel = void (*)(const double* const* in, double* const* out, std::size_t n,
                         const geodesy::PreparedEllipsoid& e);
@@ -85,6 +86,7 @@ struct KernelTable {
     const TreeKernels& tree;
     const AreaKernels& area;
     const SegmentKernels& segment;
+    const ElasticKernels& elastic;
 
     [[nodiscard]] Kernel kernel(Operation operation) const {
         return pairs.run[static_cast<std::size_t>(operation)];

@@ -22,10 +22,12 @@ namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
 namespace shape_index { Bind bind; }
 namespace set_distance { Bind bind; }
+namespace continuous { Bind bind; }
 namespace shape_pairs { Bind bind; }
 namespace shapes { Bind bind; }
 namespace interiors { Bind bind; }
 namespace along { Bind bind; }
+namespace elastic { Bind bind; }
 namespace text { Bind bind; }
 namespace geometries { Bind bind; }
 namespace table_scan { Bind bind; }

@@ -30,10 +30,12 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     point_index::bind(m);
     shape_index::bind(m);
     set_distance::bind(m);
+    continuous::bind(m);
     shape_pairs::bind(m);
     shapes::bind(m);
     interiors::bind(m);
     along::bind(m);
+    elastic::bind(m);
     text::bind(m);
     geometries::bind(m);
     table_scan::bind(m);

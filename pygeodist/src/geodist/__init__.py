@@ -62,6 +62,7 @@ from geodist._types.results import (
 
 if _TYPE_CHECKING:
     from geodist import geopandas as geopandas
+    from geodist import tracks as tracks
     from geodist._measures.along import interpolate_along, locate
     from geodist._measures.interiors import contains, covers, self_crossings
     from geodist._measures.matrix import cdist, pdist
@@ -232,11 +233,13 @@ _LATER = {
     "_types.shapes": ("Shapes", "_restore_shapes"),
     "_types.witnesses": ("DirectedDistance", "Location", "Medoid", "SetDistance", "Witness"),
 }
+# The first imports GeoPandas.
+_MODULES = ("geopandas", "tracks")
 _HOMES = {name: module for module, names in _LATER.items() for name in names}
 
 
 def __getattr__(name: str) -> _Any:
-    if name == "geopandas":  # which imports GeoPandas
+    if name in _MODULES:
         return _import_module(f"{__name__}.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -246,4 +249,4 @@ def __getattr__(name: str) -> _Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES, "geopandas"})
+    return sorted({*globals(), *_HOMES, *_MODULES})

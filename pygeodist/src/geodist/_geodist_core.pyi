@@ -254,6 +254,48 @@ def self_crossings(
     shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[_PlaceColumns, _PlaceColumns]: ...
 
+# Tracks; metric, eps, gap's latitude and longitude, window, max_distance.
+_TrackMeasure: TypeAlias = tuple[str, float, float, float, int | None, float]
+
+def track_distances(
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    measure: _TrackMeasure,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def track_matrix(
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    measure: _TrackMeasure,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def track_pairs(
+    tracks: _ShapeColumns,
+    measure: _TrackMeasure,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def align_tracks(
+    a: _ShapeColumns,
+    b: _ShapeColumns,
+    measure: _TrackMeasure,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[FloatArray, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+def nearest_tracks(
+    queries: _ShapeColumns,
+    tracks: _ShapeColumns,
+    measure: _TrackMeasure,
+    k: int,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[NDArray[np.int64], FloatArray, int, int]: ...
+
 # Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
 def clip_lines(
     lines: _ShapeColumns, polygons: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
@@ -306,6 +348,9 @@ def densify(
 ) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
 def simplify(
     shapes: _ShapeColumns, tolerance: float, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
+def resample(
+    lines: _ShapeColumns, spacing: float, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
 
 # Of the command line: geometries one behind the other; a state is fault, kind, has_z, had_m, srid and
@@ -650,6 +695,56 @@ def medoid(
 def center(
     points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
 ) -> _Pair: ...
+
+# Of tracks: columns of lower and upper bounds, and of places on either side.
+def track_hausdorff(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    directed: bool,
+    tolerance: float,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[Any, ...]: ...
+def track_frechet(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    tolerance: float,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[Any, ...]: ...
+
+# The same, then where each matching starts, and the columns of places.
+def frechet_matching(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    tolerance: float,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[Any, ...]: ...
+def continuous_matrix(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    metric: str,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def continuous_pairs(
+    tracks: tuple[Any, ...],
+    metric: str,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def tracks_within(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    metric: str,
+    distance: FloatArray,
+    tolerance: float,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> NDArray[np.uint8]: ...
 
 # Distances into arrays of the right shape; geodist.cdist and its kin are made of these.
 def check_points(lat: FloatArray, lon: FloatArray, lat_name: str, lon_name: str) -> None: ...

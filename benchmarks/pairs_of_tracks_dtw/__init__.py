@@ -1,0 +1,8 @@
+"""All pairs of 200 tracks of 100 vertices by time warping; nanoseconds a vertex of the tracks."""
+
+from benchmarks.track_inputs import many as inputs
+from benchmarks.track_truth import pairs_error
+
+__all__ = ["SIZE", "error", "inputs"]
+SIZE = 200
+error = pairs_error("dtw")

@@ -1,0 +1,13 @@
+"""traj-dist-rs' pdist, on one thread, on a sphere."""
+
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks import traj_dist
+from benchmarks.inputs import Array
+
+VERSION = traj_dist.VERSION
+
+
+def prepare(lat: Array, lon: Array) -> Callable[[], Any]:
+    return traj_dist.pairs(traj_dist.metric("sspd"), lat, lon)

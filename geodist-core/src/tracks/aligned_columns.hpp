@@ -1,0 +1,52 @@
+// Columns of numbers that begin where the kernels like them to.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "kernels/elastic_table.hpp"
+
+namespace geodist::tracks {
+
+inline constexpr std::size_t numbers_in_line = kernels::warp_alignment / sizeof(double);
+
+[[nodiscard]] constexpr std::size_t whole_lines(std::size_t numbers) {
+    return (numbers + numbers_in_line - 1) / numbers_in_line * numbers_in_line;
+}
+
+// Some columns of one length. Number 0 of each is aligned; `before` numbers stand in front of it.
+// None is near a multiple of a page away from the next.
+class AlignedColumns {
+  public:
+    // What was in them is lost, unless there is room. Zeros at first.
+    void resize(std::size_t columns, std::size_t before, std::size_t size) {
+        constexpr std::size_t page = 4096 / sizeof(double), shift = 168;
+        before_ = whole_lines(before);
+        stride_ = (before_ + size + page - 1) / page * page + shift;
+        const std::size_t wanted = columns * stride_ + numbers_in_line;
+        if (numbers_.size() < wanted) {
+            numbers_.assign(wanted, 0);
+        }
+        const auto address = reinterpret_cast<std::uintptr_t>(numbers_.data());
+        begin_ = (kernels::warp_alignment - address % kernels::warp_alignment) %
+                 kernels::warp_alignment / sizeof(double);
+    }
+    void release() { numbers_ = {}; }
+
+    [[nodiscard]] double* column(std::size_t k) {
+        return numbers_.data() + begin_ + k * stride_ + before_;
+    }
+    [[nodiscard]] const double* column(std::size_t k) const {
+        return numbers_.data() + begin_ + k * stride_ + before_;
+    }
+    [[nodiscard]] kernels::VertexColumns vertices() const {
+        return {column(0), column(1), column(2), column(3)};
+    }
+
+  private:
+    std::vector<double> numbers_;
+    std::size_t begin_ = 0, before_ = 0, stride_ = 0;
+};
+
+}  // namespace geodist::tracks

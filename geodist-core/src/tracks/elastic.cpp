@@ -1,0 +1,150 @@
+#include <geodist/elastic.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include <geodist/matrix.hpp>
+#include "runtime/interrupt.hpp"
+#include "tracks/track_job.hpp"
+
+namespace geodist {
+
+namespace {
+
+using tracks::TrackColumn;
+using tracks::TrackComparison;
+using tracks::TrackSides;
+
+double vertices_of(const TrackColumn& column) {
+    double sum = 0;
+    for (std::size_t row = 0; row < column.rows(); ++row) {
+        sum += static_cast<double>(column.size(row));
+    }
+    return sum;
+}
+
+struct TrackPairs {
+    explicit TrackPairs(const TrackSides& sides)
+        : a(sides.a.rows()), b(sides.second().rows()), count(a == 1 ? b : a) {
+        if (a != b && a != 1 && b != 1) {
+            throw std::invalid_argument(
+                "the columns of tracks must have one length, or one of them a single row");
+        }
+        for (std::size_t k = 0; k < count; ++k) {
+            cells += static_cast<double>(sides.a.size(first(k))) *
+                     static_cast<double>(sides.second().size(second(k)));
+        }
+    }
+
+    [[nodiscard]] std::size_t first(std::size_t k) const { return a == 1 ? 0 : k; }
+    [[nodiscard]] std::size_t second(std::size_t k) const { return b == 1 ? 0 : k; }
+
+    std::size_t a, b, count;
+    double cells = 0;
+};
+
+void check_track_results(std::size_t results, std::size_t pairs) {
+    if (results != pairs) {
+        throw std::invalid_argument("there must be one result for each pair of tracks");
+    }
+}
+
+// Row and column of the upper triangle's entry k, row by row.
+struct TrianglePlace {
+    std::size_t row, column;
+};
+
+TrianglePlace triangle_place(std::size_t k, std::size_t n) {
+    const auto begin = [n](std::size_t row) { return row * (2 * n - row - 1) / 2; };
+    const double b = static_cast<double>(n) - 0.5;
+    auto row = static_cast<std::size_t>(
+        std::max(0.0, b - std::sqrt(std::max(0.0, b * b - 2 * static_cast<double>(k)))));
+    while (row > 0 && begin(row) > k) {
+        --row;
+    }
+    while (begin(row + 1) <= k) {
+        ++row;
+    }
+    return {row, k - begin(row) + row + 1};
+}
+
+}  // namespace
+
+void track_distances(const ShapesView& a, const ShapesView& b, const TrackMeasure& measure,
+                     OutColumn out, const Ellipsoid& ellipsoid, const RunOptions& options) {
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const TrackSides sides(a, b, measure, ellipsoid, shared);
+    const TrackPairs pairs(sides);
+    check_track_results(out.size(), pairs.count);
+    tracks::visit_tracks(sides, pairs.count, pairs.cells, shared,
+                         [&](TrackComparison& comparison, std::size_t k) {
+                             out[k] = comparison.distance(pairs.first(k), pairs.second(k));
+                         });
+}
+
+TrackAlignments align_tracks(const ShapesView& a, const ShapesView& b, const TrackMeasure& measure,
+                             const Ellipsoid& ellipsoid, const RunOptions& options) {
+    if (measure.metric == TrackMetric::sspd || measure.metric == TrackMetric::chamfer) {
+        throw std::invalid_argument("sspd and chamfer do not align vertices");
+    }
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const TrackSides sides(a, b, measure, ellipsoid, shared);
+    const TrackPairs pairs(sides);
+    struct Way {
+        std::vector<std::int64_t> first, second;
+    };
+    std::vector<Way> ways(pairs.count);
+    TrackAlignments found;
+    found.distance.resize(pairs.count);
+    tracks::visit_tracks(sides, pairs.count, 2 * pairs.cells, shared,
+                         [&](TrackComparison& comparison, std::size_t k) {
+                             found.distance[k] = comparison.align(pairs.first(k), pairs.second(k),
+                                                                  ways[k].first, ways[k].second);
+                         });
+    found.starts.push_back(0);
+    for (Way& way : ways) {
+        if (ways.size() == 1) {
+            found.first = std::move(way.first);
+            found.second = std::move(way.second);
+        } else {
+            found.first.insert(found.first.end(), way.first.begin(), way.first.end());
+            found.second.insert(found.second.end(), way.second.begin(), way.second.end());
+        }
+        found.starts.push_back(static_cast<std::int64_t>(found.first.size()));
+    }
+    return found;
+}
+
+void track_matrix(const ShapesView& a, const ShapesView& b, const TrackMeasure& measure,
+                  OutColumn out, const Ellipsoid& ellipsoid, const RunOptions& options) {
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const TrackSides sides(a, b, measure, ellipsoid, shared);
+    const std::size_t columns = sides.second().rows();
+    check_track_results(out.size(), sides.a.rows() * columns);
+    geodist::tracks::visit_tracks(sides, out.size(),
+                                  vertices_of(sides.a) * vertices_of(sides.second()), shared,
+                                  [&](TrackComparison& comparison, std::size_t k) {
+                                      out[k] = comparison.distance(k / columns, k % columns);
+                                  });
+}
+
+void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, OutColumn out,
+                 const Ellipsoid& ellipsoid, const RunOptions& options) {
+    runtime::InterruptClock clock(options);
+    const RunOptions shared = clock.shared();
+    const TrackSides sides(tracks, measure, ellipsoid, shared);
+    const std::size_t rows = sides.a.rows();
+    check_track_results(out.size(), pair_count(rows));
+    const double vertices = vertices_of(sides.a);
+    geodist::tracks::visit_tracks(sides, out.size(), vertices * vertices / 2, shared,
+                                  [&](TrackComparison& comparison, std::size_t k) {
+                                      const auto [row, column] = triangle_place(k, rows);
+                                      out[k] = comparison.distance(row, column);
+                                  });
+}
+
+}  // namespace geodist

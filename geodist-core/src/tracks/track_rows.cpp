@@ -1,0 +1,41 @@
+#include "tracks/track_rows.hpp"
+
+#include <geodist/error.hpp>
+
+#include <optional>
+#include <string>
+
+namespace geodist::tracks {
+
+namespace {
+
+std::string row_of(std::string_view name, std::size_t row) {
+    return "row " + std::to_string(row) + " of " + std::string(name);
+}
+
+}  // namespace
+
+void check_tracks(const ShapesView& shapes, std::string_view name) {
+    check_shapes(shapes);
+    for (std::size_t row = 0; row < shapes.kinds.size(); ++row) {
+        const auto kind = static_cast<GeometryKind>(shapes.kinds[row]);
+        if (kind == GeometryKind::none) {
+            throw EmptyGeometryError(row_of(name, row) + " is missing, and so is no track",
+                                     std::nullopt, row);
+        }
+        if (kind != GeometryKind::line_string && kind != GeometryKind::point) {
+            throw InvalidGeometryError(row_of(name, row) + " is a " + std::string(name_of(kind)) +
+                                           ", but a track is one line",
+                                       std::nullopt, row);
+        }
+        const std::size_t part = geodist::shapes::offset_at(shapes.rows, row);
+        const bool has_part = geodist::shapes::offset_at(shapes.rows, row + 1) > part;
+        const bool has_ring = has_part && shapes.parts[part + 1] > shapes.parts[part];
+        if (!has_ring || track_row(shapes, row).size() == 0) {
+            throw EmptyGeometryError(row_of(name, row) + " is empty, and so is no track",
+                                     std::nullopt, row);
+        }
+    }
+}
+
+}  // namespace geodist::tracks

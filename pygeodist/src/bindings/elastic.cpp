@@ -1,0 +1,128 @@
+// Tracks compared by their vertices; geodist.tracks makes functions of them.
+#include <geodist/elastic.hpp>
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "bindings.hpp"
+#include "columns.hpp"
+#include "ellipsoid.hpp"
+#include "shape_columns.hpp"
+#include "unlocked.hpp"
+
+namespace py = pybind11;
+
+namespace geodist::bindings::elastic {
+
+namespace {
+
+using Numbers = Array<double>;
+// metric, eps, gap's latitude and longitude, window, max_distance
+using Measure = std::tuple<std::string, double, double, double, std::optional<std::size_t>, double>;
+
+geodist::TrackMetric metric_of(const std::string& name) {
+    using geodist::TrackMetric;
+    static constexpr std::pair<const char*, TrackMetric> names[] = {
+        {"discrete_frechet", TrackMetric::discrete_frechet},
+        {"dtw", TrackMetric::dtw},
+        {"edr", TrackMetric::edr},
+        {"lcss", TrackMetric::lcss},
+        {"erp", TrackMetric::erp},
+        {"sspd", TrackMetric::sspd},
+        {"chamfer", TrackMetric::chamfer}};
+    for (const auto& [known, metric] : names) {
+        if (name == known) {
+            return metric;
+        }
+    }
+    throw std::invalid_argument("metric is unknown: '" + name + "'");
+}
+
+geodist::TrackMeasure measure_of(const Measure& measure) {
+    const auto& [metric, eps, lat, lon, window, most] = measure;
+    return {metric_of(metric), eps, lat, lon, window, most};
+}
+
+geodist::RunOptions on(int threads) { return {.threads = threads}; }
+
+void track_distances(const py::tuple& a, const py::tuple& b, const Measure& measure, Numbers out,
+                     const py::object& ellipsoid, int threads) {
+    const ShapeColumns first(a), second(b);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    const auto results = mutable_view(out);
+    run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        geodist::track_distances(first.view(), second.view(), measure_of(measure), results, figure,
+                                 run);
+    });
+}
+
+void track_matrix(const py::tuple& a, const py::tuple& b, const Measure& measure, Numbers out,
+                  const py::object& ellipsoid, int threads) {
+    const ShapeColumns first(a), second(b);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    const auto results = mutable_view(out);
+    run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        geodist::track_matrix(first.view(), second.view(), measure_of(measure), results, figure,
+                              run);
+    });
+}
+
+void track_pairs(const py::tuple& tracks, const Measure& measure, Numbers out,
+                 const py::object& ellipsoid, int threads) {
+    const ShapeColumns rows(tracks);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    const auto results = mutable_view(out);
+    run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        geodist::track_pairs(rows.view(), measure_of(measure), results, figure, run);
+    });
+}
+
+// Distances, where each pair begins, and numbers of vertices.
+py::tuple align_tracks(const py::tuple& a, const py::tuple& b, const Measure& measure,
+                       const py::object& ellipsoid, int threads) {
+    const ShapeColumns first(a), second(b);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    auto found = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        return geodist::align_tracks(first.view(), second.view(), measure_of(measure), figure, run);
+    });
+    return py::make_tuple(to_array(std::move(found.distance)), to_array(std::move(found.starts)),
+                          to_array(std::move(found.first)), to_array(std::move(found.second)));
+}
+
+// Rows, distances, and how many pairs were compared and abandoned.
+py::tuple nearest_tracks(const py::tuple& queries, const py::tuple& set, const Measure& measure,
+                         std::size_t k, const py::object& ellipsoid, int threads) {
+    const ShapeColumns asked(queries), among(set);
+    const auto figure = ellipsoid_from_python(ellipsoid);
+    auto found = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        return geodist::nearest_tracks(asked.view(), among.view(), measure_of(measure), k, figure,
+                                       run);
+    });
+    return py::make_tuple(to_array(std::move(found.rows)), to_array(std::move(found.distances)),
+                          found.compared, found.abandoned);
+}
+
+}  // namespace
+
+void bind(py::module_& m) {
+    m.def("track_distances", &track_distances, py::arg("a"), py::arg("b"), py::arg("measure"),
+          py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
+    m.def("track_matrix", &track_matrix, py::arg("a"), py::arg("b"), py::arg("measure"),
+          py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
+    m.def("track_pairs", &track_pairs, py::arg("tracks"), py::arg("measure"),
+          py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
+    m.def("align_tracks", &align_tracks, py::arg("a"), py::arg("b"), py::arg("measure"),
+          py::arg("ellipsoid"), py::arg("threads"));
+    m.def("nearest_tracks", &nearest_tracks, py::arg("queries"), py::arg("tracks"),
+          py::arg("measure"), py::arg("k"), py::arg("ellipsoid"), py::arg("threads"));
+}
+
+}  // namespace geodist::bindings::elastic

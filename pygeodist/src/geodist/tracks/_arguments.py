@@ -1,0 +1,108 @@
+"""Tracks among the arguments of a function: columns of lines, of which each row is one track."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
+from geodist._geodist_core import Point, Point3D
+from geodist._types.points import Points
+from geodist._types.shape_arguments import check_lengths
+from geodist._types.shapes import Shapes, as_shapes
+
+if TYPE_CHECKING:
+    from geodist._columns.datums import Datum
+    from geodist._geodist_core import Ellipsoid
+    from geodist._typing import EllipsoidLike, IntArray
+
+
+class TrackPair(NamedTuple):
+    """Two columns of tracks, made ready for the core.
+
+    Parameters
+    ----------
+    a, b : tuple
+        The columns, as the core takes them.
+    size : int
+        Rows of the result.
+    ellipsoid : Ellipsoid
+        What to measure on.
+    single : bool
+        Whether both have one row, so that the result is one.
+    """
+
+    a: tuple[Any, ...]
+    b: tuple[Any, ...]
+    size: int
+    ellipsoid: Ellipsoid
+    single: bool
+
+
+def as_tracks(value: Any, name: str) -> Shapes:
+    """Take lines; points do not say which of them belong to one track.
+
+    >>> as_tracks(Points(lat=[0, 1], lon=[0, 1]), "a")
+    Traceback (most recent call last):
+        ...
+    TypeError: a must be Shapes of lines, got Points: they do not say which of them are one track; \
+use Shapes.lines_from(table, by=...) or Shapes.lines(lat, lon, offsets)
+    """
+    if isinstance(value, Points | Point | Point3D):
+        raise TypeError(
+            f"{name} must be Shapes of lines, got {type(value).__name__}: they do not say which of "
+            "them are one track; use Shapes.lines_from(table, by=...) or "
+            "Shapes.lines(lat, lon, offsets)"
+        )
+    return as_shapes(value, name)
+
+
+def track_ellipsoid(ellipsoid: EllipsoidLike, **datums: Datum | None) -> Ellipsoid:
+    """Choose the ellipsoid to measure tracks on."""
+    chosen = shared_ellipsoid(ellipsoid, **datums)
+    return known_ellipsoid("WGS84" if chosen is None else chosen)
+
+
+def track_pair(a: Any, b: Any, ellipsoid: EllipsoidLike) -> TrackPair:
+    """Take two columns of tracks, of one length or one of them of a single row.
+
+    The core refuses rows that are missing, empty, or not one line.
+
+    >>> tracks = Shapes.lines(lat=[0, 1, 2], lon=[0, 0, 0], offsets=[0, 2, 3])
+    >>> track_pair(tracks, tracks[0], None).size
+    2
+    """
+    one, two = as_tracks(a, "a"), as_tracks(b, "b")
+    check_lengths(a=len(one), b=len(two))
+    size = len(two) if len(one) == 1 else len(one)
+    figure = track_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
+    single = len(one) == 1 and len(two) == 1
+    return TrackPair(one._columns, two._columns, size, figure, single)
+
+
+def checked_metres(value: Any, name: str) -> float:
+    """Take a length: a number that is not negative; infinity is one.
+
+    >>> checked_metres(-1, "eps")
+    Traceback (most recent call last):
+        ...
+    ValueError: eps must be a number of metres, not negative, got -1
+    """
+    if isinstance(value, bool | np.bool_ | str):
+        raise TypeError(f"{name} must be a number of metres, got {type(value).__name__}")
+    try:
+        metres = float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a number of metres, got {type(value).__name__}") from None
+    if math.isnan(metres) or metres < 0:
+        raise ValueError(f"{name} must be a number of metres, not negative, got {value}")
+    return metres
+
+
+def vertex_counts(columns: tuple[Any, ...]) -> IntArray:
+    """Count the vertices of tracks, of which the core has accepted each."""
+    _, _, rings, parts, rows, *_ = columns
+    counts: IntArray = np.diff(rings)[parts[rows[:-1]]]
+    return counts

@@ -1,0 +1,96 @@
+"""What to compute of tracks, as the core takes it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from geodist._arguments import whole_number
+from geodist._geodist_core import Point
+from geodist.tracks._arguments import checked_metres
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    # Metric, eps, latitude and longitude of the gap, window, max_distance.
+    Measure: TypeAlias = tuple[str, float, float, float, int | None, float]
+
+# The metrics that there are, and what each of them takes.
+OPTIONS: Final = {
+    "dtw": ("window", "max_distance"),
+    "discrete_frechet": ("max_distance",),
+    "edr": ("eps",),
+    "lcss": ("eps",),
+    "erp": ("gap",),
+    "sspd": (),
+    "chamfer": (),
+}
+
+
+# Those of continuous.py: for matrices.
+CONTINUOUS: Final = ("frechet", "hausdorff")
+
+
+def is_continuous(metric: str, options: Mapping[str, Any]) -> bool:
+    """Tell whether it is a metric of continuous.py, which takes no options.
+
+    >>> is_continuous("frechet", {"eps": 5})
+    Traceback (most recent call last):
+        ...
+    TypeError: frechet takes no eps
+    """
+    if metric not in CONTINUOUS:
+        return False
+    for name, value in options.items():
+        if value is not None:
+            raise TypeError(f"{metric} takes no {name}")
+    return True
+
+
+def measure_of(
+    metric: str,
+    *,
+    eps: Any = None,
+    gap: Any = None,
+    window: Any = None,
+    max_distance: Any = None,
+) -> Measure:
+    """Check what a metric takes.
+
+    >>> measure_of("edr", eps=5)
+    ('edr', 5.0, 0.0, 0.0, None, inf)
+    >>> measure_of("edr")
+    Traceback (most recent call last):
+        ...
+    TypeError: edr needs eps: how far apart vertices may be that match, metres
+    >>> measure_of("sspd", window=5)
+    Traceback (most recent call last):
+        ...
+    TypeError: sspd takes no window
+    """
+    if metric not in OPTIONS:
+        names = ", ".join(map(repr, OPTIONS))
+        raise ValueError(f"metric must be one of {names}, got {metric!r}")
+    given = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
+    for name, value in given.items():
+        if value is not None and name not in OPTIONS[metric]:
+            raise TypeError(f"{metric} takes no {name}")
+    if eps is None and "eps" in OPTIONS[metric]:
+        raise TypeError(f"{metric} needs eps: how far apart vertices may be that match, metres")
+    if not isinstance(gap, Point) and (gap is not None or "gap" in OPTIONS[metric]):
+        raise TypeError(f"gap must be a Point, got {type(gap).__name__}")
+    return (
+        metric,
+        0.0 if eps is None else checked_metres(eps, "eps"),
+        0.0 if gap is None else gap.lat,
+        0.0 if gap is None else gap.lon,
+        None if window is None else _window(window),
+        math.inf if max_distance is None else checked_metres(max_distance, "max_distance"),
+    )
+
+
+def _window(window: Any) -> int:
+    width = whole_number(window, "window")
+    if width < 0:
+        raise ValueError(f"window must not be negative, got {width}")
+    return min(width, 2**62)

@@ -1,0 +1,366 @@
+"""Many tracks: matrices of their distances, and the nearest of a set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist import _geodist_core
+from geodist._arguments import explained, thread_count, whole_number
+from geodist._measures.matrix_arguments import output_array
+from geodist._types.shapes import is_single
+from geodist.tracks._arguments import as_tracks, track_ellipsoid
+from geodist.tracks._measures import is_continuous, measure_of
+from geodist.tracks._results import NearestTracks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import SupportsIndex
+
+    from numpy.typing import DTypeLike, NDArray
+
+    from geodist._geodist_core import Point
+    from geodist._measures.matrix_arguments import Matrix
+    from geodist._types.shapes_like import ShapesLike
+    from geodist._typing import EllipsoidLike, FloatArray
+
+__all__ = ["cdist", "nearest", "pdist"]
+
+# Numbers that are computed before they go to an output that is not of float64 or not contiguous.
+_BLOCK = 1 << 20
+
+
+@explained
+def cdist(
+    a: ShapesLike,
+    b: ShapesLike,
+    *,
+    metric: str,
+    eps: float | None = None,
+    gap: Point | None = None,
+    window: SupportsIndex | None = None,
+    max_distance: float | None = None,
+    ellipsoid: EllipsoidLike = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
+    threads: SupportsIndex | None = None,
+) -> Matrix:
+    """
+    Compare all tracks of one column with all tracks of another.
+
+    Parameters
+    ----------
+    a : Shapes or object, shape (m,)
+        Tracks: `Shapes` of lines, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
+        A point is a track of one vertex.
+    b : Shapes or object, shape (n,)
+        The same.
+    metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer", "frechet", \
+"hausdorff"}
+        Which measure: see the function of that name. Of "frechet" and "hausdorff" you get the
+        middle of their bounds, right to 0.5 um.
+    eps : float, optional
+        How far apart vertices may be that match, metres: of "edr" and "lcss", which need it.
+    gap : Point, optional
+        What vertices that are left out are compared with: of "erp", which needs it.
+    window : int, optional
+        How far apart the numbers of vertices may be that are matched: of "dtw".
+    max_distance : float, optional
+        Beyond so many metres a distance is infinite: of "dtw" and "discrete_frechet".
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
+        WGS84 where they do not say.
+    out : ndarray, shape (m, n), optional
+        Where to put the distances: float64 or float32, of any strides, a memory-mapped file too.
+    dtype : dtype, optional
+        Either float64, the default, or float32, which halves the memory.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    ndarray, shape (m, n)
+        The distances, row i from track i of `a`; `out` if given.
+
+    Raises
+    ------
+    TypeError
+        It is not a collection of shapes; the metric needs an argument, or takes none of that name;
+        or `out` or `dtype` is not float64 or float32.
+    EmptyGeometryError
+        A row is missing or empty; the error has its index.
+    InvalidGeometryError
+        A row is not one line.
+    ValueError
+        The metric is unknown; a number is negative; or `out` has another shape.
+    GeodistError
+        The two are on datums that cannot be combined.
+
+    See Also
+    --------
+    pdist : The tracks of one column, each pair once.
+    nearest : The nearest tracks alone, without the matrix.
+
+    Notes
+    -----
+    Each distance has the bits, and the error, that the function of the metric gives for the pair,
+    whatever the number of threads. Beside inputs and result, 32 bytes are used for each vertex.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> tracks = gd.Shapes.lines(
+    ...     lat=[52.0, 52.1, 52.0, 52.1, 53.0, 53.1],
+    ...     lon=[4.0, 4.0, 4.01, 4.01, 4.0, 4.0],
+    ...     offsets=[0, 2, 4, 6],
+    ... )
+    >>> gd.tracks.cdist(tracks, tracks[:1], metric="dtw").round()
+    array([[     0.],
+           [  1372.],
+           [222556.]])
+    """
+    options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
+    measure = None if is_continuous(metric, options) else measure_of(metric, **options)
+    one, two = as_tracks(a, "a"), as_tracks(b, "b")
+    figure = track_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
+    count = thread_count(threads)
+    matrix = output_array(out, dtype, (len(one), len(two)))
+
+    def fill(begin: int, end: int, target: FloatArray) -> None:
+        rows = one if (begin, end) == (0, len(one)) else one[begin:end]
+        if measure is None:
+            sides = rows._columns, two._columns
+            _geodist_core.continuous_matrix(*sides, metric, target, figure, count)
+        else:
+            _geodist_core.track_matrix(rows._columns, two._columns, measure, target, figure, count)
+
+    _fill(matrix, fill)
+    return matrix
+
+
+def _fill(out: NDArray[Any], fill: Callable[[int, int, FloatArray], None]) -> None:
+    """Compute straight into the output, or else some rows at a time."""
+    if out.dtype == float and out.flags.c_contiguous and out.flags.aligned:
+        fill(0, len(out), out)
+        return
+    rows = max(1, _BLOCK // max(1, out[:1].size))
+    for begin in range(0, len(out), rows):
+        part = out[begin : begin + rows]
+        block = np.empty(part.shape)
+        fill(begin, begin + len(part), block)
+        part[...] = block
+
+
+@explained
+def pdist(
+    tracks: ShapesLike,
+    *,
+    metric: str,
+    eps: float | None = None,
+    gap: Point | None = None,
+    window: SupportsIndex | None = None,
+    max_distance: float | None = None,
+    ellipsoid: EllipsoidLike = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
+    threads: SupportsIndex | None = None,
+) -> Matrix:
+    """
+    Compare the tracks of one column, each pair once.
+
+    Parameters
+    ----------
+    tracks : Shapes or object, shape (n,)
+        Tracks: `Shapes` of lines; geometries of Shapely, a layer of GeoPandas, GeoJSON. A point is
+        a track of one vertex.
+    metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer", "frechet", \
+"hausdorff"}
+        Which measure: see the function of that name. Of "frechet" and "hausdorff" you get the
+        middle of their bounds, right to 0.5 um.
+    eps : float, optional
+        How far apart vertices may be that match, metres: of "edr" and "lcss", which need it.
+    gap : Point, optional
+        What vertices that are left out are compared with: of "erp", which needs it.
+    window : int, optional
+        How far apart the numbers of vertices may be that are matched: of "dtw".
+    max_distance : float, optional
+        Beyond so many metres a distance is infinite: of "dtw" and "discrete_frechet".
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
+        WGS84 where they do not say.
+    out : ndarray, shape (n * (n - 1) / 2,), optional
+        Where to put the distances: float64 or float32, of any stride, a memory-mapped file too.
+    dtype : dtype, optional
+        Either float64, the default, or float32, which halves the memory.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    ndarray, shape (n * (n - 1) / 2,)
+        Distances of the pairs (0, 1), (0, 2), ..., (0, n - 1), (1, 2), ...: the condensed form of
+        `scipy.spatial.distance`, whose ``squareform`` makes the whole matrix of it. It is `out` if
+        given.
+
+    Raises
+    ------
+    TypeError
+        It is not a collection of shapes; the metric needs an argument, or takes none of that name;
+        or `out` or `dtype` is not float64 or float32.
+    EmptyGeometryError
+        A row is missing or empty; the error has its index.
+    InvalidGeometryError
+        A row is not one line.
+    ValueError
+        The metric is unknown; a number is negative; or `out` has another shape.
+
+    See Also
+    --------
+    cdist : The tracks of two columns.
+    nearest : The nearest tracks alone, without the matrix.
+
+    Notes
+    -----
+    Each distance has the bits, and the error, that the function of the metric gives for the pair,
+    whatever the number of threads. An output that is not contiguous float64 is computed as such
+    first.
+
+    References
+    ----------
+    .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
+       https://doi.org/10.1007/s00190-012-0578-z
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> tracks = gd.Shapes.lines(
+    ...     lat=[52.0, 52.1, 52.0, 52.1, 53.0, 53.1],
+    ...     lon=[4.0, 4.0, 4.01, 4.01, 4.0, 4.0],
+    ...     offsets=[0, 2, 4, 6],
+    ... )
+    >>> gd.tracks.pdist(tracks, metric="discrete_frechet").round()
+    array([   687., 111279., 111281.])
+    """
+    options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
+    measure = None if is_continuous(metric, options) else measure_of(metric, **options)
+    rows = as_tracks(tracks, "tracks")
+    figure = track_ellipsoid(ellipsoid, tracks=rows._datum)
+    condensed = output_array(out, dtype, (len(rows) * (len(rows) - 1) // 2,))
+    plain = condensed.dtype == float and condensed.flags.c_contiguous and condensed.flags.aligned
+    target = condensed if plain else np.empty(condensed.shape)
+    count = thread_count(threads)
+    if measure is None:
+        _geodist_core.continuous_pairs(rows._columns, metric, target, figure, count)
+    else:
+        _geodist_core.track_pairs(rows._columns, measure, target, figure, count)
+    if not plain:
+        condensed[...] = target
+    return condensed
+
+
+@explained
+def nearest(
+    query: ShapesLike,
+    tracks: ShapesLike,
+    *,
+    metric: str,
+    k: SupportsIndex = 1,
+    eps: float | None = None,
+    gap: Point | None = None,
+    window: SupportsIndex | None = None,
+    max_distance: float | None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> NearestTracks:
+    """
+    Find the tracks of a set that are nearest to a track, or to each of several.
+
+    Parameters
+    ----------
+    query : Shapes, Shape or object, shape (n,)
+        What to look for: one track or several, as `cdist` takes them.
+    tracks : Shapes or object, shape (m,)
+        The set to look in.
+    metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer"}
+        Which measure: see the function of that name.
+    k : int, optional
+        How many.
+    eps : float, optional
+        How far apart vertices may be that match, metres: of "edr" and "lcss", which need it.
+    gap : Point, optional
+        What vertices that are left out are compared with: of "erp", which needs it.
+    window : int, optional
+        How far apart the numbers of vertices may be that are matched: of "dtw".
+    max_distance : float, optional
+        Tracks that are farther away are not found: of "dtw" and "discrete_frechet".
+    ellipsoid : Ellipsoid or str, optional
+        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
+        WGS84 where they do not say.
+    threads : int, optional
+        Most threads to use; the default is that of `get_num_threads`.
+
+    Returns
+    -------
+    NearestTracks
+        Rows of the set and distances, the nearest first, and how many pairs were compared.
+
+    Raises
+    ------
+    TypeError
+        It is not a collection of shapes; or the metric needs an argument, or takes none of that
+        name.
+    EmptyGeometryError
+        A row is missing or empty; the error has its index.
+    InvalidGeometryError
+        A row is not one line.
+    ValueError
+        The metric is unknown; a number is negative; or `k` is not positive.
+    GeodistError
+        The two are on datums that cannot be combined.
+
+    See Also
+    --------
+    cdist : The distances of all pairs.
+
+    Notes
+    -----
+    The result is that of the whole matrix; of tracks equally near the lower row comes first. But
+    bounds leave out most of the set: gaps between the boxes of tracks, distances of their ends, of
+    vertices from a box. Time warping and the discrete Frechet distance of the others are given up
+    as soon as they exceed the k-th distance so far. There are no such bounds for "lcss" and
+    "sspd", which look at all tracks.
+
+    References
+    ----------
+    .. [1] E. Keogh and C. A. Ratanamahatana, "Exact indexing of dynamic time warping", Knowledge
+       and Information Systems 7, 358-386, 2005
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> tracks = gd.Shapes.lines(
+    ...     lat=[52.0, 52.1, 52.0, 52.1, 53.0, 53.1],
+    ...     lon=[4.0, 4.0, 4.01, 4.01, 4.0, 4.0],
+    ...     offsets=[0, 2, 4, 6],
+    ... )
+    >>> found = gd.tracks.nearest(tracks[0], tracks, metric="dtw", k=2)
+    >>> found.rows, found.distances.round()
+    (array([0, 1]), array([   0., 1372.]))
+    """
+    measure = measure_of(metric, eps=eps, gap=gap, window=window, max_distance=max_distance)
+    count = whole_number(k, "k")
+    if count < 1:
+        raise ValueError(f"k must be at least 1, got {count}")
+    asked, among = as_tracks(query, "query"), as_tracks(tracks, "tracks")
+    figure = track_ellipsoid(ellipsoid, query=asked._datum, tracks=among._datum)
+    rows, distances, compared, abandoned = _geodist_core.nearest_tracks(
+        asked._columns, among._columns, measure, count, figure, thread_count(threads)
+    )
+    shape = (count,) if is_single(query) else (len(asked), count)
+    return NearestTracks(rows.reshape(shape), distances.reshape(shape), compared, abandoned)
