@@ -46,8 +46,9 @@ ResampledShapes resample(const ShapesView& lines, double spacing, const Ellipsoi
                 out.lon.push_back(at.lon);
             };
             put({lines.lat[run.first], lines.lon[run.first]});
-            for (double i = 1; i < wanted; ++i) {
-                put(places.at(places.length() * i / wanted));
+            const auto count = static_cast<std::size_t>(wanted);
+            for (std::size_t i = 1; i < count; ++i) {
+                put(places.at(places.length() * static_cast<double>(i) / wanted));
                 clock.throw_if_interrupted();
             }
             if (run.edges() > 0) {
