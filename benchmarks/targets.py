@@ -200,6 +200,16 @@ WORKLOADS = [
     *_shapes("200 tracks, pairs, common vertices", "pairs_of_tracks_lcss", {"traj_dist_rs": 50}),
     *_shapes("200 tracks, pairs, segment-path", "pairs_of_tracks_sspd", {"traj_dist_rs": 100}),
     Workload("nearest of 1e5 tracks, time warping", "nearest_track", {"geodist_cdist": 150}),
+    Workload(
+        "Hausdorff distance of lines of 1000 vertices, alike",
+        "hausdorff_lines",
+        {"geodist_points": 1},
+    ),
+    Workload(
+        "Frechet distance of lines of 1000 vertices, alike",
+        "frechet_lines",
+        {"geodist_discrete": None},
+    ),
     *_shapes("index of 1e5 segments", "build_segments", {"s2": 1.5}),
     Workload("index of 1e6 segments, bytes a vertex", "segment_index_bytes"),
     Workload(

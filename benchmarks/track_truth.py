@@ -37,6 +37,28 @@ def error_of(value: str) -> Callable[[Prepare], float]:
     return error
 
 
+def certain_error(value: str) -> Callable[[Prepare], float]:
+    """Of pairs of tracks with their edges: how far beyond what is certain of each case, metres."""
+
+    def error(prepare: Prepare) -> float:
+        worst = 0.0
+        for case in shapes.cases("path_similarity"):
+            if case["ellipsoid"] != "WGS84" or case["value"].get(value) is None:
+                continue
+            given = case["input"]
+            columns = [
+                np.array([given[name][axis]], dtype=np.float64)
+                for name in ("line1", "line2")
+                for axis in ("lat", "lon")
+            ]
+            found = np.asarray(prepare(*columns)(), dtype=np.float64).item()
+            lower, upper = case["value"][value]
+            worst = max(worst, lower - found, found - upper)
+        return worst
+
+    return error
+
+
 def _programme(cells: Array, metric: str) -> float:
     """What the definition says, cell by cell."""
     n, m = cells.shape

@@ -145,6 +145,18 @@ void add_shapes(Results& results, const Columns& x, const Ellipsoid& e) {
     }
 }
 
+void add_tracks(Results& results, const geodist::ShapesView& lines, const Ellipsoid& e) {
+    geodist::ContinuousOptions wide;
+    wide.tolerance = 1e-5;
+    geodist::ShapesView first = lines;
+    first.rows = first.rows.first(2);
+    first.kinds = first.kinds.first(1);
+    const auto found = geodist::track_hausdorff(lines, first, e, wide);
+    results.add_all(found.lower);
+    results.add_all(found.upper);
+    results.add_all(found.a.lat);
+}
+
 void add_places(Results& results, const Columns& x, const Ellipsoid& e) {
     const std::vector<std::int64_t> rings{0, 5, 9}, parts{0, 1, 2}, rows{0, 1, 2};
     const std::vector<std::uint8_t> kinds(2, 2);  // lines
@@ -159,10 +171,14 @@ void add_places(Results& results, const Columns& x, const Ellipsoid& e) {
         geodist::interpolate_along(lines, {x.s.data(), 2}, one, two, e);
         results.add_all(one);
         results.add_all(two);
+        if (edges == geodist::Edges::geodesic) {
+            add_tracks(results, lines, e);
+        }
         const auto fine = geodist::densify(lines, 1.1e6, e);
         results.add_all(fine.lat);
         results.add_all(fine.lon);
         results.add_all(geodist::simplify(lines, 1e6, e).lat);
+        results.add_all(geodist::resample(lines, 1e6, e).lat);
     }
 }
 

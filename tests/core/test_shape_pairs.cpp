@@ -172,6 +172,68 @@ TEST_CASE("many points get the distances that each gets alone") {
     }
 }
 
+TEST_CASE("columns of rows get the distances that each pair gets alone") {
+    // lines, rings that are open and closed, a point, a long edge, missing rows; more vertices than
+    // are made ready at a time
+    const auto column = [](std::uint32_t seed, double lat) {
+        Column all;
+        for (std::uint32_t row = 0; row < 40; ++row) {
+            const std::size_t vertices = row % 10 == 4 ? 1 : row % 10 == 5 ? 2 : 50 * (1 + row % 8);
+            const double step = row % 10 == 5 ? 2 : 0.02;
+            Column one = track(seed + row, vertices, step, lat + row % 3, 8);
+            auto kind = GeometryKind::line_string;
+            if (row % 10 == 4) {
+                kind = GeometryKind::point;
+            } else if (row % 10 > 6) {
+                kind = GeometryKind::polygon;
+                if (row % 2 == 0) {
+                    one.lat.push_back(one.lat.front());
+                    one.lon.push_back(one.lon.front());
+                }
+            } else if (row == 12) {
+                kind = GeometryKind::none;
+            }
+            all.add(kind, kind == GeometryKind::none ? std::vector<double>{} : one.lat,
+                    kind == GeometryKind::none ? std::vector<double>{} : one.lon);
+            if (kind == GeometryKind::none) {
+                all.rows.back() -= 1;
+                all.parts.pop_back();
+                all.rings.pop_back();
+            }
+        }
+        return all;
+    };
+    const Column a = column(100, 50), b = column(200, 50.5);
+    const auto row_of = [](const Column& side, std::size_t row) {
+        ShapesView one = side.view();
+        one.rows = one.rows.subspan(row, 2);
+        one.kinds = one.kinds.subspan(row, 1);
+        return one;
+    };
+    const std::size_t rows = a.kinds.size();
+    for (const int threads : {1, 3}) {
+        std::vector<double> all(rows);
+        geodist::shape_distances(a.view(), b.view(), all, geodist::wgs84(), {.threads = threads});
+        for (std::size_t row = 0; row < rows; ++row) {
+            CAPTURE(row);
+            const double alone = distance(row_of(a, row), row_of(b, row));
+            CHECK(std::isnan(alone) == (row == 12));
+            const bool same = alone == all[row] || (std::isnan(alone) && std::isnan(all[row]));
+            CHECK(same);
+        }
+    }
+    geodist::RunOptions options;
+    options.interrupted = [](void*) { return true; };
+    options.interrupt_interval = {};
+    std::vector<double> all(rows);
+    CHECK_THROWS_AS(geodist::shape_distances(a.view(), b.view(), all, geodist::wgs84(), options),
+                    geodist::Interrupted);
+    Column wrong = b;
+    wrong.lat.back() = 91;
+    CHECK_THROWS_AS(geodist::shape_distances(a.view(), wrong.view(), all),
+                    geodist::InvalidLatitudeError);
+}
+
 TEST_CASE("places are in the caller's numbering") {
     Column lines;
     lines.add(GeometryKind::line_string, {10, 11}, {10, 10});
@@ -243,9 +305,17 @@ TEST_CASE("lines are clipped by polygons, and only these") {
     CHECK_THROWS_AS(geodist::shapes_relate(square.view(), line.view(), first, none,
                                            geodist::Relation::covers, flags),
                     std::out_of_range);
-    CHECK_THROWS_AS(geodist::shapes_relate(line.view(), square.view(), first, first,
-                                           geodist::Relation::covers, flags),
-                    geodist::InvalidGeometryError);
+    geodist::shapes_relate(line.view(), square.view(), first, first, geodist::Relation::covers,
+                           flags);
+    CHECK(flags == std::vector<std::uint8_t>{0, 0});
+    geodist::shapes_relate(line.view(), line.view(), first, first, geodist::Relation::contains,
+                           flags);
+    CHECK(flags == std::vector<std::uint8_t>{1, 1});
+    ShapesView planar = line.view();
+    planar.edges = geodist::Edges::planar;
+    CHECK_THROWS_AS(
+        geodist::shapes_relate(planar, line.view(), first, first, geodist::Relation::covers, flags),
+        geodist::InvalidGeometryError);
     CHECK_THROWS_AS(geodist::shapes_relate(square.view(), line.view(), first, {none.data(), 1},
                                            geodist::Relation::covers, flags),
                     std::invalid_argument);

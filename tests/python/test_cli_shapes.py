@@ -384,7 +384,7 @@ def test_what_has_no_geometries_is_refused(tmp_path: Path) -> None:
     result = invoke("area", path, path)
     assert result.exit_code == 2
     assert "one table is needed; got 2 arguments" in result.stderr
-    result = invoke("length", path, "--order", "lat,lon")
+    result = invoke("area", path, "--order", "lat,lon")
     assert (result.exit_code, "No such option" in result.stderr) == (2, True)
     taken = table(
         tmp_path,

@@ -10,8 +10,13 @@ from doctests import run_examples
 
 import geodist as gd
 
-FUNCTIONS = [name for name in gd.__all__ if inspect.isroutine(getattr(gd, name))]
-DOCUMENTED: dict[str, Any] = {name: getattr(gd, name) for name in FUNCTIONS}
+DOCUMENTED: dict[str, Any] = {
+    f"{module.__name__}.{name}": getattr(module, name)
+    for module in (gd, gd.tracks)
+    for name in module.__all__
+    if inspect.isroutine(getattr(module, name))
+}
+FUNCTIONS = list(DOCUMENTED)
 DOCUMENTED["geodist.ufuncs"] = gd.ufuncs
 
 
@@ -22,4 +27,4 @@ def test_examples(name: str) -> None:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_help_tells_the_signature(name: str) -> None:
-    assert inspect.signature(getattr(gd, name)) is not None
+    assert inspect.signature(DOCUMENTED[name]) is not None

@@ -140,6 +140,8 @@ def test_every_public_name_is_in_the_reference() -> None:
     index = set(re.findall(r"^   (\w+)$", PAGES["docs/reference/index.md"], re.MULTILINE))
     called = {name for name in geodist.__all__ if callable(getattr(geodist, name))}
     assert called <= index, "and a line in its index.md"
+    tracks = set(re.findall(r"^   tracks\.(\w+)$", PAGES["docs/reference/tracks.md"], re.MULTILINE))
+    assert tracks == set(geodist.tracks.__all__)
 
 
 def test_every_public_header_is_in_the_reference() -> None:

@@ -142,3 +142,57 @@ def test_faults_are_explained() -> None:
         gd.densify(shapes, 1e-9)
     with pytest.raises(TypeError, match="spacing must be a number"):
         gd.densify(shapes, "5")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("edges", ["geodesic", "planar"])
+def test_resample_puts_vertices_at_equal_distances(edges: Any) -> None:
+    lines = gd.Shapes.lines([0, 10, 60, 60], [0, 20, 40, 41], [0, 4], edges=edges)
+    even = gd.tracks.resample(lines, 500e3)
+    length = gd.length(lines)[0]
+    count = int(np.ceil(length / 500e3))
+    assert even.lat.size == count + 1
+    where = gd.locate(lines, gd.Points(lat=even.lat, lon=even.lon))
+    assert where.along == pytest.approx(length * np.arange(count + 1) / count, abs=0.01)
+    assert np.abs(where.across).max() < (1e-6 if edges == "geodesic" else 0.002)
+    assert [even.lat[0], even.lon[0], even.lat[-1], even.lon[-1]] == [0, 0, 60, 41]
+    expected = gd.interpolate_along(lines, length * np.arange(1, count) / count)
+    assert even.lat[1:-1] == pytest.approx(expected.lat, abs=1e-12)
+    assert even.lon[1:-1] == pytest.approx(expected.lon, abs=1e-12)
+    assert even.edges == edges
+
+
+def test_resample_keeps_rows_and_parts() -> None:
+    lines = gd.Shapes.from_shapely(
+        [
+            None,
+            shapely.LineString([(0, 0), (0, 1), (0, 1)]),
+            shapely.LineString(),
+            shapely.MultiLineString([[(0, 0), (0, 1)], [(5, 5), (5, 5)], [(7, 0), (8, 0), (9, 0)]]),
+        ]
+    )
+    even = gd.tracks.resample(lines, 60e3)
+    assert even.kinds.tolist() == lines.kinds.tolist()
+    assert np.diff(even.ring_offsets).tolist() == [3, 3, 2, 5]
+    assert even.part_offsets.tolist() == lines.part_offsets.tolist()
+    assert even.lon[-5:].round(9).tolist() == [7, 7.5, 8, 8.5, 9]
+    assert even.lat[3:6].round(6).tolist() == [0, 0.5, 1]
+    one = gd.Shapes.lines([1, 2, 3], [1, 2, 3], [0, 1, 3])
+    assert np.diff(gd.tracks.resample(one, np.inf).ring_offsets).tolist() == [1, 2]
+    alone = gd.tracks.resample(shapely.LineString([(0, 0), (0, 1)]), 1e6)
+    assert isinstance(alone, gd.Shape)
+
+
+@pytest.mark.parametrize(
+    ("spacing", "message"),
+    [(0, "above 0 metres, got 0"), (np.nan, "above 0"), (1e-9, "makes too many vertices")],
+)
+def test_wrong_spacing_to_resample(spacing: float, message: str) -> None:
+    with pytest.raises(gd.GeodistError, match=message):
+        gd.tracks.resample(gd.Shapes.lines([0, 1], [0, 0], [0, 2]), spacing)
+
+
+def test_resample_takes_lines() -> None:
+    square = gd.Shapes.from_shapely([shapely.box(0, 0, 1, 1)])
+    with pytest.raises(gd.GeodistError, match="row 0 is a Polygon") as caught:
+        gd.tracks.resample(square, 5)
+    assert caught.value.index == 0

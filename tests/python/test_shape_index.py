@@ -108,6 +108,29 @@ def test_polygons_are_at_distance_0_inside() -> None:
     assert hole.query(1.5, 1.5).distances == pytest.approx(55_000, rel=0.02)
 
 
+@pytest.mark.parametrize("k", [1, 2, 3])
+@pytest.mark.parametrize("line", [False, True])
+def test_points_that_no_one_some_or_many_polygons_cover(k: int, line: bool) -> None:
+    corners = RNG.uniform(0, 8, (30, 2))
+    rows = [shapely.box(x, y, x + 2, y + 2) for x, y in corners]
+    if line:
+        rows.append(shapely.LineString([(0, 0), (9, 9)]))
+    lat, lon = RNG.uniform(-2, 12, (2, 400))
+    lat[7] = np.nan
+    found = gd.ShapeIndex(rows).query(lat, lon, k=k)
+    each = np.stack([gd.distance(gd.Shapes([row]), gd.Points(lat=lat, lon=lon)) for row in rows])
+    assert np.isinf(found.distances[7]).all()
+    assert (found.indices[7] == -1).all()
+    there = np.delete(np.arange(lat.size), 7)
+    # by distance, then by rows
+    order = np.argsort(each[:, there], axis=0, kind="stable")[:k].T
+    expected = np.take_along_axis(each[:, there].T, order, axis=1)
+    np.testing.assert_allclose(found.distances[there].reshape(expected.shape), expected, atol=5e-8)
+    is_zero = expected == 0
+    got = found.indices[there].reshape(expected.shape)
+    np.testing.assert_array_equal(got[is_zero], order[is_zero])
+
+
 def test_shapes_find_shapes() -> None:
     boxes = [shapely.box(x, 0, x + 1, 1) for x in range(0, 10, 2)]
     index = gd.ShapeIndex(boxes)

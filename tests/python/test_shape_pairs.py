@@ -354,3 +354,23 @@ def test_points_are_clipped_too():
     two = gd.clip(gd.Points(lat=[0.5, 3], lon=[0.5, 3]), square)
     assert two.to_wkt() == ["POINT (0.5 0.5)", "POINT EMPTY"]
     assert gd.clip(gd.Points(lat=[np.nan], lon=[1]), square).missing.tolist() == [True]
+
+
+def test_layers_with_other_labels_are_refused() -> None:
+    """By position, row "a" of one would be measured to row "b" of the other."""
+    gpd = pytest.importorskip("geopandas")
+    box = shapely.box(9, 9, 11, 11)
+    a = gpd.GeoSeries([shapely.Point(0, 0), shapely.Point(10, 10)], index=["a", "b"], crs=4326)
+    b = gpd.GeoSeries([box, shapely.Point(0, 0)], index=["b", "a"], crs=4326)
+    calls: list[Any] = [gd.distance, gd.nearest_points, gd.intersects, gd.intersection_points]
+    calls.append(lambda a, b: gd.dwithin(a, b, 1))
+    for call in calls:
+        with pytest.raises(ValueError, match="rows of a and b have different labels"):
+            call(a, b)
+    with pytest.raises(ValueError, match="rows of lines and points have different labels"):
+        gd.locate(gpd.GeoSeries([box.boundary] * 2, crs=4326), a)
+    found: Any = gd.distance(*a.align(b))
+    assert found.to_dict() == {"a": 0, "b": 0}
+    assert found.name == "distance"
+    assert list(gd.distance(a.to_numpy(), b.to_numpy()) > 1e6) == [True, True]
+    assert list(gd.distance(box, b).index) == ["b", "a"]

@@ -332,3 +332,19 @@ def test_every_constructor_takes_edges_and_orientation() -> None:
     assert {(shapes.edges, shapes.oriented) for shapes in made} == {("planar", True)}
     points = gd.Shapes(gd.Points(lat=[1], lon=[2]), edges="planar")
     assert pickle.loads(pickle.dumps(points)).edges == "planar"
+
+
+def test_arcs_in_text_are_refused_by_row() -> None:
+    with pytest.raises(gd.InvalidGeometryError, match="geometry 1 is a CIRCULARSTRING") as caught:
+        gd.Shapes.from_wkt([None, "SRID=4326;CIRCULARSTRING (0 0, 1 1, 2 0)"])
+    assert caught.value.index == 1
+
+
+def test_an_edge_along_a_pole_hides_no_other() -> None:
+    """It goes the long way, and is as short either way."""
+    lon, lat = [-180.0, 180.0, 180.0, 90.0], [-90.0, -90.0, 60.0, 60.0]
+    shapes = gd.Shapes.lines(lat=lat, lon=lon, offsets=[0, 4], edges="geodesic")
+    alone = gd.Shapes.lines(lat=lat[2:], lon=lon[2:], offsets=[0, 2], edges="geodesic")
+    expected = edge_gaps.edge_gap(alone._layout, alone.ellipsoid).metres
+    assert edge_gaps.edge_gap(shapes._layout, shapes.ellipsoid) == (expected, 1)
+    assert expected > 8e5

@@ -7,6 +7,7 @@
 #include <geodist/columns.hpp>
 #include <geodist/config.hpp>
 #include <geodist/constants.hpp>
+#include <geodist/continuous.hpp>
 #include <geodist/ecef.hpp>
 #include <geodist/elastic.hpp>
 #include <geodist/ellipsoid.hpp>

@@ -26,6 +26,15 @@ struct ResampledShapes {
                                       const Ellipsoid& ellipsoid = wgs84(),
                                       const RunOptions& options = {});
 
+/// Lines, and the parts of multi-lines, in as few parts of equal length as there can be, none
+/// longer than `spacing` metres along the line. The ends stay as they are; other vertices do not.
+/// A line of one vertex keeps it. New points are as right as those of `interpolate_along`.
+/// \throws GeodistError for a spacing that is not above 0, for too many vertices, and for a row
+///         that is neither line nor multi-line; as check_shapes; Interrupted
+[[nodiscard]] ResampledShapes resample(const ShapesView& lines, double spacing,
+                                       const Ellipsoid& ellipsoid = wgs84(),
+                                       const RunOptions& options = {});
+
 /// Lines and rings with fewer vertices: each one that is left out is within `tolerance` metres of
 /// the edge that takes its place. The ends of lines are kept, and at least three vertices of a ring
 /// that has as many different ones. Neighbours are simplified apart: borders in common stay so only

@@ -334,7 +334,7 @@ struct NewRows {
 ///                 Where there is a null they take its place; where there is nothing the row gets a
 ///                 member `inside` with them.
 ///                 Without any member, rows are written as they are.
-/// \throws GeodistError  for what is no object, or is not within its row; without any member or row.
+/// \throws GeodistError  for what is no object or not within its row; without members and rows.
 [[nodiscard]] std::string write_members(const NewRows& rows, const std::optional<Spans>& objects,
                                         std::span<const std::string> names,
                                         std::string_view inside);

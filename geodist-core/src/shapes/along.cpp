@@ -27,19 +27,6 @@ namespace {
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
-void check_linear(const ShapesView& lines) {
-    check_shapes(lines);
-    for (std::size_t row = 0; row < lines.kinds.size(); ++row) {
-        const auto kind = static_cast<GeometryKind>(lines.kinds[row]);
-        if (kind != GeometryKind::none && kind != GeometryKind::line_string &&
-            kind != GeometryKind::multi_line_string) {
-            throw GeodistError("places along shapes are places along lines, but row " +
-                                   std::to_string(row) + " is a " + std::string(name_of(kind)),
-                               std::nullopt, row);
-        }
-    }
-}
-
 // How many rows come of two columns that are paired.
 std::size_t paired(std::size_t first, std::size_t second, std::size_t results) {
     const std::size_t n = first == 1 ? second : first;
@@ -112,7 +99,7 @@ void for_each_place(const ShapesView& lines, std::size_t n, const geodesy::Prepa
 
 void interpolate_along(const ShapesView& lines, Column distance, OutColumn lat, OutColumn lon,
                        const Ellipsoid& ellipsoid, const RunOptions& options) {
-    check_linear(lines);
+    shapes::check_linear(lines);
     const std::size_t n = paired(lines.kinds.size(), distance.size(), lat.size());
     paired(lines.kinds.size(), distance.size(), lon.size());
     for (std::size_t i = 0; i < distance.size(); ++i) {
@@ -135,7 +122,7 @@ void interpolate_along(const ShapesView& lines, Column distance, OutColumn lat, 
 
 void locate(const ShapesView& lines, Column lat, Column lon, OutColumn along, OutColumn across,
             const Ellipsoid& ellipsoid, const RunOptions& options) {
-    check_linear(lines);
+    shapes::check_linear(lines);
     const PointColumns points(lat, lon);
     check_points(points);
     const std::size_t n = paired(lines.kinds.size(), points.size, along.size());

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include <geodist/error.hpp>
 #include "batch/columns.hpp"
 #include "batch/ellipsoid_cache.hpp"
 #include "geodesy/planar_edge.hpp"
@@ -14,13 +13,12 @@
 #include "shapes/long_edges.hpp"
 #include "shapes/places.hpp"
 #include "shapes/runs.hpp"
+#include "shapes/spacing.hpp"
 #include "shapes/vertices.hpp"
 
 namespace geodist {
 
 namespace {
-
-constexpr double most_vertices = 4e9;
 
 double parts_by_length(const geodesy::PreparedEllipsoid& e, double lat1, double lon1, double lat2,
                        double lon2, double longest) {
@@ -50,10 +48,7 @@ std::vector<shapes::LongEdge> edges_to_cut(const ShapesView& shapes,
 ResampledShapes densify(const ShapesView& shapes, double spacing, const Ellipsoid& ellipsoid,
                         const RunOptions& options) {
     check_shapes(shapes);
-    if (!(spacing > 0)) {
-        throw GeodistError("the spacing must be above 0 metres, got " + format_number(spacing),
-                           spacing);
-    }
+    shapes::check_spacing(spacing);
     const runtime::FloatEnvironment environment;
     runtime::InterruptClock clock(options);
     const auto e = batch::cached_ellipsoid(ellipsoid);
@@ -62,10 +57,7 @@ ResampledShapes densify(const ShapesView& shapes, double spacing, const Ellipsoi
     for (const shapes::LongEdge& cut : cuts) {
         total += static_cast<double>(cut.parts - 1);
     }
-    if (total > most_vertices) {
-        throw GeodistError(
-            "a spacing of " + format_number(spacing) + " metres makes too many vertices", spacing);
-    }
+    shapes::check_vertices(total, spacing);
     ResampledShapes out;
     out.lat.resize(static_cast<std::size_t>(total));
     out.lon.resize(out.lat.size());

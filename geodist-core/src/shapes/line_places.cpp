@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <string>
 
+#include <geodist/error.hpp>
 #include "batch/columns.hpp"
 #include "geodesy/planar_edge.hpp"
 #include "kernels/dispatch.hpp"
@@ -50,6 +53,19 @@ std::vector<double> edge_lengths(const ShapesView& shapes, const std::vector<std
 }
 
 }  // namespace
+
+void check_linear(const ShapesView& lines) {
+    check_shapes(lines);
+    for (std::size_t row = 0; row < lines.kinds.size(); ++row) {
+        const auto kind = static_cast<GeometryKind>(lines.kinds[row]);
+        if (kind != GeometryKind::none && kind != GeometryKind::line_string &&
+            kind != GeometryKind::multi_line_string) {
+            throw GeodistError("places along shapes are places along lines, but row " +
+                                   std::to_string(row) + " is a " + std::string(name_of(kind)),
+                               std::nullopt, row);
+        }
+    }
+}
 
 LinePlaces::LinePlaces(const ShapesView& shapes, std::size_t row,
                        const geodesy::PreparedEllipsoid& e)

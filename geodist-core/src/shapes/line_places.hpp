@@ -12,6 +12,9 @@
 
 namespace geodist::shapes {
 
+// Throws GeodistError for a row that is neither line nor multi-line; as check_shapes.
+void check_linear(const ShapesView& lines);
+
 class LinePlaces {
   public:
     // `row` is a line or a multi-line; the shapes and the ellipsoid must outlive this.

@@ -56,8 +56,8 @@ py::tuple interpolate_along(const py::tuple& lines, const Column& distance,
 }
 
 template <class Resample>
-py::tuple resample(const py::tuple& columns, double size, const py::object& ellipsoid, int threads,
-                   Resample function) {
+py::tuple changed(const py::tuple& columns, double size, const py::object& ellipsoid, int threads,
+                  Resample function) {
     const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
     const ShapeColumns shapes(columns);
     geodist::ResampledShapes found = run_unlocked(
@@ -70,12 +70,17 @@ py::tuple resample(const py::tuple& columns, double size, const py::object& elli
 
 py::tuple densify(const py::tuple& shapes, double spacing, const py::object& ellipsoid,
                   int threads) {
-    return resample(shapes, spacing, ellipsoid, threads, geodist::densify);
+    return changed(shapes, spacing, ellipsoid, threads, geodist::densify);
 }
 
 py::tuple simplify(const py::tuple& shapes, double tolerance, const py::object& ellipsoid,
                    int threads) {
-    return resample(shapes, tolerance, ellipsoid, threads, geodist::simplify);
+    return changed(shapes, tolerance, ellipsoid, threads, geodist::simplify);
+}
+
+py::tuple resample(const py::tuple& lines, double spacing, const py::object& ellipsoid,
+                   int threads) {
+    return changed(lines, spacing, ellipsoid, threads, geodist::resample);
 }
 
 }  // namespace
@@ -97,6 +102,10 @@ void bind(py::module_& m) {
           py::arg("threads"),
           "simplify(shapes, tolerance, ellipsoid, threads)\n\n"
           "Latitudes, longitudes and offsets of rings; see geodist.simplify.");
+    m.def("resample", &resample, py::arg("lines"), py::arg("spacing"), py::arg("ellipsoid"),
+          py::arg("threads"),
+          "resample(lines, spacing, ellipsoid, threads)\n\n"
+          "Latitudes, longitudes and offsets of lines; see geodist.tracks.resample.");
 }
 
 }  // namespace geodist::bindings::along

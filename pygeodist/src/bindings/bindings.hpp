@@ -22,6 +22,7 @@ namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
 namespace shape_index { Bind bind; }
 namespace set_distance { Bind bind; }
+namespace continuous { Bind bind; }
 namespace shape_pairs { Bind bind; }
 namespace shapes { Bind bind; }
 namespace interiors { Bind bind; }

@@ -233,11 +233,13 @@ _LATER = {
     "_types.shapes": ("Shapes", "_restore_shapes"),
     "_types.witnesses": ("DirectedDistance", "Location", "Medoid", "SetDistance", "Witness"),
 }
+# The first imports GeoPandas.
+_MODULES = ("geopandas", "tracks")
 _HOMES = {name: module for module, names in _LATER.items() for name in names}
 
 
 def __getattr__(name: str) -> _Any:
-    if name in {"geopandas", "tracks"}:  # the first imports GeoPandas
+    if name in _MODULES:
         return _import_module(f"{__name__}.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -247,4 +249,4 @@ def __getattr__(name: str) -> _Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES, "geopandas", "tracks"})
+    return sorted({*globals(), *_HOMES, *_MODULES})

@@ -349,6 +349,9 @@ def densify(
 def simplify(
     shapes: _ShapeColumns, tolerance: float, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
+def resample(
+    lines: _ShapeColumns, spacing: float, ellipsoid: EllipsoidLike, threads: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]: ...
 
 # Of the command line: geometries one behind the other; a state is fault, kind, has_z, had_m, srid and
 # place.
@@ -692,6 +695,56 @@ def medoid(
 def center(
     points: _Set, ellipsoid: EllipsoidLike, bbox: BoundingBox | None, threads: int
 ) -> _Pair: ...
+
+# Of tracks: columns of lower and upper bounds, and of places on either side.
+def track_hausdorff(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    directed: bool,
+    tolerance: float,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[Any, ...]: ...
+def track_frechet(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    tolerance: float,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[Any, ...]: ...
+
+# The same, then where each matching starts, and the columns of places.
+def frechet_matching(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    tolerance: float,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> tuple[Any, ...]: ...
+def continuous_matrix(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    metric: str,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def continuous_pairs(
+    tracks: tuple[Any, ...],
+    metric: str,
+    out: FloatArray,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> None: ...
+def tracks_within(
+    a: tuple[Any, ...],
+    b: tuple[Any, ...],
+    metric: str,
+    distance: FloatArray,
+    tolerance: float,
+    ellipsoid: EllipsoidLike,
+    threads: int,
+) -> NDArray[np.uint8]: ...
 
 # Distances into arrays of the right shape; geodist.cdist and its kin are made of these.
 def check_points(lat: FloatArray, lon: FloatArray, lat_name: str, lon_name: str) -> None: ...

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodist import _geodist_core
 from geodist._arguments import thread_count
-from geodist._types.shape_arguments import shape_pair
+from geodist._types.shape_arguments import as_given, shape_pair
 
 if TYPE_CHECKING:
     from geodist._typing import EllipsoidLike, FloatArray
@@ -18,4 +18,4 @@ def distances(a: Any, b: Any, ellipsoid: EllipsoidLike, threads: int | None) -> 
     found = _geodist_core.shape_distances(
         pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
     )
-    return found[0].item() if pair.single else found
+    return found[0].item() if pair.single else as_given(found, a, b, name="distance")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from geodist._columns.layouts import Layout
 
 _SRID: Final = re.compile(r"\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
+# Shapely says neither which row nor which type.
+_CURVES: Final = re.compile(
+    r"\s*(CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON|MULTICURVE|MULTISURFACE)\b", re.IGNORECASE
+)
 
 
 def shapes_of_wkt(cells: Sequence[str | None]) -> tuple[Layout, Datum]:
@@ -40,7 +44,10 @@ def shapes_of_wkt(cells: Sequence[str | None]) -> tuple[Layout, Datum]:
                 srids[row], texts[row] = int(found[1]), text[found.end() :]
     values: Any = np.empty(len(texts), object)
     values[:] = texts
-    geometries = shapely.from_wkt(values, on_invalid="ignore")
+    try:
+        geometries = shapely.from_wkt(values, on_invalid="ignore")
+    except NotImplementedError as error:
+        raise _curve(texts) from error
     wrong = np.flatnonzero(shapely.is_missing(geometries) & (values != None))  # noqa: E711
     if wrong.size:
         row = int(wrong[0])
@@ -50,3 +57,12 @@ def shapes_of_wkt(cells: Sequence[str | None]) -> tuple[Layout, Datum]:
     if srids.any():
         geometries = shapely.set_srid(geometries, srids)
     return shapes_of_shapely(geometries)
+
+
+def _curve(texts: list[Any]) -> InvalidGeometryError:
+    """Name the first geometry with arcs."""
+    for row, text in enumerate(texts):
+        if text is not None and (found := _CURVES.match(text)):
+            what = f"geometry {row} is a {found[1].upper()}"
+            return InvalidGeometryError(f"{what}; arcs are not read: make lines of them", index=row)
+    return InvalidGeometryError("a geometry has arcs, which are not read: make lines of them")

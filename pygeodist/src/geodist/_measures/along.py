@@ -14,6 +14,7 @@ from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import as_points
 from geodist._types.results import LatLon, LinePosition
+from geodist._types.shape_arguments import check_labels
 from geodist._types.shapes import as_shapes, is_single
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def locate(
     >>> round(found.along, 2), round(found.across, 2)
     (49145.16, -759.14)
     """
+    check_labels(lines=lines, points=points)
     mine = as_shapes(lines, "lines")
     given = points if isinstance(points, Point | Point3D) else as_points(points)
     if getattr(given, "altitude", None) is not None:
@@ -221,6 +223,7 @@ def interpolate_along(
     >>> round(place.lat, 6), round(place.lon, 6)
     (47.017739, 8.5)
     """
+    check_labels(lines=lines, distance=distance)
     mine = as_shapes(lines, "lines")
     metres = real_array(distance, "distance")
     if metres.ndim > 1:

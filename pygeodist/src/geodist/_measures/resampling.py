@@ -106,7 +106,7 @@ def densify(
     >>> gd.densify(flight, 1_000_000).lat.round(2)
     array([40.64, 45.49, 49.45, 52.24, 53.58, 53.31, 51.47])
     """
-    return _resampled(
+    return resampled(
         _geodist_core.densify, shapes, real_number(spacing, "spacing"), ellipsoid, threads
     )
 
@@ -195,12 +195,12 @@ def simplify(
     >>> gd.simplify(track, 100).lat
     array([47. , 47.3])
     """
-    return _resampled(
+    return resampled(
         _geodist_core.simplify, shapes, real_number(tolerance, "tolerance"), ellipsoid, threads
     )
 
 
-def _resampled(
+def resampled(
     function: Callable[..., tuple[Any, Any, Any]],
     shapes: ShapesLike,
     size: float,

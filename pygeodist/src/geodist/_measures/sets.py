@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from geodist import _geodist_core
 from geodist._arguments import checked_box, explained, thread_count
 from geodist._columns.datums import shared_ellipsoid
+from geodist._measures.line_sets import hausdorff_of_lines
 from geodist._measures.set_results import set_columns, witness_of
 from geodist._types.points import as_points
+from geodist._types.shape_arguments import holds_shapes
 from geodist._types.witnesses import DirectedDistance, SetDistance
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
     from geodist._geodist_core import BoundingBox
+    from geodist._types.certified import CertifiedDistance
     from geodist._types.points_like import PointsLike
+    from geodist._types.shape import Shape
+    from geodist._types.shapes import Shapes
     from geodist._typing import EllipsoidLike
 
 __all__ = ["chamfer", "hausdorff"]
 
 
-@explained
+@overload
+def hausdorff(
+    a: Shapes | Shape,
+    b: Shapes | Shape,
+    *,
+    directed: bool = False,
+    ellipsoid: EllipsoidLike = None,
+    bbox: None = None,
+    threads: SupportsIndex | None = None,
+) -> CertifiedDistance[Any, None]: ...
+@overload
 def hausdorff(
     a: PointsLike,
     b: PointsLike,
@@ -30,22 +45,35 @@ def hausdorff(
     ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
     threads: SupportsIndex | None = None,
-) -> SetDistance:
+) -> SetDistance: ...
+@explained
+def hausdorff(
+    a: PointsLike | Shapes | Shape,
+    b: PointsLike | Shapes | Shape,
+    *,
+    directed: bool = False,
+    ellipsoid: EllipsoidLike = None,
+    bbox: BoundingBox | None = None,
+    threads: SupportsIndex | None = None,
+) -> SetDistance | CertifiedDistance[Any, None]:
     """
     Compute the Hausdorff distance of two sets of points: the farthest that one is from the other.
+
+    Of lines, the distance of two sets of which every place on an edge is a member, pair by pair.
 
     Parameters
     ----------
     a, b : Points or object, shapes (m,) and (n,)
         The sets: `Points`, or an object whose standard fixes the order of its coordinates, as for
         `Points`. With altitudes, in both or neither, distances are straight lines through space.
+        Or both are lines: `Shapes`, a `Shape`, geometries of Shapely, a layer of GeoPandas.
     directed : bool, default False
         Only from `a` to `b`.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
         WGS84 where they do not say.
     bbox : BoundingBox, optional
-        Only the points in this box count, of both sets.
+        Only the points in this box count, of both sets. Not for lines.
     threads : int, optional
         Most threads to use; the default is that of `get_num_threads`.
 
@@ -54,18 +82,21 @@ def hausdorff(
     SetDistance
         The distance in metres; forward and backward distance, each with the pair of points that
         realises it. For ties, that with the lowest row of `a`, then of `b` (backward:
-        of `b`, then of `a`).
+        of `b`, then of `a`). Of lines, the `geodist.tracks.CertifiedDistance` that
+        `geodist.tracks.hausdorff` gives.
 
     Raises
     ------
     EmptyGeometryError
         A set has no point, or none in the box, or only missing ones; the message says which.
     TypeError
-        A set is a bare array, whose order nobody knows.
+        A set is a bare array, whose order nobody knows; or only one of the two holds lines.
     GeodistError
-        The sets are on datums that cannot be combined.
+        The sets are on datums that cannot be combined; lines have planar edges.
+    InvalidGeometryError
+        A row is a polygon, or has several lines.
     ValueError
-        Only one set has altitudes.
+        Only one set has altitudes; a box is given with lines.
 
     See Also
     --------
@@ -96,6 +127,10 @@ def hausdorff(
     >>> round(found.forward.distance)
     123792
     """
+    if holds_shapes(a) or holds_shapes(b):
+        if bbox is not None:
+            raise ValueError("bbox chooses points; cut lines before you measure them")
+        return hausdorff_of_lines(a, b, directed, ellipsoid, thread_count(threads))
     points = as_points(a, "a"), as_points(b, "b")
     ellipsoid = shared_ellipsoid(ellipsoid, a=points[0]._datum, b=points[1]._datum)
     common = (

@@ -113,7 +113,7 @@ def nearest_points(
     The distance errs by at most 20 nm where no edge is longer than 19,000 km, by 1 mm more along
     planar edges. A point within 30 nm of the border of a polygon is in it. The places err by at
     most 1 um, unless the shapes are nearly parallel there, or so far apart that many places are
-    nearly as near. Of several places at the same distance you get one, whatever the number of
+    nearly as near; on planar edges, by up to a hundred-thousandth of the distance. Of several places at the same distance you get one, whatever the number of
     threads.
 
     References

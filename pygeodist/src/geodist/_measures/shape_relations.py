@@ -225,7 +225,8 @@ def intersection_points(
     -----
     Edges cross or touch; where they run along each other, the places are the vertices along the way,
     which are the ends of what the edges have in common. Edges that come within 30 nm of each other
-    touch. A place errs by at most 25 nm, divided by the sine of the angle between the edges.
+    touch. A place errs by at most 25 nm, divided by the sine of the angle between the edges; planar
+    edges are followed to 1 mm, and give many places where they overlap along a parallel.
 
     References
     ----------
@@ -302,7 +303,8 @@ def clip(
     Notes
     -----
     A line is cut where it crosses a border, to 25 nm divided by the sine of the angle between them.
-    Coordinates in degrees are rounded, so a part may begin some nanometres beside the line.
+    Coordinates in degrees are rounded, so a part may begin some nanometres beside the line. Planar
+    edges are followed to 1 mm: up to 60 m may be missing where they run along a border.
 
     References
     ----------

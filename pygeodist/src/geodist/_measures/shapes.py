@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast, overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import explained, is_of, thread_count
+from geodist._arguments import explained, thread_count
 from geodist._columns.datums import ellipsoid_for, known_ellipsoid
 from geodist._columns.layouts import LINES, POLYGONS
+from geodist._types.shape_arguments import as_given
 from geodist._types.shapes import as_shapes, is_single
 
 if TYPE_CHECKING:
@@ -292,17 +293,7 @@ def _measured(
     totals[mine.missing] = np.nan
     if is_single(shapes):
         return float(totals[0])
-    return _as_given(shapes, totals)
-
-
-def _as_given(shapes: Any, values: FloatArray) -> FloatArray:
-    """Give numbers the index of a column of pandas."""
-    if is_of("pandas", "Series", shapes) or is_of("pandas", "DataFrame", shapes):
-        import pandas as pd
-
-        series: Any = pd.Series(values, index=shapes.index)
-        return cast("FloatArray", series)
-    return values
+    return as_given(totals, shapes)
 
 
 def _sums(values: FloatArray, offsets: IntArray) -> FloatArray:

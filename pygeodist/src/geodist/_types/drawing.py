@@ -19,21 +19,31 @@ _STEPS = 101  # points on a line
 
 def draw(found: SetDistance, ax: Axes | None) -> Axes:
     """Draw sets and witnesses; longitudes in [-180, 180], latitudes upwards."""
-    if ax is None:
-        from matplotlib import pyplot as plt
-
-        _, ax = plt.subplots(layout="constrained")
+    ax = axes_or_new(ax)
     for points, name, marker in ((found.a, "a", "o"), (found.b, "b", "s")):
-        ax.plot(_wrapped(points.lon), points.lat, marker, markersize=3, label=name)
+        ax.plot(wrapped(points.lon), points.lat, marker, markersize=3, label=name)
     directions = [("a to b", found.forward)]
     if found.backward is not None:
         directions.append(("b to a", found.backward))
     for name, direction in directions:
         lat, lon = line(direction.witness)
         ax.plot(lon, lat, label=f"{name}: {direction.witness.distance:,.0f} m")
-    # As wide as high at the middle latitude; poles would stretch it without end.
-    lat = np.concatenate([found.a.lat, found.b.lat])
+    return finished(ax, np.concatenate([found.a.lat, found.b.lat]))
+
+
+def axes_or_new(ax: Axes | None) -> Axes:
+    """Make axes where none are given."""
+    if ax is None:
+        from matplotlib import pyplot as plt
+
+        _, ax = plt.subplots(layout="constrained")
+    return ax
+
+
+def finished(ax: Axes, lat: FloatArray) -> Axes:
+    """Name the axes of a map, and what is on it; as wide as high at the middle latitude."""
     middle = np.radians((np.nanmin(lat) + np.nanmax(lat)) / 2)
+    # Poles would stretch it without end.
     aspect = 1 / max(float(np.cos(middle)), 0.2)
     ax.set(xlabel="longitude", ylabel="latitude", aspect=aspect)
     # Above the map, where it hides no point.
@@ -46,7 +56,12 @@ def line(witness: Witness) -> tuple[FloatArray, FloatArray]:
     a, b = witness.a, witness.b
     lat1, lon1, lat2, lon2 = (np.asarray(end, float) for end in (a.lat, a.lon, b.lat, b.lon))
     _, lat, lon = _geodist_core.waypoints(lat1, lon1, lat2, lon2, _STEPS, None, None, 0)
-    lon = _wrapped(lon)
+    return on_map(lat, lon)
+
+
+def on_map(lat: FloatArray, lon: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Wrap a path that has no long edges, with NaN where it leaves the map at the antimeridian."""
+    lon = wrapped(lon)
     jumps = np.flatnonzero(np.abs(np.diff(lon)) > 180)
     side = np.copysign(180.0, lon[jumps])
     # Up to the edge of the map, and on from the other edge.
@@ -61,5 +76,6 @@ def line(witness: Witness) -> tuple[FloatArray, FloatArray]:
     )
 
 
-def _wrapped(lon: FloatArray) -> FloatArray:
+def wrapped(lon: FloatArray) -> FloatArray:
+    """Bring longitudes to [-180, 180)."""
     return np.remainder(lon + 180, 360) - 180

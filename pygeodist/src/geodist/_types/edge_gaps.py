@@ -60,10 +60,15 @@ def edge_gap(layout: Layout, figure: Ellipsoid) -> EdgeGap:
     if not some.size:
         return EdgeGap(0.0, 0)
     begins, ends, wide = begins[some], ends[some], wide[some]
-    gaps = np.where(wide, np.inf, _estimates(layout, begins, ends))
-    at = int(np.argmax(gaps))
-    pair = np.array([begins[at], ends[at]])
-    return EdgeGap(_gap(layout.lat[pair], layout.lon[pair], figure), int(wide.sum()))
+    metres = 0.0
+    if wide.any():
+        metres = _wide_gap(layout, begins[wide], ends[wide], figure)
+    if not wide.all():
+        begins, ends = begins[~wide], ends[~wide]
+        at = int(np.argmax(_estimates(layout, begins, ends)))
+        pair = np.array([begins[at], ends[at]])
+        metres = max(metres, _gap(layout.lat[pair], layout.lon[pair], figure))
+    return EdgeGap(metres, int(wide.sum()))
 
 
 def say_edges(layout: Layout, figure: Ellipsoid, edges: str, given: bool) -> None:
@@ -191,13 +196,17 @@ def _estimates(layout: Layout, begins: IntArray, ends: IntArray) -> FloatArray:
     return gaps
 
 
+def _wide_gap(layout: Layout, begins: IntArray, ends: IntArray, figure: Ellipsoid) -> float:
+    """Measure how far the middles of planar edges that go the long way are from those of geodesics."""
+    lat, lon = layout.lat, layout.lon
+    there = midpoint(lat[begins], lon[begins], lat[ends], lon[ends], ellipsoid=figure)
+    planar = (lat[begins] + lat[ends]) / 2, (lon[begins] + lon[ends]) / 2
+    return float(distance(*there, *planar, ellipsoid=figure).max())
+
+
 def _gap(lat: FloatArray, lon: FloatArray, figure: Ellipsoid) -> float:
     """Measure how far the planar edge between two points goes away from the geodesic."""
     ends = float(lat[0]), float(lon[0]), float(lat[1]), float(lon[1])
-    if abs(ends[3] - ends[1]) > 180:
-        there = midpoint(*ends, ellipsoid=figure)
-        planar = float(lat.mean()), float(lon.mean())
-        return distance(there.lat, there.lon, *planar, ellipsoid=figure)
     between = (start + _FRACTIONS * (end - start) for start, end in (lat, lon))
     way = inverse(ends[0], ends[1], *between, ellipsoid=figure)
     turn = np.radians(way.azi1 - azimuth(*ends, ellipsoid=figure))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -127,6 +127,7 @@ def _is_single(value: Any) -> bool:
 
 def shape_pair(function: str, a: Any, b: Any, ellipsoid: EllipsoidLike) -> ShapePair:
     """Take two columns of points or shapes, of one length or one of them of a single row."""
+    check_labels(a=a, b=b)
     one, two = shape_side(function, a, "a"), shape_side(function, b, "b")
     check_lengths(a=one.size, b=two.size)
     return ShapePair(one, two, shape_ellipsoid(ellipsoid, one, two), one.single and two.single)
@@ -139,6 +140,38 @@ def check_lengths(**sizes: int) -> None:
         raise ValueError(
             f"{one} and {two} must have one length, or one of them a single row, got {a} and {b}"
         )
+
+
+def check_labels(**columns: Any) -> None:
+    """Refuse two columns of pandas whose rows have other labels: they would go by position.
+
+    >>> import pandas as pd
+    >>> check_labels(a=pd.Series(["x"], index=[1]), b=pd.Series(["y"], index=[2]))
+    Traceback (most recent call last):
+        ...
+    ValueError: the rows of a and b have different labels, and would be paired by position: align \
+them (a, b = a.align(b)), or give a.to_numpy(), b.to_numpy() to pair them so
+    """
+    (one, a), (two, b) = columns.items()
+    labelled = all(is_of("pandas", "Series", x) or is_of("pandas", "DataFrame", x) for x in (a, b))
+    if labelled and 1 not in (len(a), len(b)) and not a.index.equals(b.index):
+        raise ValueError(
+            f"the rows of {one} and {two} have different labels, and would be paired by position: "
+            f"align them ({one}, {two} = {one}.align({two})), or give {one}.to_numpy(), "
+            f"{two}.to_numpy() to pair them so"
+        )
+
+
+def as_given(values: FloatArray, *given: Any, name: str | None = None) -> FloatArray:
+    """Give numbers the index of a column of pandas, where one was given."""
+    for column in given:
+        is_labelled = is_of("pandas", "Series", column) or is_of("pandas", "DataFrame", column)
+        if is_labelled and len(column) == len(values):
+            import pandas as pd
+
+            series: Any = pd.Series(values, index=column.index, name=name)
+            return cast("FloatArray", series)
+    return values
 
 
 def shape_ellipsoid(ellipsoid: EllipsoidLike, a: ShapeSide, b: ShapeSide) -> Ellipsoid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -20,16 +20,37 @@ if TYPE_CHECKING:
     from geodist._typing import IntArray
 
 
-def grouped_points(
+class SortedRows(NamedTuple):
+    """The rows of a table, those of a group together and in their order.
+
+    Parameters
+    ----------
+    points
+        The points of the table, in its own order.
+    rows
+        The rows of the table, group by group in the order in which groups first appear.
+    groups
+        The group of each of these, from 0.
+    group_count
+        How many groups there are.
+    """
+
+    points: Points
+    rows: IntArray
+    groups: IntArray
+    group_count: int
+
+
+def sorted_rows(
     frame: Any,
     by: str | Sequence[str] | None,
     order: str | None,
     lat: str | None,
     lon: str | None,
     drop_missing: bool,
-) -> tuple[Points, IntArray]:
-    """Take the points of a table, those of a group together, and say where each group begins."""
-    table = _table(frame)
+) -> SortedRows:
+    """Take the points of a table, and sort its rows by group and by what comes first."""
+    table = open_table(frame)
     points = _points(table, lat, lon)
     names = [] if by is None else [by] if isinstance(by, str) else list(by)
     if by is not None and not names:
@@ -53,12 +74,27 @@ def grouped_points(
     groups = rank[groups]
     keys = [groups] if order is None else [_codes(table, order, "order"), groups]
     rows: Any = np.lexsort(keys)  # stable
-    rows = rows[~missing[rows]]
-    counts = np.bincount(groups[rows], minlength=first.size if names else 1)
-    return points[rows], np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return SortedRows(points, rows, groups[rows], first.size if names else 1)
 
 
-def _table(frame: Any) -> Any:
+def grouped_points(
+    frame: Any,
+    by: str | Sequence[str] | None,
+    order: str | None,
+    lat: str | None,
+    lon: str | None,
+    drop_missing: bool,
+) -> tuple[Points, IntArray]:
+    """Take the points of a table, those of a group together, and say where each group begins."""
+    found = sorted_rows(frame, by, order, lat, lon, drop_missing)
+    used = ~found.points.missing[found.rows]
+    counts = np.bincount(found.groups[used], minlength=found.group_count)
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    rows: Any = found.rows[used]
+    return found.points[rows], offsets
+
+
+def open_table(frame: Any) -> Any:
     """Open what is a table: of pandas, Polars or PyArrow, or a dict."""
     if isinstance(frame, Mapping):
         return {name: _column(column, name) for name, column in frame.items()}
@@ -93,13 +129,18 @@ def _points(table: Any, lat: str | None, lon: str | None) -> Points:
     return Points.from_arrow(table, lat=lat, lon=lon)
 
 
-def _codes(table: Any, name: str, argument: str) -> IntArray:
-    """Give the rank of each value of a column, equal ones alike."""
+def check_column(table: Any, name: str, argument: str) -> None:
+    """Refuse a name that no column has, or more than one."""
     names = list(getattr(table, "column_names", None) or getattr(table, "columns", table))
     if names.count(name) != 1:
         raise GeodistError(
             f"{argument}: no single column is named {name!r}; the table has: {names}"
         )
+
+
+def _codes(table: Any, name: str, argument: str) -> IntArray:
+    """Give the rank of each value of a column, equal ones alike."""
+    check_column(table, name, argument)
     codes = _ranks(table, name)
     if (codes < 0).any():
         row = int(np.argmax(codes < 0))

@@ -45,6 +45,8 @@ COMMANDS = (
         "contains",
         "matrix",
         "length",
+        "steps",
+        "similarity",
         "perimeter",
         "area",
         "convert",

@@ -14,7 +14,7 @@ _SHARED: Final = {
     "Columns and coordinates": (
         *("lat1", "lon1", "lat2", "lon2", "lat", "lon", "azi1", "distance", "fraction"),
         *("h", "x", "y", "z", "from_point", "to_point", "right_lat", "right_lon"),
-        *("order", "any_longitude"),
+        *("order", "any_longitude", "by", "sort", "right_by", "right_sort"),
     ),
     "Input": (
         *("from_format", "layer", "delimiter", "decimal", "text_columns"),

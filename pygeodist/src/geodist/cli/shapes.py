@@ -84,7 +84,8 @@ def choose_geometry(source: Source, edges: Edges) -> Choice:
     if geometry is None:
         raise TableError(
             f"{source.name} has no column of geometries, as GeoJSON, GeoParquet and GeoPackage "
-            "have; points in columns of numbers have no length and no area"
+            "have; points have no length and no area (for geodist length, --by or --sort make tracks of "
+            "points)"
         )
     source.reads_shapes = True
     edges.take(source)

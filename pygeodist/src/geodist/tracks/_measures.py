@@ -10,6 +10,8 @@ from geodist._geodist_core import Point
 from geodist.tracks._arguments import checked_metres
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     # Metric, eps, latitude and longitude of the gap, window, max_distance.
     Measure: TypeAlias = tuple[str, float, float, float, int | None, float]
 
@@ -23,6 +25,26 @@ OPTIONS: Final = {
     "sspd": (),
     "chamfer": (),
 }
+
+
+# Those of continuous.py: for matrices.
+CONTINUOUS: Final = ("frechet", "hausdorff")
+
+
+def is_continuous(metric: str, options: Mapping[str, Any]) -> bool:
+    """Tell whether it is a metric of continuous.py, which takes no options.
+
+    >>> is_continuous("frechet", {"eps": 5})
+    Traceback (most recent call last):
+        ...
+    TypeError: frechet takes no eps
+    """
+    if metric not in CONTINUOUS:
+        return False
+    for name, value in options.items():
+        if value is not None:
+            raise TypeError(f"{metric} takes no {name}")
+    return True
 
 
 def measure_of(

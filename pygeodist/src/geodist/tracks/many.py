@@ -11,7 +11,7 @@ from geodist._arguments import explained, thread_count, whole_number
 from geodist._measures.matrix_arguments import output_array
 from geodist._types.shapes import is_single
 from geodist.tracks._arguments import as_tracks, track_ellipsoid
-from geodist.tracks._measures import measure_of
+from geodist.tracks._measures import is_continuous, measure_of
 from geodist.tracks._results import NearestTracks
 
 if TYPE_CHECKING:
@@ -56,8 +56,10 @@ def cdist(
         A point is a track of one vertex.
     b : Shapes or object, shape (n,)
         The same.
-    metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer"}
-        Which measure: see the function of that name.
+    metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer", "frechet", \
+"hausdorff"}
+        Which measure: see the function of that name. Of "frechet" and "hausdorff" you get the
+        middle of their bounds, right to 0.5 um.
     eps : float, optional
         How far apart vertices may be that match, metres: of "edr" and "lcss", which need it.
     gap : Point, optional
@@ -123,7 +125,8 @@ def cdist(
            [  1372.],
            [222556.]])
     """
-    measure = measure_of(metric, eps=eps, gap=gap, window=window, max_distance=max_distance)
+    options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
+    measure = None if is_continuous(metric, options) else measure_of(metric, **options)
     one, two = as_tracks(a, "a"), as_tracks(b, "b")
     figure = track_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
     count = thread_count(threads)
@@ -131,7 +134,11 @@ def cdist(
 
     def fill(begin: int, end: int, target: FloatArray) -> None:
         rows = one if (begin, end) == (0, len(one)) else one[begin:end]
-        _geodist_core.track_matrix(rows._columns, two._columns, measure, target, figure, count)
+        if measure is None:
+            sides = rows._columns, two._columns
+            _geodist_core.continuous_matrix(*sides, metric, target, figure, count)
+        else:
+            _geodist_core.track_matrix(rows._columns, two._columns, measure, target, figure, count)
 
     _fill(matrix, fill)
     return matrix
@@ -172,8 +179,10 @@ def pdist(
     tracks : Shapes or object, shape (n,)
         Tracks: `Shapes` of lines; geometries of Shapely, a layer of GeoPandas, GeoJSON. A point is
         a track of one vertex.
-    metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer"}
-        Which measure: see the function of that name.
+    metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer", "frechet", \
+"hausdorff"}
+        Which measure: see the function of that name. Of "frechet" and "hausdorff" you get the
+        middle of their bounds, right to 0.5 um.
     eps : float, optional
         How far apart vertices may be that match, metres: of "edr" and "lcss", which need it.
     gap : Point, optional
@@ -238,13 +247,18 @@ def pdist(
     >>> gd.tracks.pdist(tracks, metric="discrete_frechet").round()
     array([   687., 111279., 111281.])
     """
-    measure = measure_of(metric, eps=eps, gap=gap, window=window, max_distance=max_distance)
+    options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
+    measure = None if is_continuous(metric, options) else measure_of(metric, **options)
     rows = as_tracks(tracks, "tracks")
     figure = track_ellipsoid(ellipsoid, tracks=rows._datum)
     condensed = output_array(out, dtype, (len(rows) * (len(rows) - 1) // 2,))
     plain = condensed.dtype == float and condensed.flags.c_contiguous and condensed.flags.aligned
     target = condensed if plain else np.empty(condensed.shape)
-    _geodist_core.track_pairs(rows._columns, measure, target, figure, thread_count(threads))
+    count = thread_count(threads)
+    if measure is None:
+        _geodist_core.continuous_pairs(rows._columns, metric, target, figure, count)
+    else:
+        _geodist_core.track_pairs(rows._columns, measure, target, figure, count)
     if not plain:
         condensed[...] = target
     return condensed

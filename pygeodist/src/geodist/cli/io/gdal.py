@@ -105,7 +105,7 @@ class GdalSource(ArrowSource):
         if len(names) > 1:
             raise TableError(
                 f"{self.name} has several layers: {', '.join(map(repr, names))}; "
-                "choose one with --layer"
+                "choose one with --layer (--right-layer, if it is the second file)"
             )
         if not names:
             raise TableError(f"{self.name} has no layer with features")

@@ -14,7 +14,7 @@ from geodist.cli.io.formats import choose_format, find_format, has_ending_of, lo
 from geodist.cli.io.streams import STANDARD_STREAM, compress, open_input
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from geodist.cli.io.drafts import Output
     from geodist.cli.io.formats import Format
@@ -30,6 +30,23 @@ def open_table(name: str, form: Format, *, quiet: bool = False) -> Iterator[Sour
         contextlib.closing(make(stream, form)) as source,
     ):
         yield source
+
+
+@contextlib.contextmanager
+def open_twice(name: str, form: Format, *, quiet: bool = False) -> Iterator[Callable[[], Source]]:
+    """Open a table that is read from its beginning more than once: standard input by a copy."""
+    make = load(form.handler, "source")
+    with (
+        open_input(name, form.compression, quiet=quiet) as stream,
+        contextlib.ExitStack() as stack,
+    ):
+
+        def open_source() -> Source:
+            stream.rewind(b"")
+            source: Source = stack.enter_context(contextlib.closing(make(stream, form)))
+            return source
+
+        yield open_source
 
 
 @contextlib.contextmanager

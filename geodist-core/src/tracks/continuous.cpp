@@ -1,0 +1,239 @@
+#include <geodist/continuous.hpp>
+#include <geodist/matrix.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <stdexcept>
+#include <utility>
+
+#include "runtime/float_environment.hpp"
+#include "runtime/interrupt.hpp"
+#include "runtime/long_job.hpp"
+#include "runtime/threads.hpp"
+#include "shapes/pair_job.hpp"
+#include "shapes/pair_measure.hpp"
+#include "tracks/frechet_search.hpp"
+#include "tracks/hausdorff_search.hpp"
+#include "tracks/track_sides.hpp"
+
+namespace geodist {
+
+namespace {
+
+using tracks::CertifiedPair;
+using tracks::Ground;
+using tracks::Track;
+
+// Two columns, and what is done with each pair of rows.
+class ContinuousPairs {
+  public:
+    ContinuousPairs(const ShapesView& a, const ShapesView& b, const Ellipsoid& ellipsoid,
+                    const ContinuousOptions& options, bool aligned = true)
+        : clock_(options),
+          shared_(clock_.shared()),
+          e_(batch::cached_ellipsoid(ellipsoid)),
+          ground_(ellipsoid, *e_),
+          tolerance_(options.tolerance),
+          a_(a, "a", ground_, shared_),
+          b_(b, "b", ground_, shared_),
+          size_(aligned ? shapes::pair_count(a_.size(), b_.size()) : 0) {
+        if (!(tolerance_ >= 15 * ground_.error())) {
+            throw std::invalid_argument("the tolerance must be at least " +
+                                        std::to_string(15e9 * ground_.error()) +
+                                        " nm on this ellipsoid");
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] const tracks::TrackSide& a() const { return a_; }
+    [[nodiscard]] const tracks::TrackSide& b() const { return b_; }
+    [[nodiscard]] const Ground& ground() const { return ground_; }
+    [[nodiscard]] double tolerance() const { return tolerance_; }
+
+    // visit(i, track of a, track of b, pace)
+    template <class Visit>
+    void visit(Visit visit) {
+        run(size_, size_,
+            [&](std::size_t i, index::Pace& pace) { visit(i, a_.row(i), b_.row(i), pace); });
+    }
+
+    // visit(i, pace) for each i < count, of which all together compare so many pairs.
+    template <class Visit>
+    void run(std::size_t count, std::size_t comparisons, Visit visit) {
+        class Job : public runtime::LongJob {
+          public:
+            Job(const RunOptions& options, Visit& visit) : LongJob(options), visit_(visit) {}
+            bool run(std::size_t i) override {
+                const runtime::FloatEnvironment environment;
+                index::Pace pace(*this);
+                visit_(i, pace);
+                return true;
+            }
+
+          private:
+            Visit& visit_;
+        };
+        const std::size_t vertices = a_.pieces() / std::max<std::size_t>(1, a_.size()) +
+                                     b_.pieces() / std::max<std::size_t>(1, b_.size());
+        const int threads =
+            count < 2 ? 1 : runtime::useful_threads(comparisons * vertices, 2048, shared_);
+        Job job(shared_, visit);
+        runtime::run_job(job, count, threads);
+    }
+
+  private:
+    const runtime::FloatEnvironment environment_;
+    runtime::InterruptClock clock_;
+    RunOptions shared_;
+    std::shared_ptr<const geodesy::PreparedEllipsoid> e_;
+    Ground ground_;
+    double tolerance_;
+    tracks::TrackSide a_, b_;
+    std::size_t size_;
+};
+
+// The middle of the bounds.
+double middle_of(const ContinuousPairs& pairs, ContinuousMetric metric, const Track& a,
+                 const Track& b, index::Pace& pace) {
+    const Ground& ground = pairs.ground();
+    const double tolerance = pairs.tolerance();
+    const CertifiedPair found = metric == ContinuousMetric::frechet
+                                    ? tracks::frechet(ground, a, b, tolerance, false, pace).pair
+                                : metric == ContinuousMetric::hausdorff
+                                    ? tracks::hausdorff(ground, a, b, tolerance, pace)
+                                    : tracks::directed_hausdorff(ground, a, b, tolerance, pace);
+    return (found.lower + found.upper) / 2;
+}
+
+// What `measure` finds of each pair.
+template <class Measure>
+CertifiedDistances certified(ContinuousPairs& pairs, Measure measure) {
+    CertifiedDistances found;
+    found.lower.resize(pairs.size());
+    found.upper.resize(pairs.size());
+    found.a.resize(pairs.size());
+    found.b.resize(pairs.size());
+    const LocationOutput on_a = found.a.output(), on_b = found.b.output();
+    pairs.visit([&](std::size_t i, const Track& a, const Track& b, index::Pace& pace) {
+        const CertifiedPair pair = measure(i, a, b, pace);
+        found.lower[i] = pair.lower;
+        found.upper[i] = pair.upper;
+        shapes::store(on_a, i, pairs.a().locate(a, pair.places.on_a));
+        shapes::store(on_b, i, pairs.b().locate(b, pair.places.on_b));
+    });
+    return found;
+}
+
+}  // namespace
+
+CertifiedDistances directed_track_hausdorff(const ShapesView& a, const ShapesView& b,
+                                            const Ellipsoid& ellipsoid,
+                                            const ContinuousOptions& options) {
+    ContinuousPairs pairs(a, b, ellipsoid, options);
+    return certified(
+        pairs, [&](std::size_t, const Track& one, const Track& two, index::Pace& pace) {
+            return tracks::directed_hausdorff(pairs.ground(), one, two, pairs.tolerance(), pace);
+        });
+}
+
+CertifiedDistances track_hausdorff(const ShapesView& a, const ShapesView& b,
+                                   const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
+    ContinuousPairs pairs(a, b, ellipsoid, options);
+    return certified(
+        pairs, [&](std::size_t, const Track& one, const Track& two, index::Pace& pace) {
+            return tracks::hausdorff(pairs.ground(), one, two, pairs.tolerance(), pace);
+        });
+}
+
+CertifiedDistances track_frechet(const ShapesView& a, const ShapesView& b,
+                                 const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
+    ContinuousPairs pairs(a, b, ellipsoid, options);
+    return certified(
+        pairs, [&](std::size_t, const Track& one, const Track& two, index::Pace& pace) {
+            return tracks::frechet(pairs.ground(), one, two, pairs.tolerance(), false, pace).pair;
+        });
+}
+
+FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
+                                  const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
+    ContinuousPairs pairs(a, b, ellipsoid, options);
+    FrechetMatchings found;
+    std::vector<tracks::Matching> matchings(pairs.size());
+    found.distances =
+        certified(pairs, [&](std::size_t i, const Track& one, const Track& two, index::Pace& pace) {
+            auto pair = tracks::frechet(pairs.ground(), one, two, pairs.tolerance(), true, pace);
+            matchings[i] = std::move(pair.matching);
+            return pair.pair;
+        });
+    std::size_t total = 0;
+    found.starts.push_back(0);
+    for (const tracks::Matching& matching : matchings) {
+        total += matching.size();
+        found.starts.push_back(static_cast<std::int64_t>(total));
+    }
+    found.a.resize(total);
+    found.b.resize(total);
+    const LocationOutput on_a = found.a.output(), on_b = found.b.output();
+    pairs.visit([&](std::size_t i, const Track& one, const Track& two, index::Pace& pace) {
+        auto place = static_cast<std::size_t>(found.starts[i]);
+        for (const tracks::FreeSpace::Step& step : matchings[i]) {
+            pace.step();
+            shapes::store(on_a, place, pairs.a().locate(one, tracks::place_at(one, step.a)));
+            shapes::store(on_b, place, pairs.b().locate(two, tracks::place_at(two, step.b)));
+            ++place;
+        }
+    });
+    return found;
+}
+
+void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
+                       OutColumn out, const Ellipsoid& ellipsoid,
+                       const ContinuousOptions& options) {
+    ContinuousPairs pairs(a, b, ellipsoid, options, false);
+    const std::size_t n = pairs.b().size(), all = pairs.a().size() * n;
+    shapes::check_results(out.size(), all);
+    pairs.run(all, all, [&](std::size_t i, index::Pace& pace) {
+        out[i] = middle_of(pairs, metric, pairs.a().row(i / n), pairs.b().row(i % n), pace);
+    });
+}
+
+void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, OutColumn out,
+                      const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
+    ContinuousPairs pairs(tracks, tracks, ellipsoid, options, false);
+    const std::size_t n = pairs.a().size();
+    shapes::check_results(out.size(), pair_count(n));
+    pairs.run(n, out.size(), [&](std::size_t i, index::Pace& pace) {
+        std::size_t place = pair_count(n) - pair_count(n - i);
+        for (std::size_t j = i + 1; j < n; ++j) {
+            out[place++] = middle_of(pairs, metric, pairs.a().row(i), pairs.b().row(j), pace);
+        }
+    });
+}
+
+void tracks_within(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
+                   Column distance, std::span<std::uint8_t> out, const Ellipsoid& ellipsoid,
+                   const ContinuousOptions& options) {
+    ContinuousPairs pairs(a, b, ellipsoid, options);
+    shapes::check_results(out.size(), pairs.size());
+    if (distance.size() != 1 && distance.size() != pairs.size()) {
+        throw std::invalid_argument("there must be one distance, or one for each pair");
+    }
+    const auto is_within = [&](const Track& one, const Track& two, double most, index::Pace& pace) {
+        const Ground& ground = pairs.ground();
+        const double tolerance = pairs.tolerance();
+        if (!(most >= 0)) {
+            return false;
+        }
+        if (metric == ContinuousMetric::frechet) {
+            return tracks::is_frechet_within(ground, one, two, most, tolerance, pace);
+        }
+        return tracks::is_directed_hausdorff_within(ground, one, two, most, tolerance, pace) &&
+               (metric == ContinuousMetric::directed_hausdorff ||
+                tracks::is_directed_hausdorff_within(ground, two, one, most, tolerance, pace));
+    };
+    pairs.visit([&](std::size_t i, const Track& one, const Track& two, index::Pace& pace) {
+        out[i] = is_within(one, two, distance[distance.size() == 1 ? 0 : i], pace);
+    });
+}
+
+}  // namespace geodist

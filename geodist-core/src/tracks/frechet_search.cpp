@@ -1,0 +1,209 @@
+#include "tracks/frechet_search.hpp"
+
+#include <geodist/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace geodist::tracks {
+
+namespace {
+
+void check_reach(const Ground& ground, double distance) {
+    if (!(distance < ground.convex())) {
+        throw GeodistError("tracks that are more than " +
+                           std::to_string(static_cast<std::int64_t>(ground.convex() / 1000)) +
+                           " km apart have no certified Frechet distance: farther away, the places "
+                           "of an edge that are near a point need not be next to each other");
+    }
+}
+
+class FrechetSearch {
+  public:
+    FrechetSearch(const Ground& ground, const Track& a, const Track& b, double tolerance,
+                  index::Pace& pace)
+        : ground_(ground),
+          a_(a),
+          b_(b),
+          slack_(tolerance / 4),
+          space_(ground, a, b, slack_, pace),
+          room_(tolerance - slack_ - 4 * space_.delta()),
+          pace_(pace) {}
+
+    // Raises low_ by what ends and vertices tell; false as soon as it exceeds `refuse`. What is no
+    // farther than `enough` does not count.
+    bool look_at_vertices(double enough, double refuse) {
+        enough_ = enough;
+        const std::size_t n = a_.size(), m = b_.size();
+        raise(ground_.distance(a_.vertex(0), b_.vertex(0)), {0, 0, 0}, {0, 0, 0});
+        raise(ground_.distance(a_.vertex(n), b_.vertex(m)), {n - 1, 1, 0}, {m - 1, 1, 0});
+        return low_ <= refuse && look_along(a_, b_, refuse, false) &&
+               look_along(b_, a_, refuse, true);
+    }
+
+    // low_ - delta <= the distance <= high_ + delta + slack, until they are close.
+    void narrow() {
+        double eps = low_ + room_;
+        check_reach(ground_, eps);
+        if (space_.decide(eps)) {
+            high_ = eps;
+            return;
+        }
+        high_ = std::max(eps, greedy());
+        rise(eps);
+        bool from_above = false;
+        int wait = 0, penalty = 1;
+        double spacing = 0;
+        while (high_ > low_ + room_) {
+            check_reach(ground_, low_);
+            const bool guess = !from_above && wait == 0 && high_ < ground_.convex();
+            wait -= !guess && !from_above && wait > 0 ? 1 : 0;
+            if (from_above) {
+                eps = high_ - 0.9 * room_;
+            } else if (guess) {
+                eps = space_.guess(low_, high_, 0.2 * room_) + 0.3 * room_;
+            } else if (high_ - low_ < 8 * spacing) {
+                eps = low_ + room_;
+            } else {
+                eps = middle();
+            }
+            if (!(eps > low_ && eps < high_)) {
+                eps = middle();
+            }
+            if (eps > ground_.convex()) {
+                eps = std::max(ground_.convex(), low_);
+            }
+            if (space_.decide(eps)) {
+                high_ = eps;
+                if (from_above) {
+                    wait = penalty;
+                    penalty *= 2;
+                }
+                from_above = guess;
+            } else {
+                spacing = space_.event() - eps;
+                rise(eps);
+                from_above = false;
+                if (guess) {
+                    wait = penalty;
+                    penalty *= 2;
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] double lower() const { return std::max(0.0, low_ - space_.delta()); }
+    [[nodiscard]] double upper() const { return std::max(low_, high_) + space_.delta() + slack_; }
+    [[nodiscard]] const PlacePair& places() const { return places_; }
+    [[nodiscard]] Matching matching() { return space_.way(std::max(low_, high_)); }
+    [[nodiscard]] bool decide(double distance) { return space_.decide(distance); }
+
+  private:
+    void raise(double distance, NearPlace on_a, NearPlace on_b) {
+        if (distance > low_) {
+            low_ = distance;
+            on_a.distance = on_b.distance = distance;
+            places_ = {on_a, on_b};
+        }
+    }
+
+    bool look_along(const Track& from, const Track& to, double refuse, bool exchanged) {
+        std::size_t hint = 0;
+        for (std::size_t i = 0; i <= from.size(); ++i) {
+            pace_.step();
+            const NearPlace near =
+                to.nearest(ground_, from.vertex(i), hint, std::max(enough_, low_), pace_);
+            hint = near.piece;
+            const std::size_t piece = std::min(i, from.size() - 1);
+            const NearPlace own{piece, i == piece ? 0.0 : 1.0, near.distance};
+            raise(near.distance, exchanged ? near : own, exchanged ? own : near);
+            if (low_ > refuse) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] double middle() const { return (low_ + high_) / 2; }
+    void rise(double eps) {
+        const double event = space_.event();
+        low_ = std::max(eps, event < FreeSpace::unlimited ? std::min(event, high_) : eps);
+    }
+
+    // An upper bound: both go on, to whichever of the three next pairs of vertices is the nearest.
+    // Between two pairs the distance is at most theirs and the bulge of the shorter piece.
+    [[nodiscard]] double greedy() const {
+        const double inf = std::numeric_limits<double>::infinity();
+        const std::size_t n = a_.size(), m = b_.size();
+        std::size_t i = 0, j = 0;
+        double most = chord_square(a_.vertex(0), b_.vertex(0));
+        while (i < n || j < m) {
+            pace_.step();
+            const double x = i < n ? chord_square(a_.vertex(i + 1), b_.vertex(j)) : inf;
+            const double y = j < m ? chord_square(a_.vertex(i), b_.vertex(j + 1)) : inf;
+            const double z =
+                i < n && j < m ? chord_square(a_.vertex(i + 1), b_.vertex(j + 1)) : inf;
+            most = std::max(most, std::min({x, y, z}));
+            const bool both = z <= x && z <= y, first = x <= y;
+            i += both || first ? 1 : 0;
+            j += both || !first ? 1 : 0;
+        }
+        const double distance = ground_.bounds().upper(most);
+        return distance + ground_.bulge(std::min(a_.longest(), b_.longest()), distance);
+    }
+
+    const Ground& ground_;
+    const Track &a_, &b_;
+    double slack_;
+    FreeSpace space_;
+    double room_;
+    index::Pace& pace_;
+    double enough_ = -1, low_ = -1, high_ = std::numeric_limits<double>::infinity();
+    PlacePair places_;
+};
+
+}  // namespace
+
+NearPlace place_at(const Track& track, double at) {
+    const std::size_t piece = std::min(track.size() - 1, static_cast<std::size_t>(at));
+    return {piece, at - static_cast<double>(piece), 0};
+}
+
+CertifiedMatching frechet(const Ground& ground, const Track& a, const Track& b, double tolerance,
+                          bool with_matching, index::Pace& pace) {
+    FrechetSearch search(ground, a, b, tolerance, pace);
+    constexpr double all = std::numeric_limits<double>::infinity();
+    static_cast<void>(search.look_at_vertices(-1, all));
+    search.narrow();
+    CertifiedMatching found{{search.lower(), search.upper(), search.places()}, {}};
+    if (!with_matching) {
+        return found;
+    }
+    found.matching = search.matching();
+    double most = -1;
+    for (const FreeSpace::Step& step : found.matching) {
+        NearPlace on_a = place_at(a, step.a), on_b = place_at(b, step.b);
+        const double distance = ground.distance(ground.at(a.piece(on_a.piece), on_a.t),
+                                                ground.at(b.piece(on_b.piece), on_b.t));
+        if (distance > most) {
+            most = on_a.distance = on_b.distance = distance;
+            found.pair.places = {on_a, on_b};
+        }
+    }
+    return found;
+}
+
+bool is_frechet_within(const Ground& ground, const Track& a, const Track& b, double distance,
+                       double tolerance, index::Pace& pace) {
+    FrechetSearch search(ground, a, b, tolerance, pace);
+    if (!search.look_at_vertices(distance, distance + ground.error())) {
+        return false;
+    }
+    check_reach(ground, distance);
+    return search.decide(distance);
+}
+
+}  // namespace geodist::tracks

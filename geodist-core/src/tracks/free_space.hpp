@@ -1,0 +1,121 @@
+// Which places of two tracks are within a distance of each other: Frechet's question, cell by cell.
+//
+// H. Alt, M. Godau, "Computing the Frechet distance between two polygonal curves", IJCGA 5, 75-91
+// (1995), with what a curved surface asks for more. A cell is a piece of each track; what is free
+// in it, within the distance, has rows and columns that are intervals, but may be torn in two: two
+// arcs that pass each other crosswise are nearest neither at their ends nor along them.
+//
+// Where it is torn, some column between its parts has nothing free, while both ends of the
+// piece that the columns belong to are within the distance of the other: so by Ground::bulge()
+// all would be free at a distance that is larger by the bulge. If that is more than `slack`, the
+// columns between are looked at.
+//
+// Ends of intervals are where the distance is right to `delta` less its own error. Then what is
+// computed for a distance d lies between the truth for d - delta and that for d + delta, as the
+// sweep is monotone in its intervals: so "yes" means that the Frechet distance is at most
+// d + delta + slack, "no" that it is more than d - delta.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "index/pace.hpp"
+#include "tracks/track.hpp"
+
+namespace geodist::tracks {
+
+struct Interval {
+    double low = 1, high = 0;
+
+    [[nodiscard]] bool is_empty() const { return !(low <= high); }
+};
+
+// A distance, and what straight lines say of it.
+struct Limit {
+    double distance;
+    double inside,
+        outside;      // squares of chords: up to the one all are within, none beyond the other
+    double straight;  // the root of `inside`; 0 if there is none
+
+    Limit(const Ground& ground, double metres);
+};
+
+class FreeSpace {
+  public:
+    static constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+    FreeSpace(const Ground& ground, const Track& a, const Track& b, double slack,
+              index::Pace& pace);
+
+    // Is the Frechet distance at most that? If not, event() is what it is at least, but for
+    // delta(): up to there, nothing changes about what is reached.
+    [[nodiscard]] bool decide(double distance);
+    [[nodiscard]] double event() const { return event_; }
+    [[nodiscard]] double delta() const { return 3 * ground_.error() / 2; }
+
+    // After a "no": about the least distance, between two, that gets from some columns before the
+    // place where the sweep ended past it. A guess.
+    [[nodiscard]] double guess(double low, double high, double room);
+
+    // A way through: numbers of pieces plus fractions. None if decide() says no.
+    struct Step {
+        double a, b;
+    };
+    [[nodiscard]] std::vector<Step> way(double distance);
+
+  private:
+    // Of the line of a vertex of a: what is reached, from piece numbers of b plus fractions.
+    struct Reach {
+        double low, high;
+        std::size_t from;  // the vertex of a that set `low`
+    };
+    // What a column starts from: the reached intervals of its left side, and whether the bottom is
+    // reached up to there.
+    struct State {
+        std::vector<Reach> reached;
+        bool bottom = true;
+    };
+
+    [[nodiscard]] bool is_within(const Vertex& p, const Vertex& q) const;
+    // The part of a piece within the limit of v; `in`: are its ends?
+    [[nodiscard]] Interval interval(const Vertex& v, const Piece& piece, bool begin_in, bool end_in,
+                                    double& least) const;
+    [[nodiscard]] double crossing(const Vertex& v, const Piece& piece, double in, double out,
+                                  double guess, double slope) const;
+    [[nodiscard]] bool joined(const Piece& a, const Piece& b, double begin, double end);
+    [[nodiscard]] double opening(const Vertex& low, const Vertex& high, const Piece& piece,
+                                 double event);
+
+    void begin();
+    // One column: from state_ to the next. False if nothing is reached.
+    bool advance(std::size_t column);
+    void sweep(std::size_t column, Interval carry);
+    [[nodiscard]] std::size_t free_run(std::size_t column, std::size_t row) const;
+    void pass_run(std::size_t column, std::size_t row, std::size_t end, std::size_t next,
+                  Interval& carry);
+    void pass_cell(std::size_t column, std::size_t row, std::size_t next, Interval& carry);
+    void put(double low, double high, std::size_t from);
+    void happen(double distance) { event_ = distance < event_ ? distance : event_; }
+
+    static constexpr std::size_t every = 16;  // columns from one kept state to the next
+    static constexpr std::size_t none = ~std::size_t{0};
+
+    const Ground& ground_;
+    const Track &a_, &b_;
+    double slack_;
+    index::Pace& pace_;
+    Limit limit_;
+    double event_ = unlimited;
+    State state_;
+    std::vector<Reach> next_;
+    // of the last row: is its upper right corner known, and within?
+    bool is_known_ = false, is_corner_in_ = false;
+    std::size_t low_from_ = none;     // the vertex of b that set the low end of what is carried up
+    std::vector<State> kept_, died_;  // of the sweep in progress, and of the last that said no
+    std::size_t died_at_ = 0;
+    bool keep_all_ = false;
+    std::vector<std::vector<Reach>> lines_;
+};
+
+}  // namespace geodist::tracks

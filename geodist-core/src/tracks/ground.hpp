@@ -1,0 +1,146 @@
+// Distances of places and short geodesics at any range, with what may be said of them for certain.
+//
+// Near ones by geodesy/segment.hpp, the others by the kernels of the geodesic problem.
+//
+// Notation: K is the Gauss curvature, k^2 its largest value: 1/b^2 oblate, b^2/a^4 prolate.
+#pragma once
+
+#include <geodist/ellipsoid.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "geodesy/prepared_ellipsoid.hpp"
+#include "geodesy/segment.hpp"
+#include "index/geodesic_bounds.hpp"
+#include "kernels/kernels.hpp"
+#include "simd/portable.hpp"
+
+namespace geodist::tracks {
+
+using Lane = portable::Vec;
+using Vertex = geodesy::Vertex<Lane>;
+
+// A geodesic of at most NearConstants::piece.
+struct Piece {
+    geodesy::Segment<Lane> segment;
+    double length;
+};
+
+struct PieceFoot {
+    double distance, t;
+};
+
+// One that is no nearer than the nearest, but for the error of distances, and no farther than that
+// and `excess`.
+struct RoughFoot {
+    double distance, t, excess;
+
+    [[nodiscard]] double least() const { return distance - excess; }
+};
+
+// What straight lines say of the distance to a piece.
+struct FootBounds {
+    double lower, upper;
+    double t;  // of the place of its chord that is nearest
+};
+
+struct LatLonPlace {
+    double lat, lon;
+};
+
+[[nodiscard]] inline double chord_square(const Vertex& p, const Vertex& q) {
+    const double x = p.x.v - q.x.v, y = p.y.v - q.y.v, z = p.z.v - q.z.v;
+    return x * x + y * y + z * z;
+}
+
+class Ground {
+  public:
+    // The prepared ellipsoid must live as long.
+    Ground(const Ellipsoid& ellipsoid, const geodesy::PreparedEllipsoid& e);
+
+    [[nodiscard]] Piece piece(const Vertex& begin, const Vertex& end) const;
+    // A place of a piece, t in [0, 1].
+    [[nodiscard]] Vertex at(const Piece& piece, double t) const;
+    [[nodiscard]] double distance(const Vertex& p, const Vertex& q) const {
+        const double square = chord_square(p, q);
+        return square <= e_.near.limit ? near_distance(p, q) : far_distance(p, q);
+    }
+    // The nearest place of a piece.
+    [[nodiscard]] PieceFoot foot(const Vertex& p, const Piece& piece) const;
+    // The same, sooner where it is somewhat far.
+    [[nodiscard]] RoughFoot rough_foot(const Vertex& p, const Piece& piece) const;
+    // Soonest: `upper` is infinite where straight lines tell little.
+    [[nodiscard]] FootBounds foot_bounds(const Vertex& p, const Piece& piece) const {
+        const geodesy::Segment<Lane>& s = piece.segment;
+        const double x = (p.x - s.a.x).v, y = (p.y - s.a.y).v, z = (p.z - s.a.z).v;
+        const double along = x * s.d.x.v + y * s.d.y.v + z * s.d.z.v;
+        const double t = std::clamp(along * s.inverse.v, 0.0, 1.0);
+        const double u = x - t * s.d.x.v, v = y - t * s.d.y.v, w = z - t * s.d.z.v;
+        const double chord = std::sqrt(u * u + v * v + w * w);
+        // the piece is that near to its chord
+        const double bend = bend_ * piece.length * piece.length + error();
+        const double most = chord + bend;
+        // as in index/geodesic_bounds.hpp: 2 R asin(c/2R) <= c (1 + 1.01 c^2/24 R^2) for c < R/10
+        return {chord - bend, most <= straight_ ? most * (1 + growth_ * most * most) : unlimited,
+                t};
+    }
+    [[nodiscard]] LatLonPlace place(const Vertex& p) const;
+
+    // How far the distance to a geodesic piece may rise above its chord along a geodesic of that
+    // length whose ends are at most `distance` from it; infinite where nothing is known.
+    //
+    // Along a geodesic the distance d to a convex set has d'' >= -k tan(k d), by the comparison of
+    // Hessians (H. Karcher, "Riemannian center of mass and mollifier smoothing", 1977, appendix A),
+    // as long as k d < pi/2: the balls of that radius are strongly convex. So it is below its chord
+    // by at most length^2/8 k tan(k m), m its maximum. It grows no faster than the way: m <=
+    // distance + length/2; and then m is at most what this first bound gives.
+    [[nodiscard]] double bulge(double length, double distance) const {
+        const double factor = length * length / 8 * rate_;
+        const double first = rate_ * (distance + length / 2);
+        if (!(first < 1.5)) {  // radians, below pi/2
+            return unlimited;
+        }
+        return factor * tangent(std::min(first, rate_ * (distance + factor * tangent(first))));
+    }
+    // Up to this distance bulge() is finite for pieces, and the places of a piece within a distance
+    // of a point are in one part of it.
+    [[nodiscard]] double convex() const { return 1.4 / rate_ - e_.near.piece; }
+    // The distance d to any set has d'' <= this along a geodesic on which it is nowhere less than
+    // `least`: sqrt(Kmin) cot(sqrt(Kmin) d), or less. 0 or more.
+    [[nodiscard]] double most_curved(double least) const;
+
+    [[nodiscard]] const index::GeodesicBounds& bounds() const { return bounds_; }
+    // What distances, feet and places err by, all together: 20 nm on the Earth.
+    [[nodiscard]] double error() const { return 20e-9 * scale_; }
+    // The radius of the equator in that of the Earth.
+    [[nodiscard]] double scale() const { return scale_; }
+    [[nodiscard]] const geodesy::PreparedEllipsoid& prepared() const { return e_; }
+
+  private:
+    static constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+    // An upper bound of the tangent, soon known for the small angles of near places.
+    [[nodiscard]] static double tangent(double angle) {
+        return angle < 0.1 ? angle * (1 + 0.34 * angle * angle) : std::tan(angle);
+    }
+
+    [[nodiscard]] double near_distance(const Vertex& p, const Vertex& q) const {
+        const Lane half(0.5 * e_.near.a2);
+        return geodesy::near_distance(e_.near, geodesy::near_pair(p.x - q.x, p.y - q.y, p.z - q.z,
+                                                                  half * p.h, half * q.h))
+            .v;
+    }
+    [[nodiscard]] double far_distance(const Vertex& p, const Vertex& q) const;
+    [[nodiscard]] PieceFoot far_foot(const Vertex& p, const Piece& piece) const;
+
+    const geodesy::PreparedEllipsoid& e_;
+    const kernels::KernelTable& kernels_;
+    index::GeodesicBounds bounds_;
+    double scale_, rate_, least_rate_;
+    double rough_reach_;
+    double bend_, growth_, straight_;
+};
+
+}  // namespace geodist::tracks

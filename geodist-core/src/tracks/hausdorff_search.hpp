@@ -1,0 +1,36 @@
+// The Hausdorff distance of two tracks, from bounds on pieces.
+#pragma once
+
+#include <cstddef>
+
+#include "index/pace.hpp"
+#include "tracks/track.hpp"
+
+namespace geodist::tracks {
+
+// A place on either track.
+struct PlacePair {
+    NearPlace on_a{0, 0, 0}, on_b{0, 0, 0};  // the distance of both is that of the two
+};
+
+// lower <= the distance <= upper.
+struct CertifiedPair {
+    double lower, upper;
+    PlacePair places;  // whose distance is about `lower`
+};
+
+// The largest distance of a place of a to the nearest of b: upper - lower is at most `tolerance`.
+[[nodiscard]] CertifiedPair directed_hausdorff(const Ground& ground, const Track& a, const Track& b,
+                                               double tolerance, index::Pace& pace);
+
+// The larger of both directions.
+[[nodiscard]] CertifiedPair hausdorff(const Ground& ground, const Track& a, const Track& b,
+                                      double tolerance, index::Pace& pace);
+
+// Is the largest distance of a place of a to the nearest of b at most `distance`? Either answer
+// where it differs by no more than `tolerance`.
+[[nodiscard]] bool is_directed_hausdorff_within(const Ground& ground, const Track& a,
+                                                const Track& b, double distance, double tolerance,
+                                                index::Pace& pace);
+
+}  // namespace geodist::tracks

@@ -1,0 +1,194 @@
+#include "tracks/track.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace geodist::tracks {
+
+Track::Track(const Ground& ground, const shapes::Pieces& pieces, std::size_t first,
+             std::size_t last)
+    : first_(first), rounding_(1e-8 * ground.scale()) {
+    vertices_.reserve(last - first);
+    for (std::size_t i = first; i < last; ++i) {
+        vertices_.push_back({pieces.x[i], pieces.y[i], pieces.z[i], pieces.h[i]});
+    }
+    pieces_.reserve(vertices_.size() - 1);
+    std::vector<Ball> level;
+    level.reserve(vertices_.size() - 1);
+    for (std::size_t i = 0; i + 1 < vertices_.size(); ++i) {
+        pieces_.push_back(ground.piece(vertices_[i], vertices_[i + 1]));
+        const double length = pieces_.back().length;
+        longest_ = std::max(longest_, length);
+        // the ways from a place to both ends are no longer than the piece, so it is in an ellipsoid
+        // whose foci they are
+        const auto& middle = pieces_.back().segment.m;
+        level.push_back({middle.x.v, middle.y.v, middle.z.v, length / 2 + rounding_});
+    }
+    balls_.push_back(std::move(level));
+    while (balls_.back().size() > 1) {
+        const std::size_t above = balls_.size(), count = (balls_.back().size() + 1) / 2;
+        std::vector<Ball> next;
+        next.reserve(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            next.push_back(around(above - 1, i));
+        }
+        balls_.push_back(std::move(next));
+    }
+}
+
+// The least ball around two balls of a level, 2 i and the next if there is one.
+Ball Track::around(std::size_t level, std::size_t i) const {
+    const std::vector<Ball>& below = balls_[level];
+    const Ball& p = below[2 * i];
+    if (2 * i + 1 == below.size()) {
+        return p;
+    }
+    const Ball& q = below[2 * i + 1];
+    const double gap = std::sqrt(p.square_to(q));
+    if (gap + q.radius <= p.radius) {
+        return p;
+    }
+    if (gap + p.radius <= q.radius) {
+        return q;
+    }
+    const double radius = (gap + p.radius + q.radius) / 2, part = (radius - p.radius) / gap;
+    return {p.x + part * (q.x - p.x), p.y + part * (q.y - p.y), p.z + part * (q.z - p.z),
+            radius + rounding_};
+}
+
+// The search for the nearest piece to a place. Straight lines choose the pieces that are measured.
+class Track::Search {
+  public:
+    Search(const Track& track, const Ground& ground, const Vertex& v, double enough,
+           index::Pace& pace)
+        : track_(track), ground_(ground), v_(v), enough_(enough), pace_(pace) {}
+
+    NearPlace run(std::size_t start) {
+        look_at(start);
+        std::size_t own = start;
+        for (std::size_t level = 0; level + 1 < track_.levels() && !is_done(); ++level, own /= 2) {
+            if ((own ^ 1U) < track_.balls_[level].size()) {
+                descend(level, own ^ 1U);
+            }
+        }
+        if (!is_done()) {
+            measure();
+        }
+        return best_;
+    }
+
+  private:
+    struct Candidate {
+        std::size_t piece;
+        double lower;
+    };
+    static constexpr std::size_t many = 16;
+
+    [[nodiscard]] bool is_done() const { return best_.distance <= enough_; }
+
+    void descend(std::size_t level, std::size_t i) {
+        struct Item {
+            std::size_t level, i;
+        };
+        std::array<Item, 128> stack;
+        std::size_t top = 0;
+        stack[top++] = {level, i};
+        while (top > 0) {
+            const Item item = stack[--top];
+            const Ball& ball = track_.balls_[item.level][item.i];
+            const double most = straight_ + ball.radius;
+            if (ball.square_to(v_) >= most * most) {
+                continue;
+            }
+            if (item.level == 0) {
+                look_at(item.i);
+                if (is_done()) {
+                    return;
+                }
+                continue;
+            }
+            const std::vector<Ball>& below = track_.balls_[item.level - 1];
+            const std::size_t one = 2 * item.i, two = one + 1;
+            if (two == below.size()) {
+                stack[top++] = {item.level - 1, one};
+                continue;
+            }
+            const bool one_first = below[one].square_to(v_) < below[two].square_to(v_);
+            stack[top++] = {item.level - 1, one_first ? two : one};
+            stack[top++] = {item.level - 1, one_first ? one : two};
+        }
+    }
+
+    void look_at(std::size_t piece) {
+        const FootBounds bounds = ground_.foot_bounds(v_, track_.pieces_[piece]);
+        if (bounds.lower >= straight_) {
+            return;
+        }
+        if (bounds.upper <= enough_) {
+            best_ = {piece, bounds.t, bounds.upper};
+            return;
+        }
+        if (size_ == many) {
+            measure();
+        }
+        waiting_[size_++] = {piece, bounds.lower};
+        if (bounds.upper < unlimited) {
+            lower_to(bounds.upper);
+        } else {
+            measure();
+        }
+    }
+
+    // Nothing farther than that is of interest.
+    void lower_to(double upper) {
+        if (upper < upper_) {
+            upper_ = upper;
+            // no nearer place has a longer straight line; on the ground the way is longer
+            straight_ = upper <= 40e3 * ground_.scale() ? upper + track_.rounding_
+                                                        : std::sqrt(ground_.bounds().outer(upper));
+        }
+    }
+
+    void measure() {
+        for (std::size_t i = 0; i < size_; ++i) {
+            const Candidate& candidate = waiting_[i];
+            if (candidate.lower >= straight_) {
+                continue;
+            }
+            pace_.step();
+            const Piece& piece = track_.pieces_[candidate.piece];
+            const RoughFoot rough = ground_.rough_foot(v_, piece);
+            if (rough.least() >= best_.distance) {
+                continue;
+            }
+            const PieceFoot foot =
+                rough.excess > 0 ? ground_.foot(v_, piece) : PieceFoot{rough.distance, rough.t};
+            if (foot.distance < best_.distance) {
+                best_ = {candidate.piece, foot.t, foot.distance};
+                lower_to(foot.distance);
+            }
+        }
+        size_ = 0;
+    }
+
+    static constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+    const Track& track_;
+    const Ground& ground_;
+    const Vertex& v_;
+    double enough_;
+    index::Pace& pace_;
+    NearPlace best_{0, 0, unlimited};
+    double upper_ = unlimited;     // the distance is at most that
+    double straight_ = unlimited;  // straight lines to places as near are shorter
+    std::array<Candidate, many> waiting_;
+    std::size_t size_ = 0;
+};
+
+NearPlace Track::nearest(const Ground& ground, const Vertex& v, std::size_t start, double enough,
+                         index::Pace& pace) const {
+    return Search(*this, ground, v, enough, pace).run(start);
+}
+
+}  // namespace geodist::tracks

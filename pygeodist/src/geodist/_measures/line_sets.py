@@ -1,0 +1,38 @@
+"""The Hausdorff distance of lines, for `geodist.hausdorff`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geodist import _geodist_core
+from geodist._types.certified import certified_distance
+from geodist._types.shape_arguments import check_lengths, holds_shapes, shape_ellipsoid, shape_side
+
+if TYPE_CHECKING:
+    from geodist._types.certified import CertifiedDistance
+    from geodist._typing import EllipsoidLike
+
+TOLERANCE = 1e-6  # metres
+
+
+def hausdorff_of_lines(
+    a: Any, b: Any, directed: bool, ellipsoid: EllipsoidLike, threads: int
+) -> CertifiedDistance[Any, Any]:
+    """Measure lines with lines, pair by pair, as `geodist.tracks.hausdorff`.
+
+    >>> from geodist._types.points import Points
+    >>> hausdorff_of_lines(Points(lat=[0], lon=[0]), None, False, None, 1)
+    Traceback (most recent call last):
+        ...
+    TypeError: a must be lines as b is, got Points
+    """
+    for value, name, other in ((a, "a", "b"), (b, "b", "a")):
+        if not holds_shapes(value):
+            raise TypeError(f"{name} must be lines as {other} is, got {type(value).__name__}")
+    one, two = shape_side("hausdorff", a, "a"), shape_side("hausdorff", b, "b")
+    check_lengths(a=one.size, b=two.size)
+    figure = shape_ellipsoid(ellipsoid, one, two)
+    found = _geodist_core.track_hausdorff(
+        one.columns, two.columns, directed, TOLERANCE, figure, threads
+    )
+    return certified_distance(found, None, one.size == 1 and two.size == 1)

@@ -1,0 +1,129 @@
+"""Drawings of two tracks, and of what belongs together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist import _geodist_core
+from geodist._arguments import explained
+from geodist._types.drawing import axes_or_new, finished, line, on_map
+from geodist._types.witnesses import Witness
+from geodist.tracks._arguments import as_tracks, track_ellipsoid
+from geodist.tracks._results import TrackCount
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from geodist._geodist_core import Ellipsoid
+    from geodist._types.shapes import Shapes
+    from geodist._types.shapes_like import ShapesLike
+    from geodist._typing import FloatArray
+
+__all__ = ["plot"]
+
+# The longest straight line on the map, metres: a geodesic is nearly straight on it.
+_LONGEST = 50_000
+# More lines between vertices than this would be one dark area.
+_MOST_LINES = 500
+
+
+@explained
+def plot(a: ShapesLike, b: ShapesLike, found: Any = None, *, ax: Axes | None = None) -> Axes:
+    """
+    Draw two tracks with Matplotlib, and what a measure found between them.
+
+    Parameters
+    ----------
+    a, b : Shapes, Shape or object
+        A track each: one line.
+    found : object, optional
+        What a measure of both returned: the result of `frechet` or `hausdorff`, whose places are
+        joined by a line, or that of `dtw` or another measure of vertices with ``alignment=True``, which
+        joins the vertices that belong together.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default new ones.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes, longitudes across and latitudes up, in degrees. Edges are drawn as geodesics; those
+        that cross the antimeridian leave the map on one side and enter it on the other.
+
+    Raises
+    ------
+    ValueError
+        A column has more or fewer rows than one, or the result has neither places nor an alignment.
+    TypeError
+        It is not a track.
+    ImportError
+        Matplotlib is not installed.
+
+    See Also
+    --------
+    geodist.tracks.frechet, geodist.tracks.dtw : Measures that find something to draw.
+
+    Notes
+    -----
+    Of an alignment of more than 500 pairs, 500 are drawn, at equal steps.
+
+    References
+    ----------
+    .. [1] J. D. Hunter, "Matplotlib: A 2D graphics environment", Computing in Science &
+       Engineering 9, 90-95, 2007, https://doi.org/10.1109/MCSE.2007.55
+
+    Examples
+    --------
+    >>> import geodist as gd
+    >>> a = gd.Shapes.lines([0, 1, 2], [0, 0, 1], [0, 3], edges="geodesic")
+    >>> b = gd.Shapes.lines([0, 2], [1, 2], [0, 2], edges="geodesic")
+    >>> axes = gd.tracks.plot(a, b)
+    >>> axes.get_xlabel(), len(axes.lines)
+    ('longitude', 2)
+    """
+    tracks = {"a": as_tracks(a, "a"), "b": as_tracks(b, "b")}
+    for name, track in tracks.items():
+        if len(track) != 1:
+            raise ValueError(f"{name} must be one track, got {len(track)}")
+    ellipsoid = track_ellipsoid(None, **{name: track._datum for name, track in tracks.items()})
+    between = None if found is None else _between(found, tracks["a"], tracks["b"])
+    ax = axes_or_new(ax)
+    if between is not None:
+        lat, lon, label, style = between
+        ax.plot(lon, lat, label=label, **style)
+    for (name, track), marker in zip(tracks.items(), "os", strict=True):
+        lat, lon = _path(track, ellipsoid)
+        ax.plot(lon, lat, label=name)
+        one = ax.lines[-1].get_color()
+        lat, lon = on_map(track.lat, track.lon)
+        if track.lat.size <= _MOST_LINES:
+            ax.scatter(lon, lat, 8, color=one, marker=marker, zorder=3)
+    return finished(ax, np.concatenate([track.lat for track in tracks.values()]))
+
+
+def _path(track: Shapes, ellipsoid: Ellipsoid) -> tuple[FloatArray, FloatArray]:
+    """Give the points of a track on the map."""
+    lat, lon, _ = _geodist_core.densify(track._columns, _LONGEST, ellipsoid, 0)
+    return on_map(lat, lon)
+
+
+def _between(found: Any, a: Shapes, b: Shapes) -> tuple[FloatArray, FloatArray, str, Any]:
+    """Give the lines between two tracks, what they are called, and how they look."""
+    label = f"{found.count} vertices" if isinstance(found, TrackCount) else f"{float(found):,.0f} m"
+    path = getattr(found, "path", None)
+    if path is not None:
+        pairs = np.asarray(path)
+        if pairs.ndim != 2 or pairs.shape[1] != 2:
+            raise ValueError("found must be of one pair of tracks")
+        pairs = pairs[np.linspace(0, len(pairs) - 1, min(len(pairs), _MOST_LINES)).astype(int)]
+        gap = np.full(len(pairs), np.nan)
+        lat = np.column_stack([a.lat[pairs[:, 0]], b.lat[pairs[:, 1]], gap]).ravel()
+        lon = np.column_stack([a.lon[pairs[:, 0]], b.lon[pairs[:, 1]], gap]).ravel()
+        return *on_map(lat, lon), label, {"color": "0.7", "linewidth": 0.6, "zorder": 1}
+    if hasattr(found, "a") and hasattr(found, "b"):
+        lat, lon = line(Witness(float(found), found.a, found.b))
+        return lat, lon, label, {"color": "C3", "linewidth": 2}
+    raise ValueError(
+        "found has neither places nor an alignment; measures of vertices take alignment=True"
+    )
