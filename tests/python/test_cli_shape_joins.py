@@ -148,7 +148,7 @@ def test_it_is_said_which_edges_were_taken(towns: Path, shapes: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("contains", "towns", "towns"), "geodist contains needs lines or polygons in RIGHT"),
+        (("contains", "towns", "towns"), "geodist contains needs polygons in RIGHT"),
         (("nearest", "towns", "towns", "--witness"), "--witness needs lines or polygons in RIGHT"),
         (("nearest", "shapes", "shapes", "--witness"), "--witness needs points in LEFT"),
     ],
@@ -160,6 +160,14 @@ def test_what_a_side_must_hold(
     result = invoke(*named)
     assert result.exit_code == 2
     assert words in result.output
+
+
+def test_lines_contain_nothing(tmp_path: Path, towns: Path) -> None:
+    road = tmp_path / "road.geojson"
+    road.write_text(json.dumps(SHAPES["road"].__geo_interface__))
+    result = invoke("contains", towns, road)
+    assert result.exit_code == 3
+    assert "road.geojson has no polygon: geodist contains needs polygons in RIGHT" in result.stderr
 
 
 def test_rows_of_right_that_cannot_be_used(tmp_path: Path, towns: Path) -> None:

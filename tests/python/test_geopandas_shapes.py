@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import geopandas
@@ -268,3 +269,26 @@ def test_distances_of_layers() -> None:
         gdg.distance(a, 5)
     with pytest.raises(ValueError, match="9 and 8 rows"):
         gdg.distance(a, b[:8], align=False)
+
+
+def test_planar_edges_are_measured_where_you_say_so() -> None:
+    """A layer of GeoJSON has planar ones, and nothing of GeoPandas says so."""
+    box = shapely.box(0, 49, 40, 60)
+    north = shapely.Point(20, 60.5)  # inside the geodesic between the corners alone
+    layer = geopandas.GeoDataFrame({"name": ["box"]}, geometry=[box], crs="EPSG:4326")
+    points = geopandas.GeoDataFrame({"at": [1]}, geometry=[north], crs="EPSG:4326")
+    flat = gd.Shapes.from_shapely([box], edges="planar")
+    assert gdg.area(layer, edges="planar")[0] == gd.area(flat)[0]
+    assert gdg.length(layer, edges="planar")[0] == gd.perimeter(flat)[0]
+    apart = gd.distance(north, flat)[0]
+    assert gdg.distance(points, box, edges="planar")[0] == pytest.approx(apart, abs=1e-8)
+    assert apart > 5e4
+    assert gdg.distance(points, box, edges="geodesic")[0] == 0
+    within = partial(gdg.dwithin, points, box, 5e4)
+    assert [bool(within(edges=kind)[0]) for kind in ("planar", "geodesic")] == [False, True]
+    joined = [len(gdg.sjoin(points, layer, edges=kind)) for kind in ("planar", "geodesic")]
+    assert joined == [0, 1]
+    near = gdg.sjoin_nearest(points, layer, distance_col="metres", edges="planar")
+    assert near.metres[0] == pytest.approx(apart, abs=1e-8)
+    with pytest.raises(gd.GeodistError, match="edges must be 'geodesic' or 'planar', got 'x'"):
+        gdg.area(layer, edges="x")

@@ -365,9 +365,9 @@ def test_layers_with_other_labels_are_refused() -> None:
     calls: list[Any] = [gd.distance, gd.nearest_points, gd.intersects, gd.intersection_points]
     calls.append(lambda a, b: gd.dwithin(a, b, 1))
     for call in calls:
-        with pytest.raises(ValueError, match="rows of a and b have different labels"):
+        with pytest.raises(ValueError, match="a and b are taken row by row, but their rows have"):
             call(a, b)
-    with pytest.raises(ValueError, match="rows of lines and points have different labels"):
+    with pytest.raises(ValueError, match="lines and points are taken row by row"):
         gd.locate(gpd.GeoSeries([box.boundary] * 2, crs=4326), a)
     found: Any = gd.distance(*a.align(b))
     assert found.to_dict() == {"a": 0, "b": 0}

@@ -39,5 +39,5 @@ def check_labels(**columns: Any) -> None:
         elif mine is not labels and len(mine) == len(labels) and not labels.equals(mine):
             raise ValueError(
                 f"{first} and {name} are taken row by row, but their rows have different labels "
-                "(index); give columns of one table, or to_numpy() to go by position"
+                "(index); give columns of one table, align() them, or give to_numpy() to go by position"
             )

@@ -8,13 +8,13 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
+from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import ellipsoid_for, known_ellipsoid, shared_ellipsoid
 from geodist._columns.numbers import real_array
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import as_points
 from geodist._types.results import LatLon, LinePosition
-from geodist._types.shape_arguments import check_labels
 from geodist._types.shapes import as_shapes, is_single
 
 if TYPE_CHECKING:

@@ -88,7 +88,7 @@ def say_edges(layout: Layout, figure: Ellipsoid, edges: str, given: bool) -> Non
         taken = {"geodesic": "geodesics", "planar": "straight in longitude and latitude"}
         warn(
             f"edges of shapes are taken as {taken[edges]}: up to {apart} from {other[edges]} in "
-            "the constructor would measure; this is said once",
+            "the constructor, or the call, would measure; this is said once",
             EdgeWarning,
         )
         # Not where a filter has made an error of it: the same call is refused again.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import numpy as np
 
 from geodist._arguments import is_of
+from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
@@ -139,26 +140,6 @@ def check_lengths(**sizes: int) -> None:
     if a != b and 1 not in (a, b):
         raise ValueError(
             f"{one} and {two} must have one length, or one of them a single row, got {a} and {b}"
-        )
-
-
-def check_labels(**columns: Any) -> None:
-    """Refuse two columns of pandas whose rows have other labels: they would go by position.
-
-    >>> import pandas as pd
-    >>> check_labels(a=pd.Series(["x"], index=[1]), b=pd.Series(["y"], index=[2]))
-    Traceback (most recent call last):
-        ...
-    ValueError: the rows of a and b have different labels, and would be paired by position: align \
-them (a, b = a.align(b)), or give a.to_numpy(), b.to_numpy() to pair them so
-    """
-    (one, a), (two, b) = columns.items()
-    labelled = all(is_of("pandas", "Series", x) or is_of("pandas", "DataFrame", x) for x in (a, b))
-    if labelled and 1 not in (len(a), len(b)) and not a.index.equals(b.index):
-        raise ValueError(
-            f"the rows of {one} and {two} have different labels, and would be paired by position: "
-            f"align them ({one}, {two} = {one}.align({two})), or give {one}.to_numpy(), "
-            f"{two}.to_numpy() to pair them so"
         )
 
 

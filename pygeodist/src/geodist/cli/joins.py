@@ -13,6 +13,7 @@ import numpy as np
 
 import geodist
 from geodist._columns.datums import datum_on
+from geodist._columns.layouts import POLYGONS
 from geodist.cli.edges import Edges, say_edges
 from geodist.cli.errors import TableError
 from geodist.cli.held import (
@@ -70,7 +71,7 @@ def join(
     added: tuple[Output, ...] = (DISTANCE,),
     *,
     needs: str = "",
-    shapes_in_left: bool = False,
+    polygons: bool = False,
 ) -> None:
     """Do the work of a command that joins two tables.
 
@@ -85,9 +86,9 @@ def join(
     added
         The columns that it gives for each pair.
     needs
-        What needs lines or polygons in RIGHT, and points in LEFT, if anything.
-    shapes_in_left
-        Whether it takes lines and polygons in LEFT, too.
+        What needs shapes in RIGHT, if anything.
+    polygons
+        Whether that has to be polygons, and LEFT may have lines and polygons too.
     """
     if len(inputs) != 2:
         raise click.UsageError(f"needs two tables, LEFT and RIGHT; got {len(inputs)}")
@@ -105,14 +106,19 @@ def join(
     written = written_format(left_name, options)
     left = edges_of(left_name, input_format(left_name, options), options)
     there = edges_of(right_name, right_format(right_name, options), options, "right_")
+    kinds = "polygons" if polygons else "lines or polygons"
     if needs and there is None:
-        raise click.UsageError(f"{needs} needs lines or polygons in RIGHT, as GeoJSON has them")
-    if needs and left is not None and not shapes_in_left:
+        raise click.UsageError(f"{needs} needs {kinds} in RIGHT, as GeoJSON has them")
+    if needs and left is not None and not polygons:
         raise click.UsageError(
             f"{needs} needs points in LEFT; its geometries are lines or polygons"
         )
     with contextlib.ExitStack() as stack:
         right = hold(right_name, written, options, stack, "right_", there)
+        if polygons and right.shapes is not None:
+            found = right.shapes._layout.kinds
+            if found.size and not np.isin(found, POLYGONS).any():
+                raise TableError(f"{right_name} has no polygon: {needs} needs polygons in RIGHT")
         index = _index(right, options, shapes=left is not None)
         _join(left_name, right_name, right, partial(find, index), options, written, added, left)
     say_edges(left, there)

@@ -16,6 +16,8 @@ from geodist.geopandas.neighbours import Places, nearest_with_ties
 if TYPE_CHECKING:
     from typing import SupportsIndex, TypeAlias
 
+    from geodist._types.shape_columns import Edges
+
     Predicate: TypeAlias = Literal[
         "intersects", "within", "contains", "covers", "covered_by", "dwithin"
     ]
@@ -35,6 +37,7 @@ def sjoin_nearest(
     exclusive: bool = False,
     *,
     k: SupportsIndex = 1,
+    edges: Edges | None = None,
     threads: SupportsIndex | None = None,
 ) -> Any:
     """
@@ -46,7 +49,7 @@ def sjoin_nearest(
     ----------
     left_df, right_df : GeoDataFrame
         The layers, of points, lines or polygons, with geographic CRS of one datum: its ellipsoid is
-        used. Edges are geodesics.
+        used.
     how : {"inner", "left", "right"}, default "inner"
         Which rows, index and geometry to keep: those of `left_df` that have a match, all of
         `left_df`, or all of `right_df`, each with the nearest geometries of `left_df`.
@@ -61,6 +64,8 @@ def sjoin_nearest(
         Leave out geometries that are equal, as `shapely.equals` has it.
     k : int, default 1
         The number of neighbours; those as far as the last one are added.
+    edges : {"geodesic", "planar"}, default "geodesic"
+        What an edge is: planar ones are straight in longitude and latitude.
     threads : int, optional
         Most threads to use; the default is that of `get_num_threads`.
 
@@ -120,7 +125,7 @@ def sjoin_nearest(
     0  Delft  AMS   43169.0
     1  Lille  BRU  103911.0
     """
-    layers = Layers(left_df, right_df, how, lsuffix, rsuffix)
+    layers = Layers(left_df, right_df, how, lsuffix, rsuffix, edges)
     reach = np.inf if max_distance is None else real_number(max_distance, "max_distance")
     if not reach > 0:
         raise ValueError(f"max_distance must be greater than 0, got {max_distance}")
@@ -154,12 +159,13 @@ def sjoin(
     distance: Any = None,
     on_attribute: Any = None,
     *,
+    edges: Edges | None = None,
     threads: SupportsIndex | None = None,
 ) -> Any:
     """
     Join the geometries of two layers that meet, or are in each other, on the ellipsoid.
 
-    It works like `geopandas.sjoin`, but edges are geodesics, and distances are in metres.
+    It works like `geopandas.sjoin`, but edges are geodesics if you do not say otherwise, and distances are in metres.
 
     Parameters
     ----------
@@ -179,6 +185,8 @@ def sjoin(
         `left_df`.
     on_attribute : str or list of str, optional
         Columns of both layers that must be equal too. They are in the result once.
+    edges : {"geodesic", "planar"}, default "geodesic"
+        What an edge is: planar ones are straight in longitude and latitude.
     threads : int, optional
         Most threads to use; the default is that of `get_num_threads`.
 
@@ -231,7 +239,7 @@ def sjoin(
     0    a  west
     1    b  east
     """
-    layers = Layers(left_df, right_df, how, lsuffix, rsuffix)
+    layers = Layers(left_df, right_df, how, lsuffix, rsuffix, edges)
     if predicate not in PREDICATES:
         raise ValueError(
             f"predicate must be one of {', '.join(map(repr, PREDICATES))}, got {predicate!r}"

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geodist._types.shape_columns import Edges
     from geodist._typing import FloatArray, IntArray
 
 
 class Layers:
     """The two layers of a join."""
 
-    def __init__(self, left: Any, right: Any, how: str, lsuffix: str, rsuffix: str) -> None:
+    def __init__(
+        self, left: Any, right: Any, how: str, lsuffix: str, rsuffix: str, edges: Edges | None
+    ) -> None:
         import geopandas
 
         for name, layer in (("left_df", left), ("right_df", right)):
@@ -33,8 +36,11 @@ class Layers:
                 raise ValueError(f"{name!r} should be GeoDataFrame, got {type(layer).__name__}")
         if how not in {"inner", "left", "right"}:
             raise ValueError(f"how must be 'inner', 'left' or 'right', got {how!r}")
+        if lsuffix == rsuffix and left.index.names == right.index.names == [None]:
+            raise ValueError(f"lsuffix and rsuffix must differ, got {lsuffix!r} for both")
         self._left, self._right = left, right
         self._how = how
+        self._edges = edges
         self._suffixes = lsuffix, rsuffix
         self.ellipsoid = common_ellipsoid(left.crs, right.crs)
 
@@ -56,7 +62,7 @@ class Layers:
         sets = []
         for name, layer in self.named():
             with _naming(name):
-                sets.append(Shapes.from_geopandas(layer))
+                sets.append(Shapes.from_geopandas(layer, edges=self._edges))
         return sets[0], sets[1]
 
     def equal(self, asked: IntArray, found: IntArray) -> NDArray[np.bool_]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike
 
 __all__ = ["area", "distance", "dwithin", "length"]
@@ -27,17 +28,23 @@ __all__ = ["area", "distance", "dwithin", "length"]
 
 @explained
 def length(
-    layer: Any, *, ellipsoid: EllipsoidLike = None, threads: SupportsIndex | None = None
+    layer: Any,
+    *,
+    edges: Edges | None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
 ) -> Any:
     """
     Measure how long the geometries of a layer are.
 
-    It is `GeoSeries.length`, but along geodesics and in metres.
+    It is `GeoSeries.length`, but on the ellipsoid and in metres.
 
     Parameters
     ----------
     layer : GeoSeries or GeoDataFrame
         The layer, with a geographic CRS.
+    edges : {"geodesic", "planar"}, default "geodesic"
+        What an edge is: planar ones are straight in longitude and latitude.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; by default that of the CRS.
     threads : int, optional
@@ -81,14 +88,18 @@ def length(
     >>> length(geopandas.GeoSeries(lines, crs="EPSG:4326")).round().tolist()
     [111319.0, 443771.0]
     """
-    shapes = _shapes_of(layer)
+    shapes = _shapes_of(layer, edges)
     lines = measures.length(shapes, ellipsoid=ellipsoid, threads=threads)
     return _series(layer, lines + measures.perimeter(shapes, ellipsoid=ellipsoid, threads=threads))
 
 
 @explained
 def area(
-    layer: Any, *, ellipsoid: EllipsoidLike = None, threads: SupportsIndex | None = None
+    layer: Any,
+    *,
+    edges: Edges | None = None,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
 ) -> Any:
     """
     Measure what the polygons of a layer cover.
@@ -99,6 +110,8 @@ def area(
     ----------
     layer : GeoSeries or GeoDataFrame
         The layer, with a geographic CRS.
+    edges : {"geodesic", "planar"}, default "geodesic"
+        What an edge is: planar ones are straight in longitude and latitude.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; by default that of the CRS.
     threads : int, optional
@@ -141,7 +154,7 @@ def area(
     >>> (area(layer) / 1e6).round(2).tolist()
     [12308.78, nan]
     """
-    shapes = _shapes_of(layer)
+    shapes = _shapes_of(layer, edges)
     return _series(layer, measures.area(shapes, ellipsoid=ellipsoid, threads=threads))
 
 
@@ -151,13 +164,14 @@ def distance(
     other: Any,
     align: bool | None = None,
     *,
+    edges: Edges | None = None,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> Any:
     """
     Measure the distance of each geometry of a layer to another one.
 
-    It is `GeoSeries.distance`, but along geodesics and in metres.
+    It is `GeoSeries.distance`, but on the ellipsoid and in metres.
 
     Parameters
     ----------
@@ -168,6 +182,8 @@ def distance(
     align : bool, optional
         Whether to pair rows with the same label, as in GeoPandas: the result has all labels.
         False goes by position. By default by label, with a warning where the labels differ.
+    edges : {"geodesic", "planar"}, default "geodesic"
+        What an edge is: planar ones are straight in longitude and latitude.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; by default that of the CRS.
     threads : int, optional
@@ -216,7 +232,7 @@ def distance(
     [111319.0, 0.0]
     """
     used = None if threads is None else operator.index(threads)
-    layer, here, there = _pair(layer, other, align)
+    layer, here, there = _pair(layer, other, align, edges)
     return _series(layer, np.asarray(distances(here, there, ellipsoid, used)))
 
 
@@ -227,13 +243,14 @@ def dwithin(
     distance: Any,
     align: bool | None = None,
     *,
+    edges: Edges | None = None,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> Any:
     """
     Tell which geometries of a layer are within a distance of another one.
 
-    It is `GeoSeries.dwithin`, but along geodesics and in metres.
+    It is `GeoSeries.dwithin`, but on the ellipsoid and in metres.
 
     Parameters
     ----------
@@ -246,6 +263,8 @@ def dwithin(
     align : bool, optional
         Whether to pair rows with the same label, as in GeoPandas: the result has all labels.
         False goes by position. By default by label, with a warning where the labels differ.
+    edges : {"geodesic", "planar"}, default "geodesic"
+        What an edge is: planar ones are straight in longitude and latitude.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; by default that of the CRS.
     threads : int, optional
@@ -284,12 +303,14 @@ def dwithin(
     >>> dwithin(layer, shapely.box(0, 0, 1, 1), 100_000).tolist()
     [False, True]
     """
-    layer, here, there = _pair(layer, other, align)
+    layer, here, there = _pair(layer, other, align, edges)
     found = pair_dwithin(here, there, distance, ellipsoid=ellipsoid, threads=threads)
     return _series(layer, np.asarray(found))
 
 
-def _pair(layer: Any, other: Any, align: bool | None) -> tuple[Any, Shapes, Any]:
+def _pair(
+    layer: Any, other: Any, align: bool | None, edges: Edges | None
+) -> tuple[Any, Shapes, Any]:
     """Give a layer, and the shapes of it and of what its rows are compared with."""
     import geopandas
     import shapely
@@ -297,14 +318,14 @@ def _pair(layer: Any, other: Any, align: bool | None) -> tuple[Any, Shapes, Any]
     layer = layer.geometry if isinstance(layer, geopandas.GeoDataFrame) else layer
     other = other.geometry if isinstance(other, geopandas.GeoDataFrame) else other
     if not isinstance(other, geopandas.GeoSeries):
-        shapes = _shapes_of(layer)
+        shapes = _shapes_of(layer, edges)
         if not isinstance(other, shapely.Geometry):
             what = type(other).__name__
             raise TypeError(f"other must be a layer or a geometry of Shapely, got {what}")
         crs = None if shapely.get_srid(other) else shapes.crs
-        return layer, shapes, Shapes.from_shapely(other, crs=crs)[0]
-    _shapes_of(layer.iloc[:0])
-    _shapes_of(other.iloc[:0], "the other layer")
+        return layer, shapes, Shapes.from_shapely(other, crs=crs, edges=edges)[0]
+    _shapes_of(layer.iloc[:0], edges)
+    _shapes_of(other.iloc[:0], edges, "the other layer")
     if align is not False and not layer.index.equals(other.index):
         if align is None:
             warn(
@@ -317,11 +338,12 @@ def _pair(layer: Any, other: Any, align: bool | None) -> tuple[Any, Shapes, Any]
         layer, other = layer.set_crs(both[0]), other.set_crs(both[1])
     if len(layer) != len(other):
         raise ValueError(f"the layers have {len(layer)} and {len(other)} rows")
-    return layer, Shapes.from_geopandas(layer), Shapes.from_geopandas(other)
+    here, there = (Shapes.from_geopandas(side, edges=edges) for side in (layer, other))
+    return layer, here, there
 
 
-def _shapes_of(layer: Any, name: str = "the layer") -> Shapes:
-    shapes = Shapes.from_geopandas(layer)
+def _shapes_of(layer: Any, edges: Edges | None, name: str = "the layer") -> Shapes:
+    shapes = Shapes.from_geopandas(layer, edges=edges)
     if layer.crs is None:
         raise GeodistError(
             f"{name} has no CRS, so nothing says what its coordinates are; "

@@ -37,4 +37,4 @@ def contains(inputs: tuple[str, ...], **options: Any) -> None:
 
     from geodist.cli.joins import join
 
-    join(inputs, find, options, (), needs="geodist contains", shapes_in_left=True)
+    join(inputs, find, options, (), needs="geodist contains", polygons=True)
