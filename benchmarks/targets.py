@@ -203,12 +203,12 @@ WORKLOADS = [
     Workload(
         "Hausdorff distance of lines of 1000 vertices, alike",
         "hausdorff_lines",
-        {"geodist_points": 1},
+        {"vertices": 1},
     ),
     Workload(
         "Frechet distance of lines of 1000 vertices, alike",
         "frechet_lines",
-        {"geodist_discrete": None},
+        {"vertices": None},
     ),
     *_shapes("index of 1e5 segments", "build_segments", {"s2": 1.5}),
     Workload("index of 1e6 segments, bytes a vertex", "segment_index_bytes"),

@@ -34,7 +34,7 @@ def discrete_frechet(
 
     Of all ways to walk along both tracks, forwards and from vertex to vertex, the least of the
     largest distances on the way. This is what Shapely and MobilityDB call the Frechet distance:
-    between vertices nobody looks.
+    what lies between vertices does not count.
 
     Parameters
     ----------
