@@ -209,30 +209,30 @@ class RowProgramme {
             }
         }
         cost_.resize(std::max(cost_.size(), std::max(end - begin, chunk) + 1));
-        const auto advance = [&](std::size_t to) {
-            costs_.row(i - 1, j - 1, to - j, cost_.data());
+        const auto advance = [&](std::size_t& at, std::size_t to) {
+            costs_.row(i - 1, at - 1, to - at, cost_.data());
             const double* cost = cost_.data();
-            for (; j < to; ++j, ++cost) {
+            for (; at < to; ++at, ++cost) {
                 const Choice choice =
-                    StepOf::choose(before_[j - j0], above[j - j0], left, *cost, terms_, i, j);
+                    StepOf::choose(before_[at - j0], above[at - j0], left, *cost, terms_, i, at);
                 left = choice.value;
-                out[j - j0] = left;
-                trace.set(j, choice.step);
+                out[at - j0] = left;
+                trace.set(at, choice.step);
                 if (left <= limit) {
-                    first = std::min(first, j);
-                    last = j + 1;
+                    first = std::min(first, at);
+                    last = at + 1;
                 }
             }
         };
         if (j < end) {
-            advance(end);
+            advance(j, end);
         }
         while (j < most && last == j) {
             // above, nothing counts any more
             const std::size_t to = std::min(j + chunk, most);
             std::fill(before_.begin() + static_cast<std::ptrdiff_t>(j - j0),
                       before_.begin() + static_cast<std::ptrdiff_t>(2 + to - j0), unreachable);
-            advance(to);
+            advance(j, to);
         }
         trace.end_row(j);
         if (first >= last) {
