@@ -27,12 +27,12 @@ class ShapeWriter {
     void begin(GeometryKind kind) {
         kind_ = kind;
         part_level_ = is_multi(kind) ? 2 : 1;
-        ring_level_ = part_level_ + (is_areal(kind) ? 1 : 0);
+        ring_level_ = part_level_ + (is_areal(kind) ? 1U : 0U);
     }
     void end() {}
     void part(GeometryKind kind) { static_cast<void>(kind); }
     void next() {
-        if (level_ <= deepest_level) {
+        if (level_ > 0 && level_ <= deepest_level) {
             ++index_[level_ - 1];
         }
     }
@@ -81,7 +81,7 @@ class ShapeWriter {
     }
 
   private:
-    static constexpr int deepest_level = 3;
+    static constexpr std::size_t deepest_level = 3;
 
     static bool is_areal(GeometryKind kind) {
         return kind == GeometryKind::polygon || kind == GeometryKind::multi_polygon;
@@ -99,7 +99,7 @@ class ShapeWriter {
 
     ShapeTable& out_;
     GeometryKind kind_ = GeometryKind::none;
-    int level_ = 0, part_level_ = 1, ring_level_ = 1;
+    std::size_t level_ = 0, part_level_ = 1, ring_level_ = 1;
     std::array<std::int32_t, deepest_level> index_{};  // of the item of each level
     bool left_out_ = false;
 };

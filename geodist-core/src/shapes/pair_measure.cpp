@@ -70,16 +70,16 @@ NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search, std::s
 }
 
 PlaceInSpace in_space(const geodesy::PreparedEllipsoid& e, const Operand& side, const Spot& spot) {
-    using Lane = portable::Vec;
     const kernels::VertexColumns begin = side.vertices(spot.slot);
     if (side.are_points()) {
         return {*begin.x, *begin.y, *begin.z};
     }
     const auto vertex = [](const kernels::VertexColumns& v) {
-        return geodesy::Vertex<Lane>{Lane(*v.x), Lane(*v.y), Lane(*v.z), Lane(*v.h)};
+        return geodesy::Vertex<portable::Vec>{portable::Vec(*v.x), portable::Vec(*v.y),
+                                              portable::Vec(*v.z), portable::Vec(*v.h)};
     };
     const auto segment = geodesy::near_segment(e.near, vertex(begin), vertex(begin.from(1)));
-    const auto offset = geodesy::near_curve(e.near, segment, Lane(spot.t - 0.5)).offset;
+    const auto offset = geodesy::near_curve(e.near, segment, portable::Vec(spot.t - 0.5)).offset;
     return {*begin.x + offset.x.v, *begin.y + offset.y.v, *begin.z + offset.z.v};
 }
 

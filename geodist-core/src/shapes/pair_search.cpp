@@ -10,10 +10,11 @@ namespace geodist::shapes {
 
 namespace {
 
-constexpr std::size_t leaf = Operand::leaf;
+constexpr std::size_t leaf_size = Operand::leaf;
 
 struct Feet {
-    alignas(64) double distance[leaf], t[leaf], side[leaf], x[leaf], y[leaf], z[leaf];
+    alignas(64) double distance[leaf_size], t[leaf_size], side[leaf_size], x[leaf_size],
+        y[leaf_size], z[leaf_size];
 };
 
 // A chord is shorter than what it spans.
@@ -188,7 +189,7 @@ void PairSearch::look_at_meetings(RowNode node_a, RowNode node_b, const Box& box
     if (n == 0 || c_.a.are_points() || c_.b.are_points()) {
         return;
     }
-    alignas(64) double s[leaf], t[leaf];
+    alignas(64) double s[leaf_size], t[leaf_size];
     for (std::size_t i = a_.first_slot(node_a); i < a_.end_slot(node_a); ++i) {
         if (!c_.a.has_item(i) || square_between(c_.a.box_of_item(i), box) > 0) {
             continue;
