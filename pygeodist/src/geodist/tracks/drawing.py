@@ -76,9 +76,10 @@ def plot(a: ShapesLike, b: ShapesLike, found: Any = None, *, ax: Axes | None = N
     Examples
     --------
     >>> import geodist as gd
+    >>> import matplotlib.pyplot as plt
     >>> a = gd.Shapes.lines([0, 1, 2], [0, 0, 1], [0, 3], edges="geodesic")
     >>> b = gd.Shapes.lines([0, 2], [1, 2], [0, 2], edges="geodesic")
-    >>> axes = gd.tracks.plot(a, b)
+    >>> axes = gd.tracks.plot(a, b, ax=plt.figure().add_subplot())
     >>> axes.get_xlabel(), len(axes.lines)
     ('longitude', 2)
     """
