@@ -12,6 +12,7 @@
 #include "bindings.hpp"
 #include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "locations.hpp"
 #include "shape_columns.hpp"
 #include "unlocked.hpp"
 
@@ -28,16 +29,10 @@ geodist::ContinuousOptions options(double tolerance, int threads) {
     return run;
 }
 
-py::tuple to_tuple(geodist::LocationColumns&& at) {
-    return py::make_tuple(to_array(std::move(at.row)), to_array(std::move(at.part)),
-                          to_array(std::move(at.ring)), to_array(std::move(at.edge)),
-                          to_array(std::move(at.fraction)), to_array(std::move(at.lat)),
-                          to_array(std::move(at.lon)));
-}
-
 py::tuple to_tuple(geodist::CertifiedDistances&& found) {
     return py::make_tuple(to_array(std::move(found.lower)), to_array(std::move(found.upper)),
-                          to_tuple(std::move(found.a)), to_tuple(std::move(found.b)));
+                          location_columns(std::move(found.a)),
+                          location_columns(std::move(found.b)));
 }
 
 template <class Measure>
@@ -66,7 +61,8 @@ py::tuple frechet_matching(const py::tuple& a, const py::tuple& b, double tolera
                            const py::object& ellipsoid, int threads) {
     auto found = measure(a, b, tolerance, ellipsoid, threads, &geodist::frechet_matching);
     return py::make_tuple(to_tuple(std::move(found.distances)), to_array(std::move(found.starts)),
-                          to_tuple(std::move(found.a)), to_tuple(std::move(found.b)));
+                          location_columns(std::move(found.a)),
+                          location_columns(std::move(found.b)));
 }
 
 geodist::ContinuousMetric metric_of(const std::string& name) {
