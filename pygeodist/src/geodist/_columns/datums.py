@@ -160,6 +160,12 @@ def known_ellipsoid(ellipsoid: EllipsoidLike) -> Ellipsoid:
     )
 
 
+def measured_ellipsoid(ellipsoid: EllipsoidLike, **datums: Datum | None) -> Ellipsoid:
+    """Choose it as `shared_ellipsoid`; WGS84 where nobody says."""
+    chosen = shared_ellipsoid(ellipsoid, **datums)
+    return known_ellipsoid("WGS84" if chosen is None else chosen)
+
+
 def written_crs(datum: Datum) -> Any:
     """Give the CRS as files hold it: a name, PROJJSON, or None if it is unknown."""
     if datum.crs is not None:

@@ -9,7 +9,7 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.coordinates import check_labels
-from geodist._columns.datums import ellipsoid_for, known_ellipsoid, shared_ellipsoid
+from geodist._columns.datums import ellipsoid_for, known_ellipsoid, measured_ellipsoid
 from geodist._columns.numbers import real_array
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
@@ -123,12 +123,12 @@ def locate(
     given = points if isinstance(points, Point | Point3D) else as_points(points)
     if getattr(given, "altitude", None) is not None:
         refuse_altitudes("locate", points, "points")
-    figure = shared_ellipsoid(ellipsoid, lines=mine._datum, points=given_datum(given))
+    figure = measured_ellipsoid(ellipsoid, lines=mine._datum, points=given_datum(given))
     along, across = _geodist_core.locate(
         mine._columns,
         np.atleast_1d(np.asarray(given.lat, np.float64)),
         np.atleast_1d(np.asarray(given.lon, np.float64)),
-        known_ellipsoid("WGS84" if figure is None else figure),
+        figure,
         thread_count(threads),
     )
     if is_single(lines) and isinstance(points, Point):

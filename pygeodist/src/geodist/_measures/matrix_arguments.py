@@ -14,6 +14,8 @@ from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import find_points
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import DTypeLike, NDArray
 
     from geodist._columns.datums import Datum
@@ -90,6 +92,22 @@ def output_array(out: Any, dtype: DTypeLike | None, shape: tuple[int, ...]) -> N
         raise ValueError(f"out must have shape {shape}, got {out.shape}")
     if not out.flags.writeable:
         raise ValueError("out is read-only")
+    return out
+
+
+def is_plain(out: NDArray[Any]) -> bool:
+    """Tell whether the core can write to it: float64, one after the other."""
+    return bool(out.dtype == float and out.flags.c_contiguous and out.flags.aligned)
+
+
+def filled(out: NDArray[Any], fill: Callable[[FloatArray], None]) -> NDArray[Any]:
+    """Have the core fill an output of any kind: straight, or by an array of its own."""
+    if is_plain(out):
+        fill(out)
+    else:
+        whole = np.empty(out.shape)
+        fill(whole)
+        out[...] = whole
     return out
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
+from geodist._measures.matrix_arguments import filled
 from geodist._measures.place_columns import new_column, places, stored_places
 from geodist._types.shape_arguments import shape_ellipsoid, shape_pair, shape_side
 from geodist._types.shape_results import NearestPoints
@@ -155,11 +156,9 @@ def distance_matrix(
     """Measure all shapes of one column and all of another, for `cdist`."""
     one, two = shape_side("cdist", a, "a"), shape_side("cdist", b, "b")
     matrix: NDArray[Any] = output((one.size, two.size))
-    plain = matrix.dtype == float and matrix.flags.c_contiguous
-    target = matrix if plain else np.empty((one.size, two.size))
-    _geodist_core.shape_matrix(
-        one.columns, two.columns, target, shape_ellipsoid(ellipsoid, one, two), threads
-    )
-    if not plain:
-        matrix[...] = target
-    return matrix
+    figure = shape_ellipsoid(ellipsoid, one, two)
+
+    def fill(target: FloatArray) -> None:
+        _geodist_core.shape_matrix(one.columns, two.columns, target, figure, threads)
+
+    return filled(matrix, fill)

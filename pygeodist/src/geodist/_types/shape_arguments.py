@@ -8,7 +8,7 @@ import numpy as np
 
 from geodist._arguments import is_of
 from geodist._columns.coordinates import check_labels
-from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
+from geodist._columns.datums import measured_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import Points, find_points
@@ -157,5 +157,4 @@ def as_given(values: FloatArray, *given: Any, name: str | None = None) -> FloatA
 
 def shape_ellipsoid(ellipsoid: EllipsoidLike, a: ShapeSide, b: ShapeSide) -> Ellipsoid:
     """Choose the ellipsoid to measure two sides on."""
-    chosen = shared_ellipsoid(ellipsoid, a=a.datum, b=b.datum)
-    return known_ellipsoid("WGS84" if chosen is None else chosen)
+    return measured_ellipsoid(ellipsoid, a=a.datum, b=b.datum)

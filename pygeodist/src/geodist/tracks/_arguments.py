@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
+from geodist._columns.datums import measured_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.points import Points
 from geodist._types.shape_arguments import check_lengths
 from geodist._types.shapes import Shapes, as_shapes
 
 if TYPE_CHECKING:
-    from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
     from geodist._typing import EllipsoidLike, IntArray
 
@@ -59,12 +58,6 @@ use Shapes.lines_from(table, by=...) or Shapes.lines(lat, lon, offsets)
     return as_shapes(value, name)
 
 
-def track_ellipsoid(ellipsoid: EllipsoidLike, **datums: Datum | None) -> Ellipsoid:
-    """Choose the ellipsoid to measure tracks on."""
-    chosen = shared_ellipsoid(ellipsoid, **datums)
-    return known_ellipsoid("WGS84" if chosen is None else chosen)
-
-
 def track_pair(a: Any, b: Any, ellipsoid: EllipsoidLike) -> TrackPair:
     """Take two columns of tracks, of one length or one of them of a single row.
 
@@ -77,7 +70,7 @@ def track_pair(a: Any, b: Any, ellipsoid: EllipsoidLike) -> TrackPair:
     one, two = as_tracks(a, "a"), as_tracks(b, "b")
     check_lengths(a=len(one), b=len(two))
     size = len(two) if len(one) == 1 else len(one)
-    figure = track_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
+    figure = measured_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
     single = len(one) == 1 and len(two) == 1
     return TrackPair(one._columns, two._columns, size, figure, single)
 

@@ -8,9 +8,10 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained
+from geodist._columns.datums import measured_ellipsoid
 from geodist._types.drawing import axes_or_new, finished, line, on_map
 from geodist._types.witnesses import Witness
-from geodist.tracks._arguments import as_tracks, track_ellipsoid
+from geodist.tracks._arguments import as_tracks
 from geodist.tracks._results import TrackCount
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def plot(a: ShapesLike, b: ShapesLike, found: Any = None, *, ax: Axes | None = N
     for name, track in tracks.items():
         if len(track) != 1:
             raise ValueError(f"{name} must be one track, got {len(track)}")
-    ellipsoid = track_ellipsoid(None, **{name: track._datum for name, track in tracks.items()})
+    ellipsoid = measured_ellipsoid(None, **{name: track._datum for name, track in tracks.items()})
     between = None if found is None else _between(found, tracks["a"], tracks["b"])
     ax = axes_or_new(ax)
     if between is not None:

@@ -8,9 +8,10 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count, whole_number
-from geodist._measures.matrix_arguments import output_array
+from geodist._columns.datums import measured_ellipsoid
+from geodist._measures.matrix_arguments import filled, is_plain, output_array
 from geodist._types.shapes import is_single
-from geodist.tracks._arguments import as_tracks, track_ellipsoid
+from geodist.tracks._arguments import as_tracks
 from geodist.tracks._measures import is_continuous, measure_of
 from geodist.tracks._results import NearestTracks
 
@@ -128,7 +129,7 @@ def cdist(
     options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
     measure = None if is_continuous(metric, options) else measure_of(metric, **options)
     one, two = as_tracks(a, "a"), as_tracks(b, "b")
-    figure = track_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
+    figure = measured_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
     count = thread_count(threads)
     matrix = output_array(out, dtype, (len(one), len(two)))
 
@@ -146,7 +147,7 @@ def cdist(
 
 def _fill(out: NDArray[Any], fill: Callable[[int, int, FloatArray], None]) -> None:
     """Compute straight into the output, or else some rows at a time."""
-    if out.dtype == float and out.flags.c_contiguous and out.flags.aligned:
+    if is_plain(out):
         fill(0, len(out), out)
         return
     rows = max(1, _BLOCK // max(1, out[:1].size))
@@ -250,18 +251,17 @@ def pdist(
     options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
     measure = None if is_continuous(metric, options) else measure_of(metric, **options)
     rows = as_tracks(tracks, "tracks")
-    figure = track_ellipsoid(ellipsoid, tracks=rows._datum)
+    figure = measured_ellipsoid(ellipsoid, tracks=rows._datum)
     condensed = output_array(out, dtype, (len(rows) * (len(rows) - 1) // 2,))
-    plain = condensed.dtype == float and condensed.flags.c_contiguous and condensed.flags.aligned
-    target = condensed if plain else np.empty(condensed.shape)
     count = thread_count(threads)
-    if measure is None:
-        _geodist_core.continuous_pairs(rows._columns, metric, target, figure, count)
-    else:
-        _geodist_core.track_pairs(rows._columns, measure, target, figure, count)
-    if not plain:
-        condensed[...] = target
-    return condensed
+
+    def fill(target: FloatArray) -> None:
+        if measure is None:
+            _geodist_core.continuous_pairs(rows._columns, metric, target, figure, count)
+        else:
+            _geodist_core.track_pairs(rows._columns, measure, target, figure, count)
+
+    return filled(condensed, fill)
 
 
 @explained
@@ -358,7 +358,7 @@ def nearest(
     if count < 1:
         raise ValueError(f"k must be at least 1, got {count}")
     asked, among = as_tracks(query, "query"), as_tracks(tracks, "tracks")
-    figure = track_ellipsoid(ellipsoid, query=asked._datum, tracks=among._datum)
+    figure = measured_ellipsoid(ellipsoid, query=asked._datum, tracks=among._datum)
     rows, distances, compared, abandoned = _geodist_core.nearest_tracks(
         asked._columns, among._columns, measure, count, figure, thread_count(threads)
     )
