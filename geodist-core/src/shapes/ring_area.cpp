@@ -17,6 +17,7 @@
 #include <memory>
 #include <vector>
 
+#include "batch/columns.hpp"
 #include "batch/ellipsoid_cache.hpp"
 #include "batch/ragged_job.hpp"
 #include "geodesy/angles.hpp"
@@ -85,6 +86,7 @@ class AreaJob : public batch::RaggedJob {
         kernels::EdgeList too_long, turning, unsolved;
         std::size_t size = 0;
         bool is_within = true;
+        std::vector<double> far_lon;  // the caller's, if not all are within the kernels' limit
         std::vector<Segment> segments;
     };
 
@@ -156,6 +158,7 @@ class AreaJob : public batch::RaggedJob {
     void measure(Block& block, Ring& ring) {
         const geodesy::PreparedEllipsoid& e = *prepared_;
         if (!block.is_within) {
+            block.far_lon.assign(block.lon, block.lon + block.size);
             shapes::reduce(block.lon, block.size);
         }
         pad(block.size, {block.lat, block.lon});
@@ -250,7 +253,9 @@ class AreaJob : public batch::RaggedJob {
             block.ends[0][k] = block.lat[i];
             block.ends[1][k] = block.lon[i];
             block.ends[2][k] = block.lat[i + 1];
-            block.ends[3][k] = block.lon[i + 1];
+            block.ends[3][k] = block.is_within
+                                   ? block.lon[i + 1]
+                                   : batch::reduce_second(block.far_lon[i], block.far_lon[i + 1]);
         }
         const double* const ends[] = {block.ends[0], block.ends[1], block.ends[2], block.ends[3]};
         pad(n, {block.ends[0], block.ends[1], block.ends[2], block.ends[3]});
@@ -266,6 +271,12 @@ class AreaJob : public batch::RaggedJob {
 
     static void add_long(const Block& block, std::size_t k, Ring& ring) {
         const auto [high, low] = east_of(block.ends[1][k], block.ends[3][k]);
+        if (!block.is_within && std::abs(high) == 180) {
+            // perhaps half a turn to the other side than by the reduced longitudes
+            const std::size_t i = block.too_long.row[k];
+            const double reduced = east_of(block.lon[i], block.lon[i + 1]).high;
+            ring.turns += static_cast<int>(std::lround((high - reduced) / 360));
+        }
         const double factor = ring.frame - block.reference[k];  // a whole number: exact
         ring.long_area.add(block.long_area[k]);
         ring.long_east.add(high);

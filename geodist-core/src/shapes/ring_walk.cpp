@@ -48,7 +48,11 @@ bool RingWalk::walk(std::span<const double> lat, std::span<const double> lon) {
     for (std::size_t k = 0, i = start; k < n; ++k) {
         const std::size_t next = i + 1 == n ? 0 : i + 1;
         const double lon2 = normal_longitude(lon[next]);
-        go(lat[i], lon1, lat[next], lon2);
+        if (!is_pole(lat[i]) && !is_pole(lat[next]) && are_opposite(lon1, lon2)) {
+            go_half_round(lat[i], lon[i], lat[next], lon[next]);
+        } else {
+            go(lat[i], lon1, lat[next], lon2);
+        }
         east += degrees_east(lon1, lon2);
         least = std::min(least, east);
         most = std::max(most, east);
@@ -73,19 +77,27 @@ void RingWalk::go(double lat1, double lon1, double lat2, double lon2) {
     } else if (from_pole) {
         turn(lat1, lon2);
         add(lat1, lon2, lat2, lon2);
-    } else if (are_opposite(lon1, lon2)) {
-        const double azimuth = geodist::inverse(lat1, lon1, lat2, lon2, ellipsoid_).azi1;
-        if (std::abs(azimuth) > 1e-6 && std::abs(azimuth) < 180 - 1e-6) {
-            add(lat1, lon1, lat2, lon2);  // round the equator of a prolate ellipsoid
-            return;
-        }
-        const double pole = std::abs(azimuth) > 90 ? -90 : 90;
-        add(lat1, lon1, pole, lon1);
-        turn(pole, lon2);
-        add(pole, lon2, lat2, lon2);
     } else {
         add(lat1, lon1, lat2, lon2);
     }
+}
+
+void RingWalk::go_half_round(double lat1, double lon1, double lat2, double lon2) {
+    const Inverse way = geodist::inverse(lat1, lon1, lat2, lon2, ellipsoid_);
+    const double from = normal_longitude(lon1), to = normal_longitude(lon2);
+    const double azimuth = std::abs(way.azi1);
+    if (azimuth > 1e-6 && azimuth < 180 - 1e-6) {
+        // round the equator of a prolate ellipsoid: its halves say on which side
+        const Direct middle = geodist::direct(lat1, lon1, way.azi1, way.distance / 2, ellipsoid_);
+        const double lon = normal_longitude(middle.lon2);
+        add(lat1, from, middle.lat2, lon);
+        add(middle.lat2, lon, lat2, to);
+        return;
+    }
+    const double pole = azimuth > 90 ? -90 : 90;
+    add(lat1, from, pole, from);
+    turn(pole, to);
+    add(pole, to, lat2, to);
 }
 
 void RingWalk::go_between_poles(double lat1, double lon1, double lat2, double lon2) {

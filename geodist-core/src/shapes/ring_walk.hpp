@@ -29,6 +29,8 @@ class RingWalk {
 
   private:
     void go(double lat1, double lon1, double lat2, double lon2);
+    // Between opposite meridians, to the side that the caller's longitudes say, or over a pole.
+    void go_half_round(double lat1, double lon1, double lat2, double lon2);
     void go_between_poles(double lat1, double lon1, double lat2, double lon2);
     void add(double lat1, double lon1, double lat2, double lon2);
     // Along the pole where the ring is.
