@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import geodist as gd
@@ -73,6 +73,8 @@ def test_a_box_is_that_of_many_points_along_the_line(
         (lines((80, 10), (90, 77)), [80, 10, 90, 10]),
         (lines((90, 33)), [90, 33, 90, 33]),
         (lines((-80, 10), (-90, 0), (-80, 20)), [-90, 10, -80, 20]),
+        (lines((90, 45), (-90, 225), (-80, 0)), [-90, -135, 90, 0]),  # along a meridian
+        (rings((90, 45), (-90, 225), (45, 0)), [-90, -135, 90, 0]),
         (lines((0, 0), (1, 120), (0, -120), (2, 0)), [0, -180, 2, 180]),  # all the way round
     ],
 )
@@ -115,6 +117,50 @@ def test_a_polygon_turned_inside_out_is_all_of_the_earth() -> None:
     assert bounds(rings((0, 0), (0, 1), (1, 1), (1, 0), oriented=True))[0][:2] == [0, 0]
 
 
+# Vertices at poles, opposite each other, and half a turn apart.
+CORNERS = st.tuples(
+    st.sampled_from([90.0, -90.0, 45.0, 0.0, -0.0, -45.0, 33.5, 80.0, -80.0]),
+    st.sampled_from([0.0, -0.0, 180.0, -180.0, 45.0, 225.0, -162.05, 90.0, -90.0, 10.0, 540.0]),
+)
+
+
+@given(
+    st.lists(CORNERS, min_size=3, max_size=5),
+    st.sampled_from([1 / 298, -1 / 50, 0.0]),
+    st.booleans(),
+)
+@example([(90, -170), (-90, -162.05), (0, 90), (33.5, 225)], -1 / 50, True)
+@example([(90, 45), (-90, 225), (45, 360), (33.5045, 45), (0, -162.05)], 1 / 298, False)
+@example([(0, -170), (0, 225), (45, 90), (-90, 45)], 0.0, True)
+def test_all_that_a_polygon_covers_is_in_its_box(
+    ring: list[tuple[float, float]], f: float, oriented: bool
+) -> None:
+    ellipsoid = gd.Ellipsoid(6378137, f)
+    lat, lon = (
+        each.ravel() for each in np.meshgrid(np.arange(-88.5, 90, 6.9), np.arange(0, 360, 7.3))
+    )
+    shape = rings(*ring, ellipsoid=ellipsoid, oriented=oriented)
+    inside = gd.covers(shape, gd.Points(lat=lat, lon=lon, ellipsoid=ellipsoid))
+    box = shape[0].bounds  # type: ignore[union-attr]
+    assert box.contains(lat[inside], lon[inside]).all()
+
+
+def test_half_a_turn_of_a_prolate_ellipsoid_goes_to_the_side_that_longitudes_say() -> None:
+    slim = gd.Ellipsoid(6378137, -1 / 50)
+    for first, half in ((0, 180), (0, -180), (20, 180), (20, -180), (540, 180), (540, -180)):
+        lon = [first, first + half, first + half / 2]
+        shape = rings((0, lon[0]), (0, lon[1]), (80, lon[2]), ellipsoid=slim)
+        # its half is one polygon without such an edge
+        part = rings((0, lon[0]), (0, lon[2]), (80, lon[2]), ellipsoid=slim)
+        assert gd.area(shape)[0] == pytest.approx(2 * gd.area(part)[0], rel=1e-12)
+        places = gd.Points(lat=[10, 10], lon=[lon[2], lon[2] + 180], ellipsoid=slim)
+        assert gd.covers(shape, places).tolist() == [True, False]
+        assert gd.distance(shape, places)[0] == 0
+        south, west, north, east = bounds(shape)[0]
+        assert (south, north) == (0, 80)
+        assert ((lon[2] - 90 - west) % 360, (lon[2] + 90 - east) % 360) == (0, 0)
+
+
 def test_planar_boxes_are_those_of_the_map() -> None:
     assert bounds(lines((0, 179), (5, -179), edges="planar"))[0] == [0, -179, 5, 179]
     assert bounds(lines((0, 170), (5, 190), edges="planar"))[0] == [0, 170, 5, -170]
@@ -133,6 +179,15 @@ def test_parts_of_a_row_are_in_one_box() -> None:
     assert shapes[0].bounds.crosses_antimeridian  # type: ignore[union-attr]
     with pytest.raises(gd.EmptyGeometryError, match="the shape is empty"):
         _ = shapes[3].bounds  # type: ignore[union-attr]
+
+
+def test_parts_across_the_antimeridian_and_beside_it() -> None:
+    # The one across it goes farther east than the other.
+    fiji = [[(177, -17), (182, -17)], [(-179.5, -16), (-179, -16)]]
+    for parts in (fiji, fiji[::-1]):
+        for edges in ("geodesic", "planar"):
+            box = bounds(gd.Shapes([shapely.MultiLineString(parts)], edges=edges))[0]
+            assert box[1::2] == [177, -178]
 
 
 @given(st.lists(st.lists(PLACES, min_size=1, max_size=3), min_size=1, max_size=4))

@@ -39,7 +39,7 @@ class RowBox {
     void restart() {
         south_ = std::numeric_limits<double>::infinity();
         north_ = -south_;
-        all_round_ = is_wide_ = false;
+        all_round_ = is_wide_ = at_north_ = at_south_ = false;
         arcs_.clear();
     }
     void add_latitude(double lat) {
@@ -49,6 +49,7 @@ class RowBox {
     // A pole that edges go through.
     void add_pole(bool is_north) {
         add_latitude(is_north ? 90 : -90);
+        (is_north ? at_north_ : at_south_) = true;
         is_wide_ = true;
     }
     // A pole that polygons cover: if it is inside, so is all around it.
@@ -59,6 +60,25 @@ class RowBox {
         }
     }
     [[nodiscard]] bool is_wide() const { return is_wide_ || all_round_; }
+    // Between polygons' edges from pole to pole there may be all of a lune, which has no other.
+    [[nodiscard]] bool may_have_lunes() const {
+        return at_north_ && at_south_ && !all_round_ && !arcs_.empty();
+    }
+    // `is_inside`: whether all points of a longitude are, if no edge is there.
+    template <class IsInside>
+    void add_lunes(IsInside is_inside) {
+        std::vector<Meridians> lunes;
+        bool is_open = false;
+        for_each_gap([&](const Meridians& gap) {
+            if (is_inside(in_turn(gap.west + gap.width / 2))) {
+                lunes.push_back(gap);
+            } else {
+                is_open = true;
+            }
+        });
+        arcs_.insert(arcs_.end(), lunes.begin(), lunes.end());
+        all_round_ = !is_open;
+    }
     void go_round() { all_round_ = true; }
     void add_arc(double west, double east, double width) {
         arcs_.push_back({in_turn(west), width, in_turn(east)});
@@ -83,38 +103,50 @@ class RowBox {
     }
 
   private:
-    // The range that leaves out the widest gap between arcs; of equal ones that at the
-    // antimeridian.
-    void shortest(double& west, double& east) {
+    // Between arcs, eastwards from the westernmost; that at the antimeridian comes last.
+    template <class F>
+    void for_each_gap(F f) {
         std::ranges::sort(arcs_, {}, &Meridians::west);
-        // How far arcs reach eastwards, and the longitude there by its own name.
-        double reach = arcs_.front().west, gap = -1;
-        double end = arcs_.front().west;
-        for (const Meridians& arc : arcs_) {
-            if (arc.west - reach > gap && arc.west > reach) {
-                gap = arc.west - reach;
-                west = arc.west;
-                east = end;
-            }
-            if (arc.west + arc.width >= reach) {
-                reach = arc.west + arc.width;
+        // How far arcs reach eastwards, over the antimeridian too, and the longitude there by its
+        // own name.
+        const double first = arcs_.front().west;
+        double reach = first, end = first;
+        const auto go_to = [&](double east, const Meridians& arc) {
+            if (east >= reach) {
+                reach = east;
                 end = arc.east;
             }
+        };
+        for (const Meridians& arc : arcs_) {
+            go_to(arc.west + arc.width - 360, arc);
         }
-        const double first = arcs_.front().west, last = first + 360 - reach;
-        if (last >= gap) {
-            gap = last;
-            west = first;
-            east = end;
+        for (const Meridians& arc : arcs_) {
+            if (arc.west > reach) {
+                f(Meridians{end, arc.west - reach, arc.west});
+            }
+            go_to(arc.west + arc.width, arc);
         }
-        if (gap <= 0) {
-            west = -180;
-            east = 180;
+        if (first + 360 > reach) {
+            f(Meridians{end, first + 360 - reach, first});
         }
     }
 
+    // The range that leaves out the widest gap between arcs; of equal ones that at the
+    // antimeridian.
+    void shortest(double& west, double& east) {
+        double widest = 0;
+        for_each_gap([&](const Meridians& gap) {
+            const bool is_last = gap.east == arcs_.front().west;
+            if (gap.width > widest || (is_last && gap.width == widest)) {
+                widest = gap.width;
+                west = gap.east;
+                east = gap.west;
+            }
+        });
+    }
+
     double south_ = 0, north_ = 0, pole_ = 0;
-    bool all_round_ = false, is_wide_ = false;
+    bool all_round_ = false, is_wide_ = false, at_north_ = false, at_south_ = false;
     std::vector<Meridians> arcs_;
 };
 
@@ -206,6 +238,9 @@ class Bounds {
     // Along a geodesic. False where it goes over a pole: all meridians meet there.
     bool go(Walk& walk, std::size_t i, std::size_t next) {
         if (is_pole(i) || is_pole(next)) {
+            if (shapes_.lat[i] == -shapes_.lat[next]) {
+                add_meridian(i, next);
+            }
             walk.end();
             start(walk, next);
             return false;
@@ -214,8 +249,8 @@ class Bounds {
             std::remainder(in_turn(shapes_.lon[next]) - in_turn(shapes_.lon[i]), 360.0);
         const bool is_half = std::abs(degrees) == 180;
         if (is_half || may_bulge(i, next, degrees)) {
-            const Inverse way = inverse(shapes_.lat[i], in_turn(shapes_.lon[i]), shapes_.lat[next],
-                                        in_turn(shapes_.lon[next]), ellipsoid_);
+            const Inverse way = inverse(shapes_.lat[i], shapes_.lon[i], shapes_.lat[next],
+                                        shapes_.lon[next], ellipsoid_);
             const double from = way.azi1 * std::numbers::pi / 180;
             if (is_half && (std::abs(way.azi1) == 180 || way.azi1 == 0)) {
                 box_.add_pole(way.azi1 == 0);
@@ -234,6 +269,14 @@ class Bounds {
         }
         walk.go(shapes_.lon[next], degrees);
         return true;
+    }
+
+    // The one along which an edge goes from one pole to the other.
+    void add_meridian(std::size_t i, std::size_t next) {
+        const double lat = shapes_.lat[i], lon = shapes_.lon[i];
+        const Inverse way = inverse(lat, lon, shapes_.lat[next], shapes_.lon[next], ellipsoid_);
+        const double middle = direct(lat, lon, way.azi1, way.distance / 2, ellipsoid_).lon2;
+        box_.add_arc(middle, middle, 0);
     }
 
     // Can an edge have its northernmost or southernmost point between its ends? On a sphere its
@@ -322,6 +365,9 @@ class BoundsJob : public batch::RaggedJob {
         const shapes::Interiors interiors(alone, *prepared_, RunOptions{.threads = 1});
         for (const bool is_north : {true, false}) {
             box.add_pole(is_north, interiors.place(0, is_north ? 90 : -90, 0));
+        }
+        if (box.may_have_lunes()) {
+            box.add_lunes([&](double lon) { return interiors.place(0, 0, lon) == Place::inside; });
         }
     }
 
