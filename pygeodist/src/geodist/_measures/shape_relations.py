@@ -145,9 +145,10 @@ def dwithin(
 
     Notes
     -----
-    A distance errs by at most 20 nm where no edge is longer than 19,000 km, by 1 mm more along
-    planar edges. The search ends with the first places that are near enough, and does not begin
-    where boxes around the shapes are too far apart, so this takes less time than `distance`.
+    A distance errs by at most 20 nm where no edge is longer than 19,000 km (18,000 km where
+    f > 1/290), by 1 mm more along planar edges. The search ends with the first places that are near
+    enough, and does not begin where boxes around the shapes are too far apart, so this takes less
+    time than `distance`.
 
     References
     ----------

@@ -49,9 +49,10 @@ class ShapeIndex(ShapeQueries):
 
     Notes
     -----
-    Each distance errs by at most 20 nm where edges are no longer than 19,000 km; planar edges
-    (`Shapes.edges`) add 1 mm. The distance to a polygon is 0 inside of it and on its boundary. For
-    ties, the lowest row comes first, and of a row the first edge, whatever the number of threads.
+    Each distance errs by at most 20 nm where edges are no longer than 19,000 km (18,000 km where
+    f > 1/290); planar edges (`Shapes.edges`) add 1 mm. The distance to a polygon is 0 inside of it
+    and on its boundary. For ties, the lowest row comes first, and of a row the first edge, whatever
+    the number of threads.
 
     Edges are cut into geodesic pieces of at most 40 km, which a tree of boxes holds in the order of
     a Hilbert curve. A search compares straight lines through space: how far an arc may be from its

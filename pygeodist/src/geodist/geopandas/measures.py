@@ -215,7 +215,7 @@ def distance(
 
     Notes
     -----
-    The error is at most 20 nm, for edges up to 19,000 km.
+    The error is at most 20 nm, for edges up to 19,000 km (18,000 km where f > 1/290).
 
     References
     ----------
