@@ -185,6 +185,23 @@ def test_edges_to_the_opposite_latitude(lat: float, apart: float, f: float) -> N
             assert found[0] == pytest.approx(expected, rel=1e-9, abs=100)
 
 
+@pytest.mark.parametrize("f", [1 / 298, 0.0, -1 / 50])
+@pytest.mark.parametrize("apart", [1e-4, 0.5, 30.0, 120.0])
+def test_an_edge_from_pole_to_pole_runs_along_the_meridian_of_its_end(
+    apart: float, f: float
+) -> None:
+    # GeographicLib and covers() do so, too
+    ellipsoid = gd.Ellipsoid(6378137, f)
+    half = gd.Shapes.polygons(
+        [0, 0, 90], [0, apart, 0], [0, 3], edges="geodesic", ellipsoid=ellipsoid
+    )
+    for to, sign in ((90, 1), (-90, -1)):
+        lune = gd.Shapes.polygons(
+            [0, -to, to], [7, 7, 7 + sign * apart], [0, 3], edges="geodesic", ellipsoid=ellipsoid
+        )
+        assert gd.area(lune)[0] == pytest.approx(2 * gd.area(half)[0], rel=1e-9)
+
+
 def test_layers_are_measured_as_by_geopandas() -> None:
     geometries = [SQUARE, shapely.LineString([(0, 0), (1, 0)]), None, shapely.Point(1, 2)]
     layer = geopandas.GeoSeries(geometries, index=list("abcd"), crs="EPSG:4326")

@@ -47,7 +47,8 @@ struct AreaLoops {
                 fma(length, height, bulge.value).store(area + i);
                 const auto accepted = (bulge.remainder < limit) &
                                       (abs(length * height) < G(AreaKernels::product_limit)) &
-                                      (lon.magnitude < G(AreaKernels::longest));
+                                      (lon.magnitude < G(AreaKernels::longest)) &
+                                      (abs(v2 - v1) < G(AreaKernels::pole_to_pole));
                 push<G>(~bits(accepted), i, n, too_long);
                 push<G>(bits(abs(lon2 - lon1) >= G(180.0)), i, n, turning);
             }

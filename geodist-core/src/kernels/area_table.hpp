@@ -36,6 +36,8 @@ struct AreaKernels {
     // Between opposite latitudes the method leaves out nothing at any length, in its view; but from
     // here on, degrees of longitude, the geodesic may be another one, as over a pole.
     static constexpr double longest = 170;
+    // Steps of x as large as from one pole to the other, whose meridian is to be chosen.
+    static constexpr double pole_to_pole = 1.99;
 
     // x and 1 - |x| of n latitudes: geodesy::Ordinate.
     void (*ordinates)(const double* lat, double* x, double* y, std::size_t n,

@@ -267,6 +267,13 @@ class AreaJob : public batch::RaggedJob {
             block.long_area[i] = edge.value;
             block.reference[i] = edge.reference;
         }
+        // From one pole to the other along the meridian of the second, as inverse() goes.
+        for (std::size_t k = 0; k < n; ++k) {
+            if (std::abs(ends[0][k]) == 90 && ends[0][k] == -ends[2][k]) {
+                block.long_area[k] = 0;
+                block.reference[k] = ends[0][k] / 90;
+            }
+        }
     }
 
     static void add_long(const Block& block, std::size_t k, Ring& ring) {
