@@ -6,7 +6,8 @@
 ///
 /// All functions throw InvalidGeometryError and EmptyGeometryError, with the row, for what is no
 /// track; GeodistError for planar edges and those longer than 19,000 km, or 18,000 km where
-/// f > 1/290; std::invalid_argument for columns of other lengths; and Interrupted. Results do not depend on the number of threads.
+/// f > 1/290; std::invalid_argument for columns of other lengths; and Interrupted. Results do
+/// not depend on the number of threads.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
