@@ -51,7 +51,7 @@ KINDS = {
     "multilinestring": "MultiLineString",
     "multipolygon": "MultiPolygon",
 }
-_TYPES = {"number": pa.float64(), "whole": pa.int64(), "text": pa.string()}
+_TYPES = {"number": pa.float64(), "whole": pa.int64(), "text": pa.string(), "wkb": pa.binary()}
 
 
 class ArrowSource(Source):

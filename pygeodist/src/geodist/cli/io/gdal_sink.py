@@ -13,7 +13,13 @@ from pyogrio.raw import write_arrow
 from geodist.cli.errors import FileError, TableError, say
 from geodist.cli.io.arrow import ArrowSink, arrow_of
 from geodist.cli.io.arrow_text import bytes_of, plain, text_array, texts_of
-from geodist.cli.io.flat import flat_columns, flat_names, refuse_other_datum, refuse_repeated_names
+from geodist.cli.io.flat import (
+    flat_columns,
+    flat_names,
+    point_axes,
+    refuse_other_datum,
+    refuse_repeated_names,
+)
 from geodist.cli.io.gdal import FAILURES, said
 from geodist.cli.io.geoparquet import CRS84, Seen
 from geodist.cli.io.layer import Added, Piece, Place
@@ -92,7 +98,7 @@ class GdalSink(ArrowSink):
         self._is_flat = geometry is not None and (added.places or not features)
         self._plan(source, Added(added.new, places), keeps=self._is_flat)
         if self._is_flat:
-            self._flatten(source, len(added.new))
+            self._flatten(source)
         self._from = [self._schema.names[column] for column in columns] if places else []
         if features and not self._made_geometries and self._form.kind != "gpkg":
             raise TableError(
@@ -108,16 +114,15 @@ class GdalSink(ArrowSink):
         self._file = self._spool.open("wb")
         self._writer = pa.ipc.new_stream(self._file, self._schema)
 
-    def _flatten(self, source: Source, new: int) -> None:
-        """Put numbers in place of points that a command reads."""
+    def _flatten(self, source: Source) -> None:
+        """Put numbers in place of points that a command reads, and text in place of others."""
         fields, names = list(self._schema), flat_names(source)
-        own = len(fields) - new - self._places
         geometry = source.schema.geometry
         assert geometry is not None
-        if more := len(names) - own:
-            at = geometry.column
-            numbers = [pa.field(name, pa.float64()) for name in names[at : at + more + 1]]
-            fields[at : at + 1] = numbers
+        at, types = geometry.column, [pa.string()]
+        if source.reads_geometry:
+            types = [pa.float64()] * len(point_axes(source))
+        fields[at : at + 1] = map(pa.field, names[at:], types)
         self._schema = pa.schema(fields)
 
     def write(self, piece: Piece) -> None:

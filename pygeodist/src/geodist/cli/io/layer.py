@@ -40,7 +40,7 @@ class NewColumn(NamedTuple):
     name
         Its name.
     kind
-        "number", "whole" or "text"; else an Arrow type.
+        "number", "whole", "text" or "wkb"; else an Arrow type.
     """
 
     name: str
@@ -296,6 +296,8 @@ class Source(ABC):
         collection.
     line_end
         What ends its rows, where they are lines.
+    spare_axes
+        Which numbers of its points other columns hold as well, once `point_axes` has looked.
     """
 
     name: str
@@ -307,6 +309,7 @@ class Source(ABC):
     own_as = ""
     head = b""
     line_end = b"\n"
+    spare_axes: tuple[str, ...] | None = None
 
     @abstractmethod
     def batches(self) -> Iterator[Batch]:
