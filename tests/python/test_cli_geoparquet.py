@@ -127,7 +127,7 @@ def test_missing_points(places: Path, tmp_path: Path) -> None:
     frame.to_parquet(places)
     result = invoke("distance", places, "--to", "0,0", "-o", tmp_path / "out.parquet")
     assert result.exit_code == 4
-    assert "row 2, column 'geometry': the point is missing or empty" in result.stderr
+    assert "row 2, column 'geometry': the geometry is missing" in result.stderr
     result = invoke(
         "distance", places, "--to", "0,0", "--invalid", "null", "-o", tmp_path / "out.parquet"
     )

@@ -134,7 +134,7 @@ class ShapeReaders(ShapeRows):
                 raise TypeError(
                     "the GeoDataFrame has no active geometry: name it by set_geometry()"
                 )
-            raise TypeError(f"from_geopandas() takes a layer, got {type(layer).__name__}")
+            raise TypeError(f"a GeoSeries or GeoDataFrame is needed, got {type(layer).__name__}")
         return cls.from_shapely(
             layer.geometry, crs=crs, ellipsoid=ellipsoid, edges=edges, oriented=oriented
         )

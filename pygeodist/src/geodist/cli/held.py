@@ -10,8 +10,8 @@ import numpy as np
 
 import geodist
 from geodist._columns.datums import datum_on
-from geodist._columns.names import name_columns
 from geodist._columns.layouts import joined, no_shapes, taken
+from geodist._columns.names import name_columns
 from geodist.cli.errors import InvalidRowError, RowError, TableError, counted, say
 from geodist.cli.io.cells import Numbers, concatenate
 from geodist.cli.io.flat import flat_columns, flat_names, point_axes
@@ -150,7 +150,7 @@ def hold(
         encoding: Literal["wkb", "geojson"] = "wkb" if _holds_wkb(written) else "geojson"
         parts: list[list[Column]] = [[] for _ in names]
         points = [(np.empty(0),) * 2]
-        left_out = 0
+        left_out, is_tall = 0, False
         rejects = None
         if options[f"{side}rejects"]:
             sink = stack.enter_context(open_rejects(options[f"{side}rejects"], source, option))
@@ -170,6 +170,7 @@ def hold(
             good = np.flatnonzero(~arguments.bad)
             if isinstance(arguments, Geometries):
                 layouts.append(taken(arguments.layout, good))
+                is_tall |= arguments.is_tall
             else:
                 lat, lon = arguments.arrays
                 points.append((lat[good], lon[good]))
@@ -195,7 +196,7 @@ def hold(
             datum = datum_on(options["ellipsoid"].value)
             layout = joined([no_shapes(), *layouts])
             shapes = geodist.Shapes._checked(layout, datum, edges.value, oriented=False)
-            edges.look(shapes)
+            edges.look(shapes, tall=is_tall)
     text = f"{'columns' if shapes is None else 'geometries'} of {name}: {chosen}"
     text += f"; {counted(lats.size if shapes is None else len(shapes), 'row')}"
     if left_out:

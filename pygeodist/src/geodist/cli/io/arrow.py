@@ -274,12 +274,14 @@ class ArrowBatch(Batch):
         assert geometry is not None
         self.numbers(geometry.column, Kind.LATITUDE)
         fault, kind = (int(self._states[name][row]) for name in ("fault", "kind"))
-        if fault > 1:
+        if fault > core.MISSING_GEOMETRY:
             return f"the geometry {core.geometry_fault(fault)}"
         if kind > 1:
             return f"the geometry is a {core.geometry_kind(kind)}, not a Point"
+        if fault == core.MISSING_GEOMETRY:
+            return "the geometry is missing"
         if np.isnan(self._points[0][row]) and np.isnan(self._points[1][row]):
-            return "the point is missing or empty"
+            return "the geometry is an empty Point"
         return None
 
     def _wkb(self, geometry: Geometry) -> Texts:

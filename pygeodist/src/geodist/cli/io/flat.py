@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
     from geodist.cli.io.cells import Column, Rows
-    from geodist.cli.io.layer import Batch, Source
+    from geodist.cli.io.layer import Batch, Geometry, Source
 
 
 _AXES = {"lat": Kind.LATITUDE, "lon": Kind.LONGITUDE, "h": Kind.LENGTH}
@@ -68,9 +68,13 @@ def flat_columns(
     columns: list[Callable[[], Column]] = []
     for i in range(len(source.schema.names)):
         if geometry is None or i != geometry.column:
-            columns.append(partial(batch.texts, i, rows) if arrays is None else partial(Typed, arrays[i]))
+            columns.append(
+                partial(batch.texts, i, rows) if arrays is None else partial(Typed, arrays[i])
+            )
         elif source.reads_geometry:
-            columns += [partial(_numbers, batch, i, _AXES[axis], rows) for axis in point_axes(source)]
+            columns += [
+                partial(_numbers, batch, i, _AXES[axis], rows) for axis in point_axes(source)
+            ]
         else:
             columns.append(partial(_geometries, batch, encoding, rows))
     return [make() for i, make in enumerate(columns) if kept is None or i in kept]
@@ -97,30 +101,32 @@ def point_axes(source: Source) -> list[str]:
     geometry = source.schema.geometry
     assert geometry is not None
     if source.spare_axes is None:
-        source.spare_axes = _spare_axes(source, geometry.column)
+        source.spare_axes = _spare_axes(source, geometry)
     return [axis for axis in list(_AXES)[: geometry.dimensions] if axis not in source.spare_axes]
 
 
-def _spare_axes(source: Source, at: int) -> tuple[str, ...]:
+def _spare_axes(source: Source, geometry: Geometry) -> tuple[str, ...]:
     """Find what columns of a table say as well, as those of CSV do that became GeoParquet.
 
-    The points of all rows are read for it, where names tell that there may be such columns.
+    The points of all rows are read for it, where names tell that there may be such columns. So are
+    they where heights may be, but nothing says so.
     """
     from geodist.cli.io.tables import open_table
 
+    at = geometry.column
     pairs = [
         (lat, lon)
         for lat, lon, *_ in find_pairs(source.schema.names)
         if isinstance(lat, int) and isinstance(lon, int) and at not in (lat, lon)
     ]
-    if not pairs or not Path(source.name).is_file():
+    is_flat = not geometry.types and geometry.encoding != "geojson"
+    if not (pairs or is_flat) or not Path(source.name).is_file():
         return ()
-    is_tall = False
     with open_table(source.name, source.format, quiet=True) as again:
         again.choose((at, *(column for pair in pairs for column in pair)))
         for batch in again.batches():
             lat, lon, height = (batch.numbers(at, kind) for kind in _AXES.values())
-            is_tall |= bool(np.isfinite(height).any())
+            is_flat = is_flat and not np.isfinite(height).any()
             nowhere = np.isnan(lat) & np.isnan(lon)
             pairs = [
                 (y, x)
@@ -128,9 +134,9 @@ def _spare_axes(source: Source, at: int) -> tuple[str, ...]:
                 if (nowhere | (batch.numbers(y, Kind.LATITUDE) == lat)).all()
                 if (nowhere | (batch.numbers(x, Kind.LONGITUDE) == lon)).all()
             ]
-            if not pairs:
-                return ()
-    return ("lat", "lon") if is_tall else tuple(_AXES)
+            if not pairs and not is_flat:
+                break
+    return (*(("lat", "lon") if pairs else ()), *(("h",) if is_flat else ()))
 
 
 def refuse_other_datum(source: Source, about: str) -> None:

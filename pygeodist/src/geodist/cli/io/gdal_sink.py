@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyogrio
 from pyogrio.raw import write_arrow
 
 from geodist.cli.errors import FileError, TableError, say
@@ -63,6 +65,8 @@ _MOST_EXCEL_ROWS = (1 << 20) - 1
 _XML = {"kml", "xlsx", "ods"}
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _NUL = re.compile(rb"\0")
+# Rings that cross or touch themselves are written as they are, as in the other formats.
+pyogrio.set_gdal_config_options({"LIBKML_STRICT_COMPLIANCE": False})
 
 
 class GdalSink(ArrowSink):
@@ -181,7 +185,9 @@ class GdalSink(ArrowSink):
         except FAILURES as error:
             if failure and not isinstance(failure[0], FAILURES):
                 raise failure[0] from error
-            raise FileError(f"cannot write {self._path.name}: {error}") from error
+            # GDAL may repeat the whole feature.
+            why = textwrap.shorten(str(error), 200, placeholder=" ...")
+            raise FileError(f"cannot write {self._path.name}: {why}") from error
         self._spool.unlink()
         if self._form.kind in _DIGITS and any(map(pa.types.is_floating, schema.types)):
             digits, about = _DIGITS[self._form.kind], self._form.handler.about
