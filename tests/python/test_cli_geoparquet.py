@@ -306,7 +306,7 @@ def test_geometries_that_are_not_read_stay_as_they_are(tmp_path: Path, ending: s
     left = table(tmp_path, b"lat,lon\n40,-73\n", "left.csv")
     joined, right = tmp_path / "joined.parquet", ("--right-lat", "lat", "--right-lon", "lon")
     assert invoke("within", left, path, "-r", "9e6", *right, "-o", joined).exit_code == 0
-    written = pq.read_table(joined)["geometry"].to_pylist()
+    written = pq.read_table(joined)["geometry_right"].to_pylist()
     assert written == [shape.wkb for shape in geometry]
 
 
