@@ -76,6 +76,29 @@ class Typed:
 Column = Numbers | Whole | Texts | Typed
 
 
+NOT_UTF8 = "is not UTF-8, which the format of the output needs; convert the table first, for example with iconv"
+
+
+def broken_cell(texts: Texts) -> int | None:
+    """Find the first cell that is not UTF-8; None where all are."""
+    offsets = texts.offsets
+    data = texts.data[offsets[0] : offsets[-1]]
+    try:
+        data.tobytes().decode()
+    except UnicodeDecodeError as error:
+        return int(np.searchsorted(offsets, offsets[0] + error.start, "right")) - 1
+    # Two cells may be that only together: the second begins within a character of the first.
+    full = np.flatnonzero(np.diff(offsets))
+    within = np.flatnonzero((data[offsets[full] - offsets[0]] & 0xC0) == 0x80)
+    return int(full[within[0] - 1]) if len(within) else None
+
+
+def whole_texts(column: Whole) -> Texts:
+    """Write whole numbers, some of which are missing."""
+    texts = text_column([str(value) for value in column.values])
+    return replace(texts, missing=column.missing, bare=np.ones(len(column.values), bool))
+
+
 def text_column(cells: Sequence[str]) -> Texts:
     """Make a column of texts."""
     parts = [cell.encode("utf-8", "surrogateescape") for cell in cells]

@@ -151,7 +151,7 @@ def refuse_other_datum(source: Source, about: str) -> None:
 
 def refuse_repeated_names(source: Source, names: Sequence[str]) -> None:
     """Refuse a table with a name twice, where its format cannot hold that."""
-    for i, name in enumerate(names):
-        if name in names[:i]:
-            what = repeated_name(names, name)
-            raise TableError(f"{source.name}: {what}, or write CSV, which can have both")
+    if len(set(names)) < len(names):
+        twice = next(name for i, name in enumerate(names) if name in names[:i])
+        what = repeated_name(names, twice)
+        raise TableError(f"{source.name}: {what}, or write CSV, which can have both")

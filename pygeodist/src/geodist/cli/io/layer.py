@@ -10,7 +10,7 @@ the Arrow columns (`Batch.arrow`). Nobody asks which source a batch is from.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
@@ -202,6 +202,14 @@ class Own:
     objects: Spans | None = None
     lead: bytes = b""
 
+    def of(self, rows: Rows | None) -> Own:
+        """Return some of them."""
+        if rows is None:
+            return self
+        tails = None if self.tails is None else self.tails[rows]
+        objects = None if self.objects is None else self.objects[rows]
+        return replace(self, rows=self.rows[rows], tails=tails, objects=objects)
+
 
 @dataclass(slots=True)
 class Batch(ABC):
@@ -244,9 +252,12 @@ class Batch(ABC):
     def texts(self, column: int, rows: Rows | None = None) -> Texts:
         """Return the cells of a column as text, for text formats other than the source's."""
 
-    @abstractmethod
     def arrow(self, rows: Rows | None = None) -> Any:
-        """Return rows as an Arrow record batch of the schema `Source.typed`."""
+        """Return rows as an Arrow record batch of the schema `Source.typed`: here of their texts."""
+        from geodist.cli.io.typed import arrow_batch
+
+        columns = [self.texts(i, rows) for i in range(len(self.source.schema.names))]
+        return arrow_batch(self.source.typed(), columns, self, rows)
 
     def geometry_problem(self, row: int) -> str | None:  # noqa: ARG002
         """Say why the geometry of a row gives no point: "the geometry is a Polygon, ..."."""

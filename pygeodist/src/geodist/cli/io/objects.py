@@ -290,13 +290,6 @@ class JsonBatch(Batch):
         """Return a column that a command reads as text, nested ones too."""
         return gathered(self.data, self.cells(self.source.read[column]))
 
-    def arrow(self, rows: Rows | None = None) -> Any:
-        """Return rows as an Arrow record batch."""
-        from geodist.cli.io.typed import arrow_batch
-
-        columns = [self.texts(i, rows) for i in range(len(self.source.schema.names))]
-        return arrow_batch(self.source.typed(), columns, self, rows)
-
     def own(self) -> Own:
         """Return the own bytes of the rows; those that are not objects as text in an object."""
         pieces, objects = self.pieces, self._objects()
