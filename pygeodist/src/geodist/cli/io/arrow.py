@@ -15,6 +15,7 @@ from geodist._columns.arrow_numbers import read_numbers
 from geodist._columns.crs import datum_of, datum_of_srids
 from geodist._columns.datums import common_datum
 from geodist._columns.geoarrow_wkb import geoarrow_wkb
+from geodist._columns.layouts import KINDS
 from geodist.cli.errors import FileError, RowError, TableError
 from geodist.cli.io.arrow_text import (
     bytes_of,
@@ -43,14 +44,7 @@ if TYPE_CHECKING:
 
 # An azimuth has no axis of its own; east and west are as good as for a longitude.
 _AXES = (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)
-KINDS = {
-    "point": "Point",
-    "linestring": "LineString",
-    "polygon": "Polygon",
-    "multipoint": "MultiPoint",
-    "multilinestring": "MultiLineString",
-    "multipolygon": "MultiPolygon",
-}
+_KINDS = {kind.lower(): kind for kind in KINDS}
 _TYPES = {"number": pa.float64(), "whole": pa.int64(), "text": pa.string(), "wkb": pa.binary()}
 
 
@@ -102,7 +96,7 @@ class ArrowSource(Source):
             # One kind, with heights or without.
             stored = getattr(column.type, "storage_type", column.type)
             has_z = "z:" in str(stored) or "xyz" in str(stored)
-            kinds: tuple[str, ...] = (KINDS[about.encoding] + " Z" * has_z,)
+            kinds: tuple[str, ...] = (_KINDS[about.encoding] + " Z" * has_z,)
         else:
             kinds = about.types
         try:

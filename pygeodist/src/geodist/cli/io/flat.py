@@ -13,6 +13,7 @@ from geodist._columns.datums import DEFAULT
 from geodist._columns.names import repeated_name
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import Numbers, Typed
+from geodist.cli.io.streams import STANDARD_INPUT
 from geodist.cli.roles import Kind
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def _spare_axes(source: Source, geometry: Geometry) -> tuple[str, ...]:
         if isinstance(lat, int) and isinstance(lon, int) and at not in (lat, lon)
     ]
     is_flat = not geometry.types and geometry.encoding != "geojson"
-    if not (pairs or is_flat) or not Path(source.name).is_file():
+    is_file = source.name != STANDARD_INPUT and Path(source.name).is_file()
+    if not (is_file and (pairs or is_flat)):
         return ()
     with open_table(source.name, source.format, quiet=True) as again:
         again.choose((at, *(column for pair in pairs for column in pair)))
