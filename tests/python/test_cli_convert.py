@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -390,3 +391,14 @@ def test_rings_that_cross_themselves_are_written_as_kml(tmp_path: Path) -> None:
     convert(first, tmp_path / "out.kml")
     layer = geopandas.read_file(tmp_path / "out.kml")
     assert layer.geometry.force_2d().geom_equals(geopandas.read_file(first).geometry).all()
+
+
+def test_a_crs_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    made, broken = tmp_path / "made.shp.zip", tmp_path / "broken.shp.zip"
+    convert(features(tmp_path / "in.geojson", SHAPES[0]), made)
+    with zipfile.ZipFile(made) as before, zipfile.ZipFile(broken, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b"Greenwich", b"Green\x87ich"))
+    result = invoke("convert", broken, tmp_path / "out.csv")
+    assert result.exit_code == 3, result.output
+    assert "broken.shp.zip: what it says of its CRS is not UTF-8" in result.stderr
