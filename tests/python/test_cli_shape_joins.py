@@ -250,7 +250,7 @@ def test_columns_of_right_are_chosen(towns: Path, shapes: Path, tmp_path: Path) 
     options = ("--right-columns", "name", "-o", out)
     assert invoke("contains", towns, shapes, *options).exit_code == 0
     assert pyarrow.parquet.read_table(out).column_names == [*own, "name"]
-    result = invoke("nearest", towns, shapes, "--right-columns", "name,nmae")
+    result = invoke("nearest", towns, shapes, "--right-columns", "name,nom")
     assert result.exit_code == 3
     assert "--right-columns: " in result.stderr
-    assert "has no column 'nmae'; the table has: 'name', 'geometry'" in result.stderr
+    assert "has no column 'nom'; the table has: 'name', 'geometry'" in result.stderr
