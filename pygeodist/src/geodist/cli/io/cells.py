@@ -11,6 +11,9 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Bytes of text read, measured and written at a time: enough for the kernels, little in memory.
+BLOCK_BYTES = 1 << 20
+
 FloatArray = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -74,6 +77,14 @@ class Typed:
 
 
 Column = Numbers | Whole | Texts | Typed
+
+
+def shown(data: bytes) -> str:
+    """Text of a table as a person reads it: UTF-8 where it is that, else Latin-1."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 NOT_UTF8 = "is not UTF-8, which the format of the output needs; convert the table first, for example with iconv"

@@ -107,7 +107,7 @@ def point_axes(source: Source) -> list[str]:
 
 
 def _spare_axes(source: Source, geometry: Geometry) -> tuple[str, ...]:
-    """Find what columns of a table say as well, as those of CSV do that became GeoParquet.
+    """Find what columns of a table say too, such as those of CSV that became GeoParquet.
 
     The points of all rows are read for it, where names tell that there may be such columns. So are
     they where heights may be, but nothing says so.

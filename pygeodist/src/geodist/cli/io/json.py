@@ -15,12 +15,13 @@ from geodist.cli.io.cells import (
     Texts,
     Whole,
     broken_cell,
+    shown,
     text_column,
     whole_texts,
 )
 from geodist.cli.io.flat import flat_columns, flat_names, refuse_repeated_names
 from geodist.cli.io.json_text import BLANKS, MAX_ROW, TOO_LONG, Pieces, json_cells
-from geodist.cli.io.layer import Own, Sink, shown
+from geodist.cli.io.layer import Own, Sink
 from geodist.cli.io.objects import JsonSource, json_bytes
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geodist.cli.io.layer import BLOCK_BYTES, shown
+from geodist.cli.io.cells import BLOCK_BYTES, shown
 
 if TYPE_CHECKING:
     from geodist.cli.io.cells import Rows, Spans, Texts

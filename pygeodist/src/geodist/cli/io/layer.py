@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from geodist.cli.io.formats import Format
     from geodist.cli.roles import Kind
 
-# Bytes of text read, measured and written at a time: enough for the kernels, little in memory.
-BLOCK_BYTES = 1 << 20
 # Rows at a time where a format has no text.
 BLOCK_ROWS = 1 << 16
 
@@ -402,11 +400,3 @@ class Sink(ABC):
     @abstractmethod
     def finish(self) -> None:
         """Write what comes after the last row."""
-
-
-def shown(data: bytes) -> str:
-    """Text of a table as a person reads it: UTF-8 where it is that, else Latin-1."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")

@@ -19,9 +19,9 @@ from geodist._geodist_core import (
     scan_objects,
 )
 from geodist.cli.errors import RowError
-from geodist.cli.io.cells import Texts, text_column
+from geodist.cli.io.cells import Texts, shown, text_column
 from geodist.cli.io.json_text import Pieces, Text, fault_of
-from geodist.cli.io.layer import Batch, Own, Schema, Source, shown
+from geodist.cli.io.layer import Batch, Own, Schema, Source
 from geodist.cli.parse.numbers import axis_of
 
 if TYPE_CHECKING:

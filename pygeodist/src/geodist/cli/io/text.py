@@ -18,9 +18,9 @@ from geodist._geodist_core import (
     split_csv,
 )
 from geodist.cli.errors import RowError, TableError, counted
-from geodist.cli.io.cells import Texts
+from geodist.cli.io.cells import BLOCK_BYTES, Texts, shown
 from geodist.cli.io.json_text import Text
-from geodist.cli.io.layer import BLOCK_BYTES, Batch, Own, Schema, Source, shown
+from geodist.cli.io.layer import Batch, Own, Schema, Source
 from geodist.cli.parse.numbers import BLANK_HINT, axis_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from geodist.cli.io.layer import shown
+from geodist.cli.io.cells import shown
 from geodist.cli.map.colors import Coloring, color_rows
 from geodist.cli.map.lines import Drawn, Lines, join, trace, wrap
 from geodist.cli.map.outlines import read_outlines
