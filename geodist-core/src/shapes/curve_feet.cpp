@@ -75,17 +75,17 @@ void CurveFeet::start() {
     }
 }
 
-void CurveFeet::measure(std::size_t count) {
+void CurveFeet::measure(std::span<const std::uint32_t> items, const double* at) {
+    const std::size_t count = items.size();
     std::array<const EdgePart*, capacity> parts;
-    Column at, lat, lon, distance, azi1, azi2, m12, M12, M21;
+    Column lat, lon, distance, azi1, azi2, m12, M12, M21;
     for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t item = active_[i];
+        const std::size_t item = items[i];
         parts[i] = &part_[item];
-        at[i] = at_[item];
         lat[i] = lat_[item];
         lon[i] = lon_[item];
     }
-    places_.find({parts.data(), count}, at.data(), e_, kernels_);
+    places_.find({parts.data(), count}, at, e_, kernels_);
     const double* const in[] = {places_.lat.data(), places_.lon.data(), lat.data(), lon.data()};
     double* const out[] = {distance.data(), azi1.data(), azi2.data(),
                            m12.data(),      M12.data(),  M21.data()};
@@ -120,42 +120,40 @@ void CurveFeet::take(std::size_t item, double distance, double t) {
     }
 }
 
-bool CurveFeet::step(std::size_t item, const Sample& found, double curvature) {
+CurveFeet::Step CurveFeet::step(std::size_t item, const Sample& found, double curvature) {
     const EdgePart& part = part_[item];
     const double distance = found.distance;
     if (!(found.speed > 0) || std::isnan(distance)) {
         *foot_[item] = {distance, found.t};
-        return true;
+        return Step::done;
     }
     const double farthest = distance + 1.1 * found.speed * (part.to - part.from);
     const double first = distance * found.slope;
     const double second = distance > 0 ? found.slope * found.slope + distance * found.bend
                                        : found.speed * found.speed;
     if (!is_convex(farthest, curvature) || !(second > 0)) {
-        search(item);
-        return true;
+        return Step::hard;
     }
     const double whole = -first / second;
     const double next = std::clamp(found.t + whole, part.from, part.to);
     const double moved = next - found.t, metres = std::abs(moved) * found.speed;
     if (moved == 0 || metres < no_step * e_.a) {
         *foot_[item] = {distance, found.t};
-        return true;
+        return Step::done;
     }
     // ends are measured, for they belong to two parts
     if (next > part.from && next < part.to && metres < last_step * e_.a &&
         metres * metres < 1e-4 * distance * distance) {
         *foot_[item] = {distance + 0.5 * found.slope * moved, next};
-        return true;
+        return Step::done;
     }
     at_[item] = next;
-    return false;
+    return Step::next;
 }
 
 CurveFeet::Sample CurveFeet::sample(std::size_t item, double t) {
-    active_[0] = static_cast<std::uint32_t>(item);
-    at_[item] = t;
-    measure(1);
+    const auto which = static_cast<std::uint32_t>(item);
+    measure({&which, 1}, &t);
     take(item, samples_[0].distance, t);
     return samples_[0];
 }
@@ -166,11 +164,22 @@ void CurveFeet::search(std::size_t item) {
     constexpr int count = 8;
     const EdgePart part = part_[item];
     *foot_[item] = {std::numeric_limits<double>::infinity(), part.from};
-    std::array<Sample, count + 1> found;
+    std::array<double, count + 1> at;
     for (int i = 0; i <= count; ++i) {
         const double w = 0.5 - 0.5 * std::cos(simd::pi * i / count);
-        found[static_cast<std::size_t>(i)] =
-            sample(item, i == count ? part.to : part.from + w * (part.to - part.from));
+        at[static_cast<std::size_t>(i)] =
+            i == count ? part.to : part.from + w * (part.to - part.from);
+    }
+    const std::array<std::uint32_t, count + 1> items = [&] {
+        std::array<std::uint32_t, count + 1> all;
+        all.fill(static_cast<std::uint32_t>(item));
+        return all;
+    }();
+    measure(items, at.data());
+    std::array<Sample, count + 1> found;
+    std::copy_n(samples_.begin(), count + 1, found.begin());
+    for (const Sample& one : found) {
+        take(item, one.distance, one.t);
     }
     for (std::size_t i = 0; i < count; ++i) {
         look_between(item, found[i], found[i + 1], 0);
@@ -234,34 +243,36 @@ void CurveFeet::solve() {
         return;
     }
     start();
-    std::size_t count = size_;
-    for (std::size_t i = 0; i < count; ++i) {
-        active_[i] = static_cast<std::uint32_t>(i);
+    std::size_t active = size_, hard = 0;
+    std::array<std::uint32_t, capacity> items, to_search;
+    Column at;
+    for (std::size_t i = 0; i < active; ++i) {
+        items[i] = static_cast<std::uint32_t>(i);
     }
-    std::array<std::uint32_t, capacity> waiting;
-    std::array<Sample, capacity> found;
-    Column curvature;
-    for (int round = 0; round < newton_rounds && count > 0; ++round) {
-        measure(count);
-        std::copy_n(active_.begin(), count, waiting.begin());
-        std::copy_n(samples_.begin(), count, found.begin());
-        for (std::size_t i = 0; i < count; ++i) {
-            curvature[i] = places_.curvature(i);
+    for (int round = 0; round < newton_rounds && active > 0; ++round) {
+        for (std::size_t i = 0; i < active; ++i) {
+            at[i] = at_[items[i]];
         }
+        measure({items.data(), active}, at.data());
         std::size_t kept = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            if (!step(waiting[i], found[i], curvature[i])) {
-                waiting[kept++] = waiting[i];
+        for (std::size_t i = 0; i < active; ++i) {
+            const std::uint32_t item = items[i];
+            switch (step(item, samples_[i], places_.curvature(i))) {
+                case Step::next:
+                    items[kept++] = item;
+                    break;
+                case Step::hard:
+                    to_search[hard++] = item;
+                    break;
+                case Step::done:
+                    break;
             }
         }
-        count = kept;
-        std::copy_n(waiting.begin(), count, active_.begin());
+        active = kept;
     }
-    for (std::size_t i = 0; i < count; ++i) {
-        waiting[i] = active_[i];
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-        search(waiting[i]);
+    std::copy_n(items.begin(), active, to_search.begin() + hard);
+    for (std::size_t i = 0; i < hard + active; ++i) {
+        search(to_search[i]);
     }
     size_ = 0;
 }

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "kernels/kernels.hpp"
@@ -45,10 +46,11 @@ class CurveFeet {
     };
 
     void start();
-    // Of active_[0 ... count): samples at at_, and curvatures.
-    void measure(std::size_t count);
-    // Whether an item is done; else at_ has the next place.
-    [[nodiscard]] bool step(std::size_t item, const Sample& found, double curvature);
+    // Fills samples_ and places_: of each item at a place.
+    void measure(std::span<const std::uint32_t> items, const double* at);
+    enum class Step : std::uint8_t { next, done, hard };
+    // Where it is `next`, at_ has the next place.
+    [[nodiscard]] Step step(std::size_t item, const Sample& found, double curvature);
     [[nodiscard]] bool is_convex(double farthest, double curvature) const;
     void take(std::size_t item, double distance, double t);
     void search(std::size_t item);
@@ -63,9 +65,7 @@ class CurveFeet {
     std::array<EdgePart, capacity> part_;
     std::array<CurveFoot*, capacity> foot_;
     Column lat_, lon_, at_;
-    // of what is active
-    std::array<std::uint32_t, capacity> active_;
-    PartPlaces places_;
+    PartPlaces places_;  // of what was measured last
     std::array<Sample, capacity> samples_;
 };
 
