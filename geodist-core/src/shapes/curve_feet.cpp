@@ -104,13 +104,22 @@ void CurveFeet::measure(std::span<const std::uint32_t> items, const double* at) 
     }
 }
 
-bool CurveFeet::is_convex(double farthest, double curvature) const {
-    const double x = farthest * limits_.rate;
-    if (x >= 1.5) {
-        return false;
+CurveFeet::Shape CurveFeet::shape(const Sample& found, double length, double curvature) const {
+    const double x = (found.distance + length) * limits_.rate;
+    if (x < 1) {
+        const double least = 1 - x * x * (1.0 / 3 + x * x / 40);
+        if (least > 1.3 * curvature * (found.distance + length) + 0.02) {
+            return Shape::convex;
+        }
     }
-    const double least = x < 1 ? 1 - x * x * (1.0 / 3 + x * x / 40) : x / std::tan(x);
-    return least > 1.3 * curvature * farthest + 0.02;
+    const double sine = std::sin(std::min(x, simd::pi)), turn = curvature / limits_.rate;
+    const double change =
+        length * limits_.rate * (6 / (sine * sine) + 6 * turn * turn + 2) + 0.02;
+    const double bend = found.bend / (found.speed * found.speed * limits_.rate);
+    if (!(change < 0.5)) {
+        return Shape::unknown;
+    }
+    return bend > change ? Shape::convex : bend < -change ? Shape::concave : Shape::unknown;
 }
 
 void CurveFeet::take(std::size_t item, double distance, double t) {
@@ -127,11 +136,15 @@ CurveFeet::Step CurveFeet::step(std::size_t item, const Sample& found, double cu
         *foot_[item] = {distance, found.t};
         return Step::done;
     }
-    const double farthest = distance + 1.1 * found.speed * (part.to - part.from);
+    const double length = 1.1 * found.speed * (part.to - part.from);
     const double first = distance * found.slope;
     const double second = distance > 0 ? found.slope * found.slope + distance * found.bend
                                        : found.speed * found.speed;
-    if (!is_convex(farthest, curvature) || !(second > 0)) {
+    const Shape kind = shape(found, length, curvature);
+    if (kind == Shape::concave) {
+        return Step::at_end;
+    }
+    if (kind == Shape::unknown || !(second > 0)) {
         return Step::hard;
     }
     const double whole = -first / second;
@@ -243,8 +256,8 @@ void CurveFeet::solve() {
         return;
     }
     start();
-    std::size_t active = size_, hard = 0;
-    std::array<std::uint32_t, capacity> items, to_search;
+    std::size_t active = size_, hard = 0, concave = 0;
+    std::array<std::uint32_t, capacity> items, to_search, at_ends;
     Column at;
     for (std::size_t i = 0; i < active; ++i) {
         items[i] = static_cast<std::uint32_t>(i);
@@ -261,6 +274,9 @@ void CurveFeet::solve() {
                 case Step::next:
                     items[kept++] = item;
                     break;
+                case Step::at_end:
+                    at_ends[concave++] = item;
+                    break;
                 case Step::hard:
                     to_search[hard++] = item;
                     break;
@@ -271,6 +287,17 @@ void CurveFeet::solve() {
         active = kept;
     }
     std::copy_n(items.begin(), active, to_search.begin() + hard);
+    for (const bool is_first : {true, false}) {
+        for (std::size_t i = 0; i < concave; ++i) {
+            at[i] = is_first ? part_[at_ends[i]].from : part_[at_ends[i]].to;
+        }
+        if (concave > 0) {
+            measure({at_ends.data(), concave}, at.data());
+        }
+        for (std::size_t i = 0; i < concave; ++i) {
+            take(at_ends[i], samples_[i].distance, at[i]);
+        }
+    }
     for (std::size_t i = 0; i < hard + active; ++i) {
         search(to_search[i]);
     }
