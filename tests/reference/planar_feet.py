@@ -107,9 +107,9 @@ def refine(edge: Edge, lat: float, lon: float, t: float) -> tuple[Any, Any, Any,
             distance, slope, speed = edge.slope(end, lat, lon)
             if slope * sign >= 0:
                 return distance, mp.mpf(end), mp.mpf(1), speed
-    # a metre, or so much of a tiny edge
-    width = min(mp.mpf(10) ** -7, mp.mpf(1e-2))
-    last, place = mp.mpf(t) + width, mp.mpf(t)
+    # towards the middle, for beyond its ends an edge may leave the ellipsoid
+    width = mp.mpf(10) ** -7
+    last, place = mp.mpf(t) + (width if t < 0.5 else -width), mp.mpf(t)
     _, last_slope, _ = edge.slope(last, lat, lon)
     for _ in range(40):
         distance, slope, speed = edge.slope(place, lat, lon)
