@@ -133,6 +133,9 @@ bool line_relates(const PreparedPair& sides, PairSearch& search, std::size_t row
     if (sides.b.is_polygon(row_b)) {
         return false;
     }
+    if (sides.planar.decides(row_a, row_b)) {
+        return planar_line_relates(sides, search, row_a, row_b, relation);
+    }
     LinesAlong lines(sides, search, row_a, row_b);
     const std::vector<Stretch> stretches = cut_row(sides, sides.b, row_b, lines.cuts());
     if (!std::all_of(stretches.begin(), stretches.end(),

@@ -31,6 +31,8 @@ class PairSearch {
     void meetings(std::size_t row_a, std::size_t row_b, double touching,
                   std::vector<NearestSpots>& found);
 
+    [[nodiscard]] index::Pace& pace() { return pace_; }
+
   private:
     struct NearStep {
         double square;
