@@ -70,7 +70,7 @@ void FarSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
             square += (space[c][i + 1] - space[c][i]) * (space[c][i + 1] - space[c][i]);
         }
         const double nearer = std::min(distances[i], distances[i + 1]);
-        const double least = nearer - bounds.upper(square) / 2;
+        const double least = nearer - bounds.upper(square) / 2 - tree_.leaves.sag;
         if (least <= worst_) {
             pieces_.push_back({least, place});
             limit(edge, nearer + bounds.upper(0));

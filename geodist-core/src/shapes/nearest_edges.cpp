@@ -16,7 +16,7 @@ void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows&
             index::throw_damaged_rows();
         }
         // member by member: a processor waits where it reads at once what was written in parts
-        const EdgeNeighbour now{found.distance, found.edge, row_of.row(found.edge)};
+        const EdgeNeighbour now{found.distance, found.edge, row_of.row(found.edge), found.fraction};
         if (kept == 0 || neighbours[kept - 1].row != now.row) {
             neighbours[kept++] = now;
         } else if (is_nearer(now, neighbours[kept - 1])) {
@@ -28,10 +28,24 @@ void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows&
 
 void NearestEdges::add(const index::Query& query, index::Place place, double chord) {
     const EdgeLeaves& leaves = view_.tree.leaves;
-    pairs_.add(leaves.in_metres(query), query.lat, query.lon,
-               {leaves.vertex(place), leaves.vertex(place + 1)}, chord);
+    if (leaves.is_planar()) {
+        pairs_.add(query.lat, query.lon, planar_part(place));
+    } else {
+        pairs_.add(leaves.in_metres(query), query.lat, query.lon,
+                   {leaves.vertex(place), leaves.vertex(place + 1)}, chord);
+    }
     edges_.push_back(leaves.edge(place));
     view_.row_of.expect(edges_.back());
+}
+
+EdgePart NearestEdges::planar_part(index::Place place) const {
+    const std::uint32_t edge = view_.tree.leaves.edge(place);
+    if (edge >= view_.row_of.vertices()) {
+        index::throw_damaged_rows();
+    }
+    const std::size_t end = view_.row_of.end_of(edge);
+    return shapes::planar_part(view_.shapes, edge, end, view_.tree.leaves.number(place),
+                               view_.metric->prepared());
 }
 
 void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_t k,
@@ -52,12 +66,14 @@ void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
                            const Waiting& waiting) {
     neighbours_.clear();
     if (waiting.k == 1) {
+        const std::span<const double> fractions = pairs_.fractions();
         EdgeNeighbour nearest{waiting.within, EdgeLeaf::none, 0};
         for (std::size_t i = begin; i < waiting.end; ++i) {
             if (distances[i] < nearest.distance ||
                 (distances[i] == nearest.distance && edges_[i] < nearest.edge)) {
                 nearest.distance = distances[i];
                 nearest.edge = edges_[i];
+                nearest.fraction = fractions.empty() ? 0 : fractions[i];
             }
         }
         if (nearest.edge != EdgeLeaf::none) {
