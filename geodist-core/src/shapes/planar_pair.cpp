@@ -64,7 +64,6 @@ Location locate_planar(const Operand& side, const PlanarSpot& spot) {
         at.row = static_cast<std::int64_t>(spot.edge);
     } else {
         at = location_of(side.view(), spot.edge, spot.fraction, spot.lat, spot.lon);
-        at.fraction = spot.fraction;
     }
     at.lat = spot.lat;
     at.lon = spot.lon;
