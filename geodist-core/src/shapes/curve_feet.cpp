@@ -6,6 +6,7 @@
 
 #include "batch/columns.hpp"
 #include "kernels/segment_table.hpp"
+#include "shapes/planar_meeting.hpp"
 #include "simd/math.hpp"
 
 namespace geodist::shapes {
@@ -216,6 +217,16 @@ void CurveFeet::narrow(std::size_t item, Sample a, Sample b) {
         }
         (middle.slope < 0 ? a : b) = middle;
     }
+}
+
+double distance_to_planar(double lat, double lon, const EdgePart& part, double distance,
+                          const geodesy::PreparedEllipsoid& e) {
+    constexpr double close = 1e-6 / 6378137, least = 1e-12 / 6378137;
+    if (!(distance < close * e.a)) {
+        return distance;
+    }
+    const PlanarEdge edge{part.lat1, part.lon1, part.lat2, part.lon2}, point{lat, lon, lat, lon};
+    return do_planar_edges_meet(edge, point) ? 0 : std::max(distance, least * e.a);
 }
 
 void CurveFeet::solve() {

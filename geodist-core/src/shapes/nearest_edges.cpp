@@ -65,8 +65,8 @@ void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_
 void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
                            const Waiting& waiting) {
     neighbours_.clear();
+    const std::span<const double> fractions = pairs_.fractions();
     if (waiting.k == 1) {
-        const std::span<const double> fractions = pairs_.fractions();
         EdgeNeighbour nearest{waiting.within, EdgeLeaf::none, 0};
         for (std::size_t i = begin; i < waiting.end; ++i) {
             if (distances[i] < nearest.distance ||
@@ -82,7 +82,8 @@ void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
     }
     for (std::size_t i = begin; waiting.k != 1 && i < waiting.end; ++i) {
         if (distances[i] <= waiting.within) {
-            neighbours_.push_back({distances[i], edges_[i], 0});
+            neighbours_.push_back(
+                {distances[i], edges_[i], 0, fractions.empty() ? 0 : fractions[i]});
         }
     }
     keep_nearest_edges(neighbours_, view_.row_of);

@@ -108,6 +108,9 @@ Location locate_spot(const PreparedPair& sides, const Operand& side, const Spot&
     const double fraction = spot.whole ? spot.t : side.fraction(spot.slot, spot.t);
     LatLon at{};
     if (spot.whole) {
+        if (side.is_planar()) {
+            return location_of(side.view(), edge, fraction, 0, 0);
+        }
         const Operand::Edge ends = side.edge_at(spot.slot);
         at = GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2).position(fraction);
     } else {

@@ -71,15 +71,13 @@ class FewEdgesJob : public runtime::LongJob {
                 is_one_edge_ &= shape_.edge(slot) == shape_.edge(pieces_.front().slot);
             }
         }
-        if (shape_.view().edges == Edges::geodesic) {
-            const std::vector<std::size_t> slots = few_edges(shape_);
-            edges_.reserve(slots.size());  // their feet refer to them
-            for (const std::size_t slot : slots) {
-                const Operand::Edge ends = shape_.edge_at(slot);
-                edges_.emplace_back(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2);
-                feet_.emplace_back(edges_.back(), sides.context.kernels);
-                edge_slots_.push_back(piece_at(slot));
-            }
+        const std::vector<std::size_t> slots = few_edges(shape_);
+        edges_.reserve(slots.size());  // their feet refer to them
+        for (const std::size_t slot : slots) {
+            const Operand::Edge ends = shape_.edge_at(slot);
+            edges_.emplace_back(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2);
+            feet_.emplace_back(edges_.back(), sides.context.kernels);
+            edge_slots_.push_back(piece_at(slot));
         }
     }
 
@@ -307,7 +305,7 @@ class FewEdgesJob : public runtime::LongJob {
         return !(distance <= sides_.e->near.reach);
     }
 
-    // What the feet do not have: the missing, or all, if the edges are planar.
+    // What the feet do not have: the missing.
     void measure_others(std::size_t begin, std::size_t n) {
         const ShapesView& view = points_.view();
         index::Pace pace(*this);
@@ -384,9 +382,13 @@ const Operand* row_for_points(const PreparedPair& sides) {
 }
 
 bool has_few_edges(const Operand& shape) {
-    return !shape.is_polygon(0) &&
-           (slots_of(shape) <= few ||
-            (shape.view().edges == Edges::geodesic && !few_edges(shape).empty()));
+    return !shape.is_polygon(0) && !shape.is_planar() &&
+           (slots_of(shape) <= few || !few_edges(shape).empty());
+}
+
+// Does a tree find what so many points are nearest to sooner than each by itself?
+bool is_worth_a_tree(const Operand& shape, std::size_t points) {
+    return slots_of(shape) >= many || (shape.is_planar() && points > slots_of(shape) / 4);
 }
 
 }  // namespace
@@ -398,7 +400,7 @@ bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& e
         FewEdgesJob(sides, {out, {}, {}}, false, options).run_all();
         return true;
     }
-    if (shape != nullptr && slots_of(*shape) >= many) {
+    if (shape != nullptr && is_worth_a_tree(*shape, out.size())) {
         measure_by_tree(sides, out, ellipsoid, options);
         return true;
     }
@@ -407,7 +409,7 @@ bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& e
 
 bool locate_points(const PreparedPair& sides, const NearestOutput& out, const RunOptions& options) {
     const Operand* const shape = row_for_points(sides);
-    if (shape == nullptr || !has_few_edges(*shape) || shape->view().edges == Edges::planar) {
+    if (shape == nullptr || !has_few_edges(*shape)) {
         return false;
     }
     FewEdgesJob(sides, out, true, options).run_all();
