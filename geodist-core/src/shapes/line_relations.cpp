@@ -1,8 +1,12 @@
 #include "shapes/line_relations.hpp"
 
+#include <geodist/error.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -126,6 +130,22 @@ class LinesAlong {
     std::vector<std::size_t> pieces_;  // that may cover the next stretch
 };
 
+// A line in one whose edges are of the other kind: that is to say, next to it all along.
+void check_edges(const PreparedPair& sides, std::size_t row_a, std::size_t row_b) {
+    const auto is_line = [](const Operand& side, std::size_t row) {
+        const auto kind = side.are_points() ? GeometryKind::point
+                                            : static_cast<GeometryKind>(side.view().kinds[row]);
+        return kind == GeometryKind::line_string || kind == GeometryKind::multi_line_string;
+    };
+    if (sides.context.is_curved && is_line(sides.a, row_a) && is_line(sides.b, row_b)) {
+        throw InvalidGeometryError(
+            "geodist cannot tell whether a line covers another where the edges of one are planar "
+            "and those of the other geodesic (row " +
+                std::to_string(row_a) + "); give both the same edges",
+            std::nullopt, row_a);
+    }
+}
+
 }  // namespace
 
 bool line_relates(const PreparedPair& sides, PairSearch& search, std::size_t row_a,
@@ -136,6 +156,7 @@ bool line_relates(const PreparedPair& sides, PairSearch& search, std::size_t row
     if (sides.planar.decides(row_a, row_b)) {
         return planar_line_relates(sides, search, row_a, row_b, relation);
     }
+    check_edges(sides, row_a, row_b);
     LinesAlong lines(sides, search, row_a, row_b);
     const std::vector<Stretch> stretches = cut_row(sides, sides.b, row_b, lines.cuts());
     if (!std::all_of(stretches.begin(), stretches.end(),

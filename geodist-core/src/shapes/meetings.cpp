@@ -96,7 +96,7 @@ void drop_what_pieces_make(const PreparedPair& sides, std::vector<NearestSpots>&
     const Touches touches(sides, meetings);
     std::erase_if(meetings, [&](const NearestSpots& meeting) {
         if (meeting.is_crossing) {
-            return touches.has(pieces_of(meeting));
+            return !sides.context.is_curved && touches.has(pieces_of(meeting));
         }
         const bool is_of_edge =
             (is_end(meeting.a.t) && !sides.a.is_within_edge(meeting.a.slot, meeting.a.t)) ||
@@ -116,7 +116,8 @@ std::vector<NearestSpots> find_meetings(const PreparedPair& sides, PairSearch& s
     std::sort(meetings.begin(), meetings.end(), is_before);
     // the same place found from several pieces
     keep_first_of_place(meetings, 4 * touching, [&](const NearestSpots& meeting) {
-        return in_space(*sides.e, sides.a, meeting.a);
+        return sides.a.is_planar() ? in_space(*sides.e, sides.b, meeting.b)
+                                   : in_space(*sides.e, sides.a, meeting.a);
     });
     return meetings;
 }

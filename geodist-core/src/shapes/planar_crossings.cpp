@@ -109,9 +109,8 @@ class PlanarCrossingsJob final : public runtime::LongJob {
 }  // namespace
 
 void sort_crossings(std::vector<FoundCrossing>& found) {
-    std::ranges::sort(found, {}, [](const FoundCrossing& at) {
-        return std::tuple(at.first, at.s, at.second);
-    });
+    std::ranges::sort(
+        found, {}, [](const FoundCrossing& at) { return std::tuple(at.first, at.s, at.second); });
 }
 
 void add_repeated_vertices(const ShapesView& shapes, const Run& run,
