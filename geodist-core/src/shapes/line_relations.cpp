@@ -1,16 +1,13 @@
 #include "shapes/line_relations.hpp"
 
-#include <geodist/error.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <tuple>
 #include <vector>
 
 #include "batch/columns.hpp"
+#include "shapes/planar_touch.hpp"
 #include "shapes/stretches.hpp"
 
 namespace geodist::shapes {
@@ -18,7 +15,8 @@ namespace geodist::shapes {
 namespace {
 
 // Two geodesics that share two places near to each other are one between them. So a stretch of b
-// that begins and ends where it meets a is on a if its middle is.
+// that begins and ends where it meets a is on a if its middle is. A planar edge, too, is farthest
+// from a geodesic between two such places near their middle.
 class LinesAlong {
   public:
     LinesAlong(const PreparedPair& sides, PairSearch& search, std::size_t row_a, std::size_t row_b)
@@ -108,6 +106,11 @@ class LinesAlong {
     }
 
     [[nodiscard]] bool is_near(const LatLon& place, std::size_t piece) const {
+        if (sides_.a.is_planar()) {
+            const EdgePart edge = sides_.a.part_at(piece);
+            return do_planar_edges_touch({edge.lat1, edge.lon1, edge.lat2, edge.lon2},
+                                         {place.lat, place.lon, place.lat, place.lon});
+        }
         const kernels::VertexColumns begin = sides_.a.vertices(piece);
         return distance(place, begin, sides_.a.are_points() ? begin : begin.from(1)) <= touching_;
     }
@@ -130,22 +133,6 @@ class LinesAlong {
     std::vector<std::size_t> pieces_;  // that may cover the next stretch
 };
 
-// A line in one whose edges are of the other kind: that is to say, next to it all along.
-void check_edges(const PreparedPair& sides, std::size_t row_a, std::size_t row_b) {
-    const auto is_line = [](const Operand& side, std::size_t row) {
-        const auto kind = side.are_points() ? GeometryKind::point
-                                            : static_cast<GeometryKind>(side.view().kinds[row]);
-        return kind == GeometryKind::line_string || kind == GeometryKind::multi_line_string;
-    };
-    if (sides.context.is_curved && is_line(sides.a, row_a) && is_line(sides.b, row_b)) {
-        throw InvalidGeometryError(
-            "geodist cannot tell whether a line covers another where the edges of one are planar "
-            "and those of the other geodesic (row " +
-                std::to_string(row_a) + "); give both the same edges",
-            std::nullopt, row_a);
-    }
-}
-
 }  // namespace
 
 bool line_relates(const PreparedPair& sides, PairSearch& search, std::size_t row_a,
@@ -156,7 +143,6 @@ bool line_relates(const PreparedPair& sides, PairSearch& search, std::size_t row
     if (sides.planar.decides(row_a, row_b)) {
         return planar_line_relates(sides, search, row_a, row_b, relation);
     }
-    check_edges(sides, row_a, row_b);
     LinesAlong lines(sides, search, row_a, row_b);
     const std::vector<Stretch> stretches = cut_row(sides, sides.b, row_b, lines.cuts());
     if (!std::all_of(stretches.begin(), stretches.end(),

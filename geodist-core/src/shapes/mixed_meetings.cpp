@@ -5,6 +5,7 @@
 
 #include "batch/columns.hpp"
 #include "geodesy/planar_edge.hpp"
+#include "simd/math.hpp"
 
 namespace geodist::shapes {
 
@@ -99,13 +100,14 @@ void MixedMeetings::add(const Part& part, const Segment& segment) {
     for (std::size_t i = 0; i < 2; ++i) {
         const auto foot = geodesy::near_foot(near, other_segment_, own[i]);
         if (foot.distance.v <= touching_) {
-            records_.push_back({own_ends[i], foot.t.v, false});
+            records_.push_back({own_ends[i], foot.t.v, false, true});
         }
     }
     for (std::size_t i = 0; i < 2; ++i) {
         const auto foot = geodesy::near_foot(near, segment, others[i]);
         if (foot.distance.v <= touching_) {
-            records_.push_back({part.from + foot.t.v * length, static_cast<double>(i), false});
+            records_.push_back(
+                {part.from + foot.t.v * length, static_cast<double>(i), false, false});
         }
     }
     const auto at = geodesy::near_meeting(near, segment, other_segment_);
@@ -115,7 +117,7 @@ void MixedMeetings::add(const Part& part, const Segment& segment) {
         s <= (part.to < 1 || planar_->is_within_edge(slot_, 1) ? 1 + slack : 1) &&
         other_->is_on_piece(other_slot_, t)) {
         records_.push_back(
-            {std::clamp(part.from + s * length, 0.0, 1.0), std::clamp(t, 0.0, 1.0), true});
+            {std::clamp(part.from + s * length, 0.0, 1.0), std::clamp(t, 0.0, 1.0), true, false});
     }
 }
 
@@ -151,9 +153,33 @@ void MixedMeetings::finish(std::vector<NearestSpots>& found) {
     records_.clear();
 }
 
+// Fractions of a planar edge are not in proportion to its length: the nearest to the place on the
+// geodesic.
+double MixedMeetings::fraction_of(const Record& record) const {
+    if (record.is_own) {
+        return record.planar;
+    }
+    const auto offset =
+        geodesy::near_curve(c_.e.near, other_segment_, portable::Vec(record.geodesic - 0.5)).offset;
+    const double x = other_begin_.x.v + offset.x.v, y = other_begin_.y.v + offset.y.v,
+                 z = other_begin_.z.v + offset.z.v;
+    double lat, lon, height;
+    const double* const in[] = {&x, &y, &z};
+    double* const out[] = {&lat, &lon, &height};
+    c_.kernels.kernel(Operation::from_ecef)(in, out, 1, c_.e);
+    const double dlat = edge_.lat2 - edge_.lat1, dlon = edge_.lon2 - edge_.lon1;
+    const double about = edge_.from + record.planar * (edge_.to - edge_.from);
+    const double c = std::cos(lat * simd::degree), east = c * c;
+    const double square = dlat * dlat + east * dlon * dlon;
+    const double up = lat - (edge_.lat1 + about * dlat);
+    const double beside = std::remainder(lon - (edge_.lon1 + about * dlon), 360.0);
+    const double at = square > 0 ? about + (up * dlat + east * beside * dlon) / square : about;
+    return std::clamp((at - edge_.from) / (edge_.to - edge_.from), 0.0, 1.0);
+}
+
 void MixedMeetings::emit(const Record& record, std::vector<NearestSpots>& found) const {
     NearestSpots spots;
-    const Spot own{slot_, record.planar, false}, other{other_slot_, record.geodesic, false};
+    const Spot own{slot_, fraction_of(record), false}, other{other_slot_, record.geodesic, false};
     spots.distance = 0;
     spots.a = planar_ == &c_.a ? own : other;
     spots.b = planar_ == &c_.a ? other : own;

@@ -37,8 +37,9 @@ class MixedMeetings {
         std::size_t level;
     };
     struct Record {
-        double planar, geodesic;  // fractions of pieces
+        double planar, geodesic;  // fractions of pieces, the first as if it were a geodesic
         bool is_crossing;
+        bool is_own;  // a place of the planar edge that is known
     };
     using Segment = geodesy::Segment<portable::Vec>;
 
@@ -48,6 +49,7 @@ class MixedMeetings {
     void add(const Part& part, const Segment& segment);
     void finish(std::vector<NearestSpots>& found);
     [[nodiscard]] bool is_end(const Record& record) const;
+    [[nodiscard]] double fraction_of(const Record& record) const;
     void emit(const Record& record, std::vector<NearestSpots>& found) const;
 
     const PairContext& c_;

@@ -63,7 +63,8 @@ NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search, std::s
     }
     found.spots = search.nearest(row_a, row_b, within, enough);
     if (found.spots.distance <= touch(sides.e->a) &&
-        (sides.a.is_polygon(row_a) || sides.b.is_polygon(row_b))) {
+        (sides.a.is_polygon(row_a) || sides.b.is_polygon(row_b) ||
+         sides.planar.is_mixed(row_a, row_b))) {
         found.spots.distance = 0;
     }
     return found;

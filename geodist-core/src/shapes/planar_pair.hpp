@@ -42,7 +42,13 @@ class PlanarPair {
                (has_no_edges(a_, row_a) && is_planar(b_, row_b));
     }
 
-    // For such pairs. With `touch`, vertices next to an edge count, too.
+    // Planar edges beside geodesics: where they meet is known to a few nanometres.
+    [[nodiscard]] bool is_mixed(std::size_t row_a, std::size_t row_b) const {
+        return is_planar(a_, row_a) != is_planar(b_, row_b) && !has_no_edges(a_, row_a) &&
+               !has_no_edges(b_, row_b);
+    }
+
+    // For pairs that the plane decides. With `touch`, vertices next to an edge count, too.
     enum class Meet : bool { exactly, touch };
     [[nodiscard]] bool do_meet(std::size_t row_a, std::size_t row_b, Meet how,
                                index::Pace& pace) const;
