@@ -75,17 +75,17 @@ void CurveFeet::start() {
     }
 }
 
-void CurveFeet::measure(std::size_t count) {
+void CurveFeet::measure(std::span<const std::uint32_t> items, const double* at) {
+    const std::size_t count = items.size();
     std::array<const EdgePart*, capacity> parts;
-    Column at, lat, lon, distance, azi1, azi2, m12, M12, M21;
+    Column lat, lon, distance, azi1, azi2, m12, M12, M21;
     for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t item = active_[i];
+        const std::size_t item = items[i];
         parts[i] = &part_[item];
-        at[i] = at_[item];
         lat[i] = lat_[item];
         lon[i] = lon_[item];
     }
-    places_.find({parts.data(), count}, at.data(), e_, kernels_);
+    places_.find({parts.data(), count}, at, e_, kernels_);
     const double* const in[] = {places_.lat.data(), places_.lon.data(), lat.data(), lon.data()};
     double* const out[] = {distance.data(), azi1.data(), azi2.data(),
                            m12.data(),      M12.data(),  M21.data()};
@@ -104,13 +104,22 @@ void CurveFeet::measure(std::size_t count) {
     }
 }
 
-bool CurveFeet::is_convex(double farthest, double curvature) const {
-    const double x = farthest * limits_.rate;
-    if (x >= 1.5) {
-        return false;
+CurveFeet::Shape CurveFeet::shape(const Sample& found, double length, double curvature) const {
+    const double x = (found.distance + length) * limits_.rate;
+    if (x < 1) {
+        const double least = 1 - x * x * (1.0 / 3 + x * x / 40);
+        if (least > 1.3 * curvature * (found.distance + length) + 0.02) {
+            return Shape::convex;
+        }
     }
-    const double least = x < 1 ? 1 - x * x * (1.0 / 3 + x * x / 40) : x / std::tan(x);
-    return least > 1.3 * curvature * farthest + 0.02;
+    const double sine = std::sin(std::min(x, simd::pi)), turn = curvature / limits_.rate;
+    const double change =
+        length * limits_.rate * (6 / (sine * sine) + 6 * turn * turn + 2) + 0.02;
+    const double bend = found.bend / (found.speed * found.speed * limits_.rate);
+    if (!(change < 0.5)) {
+        return Shape::unknown;
+    }
+    return bend > change ? Shape::convex : bend < -change ? Shape::concave : Shape::unknown;
 }
 
 void CurveFeet::take(std::size_t item, double distance, double t) {
@@ -120,42 +129,44 @@ void CurveFeet::take(std::size_t item, double distance, double t) {
     }
 }
 
-bool CurveFeet::step(std::size_t item, const Sample& found, double curvature) {
+CurveFeet::Step CurveFeet::step(std::size_t item, const Sample& found, double curvature) {
     const EdgePart& part = part_[item];
     const double distance = found.distance;
     if (!(found.speed > 0) || std::isnan(distance)) {
         *foot_[item] = {distance, found.t};
-        return true;
+        return Step::done;
     }
-    const double farthest = distance + 1.1 * found.speed * (part.to - part.from);
+    const double length = 1.1 * found.speed * (part.to - part.from);
     const double first = distance * found.slope;
     const double second = distance > 0 ? found.slope * found.slope + distance * found.bend
                                        : found.speed * found.speed;
-    if (!is_convex(farthest, curvature) || !(second > 0)) {
-        search(item);
-        return true;
+    const Shape kind = shape(found, length, curvature);
+    if (kind == Shape::concave) {
+        return Step::at_end;
+    }
+    if (kind == Shape::unknown || !(second > 0)) {
+        return Step::hard;
     }
     const double whole = -first / second;
     const double next = std::clamp(found.t + whole, part.from, part.to);
     const double moved = next - found.t, metres = std::abs(moved) * found.speed;
     if (moved == 0 || metres < no_step * e_.a) {
         *foot_[item] = {distance, found.t};
-        return true;
+        return Step::done;
     }
     // ends are measured, for they belong to two parts
     if (next > part.from && next < part.to && metres < last_step * e_.a &&
         metres * metres < 1e-4 * distance * distance) {
         *foot_[item] = {distance + 0.5 * found.slope * moved, next};
-        return true;
+        return Step::done;
     }
     at_[item] = next;
-    return false;
+    return Step::next;
 }
 
 CurveFeet::Sample CurveFeet::sample(std::size_t item, double t) {
-    active_[0] = static_cast<std::uint32_t>(item);
-    at_[item] = t;
-    measure(1);
+    const auto which = static_cast<std::uint32_t>(item);
+    measure({&which, 1}, &t);
     take(item, samples_[0].distance, t);
     return samples_[0];
 }
@@ -166,11 +177,22 @@ void CurveFeet::search(std::size_t item) {
     constexpr int count = 8;
     const EdgePart part = part_[item];
     *foot_[item] = {std::numeric_limits<double>::infinity(), part.from};
-    std::array<Sample, count + 1> found;
+    std::array<double, count + 1> at;
     for (int i = 0; i <= count; ++i) {
         const double w = 0.5 - 0.5 * std::cos(simd::pi * i / count);
-        found[static_cast<std::size_t>(i)] =
-            sample(item, i == count ? part.to : part.from + w * (part.to - part.from));
+        at[static_cast<std::size_t>(i)] =
+            i == count ? part.to : part.from + w * (part.to - part.from);
+    }
+    const std::array<std::uint32_t, count + 1> items = [&] {
+        std::array<std::uint32_t, count + 1> all;
+        all.fill(static_cast<std::uint32_t>(item));
+        return all;
+    }();
+    measure(items, at.data());
+    std::array<Sample, count + 1> found;
+    std::copy_n(samples_.begin(), count + 1, found.begin());
+    for (const Sample& one : found) {
+        take(item, one.distance, one.t);
     }
     for (std::size_t i = 0; i < count; ++i) {
         look_between(item, found[i], found[i + 1], 0);
@@ -234,34 +256,50 @@ void CurveFeet::solve() {
         return;
     }
     start();
-    std::size_t count = size_;
-    for (std::size_t i = 0; i < count; ++i) {
-        active_[i] = static_cast<std::uint32_t>(i);
+    std::size_t active = size_, hard = 0, concave = 0;
+    std::array<std::uint32_t, capacity> items, to_search, at_ends;
+    Column at;
+    for (std::size_t i = 0; i < active; ++i) {
+        items[i] = static_cast<std::uint32_t>(i);
     }
-    std::array<std::uint32_t, capacity> waiting;
-    std::array<Sample, capacity> found;
-    Column curvature;
-    for (int round = 0; round < newton_rounds && count > 0; ++round) {
-        measure(count);
-        std::copy_n(active_.begin(), count, waiting.begin());
-        std::copy_n(samples_.begin(), count, found.begin());
-        for (std::size_t i = 0; i < count; ++i) {
-            curvature[i] = places_.curvature(i);
+    for (int round = 0; round < newton_rounds && active > 0; ++round) {
+        for (std::size_t i = 0; i < active; ++i) {
+            at[i] = at_[items[i]];
         }
+        measure({items.data(), active}, at.data());
         std::size_t kept = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            if (!step(waiting[i], found[i], curvature[i])) {
-                waiting[kept++] = waiting[i];
+        for (std::size_t i = 0; i < active; ++i) {
+            const std::uint32_t item = items[i];
+            switch (step(item, samples_[i], places_.curvature(i))) {
+                case Step::next:
+                    items[kept++] = item;
+                    break;
+                case Step::at_end:
+                    at_ends[concave++] = item;
+                    break;
+                case Step::hard:
+                    to_search[hard++] = item;
+                    break;
+                case Step::done:
+                    break;
             }
         }
-        count = kept;
-        std::copy_n(waiting.begin(), count, active_.begin());
+        active = kept;
     }
-    for (std::size_t i = 0; i < count; ++i) {
-        waiting[i] = active_[i];
+    std::copy_n(items.begin(), active, to_search.begin() + hard);
+    for (const bool is_first : {true, false}) {
+        for (std::size_t i = 0; i < concave; ++i) {
+            at[i] = is_first ? part_[at_ends[i]].from : part_[at_ends[i]].to;
+        }
+        if (concave > 0) {
+            measure({at_ends.data(), concave}, at.data());
+        }
+        for (std::size_t i = 0; i < concave; ++i) {
+            take(at_ends[i], samples_[i].distance, at[i]);
+        }
     }
-    for (std::size_t i = 0; i < count; ++i) {
-        search(waiting[i]);
+    for (std::size_t i = 0; i < hard + active; ++i) {
+        search(to_search[i]);
     }
     size_ = 0;
 }

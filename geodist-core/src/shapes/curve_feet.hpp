@@ -6,12 +6,15 @@
 // and E = f^2 / 2 has E' = f f', E'' = f'^2 + f f''. With k^2 the largest Gauss curvature and c the
 // curvature of X, E is convex where k f cot(k f) > c f: on short parts, which hardly turn, up to
 // thousands of kilometres. There Newton's method for E' = 0 finds the only minimum, also where the
-// point is all but on the curve. What is farther is searched.
+// point is all but on the curve. Farther away, where f'' changes by no more than
+//   (6 / sin^2(k f) + 6 (c / k)^2 + 2) k^2 on a metre, its sign is often that of one place: f is
+// convex, or concave, and then the nearer end is the nearest place. The rest is searched.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "kernels/kernels.hpp"
@@ -45,11 +48,14 @@ class CurveFeet {
     };
 
     void start();
-    // Of active_[0 ... count): samples at at_, and curvatures.
-    void measure(std::size_t count);
-    // Whether an item is done; else at_ has the next place.
-    [[nodiscard]] bool step(std::size_t item, const Sample& found, double curvature);
-    [[nodiscard]] bool is_convex(double farthest, double curvature) const;
+    // Fills samples_ and places_: of each item at a place.
+    void measure(std::span<const std::uint32_t> items, const double* at);
+    enum class Step : std::uint8_t { next, done, at_end, hard };
+    // Where it is `next`, at_ has the next place.
+    [[nodiscard]] Step step(std::size_t item, const Sample& found, double curvature);
+    // What f is like on a whole part.
+    enum class Shape : std::uint8_t { convex, concave, unknown };
+    [[nodiscard]] Shape shape(const Sample& found, double length, double curvature) const;
     void take(std::size_t item, double distance, double t);
     void search(std::size_t item);
     [[nodiscard]] Sample sample(std::size_t item, double t);
@@ -63,9 +69,7 @@ class CurveFeet {
     std::array<EdgePart, capacity> part_;
     std::array<CurveFoot*, capacity> foot_;
     Column lat_, lon_, at_;
-    // of what is active
-    std::array<std::uint32_t, capacity> active_;
-    PartPlaces places_;
+    PartPlaces places_;  // of what was measured last
     std::array<Sample, capacity> samples_;
 };
 

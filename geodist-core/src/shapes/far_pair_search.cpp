@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "shapes/foot_limits.hpp"
 #include "shapes/geodesic_edge.hpp"
 
 namespace geodist::shapes {
@@ -58,10 +59,7 @@ std::size_t center_of(const Operand::Tree& tree, RowNode node) {
 // Of planar edges f'' <= 1/f + k, k the curvature, and places within both may be the nearest: from
 // there to a vertex of the one, and on to one of the other, is no more than that along both sags.
 double FarPairSearch::gain(double distance) const {
-    const double sag = 2.1 * (c_.a.sag() + c_.b.sag());
-    const double least = distance - sag;
-    return least > longest_ ? 1.001 / 8 * longest_ * longest_ / (least - longest_ / 2) + sag
-                            : longest_ / 2 + sag;
+    return gain_within(longest_, distance, 2.1 * (c_.a.sag() + c_.b.sag()));
 }
 
 // At `most` and farther, the gain is no larger.

@@ -22,4 +22,11 @@ struct FootLimits {
           step(0.1 / 6378137 * e.a) {}
 };
 
+// How much nearer than its ends a place of a piece of that length may be, where the nearer end is
+// at that distance f: f'' <= 1/f along a geodesic; a planar edge is no farther from it than `sag`.
+[[nodiscard]] inline double gain_within(double length, double distance, double sag) {
+    const double least = distance - sag;
+    return sag + (least > length ? 1.001 / 8 * length * length / (least - length / 2) : length / 2);
+}
+
 }  // namespace geodist::shapes

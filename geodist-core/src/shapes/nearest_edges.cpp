@@ -1,6 +1,7 @@
 #include "shapes/nearest_edges.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace geodist::shapes {
 
@@ -48,9 +49,40 @@ EdgePart NearestEdges::planar_part(index::Place place) const {
                                view_.metric->prepared());
 }
 
+// Feet on planar edges take their time: of each row those pieces alone that may be its nearest.
+void NearestEdges::add_planar(const index::Query& query) {
+    planar_.clear();
+    for (const EdgeCandidate& found : search_.found()) {
+        const std::uint32_t edge = view_.tree.leaves.edge(found.place);
+        if (edge >= view_.row_of.vertices()) {
+            index::throw_damaged_rows();
+        }
+        planar_.push_back({view_.row_of.row(edge), found.lower,
+                           found.chord + (found.chord - found.lower), found.place});
+    }
+    std::sort(planar_.begin(), planar_.end(), [](const OfRow& x, const OfRow& y) {
+        return x.row != y.row ? x.row < y.row : x.upper < y.upper;
+    });
+    double limit = 0;
+    for (std::size_t i = 0; i < planar_.size(); ++i) {
+        const OfRow& piece = planar_[i];
+        if (i == 0 || planar_[i - 1].row != piece.row) {
+            const double square = piece.upper * piece.upper;
+            limit = bounds_.is_sharp(square) ? std::sqrt(bounds_.limit(square))
+                                             : EdgeSearch::unlimited;
+        }
+        if (piece.lower <= limit) {
+            add(query, piece.place, EdgeSearch::unlimited);
+        }
+    }
+}
+
 void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_t k,
                        double within) {
-    if (search_.look(query, bounds_)) {
+    const bool is_near = search_.look(query, bounds_);
+    if (is_near && view_.tree.leaves.is_planar()) {
+        add_planar(query);
+    } else if (is_near) {
         for (const EdgeCandidate& candidate : search_.found()) {
             add(query, candidate.place, candidate.chord);
         }

@@ -258,6 +258,9 @@ void PairSearch::look_at_curves(RowNode node_a, RowNode node_b) {
         return;
     }
     constexpr std::size_t most = leaf_size + 1;
+    const double sag = c_.a.sag() + c_.b.sag(), slack = 1e-6 / 6378137 * c_.e.a;
+    const double far = chord_limit(std::min(best_.limit(), upper_) + sag + slack);
+    const Box box_a = a_.box(node_a), box_b = b_.box(node_b);
     double least[leaf_size][leaf_size];
     for (auto& row : least) {
         std::fill_n(row, leaf_size, HUGE_VAL);
@@ -276,6 +279,9 @@ void PairSearch::look_at_curves(RowNode node_a, RowNode node_b) {
     };
     // vertex i of a leaf ends piece i - 1 and begins piece i
     for (std::size_t i = 0; i < std::min(most, n_a + (c_.a.are_points() ? 0 : 1)); ++i) {
+        if (square_between(c_.a.box_of_vertex(first_a + i), box_b) > far) {
+            continue;
+        }
         feet_on(c_.a, first_a + i, c_.b, first_b, n_b);
         for (std::size_t k = 0; k < n_b; ++k) {
             for (const std::size_t piece : {i - 1, i}) {
@@ -286,6 +292,9 @@ void PairSearch::look_at_curves(RowNode node_a, RowNode node_b) {
         }
     }
     for (std::size_t k = 0; k < std::min(most, n_b + (c_.b.are_points() ? 0 : 1)); ++k) {
+        if (square_between(c_.b.box_of_vertex(first_b + k), box_a) > far) {
+            continue;
+        }
         feet_on(c_.b, first_b + k, c_.a, first_a, n_a);
         for (std::size_t i = 0; i < n_a; ++i) {
             for (const std::size_t piece : {k - 1, k}) {
@@ -297,16 +306,19 @@ void PairSearch::look_at_curves(RowNode node_a, RowNode node_b) {
     }
     alignas(64) double s[leaf_size], t[leaf_size];
     for (std::size_t i = 0; i < n_a && !c_.a.are_points() && !c_.b.are_points(); ++i) {
+        if (!c_.a.has_item(first_a + i) ||
+            square_between(c_.a.box_of_item(first_a + i), box_b) > 0) {
+            continue;
+        }
         c_.kernels.segment.meetings(c_.a.vertices(first_a + i), c_.b.vertices(first_b), {s, t}, n_b,
                                     c_.e.near);
         for (std::size_t k = 0; k < n_b; ++k) {
-            if (c_.a.has_item(first_a + i) && c_.b.has_item(first_b + k) &&
+            if (c_.b.has_item(first_b + k) &&
                 c_.a.is_on_piece(first_a + i, s[k]) && c_.b.is_on_piece(first_b + k, t[k])) {
                 least[i][k] = 0;
             }
         }
     }
-    const double sag = c_.a.sag() + c_.b.sag(), slack = 1e-6 / 6378137 * c_.e.a;
     for (std::size_t i = 0; i < n_a; ++i) {
         for (std::size_t k = 0; k < n_b; ++k) {
             const double lower = least[i][k] - sag - slack;

@@ -9,10 +9,10 @@
 
 #include "runtime/scratch.hpp"
 #include "shapes/edge_feet.hpp"
-#include "shapes/edge_tree.hpp"
 #include "shapes/geodesic_edge.hpp"
 #include "shapes/pair_measure.hpp"
 #include "shapes/places.hpp"
+#include "shapes/tree_distances.hpp"
 
 namespace geodist::shapes {
 
@@ -344,34 +344,6 @@ class FewEdgesJob : public runtime::LongJob {
     std::vector<Piece> edge_slots_;  // the first piece of each
 };
 
-void measure_by_tree(const PreparedPair& sides, OutColumn out, const Ellipsoid& ellipsoid,
-                     const RunOptions& options) {
-    const bool first = sides.a.are_points();
-    const ShapesView& points = (first ? sides.a : sides.b).view();
-    const Operand& shape = first ? sides.b : sides.a;
-    const Insides& in = first ? sides.in_b : sides.in_a;
-    const EdgeTree tree(shape.view(), ellipsoid, options);
-    std::vector<EdgeTree::Nearest> nearest(out.size());
-    tree.nearest(PointColumns(points.lat, points.lon), nearest, infinity, options);
-    const double touching = touching_distance(ellipsoid);
-    const bool is_polygon = shape.is_polygon(0);
-    visit_pairs(sides, false, options, [&](PairSearch&, std::size_t i, std::size_t, std::size_t) {
-        const double distance = nearest[i].distance;
-        const double lat = points.lat[i], lon = points.lon[i];
-        if (std::isnan(lat) || std::isnan(lon)) {
-            out[i] = std::numeric_limits<double>::quiet_NaN();
-        } else if (is_polygon && (distance <= touching || in.covers(0, lat, lon))) {
-            out[i] = 0;
-        } else {
-            out[i] = distance;
-        }
-    });
-}
-
-}  // namespace
-
-namespace {
-
 // The row of shapes, if the other side is points.
 const Operand* row_for_points(const PreparedPair& sides) {
     if (sides.a.are_points() == sides.b.are_points()) {
@@ -407,13 +379,19 @@ bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& e
     return false;
 }
 
-bool locate_points(const PreparedPair& sides, const NearestOutput& out, const RunOptions& options) {
+bool locate_points(const PreparedPair& sides, const NearestOutput& out, const Ellipsoid& ellipsoid,
+                   const RunOptions& options) {
     const Operand* const shape = row_for_points(sides);
-    if (shape == nullptr || !has_few_edges(*shape)) {
-        return false;
+    if (shape != nullptr && has_few_edges(*shape)) {
+        FewEdgesJob(sides, out, true, options).run_all();
+        return true;
     }
-    FewEdgesJob(sides, out, true, options).run_all();
-    return true;
+    if (shape != nullptr && shape->is_planar() && !shape->is_polygon(0) &&
+        is_worth_a_tree(*shape, out.distance.size())) {
+        locate_by_tree(sides, out, ellipsoid, options);
+        return true;
+    }
+    return false;
 }
 
 }  // namespace geodist::shapes

@@ -84,7 +84,7 @@ void nearest_points(const ShapesView& a, const ShapesView& b, const NearestOutpu
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     const PlacesOfPairs places(sides, shapes::pair_count(sides.a.rows(), sides.b.rows()), out);
-    if (!shapes::locate_points(sides, out, shared)) {
+    if (!shapes::locate_points(sides, out, ellipsoid, shared)) {
         shapes::visit_pairs(sides, false, shared,
                             [&](shapes::PairSearch& search, auto... pair_and_rows) {
                                 places.measure_pair(search, pair_and_rows...);
