@@ -70,6 +70,10 @@ class RelationOfPair {
                 return false;
             }
             is_within = is_within || place == Place::inside;
+            if (place == Place::boundary && sides_.b.is_polygon(row_b_) &&
+                leaves_out_beside(middle)) {
+                return false;
+            }
         }
         if (sides_.b.is_polygon(row_b_)) {
             return !has_gap();
@@ -96,6 +100,16 @@ class RelationOfPair {
             }
         }
         return false;
+    }
+    // Along a border that both have, the inside of b may be on the other side: b may fill a hole.
+    [[nodiscard]] bool leaves_out_beside(const LatLon& at) const {
+        constexpr double beside = 1e-8;  // degrees
+        constexpr double ways[][2] = {{beside, 0}, {-beside, 0}, {0, beside}, {0, -beside}};
+        return std::ranges::any_of(ways, [&](const auto& way) {
+            const double lat = std::clamp(at.lat + way[0], -90.0, 90.0), lon = at.lon + way[1];
+            return sides_.in_b.place(row_b_, lat, lon) == Place::inside &&
+                   sides_.in_a.place(row_a_, lat, lon) == Place::outside;
+        });
     }
     // Is there something of b that a leaves out, with the border of b in a? Then a border of a is
     // inside of b, and no other part of a covers it.
