@@ -112,7 +112,6 @@ enum class Relation {
 };
 
 /// Is b in a, of each pair? Points and lines are in lines, too, if they are along them to 3e-8 m.
-/// \throws InvalidGeometryError, with the row, for lines of a with planar edges, or of b in lines
 void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
                    std::span<std::uint8_t> out, const Ellipsoid& ellipsoid = wgs84(),
                    const RunOptions& options = {});

@@ -36,6 +36,7 @@ PairSearch::PairSearch(const PairContext& context, index::Pace& pace)
     : c_(context),
       pace_(pace),
       curve_pairs_(context.is_curved ? std::make_unique<CurvePairs>(context) : nullptr),
+      mixed_(context),
       far_(context, pace, curve_pairs_.get()) {}
 
 void PairSearch::begin(std::size_t row_a, std::size_t row_b, double limit, bool first_edge,
@@ -150,6 +151,10 @@ void PairSearch::look_at_leaves(RowNode node_a, RowNode node_b) {
         look_at_curves(node_a, node_b);
         return;
     }
+    if (c_.is_curved && !c_.a.are_points() && !c_.b.are_points()) {
+        look_at_mixed_meetings(node_a, node_b);
+        return;
+    }
     const Box box_a = a_.box(node_a), box_b = b_.box(node_b);
     look_at_meetings(node_a, node_b, box_b);
     if (!is_done()) {
@@ -222,6 +227,25 @@ void PairSearch::look_at_meetings(RowNode node_a, RowNode node_b, const Box& box
                 if (is_done()) {
                     return;
                 }
+            }
+        }
+    }
+}
+
+void PairSearch::look_at_mixed_meetings(RowNode node_a, RowNode node_b) {
+    const Box box_b = b_.box(node_b);
+    const std::size_t end_b = b_.end_slot(node_b);
+    for (std::size_t i = a_.first_slot(node_a); i < a_.end_slot(node_a); ++i) {
+        if (!c_.a.has_item(i)) {
+            continue;
+        }
+        const Box box = c_.a.box_of_item(i);
+        if (square_between(box, box_b) > square_) {
+            continue;
+        }
+        for (std::size_t k = b_.first_slot(node_b); k < end_b; ++k) {
+            if (c_.b.has_item(k) && square_between(box, c_.b.box_of_item(k)) <= square_) {
+                mixed_.find(i, k, best_.limit(), *all_);
             }
         }
     }
@@ -317,8 +341,7 @@ void PairSearch::look_at_curves(RowNode node_a, RowNode node_b) {
 void PairSearch::measure_curves() {
     std::erase_if(curves_, [this](const PiecePair& pair) { return pair.lower > upper_; });
     std::sort(curves_.begin(), curves_.end(), [](const PiecePair& x, const PiecePair& y) {
-        return x.lower != y.lower ? x.lower < y.lower
-                                  : (x.a != y.a ? x.a < y.a : x.b < y.b);
+        return x.lower != y.lower ? x.lower < y.lower : (x.a != y.a ? x.a < y.a : x.b < y.b);
     });
     for (const PiecePair& pair : curves_) {
         pace_.step();

@@ -10,6 +10,7 @@
 #include "index/pace.hpp"
 #include "shapes/curve_pairs.hpp"
 #include "shapes/far_pair_search.hpp"
+#include "shapes/mixed_meetings.hpp"
 #include "shapes/operand.hpp"
 #include "shapes/pair_context.hpp"
 
@@ -29,9 +30,12 @@ class PairSearch {
                                                   double within);
 
     // All places where pieces of two rows cross or an end of one is within `touching` of the other;
-    // of pieces that do both, the ends alone. Some places come several times.
+    // of pieces that do both, the ends alone. Some places come several times. Not for rows that
+    // PlanarPair decides.
     void meetings(std::size_t row_a, std::size_t row_b, double touching,
                   std::vector<NearestSpots>& found);
+
+    [[nodiscard]] index::Pace& pace() { return pace_; }
 
   private:
     struct NearStep {
@@ -57,6 +61,7 @@ class PairSearch {
     void look_at_meetings(RowNode node_a, RowNode node_b, const Box& box);
     void take(const NearestSpots& found);
     void look_at_curves(RowNode node_a, RowNode node_b);
+    void look_at_mixed_meetings(RowNode node_a, RowNode node_b);
     void measure_curves();
     [[nodiscard]] bool is_done() const { return best_.found().distance <= enough_; }
 
@@ -71,6 +76,7 @@ class PairSearch {
     std::vector<NearStep> near_;
     std::vector<PiecePair> curves_;
     std::unique_ptr<CurvePairs> curve_pairs_;  // where edges are planar
+    MixedMeetings mixed_;
     FarPairSearch far_;
 };
 

@@ -8,110 +8,16 @@
 #include <optional>
 #include <utility>
 
-#include "simd/math.hpp"
-#include "simd/portable.hpp"
+#include "shapes/planar_side.hpp"
 
 namespace geodist::shapes {
 
 namespace {
 
-struct ExactSum {
-    double sum, error;
-};
-
-ExactSum exact_sum(double x, double y) {
-    const auto [sum, error] = simd::two_sum(portable::Vec(x), portable::Vec(y));
-    return {sum.v, error.v};
-}
-
-// A sum of doubles without rounding: parts that do not overlap, the largest last (Shewchuk 1997,
-// Grow-Expansion, without its zeros).
-class Expansion {
-  public:
-    void add(double x) {
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < size_; ++i) {
-            const auto [sum, error] = exact_sum(x, parts_[i]);
-            if (error != 0) {
-                parts_[kept++] = error;
-            }
-            x = sum;
-        }
-        if (x != 0) {
-            parts_[kept++] = x;
-        }
-        size_ = kept;
-    }
-    void add_product(double x, double y) {
-        const auto [product, error] = simd::two_product(portable::Vec(x), portable::Vec(y));
-        add(error.v);
-        add(product.v);
-    }
-    // The sign is that of the last part.
-    [[nodiscard]] double value() const {
-        double sum = 0;
-        for (std::size_t i = 0; i < size_; ++i) {
-            sum += parts_[i];
-        }
-        return sum;
-    }
-
-  private:
-    std::array<double, 48> parts_{};
-    std::size_t size_ = 0;
-};
-
 // Degrees nearer to 0 than this count as 0, so that no product of differences underflows.
 constexpr double smallest = 1e-100;
 
 double without_dust(double degrees) { return std::abs(degrees) < smallest ? 0 : degrees; }
-
-struct PlanarVertex {
-    double lat, lon;
-};
-
-// Is a longitude east of another, moved by whole turns? The sign of lon + turn - other.
-double degrees_beyond(double lon, double turn, double other) {
-    if (turn == 0) {
-        return lon < other ? -1 : lon > other ? 1 : 0;
-    }
-    const auto [difference, error] = exact_sum(lon, -other);
-    const double moved = difference + turn;
-    // where that is 0 it was exact
-    return moved != 0 ? moved : error;
-}
-
-double exact_side(PlanarVertex p, PlanarVertex q, PlanarVertex r, double turn) {
-    const ExactSum width = exact_sum(q.lon, -p.lon), height = exact_sum(q.lat, -p.lat);
-    const ExactSum up = exact_sum(r.lat, -p.lat), unmoved = exact_sum(r.lon, -p.lon);
-    const ExactSum moved = exact_sum(unmoved.sum, turn);
-    Expansion whole;
-    for (const double x : {width.error, width.sum}) {
-        for (const double y : {up.error, up.sum}) {
-            whole.add_product(x, y);
-        }
-    }
-    for (const double y : {height.error, height.sum}) {
-        for (const double x : {unmoved.error, moved.error, moved.sum}) {
-            whole.add_product(-y, x);
-        }
-    }
-    return whole.value();
-}
-
-// Twice the area of the triangle p, q, r, where r is moved: of the right sign.
-double side_of(PlanarVertex p, PlanarVertex q, PlanarVertex r, double turn) {
-    const double unmoved = r.lon - p.lon, moved = unmoved + turn;
-    const double left = (q.lon - p.lon) * (r.lat - p.lat), right = (q.lat - p.lat) * moved;
-    const double side = left - right;
-    constexpr double rounding = 3.3306690738754716e-16;  // (3 + 16 u) u, u = 2^-53
-    const bool is_exact =
-        turn == 0 || (exact_sum(r.lon, -p.lon).error == 0 && exact_sum(unmoved, turn).error == 0);
-    if (is_exact && std::abs(side) >= rounding * (std::abs(left) + std::abs(right))) {
-        return side;
-    }
-    return exact_side(p, q, r, turn);
-}
 
 bool are_alike(double one, double other) {
     return (one < 0 && other < 0) || (one > 0 && other > 0);
@@ -137,13 +43,13 @@ class EdgePair {
             return false;
         }
         for (std::size_t i = 0; i < 2; ++i) {
-            b_side_[i] = side_of(a_[0], a_[1], b_[i], turn_);
+            b_side_[i] = planar_side(a_[0], a_[1], b_[i], turn_);
         }
         if (are_alike(b_side_[0], b_side_[1])) {
             return false;
         }
         for (std::size_t i = 0; i < 2; ++i) {
-            a_side_[i] = side_of(b_[0], b_[1], a_[i], -turn_);
+            a_side_[i] = planar_side(b_[0], b_[1], a_[i], -turn_);
         }
         return !are_alike(a_side_[0], a_side_[1]) && (!are_collinear() || do_overlap());
     }
@@ -172,8 +78,7 @@ class EdgePair {
         const auto [west_a, east_a] = std::minmax(a_[0].lon, a_[1].lon);
         const auto [west_b, east_b] = std::minmax(b_[0].lon, b_[1].lon);
         return south_a <= north_b && south_b <= north_a &&
-               degrees_beyond(west_b, turn_, east_a) <= 0 &&
-               degrees_beyond(east_b, turn_, west_a) >= 0;
+               planar_order(west_b, turn_, east_a) <= 0 && planar_order(east_b, turn_, west_a) >= 0;
     }
 
     [[nodiscard]] bool are_collinear() const {
@@ -185,7 +90,7 @@ class EdgePair {
     [[nodiscard]] double order(std::size_t one, std::size_t other) const {
         const PlanarVertex x = vertex(one), y = vertex(other);
         const double turn = (one < 2 ? 0 : turn_) - (other < 2 ? 0 : turn_);
-        const double east = degrees_beyond(x.lon, turn, y.lon);
+        const double east = planar_order(x.lon, turn, y.lon);
         return east != 0 ? east : x.lat - y.lat;
     }
     [[nodiscard]] PlanarVertex vertex(std::size_t i) const { return i < 2 ? a_[i] : b_[i - 2]; }
@@ -233,7 +138,7 @@ class EdgePair {
     // Of a vertex on an edge.
     static double fraction(const PlanarVertex (&edge)[2], PlanarVertex at, double turn) {
         for (std::size_t i = 0; i < 2; ++i) {
-            if (edge[i].lat == at.lat && degrees_beyond(at.lon, turn, edge[i].lon) == 0) {
+            if (edge[i].lat == at.lat && planar_order(at.lon, turn, edge[i].lon) == 0) {
                 return static_cast<double>(i);
             }
         }
@@ -246,8 +151,8 @@ class EdgePair {
     [[nodiscard]] PlanarMeeting crossing() const {
         const auto along = [](const PlanarVertex(&edge)[2], const PlanarVertex(&other)[2],
                               double turn) {
-            return zero_between(exact_side(other[0], other[1], edge[0], turn),
-                                exact_side(other[0], other[1], edge[1], turn));
+            return zero_between(exact_planar_side(other[0], other[1], edge[0], turn),
+                                exact_planar_side(other[0], other[1], edge[1], turn));
         };
         const double first = along(a_, b_, -turn_), second = along(b_, a_, turn_);
         const auto between = [first](double from, double to) {
@@ -266,19 +171,6 @@ class EdgePair {
 PlanarEdge clean(const PlanarEdge& edge) {
     return {without_dust(edge.lat1), without_dust(edge.lon1), without_dust(edge.lat2),
             without_dust(edge.lon2)};
-}
-
-struct Turns {
-    double first, last;
-};
-
-// By how many degrees the second may be moved. One more does no harm.
-Turns turns_of(const PlanarEdge& a, const PlanarEdge& b) {
-    const auto [west_a, east_a] = std::minmax(a.lon1, a.lon2);
-    const auto [west_b, east_b] = std::minmax(b.lon1, b.lon2);
-    constexpr double slack = 1e-6;  // degrees
-    return {360 * std::ceil((west_a - east_b - slack) / 360),
-            360 * std::floor((east_a - west_b + slack) / 360)};
 }
 
 // The fraction of the end of an edge that is at a pole.
@@ -321,7 +213,7 @@ void find_planar_meetings(const PlanarEdge& one, const PlanarEdge& other,
     const PlanarEdge a = clean(one), b = clean(other);
     const std::size_t first = found.size();
     if (!is_along_pole(a) && !is_along_pole(b)) {
-        const Turns turns = turns_of(a, b);
+        const PlanarTurns turns(a, b);
         for (double turn = turns.first; turn <= turns.last; turn += 360) {
             if (EdgePair pair(a, b, turn); pair.do_meet()) {
                 found.push_back(pair.meeting());
@@ -340,7 +232,7 @@ void find_planar_meetings(const PlanarEdge& one, const PlanarEdge& other,
 
 bool do_planar_edges_meet(const PlanarEdge& one, const PlanarEdge& other) {
     const PlanarEdge a = clean(one), b = clean(other);
-    const Turns turns = turns_of(a, b);
+    const PlanarTurns turns(a, b);
     for (double turn = turns.first; turn <= turns.last; turn += 360) {
         if (EdgePair(a, b, turn).do_meet()) {
             return true;
@@ -349,12 +241,6 @@ bool do_planar_edges_meet(const PlanarEdge& one, const PlanarEdge& other) {
     return std::ranges::any_of(std::array{-90.0, 90.0}, [&](double pole) {
         return end_at_pole(a, pole) && end_at_pole(b, pole);
     });
-}
-
-double planar_side(const PlanarEdge& edge, double lat, double lon, double turn) {
-    const PlanarEdge from = clean(edge);
-    return side_of({from.lat1, from.lon1}, {from.lat2, from.lon2},
-                   {without_dust(lat), without_dust(lon)}, turn);
 }
 
 }  // namespace geodist::shapes

@@ -1,17 +1,14 @@
-// Whether and where two planar edges meet, decided exactly in the plane of longitude and latitude.
+// Whether and where two planar edges meet, decided exactly in the plane of longitude and latitude:
+// an edge meets what its vertices say it meets. A point between two vertices of the same latitude
+// is on the edge, the next double beside it is not.
 //
-// The side of an edge on which a vertex lies is the sign of a determinant of differences of
-// coordinates. Where rounding might change it, it is computed as a sum of doubles that has no
-// rounding at all (Shewchuk 1997, Adaptive precision floating-point arithmetic and fast robust
-// geometric predicates, Discrete & Computational Geometry 18). So an edge meets what its vertices
-// say it meets: a point between two vertices of the same latitude is on the edge, the next double
-// beside it is not.
-//
-// Longitudes count as they are, so that an edge from -179 to 179 runs through 0. Two edges also meet
-// where one does that is moved by whole turns; such a move is exact, too. All longitudes of a pole
-// are one place.
+// Longitudes count as they are, so that an edge from -179 to 179 runs through 0. Two edges also
+// meet where one does that is moved by whole turns; such a move is exact, too. All longitudes of a
+// pole are one place.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace geodist::shapes {
@@ -41,16 +38,25 @@ struct PlanarMeeting {
     }
 };
 
-// All meetings of two edges, behind those in `found`: one, but for edges that reach around the Earth
-// or to a pole.
+// All meetings of two edges, behind those in `found`: one, but for edges that reach around the
+// Earth or to a pole.
 void find_planar_meetings(const PlanarEdge& a, const PlanarEdge& b,
                           std::vector<PlanarMeeting>& found);
 
 // Are there any?
 [[nodiscard]] bool do_planar_edges_meet(const PlanarEdge& a, const PlanarEdge& b);
 
-// On which side of an edge is a vertex, moved by a multiple of 360 degrees? Positive: left; 0: on
-// the straight line through the edge.
-[[nodiscard]] double planar_side(const PlanarEdge& edge, double lat, double lon, double turn);
+// By how many degrees the second may be moved so that they meet, in steps of 360.
+struct PlanarTurns {
+    double first, last;
+
+    PlanarTurns(const PlanarEdge& a, const PlanarEdge& b) {
+        const auto [west_a, east_a] = std::minmax(a.lon1, a.lon2);
+        const auto [west_b, east_b] = std::minmax(b.lon1, b.lon2);
+        constexpr double slack = 1e-6;  // one turn more does no harm
+        first = 360 * std::ceil((west_a - east_b - slack) / 360);
+        last = 360 * std::floor((east_a - west_b + slack) / 360);
+    }
+};
 
 }  // namespace geodist::shapes

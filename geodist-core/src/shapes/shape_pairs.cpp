@@ -122,9 +122,7 @@ void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,
         sides, false, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
             const double most = distance[distance.size() == 1 ? 0 : pair];
-            out[pair] =
-                most >= 0 &&
-                shapes::measure_pair(sides, search, row_a, row_b, most, most).distance() <= most;
+            out[pair] = most >= 0 && shapes::are_within(sides, search, row_a, row_b, most);
         });
 }
 
