@@ -90,8 +90,8 @@ double planar_pieces(const PreparedEllipsoid& e, double lat1, double lon1, doubl
         return length / longest;  // at a pole
     }
     constexpr double deepest = 40.0 / 6378137, sharpest = 0.05;
-    return std::max({length / longest, std::sqrt(bend.sag(1) / (deepest * e.a)),
-                     bend.turn / sharpest});
+    return std::max(
+        {length / longest, std::sqrt(bend.sag(1) / (deepest * e.a)), bend.turn / sharpest});
 }
 
 double planar_sag(const PreparedEllipsoid& e, double lat1, double lon1, double lat2, double lon2,

@@ -65,7 +65,7 @@ struct Header {
     std::uint64_t bytes;  // of all
     // Of shapes: how they are to be read, and how many of each there are.
     std::uint64_t flags, vertices, rings, parts, leaves;
-    double sag;  // how far edges may be from the geodesics of their pieces
+    double sag;                       // how far edges may be from the geodesics of their pieces
     Section sections[most_sections];  // one behind the other without a gap
     std::uint64_t checksum;           // of all before it
 };

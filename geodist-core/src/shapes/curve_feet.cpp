@@ -42,9 +42,8 @@ void CurveFeet::start() {
     };
     Space point, begin, end;
     const auto place = [&](const double* lat, const double* lon, Space& out) {
-        kernels_.segment.vertices(lat, lon,
-                                  {out.x.data(), out.y.data(), out.z.data(), out.h.data()}, size_,
-                                  e_);
+        kernels_.segment.vertices(
+            lat, lon, {out.x.data(), out.y.data(), out.z.data(), out.h.data()}, size_, e_);
     };
     place(lat_.data(), lon_.data(), point);
     std::array<const EdgePart*, capacity> parts;
@@ -92,8 +91,7 @@ void CurveFeet::measure(std::span<const std::uint32_t> items, const double* at) 
     kernels_.kernel(Operation::inverse_full)(in, out, count, e_);
     using Lane = portable::Vec;
     for (std::size_t i = 0; i < count; ++i) {
-        const auto angle =
-            simd::sincos_radians(Lane(degrees_to_radians(azi1[i])), Lane(0.0));
+        const auto angle = simd::sincos_radians(Lane(degrees_to_radians(azi1[i])), Lane(0.0));
         const double c = angle.cos.v, s = angle.sin.v;
         const double north = places_.north[i], east = places_.east[i];
         const double across = north * s - east * c;
@@ -113,8 +111,7 @@ CurveFeet::Shape CurveFeet::shape(const Sample& found, double length, double cur
         }
     }
     const double sine = std::sin(std::min(x, simd::pi)), turn = curvature / limits_.rate;
-    const double change =
-        length * limits_.rate * (6 / (sine * sine) + 6 * turn * turn + 2) + 0.02;
+    const double change = length * limits_.rate * (6 / (sine * sine) + 6 * turn * turn + 2) + 0.02;
     const double bend = found.bend / (found.speed * found.speed * limits_.rate);
     if (!(change < 0.5)) {
         return Shape::unknown;
@@ -218,7 +215,8 @@ void CurveFeet::narrow(std::size_t item, Sample a, Sample b) {
     for (int i = 0; i < 60; ++i) {
         // f falls hardly steeper than at the ends
         const double width = b.t - a.t;
-        const double lowest = std::min(a.distance + 2 * a.slope * width, b.distance - 2 * b.slope * width);
+        const double lowest =
+            std::min(a.distance + 2 * a.slope * width, b.distance - 2 * b.slope * width);
         if (lowest >= foot_[item]->distance - least_gain * e_.a ||
             width * a.speed < no_step * e_.a) {
             return;
@@ -227,11 +225,9 @@ void CurveFeet::narrow(std::size_t item, Sample a, Sample b) {
         const double newton = from.bend > 0 ? from.t - from.slope / from.bend : a.t;
         const double t = newton > a.t && newton < b.t ? newton : 0.5 * (a.t + b.t);
         const Sample middle = sample(item, t);
-        if (middle.slope == 0 ||
-            (std::abs(middle.t - from.t) * middle.speed < last_step * e_.a && newton == t &&
-             middle.bend > 0)) {
-            const double next =
-                std::clamp(middle.t - middle.slope / middle.bend, a.t, b.t);
+        if (middle.slope == 0 || (std::abs(middle.t - from.t) * middle.speed < last_step * e_.a &&
+                                  newton == t && middle.bend > 0)) {
+            const double next = std::clamp(middle.t - middle.slope / middle.bend, a.t, b.t);
             if (middle.bend > 0) {
                 take(item, middle.distance + 0.5 * middle.slope * (next - middle.t), next);
             }

@@ -89,13 +89,11 @@ bool CurvePairs::meet(std::size_t slot_a, std::size_t slot_b, NearestSoFar& best
 
 void CurvePairs::take(double distance, double fraction_a, double fraction_b,
                       NearestSoFar& best) const {
-    const bool are_plain =
-        (a_.is_planar || a_.is_point()) && (b_.is_planar || b_.is_point());
+    const bool are_plain = (a_.is_planar || a_.is_point()) && (b_.is_planar || b_.is_point());
     // what meets was found before
     const double least = are_plain ? smallest * c_.e.a : 0;
-    best.take({std::max(distance, least),
-               {slot_a_, fraction_a, true},
-               {slot_b_, fraction_b, true}});
+    best.take(
+        {std::max(distance, least), {slot_a_, fraction_a, true}, {slot_b_, fraction_b, true}});
 }
 
 void CurvePairs::measure_ends(NearestSoFar& best) {
@@ -233,8 +231,7 @@ void CurvePairs::look_within(bool may_cross, NearestSoFar& best) {
     for (std::size_t i = 0; i < nodes; ++i) {
         slope.at[i] = height.at[i] = foot.at[i] = Polynomial<nodes>::node(i);
         found[i].s = part_of_way(from, to, slope.at[i]);
-        found[i].t =
-            part_of_way(ends[0].t, ends[1].t, part_of_way(low, high, slope.at[i]));
+        found[i].t = part_of_way(ends[0].t, ends[1].t, part_of_way(low, high, slope.at[i]));
     }
     if (!find_feet(found, nodes, 1)) {
         return;

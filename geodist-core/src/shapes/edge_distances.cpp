@@ -73,8 +73,8 @@ void EdgeDistances::solve_planar() {
     fractions_.resize(size_);
     for (std::size_t i = 0; i < planar_.size(); ++i) {
         const Planar& pair = planar_[i];
-        distances_[pair.pair] = distance_to_planar(pair.lat, pair.lon, pair.part,
-                                                   found_feet_[i].distance, e_);
+        distances_[pair.pair] =
+            distance_to_planar(pair.lat, pair.lon, pair.part, found_feet_[i].distance, e_);
         fractions_[pair.pair] = found_feet_[i].fraction;
     }
 }

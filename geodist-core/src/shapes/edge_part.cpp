@@ -13,8 +13,8 @@ namespace geodist::shapes {
 EdgePart planar_part(const ShapesView& shapes, std::size_t edge, std::size_t end,
                      std::size_t number, const geodesy::PreparedEllipsoid& e) {
     EdgePart part{shapes.lat[edge], shapes.lon[edge], shapes.lat[end], shapes.lon[end], 0, 1};
-    const double pieces = std::ceil(geodesy::planar_pieces(e, part.lat1, part.lon1, part.lat2,
-                                                           part.lon2, e.near.piece));
+    const double pieces = std::ceil(
+        geodesy::planar_pieces(e, part.lat1, part.lon1, part.lat2, part.lon2, e.near.piece));
     if (pieces > 1) {
         // one of a damaged file may be beyond the last
         const double which = std::min(static_cast<double>(number), pieces - 1);
@@ -79,8 +79,7 @@ void PartPlaces::find(std::span<const EdgePart* const> parts, const double* at,
         const std::size_t i = geodesics[k];
         const EdgePart& part = *parts[i];
         lat[i] = at[i] == 0 ? part.lat1 : at[i] == 1 ? part.lat2 : out[0][k];
-        lon[i] =
-            batch::reduce_angle(at[i] == 0 ? part.lon1 : at[i] == 1 ? part.lon2 : out[1][k]);
+        lon[i] = batch::reduce_angle(at[i] == 0 ? part.lon1 : at[i] == 1 ? part.lon2 : out[1][k]);
         const auto angle = simd::sincos_radians(Lane(out[2][k]) * Lane(simd::degree), Lane(0.0));
         north[i] = part.length * angle.cos.v;
         east[i] = part.length * angle.sin.v;

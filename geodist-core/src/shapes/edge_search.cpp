@@ -77,8 +77,8 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
             continue;
         }
         const double chord = std::sqrt(squares[i]);
-        found_.push_back(
-            {chord - bulges[i] - sag, chord, static_cast<index::Place>(leaf * EdgeLeaf::capacity + i)});
+        found_.push_back({chord - bulges[i] - sag, chord,
+                          static_cast<index::Place>(leaf * EdgeLeaf::capacity + i)});
         if (k_ != all && k_ != 1 && known_.add(rows_.row(edges[i]), chord + bulges[i] + sag)) {
             limit(known_.worst());
         }

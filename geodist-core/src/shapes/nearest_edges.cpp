@@ -68,8 +68,8 @@ void NearestEdges::add_planar(const index::Query& query) {
         const OfRow& piece = planar_[i];
         if (i == 0 || planar_[i - 1].row != piece.row) {
             const double square = piece.upper * piece.upper;
-            limit = bounds_.is_sharp(square) ? std::sqrt(bounds_.limit(square))
-                                             : EdgeSearch::unlimited;
+            limit =
+                bounds_.is_sharp(square) ? std::sqrt(bounds_.limit(square)) : EdgeSearch::unlimited;
         }
         if (piece.lower <= limit) {
             add(query, piece.place, EdgeSearch::unlimited);

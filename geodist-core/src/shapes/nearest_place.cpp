@@ -46,8 +46,8 @@ EdgeFoot nearest_place_on_planar(const ShapesView& shapes, std::size_t edge, std
     const double parts =
         geodesy::planar_pieces(e, lats[0], lons[0], lats[1], lons[1], e.near.piece);
     const auto pieces = static_cast<std::size_t>(std::max(1.0, std::ceil(parts)));
-    const double sag = geodesy::planar_sag(e, lats[0], lons[0], lats[1], lons[1],
-                                           static_cast<double>(pieces));
+    const double sag =
+        geodesy::planar_sag(e, lats[0], lons[0], lats[1], lons[1], static_cast<double>(pieces));
     const auto ends = end_distances(alone, pieces, lat, lon, e);
     const double least = *std::ranges::min_element(ends);
     const auto feet = std::make_unique<CurveFeet>(e, kernels::active_kernels());

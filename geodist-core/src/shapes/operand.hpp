@@ -58,9 +58,7 @@ class Operand {
     // Of points alone, each row a slot.
     [[nodiscard]] bool are_points() const { return are_points_; }
     // Are there edges that are no geodesics?
-    [[nodiscard]] bool is_planar() const {
-        return !are_points_ && view_.edges == Edges::planar;
-    }
+    [[nodiscard]] bool is_planar() const { return !are_points_ && view_.edges == Edges::planar; }
     // How far edges may be from the geodesics of their pieces.
     [[nodiscard]] double sag() const { return pieces_.sag; }
     // Is there nothing to measure?

@@ -316,8 +316,8 @@ void PairSearch::look_at_curves(RowNode node_a, RowNode node_b) {
         c_.kernels.segment.meetings(c_.a.vertices(first_a + i), c_.b.vertices(first_b), {s, t}, n_b,
                                     c_.e.near);
         for (std::size_t k = 0; k < n_b; ++k) {
-            if (c_.b.has_item(first_b + k) &&
-                c_.a.is_on_piece(first_a + i, s[k]) && c_.b.is_on_piece(first_b + k, t[k])) {
+            if (c_.b.has_item(first_b + k) && c_.a.is_on_piece(first_a + i, s[k]) &&
+                c_.b.is_on_piece(first_b + k, t[k])) {
                 least[i][k] = 0;
             }
         }

@@ -146,11 +146,12 @@ ShapeStorage::ShapeStorage(IndexFile file)
         file_.refuse("is an index of something else than shapes");
     }
     // no more of anything than there are bytes, so that sums do not overflow
-    const bool fits = std::max({header.vertices, header.rings, header.parts, header.rows,
-                                header.leaves}) <= header.bytes &&
-                      header.leaves < std::uint64_t{1} << 28 && header.vertices < EdgeLeaf::none &&
-                      (header.flags & ~known_flags) == 0 && header.sag >= 0 && std::isfinite(header.sag) &&
-                      ((header.flags & single_flag) == 0 || header.parts == header.rows);
+    const bool fits =
+        std::max({header.vertices, header.rings, header.parts, header.rows, header.leaves}) <=
+            header.bytes &&
+        header.leaves < std::uint64_t{1} << 28 && header.vertices < EdgeLeaf::none &&
+        (header.flags & ~known_flags) == 0 && header.sag >= 0 && std::isfinite(header.sag) &&
+        ((header.flags & single_flag) == 0 || header.parts == header.rows);
     const auto expected = fits ? sections_of(header) : std::vector<SectionSize>{};
     const auto is_as_expected = [&](const SectionSize& size) {
         return std::ranges::any_of(file_.sections(), [&](const index::Section& s) {
