@@ -34,8 +34,8 @@ void CurveFeet::add(double lat, double lon, const EdgePart& part, CurveFoot* foo
     ++size_;
 }
 
-// On the auxiliary sphere, to which the axes are scaled: where the arc between the ends of a part is
-// nearest to the point. Arcs are so short that they are their tangents.
+// On the auxiliary sphere, to which the axes are scaled: where the arc between the ends of a part
+// is nearest to the point. Arcs are so short that they are their tangents.
 void CurveFeet::start() {
     struct Space {
         Column x, y, z, h;

@@ -2,11 +2,10 @@
 //
 // Along a piece the distance f to a point has f'' <= 1/f (geodesic_edge.hpp). So no place of a
 // piece of length L is nearer than its ends by more than L^2/8f, f the least there: the nearest
-// places are next to vertices that are about as near as any two of both rows. Of a planar edge, which
-// may be farther from the vertices by its sag, so near to them are more. Boxes over the
-// vertices, and straight lines between the boxes, find these; where straight lines tell little,
-// which is on the other side of the Earth, distances between vertices and the triangle inequality
-// do.
+// places are next to vertices that are about as near as any two of both rows. A place of a planar
+// edge may be nearer by its sag, too. Boxes over the vertices, and straight lines between the
+// boxes, find these; where straight lines tell little, which is on the other side of the Earth,
+// distances between vertices and the triangle inequality do.
 #pragma once
 
 #include <array>
