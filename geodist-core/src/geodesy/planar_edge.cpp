@@ -86,7 +86,7 @@ double planar_pieces(const PreparedEllipsoid& e, double lat1, double lon1, doubl
                      double longest) {
     const PlanarBend bend(e, lat1, lon1, lat2, lon2);
     const double length = bend.radius * bend.speed;
-    if (length < 1e-6) {
+    if (length < 1e-13 * e.a) {
         return length / longest;  // at a pole
     }
     constexpr double deepest = 40.0 / 6378137, sharpest = 0.05;

@@ -72,6 +72,9 @@ NearestSpots PairSearch::look(std::size_t row_a, std::size_t row_b, double withi
     measure_curves();
     if (best_.is_empty() && within > c_.e.near.reach) {
         best_.widen(within);
+        if (c_.is_curved) {
+            curve_pairs_->begin();  // what was too far is not any more
+        }
         far_.look({a_, row_a}, {b_, row_b}, enough_, best_);
     }
     return best_.found();
