@@ -238,6 +238,16 @@ def test_an_index_finds_what_pairs_are_near() -> None:
     lat, lon = rng.uniform(-90, 90, 40), rng.uniform(-180, 180, 40)
     points = gd.Shapes([shapely.Point(x, y) for x, y in zip(lon, lat, strict=True)], edges="planar")
     expected = np.sort(gd.cdist(points, column), axis=1)
-    np.testing.assert_allclose(index.query(lat, lon, k=5).distances, expected[:, :5], atol=1e-8, rtol=0)
+    np.testing.assert_allclose(
+        index.query(lat, lon, k=5).distances, expected[:, :5], atol=1e-8, rtol=0
+    )
     near = index.query_radius(lat, lon, radius=2e6)
     assert near.counts.tolist() == (expected <= 2e6).sum(axis=1).tolist()
+
+
+def test_nothing_is_lost_where_near_ends_and_far_begins() -> None:
+    south = gd.Shapes([shapely.box(0, 50, 3, 52)], edges="planar")
+    for away in np.linspace(39.9e3, 40.1e3, 81):
+        lat = gd.direct(52, 0, 0, away).lat
+        north = gd.Shapes([shapely.box(1, lat, 2, 55)], edges="planar")
+        assert abs(gd.distance(south, north)[0] - away) <= BOUND

@@ -93,10 +93,14 @@ def minima(edge: Edge, lat: float, lon: float) -> list[tuple[float, float]]:
         before, behind = max(k - 1, 0), min(k + 1, SAMPLES)
         is_least = value <= found[before] and value <= found[behind]
         # no minimum is below its samples by more than their step
-        step = abs(found[behind] - found[before]) + edge.distance(places[before], *edge.at(places[k]))
+        step = abs(found[behind] - found[before]) + edge.distance(
+            places[before], *edge.at(places[k])
+        )
         if is_least and value - step <= best:
             seen.append(golden(edge, lat, lon, places[before], places[behind]))
-            seen.extend((t, edge.distance(t, lat, lon)) for t in (0.0, 1.0) if abs(t - places[k]) < 0.01)
+            seen.extend(
+                (t, edge.distance(t, lat, lon)) for t in (0.0, 1.0) if abs(t - places[k]) < 0.01
+            )
     return sorted(seen, key=lambda each: each[1])
 
 
@@ -113,6 +117,8 @@ def refine(edge: Edge, lat: float, lon: float, t: float) -> tuple[Any, Any, Any,
     _, last_slope, _ = edge.slope(last, lat, lon)
     for _ in range(40):
         distance, slope, speed = edge.slope(place, lat, lon)
+        if (place == 0 and slope >= 0) or (place == 1 and slope <= 0):
+            return distance, place, mp.mpf(1), speed
         if slope == last_slope:
             return distance, place, mp.mpf(0), speed
         bend = (slope - last_slope) / (place - last)
@@ -121,7 +127,8 @@ def refine(edge: Edge, lat: float, lon: float, t: float) -> tuple[Any, Any, Any,
             # half the square is a parabola here
             square = distance**2 - slope**2 / bend
             return mp.sqrt(max(square, 0)), place + step, bend / speed**2, speed
-        last, last_slope, place = place, slope, place + step
+        last, last_slope = place, slope
+        place = min(max(place + step, mp.mpf(0)), mp.mpf(1))
     raise ArithmeticError("no convergence of a foot")
 
 

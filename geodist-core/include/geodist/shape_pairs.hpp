@@ -4,8 +4,8 @@
 ///
 /// Two columns go row by row; if one has a single row, that is measured against all of the other.
 /// A column of points alone may leave out offsets and kinds (points_view): then a row with NaN is
-/// missing. Each side keeps its own kind of edges. Distances err by at most 20 nm where no edge is
-/// longer than 19,000 km; along planar edges by 1 mm more. A point within 3e-8 m of the border of a
+/// missing. Each side keeps its own kind of edges. Distances err by at most 20 nm where no
+/// geodesic edge is longer than 19,000 km. A point within 3e-8 m of the border of a
 /// polygon is in it, and shapes that near to each other intersect.
 ///
 /// A row that is missing or empty gives NaN, or false, or nothing. Columns of other lengths throw

@@ -1,6 +1,7 @@
 #include "shapes/shape_storage.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -148,7 +149,7 @@ ShapeStorage::ShapeStorage(IndexFile file)
     const bool fits = std::max({header.vertices, header.rings, header.parts, header.rows,
                                 header.leaves}) <= header.bytes &&
                       header.leaves < std::uint64_t{1} << 28 && header.vertices < EdgeLeaf::none &&
-                      (header.flags & ~known_flags) == 0 && header.sag >= 0 &&
+                      (header.flags & ~known_flags) == 0 && header.sag >= 0 && std::isfinite(header.sag) &&
                       ((header.flags & single_flag) == 0 || header.parts == header.rows);
     const auto expected = fits ? sections_of(header) : std::vector<SectionSize>{};
     const auto is_as_expected = [&](const SectionSize& size) {

@@ -145,8 +145,7 @@ def dwithin(
 
     Notes
     -----
-    A distance errs by at most 20 nm where no edge is longer than 19,000 km, by 1 mm more along
-    planar edges. The search ends with the first places that are near enough, and does not begin
+    A distance errs by at most 20 nm where no geodesic edge is longer than 19,000 km. The search ends with the first places that are near enough, and does not begin
     where boxes around the shapes are too far apart, so this takes less time than `distance`.
 
     References
