@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "shapes/planar_meeting.hpp"
+#include "shapes/planar_side.hpp"
+#include "shapes/planar_touch.hpp"
 
 namespace {
 
@@ -21,6 +23,11 @@ std::vector<PlanarMeeting> meetings(const PlanarEdge& a, const PlanarEdge& b) {
     CHECK(do_planar_edges_meet(a, b) == !found.empty());
     CHECK(do_planar_edges_meet(b, a) == !found.empty());
     return found;
+}
+
+double side_seen_from(const PlanarEdge& edge, double lat, double lon, double turn) {
+    return geodist::shapes::planar_side({edge.lat1, edge.lon1}, {edge.lat2, edge.lon2}, {lat, lon},
+                                        turn);
 }
 
 // Coordinates in units of 2^-23 degrees, whose products need more bits than a double has.
@@ -81,7 +88,7 @@ TEST_CASE("the side of an edge is exact where rounding would change it") {
         const PlanarEdge from = edge(p, q);
         const double r_lat = static_cast<double>(r.lat) * unit;
         const double r_lon = static_cast<double>(r.lon - turn * whole_turn) * unit;
-        const double found = planar_side(from, r_lat, r_lon, 360.0 * static_cast<double>(turn));
+        const double found = side_seen_from(from, r_lat, r_lon, 360.0 * static_cast<double>(turn));
         CHECK(sign(found) == sign(exact));
         on += exact == 0;
         const double r_here = static_cast<double>(r.lon) * unit;
@@ -95,11 +102,11 @@ TEST_CASE("the side of an edge is exact where rounding would change it") {
 
 TEST_CASE("longitudes that a turn would round are moved without rounding") {
     // 1e-17 west of the meridian at 360: the sum in doubles is 360
-    CHECK(geodist::shapes::planar_side({0, 0, 10, 0}, 5, 360 - 1e-13, -360) > 0);
-    CHECK(geodist::shapes::planar_side({0, 1e-17, 10, 1e-17}, 5, 360, -360) > 0);
-    CHECK(geodist::shapes::planar_side({0, -1e-17, 10, -1e-17}, 5, 360, -360) < 0);
-    CHECK(geodist::shapes::planar_side({0, 1e-17, 10, 2e-17}, 5, 360, -360) > 0);
-    CHECK(geodist::shapes::planar_side({0, 0, 10, 0}, 5, 360, -360) == 0);
+    CHECK(side_seen_from({0, 0, 10, 0}, 5, 360 - 1e-13, -360) > 0);
+    CHECK(side_seen_from({0, 1e-17, 10, 1e-17}, 5, 360, -360) > 0);
+    CHECK(side_seen_from({0, -1e-17, 10, -1e-17}, 5, 360, -360) < 0);
+    CHECK(side_seen_from({0, 1e-17, 10, 2e-17}, 5, 360, -360) > 0);
+    CHECK(side_seen_from({0, 0, 10, 0}, 5, 360, -360) == 0);
     CHECK(meetings({0, 1e-17, 10, 1e-17}, {5, 360, 5, 360}).empty());
     CHECK(meetings({0, 0, 10, 0}, {5, 360, 5, 360}).size() == 1);
 }
@@ -181,4 +188,33 @@ TEST_CASE("all longitudes of a pole are one place") {
     CHECK(found[0].end.first == 1);
     CHECK(found[0].begin.second == 0);
     CHECK(found[0].end.second == 1);
+}
+
+TEST_CASE("a vertex next to an edge touches it, and what they share reaches to it") {
+    const auto touches = [](const PlanarEdge& a, const PlanarEdge& b) {
+        std::vector<PlanarMeeting> found;
+        find_planar_touches(a, b, found);
+        CHECK(do_planar_edges_touch(a, b) == !found.empty());
+        return found;
+    };
+    const PlanarEdge parallel{50, 0, 50, 10};
+    CHECK(touches(parallel, {50 + 2e-13, 4, 60, 4}).size() == 1);
+    CHECK(touches(parallel, {50 + 4e-13, 4, 60, 4}).empty());
+    // at 60 degrees a degree of longitude is half as long
+    CHECK(touches({60, 10 + 5e-13, 60, 20}, {50, 10, 70, 10}).size() == 1);
+    CHECK(touches({60, 10 + 6e-13, 60, 20}, {50, 10, 70, 10}).empty());
+    CHECK(touches({60, 370 + 5e-13, 60, 380}, {50, 10, 70, 10}).size() == 1);
+    // all but along each other, with a crossing in between
+    const auto along = touches(parallel, {50 - 1e-13, 2, 50 + 1e-13, 8});
+    REQUIRE(along.size() == 1);
+    CHECK(along[0].is_stretch());
+    CHECK_FALSE(along[0].is_crossing);
+    CHECK(along[0].begin.second == 0);
+    CHECK(along[0].end.second == 1);
+    CHECK(along[0].begin.lat == 50 - 1e-13);
+    // a crossing next to a vertex is the vertex
+    const auto corner = touches(parallel, {50 - 1e-13, 4, 60, 4});
+    REQUIRE(corner.size() == 1);
+    CHECK_FALSE(corner[0].is_stretch());
+    CHECK(corner[0].begin.second == 0);
 }
