@@ -14,8 +14,8 @@ namespace geodist::shapes {
 namespace {
 
 // Metres where a = 6378137 m.
-constexpr double smallest = 1e-12 / 6378137, no_gain = 1e-10 / 6378137, small_step = 0.02 / 6378137,
-                 rough = 1e-3 / 6378137, crossed = 1e-9 / 6378137;
+constexpr double least_apart = 1e-12 / 6378137, no_gain = 1e-10 / 6378137,
+                 small_step = 0.02 / 6378137, rough_gain = 1e-3 / 6378137, crossed = 1e-9 / 6378137;
 
 PlanarEdge plain(const EdgePart& part) { return {part.lat1, part.lon1, part.lat2, part.lon2}; }
 
@@ -91,7 +91,7 @@ void CurvePairs::take(double distance, double fraction_a, double fraction_b,
                       NearestSoFar& best) const {
     const bool are_plain = (a_.is_planar || a_.is_point()) && (b_.is_planar || b_.is_point());
     // what meets was found before
-    const double least = are_plain ? smallest * c_.e.a : 0;
+    const double least = are_plain ? least_apart * c_.e.a : 0;
     best.take(
         {std::max(distance, least), {slot_a_, fraction_a, true}, {slot_b_, fraction_b, true}});
 }
@@ -158,7 +158,7 @@ void CurvePairs::sample(Samples& samples, std::size_t n) {
         };
         const auto [north1, east1] = direction(found[1][i]);
         const auto [north2, east2] = direction(found[2][i]);
-        const double m12 = std::max(found[3][i], 1e-12 * smallest * c_.e.a);
+        const double m12 = std::max(found[3][i], 1e-12 * least_apart * c_.e.a);
         const double across1 = places_.north[i] * east1 - places_.east[i] * north1;
         const double across2 = others_.north[i] * east2 - others_.east[i] * north2;
         samples[i] = {s[i],
@@ -251,7 +251,7 @@ void CurvePairs::look_within(bool may_cross, NearestSoFar& best) {
     const auto look = [&](double x, bool to_crossing) {
         const double t = foot(x), slack = 0.02 * width_of(b);
         const bool is_of_interest =
-            to_crossing || std::abs(height(x)) <= best.limit() + rough * c_.e.a;
+            to_crossing || std::abs(height(x)) <= best.limit() + rough_gain * c_.e.a;
         if (is_of_interest && t >= b.from - slack && t <= b.to + slack) {
             follow(part_of_way(from, to, x), t, to_crossing, best);
         }
