@@ -17,6 +17,10 @@ constexpr int newton_rounds = 12;
 // Metres where a = 6378137 m: a step that is right to less than a nanometre, one that is nothing
 // but rounding, and by how much a place must be nearer to be looked for.
 constexpr double last_step = 0.02 / 6378137, no_step = 1e-8 / 6378137, least_gain = 1e-10 / 6378137;
+// ... which on a curve is not so right
+constexpr double last_turn = 1e-9 / 6378137;
+// Of distances, parts of a; and f' by the metre: rounding.
+constexpr double rounded = 1e-15, no_slope = 2e-14;
 
 double degrees_to_radians(double angle) { return angle * simd::degree; }
 
@@ -126,6 +130,14 @@ void CurveFeet::take(std::size_t item, double distance, double t) {
     }
 }
 
+// Of distances that rounding may have made different, the later place.
+void CurveFeet::settle(std::size_t item, double distance, double t) {
+    CurveFoot& foot = *foot_[item];
+    if (distance <= foot.distance + rounded * e_.a) {
+        foot = {std::min(distance, foot.distance), t};
+    }
+}
+
 CurveFeet::Step CurveFeet::step(std::size_t item, const Sample& found, double curvature) {
     const EdgePart& part = part_[item];
     const double distance = found.distance;
@@ -153,6 +165,7 @@ CurveFeet::Step CurveFeet::step(std::size_t item, const Sample& found, double cu
     }
     // ends are measured, for they belong to two parts
     if (next > part.from && next < part.to && metres < last_step * e_.a &&
+        metres * metres * curvature < last_turn * e_.a &&
         metres * metres < 1e-4 * distance * distance) {
         *foot_[item] = {distance + 0.5 * found.slope * moved, next};
         return Step::done;
@@ -214,10 +227,12 @@ void CurveFeet::look_between(std::size_t item, const Sample& a, const Sample& b,
 void CurveFeet::narrow(std::size_t item, Sample a, Sample b) {
     for (int i = 0; i < 60; ++i) {
         // f falls hardly steeper than at the ends
-        const double width = b.t - a.t;
+        const double width = b.t - a.t, best = foot_[item]->distance;
         const double lowest =
             std::min(a.distance + 2 * a.slope * width, b.distance - 2 * b.slope * width);
-        if (lowest >= foot_[item]->distance - least_gain * e_.a ||
+        const bool has_best = std::min(a.distance, b.distance) <= best + rounded * e_.a;
+        const bool is_level = std::max(-a.slope, b.slope) < no_slope * a.speed;
+        if ((!has_best && lowest >= best - least_gain * e_.a) || is_level ||
             width * a.speed < no_step * e_.a) {
             return;
         }
@@ -227,9 +242,9 @@ void CurveFeet::narrow(std::size_t item, Sample a, Sample b) {
         const Sample middle = sample(item, t);
         if (middle.slope == 0 || (std::abs(middle.t - from.t) * middle.speed < last_step * e_.a &&
                                   newton == t && middle.bend > 0)) {
-            const double next = std::clamp(middle.t - middle.slope / middle.bend, a.t, b.t);
             if (middle.bend > 0) {
-                take(item, middle.distance + 0.5 * middle.slope * (next - middle.t), next);
+                const double next = std::clamp(middle.t - middle.slope / middle.bend, a.t, b.t);
+                settle(item, middle.distance + 0.5 * middle.slope * (next - middle.t), next);
             }
             return;
         }

@@ -57,6 +57,7 @@ class CurveFeet {
     enum class Shape : std::uint8_t { convex, concave, unknown };
     [[nodiscard]] Shape shape(const Sample& found, double length, double curvature) const;
     void take(std::size_t item, double distance, double t);
+    void settle(std::size_t item, double distance, double t);
     void search(std::size_t item);
     [[nodiscard]] Sample sample(std::size_t item, double t);
     void look_between(std::size_t item, const Sample& a, const Sample& b, int depth);
