@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "batch/columns.hpp"
 #include "shapes/foot_limits.hpp"
 #include "shapes/geodesic_edge.hpp"
 
@@ -47,7 +48,8 @@ bool is_lone_point(const Operand& side, std::size_t slot) {
 LatLon position_of(const Operand& side, std::size_t slot) {
     const Operand::At at = side.at_vertex(slot);
     const Operand::Edge edge = side.edge_at(at.slot);
-    return at.t == 0 ? LatLon{edge.lat1, edge.lon1} : LatLon{edge.lat2, edge.lon2};
+    return at.t == 0 ? LatLon{edge.lat1, edge.lon1}
+                     : LatLon{edge.lat2, batch::reduce_angle(edge.lon2)};
 }
 
 std::size_t center_of(const Operand::Tree& tree, RowNode node) {

@@ -23,6 +23,7 @@ void keep_first_of_place(std::vector<Item>& items, double apart, const Where& wh
         std::size_t number;
     };
     std::vector<Point> points;
+    points.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
         points.push_back({where(items[i]), i});
     }

@@ -214,8 +214,9 @@ std::size_t Operand::end_of_edge(std::size_t edge) const {
 
 Operand::Edge Operand::edge_at(std::size_t slot) const {
     const std::size_t from = edge(slot), to = end_of_edge(from);
-    return {view_.lat[from], batch::reduce_angle(view_.lon[from]), view_.lat[to],
-            batch::reduce_angle(view_.lon[to]), from == to};
+    const double lon = view_.lon[from];
+    return {view_.lat[from], batch::reduce_angle(lon), view_.lat[to],
+            batch::reduce_second(lon, view_.lon[to]), from == to};
 }
 
 EdgePart Operand::part_at(std::size_t slot) const {

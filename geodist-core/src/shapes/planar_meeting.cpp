@@ -32,10 +32,10 @@ double zero_between(double at_0, double at_1) {
 // Two edges, the second moved.
 class EdgePair {
   public:
+    using Vertices = std::array<PlanarVertex, 2>;
+
     EdgePair(const PlanarEdge& a, const PlanarEdge& b, double turn)
-        : a_{{a.lat1, a.lon1}, {a.lat2, a.lon2}},
-          b_{{b.lat1, b.lon1}, {b.lat2, b.lon2}},
-          turn_(turn) {}
+        : a_(vertices_of_edge(a)), b_(vertices_of_edge(b)), turn_(turn) {}
 
     // Only do_meet() may be asked before the rest.
     [[nodiscard]] bool do_meet() {
@@ -72,6 +72,10 @@ class EdgePair {
     }
 
   private:
+    static Vertices vertices_of_edge(const PlanarEdge& edge) {
+        return {{{edge.lat1, edge.lon1}, {edge.lat2, edge.lon2}}};
+    }
+
     [[nodiscard]] bool do_boxes_meet() const {
         const auto [south_a, north_a] = std::minmax(a_[0].lat, a_[1].lat);
         const auto [south_b, north_b] = std::minmax(b_[0].lat, b_[1].lat);
@@ -136,7 +140,7 @@ class EdgePair {
         return {first, static_cast<double>(i), b_[i].lat, b_[i].lon + turn_};
     }
     // Of a vertex on an edge.
-    static double fraction(const PlanarVertex (&edge)[2], PlanarVertex at, double turn) {
+    static double fraction(const Vertices& edge, PlanarVertex at, double turn) {
         for (std::size_t i = 0; i < 2; ++i) {
             if (edge[i].lat == at.lat && planar_order(at.lon, turn, edge[i].lon) == 0) {
                 return static_cast<double>(i);
@@ -149,8 +153,7 @@ class EdgePair {
     }
 
     [[nodiscard]] PlanarMeeting crossing() const {
-        const auto along = [](const PlanarVertex(&edge)[2], const PlanarVertex(&other)[2],
-                              double turn) {
+        const auto along = [](const Vertices& edge, const Vertices& other, double turn) {
             return zero_between(exact_planar_side(other[0], other[1], edge[0], turn),
                                 exact_planar_side(other[0], other[1], edge[1], turn));
         };
@@ -163,7 +166,7 @@ class EdgePair {
         return {place, place, turn_, true};
     }
 
-    PlanarVertex a_[2], b_[2];
+    Vertices a_, b_;
     double turn_;
     double a_side_[2]{}, b_side_[2]{};  // of the vertices, seen from the other edge
 };
@@ -214,7 +217,8 @@ void find_planar_meetings(const PlanarEdge& one, const PlanarEdge& other,
     const std::size_t first = found.size();
     if (!is_along_pole(a) && !is_along_pole(b)) {
         const PlanarTurns turns(a, b);
-        for (double turn = turns.first; turn <= turns.last; turn += 360) {
+        for (int number = turns.first; number <= turns.last; ++number) {
+            const double turn = 360.0 * number;
             if (EdgePair pair(a, b, turn); pair.do_meet()) {
                 found.push_back(pair.meeting());
             }
@@ -233,7 +237,8 @@ void find_planar_meetings(const PlanarEdge& one, const PlanarEdge& other,
 bool do_planar_edges_meet(const PlanarEdge& one, const PlanarEdge& other) {
     const PlanarEdge a = clean(one), b = clean(other);
     const PlanarTurns turns(a, b);
-    for (double turn = turns.first; turn <= turns.last; turn += 360) {
+    for (int number = turns.first; number <= turns.last; ++number) {
+        const double turn = 360.0 * number;
         if (EdgePair(a, b, turn).do_meet()) {
             return true;
         }

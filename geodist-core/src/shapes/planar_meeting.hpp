@@ -13,7 +13,7 @@
 
 namespace geodist::shapes {
 
-// Degrees. A point is an edge of no length.
+// Degrees, longitudes of some thousand turns at most. A point is an edge of no length.
 struct PlanarEdge {
     double lat1, lon1, lat2, lon2;
 
@@ -46,16 +46,16 @@ void find_planar_meetings(const PlanarEdge& a, const PlanarEdge& b,
 // Are there any?
 [[nodiscard]] bool do_planar_edges_meet(const PlanarEdge& a, const PlanarEdge& b);
 
-// By how many degrees the second may be moved so that they meet, in steps of 360.
+// By how many turns the second may be moved so that they meet.
 struct PlanarTurns {
-    double first, last;
+    int first, last;
 
     PlanarTurns(const PlanarEdge& a, const PlanarEdge& b) {
         const auto [west_a, east_a] = std::minmax(a.lon1, a.lon2);
         const auto [west_b, east_b] = std::minmax(b.lon1, b.lon2);
-        constexpr double slack = 1e-6;  // one turn more does no harm
-        first = 360 * std::ceil((west_a - east_b - slack) / 360);
-        last = 360 * std::floor((east_a - west_b + slack) / 360);
+        constexpr double slack = 1e-6;  // degrees: one turn more does no harm
+        first = static_cast<int>(std::ceil((west_a - east_b - slack) / 360));
+        last = static_cast<int>(std::floor((east_a - west_b + slack) / 360));
     }
 };
 

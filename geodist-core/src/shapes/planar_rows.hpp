@@ -12,6 +12,7 @@
 
 #include "index/pace.hpp"
 #include "shapes/planar_meeting.hpp"
+#include "shapes/vertices.hpp"
 
 namespace geodist::shapes {
 
@@ -49,7 +50,13 @@ class PlanarRows {
     [[nodiscard]] std::size_t end(std::size_t row) const { return first(row + 1); }
     [[nodiscard]] PlanarEdge edge(std::size_t i) const {
         const std::size_t from = begins(i), to = are_points_ ? i : ends_[i];
-        return {shapes_.lat[from], shapes_.lon[from], shapes_.lat[to], shapes_.lon[to]};
+        const PlanarEdge its{shapes_.lat[from], shapes_.lon[from], shapes_.lat[to],
+                             shapes_.lon[to]};
+        if (from == to && std::abs(its.lon1) > farthest_planar_lon) {
+            const double lon = std::remainder(its.lon1, 360.0);
+            return {its.lat1, lon, its.lat2, lon};
+        }
+        return its;
     }
     // The number of the caller's vertex at which it begins.
     [[nodiscard]] std::size_t begins(std::size_t i) const { return are_points_ ? i : begins_[i]; }

@@ -38,17 +38,18 @@ void visit_near_vertices(const PlanarEdge& a, const PlanarEdge& b, Visit visit) 
     const double lat_a[] = {a.lat1, a.lat2}, lon_a[] = {a.lon1, a.lon2};
     const double lat_b[] = {b.lat1, b.lat2}, lon_b[] = {b.lon1, b.lon2};
     const PlanarTurns turns(a, b);
-    for (double turn = turns.first; turn <= turns.last; turn += 360) {
+    for (int number = turns.first; number <= turns.last; ++number) {
+        const double turn = 360.0 * number;
         for (std::size_t i = 0; i < 2; ++i) {
-            const auto number = static_cast<double>(i);
+            const auto end = static_cast<double>(i);
             if (const auto at = fraction_near(b, lat_a[i], lon_a[i], -turn)) {
-                visit(PlanarPlace{number, *at, lat_a[i], lon_a[i]}, turn);
+                visit(PlanarPlace{end, *at, lat_a[i], lon_a[i]}, turn);
             }
             if (const auto at = fraction_near(a, lat_b[i], lon_b[i], turn)) {
                 const bool is_vertex = *at == 0 || *at == 1;
                 const std::size_t own = *at == 1 ? 1 : 0;
-                visit(is_vertex ? PlanarPlace{*at, number, lat_a[own], lon_a[own]}
-                                : PlanarPlace{*at, number, lat_b[i], lon_b[i] + turn},
+                visit(is_vertex ? PlanarPlace{*at, end, lat_a[own], lon_a[own]}
+                                : PlanarPlace{*at, end, lat_b[i], lon_b[i] + turn},
                       turn);
             }
         }

@@ -224,7 +224,7 @@ def intersection_points(
     -----
     Edges cross or touch; where they run along each other, the places are the vertices along the way,
     which are the ends of what the edges have in common. Edges that come within 30 nm of each other
-    touch. A place errs by at most 25 nm, divided by the sine of the angle between the edges. Whether
+    touch. A place errs by at most 50 nm, divided by the sine of the angle between the edges. Whether
     planar edges meet is decided exactly, in the plane of longitude and latitude; a vertex that lies
     on an edge is the place, to every bit.
 
@@ -302,7 +302,7 @@ def clip(
 
     Notes
     -----
-    A line is cut where it crosses a border, to 25 nm divided by the sine of the angle between them.
+    A line is cut where it crosses a border, to 50 nm divided by the sine of the angle between them.
     Coordinates in degrees are rounded, so a part may begin some nanometres beside the line. Where
     planar edges meet is decided exactly; a part that runs along a border ends at its vertices.
 
