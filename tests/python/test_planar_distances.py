@@ -248,6 +248,6 @@ def test_an_index_finds_what_pairs_are_near() -> None:
 def test_nothing_is_lost_where_near_ends_and_far_begins() -> None:
     south = gd.Shapes([shapely.box(0, 50, 3, 52)], edges="planar")
     for away in np.linspace(39.9e3, 40.1e3, 81):
-        lat = gd.direct(52, 0, 0, away).lat
+        lat = gd.direct(52, 0, 0, away).lat2
         north = gd.Shapes([shapely.box(1, lat, 2, 55)], edges="planar")
         assert abs(gd.distance(south, north)[0] - away) <= BOUND
