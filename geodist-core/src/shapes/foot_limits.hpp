@@ -13,8 +13,8 @@ struct FootLimits {
     double convex, concave;  // r1 and r2
     double longest;          // edges: the plane of a longer one is not well known
     double step;             // a shorter one of Newton's method leaves the foot right to 1e-7 m
-    // The middle of a longer edge is not known to 20 nm: an error of the azimuth moves it by as much
-    // as the other end, times about a / m12. Measured.
+    // The middle of a longer edge is not known to 20 nm: an error of the azimuth moves it by as
+    // much as the other end, times about a / m12. Measured.
     double known;
 
     explicit FootLimits(const geodesy::PreparedEllipsoid& e)
