@@ -17,6 +17,7 @@
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "reference_rows.hpp"
 #include "shapes/geodesic_edge.hpp"
+#include "shapes/nearest_place.hpp"
 
 namespace {
 
@@ -345,6 +346,37 @@ double foot_part(const std::string& name, bool is_place, bool is_long) {
     return largest;
 }
 
+// The same of planar edges.
+double planar_foot_part(bool is_place) {
+    const Table table = load_reference("planar_foot");
+    double largest = 0;
+    for (const Rows& group : by_ellipsoid(table)) {
+        const auto e = geodist::geodesy::prepare_ellipsoid(group.a, group.f);
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            if (is_place && (value(group, "gap", i) < 1e-6 ||
+                             value(group, "bend", i) < contract::planar_foot_bend)) {
+                continue;
+            }
+            const double lat[] = {value(group, "lat1", i), value(group, "lat2", i)};
+            const double lon[] = {value(group, "lon1", i), value(group, "lon2", i)};
+            constexpr std::int64_t ring[] = {0, 2}, one[] = {0, 1};
+            constexpr std::uint8_t kind[] = {
+                static_cast<std::uint8_t>(geodist::GeometryKind::line_string)};
+            const geodist::ShapesView edge{
+                {lat, lon, ring, one, one, kind}, geodist::Edges::planar, false};
+            const auto found = geodist::shapes::nearest_place(edge, 0, value(group, "lat", i),
+                                                              value(group, "lon", i), e);
+            const double off = std::abs(found.fraction - value(group, "fraction", i));
+            const double part =
+                is_place ? off * value(group, "speed", i) / (group.unit() * contract::foot)
+                         : std::abs(difference(found.distance, group, "distance", i)) /
+                               (group.unit() * contract::edge_distance);
+            largest = std::isnan(part) ? HUGE_VAL : std::max(largest, part);
+        }
+    }
+    return largest;
+}
+
 double foot_part(bool is_place, bool is_long) {
     return std::max(foot_part("near_foot", is_place, is_long),
                     foot_part("foot", is_place, is_long));
@@ -448,6 +480,11 @@ std::vector<Promise> promises() {
                     "edges up to 19,000 km, f \u2264 1/290, or to 18,000 km, scale M12 \u2265 0.5; "
                     "plus 2 nm \u00b7 distance / length",
                     contract::foot * 1e6, "\u00b5m", foot_part(true, false)});
+    list.push_back({"point to a planar edge: distance", "every edge", contract::edge_distance, "nm",
+                    planar_foot_part(false)});
+    list.push_back({"point to a planar edge: nearest place",
+                    "where half the square of the distance has a second derivative \u2265 0.5",
+                    contract::foot * 1e6, "\u00b5m", planar_foot_part(true)});
     return list;
 }
 

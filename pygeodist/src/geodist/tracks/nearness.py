@@ -73,8 +73,7 @@ def sspd(
 
     Notes
     -----
-    The error is at most 20 nm where no edge is longer than 19,000 km, and 1 mm more along planar
-    edges.
+    The error is at most 20 nm where no geodesic edge is longer than 19,000 km.
 
     References
     ----------
