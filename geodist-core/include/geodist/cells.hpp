@@ -51,15 +51,13 @@ class Cells {
     [[nodiscard]] bool is_fitted() const noexcept { return fitted_; }
 
     /// The cell of each point; -1 of those that are missing.
-    void cell(const PointColumns& points, std::span<std::int32_t> cells,
-              const RunOptions& options = {}) const;
     [[nodiscard]] std::vector<std::int32_t> cell(const PointColumns& points,
                                                  const RunOptions& options = {}) const;
 
     /// The cell that comes nearest to each point; -1 of those that are missing, or if all cells are
     /// empty.
-    void nearest(const PointColumns& points, std::span<std::int32_t> cells,
-                 const RunOptions& options = {}) const;
+    [[nodiscard]] std::vector<std::int32_t> nearest(const PointColumns& points,
+                                                    const RunOptions& options = {}) const;
 
     /// All cells that can hold a point within a radius of each point, in metres, inclusive: one
     /// radius for all points, or one for each; it may be infinite. Missing points meet none.

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <stdexcept>
 #include <vector>
 
 #include <geodist/cells.hpp>
@@ -68,17 +67,10 @@ CellWalk::Space space_of(const index::PointBlock& block, std::size_t i) {
     return {block.space[0][i], block.space[1][i], block.space[2][i]};
 }
 
-void check_room(const PointColumns& points, std::size_t size) {
-    if (size != points.size) {
-        throw std::invalid_argument("the output has another size than the points");
-    }
-}
-
 }  // namespace
 
-void Cells::cell(const PointColumns& points, std::span<std::int32_t> cells,
-                 const RunOptions& options) const {
-    check_room(points, cells.size());
+std::vector<std::int32_t> Cells::cell(const PointColumns& points, const RunOptions& options) const {
+    std::vector<std::int32_t> cells(points.size);
     check_points(points);
     const auto metric = index::geodesic_metric(ellipsoid_);
     constexpr std::size_t grain = 10000;
@@ -91,17 +83,12 @@ void Cells::cell(const PointColumns& points, std::span<std::int32_t> cells,
                        cells[row + i] = block.is_there(i) ? found : -1;
                    }
                });
-}
-
-std::vector<std::int32_t> Cells::cell(const PointColumns& points, const RunOptions& options) const {
-    std::vector<std::int32_t> cells(points.size);
-    cell(points, cells, options);
     return cells;
 }
 
-void Cells::nearest(const PointColumns& points, std::span<std::int32_t> cells,
-                    const RunOptions& options) const {
-    check_room(points, cells.size());
+std::vector<std::int32_t> Cells::nearest(const PointColumns& points,
+                                         const RunOptions& options) const {
+    std::vector<std::int32_t> cells(points.size);
     check_points(points);
     const auto metric = index::geodesic_metric(ellipsoid_);
     const CellWalk walk(*this, metric->prepared().near.unit);
@@ -112,6 +99,7 @@ void Cells::nearest(const PointColumns& points, std::span<std::int32_t> cells,
                        cells[row + i] = block.is_there(i) ? walk.nearest(space_of(block, i)) : -1;
                    }
                });
+    return cells;
 }
 
 CellCover Cells::cover(const PointColumns& points, std::span<const double> radius,
