@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import whole_number
-from geodist._columns.datums import common_datum, measured_ellipsoid
+from geodist._columns.datums import measured_ellipsoid
+from geodist._columns.numbers import real_number
 from geodist._errors import GeodistError
 from geodist._search.found_rows import Sides
+from geodist._search.index import PointIndex
 from geodist._search.joining import Join, joined_rows, places_of
+from geodist._search.shape_index import ShapeIndex
 from geodist._search.spread import Search
 from geodist._search.tables import Joined, open_tables
 from geodist._types.points import Points
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 
     from geodist._columns.datums import Datum
     from geodist._search.found_rows import Found
-    from geodist._search.index import PointIndex
     from geodist._search.spread import Pair
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike, IntArray
@@ -33,6 +35,31 @@ BROADCAST_BYTES = 512 * 2**20
 INDEX_BYTES_OF_ROW = 46
 # Rows of a group, by default.
 GROUP_ROWS = 500_000
+MOST_GROUPS = 2**16
+
+
+def chosen_strategy(strategy: str | None, rows: int, row_bytes: int) -> str:
+    """Choose by the size of the right table, unless the caller did."""
+    size = rows * (INDEX_BYTES_OF_ROW + row_bytes)
+    return strategy or ("broadcast" if size <= BROADCAST_BYTES else "shuffle")
+
+
+def group_count(partitions: Any, rows: int, least: int) -> int:
+    """Say into how many groups the right table is divided."""
+    if partitions is None:
+        return max(least, -(-rows // GROUP_ROWS))
+    count = whole_number(partitions, "partitions")
+    if not 1 <= count <= MOST_GROUPS:
+        raise ValueError(f"partitions must be from 1 to {MOST_GROUPS}, got {count}")
+    return count
+
+
+def metres(value: Any, name: str) -> float:
+    """Make a length of an argument."""
+    length = real_number(value, name)
+    if not length >= 0:
+        raise GeodistError(f"{name} must not be negative or NaN, got {length}")
+    return length
 
 
 def checked_strategy(strategy: str | None) -> str | None:
@@ -153,7 +180,7 @@ class RightTable:
     numbers
         The numbers of its rows, rising; by default their positions.
     index
-        The index of its points, if there is one already.
+        The index of its rows, if there is one already.
     """
 
     def __init__(
@@ -161,53 +188,48 @@ class RightTable:
         join: TableJoin,
         table: Any,
         numbers: IntArray | None = None,
-        index: PointIndex | None = None,
+        index: PointIndex | ShapeIndex | None = None,
     ) -> None:
-        self.join, self.table = join, table
+        self._join, self._table, self._index = join, table, index
         self._numbers = np.arange(len(table)) if numbers is None else numbers
-        self._index: PointIndex | None = index
-        self.places = None if index is not None else join.places(table, "right")
-        if join.limit is None and isinstance(self.places, Points):
+        self._places = None if index is not None else join.places(table, "right")
+        if join.limit is None and isinstance(self._places, Points):
             raise TypeError("right table: contains_join() needs polygons, got points")
-        if join.exclude_self and isinstance(self.places, Shapes):
-            raise TypeError("exclude_self=True of lines and polygons needs tables on one machine")
 
-    @property
-    def is_of_points(self) -> bool:
-        """Whether the rows are points."""
-        return isinstance(self.places, Points)
-
-    def index_for(self, datum: Datum) -> PointIndex:
-        """Give the index, made once for points on this datum."""
-        if self._index is None:
-            assert isinstance(self.places, Points)
-            search = self.join.search(datum, self.places._datum)
-            self._index = search.index(self.places.lat, self.places.lon)
-        return self._index
+    def prepare(self, left: Any) -> PointIndex | ShapeIndex:
+        """Make the index, once, for tables such as this one."""
+        return self._prepared(self._join.places(left, "left"))
 
     def __call__(self, left: Any, numbers: IntArray | None = None) -> Any:
         """Join the rows of a part of the left table, whose numbers these are."""
-        here = self.join.places(left, "left")
-        return self.join.result(left, self.table, self._find(here, numbers))[0]
+        here = self._join.places(left, "left")
+        return self._join.result(left, self._table, self._find(here, numbers))[0]
+
+    def _prepared(self, here: Points | Shapes) -> PointIndex | ShapeIndex:
+        there = self._places
+        if self._index is not None or there is None:
+            assert self._index is not None
+            return self._index
+        figure = measured_ellipsoid(self._join.ellipsoid, left=here._datum, right=there._datum)
+        if isinstance(here, Points) and isinstance(there, Points):
+            self._index = PointIndex(there.lat, there.lon, ellipsoid=figure)
+        elif self._join.exclude_self:
+            raise TypeError("exclude_self=True takes points only, unless both tables are in memory")
+        else:
+            shapes = there if isinstance(there, Shapes) else Shapes._of_points(there)
+            self._index = ShapeIndex(shapes, ellipsoid=figure)
+        return self._index
 
     def _find(self, here: Points | Shapes, numbers: IntArray | None) -> Found:
-        if self.places is None or (isinstance(here, Points) and isinstance(self.places, Points)):
-            assert isinstance(here, Points)
-            if self.places is not None:
-                common_datum(left=here._datum, right=self.places._datum)
-            index = self.index_for(here._datum)
-            figure = index.ellipsoid
-            limit = self.join.limit
-            search = Search(self.join.k, np.inf if limit is None else limit,
-                            self.join.exclude_self, figure)
+        index, join = self._prepared(here), self._join
+        if isinstance(index, PointIndex):
+            if isinstance(here, Shapes):
+                raise TypeError("left table: lines and polygons among tables of points")
+            assert join.limit is not None
+            search = Search(join.k, join.limit, join.exclude_self, index.ellipsoid)
             mine = np.arange(len(here)) if numbers is None else numbers
             return search.find(index, (here.lat, here.lon), mine, self._numbers)
-        figure = measured_ellipsoid(
-            self.join.ellipsoid, left=here._datum, right=self.places._datum
-        )
-        sides = Sides(here, self.places, figure, False, 1)
-        if self.join.limit is None:
+        sides = Sides(here, None, None, False, 1, index)
+        if join.limit is None:
             return sides.covering()
-        if self.join.k is None:
-            return sides.within(self.join.limit)
-        return sides.nearest(self.join.k, self.join.limit)
+        return sides.within(join.limit) if join.k is None else sides.nearest(join.k, join.limit)

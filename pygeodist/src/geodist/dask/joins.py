@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from geodist._arguments import explained, whole_number
-from geodist._columns.numbers import real_number
+from geodist._arguments import explained
 from geodist._errors import SelfJoinWarning
 from geodist._search.spread_tables import (
-    BROADCAST_BYTES,
-    GROUP_ROWS,
-    INDEX_BYTES_OF_ROW,
     RightTable,
     TableJoin,
     checked_strategy,
+    chosen_strategy,
+    group_count,
+    metres,
 )
 from geodist._warnings import warn
 from geodist.dask import parts, shuffle
@@ -133,7 +132,7 @@ def nearest_join(
     join = TableJoin.checked(
         (lat, lon, left_lat, left_lon, right_lat, right_lon),
         k=k,
-        limit=float("inf") if max_distance is None else _metres(max_distance, "max_distance"),
+        limit=float("inf") if max_distance is None else metres(max_distance, "max_distance"),
         exclude_self=exclude_self,
         how=how,
         suffixes=suffixes,
@@ -226,7 +225,7 @@ def within_join(
     """
     join = TableJoin.checked(
         (lat, lon, left_lat, left_lon, right_lat, right_lon),
-        limit=_metres(radius, "radius"),
+        limit=metres(radius, "radius"),
         exclude_self=exclude_self,
         how=how,
         suffixes=suffixes,
@@ -353,20 +352,11 @@ def _run(
     if chosen != "broadcast":
         here, there = join.places(left._meta, "left"), join.places(right._meta, "right")
         summary = shuffle.summarise(right, join)
-        size = summary.rows * (INDEX_BYTES_OF_ROW + _row_bytes(right._meta))
-        if chosen is None:
-            chosen = "broadcast" if size <= BROADCAST_BYTES else "shuffle"
-            _log.info(
-                "%s: the right table has %d rows, about %d MiB with its index: %s",
-                name, summary.rows, size >> 20, chosen,
-            )
-    if chosen == "broadcast":
+        chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right._meta))
+        _log.info("%s: %s, as the right table has %d rows", name, chosen, summary.rows)
+    if summary is None or chosen == "broadcast":
         return _broadcast(left, right, join, meta)
-    groups = max(right.npartitions, -(-summary.rows // GROUP_ROWS))
-    if partitions is not None:
-        groups = whole_number(partitions, "partitions")
-        if groups < 1:
-            raise ValueError(f"partitions must be positive, got {groups}")
+    groups = group_count(partitions, summary.rows, right.npartitions)
     spread = shuffle.plan(right, join, join.search(here._datum, there._datum), summary, groups)
     return shuffle.shuffled(left, right, join, spread, meta)
 
@@ -384,8 +374,7 @@ def _broadcast(left: Any, right: Any, join: TableJoin, meta: Any) -> Any:
         )
         right, numbers = parts.in_one(numbered)
     table = RightTable(join, right, numbers)
-    if table.is_of_points:
-        table.index_for(join.places(left._meta, "left")._datum)
+    table.prepare(left._meta)
     return left.map_partitions(
         parts.join_part, dask.delayed(table, pure=False), meta.dtypes.to_dict(), meta=meta
     )
@@ -413,10 +402,3 @@ def _row_bytes(meta: Any) -> int:
     sizes = (getattr(kind, "itemsize", 8) if getattr(kind, "kind", "O") in "biufMm" else 64
              for kind in meta.dtypes)
     return sum(sizes)
-
-
-def _metres(value: Any, name: str) -> float:
-    metres = real_number(value, name)
-    if not metres >= 0:
-        raise ValueError(f"{name} must not be negative or NaN, got {metres}")
-    return metres
