@@ -399,9 +399,7 @@ class Cells:
             raise TypeError(f"other must be Cells, got {type(other).__name__}")
         return self._wrap(self._core.united(other._core), self._datum)
 
-    def _points(
-        self, lat: Any, lon: Any
-    ) -> tuple[tuple[FloatArray, FloatArray], tuple[int, ...]]:
+    def _points(self, lat: Any, lon: Any) -> tuple[tuple[FloatArray, FloatArray], tuple[int, ...]]:
         """Give points as columns, and their shape."""
         columns, datum = load_points(lat, lon, None)
         if datum is not None and datum != self._datum:

@@ -61,9 +61,7 @@ class Search:
         """Make the index of a part; parts run side by side already."""
         return PointIndex(lat, lon, ellipsoid=self.ellipsoid, threads=1)
 
-    def find(
-        self, index: PointIndex, points: Pair, numbers: IntArray, others: IntArray
-    ) -> Found:
+    def find(self, index: PointIndex, points: Pair, numbers: IntArray, others: IntArray) -> Found:
         """Find the rows of an index that points look for; ties go to the lower row.
 
         Parameters
@@ -165,9 +163,7 @@ class Spread:
         """Plan it by a summary of the right table."""
         # No point: then one cell does.
         count = groups * _CELLS_IN_GROUP if right.lat.size else 1
-        cells = Cells.from_sample(
-            right.lat, right.lon, count=count, ellipsoid=search.ellipsoid
-        )
+        cells = Cells.from_sample(right.lat, right.lon, count=count, ellipsoid=search.ellipsoid)
         sample = None if search.k is None else search.index(right.lat, right.lon)
         return cls(search, groups, cells, sample)
 

@@ -155,9 +155,9 @@ class TableJoin:
         figure = measured_ellipsoid(self.ellipsoid, left=left, right=right)
         return Search(self.k, self.limit, self.exclude_self, figure)
 
-    def check_names(self, left: Any, right: Any) -> None:
-        """Refuse names that clash, by tables without rows."""
-        Join(left, right, self.how, self.suffixes, self.distance_col)
+    def names(self, left: Any, right: Any) -> tuple[list[Any], list[Any]]:
+        """Name the columns of two tables in one, and refuse names that clash."""
+        return Join(left, right, self.how, self.suffixes, self.distance_col).names
 
     def result(self, left: Any, right: Any, found: Found) -> tuple[Any, IntArray, IntArray]:
         """Put the joined rows beside each other; also give which rows they are, -1 for none."""
