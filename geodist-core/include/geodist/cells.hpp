@@ -67,8 +67,8 @@ class Cells {
     /// The same cells, which reach no farther than these points of them: all points must be among
     /// those given here, or in what is united with it. Then cover() meets fewer cells.
     [[nodiscard]] Cells fitted(const PointColumns& points) const;
-    /// Cells fitted to the points of both. Throws std::invalid_argument if they are not fitted cells
-    /// of one partition.
+    /// Cells fitted to the points of both. Throws std::invalid_argument if they are not fitted
+    /// cells of one partition.
     [[nodiscard]] Cells united(const Cells& other) const;
 
     /// All but the ellipsoid, in numbers.
@@ -89,6 +89,11 @@ class Cells {
         friend bool operator==(const Box&, const Box&) = default;
     };
 
+    // All points of a fitted node are within a distance of its middle.
+    struct Ball {
+        double lat, lon, radius;
+    };
+
     Cells(std::size_t count, const Ellipsoid& ellipsoid);
     void divide(std::size_t node, std::size_t cells, std::span<std::array<std::int64_t, 3>> points);
     void number_leaves(std::size_t node, std::size_t cells, std::int32_t first);
@@ -105,6 +110,7 @@ class Cells {
     std::vector<std::uint8_t> axes_;
     std::vector<std::int32_t> cells_;  // of the leaves; -1 where there is none
     std::vector<Box> boxes_;           // of all nodes, and leaves after them
+    std::vector<Ball> balls_;          // likewise, of fitted cells
 };
 
 }  // namespace geodist

@@ -125,8 +125,9 @@ CellCover Cells::cover(const PointColumns& points, std::span<const double> radiu
                 const std::size_t before = found.size();
                 if (block.is_there(i)) {
                     const double r = radius.size() == 1 ? radius[0] : radius[row + i];
-                    walk.within(space_of(block, i), bounds->outer(r),
-                                [&](std::int32_t cell) { found.push_back(cell); });
+                    walk.within(
+                        {space_of(block, i), block.lat[i], block.lon[i], r, bounds->outer(r)},
+                        [&](std::int32_t cell) { found.push_back(cell); });
                 }
                 cover.starts[row + i + 1] = static_cast<std::int64_t>(found.size() - before);
             }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <geodist/cells.hpp>
+#include <geodist/geodesic.hpp>
 
 #include <algorithm>
 #include <array>
@@ -50,10 +51,16 @@ class CellWalk {
         return cells.cells_[node - cells.first_leaf()];
     }
 
-    // Calls found(cell) for all whose boxes are within the limit, a squared chord in metres.
+    // What is asked: a point, a radius in metres, and the squared chord that it may have at most.
+    struct Reach {
+        Space point;
+        double lat, lon, radius, limit;
+    };
+
+    // Calls found(cell) for all that may hold something within reach.
     template <class Found>
-    void within(const Space& p, double limit, Found found) const {
-        within(0, p, limit, found);
+    void within(const Reach& reach, Found found) const {
+        within(0, reach, found);
     }
 
     // The cell with the nearest box, the lowest of several; -1 if there is none.
@@ -93,17 +100,33 @@ class CellWalk {
     }
 
     template <class Found>
-    void within(std::size_t node, const Space& p, double limit, Found& found) const {
+    void within(std::size_t node, const Reach& reach, Found& found) const {
         const Box& box = cells_.boxes_[node];
-        if (is_empty(box) || square(box, p) > limit) {
+        if (is_empty(box) || square(box, reach.point) > reach.limit || is_beyond(node, reach)) {
             return;
         }
         if (node < cells_.first_leaf()) {
-            within(2 * node + 1, p, limit, found);
-            within(2 * node + 2, p, limit, found);
+            within(2 * node + 1, reach, found);
+            within(2 * node + 2, reach, found);
         } else if (const std::int32_t cell = cell_of(cells_, node); cell >= 0) {
             found(cell);
         }
+    }
+
+    // Far away, where chords say too little: is the ball around the box out of reach? A computed
+    // distance and a ball's radius err by less than the slack.
+    [[nodiscard]] bool is_beyond(std::size_t node, const Reach& reach) const {
+        const double a = cells_.ellipsoid_.a();
+        if (!cells_.fitted_ || !(reach.radius > 0.1 * a)) {
+            return false;
+        }
+        const Cells::Ball& ball = cells_.balls_[node];
+        if (!(ball.radius < 0.1 * reach.radius)) {
+            return false;
+        }
+        const double slack = 1e-12 * a;
+        return distance(reach.lat, reach.lon, ball.lat, ball.lon, cells_.ellipsoid_) - ball.radius >
+               reach.radius + slack;
     }
 
     void nearest(std::size_t node, double here, const Space& p, std::int32_t& best,

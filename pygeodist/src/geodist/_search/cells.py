@@ -127,7 +127,7 @@ class Cells:
         Parameters
         ----------
         lat : array_like, shape (n,)
-            Latitudes, degrees, in [-90, 90]; or `Points`, or what else `PointIndex` takes.
+            Latitudes, degrees, in [-90, 90]; or `Points`, or anything that `PointIndex` takes.
         lon : array_like, shape (n,), optional
             Longitudes, degrees, any finite value.
         count : int

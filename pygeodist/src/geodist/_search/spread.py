@@ -47,7 +47,7 @@ class Search:
     limit
         The largest distance, metres.
     exclude_self
-        Whether the row of the same number is no neighbour.
+        Whether the row of the same number is left out.
     ellipsoid
         The figure of the Earth.
     """
@@ -90,7 +90,7 @@ class Search:
             return counts, rows[kept], distances[kept]
         k = min(self.k + self.exclude_self, max(1, len(index)))
         found = index.query(lat, lon, k, max_distance=self.limit, threads=1)
-        rows, distances = (x.reshape(lat.size, k) for x in (found.indices, found.distances))
+        rows, distances = found.indices.reshape(-1, k), found.distances.reshape(-1, k)
         matched = rows >= 0
         if self.exclude_self and others.size:
             matched &= others[rows] != numbers[:, np.newaxis]
@@ -234,4 +234,5 @@ def keep_nearest(
     kept = (rank == 0) | (others[order] >= 0)
     if k is not None:
         kept &= rank < k
-    return order[kept]
+    chosen: IntArray = order[kept]
+    return chosen

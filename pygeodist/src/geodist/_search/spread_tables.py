@@ -63,7 +63,7 @@ def metres(value: Any, name: str) -> float:
 
 
 def checked_strategy(strategy: str | None) -> str | None:
-    """Refuse what is no strategy."""
+    """Refuse anything but a strategy."""
     if strategy is not None and strategy not in STRATEGIES:
         raise ValueError(f"strategy must be 'broadcast', 'shuffle' or None, got {strategy!r}")
     return strategy
@@ -84,7 +84,7 @@ class TableJoin:
     left, right
         The columns of latitude and longitude in each table, if they are named.
     exclude_self
-        Whether rows of the same number are no neighbours.
+        Whether rows of the same number are not joined.
     """
 
     k: int | None
@@ -113,7 +113,8 @@ class TableJoin:
         common = lat is not None or lon is not None
         if common and any(side is not None for side in sides):
             raise TypeError("give lat and lon for both tables, or columns of each, not both")
-        left, right = ((lat, lon), (lat, lon)) if common else (sides[:2], sides[2:])
+        if common:
+            sides = [lat, lon, lat, lon]
         count = None if k is None else whole_number(k, "k")
         if count is not None and count < 1:
             raise ValueError(f"k must be positive, got {count}")
@@ -123,8 +124,8 @@ class TableJoin:
         return cls(
             k=count,
             limit=limit,
-            left=tuple(left),
-            right=tuple(right),
+            left=(sides[0], sides[1]),
+            right=(sides[2], sides[3]),
             exclude_self=bool(exclude_self),
             **options,
         )

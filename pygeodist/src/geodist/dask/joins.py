@@ -81,7 +81,7 @@ def nearest_join(
     -------
     dask.dataframe.DataFrame or dask_geopandas.GeoDataFrame
         Lazy. Rows, distances and ties are those of `geodist.nearest_join` on both tables computed, to the
-        last bit; after a shuffle rows come in another order. Each partition has an index of its own. With
+        last bit; after a shuffle rows come in another order. Each partition has its own index. With
         ``how="left"``, integers of `right` become float64.
 
     Raises

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from geodist import _geodist_core
 from geodist._calls.functions import FUNCTIONS
 from geodist._columns.datums import known_ellipsoid
 from geodist.spark.workers import on_workers
@@ -95,9 +96,7 @@ def compute(arrays: Any, name: str, ellipsoid: Any) -> Any:
     """Call a function with Arrow's arrays."""
     import pyarrow as pa
 
-    import geodist
-
-    found = getattr(geodist, name)(*arrays, ellipsoid=ellipsoid, threads=1)
+    found = getattr(_geodist_core, name)(*arrays, ellipsoid=ellipsoid, threads=1)
     about = FUNCTIONS[name]
     if about.result_type is None:
         return found

@@ -29,7 +29,7 @@ class RightFiles(NamedTuple):
 
     Parameters
     ----------
-    table, index
+    table_name, index_name
         The names of the files.
     kind
         The class of the index.
@@ -37,8 +37,8 @@ class RightFiles(NamedTuple):
         Their digests.
     """
 
-    table: str
-    index: str
+    table_name: str
+    index_name: str
     kind: str
     table_digest: str
     index_digest: str
@@ -69,14 +69,14 @@ class RightFiles(NamedTuple):
         """Map the files on a worker; refuse any but those that were sent."""
         import pyarrow as pa
 
-        table_path = _checked(self.table, self.table_digest)
-        index_path = _checked(self.index, self.index_digest)
+        table_path = _checked(self.table_name, self.table_digest)
+        index_path = _checked(self.index_name, self.index_digest)
         table = pa.ipc.open_file(pa.memory_map(str(table_path))).read_all()
         numbers = None
         if table.num_columns and table.column_names[-1] == _NUMBERS:
             numbers = np.asarray(table.column(_NUMBERS))
             table = table.drop_columns([_NUMBERS])
-        kind = {"PointIndex": PointIndex, "ShapeIndex": ShapeIndex}[self.kind]
+        kind: Any = {"PointIndex": PointIndex, "ShapeIndex": ShapeIndex}[self.kind]
         return RightTable(join, table, numbers, kind.load(index_path, verify=False))
 
 

@@ -109,7 +109,7 @@ def _packed(state: Any) -> Any:
 
 
 def _cast(table: Any, schema: Any) -> Any:
-    """Give the columns the types that Spark was told, by their positions."""
+    """Give the columns the types that Spark expects, by their positions."""
     import pyarrow as pa
 
     columns = [
