@@ -54,11 +54,6 @@ class Cells {
     [[nodiscard]] std::vector<std::int32_t> cell(const PointColumns& points,
                                                  const RunOptions& options = {}) const;
 
-    /// The cell that comes nearest to each point; -1 of those that are missing, or if all cells are
-    /// empty.
-    [[nodiscard]] std::vector<std::int32_t> nearest(const PointColumns& points,
-                                                    const RunOptions& options = {}) const;
-
     /// All cells that can hold a point within a radius of each point, in metres, inclusive: one
     /// radius for all points, or one for each; it may be infinite. Missing points meet none.
     [[nodiscard]] CellCover cover(const PointColumns& points, std::span<const double> radius,

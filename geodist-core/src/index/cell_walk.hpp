@@ -63,14 +63,6 @@ class CellWalk {
         within(0, reach, found);
     }
 
-    // The cell with the nearest box, the lowest of several; -1 if there is none.
-    [[nodiscard]] std::int32_t nearest(const Space& p) const {
-        std::int32_t best = -1;
-        double least = 0;
-        nearest(0, square(cells_.boxes_[0], p), p, best, least);
-        return best;
-    }
-
     static constexpr Box nothing() {
         constexpr std::int64_t end = std::int64_t{1} << 61;
         return {{end, end, end}, {-end, -end, -end}};
@@ -127,26 +119,6 @@ class CellWalk {
         const double slack = 1e-12 * a;
         return distance(reach.lat, reach.lon, ball.lat, ball.lon, cells_.ellipsoid_) - ball.radius >
                reach.radius + slack;
-    }
-
-    void nearest(std::size_t node, double here, const Space& p, std::int32_t& best,
-                 double& least) const {
-        if (is_empty(cells_.boxes_[node]) || (best >= 0 && here >= least)) {
-            return;
-        }
-        if (node >= cells_.first_leaf()) {
-            best = cell_of(cells_, node);
-            least = here;
-            return;
-        }
-        std::size_t first = 2 * node + 1, second = 2 * node + 2;
-        double near = square(cells_.boxes_[first], p), far = square(cells_.boxes_[second], p);
-        if (is_empty(cells_.boxes_[first]) || far < near) {
-            std::swap(first, second);
-            std::swap(near, far);
-        }
-        nearest(first, near, p, best, least);
-        nearest(second, far, p, best, least);
     }
 
     const Cells& cells_;
