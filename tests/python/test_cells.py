@@ -128,7 +128,9 @@ def test_the_datum_is_checked() -> None:
         (lambda c: c.united(c), ValueError, "fitted"),
         (lambda c: c.united(5), TypeError, "int"),
         (
-            lambda c: c.fitted([], []).united(gd.Cells.from_sample([1], [1], count=1).fitted([], [])),
+            lambda c: c.fitted([], []).united(
+                gd.Cells.from_sample([1], [1], count=1).fitted([], [])
+            ),
             ValueError,
             "one partition",
         ),

@@ -71,8 +71,8 @@ def nearest_join(
         What an edge of lines and polygons is, as in `geodist.nearest_join`.
     strategy : {"broadcast", "shuffle"}, optional
         Whether all tasks get the right table, or rows of both tables are sent to the cells they are
-        in. By default the right table is sent if it is in memory or takes up to 512 MiB; the
-        logger ``geodist.dask`` tells which was chosen.
+        in. By default the right table is sent if it is in memory, takes up to 512 MiB, or one of
+        them has geometries of dask-geopandas; the logger ``geodist.dask`` tells which was chosen.
     partitions : int, optional
         How many cells the right table is divided into by a shuffle; by default as many as it has
         partitions, or more if that makes over 500,000 rows each.
@@ -87,7 +87,7 @@ def nearest_join(
     Raises
     ------
     TypeError
-        A table is not of Dask, or lines and polygons are to be joined by a shuffle.
+        A table is not of Dask, or geometries are to be joined by a shuffle.
     ValueError
         An option is invalid, or names would not be unique.
     GeodistError
@@ -188,7 +188,7 @@ def within_join(
     Raises
     ------
     TypeError
-        A table is not of Dask, or lines and polygons are to be joined by a shuffle.
+        A table is not of Dask, or geometries are to be joined by a shuffle.
     ValueError
         An option is invalid, or names would not be unique.
     GeodistError

@@ -47,6 +47,13 @@ def run(
     empty = right._meta if lazy else right.iloc[:0]
     join.names(left._meta, empty)
     meta = _typed(left._meta, RightTable(join, empty)(left._meta), join)
+    if any(hasattr(table, "geom_type") for table in (left._meta, empty)):
+        if chosen == "shuffle":
+            raise TypeError(
+                "a shuffle takes points in columns of latitude and longitude; "
+                "with geometries give strategy='broadcast'"
+            )
+        chosen = "broadcast"
     if not lazy:
         if chosen == "shuffle":
             raise ValueError("strategy='shuffle' needs a right table of Dask")
