@@ -195,18 +195,38 @@ def test_a_worker_is_killed(spark: Any, gds: Any, strategy: Any, tmp_path: Path)
 def test_a_file_is_changed_or_missing(spark: Any, gds: Any) -> None:
     from pyspark import SparkFiles
 
+    from geodist._search.spread_tables import TableJoin
+    from geodist.spark.files import RightFiles
+
     frame, there = table("uniform", 50, "a", 1), table("uniform", 50, "b", 2)
     here = send(spark, frame)
-    for change, message in (
-        (lambda path: path.write_bytes(path.read_bytes()[:-9] + b"otherwise"), "has changed"),
-        (lambda path: path.unlink(), "cannot be read on this worker"),
-    ):
-        before = set(Path(SparkFiles.getRootDirectory()).glob("*.gdx"))
-        joined = gds.nearest_join(here, there)
-        (path,) = set(Path(SparkFiles.getRootDirectory()).glob("*.gdx")) - before
-        change(path)
-        with pytest.raises(Exception, match=message):
-            joined.toArrow()
+    left, right = here.toArrow(), pa.Table.from_pandas(there, preserve_index=False)
+    join = TableJoin.checked(
+        (None,) * 6,
+        k=1,
+        limit=np.inf,
+        how="inner",
+        suffixes=("_x", "_y"),
+        distance_col="distance",
+        ellipsoid=None,
+        edges=None,
+    )
+    files = RightFiles.send(spark.sparkContext, join, right, left, None)
+    path = Path(SparkFiles.get(files.index_name))
+    assert files.open(join)(left).num_rows == 50
+    path.write_bytes(path.read_bytes()[:-9] + b"otherwise")
+    with pytest.raises(gd.IndexFileError, match="has changed on this worker"):
+        files.open(join)
+    path.unlink()
+    with pytest.raises(gd.IndexFileError, match="cannot be read on this worker"):
+        files.open(join)
+    # Before a task opens files, Spark compares what is there.
+    before = set(path.parent.glob("*.gdx"))
+    joined = gds.nearest_join(here, there)
+    (path,) = set(path.parent.glob("*.gdx")) - before
+    path.write_bytes(path.read_bytes()[:-9] + b"otherwise")
+    with pytest.raises(Exception, match=f"{path.name} (exists and does not match|has changed)"):
+        joined.toArrow()
 
 
 def test_workers_use_one_instruction_set(spark: Any, gds: Any) -> None:
