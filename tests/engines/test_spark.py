@@ -224,9 +224,12 @@ def test_a_file_is_changed_or_missing(spark: Any, gds: Any) -> None:
     before = set(path.parent.glob("*.gdx"))
     joined = gds.nearest_join(here, there)
     (path,) = set(path.parent.glob("*.gdx")) - before
-    path.write_bytes(path.read_bytes()[:-9] + b"otherwise")
+    content = path.read_bytes()
+    path.write_bytes(content[:-9] + b"otherwise")
     with pytest.raises(Exception, match=f"{path.name} (exists and does not match|has changed)"):
         joined.toArrow()
+    path.write_bytes(content)  # every later task looks at it
+    assert joined.count() == 50
 
 
 def test_workers_use_one_instruction_set(spark: Any, gds: Any) -> None:

@@ -1,18 +1,20 @@
 // Cells of the Earth: planes across the axes of space, each through the middle of a sample.
 //
 // A point p and a radius r meet a cell if the box of the cell, or of the points in it, is no
-// farther from p than the longest chord of a geodesic of length r. With Rmax = M^2/m the largest radius of
-// curvature of an ellipsoid of semi-axes m <= M, oblate or prolate, a geodesic of length s has a
-// chord c with s >= 2 Rmax asin(c / 2 Rmax) (geodesic_bounds.hpp has the proof), so c <= 2 Rmax
-// sin(r / 2 Rmax) where r < pi Rmax, and no chord is too long beyond. Neither the equatorial radius
-// nor a mean one would do: along a meridian of an oblate ellipsoid, the curvature near the poles is
-// that of a sphere of radius Rmax = a^2/b, whose chords are longer. Bounds::outer adds what computed
-// distances and the coordinates of points may err by, and what its own arithmetic rounds; planes,
-// boxes and points are whole numbers of one unit, and compared exactly.
+// farther from p than the longest chord of a geodesic of length r. With Rmax = M^2/m the largest
+// radius of curvature of an ellipsoid of semi-axes m <= M, oblate or prolate, a geodesic of
+// length s has a chord c with s >= 2 Rmax asin(c / 2 Rmax) (geodesic_bounds.hpp has the proof),
+// so c <= 2 Rmax sin(r / 2 Rmax) where r < pi Rmax, and no chord is too long beyond. Neither the
+// equatorial radius nor a mean one would do: along a meridian of an oblate ellipsoid, the
+// curvature near the poles is that of a sphere of radius Rmax = a^2/b, whose chords are longer.
+// Bounds::outer adds what computed distances and the coordinates of points may err by, and what
+// its own arithmetic rounds; planes, boxes and points are whole numbers of one unit, and compared
+// exactly.
 //
-// That bound is sharp on a sphere of radius Rmax; on the Earth it leaves half a kilometre at 3000 km,
-// and tens at 10,000 km, more than many a cell is wide. So far from fitted cells a second one counts:
-// the distance to the middle of a box, less how far the points in the box are from there at most.
+// That bound is sharp on a sphere of radius Rmax; on the Earth it leaves half a kilometre at 3000
+// km, and tens at 10,000 km, more than many a cell is wide. So far from fitted cells a second one
+// counts: the distance to the middle of a box, less how far the points in the box are from there
+// at most.
 #include <geodist/cells.hpp>
 
 #include <algorithm>
