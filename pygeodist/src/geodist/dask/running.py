@@ -46,7 +46,6 @@ def run(
         warn_of_self_join()
     empty = right._meta if lazy else right.iloc[:0]
     join.names(left._meta, empty)
-    meta = _typed(left._meta, RightTable(join, empty)(left._meta), join)
     if any(hasattr(table, "geom_type") for table in (left._meta, empty)):
         if chosen == "shuffle":
             raise TypeError(
@@ -57,7 +56,7 @@ def run(
     if not lazy:
         if chosen == "shuffle":
             raise ValueError("strategy='shuffle' needs a right table of Dask")
-        return _broadcast(left, right, join, meta)
+        return _broadcast(left, right, join)
     summary = None
     if chosen != "broadcast":
         here, there = join.places(left._meta, "left"), join.places(right._meta, "right")
@@ -65,13 +64,14 @@ def run(
         chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right._meta))
         _log.info("%s: %s, as the right table has %d rows", name, chosen, summary.rows)
     if summary is None or chosen == "broadcast":
-        return _broadcast(left, right, join, meta)
+        return _broadcast(left, right, join)
     groups = group_count(partitions, summary.rows, right.npartitions)
     spread = shuffle.plan(right, join, join.search(here._datum, there._datum), summary, groups)
+    meta = _typed(left._meta, RightTable(join, empty)(left._meta), join)
     return shuffle.shuffled(left, right, join, spread, meta)
 
 
-def _broadcast(left: Any, right: Any, join: TableJoin, meta: Any) -> Any:
+def _broadcast(left: Any, right: Any, join: TableJoin) -> Any:
     import dask
 
     numbers = None
@@ -84,7 +84,7 @@ def _broadcast(left: Any, right: Any, join: TableJoin, meta: Any) -> Any:
         )
         right, numbers = parts.in_one(numbered)
     table = RightTable(join, right, numbers)
-    table.prepare(left._meta)
+    meta = _typed(left._meta, table(left._meta), join)
     return left.map_partitions(
         parts.join_part, dask.delayed(table, pure=False), meta.dtypes.to_dict(), meta=meta
     )
