@@ -12,7 +12,7 @@ import geodist as gd
 
 DOCUMENTED: dict[str, Any] = {
     f"{module.__name__}.{name}": getattr(module, name)
-    for module in (gd, gd.tracks)
+    for module in (gd, gd.dask, gd.tracks)
     for name in module.__all__
     if inspect.isroutine(getattr(module, name))
 }

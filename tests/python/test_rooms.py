@@ -33,6 +33,8 @@ ORDER = (
     "tracks",
     "_pickles",
     "geopandas",
+    "dask",
+    "spark",
     "__init__",
     "cli",
 )

@@ -34,9 +34,9 @@ class Join:
             raise ValueError(f"how must be 'inner' or 'left', got {how!r}")
         self._how = how
         self._distance = distance_col
-        self._tables = a, b = open_tables(left, right)
-        self._names = merged_names(a.names, b.names, suffixes)
-        every_name = [*self._names[0], *self._names[1]]
+        self.tables = a, b = open_tables(left, right)
+        self.names = merged_names(a.names, b.names, suffixes)
+        every_name = [*self.names[0], *self.names[1]]
         if a.library not in {"pandas", "Arrow"} and len(set(every_name)) < len(every_name):
             raise ValueError(
                 f"suffixes {suffixes!r} make columns twice, which {a.library} does not take"
@@ -62,13 +62,9 @@ class Join:
         here, there = self.places(columns, edges)
         # Who wants only what is at the same place knows about the zeros.
         far = limit is None or np.any(np.asarray(without_units(limit, "radius")) != 0)
-        one = self._tables[0].names == self._tables[1].names
+        one = self.tables[0].names == self.tables[1].names
         if exclude_self is None and far and one and len(here) > 1 and here == there:
-            warn(
-                "both tables are the same, so each row is joined to itself, at distance 0; "
-                "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
-                SelfJoinWarning,
-            )
+            warn_of_self_join()
         ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
         return Sides(here, there, ellipsoid, bool(exclude_self), threads)
 
@@ -79,11 +75,11 @@ class Join:
         if common and any(side is not None for side in sides):
             raise TypeError("give lat and lon for both tables, or columns of each, not both")
         found = []
-        for table, side in zip(self._tables, ("left", "right"), strict=True):
+        for table, side in zip(self.tables, ("left", "right"), strict=True):
             (its_lat, its_lon), sides = ((lat, lon) if common else sides[:2]), sides[2:]
             try:
                 names = ("lat", "lon") if common else (f"{side}_lat", f"{side}_lon")
-                found.append(_places_of(table, its_lat, its_lon, names, edges))
+                found.append(places_of(table, its_lat, its_lon, names, edges))
             except (GeodistError, TypeError) as error:
                 error.args = (f"{side} table: {error}",)
                 raise
@@ -93,8 +89,8 @@ class Join:
     def result(self, counts: IntArray, right_rows: IntArray, distances: FloatArray) -> Any:
         """Put the joined rows beside each other: row i of left, the next ``counts[i]`` of right."""
         rows = joined_rows(counts, right_rows, distances, keep=self._how == "left")
-        left, right = self._tables
-        return left.joined(right, Joined(*rows, self._names, self._distance))
+        left, right = self.tables
+        return left.joined(right, Joined(*rows, self.names, self._distance))
 
 
 def joined_rows(
@@ -142,7 +138,7 @@ def merged_names(
     return renamed[0], renamed[1]
 
 
-def _places_of(
+def places_of(
     table: Table, lat: str | None, lon: str | None, names: tuple[str, str], edges: Edges | None
 ) -> Points | Shapes:
     """Find the points of a table, or else its lines and polygons."""
@@ -153,6 +149,15 @@ def _places_of(
         if shapes is None or not (shapes._layout.kinds > 1).any():
             raise
         return shapes
+
+
+def warn_of_self_join() -> None:
+    """Warn of a table that is joined to itself without a word on its own rows."""
+    warn(
+        "both tables are the same, so each row is joined to itself, at distance 0; "
+        "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
+        SelfJoinWarning,
+    )
 
 
 def warn_of_missing(places: Points | Shapes, what: str) -> None:
