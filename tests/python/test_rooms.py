@@ -33,6 +33,7 @@ ORDER = (
     "tracks",
     "_pickles",
     "geopandas",
+    "duckdb",
     "__init__",
     "cli",
 )

@@ -61,6 +61,7 @@ from geodist._types.results import (
 )
 
 if _TYPE_CHECKING:
+    from geodist import duckdb as duckdb
     from geodist import geopandas as geopandas
     from geodist import tracks as tracks
     from geodist._measures.along import interpolate_along, locate
@@ -233,8 +234,8 @@ _LATER = {
     "_types.shapes": ("Shapes", "_restore_shapes"),
     "_types.witnesses": ("DirectedDistance", "Location", "Medoid", "SetDistance", "Witness"),
 }
-# The first imports GeoPandas.
-_MODULES = ("geopandas", "tracks")
+# The first imports PyArrow, the second GeoPandas.
+_MODULES = ("duckdb", "geopandas", "tracks")
 _HOMES = {name: module for module, names in _LATER.items() for name in names}
 
 
