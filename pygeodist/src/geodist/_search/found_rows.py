@@ -14,6 +14,7 @@ from geodist._types.shapes import Shapes
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
+    from geodist._search.tables import Kept
     from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
     # How many rows each has found, these rows, and how far they are.
@@ -35,6 +36,8 @@ class Sides:
         Whether both columns are the same, and no row finds itself.
     threads
         Most threads to use.
+    kept
+        What was made of `there` before.
     """
 
     def __init__(
@@ -44,20 +47,27 @@ class Sides:
         ellipsoid: EllipsoidLike,
         exclude_self: bool,
         threads: SupportsIndex | None,
+        kept: Kept,
     ) -> None:
         self._here, self._size = here, len(there)
         self._exclude_self, self._threads = exclude_self, threads
         self._index: PointIndex | ShapeIndex
         if isinstance(here, Points) and isinstance(there, Points):
-            self._index = PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads)
+            if "points" not in kept.indexes:
+                kept.indexes["points"] = PointIndex(
+                    there.lat, there.lon, ellipsoid=ellipsoid, threads=threads
+                )
+            self._index = kept.indexes["points"]
         else:
             if exclude_self and len(here) != len(there):
                 raise ValueError(
                     "exclude_self=True needs the same table twice, "
                     f"got {len(here)} and {len(there)} rows"
                 )
-            shapes = there if isinstance(there, Shapes) else Shapes._of_points(there)
-            self._index = ShapeIndex(shapes, ellipsoid=ellipsoid, threads=threads)
+            if "shapes" not in kept.indexes:
+                shapes = there if isinstance(there, Shapes) else Shapes._of_points(there)
+                kept.indexes["shapes"] = ShapeIndex(shapes, ellipsoid=ellipsoid, threads=threads)
+            self._index = kept.indexes["shapes"]
 
     def nearest(self, k: int, max_distance: Any) -> Found:
         """Find the k nearest of each row, the nearest first."""
