@@ -75,6 +75,8 @@ if _TYPE_CHECKING:
     from geodist._measures.shape_relations import clip, dwithin, intersection_points, intersects
     from geodist._measures.shapes import area, length, perimeter
     from geodist._measures.waypoints import waypoints
+    from geodist._search.cells import CellCover, Cells
+    from geodist._search.cells import _restore_cells as _restore_cells  # named by pickles
     from geodist._search.containment import contains_join
     from geodist._search.index import PointIndex
     from geodist._search.index import _restore_index as _restore_index  # named by pickles
@@ -106,6 +108,8 @@ __all__ = [
     "AlignmentWarning",
     "BoundingBox",
     "Bounds",
+    "CellCover",
+    "Cells",
     "DatumWarning",
     "Direct",
     "DirectedDistance",
@@ -217,6 +221,7 @@ _LATER = {
     "_measures.shape_relations": ("clip", "dwithin", "intersection_points", "intersects"),
     "_measures.shapes": ("area", "length", "perimeter"),
     "_measures.waypoints": ("waypoints",),
+    "_search.cells": ("CellCover", "Cells", "_restore_cells"),
     "_search.containment": ("contains_join",),
     "_search.index": ("PointIndex", "_restore_index"),
     "_search.joins": ("nearest_join", "within_join"),
