@@ -122,7 +122,7 @@ def read_parquet(source: Any, column: str | None, lat: Any, lon: Any, *others: A
     Raises
     ------
     GeodistError
-        There are no such columns, or it is no Parquet file.
+        There are no such columns, or it is not a Parquet file.
     TypeError
         PyArrow is not installed.
     """

@@ -119,7 +119,7 @@ def register(
     Parameters
     ----------
     con : duckdb.DuckDBPyConnection
-        The connection. A cursor is a connection of its own: register it too.
+        The connection. A cursor is another connection: register it too.
     indexes : mapping of str to PointIndex or ShapeIndex, optional
         The indexes that `geodist_nearest` and `geodist_within` search, by the names that SQL uses.
         Call this function again to add others, or to replace one.
@@ -132,7 +132,7 @@ def register(
     TypeError
         An index is not one, or `con` is not a connection of DuckDB.
     ValueError
-        `edges` is none of both words.
+        `edges` is neither "geodesic" nor "planar".
 
     Warns
     -----

@@ -34,7 +34,7 @@ class Way(NamedTuple):
     ellipsoid
         The one that the call names.
     edges
-        What is between two vertices, where the connection was told.
+        What is between two vertices; None where the caller did not say.
     """
 
     datums: tuple[Datum | None, ...]

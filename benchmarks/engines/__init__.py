@@ -1,0 +1,1 @@
+"""geodist inside of engines, compared with what they have themselves."""
