@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geodist import _geodist_core
@@ -132,8 +133,10 @@ def read_parquet(source: Any, column: str | None, lat: Any, lon: Any, *others: A
     except ImportError:
         raise TypeError("Parquet files need PyArrow: pip install pyarrow") from None
     try:
-        # Types that another library has registered may refuse what they read.
-        file = pq.ParquetFile(source, arrow_extensions_enabled=False)
+        # Types that another library has registered may refuse what they read. Before 21, PyArrow
+        # makes none of what a file says.
+        known = "arrow_extensions_enabled" in signature(pq.ParquetFile).parameters
+        file = pq.ParquetFile(source, **({"arrow_extensions_enabled": False} if known else {}))
     except pa.ArrowException as error:
         raise GeodistError(f"it is not a Parquet file: {error}") from error
     with file:

@@ -149,15 +149,12 @@ def register(
     -----
     The functions are, with angles in degrees, lengths in metres and areas in square metres:
 
-    ==========================================  ====================================================
-    ``geodist_distance(lat1, lon1, lat2, lon2)``  DOUBLE
-    ``geodist_distance(a, b)``                    DOUBLE, between geometries of any kind
-    ``geodist_inverse(lat1, lon1, lat2, lon2)``   STRUCT(distance, azi1, azi2); also ``(a, b)``
-    ``geodist_direct(lat1, lon1, azi1, distance)``  STRUCT(lat2, lon2, azi2)
-    ``geodist_length(g)``, ``geodist_area(g)``    DOUBLE
-    ``geodist_nearest(name, lat, lon, k)``        STRUCT(row, distance)[]; also ``(name, g, k)``
-    ``geodist_within(name, lat, lon, radius)``    the same; also ``(name, g, radius)``
-    ==========================================  ====================================================
+    * ``geodist_distance(lat1, lon1, lat2, lon2)``, or ``(a, b)`` of geometries of any kind: DOUBLE
+    * ``geodist_inverse(lat1, lon1, lat2, lon2)``, or ``(a, b)`` of points: STRUCT(distance, azi1, azi2)
+    * ``geodist_direct(lat1, lon1, azi1, distance)``: STRUCT(lat2, lon2, azi2)
+    * ``geodist_length(geometry)`` and ``geodist_area(geometry)``: DOUBLE
+    * ``geodist_nearest(name, lat, lon, k)``, or ``(name, geometry, k)``: STRUCT(row, distance)[]
+    * ``geodist_within(name, lat, lon, radius)``, or ``(name, geometry, radius)``: the same
 
     All but the last two take an ellipsoid as their last argument, also by name: ``ellipsoid := 'sphere'``.
     Geometries are of type GEOMETRY, or well-known binary in a BLOB. The CRS of a GEOMETRY, or else the
