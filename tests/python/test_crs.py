@@ -23,6 +23,18 @@ def said_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("code", sorted(KNOWN))
+def test_names_of_parquet_and_text_of_projjson() -> None:
+    pyproj = pytest.importorskip("pyproj")
+    assert datum_of("srid:4267").ellipsoid.name == "Clarke 1866"
+    assert datum_of("srid:0").crs is None
+    text = json.dumps(pyproj.CRS(4267).to_json_dict())
+    assert datum_of(text) == datum_of("EPSG:4267")
+    with pytest.raises(gd.GeodistError, match="projected"):
+        datum_of("srid:3857")
+    with pytest.raises(gd.GeodistError, match="not known to pyproj"):
+        datum_of("{no JSON")
+
+
 def test_known_crs_are_those_of_proj(code: str) -> None:
     pyproj = pytest.importorskip("pyproj")
     known, crs = KNOWN[code], pyproj.CRS(code)
