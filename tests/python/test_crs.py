@@ -23,18 +23,6 @@ def said_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("code", sorted(KNOWN))
-def test_names_of_parquet_and_text_of_projjson() -> None:
-    pyproj = pytest.importorskip("pyproj")
-    assert datum_of("srid:4267").ellipsoid.name == "Clarke 1866"
-    assert datum_of("srid:0").crs is None
-    text = json.dumps(pyproj.CRS(4267).to_json_dict())
-    assert datum_of(text) == datum_of("EPSG:4267")
-    with pytest.raises(gd.GeodistError, match="projected"):
-        datum_of("srid:3857")
-    with pytest.raises(gd.GeodistError, match="not known to pyproj"):
-        datum_of("{no JSON")
-
-
 def test_known_crs_are_those_of_proj(code: str) -> None:
     pyproj = pytest.importorskip("pyproj")
     known, crs = KNOWN[code], pyproj.CRS(code)
@@ -127,6 +115,18 @@ def test_versions_of_one_system_are_measured(order: int) -> None:
     a, b = (gd.Points(lat=[50], lon=[i], crs=(4617, 8255)[::order][i]) for i in (0, 1))
     with pytest.warns(gd.DatumWarning, match="taken as of one datum"):
         assert gd.distance(a, b)[0] == gd.distance(50, 0, 50, 1, ellipsoid=a.ellipsoid)
+
+
+def test_names_of_parquet_and_text_of_projjson() -> None:
+    pyproj = pytest.importorskip("pyproj")
+    assert datum_of("srid:4267").ellipsoid.name == "Clarke 1866"
+    assert datum_of("srid:0").crs is None
+    text = json.dumps(pyproj.CRS(4267).to_json_dict())
+    assert datum_of(text) == datum_of("EPSG:4267")
+    with pytest.raises(gd.GeodistError, match="projected"):
+        datum_of("srid:3857")
+    with pytest.raises(gd.GeodistError, match="not known to pyproj"):
+        datum_of("{no JSON")
 
 
 def test_other_crs() -> None:
