@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import pickle
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +15,7 @@ import pytest
 import geodist as gd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 duckdb = pytest.importorskip("duckdb")
@@ -24,11 +27,18 @@ LINE = "'LINESTRING(10 50, 10.2 50)'::GEOMETRY"
 SQUARE = "'POLYGON((0 0, 1 0, 1 1, 0 1, 0 0))'::GEOMETRY"
 
 
-@pytest.fixture
-def con() -> Any:
-    con = duckdb.connect()
-    geodist.duckdb.register(con)
-    return con
+@pytest.fixture(params=["", "geoarrow"])
+def con(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A connection, also where GeoArrow's types are known to PyArrow, which are those of a GEOMETRY."""
+    with contextlib.ExitStack() as stack:
+        if request.param or "geoarrow.pyarrow" in sys.modules:
+            registry = pytest.importorskip("geoarrow.types.type_pyarrow")
+            pytest.importorskip("geoarrow.pyarrow")
+            known = f"{'' if request.param else 'un'}registered_extension_types"
+            stack.enter_context(getattr(registry, known)())
+        con = duckdb.connect()
+        geodist.duckdb.register(con)
+        yield con
 
 
 @pytest.fixture(scope="module")

@@ -79,11 +79,14 @@ def places(column: Any, stated: Datum | None, edges: Edges | None) -> Located | 
     Located or Shapes
         A place for each row.
     """
-    if column.type not in (pa.binary(), pa.large_binary(), pa.binary_view()):
+    array = column.combine_chunks()
+    # Where another library has registered its types, a GEOMETRY is of one of them.
+    array = getattr(array, "storage", array)
+    if array.type not in (pa.binary(), pa.large_binary(), pa.binary_view()):
         raise GeodistError(
-            f"a geometry must be a GEOMETRY or a BLOB of well-known binary, not {column.type}"
+            f"a geometry must be a GEOMETRY or a BLOB of well-known binary, not {array.type}"
         )
-    (form, *_), (chunk,) = open_arrow(column.combine_chunks())
+    (form, *_), (chunk,) = open_arrow(array)
     data, begins, sizes = binary_cells(form, chunk, 0, len(column))
     ends = begins + sizes
     lat, lon, _, states = core.points_from_wkb(data, begins, ends)
@@ -103,14 +106,15 @@ def showing_rows(function: str, **columns: Any) -> Iterator[None]:
         row = error.index
         if isinstance(row, int):
             # Of constants there may be one value.
-            cells = {k: v[min(row, len(v) - 1)].as_py() for k, v in columns.items()}
+            cells = {name: column[min(row, len(column) - 1)] for name, column in columns.items()}
             words += "; in the row " + ", ".join(f"{k} = {_shown(v)}" for k, v in cells.items())
         raise GeodistError(f"geodist_{function}: {words}") from error
     except TypeError as error:
         raise TypeError(f"geodist_{function}: {error}") from error
 
 
-def _shown(value: Any) -> str:
+def _shown(cell: Any) -> str:
+    value = (cell.value if isinstance(cell, pa.ExtensionScalar) else cell).as_py()
     if not isinstance(value, bytes):
         return f"{value}"
     text = value.hex().upper()
