@@ -267,7 +267,7 @@ def test_an_index_is_replaced(con: Any) -> None:
         ("geodist_area('GEOMETRYCOLLECTION(POINT(1 2))'::GEOMETRY)", "GeometryCollection"),
         (f"geodist_inverse({LINE}, {SQUARE})", "geodist_inverse: the geometries must be points"),
         ("geodist_distance('POINT(1 2)', 'POINT(3 4)')", "not VARCHAR; if it is text, write"),
-        ("geodist_distance(1, 2, 3, 4, 'spere')", 'unknown ellipsoid "spere"'),
+        ("geodist_distance(1, 2, 3, 4, 'WGS85')", 'unknown ellipsoid "WGS85"'),
         (
             "geodist_distance(1, 2, 3, 4, CASE WHEN range % 2 = 0 THEN 'sphere' ELSE 'GRS80' END)",
             "the ellipsoid must be the same in all rows",
