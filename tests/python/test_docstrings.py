@@ -11,7 +11,7 @@ from doctests import run_examples
 
 import geodist as gd
 
-MODULES: list[Any] = [gd, gd.tracks]
+MODULES: list[Any] = [gd, gd.dask, gd.tracks]
 if all(map(find_spec, ("duckdb", "pyarrow"))):
     MODULES.append(gd.duckdb)
 DOCUMENTED: dict[str, Any] = {

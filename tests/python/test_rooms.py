@@ -33,6 +33,8 @@ ORDER = (
     "tracks",
     "_pickles",
     "geopandas",
+    "dask",
+    "spark",
     "duckdb",
     "__init__",
     "cli",

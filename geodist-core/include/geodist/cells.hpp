@@ -54,11 +54,6 @@ class Cells {
     [[nodiscard]] std::vector<std::int32_t> cell(const PointColumns& points,
                                                  const RunOptions& options = {}) const;
 
-    /// The cell that comes nearest to each point; -1 of those that are missing, or if all cells are
-    /// empty.
-    [[nodiscard]] std::vector<std::int32_t> nearest(const PointColumns& points,
-                                                    const RunOptions& options = {}) const;
-
     /// All cells that can hold a point within a radius of each point, in metres, inclusive: one
     /// radius for all points, or one for each; it may be infinite. Missing points meet none.
     [[nodiscard]] CellCover cover(const PointColumns& points, std::span<const double> radius,
@@ -67,8 +62,8 @@ class Cells {
     /// The same cells, which reach no farther than these points of them: all points must be among
     /// those given here, or in what is united with it. Then cover() meets fewer cells.
     [[nodiscard]] Cells fitted(const PointColumns& points) const;
-    /// Cells fitted to the points of both. Throws std::invalid_argument if they are not fitted cells
-    /// of one partition.
+    /// Cells fitted to the points of both. Throws std::invalid_argument if they are not fitted
+    /// cells of one partition.
     [[nodiscard]] Cells united(const Cells& other) const;
 
     /// All but the ellipsoid, in numbers.
@@ -89,6 +84,11 @@ class Cells {
         friend bool operator==(const Box&, const Box&) = default;
     };
 
+    // All points of a fitted node are within a distance of its middle.
+    struct Ball {
+        double lat, lon, radius;
+    };
+
     Cells(std::size_t count, const Ellipsoid& ellipsoid);
     void divide(std::size_t node, std::size_t cells, std::span<std::array<std::int64_t, 3>> points);
     void number_leaves(std::size_t node, std::size_t cells, std::int32_t first);
@@ -105,6 +105,7 @@ class Cells {
     std::vector<std::uint8_t> axes_;
     std::vector<std::int32_t> cells_;  // of the leaves; -1 where there is none
     std::vector<Box> boxes_;           // of all nodes, and leaves after them
+    std::vector<Ball> balls_;          // likewise, of fitted cells
 };
 
 }  // namespace geodist

@@ -86,22 +86,6 @@ std::vector<std::int32_t> Cells::cell(const PointColumns& points, const RunOptio
     return cells;
 }
 
-std::vector<std::int32_t> Cells::nearest(const PointColumns& points,
-                                         const RunOptions& options) const {
-    std::vector<std::int32_t> cells(points.size);
-    check_points(points);
-    const auto metric = index::geodesic_metric(ellipsoid_);
-    const CellWalk walk(*this, metric->prepared().near.unit);
-    constexpr std::size_t grain = 1000;
-    for_blocks(points, *metric, grain, options,
-               [&](std::size_t, std::size_t row, const index::PointBlock& block, std::size_t n) {
-                   for (std::size_t i = 0; i < n; ++i) {
-                       cells[row + i] = block.is_there(i) ? walk.nearest(space_of(block, i)) : -1;
-                   }
-               });
-    return cells;
-}
-
 CellCover Cells::cover(const PointColumns& points, std::span<const double> radius,
                        const RunOptions& options) const {
     index::check_radius(radius, points.size);
@@ -125,8 +109,9 @@ CellCover Cells::cover(const PointColumns& points, std::span<const double> radiu
                 const std::size_t before = found.size();
                 if (block.is_there(i)) {
                     const double r = radius.size() == 1 ? radius[0] : radius[row + i];
-                    walk.within(space_of(block, i), bounds->outer(r),
-                                [&](std::int32_t cell) { found.push_back(cell); });
+                    walk.within(
+                        {space_of(block, i), block.lat[i], block.lon[i], r, bounds->outer(r)},
+                        [&](std::int32_t cell) { found.push_back(cell); });
                 }
                 cover.starts[row + i + 1] = static_cast<std::int64_t>(found.size() - before);
             }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <geodist/cells.hpp>
+#include <geodist/geodesic.hpp>
 
 #include <algorithm>
 #include <array>
@@ -50,18 +51,16 @@ class CellWalk {
         return cells.cells_[node - cells.first_leaf()];
     }
 
-    // Calls found(cell) for all whose boxes are within the limit, a squared chord in metres.
-    template <class Found>
-    void within(const Space& p, double limit, Found found) const {
-        within(0, p, limit, found);
-    }
+    // What is asked: a point, a radius in metres, and the squared chord that it may have at most.
+    struct Reach {
+        Space point;
+        double lat, lon, radius, limit;
+    };
 
-    // The cell with the nearest box, the lowest of several; -1 if there is none.
-    [[nodiscard]] std::int32_t nearest(const Space& p) const {
-        std::int32_t best = -1;
-        double least = 0;
-        nearest(0, square(cells_.boxes_[0], p), p, best, least);
-        return best;
+    // Calls found(cell) for all that may hold something within reach.
+    template <class Found>
+    void within(const Reach& reach, Found found) const {
+        within(0, reach, found);
     }
 
     static constexpr Box nothing() {
@@ -93,37 +92,33 @@ class CellWalk {
     }
 
     template <class Found>
-    void within(std::size_t node, const Space& p, double limit, Found& found) const {
+    void within(std::size_t node, const Reach& reach, Found& found) const {
         const Box& box = cells_.boxes_[node];
-        if (is_empty(box) || square(box, p) > limit) {
+        if (is_empty(box) || square(box, reach.point) > reach.limit || is_beyond(node, reach)) {
             return;
         }
         if (node < cells_.first_leaf()) {
-            within(2 * node + 1, p, limit, found);
-            within(2 * node + 2, p, limit, found);
+            within(2 * node + 1, reach, found);
+            within(2 * node + 2, reach, found);
         } else if (const std::int32_t cell = cell_of(cells_, node); cell >= 0) {
             found(cell);
         }
     }
 
-    void nearest(std::size_t node, double here, const Space& p, std::int32_t& best,
-                 double& least) const {
-        if (is_empty(cells_.boxes_[node]) || (best >= 0 && here >= least)) {
-            return;
+    // Far away, where chords say too little: is the ball around the box out of reach? A computed
+    // distance and a ball's radius err by less than the slack.
+    [[nodiscard]] bool is_beyond(std::size_t node, const Reach& reach) const {
+        const double a = cells_.ellipsoid_.a();
+        if (!cells_.fitted_ || !(reach.radius > 0.1 * a)) {
+            return false;
         }
-        if (node >= cells_.first_leaf()) {
-            best = cell_of(cells_, node);
-            least = here;
-            return;
+        const Cells::Ball& ball = cells_.balls_[node];
+        if (!(ball.radius < 0.1 * reach.radius)) {
+            return false;
         }
-        std::size_t first = 2 * node + 1, second = 2 * node + 2;
-        double near = square(cells_.boxes_[first], p), far = square(cells_.boxes_[second], p);
-        if (is_empty(cells_.boxes_[first]) || far < near) {
-            std::swap(first, second);
-            std::swap(near, far);
-        }
-        nearest(first, near, p, best, least);
-        nearest(second, far, p, best, least);
+        const double slack = 1e-12 * a;
+        return distance(reach.lat, reach.lon, ball.lat, ball.lon, cells_.ellipsoid_) - ball.radius >
+               reach.radius + slack;
     }
 
     const Cells& cells_;

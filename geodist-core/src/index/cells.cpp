@@ -1,7 +1,7 @@
 // Cells of the Earth: planes across the axes of space, each through the middle of a sample.
 //
-// A point p and a radius r meet a cell if the box of the cell, or of the points in it, is no farther
-// from p than the longest chord of a geodesic of length r. With Rmax = M^2/m the largest radius of
+// A point p and a radius r meet a cell if the box of the cell, or of the points in it, is no
+// farther from p than the longest chord of a geodesic of length r. With Rmax = M^2/m the largest radius of
 // curvature of an ellipsoid of semi-axes m <= M, oblate or prolate, a geodesic of length s has a
 // chord c with s >= 2 Rmax asin(c / 2 Rmax) (geodesic_bounds.hpp has the proof), so c <= 2 Rmax
 // sin(r / 2 Rmax) where r < pi Rmax, and no chord is too long beyond. Neither the equatorial radius
@@ -9,6 +9,10 @@
 // that of a sphere of radius Rmax = a^2/b, whose chords are longer. Bounds::outer adds what computed
 // distances and the coordinates of points may err by, and what its own arithmetic rounds; planes,
 // boxes and points are whole numbers of one unit, and compared exactly.
+//
+// That bound is sharp on a sphere of radius Rmax; on the Earth it leaves half a kilometre at 3000 km,
+// and tens at 10,000 km, more than many a cell is wide. So far from fitted cells a second one counts:
+// the distance to the middle of a box, less how far the points in the box are from there at most.
 #include <geodist/cells.hpp>
 
 #include <algorithm>
@@ -19,7 +23,9 @@
 #include <stdexcept>
 #include <string>
 
+#include <geodist/ecef.hpp>
 #include <geodist/error.hpp>
+#include "geodesy/prepared_ellipsoid.hpp"
 #include "index/cell_walk.hpp"
 #include "index/metric.hpp"
 #include "index/point_block.hpp"
@@ -167,6 +173,30 @@ void Cells::bound(std::size_t node, const Box& box) {
 void Cells::join_boxes() {
     for (std::size_t node = first_leaf(); node-- > 0;) {
         boxes_[node] = CellWalk::around(boxes_[2 * node + 1], boxes_[2 * node + 2]);
+    }
+    const runtime::FloatEnvironment environment;
+    balls_.clear();
+    balls_.reserve(boxes_.size());
+    const auto metric = index::geodesic_metric(ellipsoid_);
+    const auto bounds = metric->bounds(0);
+    const double unit = metric->prepared().near.unit;
+    for (const Box& box : boxes_) {
+        std::array<double, 3> middle{};
+        for (std::size_t c = 0; c < 3; ++c) {
+            middle[c] =
+                0.5 * unit * (static_cast<double>(box.low[c]) + static_cast<double>(box.high[c]));
+        }
+        const Geodetic centre = from_ecef(middle[0], middle[1], middle[2], ellipsoid_);
+        const Ecef place = to_ecef(centre.lat, centre.lon, 0, ellipsoid_);
+        const std::array<double, 3> from{place.x, place.y, place.z};
+        double square = 0;
+        for (std::size_t c = 0; c < 3; ++c) {
+            const double far =
+                std::max(std::abs(static_cast<double>(box.low[c]) * unit - from[c]),
+                         std::abs(static_cast<double>(box.high[c]) * unit - from[c]));
+            square += far * far;
+        }
+        balls_.push_back({centre.lat, centre.lon, bounds->upper(square)});
     }
 }
 

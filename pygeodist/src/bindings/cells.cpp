@@ -36,13 +36,6 @@ py::array_t<std::int32_t> cell(const Cells& self, const Column& lat, const Colum
     }));
 }
 
-py::array_t<std::int32_t> nearest(const Cells& self, const Column& lat, const Column& lon,
-                                  int threads) {
-    return to_array(run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
-        return self.nearest(point_columns(lat, lon), options);
-    }));
-}
-
 py::tuple cover(const Cells& self, const Column& lat, const Column& lon, const Column& radius,
                 int threads) {
     CellCover found = run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
@@ -67,8 +60,6 @@ void bind(py::module_& m) {
         .def_property_readonly("ellipsoid", &Cells::ellipsoid)
         .def_property_readonly("is_fitted", &Cells::is_fitted)
         .def("cell", &cell, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
-             py::arg("threads"))
-        .def("nearest", &nearest, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("threads"))
         .def("cover", &cover, py::arg("lat").noconvert(), py::arg("lon").noconvert(),
              py::arg("radius").noconvert(), py::arg("threads"))

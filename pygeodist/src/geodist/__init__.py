@@ -61,8 +61,10 @@ from geodist._types.results import (
 )
 
 if _TYPE_CHECKING:
+    from geodist import dask as dask
     from geodist import duckdb as duckdb
     from geodist import geopandas as geopandas
+    from geodist import spark as spark
     from geodist import tracks as tracks
     from geodist._measures.along import interpolate_along, locate
     from geodist._measures.interiors import contains, covers, self_crossings
@@ -239,8 +241,8 @@ _LATER = {
     "_types.shapes": ("Shapes", "_restore_shapes"),
     "_types.witnesses": ("DirectedDistance", "Location", "Medoid", "SetDistance", "Witness"),
 }
-# The first imports PyArrow, the second GeoPandas.
-_MODULES = ("duckdb", "geopandas", "tracks")
+# Each imports its library where it is used; `duckdb` imports PyArrow.
+_MODULES = ("dask", "duckdb", "geopandas", "spark", "tracks")
 _HOMES = {name: module for module, names in _LATER.items() for name in names}
 
 

@@ -127,7 +127,7 @@ class Cells:
         Parameters
         ----------
         lat : array_like, shape (n,)
-            Latitudes, degrees, in [-90, 90]; or `Points`, or what else `PointIndex` takes.
+            Latitudes, degrees, in [-90, 90]; or `Points`, or anything that `PointIndex` takes.
         lon : array_like, shape (n,), optional
             Longitudes, degrees, any finite value.
         count : int
@@ -232,46 +232,6 @@ class Cells:
         """
         (lats, lons), shape = self._points(lat, lon)
         return self._core.cell(lats, lons, thread_count(threads)).reshape(shape)
-
-    def nearest(
-        self,
-        lat: ColumnOrPoints,
-        lon: ArrayLike | None = None,
-        *,
-        threads: SupportsIndex | None = None,
-    ) -> NDArray[np.int32]:
-        """
-        Tell which cell comes nearest to each point, straight through space.
-
-        Of cells that are not fitted it is the one the point is in.
-
-        Parameters
-        ----------
-        lat, lon : array_like
-            The points, degrees, as for `from_sample`. They broadcast.
-        threads : int, optional
-            Most threads to use; the default is that of `get_num_threads`.
-
-        Returns
-        -------
-        ndarray of int32
-            Numbers from 0, the lowest of several; -1 where a coordinate is NaN, or where no cell
-            holds anything.
-
-        Raises
-        ------
-        GeodistError
-            A coordinate is out of range, or the points are on another datum.
-
-        Examples
-        --------
-        >>> import geodist as gd
-        >>> cells = gd.Cells.from_sample([0, 0], [-20, 20], count=2).fitted([0], [-20])
-        >>> cells.nearest([10, 10], [-30, 30])
-        array([0, 0], dtype=int32)
-        """
-        (lats, lons), shape = self._points(lat, lon)
-        return self._core.nearest(lats, lons, thread_count(threads)).reshape(shape)
 
     def cover(
         self,
@@ -399,9 +359,7 @@ class Cells:
             raise TypeError(f"other must be Cells, got {type(other).__name__}")
         return self._wrap(self._core.united(other._core), self._datum)
 
-    def _points(
-        self, lat: Any, lon: Any
-    ) -> tuple[tuple[FloatArray, FloatArray], tuple[int, ...]]:
+    def _points(self, lat: Any, lon: Any) -> tuple[tuple[FloatArray, FloatArray], tuple[int, ...]]:
         """Give points as columns, and their shape."""
         columns, datum = load_points(lat, lon, None)
         if datum is not None and datum != self._datum:

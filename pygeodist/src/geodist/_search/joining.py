@@ -74,11 +74,7 @@ class Join:
         far = limit is None or np.any(np.asarray(without_units(limit, "radius")) != 0)
         one = self.tables[0].names == self.tables[1].names
         if exclude_self is None and far and one and len(here) > 1 and here == there:
-            warn(
-                "both tables are the same, so each row is joined to itself, at distance 0; "
-                "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
-                SelfJoinWarning,
-            )
+            warn_of_self_join()
         ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
         return self.of_places(here, there, ellipsoid, threads, exclude_self=bool(exclude_self))
 
@@ -183,6 +179,15 @@ def places_of(
         if shapes is None or not (shapes._layout.kinds > 1).any():
             raise
         return shapes
+
+
+def warn_of_self_join() -> None:
+    """Warn of a table that is joined to itself without a word on its own rows."""
+    warn(
+        "both tables are the same, so each row is joined to itself, at distance 0; "
+        "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
+        SelfJoinWarning,
+    )
 
 
 def warn_of_missing(places: Points | Shapes, what: str) -> None:

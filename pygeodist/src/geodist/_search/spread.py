@@ -47,7 +47,7 @@ class Search:
     limit
         The largest distance, metres.
     exclude_self
-        Whether the row of the same number is no neighbour.
+        Whether the row of the same number is left out.
     ellipsoid
         The figure of the Earth.
     """
@@ -61,9 +61,7 @@ class Search:
         """Make the index of a part; parts run side by side already."""
         return PointIndex(lat, lon, ellipsoid=self.ellipsoid, threads=1)
 
-    def find(
-        self, index: PointIndex, points: Pair, numbers: IntArray, others: IntArray
-    ) -> Found:
+    def find(self, index: PointIndex, points: Pair, numbers: IntArray, others: IntArray) -> Found:
         """Find the rows of an index that points look for; ties go to the lower row.
 
         Parameters
@@ -92,7 +90,7 @@ class Search:
             return counts, rows[kept], distances[kept]
         k = min(self.k + self.exclude_self, max(1, len(index)))
         found = index.query(lat, lon, k, max_distance=self.limit, threads=1)
-        rows, distances = (x.reshape(lat.size, k) for x in (found.indices, found.distances))
+        rows, distances = found.indices.reshape(-1, k), found.distances.reshape(-1, k)
         matched = rows >= 0
         if self.exclude_self and others.size:
             matched &= others[rows] != numbers[:, np.newaxis]
@@ -165,9 +163,7 @@ class Spread:
         """Plan it by a summary of the right table."""
         # No point: then one cell does.
         count = groups * _CELLS_IN_GROUP if right.lat.size else 1
-        cells = Cells.from_sample(
-            right.lat, right.lon, count=count, ellipsoid=search.ellipsoid
-        )
+        cells = Cells.from_sample(right.lat, right.lon, count=count, ellipsoid=search.ellipsoid)
         sample = None if search.k is None else search.index(right.lat, right.lon)
         return cls(search, groups, cells, sample)
 
@@ -238,4 +234,5 @@ def keep_nearest(
     kept = (rank == 0) | (others[order] >= 0)
     if k is not None:
         kept &= rank < k
-    return order[kept]
+    chosen: IntArray = order[kept]
+    return chosen

@@ -63,7 +63,7 @@ def metres(value: Any, name: str) -> float:
 
 
 def checked_strategy(strategy: str | None) -> str | None:
-    """Refuse what is no strategy."""
+    """Refuse anything but a strategy."""
     if strategy is not None and strategy not in STRATEGIES:
         raise ValueError(f"strategy must be 'broadcast', 'shuffle' or None, got {strategy!r}")
     return strategy
@@ -84,7 +84,7 @@ class TableJoin:
     left, right
         The columns of latitude and longitude in each table, if they are named.
     exclude_self
-        Whether rows of the same number are no neighbours.
+        Whether rows of the same number are not joined.
     """
 
     k: int | None
@@ -113,7 +113,8 @@ class TableJoin:
         common = lat is not None or lon is not None
         if common and any(side is not None for side in sides):
             raise TypeError("give lat and lon for both tables, or columns of each, not both")
-        left, right = ((lat, lon), (lat, lon)) if common else (sides[:2], sides[2:])
+        if common:
+            sides = [lat, lon, lat, lon]
         count = None if k is None else whole_number(k, "k")
         if count is not None and count < 1:
             raise ValueError(f"k must be positive, got {count}")
@@ -123,8 +124,8 @@ class TableJoin:
         return cls(
             k=count,
             limit=limit,
-            left=tuple(left),
-            right=tuple(right),
+            left=(sides[0], sides[1]),
+            right=(sides[2], sides[3]),
             exclude_self=bool(exclude_self),
             **options,
         )
@@ -155,9 +156,9 @@ class TableJoin:
         figure = measured_ellipsoid(self.ellipsoid, left=left, right=right)
         return Search(self.k, self.limit, self.exclude_self, figure)
 
-    def check_names(self, left: Any, right: Any) -> None:
-        """Refuse names that clash, by tables without rows."""
-        Join(left, right, self.how, self.suffixes, self.distance_col)
+    def names(self, left: Any, right: Any) -> tuple[list[Any], list[Any]]:
+        """Name the columns of two tables in one, and refuse names that clash."""
+        return Join(left, right, self.how, self.suffixes, self.distance_col).names
 
     def result(self, left: Any, right: Any, found: Found) -> tuple[Any, IntArray, IntArray]:
         """Put the joined rows beside each other; also give which rows they are, -1 for none."""

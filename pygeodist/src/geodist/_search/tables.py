@@ -115,6 +115,13 @@ def _open(table: Any, side: str) -> Table:
 
         with suppress(pa.ArrowInvalid):  # a column
             return Arrow(pa.table(table))
+    # Tables in parts, whose joins are in modules of their own.
+    engine = type(table).__module__.partition(".")[0].replace("pyspark", "spark")
+    if engine in {"dask", "dask_expr", "dask_geopandas", "spark"} and hasattr(table, "columns"):
+        engine = engine.partition("_")[0]
+        raise TypeError(
+            f"{side} is a DataFrame of {engine.capitalize()}: use the joins of geodist.{engine}"
+        )
     # Lazy tables, and columns of pandas and Polars.
     remedies = ("collect", "compute", "to_frame")
     hint = next((f"; {name}() it first" for name in remedies if hasattr(table, name)), "")

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from geodist._arguments import explained
-from geodist._errors import SelfJoinWarning
-from geodist._search.spread_tables import (
-    RightTable,
-    TableJoin,
-    checked_strategy,
-    chosen_strategy,
-    group_count,
-    metres,
-)
-from geodist._warnings import warn
-from geodist.dask import parts, shuffle
+from geodist._search.spread_tables import TableJoin, metres
+from geodist.dask.running import run
 
 if TYPE_CHECKING:
     from typing import SupportsFloat, SupportsIndex
@@ -28,8 +18,6 @@ if TYPE_CHECKING:
     Strategy: TypeAlias = Literal["broadcast", "shuffle"]
 
 __all__ = ["contains_join", "nearest_join", "within_join"]
-
-_log = logging.getLogger("geodist.dask")
 
 
 @explained
@@ -83,8 +71,8 @@ def nearest_join(
         What an edge of lines and polygons is, as in `geodist.nearest_join`.
     strategy : {"broadcast", "shuffle"}, optional
         Whether all tasks get the right table, or rows of both tables are sent to the cells they are
-        in. By default the right table is sent if it is in memory or takes up to 512 MiB; the
-        logger ``geodist.dask`` tells which was chosen.
+        in. By default the right table is sent if it is in memory, takes up to 512 MiB, or one of
+        them has geometries of dask-geopandas; the logger ``geodist.dask`` tells which was chosen.
     partitions : int, optional
         How many cells the right table is divided into by a shuffle; by default as many as it has
         partitions, or more if that makes over 500,000 rows each.
@@ -93,13 +81,13 @@ def nearest_join(
     -------
     dask.dataframe.DataFrame or dask_geopandas.GeoDataFrame
         Lazy. Rows, distances and ties are those of `geodist.nearest_join` on both tables computed, to the
-        last bit; after a shuffle rows come in another order. Each partition has an index of its own. With
+        last bit; after a shuffle rows come in another order. Each partition has its own index. With
         ``how="left"``, integers of `right` become float64.
 
     Raises
     ------
     TypeError
-        A table is not of Dask, or lines and polygons are to be joined by a shuffle.
+        A table is not of Dask, or geometries are to be joined by a shuffle.
     ValueError
         An option is invalid, or names would not be unique.
     GeodistError
@@ -140,7 +128,7 @@ def nearest_join(
         ellipsoid=ellipsoid,
         edges=edges,
     )
-    return _run("nearest_join", left, right, join, exclude_self, strategy, partitions)
+    return run("nearest_join", left, right, join, exclude_self, strategy, partitions)
 
 
 @explained
@@ -200,7 +188,7 @@ def within_join(
     Raises
     ------
     TypeError
-        A table is not of Dask, or lines and polygons are to be joined by a shuffle.
+        A table is not of Dask, or geometries are to be joined by a shuffle.
     ValueError
         An option is invalid, or names would not be unique.
     GeodistError
@@ -233,7 +221,7 @@ def within_join(
         ellipsoid=ellipsoid,
         edges=edges,
     )
-    return _run("within_join", left, right, join, exclude_self, strategy, partitions)
+    return run("within_join", left, right, join, exclude_self, strategy, partitions)
 
 
 @explained
@@ -311,94 +299,4 @@ def contains_join(
         ellipsoid=ellipsoid,
         edges=edges,
     )
-    return _run("contains_join", left, right, join, None, "broadcast", None)
-
-
-def _run(
-    name: str,
-    left: Any,
-    right: Any,
-    join: TableJoin,
-    exclude_self: bool | None,
-    strategy: Strategy | None,
-    partitions: Any,
-) -> Any:
-    import dask.dataframe as dd
-
-    chosen = checked_strategy(strategy)
-    if not isinstance(left, dd.DataFrame):
-        raise TypeError(
-            f"left must be a DataFrame of Dask, got {type(left).__name__}; geodist.{name}() joins "
-            "tables in memory"
-        )
-    lazy = isinstance(right, dd.DataFrame)
-    same = lazy and left._name == right._name
-    if exclude_self and not same:
-        raise ValueError("exclude_self=True needs the same table of Dask twice")
-    if same and exclude_self is None and join.limit:
-        warn(
-            "both tables are the same, so each row is joined to itself, at distance 0; "
-            "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
-            SelfJoinWarning,
-        )
-    empty = right._meta if lazy else right.iloc[:0]
-    join.check_names(left._meta, empty)
-    meta = _typed(left._meta, RightTable(join, empty)(left._meta), join)
-    if not lazy:
-        if chosen == "shuffle":
-            raise ValueError("strategy='shuffle' needs a right table of Dask")
-        return _broadcast(left, right, join, meta)
-    summary = None
-    if chosen != "broadcast":
-        here, there = join.places(left._meta, "left"), join.places(right._meta, "right")
-        summary = shuffle.summarise(right, join)
-        chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right._meta))
-        _log.info("%s: %s, as the right table has %d rows", name, chosen, summary.rows)
-    if summary is None or chosen == "broadcast":
-        return _broadcast(left, right, join, meta)
-    groups = group_count(partitions, summary.rows, right.npartitions)
-    spread = shuffle.plan(right, join, join.search(here._datum, there._datum), summary, groups)
-    return shuffle.shuffled(left, right, join, spread, meta)
-
-
-def _broadcast(left: Any, right: Any, join: TableJoin, meta: Any) -> Any:
-    import dask
-
-    numbers = None
-    if hasattr(right, "dask"):
-        numbered = dask.compute(
-            *(
-                dask.delayed(parts.numbered)(part, {"number": number})
-                for number, part in enumerate(right.to_delayed())
-            )
-        )
-        right, numbers = parts.in_one(numbered)
-    table = RightTable(join, right, numbers)
-    table.prepare(left._meta)
-    return left.map_partitions(
-        parts.join_part, dask.delayed(table, pure=False), meta.dtypes.to_dict(), meta=meta
-    )
-
-
-def _typed(left: Any, table: Any, join: TableJoin) -> Any:
-    """Give columns that may have missing values a type that holds them."""
-    if join.how == "inner":
-        return table
-    mine = len(left.columns)
-    kinds = {"i": "float64", "u": "float64", "b": "object"}
-    names = list(table.columns)[mine:]
-    return table.astype(
-        {
-            name: kinds[kind]
-            for name in names
-            if (kind := getattr(table[name].dtype, "kind", "O")) in kinds
-            and type(table[name].dtype).__module__.startswith("numpy")
-        }
-    )
-
-
-def _row_bytes(meta: Any) -> int:
-    """Guess how many bytes a row takes."""
-    sizes = (getattr(kind, "itemsize", 8) if getattr(kind, "kind", "O") in "biufMm" else 64
-             for kind in meta.dtypes)
-    return sum(sizes)
+    return run("contains_join", left, right, join, None, "broadcast", None)

@@ -23,7 +23,7 @@ _ROW_BITS = 36  # of the numbers of rows: those before are the partition's
 
 
 def numbers_of(part: Any, partition_info: Any) -> IntArray:
-    """Number the rows of a partition, rising from partition to partition."""
+    """Give the rows of a partition numbers, rising from partition to partition."""
     first = 0 if partition_info is None else partition_info["number"] << _ROW_BITS
     return np.arange(first, first + len(part))
 
@@ -74,9 +74,7 @@ def visit_part(part: Any, join: TableJoin, spread: Spread, partition_info: Any =
         alone = np.flatnonzero(times == 0)
         rows = np.append(rows, alone)
         groups = np.append(groups, (alone % spread.groups).astype(np.int32))
-    return part.iloc[rows].assign(
-        **{ROW: numbers[rows], GROUP: groups, SHARED: times[rows] > 1}
-    )
+    return part.iloc[rows].assign(**{ROW: numbers[rows], GROUP: groups, SHARED: times[rows] > 1})
 
 
 def join_groups(left: Any, right: Any, join: TableJoin, spread: Spread, dtypes: Any) -> Any:
