@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import sys
 import warnings
 from importlib.metadata import version
 from pathlib import Path
@@ -196,12 +195,8 @@ def test_gdal(tmp_path: Path) -> None:
     assert b"edges" not in str(table.schema.field("geom").metadata).encode()
 
 
-def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sql = pytest.importorskip("pyspark.sql")
-    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
-    builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    spark = builder.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
-
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
+def test_spark(tmp_path: Path, spark: Any) -> None:
     def read(path: Path) -> str:
         frame = spark.read.parquet(str(path))
         frame.coalesce(1).write.mode("overwrite").parquet(str(tmp_path / "out"))
