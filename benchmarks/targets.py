@@ -222,5 +222,6 @@ WORKLOADS = [
     *_both(Workload("Chamfer distance, 1e6 and 1e6 points", "chamfer_of_millions", earlier=1.5)),
     Workload("index of 1e6 points, uniform", "build_uniform", {"scipy": 1.5}),
     Workload("index of 1e6 points, clustered", "build_clustered", {"scipy": 1.5}),
+    Workload("cells of 1e6 points, 64 cells", "cells_of_points"),
     Workload("index of 1e6 points, bytes a point", "index_bytes", earlier=1 / 0.96),
 ]
