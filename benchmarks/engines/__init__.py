@@ -1,1 +1,1 @@
-"""Joins in parts: how fast, how many rows are sent, and whether every bit is that of one machine."""
+"""geodist inside of engines: how fast, beside what they have, how many rows are sent, and whether every bit agrees."""

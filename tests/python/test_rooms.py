@@ -35,6 +35,7 @@ ORDER = (
     "geopandas",
     "dask",
     "spark",
+    "duckdb",
     "__init__",
     "cli",
 )

@@ -62,6 +62,7 @@ from geodist._types.results import (
 
 if _TYPE_CHECKING:
     from geodist import dask as dask
+    from geodist import duckdb as duckdb
     from geodist import geopandas as geopandas
     from geodist import spark as spark
     from geodist import tracks as tracks
@@ -240,8 +241,8 @@ _LATER = {
     "_types.shapes": ("Shapes", "_restore_shapes"),
     "_types.witnesses": ("DirectedDistance", "Location", "Medoid", "SetDistance", "Witness"),
 }
-# Each imports its library where it is used.
-_MODULES = ("dask", "geopandas", "spark", "tracks")
+# Each imports its library where it is used; `duckdb` imports PyArrow.
+_MODULES = ("dask", "duckdb", "geopandas", "spark", "tracks")
 _HOMES = {name: module for module, names in _LATER.items() for name in names}
 
 

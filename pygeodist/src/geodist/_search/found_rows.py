@@ -65,6 +65,11 @@ class Sides:
             shapes = there if isinstance(there, Shapes) else Shapes._of_points(there)
             self._index = ShapeIndex(shapes, ellipsoid=ellipsoid, threads=threads)
 
+    @property
+    def index(self) -> PointIndex | ShapeIndex:
+        """The index of the column that is searched."""
+        return self._index
+
     def nearest(self, k: int, max_distance: Any) -> Found:
         """Find the k nearest of each row, the nearest first."""
         # No row has more neighbours than there are rows, however large k is.

@@ -10,7 +10,8 @@ from geodist._columns.datums import shared_ellipsoid
 from geodist._columns.units import without_units
 from geodist._errors import GeodistError, InvalidGeometryError, SelfJoinWarning
 from geodist._search.found_rows import Sides
-from geodist._search.tables import Joined, open_tables
+from geodist._search.tables import Joined, Kept, open_tables
+from geodist._types.points import Points
 from geodist._types.shapes import Shapes
 from geodist._warnings import warn
 
@@ -19,21 +20,30 @@ if TYPE_CHECKING:
     from typing import SupportsIndex
 
     from geodist._search.tables import Table
-    from geodist._types.points import Points
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
 
 class Join:
-    """The two tables of a join, and how to make one of them."""
+    """The two tables of a join, and how to make one of them.
+
+    What is `kept` of the right table is used again.
+    """
 
     def __init__(
-        self, left: Any, right: Any, how: str, suffixes: Any, distance_col: str | None
+        self,
+        left: Any,
+        right: Any,
+        how: str,
+        suffixes: Any,
+        distance_col: str | None,
+        kept: Kept | None = None,
     ) -> None:
         if how not in {"inner", "left"}:
             raise ValueError(f"how must be 'inner' or 'left', got {how!r}")
         self._how = how
         self._distance = distance_col
+        self._kept = Kept() if kept is None else kept
         self.tables = a, b = open_tables(left, right)
         self.names = merged_names(a.names, b.names, suffixes)
         every_name = [*self.names[0], *self.names[1]]
@@ -66,7 +76,23 @@ class Join:
         if exclude_self is None and far and one and len(here) > 1 and here == there:
             warn_of_self_join()
         ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
-        return Sides(here, there, ellipsoid, bool(exclude_self), threads)
+        return self.of_places(here, there, ellipsoid, threads, exclude_self=bool(exclude_self))
+
+    def of_places(
+        self,
+        here: Points | Shapes,
+        there: Points | Shapes,
+        ellipsoid: EllipsoidLike,
+        threads: SupportsIndex | None,
+        *,
+        exclude_self: bool = False,
+    ) -> Sides:
+        """Search the places of the right table."""
+        indexes = self._kept.indexes
+        kind = "points" if isinstance(here, Points) and isinstance(there, Points) else "shapes"
+        sides = Sides(here, there, ellipsoid, exclude_self, threads, indexes.get(kind))
+        indexes[kind] = sides.index
+        return sides
 
     def places(self, columns: Sequence[str | None], edges: Edges | None) -> list[Points | Shapes]:
         """Find the points or shapes of both tables, and warn of those that are missing."""
@@ -76,6 +102,9 @@ class Join:
             raise TypeError("give lat and lon for both tables, or columns of each, not both")
         found = []
         for table, side in zip(self.tables, ("left", "right"), strict=True):
+            if side == "right" and self._kept.places is not None:
+                found.append(self._kept.places)
+                continue
             (its_lat, its_lon), sides = ((lat, lon) if common else sides[:2]), sides[2:]
             try:
                 names = ("lat", "lon") if common else (f"{side}_lat", f"{side}_lon")
@@ -84,6 +113,7 @@ class Join:
                 error.args = (f"{side} table: {error}",)
                 raise
             warn_of_missing(found[-1], f"{side} table")
+        self._kept.places = found[1]
         return found
 
     def result(self, counts: IntArray, right_rows: IntArray, distances: FloatArray) -> Any:

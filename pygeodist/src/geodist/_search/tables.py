@@ -51,6 +51,22 @@ class Joined(NamedTuple):
         return {} if self.distance_col is None else {self.distance_col: self.distances}
 
 
+class Kept:
+    """What was made of a table, to be searched again.
+
+    Attributes
+    ----------
+    places
+        Its points or shapes.
+    indexes
+        What searches them, by kind.
+    """
+
+    def __init__(self) -> None:
+        self.places: Points | Shapes | None = None
+        self.indexes: dict[str, Any] = {}
+
+
 class Table(Protocol):
     """What a join asks of a library of tables."""
 

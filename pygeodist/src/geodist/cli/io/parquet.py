@@ -11,7 +11,14 @@ import pyarrow.parquet as pq
 
 from geodist.cli.errors import TableError
 from geodist.cli.io.arrow import ArrowSink, ArrowSource, in_utf8
-from geodist.cli.io.geoparquet import Seen, crs_members, read_labels, read_metadata, read_types
+from geodist.cli.io.geoparquet import (
+    Seen,
+    agreed,
+    crs_members,
+    read_labels,
+    read_metadata,
+    read_types,
+)
 from geodist.cli.io.layer import BLOCK_ROWS
 
 if TYPE_CHECKING:
@@ -46,10 +53,12 @@ class ParquetSource(ArrowSource):
             self._about(arrow)
 
     def _about(self, arrow: Any) -> None:
-        about = (
-            read_metadata(self.name, arrow)
-            or read_types(arrow, self._file.schema)
-            or read_labels(self.name, arrow)
+        about = agreed(
+            self.name,
+            arrow,
+            read_metadata(self.name, arrow),
+            read_types(arrow, self._file.schema),
+            read_labels(self.name, arrow),
         )
         metadata = self._file.metadata
         groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
