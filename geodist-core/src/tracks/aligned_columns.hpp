@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "kernels/elastic_table.hpp"
+#include "kernels/segment_table.hpp"
 
 namespace geodist::tracks {
 
-inline constexpr std::size_t numbers_in_line = kernels::warp_alignment / sizeof(double);
+inline constexpr std::size_t line_of_cache = 64;
+inline constexpr std::size_t numbers_in_line = line_of_cache / sizeof(double);
 
 [[nodiscard]] constexpr std::size_t whole_lines(std::size_t numbers) {
     return (numbers + numbers_in_line - 1) / numbers_in_line * numbers_in_line;
@@ -29,8 +30,8 @@ class AlignedColumns {
             numbers_.assign(wanted, 0);
         }
         const auto address = reinterpret_cast<std::uintptr_t>(numbers_.data());
-        begin_ = (kernels::warp_alignment - address % kernels::warp_alignment) %
-                 kernels::warp_alignment / sizeof(double);
+        begin_ = (line_of_cache - address % line_of_cache) %
+                 line_of_cache / sizeof(double);
     }
     void release() { numbers_ = {}; }
 

@@ -88,7 +88,7 @@ TrackColumn::TrackColumn(const ShapesView& shapes, std::string_view name,
         starts_.push_back(end);
         end += whole_lines(track_row(shapes, row).size());
     }
-    columns_.resize(4, 0, end + kernels::warp_padding);
+    columns_.resize(4, kernels::warp_padding, end + kernels::warp_padding);
     boxes_.resize(count);
     Job job(*this, e, end, options);
     job.run_all();

@@ -36,7 +36,7 @@ class TrackColumn {
     [[nodiscard]] std::size_t size(std::size_t row) const { return track_row(shapes_, row).size(); }
     [[nodiscard]] const ShapesView& shapes() const { return shapes_; }
     [[nodiscard]] const SpaceBox& box(std::size_t row) const { return boxes_[row]; }
-    // Aligned, and readable for kernels::warp_padding numbers past the end.
+    // Aligned, and readable for kernels::warp_padding numbers on both sides.
     [[nodiscard]] kernels::VertexColumns vertices(std::size_t row) const {
         return columns_.vertices().from(starts_[row]);
     }

@@ -244,25 +244,29 @@ double TrackComparison::warp_far(double limit) {
     });
 }
 
-// What one vertex costs on its own.
-double TrackComparison::first_border(const std::vector<double>& before) const {
-    return terms_.rule == WarpRule::gap ? before[1] : terms_.rule == WarpRule::edit ? 1 : 0;
+// What stands before the first cells: the values of some vertices of one track and none of the
+// other.
+void TrackComparison::set_borders(std::size_t n, std::size_t m) {
+    if (terms_.rule == WarpRule::gap) {
+        return;  // set_gaps() has
+    }
+    const double each = terms_.rule == WarpRule::edit ? 1 : 0;
+    for (auto* const before : {&before_a_, &before_b_}) {
+        const std::size_t size = (before == &before_a_ ? n : m) + 1;
+        for (std::size_t k = before->size(); k < size; ++k) {
+            before->push_back(each * static_cast<double>(k));
+        }
+    }
 }
 
 double TrackComparison::warp_near(std::size_t i, std::size_t j, Reach reach, double limit) {
     const std::size_t n = a_.size(i), m = b_.size(j);
-    const kernels::VertexColumns b = b_.vertices(j);
-    const double* const columns[] = {b.x, b.y, b.z, b.h};
-    reversed_.resize(4, kernels::warp_padding, m + kernels::warp_padding);
-    for (std::size_t k = 0; k < 4; ++k) {
-        std::reverse_copy(columns[k], columns[k] + m, reversed_.column(k));
-    }
-    rows_.resize(3, 1, n + 1 + kernels::warp_padding);
+    rows_.resize(2, 1, m + 1 + kernels::warp_padding);
     const bool squared = reach == Reach::quick;
     const bool square_limit = squared && terms_.rule == WarpRule::maximum;
     kernels::Warp warp{};
     warp.a = a_.vertices(i);
-    warp.b = reversed_.vertices();
+    warp.b = b_.vertices(j);
     warp.n = static_cast<std::ptrdiff_t>(n);
     warp.m = static_cast<std::ptrdiff_t>(m);
     warp.window = static_cast<std::ptrdiff_t>(sides_.measure.window && terms_.rule == WarpRule::sum
@@ -270,29 +274,27 @@ double TrackComparison::warp_near(std::size_t i, std::size_t j, Reach reach, dou
                                                   : no_window);
     warp.limit = square_limit ? limit * limit * (1 + 1e-15) : limit;
     warp.eps = squared ? square_of(terms_.eps) : terms_.eps;
-    warp.gap_a = gap_a_.data();
-    warp.gap_b = gap_b_reversed_.empty() ? nullptr : gap_b_reversed_.data() + kernels::warp_padding;
-    warp.before_a = before_a_.data();
-    warp.before_b = before_b_.data();
-    for (std::size_t k = 0; k < 3; ++k) {
-        warp.row[k] = rows_.column(k) - 1;
-        std::fill_n(warp.row[k], 2, unreachable);
-    }
-    warp.last1 = warp.last0 = -1;
-    warp.row[0][0] = 0;  // the corner before the first cell
-    if (!is_bounded()) {
-        warp.row[1][0] = first_border(before_b_);
-        warp.row[1][1] = first_border(before_a_);
+    warp.row[0] = rows_.column(0) - 1;
+    warp.row[1] = rows_.column(1) - 1;
+    warp.first = -1;
+    if (is_bounded()) {
+        warp.row[0][0] = 0;
+        warp.last = -1;
+    } else {
+        set_borders(n, m);
+        std::copy_n(before_b_.data(), m + 1, warp.row[0]);
+        warp.last = warp.m - 1;
+        warp.before_a = before_a_.data();
+        warp.gap_a = gap_a_.data();
+        warp.gap_b = gap_b_.data() + kernels::warp_padding;
     }
     const auto advance =
-        kernels::active_kernels().elastic.advance[static_cast<std::size_t>(reach)]
-                                                 [static_cast<std::size_t>(terms_.rule)];
-    const std::ptrdiff_t end = warp.n + warp.m - 1;
-    const std::ptrdiff_t at_once =
-        std::max<std::ptrdiff_t>(64, 1'000'000 / std::min(warp.n, warp.m));
-    while (warp.d < end && !warp.abandoned) {
-        advance(warp, warp.d + at_once, sides_.e->near);
-        if (warp.d < end && stop_ != nullptr && stop_(stop_data_)) {
+        kernels::active_kernels()
+            .elastic.programmes[static_cast<std::size_t>(reach)]
+            .advance[static_cast<std::size_t>(terms_.rule)];
+    while (warp.i < warp.n && !warp.abandoned) {
+        advance(warp, 1'000'000, sides_.e->near);
+        if (warp.i < warp.n && stop_ != nullptr && stop_(stop_data_)) {
             stopped_ = true;
             return unreachable;
         }
@@ -306,7 +308,6 @@ double TrackComparison::warp_near(std::size_t i, std::size_t j, Reach reach, dou
 double TrackComparison::align(std::size_t i, std::size_t j, std::vector<std::int64_t>& first,
                               std::vector<std::int64_t>& second) {
     const double value = warp(i, j, unreachable);
-    reversed_.release();
     rows_.release();
     if (stopped() || !(value < unreachable)) {
         return finished(value, i, j);
@@ -348,15 +349,14 @@ void TrackComparison::set_gaps(std::size_t i, std::size_t j) {
     if (gaps_of_a_ != i) {
         gap_a_ = gaps(sides_, a_, i);
         sums(gap_a_, before_a_);
-        gap_a_.resize(gap_a_.size() + kernels::warp_padding);
         gaps_of_a_ = i;
     }
-    gap_b_ = gaps(sides_, b_, j);
-    sums(gap_b_, before_b_);
-    gap_b_reversed_.resize(gap_b_.size() + 2 * kernels::warp_padding);
-    std::ranges::reverse_copy(gap_b_, gap_b_reversed_.begin() + kernels::warp_padding);
+    const std::vector<double> found = gaps(sides_, b_, j);
+    sums(found, before_b_);
+    gap_b_.assign(found.size() + 2 * kernels::warp_padding, 0);
+    std::ranges::copy(found, gap_b_.begin() + kernels::warp_padding);
     terms_.gap_a = gap_a_;
-    terms_.gap_b = gap_b_;
+    terms_.gap_b = std::span(gap_b_).subspan(kernels::warp_padding, found.size());
 }
 
 double TrackComparison::chamfer(std::size_t i, std::size_t j) {

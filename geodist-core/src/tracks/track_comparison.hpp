@@ -69,7 +69,7 @@ class TrackComparison {
     [[nodiscard]] double warp(std::size_t i, std::size_t j, double bound);
     [[nodiscard]] double warp_near(std::size_t i, std::size_t j, Reach reach, double limit);
     [[nodiscard]] double warp_far(double limit);
-    [[nodiscard]] double first_border(const std::vector<double>& before) const;
+    void set_borders(std::size_t n, std::size_t m);
     [[nodiscard]] Reach choose_reach(std::size_t i, std::size_t j, double& bound) const;
     [[nodiscard]] double ends(std::size_t i, std::size_t j) const;
     [[nodiscard]] double greedy_bound(std::size_t i, std::size_t j) const;
@@ -84,10 +84,9 @@ class TrackComparison {
     WarpTerms terms_;
     PairCosts costs_;
     RowProgramme programme_;
-    AlignedColumns reversed_;  // vertices of b, backwards
     AlignedColumns rows_;
     std::size_t gaps_of_a_ = static_cast<std::size_t>(-1);
-    std::vector<double> gap_a_, gap_b_, gap_b_reversed_, before_a_, before_b_, least_;
+    std::vector<double> gap_a_, gap_b_, before_a_, before_b_, least_;  // gap_b_: with padding on both sides
     RowProgramme::Stop stop_ = nullptr;
     void* stop_data_ = nullptr;
     bool stopped_ = false;
