@@ -43,7 +43,8 @@ struct FullCost {
 // distances of vertices i and j from the gap.
 template <class V, class Cost>
 struct SumRule {
-    static constexpr bool is_bounded = true, has_gaps = false, has_window = true;
+    static constexpr bool is_bounded = true, has_gaps = false, has_window = true,
+                          can_be_open = true;
     GEODIST_INLINE explicit SumRule(const Warp&) {}
     GEODIST_INLINE V value(V up, V left, V corner, V measured, V, V) const {
         return min(min(up, corner), left) + Cost::metres(measured);
@@ -52,7 +53,8 @@ struct SumRule {
 
 template <class V, class Cost>
 struct MaximumRule {
-    static constexpr bool is_bounded = true, has_gaps = false, has_window = false;
+    static constexpr bool is_bounded = true, has_gaps = false, has_window = false,
+                          can_be_open = false;
     GEODIST_INLINE explicit MaximumRule(const Warp&) {}
     GEODIST_INLINE V value(V up, V left, V corner, V measured, V, V) const {
         return max(min(min(up, corner), left), measured);
@@ -61,7 +63,8 @@ struct MaximumRule {
 
 template <class V, class Cost>
 struct EditRule {
-    static constexpr bool is_bounded = false, has_gaps = false, has_window = false;
+    static constexpr bool is_bounded = false, has_gaps = false, has_window = false,
+                          can_be_open = false;
     V eps;
     GEODIST_INLINE explicit EditRule(const Warp& warp) : eps(warp.eps) {}
     GEODIST_INLINE V value(V up, V left, V corner, V measured, V, V) const {
@@ -72,7 +75,8 @@ struct EditRule {
 
 template <class V, class Cost>
 struct CommonRule {
-    static constexpr bool is_bounded = false, has_gaps = false, has_window = false;
+    static constexpr bool is_bounded = false, has_gaps = false, has_window = false,
+                          can_be_open = false;
     V eps;
     GEODIST_INLINE explicit CommonRule(const Warp& warp) : eps(warp.eps) {}
     GEODIST_INLINE V value(V up, V left, V corner, V measured, V, V) const {
@@ -82,7 +86,8 @@ struct CommonRule {
 
 template <class V, class Cost>
 struct GapRule {
-    static constexpr bool is_bounded = false, has_gaps = true, has_window = false;
+    static constexpr bool is_bounded = false, has_gaps = true, has_window = false,
+                          can_be_open = false;
     GEODIST_INLINE explicit GapRule(const Warp&) {}
     GEODIST_INLINE V value(V up, V left, V corner, V measured, V gap_a, V gap_b) const {
         return min(min(corner + Cost::metres(measured), up + gap_a), left + gap_b);
@@ -116,6 +121,8 @@ class WarpStrip {
             end_ = high < end_ ? high : end_;
         }
         load_rows();
+        is_open_ = Rule::can_be_open && warp_.open_end && top_ + rows_ == warp_.n;
+        least_ = G(infinity);
         const double* const above = warp_.row[0] + 1;
         const std::ptrdiff_t until = warp_.last + 1 < end_ ? warp_.last + 1 : end_;
         const bool has_corner = warp_.first < begin_ && begin_ <= warp_.last + 1;
@@ -202,6 +209,9 @@ class WarpStrip {
         if (j >= begin_) {
             left_.store(warp_.row[1] + 1 + j);
         }
+        if (Rule::can_be_open && is_open_) {
+            least_ = min(least_, left_);
+        }
     }
 
     // Columns before `end` are done.
@@ -209,8 +219,9 @@ class WarpStrip {
         warp_.i += rows_;
         if (warp_.i == warp_.n) {
             double lanes[size];
-            left_.store(lanes);
-            warp_.value = end == warp_.m + rows_ - 1 ? lanes[size - rows_] : infinity;
+            (is_open_ ? least_ : left_).store(lanes);
+            const bool is_there = is_open_ || end == warp_.m + rows_ - 1;
+            warp_.value = is_there ? lanes[size - rows_] : infinity;
             warp_.abandoned = Rule::is_bounded && !(warp_.value <= warp_.limit);
             return;
         }
@@ -241,10 +252,12 @@ class WarpStrip {
     Warp& warp_;
     Cost cost_;
     Rule rule_;
-    std::ptrdiff_t top_ = 0, rows_ = 0;    // the first row, and how many there are
-    std::ptrdiff_t begin_ = 0, end_ = 0;   // columns of the top row
-    G x_, y_, z_, h_, gap_a_;              // of the rows
-    G left_, corner_;                      // the values of the last step, and what was above them
+    std::ptrdiff_t top_ = 0, rows_ = 0;   // the first row, and how many there are
+    std::ptrdiff_t begin_ = 0, end_ = 0;  // columns of the top row
+    G x_, y_, z_, h_, gap_a_;             // of the rows
+    G left_, corner_;                     // the values of the last step, and what was above them
+    bool is_open_ = false;                // the least value of each row is wanted
+    G least_;
 };
 
 }  // namespace geodist::kernels

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 #include "kernels/segment_table.hpp"
 
@@ -20,34 +20,38 @@ inline constexpr std::size_t numbers_in_line = line_of_cache / sizeof(double);
 // None is near a multiple of a page away from the next.
 class AlignedColumns {
   public:
-    // What was in them is lost, unless there is room. Zeros at first.
+    // What was in them is lost, unless there is room. Nothing is set.
     void resize(std::size_t columns, std::size_t before, std::size_t size) {
         constexpr std::size_t page = 4096 / sizeof(double), shift = 168;
         before_ = whole_lines(before);
         stride_ = (before_ + size + page - 1) / page * page + shift;
         const std::size_t wanted = columns * stride_ + numbers_in_line;
-        if (numbers_.size() < wanted) {
-            numbers_.assign(wanted, 0);
+        if (size_ < wanted) {
+            numbers_ = std::make_unique_for_overwrite<double[]>(wanted);
+            size_ = wanted;
         }
-        const auto address = reinterpret_cast<std::uintptr_t>(numbers_.data());
-        begin_ = (line_of_cache - address % line_of_cache) %
-                 line_of_cache / sizeof(double);
+        const auto address = reinterpret_cast<std::uintptr_t>(numbers_.get());
+        begin_ = (line_of_cache - address % line_of_cache) % line_of_cache / sizeof(double);
     }
-    void release() { numbers_ = {}; }
+    [[nodiscard]] std::size_t nbytes() const { return size_ * sizeof(double); }
+    void release() {
+        numbers_.reset();
+        size_ = 0;
+    }
 
     [[nodiscard]] double* column(std::size_t k) {
-        return numbers_.data() + begin_ + k * stride_ + before_;
+        return numbers_.get() + begin_ + k * stride_ + before_;
     }
     [[nodiscard]] const double* column(std::size_t k) const {
-        return numbers_.data() + begin_ + k * stride_ + before_;
+        return numbers_.get() + begin_ + k * stride_ + before_;
     }
     [[nodiscard]] kernels::VertexColumns vertices() const {
         return {column(0), column(1), column(2), column(3)};
     }
 
   private:
-    std::vector<double> numbers_;
-    std::size_t begin_ = 0, before_ = 0, stride_ = 0;
+    std::unique_ptr<double[]> numbers_;
+    std::size_t size_ = 0, begin_ = 0, before_ = 0, stride_ = 0;
 };
 
 }  // namespace geodist::tracks
