@@ -84,7 +84,6 @@ TrackOutlines::TrackOutlines(const TrackSet& set) {
         }
     }
     size.resize(count);
-    bulge.resize(count);
     for (std::size_t row = 0; row < count; ++row) {
         const kernels::VertexColumns v = column.vertices(row);
         const double* const space[] = {v.x, v.y, v.z};
@@ -96,11 +95,18 @@ TrackOutlines::TrackOutlines(const TrackSet& set) {
             last[k][row] = space[k][n - 1];
         }
         size[row] = static_cast<double>(n);
-        bulge[row] = bulge_of(set, row);
     }
 }
 
-std::size_t TrackOutlines::nbytes() const { return 14 * sizeof(double) * rows(); }
+const std::vector<double>& TrackOutlines::bulges(const TrackSet& set) const {
+    std::call_once(has_bulges_, [&] {
+        bulges_.resize(rows());
+        for (std::size_t row = 0; row < rows(); ++row) {
+            bulges_[row] = bulge_of(set, row);
+        }
+    });
+    return bulges_;
+}
 
 LowerBounds::LowerBounds(const TrackSides& sides, const TrackOutlines& outlines,
                          const std::vector<double>& gap_sums, std::size_t query)
@@ -117,6 +123,7 @@ LowerBounds::LowerBounds(const TrackSides& sides, const TrackOutlines& outlines,
             break;
         case TrackMetric::sspd:
             bulge_ = bulge_of(*sides.a, query);
+            bulges_ = &outlines.bulges(*sides.b);
             break;
         case TrackMetric::dtw:
             set_envelope();
@@ -219,7 +226,7 @@ void LowerBounds::of_all(std::vector<double>& bounds) const {
             break;
         }
         case TrackMetric::sspd: {
-            const double* const bulge = outlines_.bulge.data();
+            const double* const bulge = bulges_->data();
             fill([&](std::size_t row, double gap) {
                 const double there = larger(gap - bulge[row], 0), back = larger(gap - bulge_, 0);
                 return (there + back) / 2 - bound_rounding;
@@ -238,7 +245,7 @@ double LowerBounds::of_one(std::size_t row) const {
     const SpaceBox& box = set.box(row);
     const auto n = static_cast<double>(n_), m = static_cast<double>(set.size(row));
     const double eps = sides_.measure.eps + bound_rounding;
-    const double bulge = outlines_.bulge[row];
+    const double bulge = bulges_ == nullptr ? 0 : (*bulges_)[row];
     double sum = 0, largest = 0, near = 0;
     for (std::size_t i = 0; i < n_; ++i) {
         const double square = box_gap_square(box, a_.x[i], a_.y[i], a_.z[i]);

@@ -90,6 +90,7 @@ class TrackIndex:
     """
 
     __slots__ = ("_core", "_ellipsoid", "_tracks")
+    __module__ = "geodist.tracks"
 
     def __init__(
         self,
@@ -110,8 +111,12 @@ class TrackIndex:
     def __repr__(self) -> str:
         return f"<TrackIndex of {len(self)} tracks>"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self._tracks, self._ellipsoid)
+    def __getstate__(self) -> tuple[Shapes, Ellipsoid]:
+        return self._tracks, self._ellipsoid
+
+    def __setstate__(self, state: tuple[Shapes, Ellipsoid]) -> None:
+        tracks, ellipsoid = state
+        TrackIndex.__init__(self, tracks, ellipsoid=ellipsoid)
 
     @property
     def tracks(self) -> Shapes:
@@ -233,14 +238,6 @@ class TrackIndex:
         common_datum(query=asked._datum, index=self._tracks._datum)
         found = self._core.query(asked._columns, measure, count, thread_count(threads))
         return _nearest_tracks(found, len(asked), count, is_single(query))
-
-
-def _restore(tracks: Shapes, ellipsoid: Ellipsoid) -> TrackIndex:
-    """Make the index that a pickle holds."""
-    return TrackIndex(tracks, ellipsoid=ellipsoid)
-
-
-TrackIndex.__module__ = _restore.__module__ = "geodist.tracks"  # where they are; pickles name them
 
 
 @explained
