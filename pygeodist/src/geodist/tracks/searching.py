@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geodist import _geodist_core
 from geodist._arguments import explained, explained_methods, thread_count, whole_number
