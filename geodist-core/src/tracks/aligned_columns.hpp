@@ -2,15 +2,14 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 
+#include "index/mapped_file.hpp"
 #include "kernels/segment_table.hpp"
 
 namespace geodist::tracks {
 
-inline constexpr std::size_t line_of_cache = 64;
-inline constexpr std::size_t numbers_in_line = line_of_cache / sizeof(double);
+inline constexpr std::size_t numbers_in_line = 64 / sizeof(double);  // of the cache
 
 [[nodiscard]] constexpr std::size_t whole_lines(std::size_t numbers) {
     return (numbers + numbers_in_line - 1) / numbers_in_line * numbers_in_line;
@@ -25,33 +24,31 @@ class AlignedColumns {
         constexpr std::size_t page = 4096 / sizeof(double), shift = 168;
         before_ = whole_lines(before);
         stride_ = (before_ + size + page - 1) / page * page + shift;
-        const std::size_t wanted = columns * stride_ + numbers_in_line;
+        const std::size_t wanted = columns * stride_;
         if (size_ < wanted) {
-            numbers_ = std::make_unique_for_overwrite<double[]>(wanted);
+            memory_ = index::allocate(wanted * sizeof(double));
             size_ = wanted;
         }
-        const auto address = reinterpret_cast<std::uintptr_t>(numbers_.get());
-        begin_ = (line_of_cache - address % line_of_cache) % line_of_cache / sizeof(double);
     }
     [[nodiscard]] std::size_t nbytes() const { return size_ * sizeof(double); }
     void release() {
-        numbers_.reset();
+        memory_.reset();
         size_ = 0;
     }
 
     [[nodiscard]] double* column(std::size_t k) {
-        return numbers_.get() + begin_ + k * stride_ + before_;
+        return reinterpret_cast<double*>(memory_.get()) + k * stride_ + before_;
     }
     [[nodiscard]] const double* column(std::size_t k) const {
-        return numbers_.get() + begin_ + k * stride_ + before_;
+        return reinterpret_cast<const double*>(memory_.get()) + k * stride_ + before_;
     }
     [[nodiscard]] kernels::VertexColumns vertices() const {
         return {column(0), column(1), column(2), column(3)};
     }
 
   private:
-    std::unique_ptr<double[]> numbers_;
-    std::size_t size_ = 0, begin_ = 0, before_ = 0, stride_ = 0;
+    std::shared_ptr<std::byte> memory_;
+    std::size_t size_ = 0, before_ = 0, stride_ = 0;
 };
 
 }  // namespace geodist::tracks
