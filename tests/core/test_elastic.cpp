@@ -272,6 +272,41 @@ TEST_CASE("elastic: alignments in parts are as good as those in one") {
     }
 }
 
+TEST_CASE("elastic: an index finds the least of the matrix") {
+    using geodist::TrackMetric;
+    constexpr std::size_t rows = 60, k = 4;
+    Track all = wander(9, rows * 20, 1e-3), few = wander(10, 2 * 20, 1e-3);
+    std::vector<std::int64_t> rings, ones;
+    for (std::size_t row = 0; row <= rows; ++row) {
+        rings.push_back(static_cast<std::int64_t>(20 * row));
+        ones.push_back(static_cast<std::int64_t>(row));
+    }
+    const std::vector<std::uint8_t> kinds(rows, few.kinds[0]);
+    const geodist::ShapesView set{{all.lat, all.lon, rings, ones, ones, kinds}};
+    const std::span<const std::int64_t> three(ones.data(), 3);
+    const geodist::ShapesView asked{
+        {few.lat, few.lon, {rings.data(), 3}, three, three, {kinds.data(), 2}}};
+    const geodist::TrackIndex index(set);
+    CHECK(index.size() == rows);
+    CHECK(index.nbytes() > rows * 20 * 32);
+    for (const TrackMetric metric :
+         {TrackMetric::discrete_frechet, TrackMetric::dtw, TrackMetric::edr, TrackMetric::lcss,
+          TrackMetric::erp, TrackMetric::sspd, TrackMetric::chamfer}) {
+        const geodist::TrackMeasure measure{
+            .metric = metric, .eps = 500, .gap_lat = 50, .gap_lon = 5};
+        std::vector<double> matrix(2 * rows);
+        geodist::track_matrix(asked, set, measure, matrix);
+        const auto found = index.query(asked, measure, k);
+        for (std::size_t query = 0; query < 2; ++query) {
+            const std::span<double> row(matrix.data() + query * rows, rows);
+            std::ranges::sort(row);
+            for (std::size_t place = 0; place < k; ++place) {
+                CHECK(found.distances[query * k + place] == row[place]);
+            }
+        }
+    }
+}
+
 TEST_CASE("elastic: rows that are no tracks") {
     Track good = wander(5, 3, 1e-3), empty;
     double out = 0;

@@ -221,7 +221,9 @@ def test_what_metrics_take() -> None:
     a = column(13, 3)
     for name in ("cdist", "pdist"):
         columns = (a, a) if name == "cdist" else (a,)
-        with pytest.raises(ValueError, match=r"metric must be one of .*'frechet', 'hausdorff', got"):
+        with pytest.raises(
+            ValueError, match=r"metric must be one of .*'frechet', 'hausdorff', got"
+        ):
             getattr(gd.tracks, name)(*columns, metric="euclid")
     with pytest.raises(ValueError, match=r"metric must be one of .*'chamfer', got 'frechet'"):
         gd.tracks.nearest(a, a, metric="frechet")
