@@ -5,8 +5,8 @@
 /// row; if one has a single row, that is compared with each row of the other.
 ///
 /// All functions throw InvalidGeometryError and EmptyGeometryError, with the row, for what is no
-/// track; GeodistError for planar edges; std::invalid_argument for columns of other lengths; and
-/// Interrupted. Results do not depend on the number of threads.
+/// track; GeodistError for planar edges and those longer than 19,000 km; std::invalid_argument for
+/// columns of other lengths; and Interrupted. Results do not depend on the number of threads.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>

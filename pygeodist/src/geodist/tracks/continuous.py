@@ -82,8 +82,8 @@ def frechet(
     ValueError
         The columns differ in length, or the tolerance is too small.
     GeodistError
-        Edges are planar; the distance is more than 8800 km; or the two are on datums that cannot be
-        combined.
+        Edges are planar, or longer than 19,000 km; the distance is more than 8800 km; or the two are
+        on datums that cannot be combined.
 
     See Also
     --------
@@ -178,7 +178,7 @@ def hausdorff(
     ValueError
         The columns differ in length, or the tolerance is too small.
     GeodistError
-        Edges are planar; or the two are on datums that cannot be combined.
+        Edges are planar, or longer than 19,000 km; or the two are on datums that cannot be combined.
 
     See Also
     --------
@@ -273,8 +273,8 @@ def is_within(
         The columns differ in length; the metric is another one, the distance negative, or the
         tolerance too small.
     GeodistError
-        Edges are planar; for "frechet", the distance is more than 8800 km and the answer is not
-        plain from vertices; or the two are on datums that cannot be combined.
+        Edges are planar, or longer than 19,000 km; for "frechet", the distance is more than 8800 km
+        and the answer is not plain from vertices; or the two are on datums that cannot be combined.
 
     See Also
     --------
