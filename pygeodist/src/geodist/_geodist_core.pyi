@@ -254,8 +254,8 @@ def self_crossings(
     shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[_PlaceColumns, _PlaceColumns]: ...
 
-# Tracks; metric, eps, gap's latitude and longitude, window, max_distance.
-_TrackMeasure: TypeAlias = tuple[str, float, float, float, int | None, float]
+# Tracks; metric, eps, gap's latitude and longitude, window, max_distance, open_begin, open_end.
+_TrackMeasure: TypeAlias = tuple[str, float, float, float, int | None, float, bool, bool]
 
 def track_distances(
     a: _ShapeColumns,
@@ -295,6 +295,14 @@ def nearest_tracks(
     ellipsoid: EllipsoidLike,
     threads: int,
 ) -> tuple[NDArray[np.int64], FloatArray, int, int]: ...
+
+class TrackIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
+    def __init__(self, tracks: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int) -> None: ...
+    @property
+    def nbytes(self) -> int: ...
+    def query(
+        self, tracks: _ShapeColumns, measure: _TrackMeasure, k: int, threads: int
+    ) -> tuple[NDArray[np.int64], FloatArray, int, int]: ...
 
 # Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
 def clip_lines(

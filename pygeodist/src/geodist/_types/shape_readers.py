@@ -373,7 +373,7 @@ class ShapeReaders(ShapeRows):
         if isinstance(value, Shape):
             value = value.shapes
         if isinstance(value, cls):
-            return value._with(**options)
+            return value._with(**options) if options else value
         if isinstance(value, type):
             return None  # it has the methods below, but holds nothing
         if is_of("geopandas", "GeoDataFrame", value) or is_of("geopandas", "GeoSeries", value):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
-from geodist._columns.numbers import real_array, real_number
+from geodist._columns.numbers import real_array
 from geodist._types.certified import certified_distance, split_matchings
-from geodist.tracks._arguments import track_pair
+from geodist.tracks._arguments import checked_metres, track_pair
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
@@ -308,7 +307,4 @@ def is_within(
 
 
 def _checked(tolerance: Any) -> float:
-    metres = real_number(tolerance, "tolerance")
-    if not 0 < metres < math.inf:
-        raise ValueError(f"tolerance must be a number of metres above 0, got {tolerance!r}")
-    return metres
+    return checked_metres(tolerance, "tolerance", above_zero=True)
