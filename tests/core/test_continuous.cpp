@@ -82,6 +82,10 @@ Vertex vertex(const geodist::geodesy::PreparedEllipsoid& e, double lat, double l
     return {x, y, z, h};
 }
 
+Piece piece_of(const Ground& ground, const Vertex& p, const Vertex& q) {
+    return ground.piece(p, q, ground.distance(p, q));
+}
+
 }  // namespace
 
 TEST_CASE("a distance to an edge rises above its chord by no more than the bulge") {
@@ -103,7 +107,7 @@ TEST_CASE("a distance to an edge rises above its chord by no more than the bulge
             const auto piece_at = [&](double lat0, double lon0, double direction, double l) {
                 const auto p = geodist::direct(lat0, lon0, direction + 180, l / 2, figure);
                 const auto q = geodist::direct(lat0, lon0, direction, l / 2, figure);
-                return ground.piece(vertex(*e, p.lat2, p.lon2), vertex(*e, q.lat2, q.lon2));
+                return piece_of(ground, vertex(*e, p.lat2, p.lon2), vertex(*e, q.lat2, q.lon2));
             };
             const Piece a = piece_at(lat, 0, azimuth + 90 + askew, length);
             const Piece b = piece_at(middle.lat2, middle.lon2, middle.azi2 + 90, edge);
@@ -136,7 +140,8 @@ TEST_CASE("a rough foot is as near as it says") {
             const auto end = geodist::direct(lat, 0, azimuth, 39e3 * part(random), figure);
             const auto from =
                 geodist::direct(lat, 0, 360 * part(random), 25e3 + 75e3 * part(random), figure);
-            const Piece piece = ground.piece(vertex(*e, lat, 0), vertex(*e, end.lat2, end.lon2));
+            const Piece piece =
+                piece_of(ground, vertex(*e, lat, 0), vertex(*e, end.lat2, end.lon2));
             const Vertex v = vertex(*e, from.lat2, from.lon2);
             const auto found = ground.rough_foot(v, piece);
             const double true_distance = ground.foot(v, piece).distance;

@@ -8,6 +8,8 @@
 #include <limits>
 #include <string>
 
+#include "tracks/staircase.hpp"
+
 namespace geodist::tracks {
 
 namespace {
@@ -54,9 +56,10 @@ class FrechetSearch {
         }
         high_ = std::max(eps, greedy());
         rise(eps);
+        climb();
         bool from_above = false;
-        int wait = 0, penalty = 1;
-        double spacing = 0;
+        int wait = 1, penalty = 1;
+        double spacing = high_ - low_;  // just above low_ first
         while (high_ > low_ + room_) {
             check_reach(ground_, low_);
             const bool guess = !from_above && wait == 0 && high_ < ground_.convex();
@@ -114,8 +117,7 @@ class FrechetSearch {
         std::size_t hint = 0;
         for (std::size_t i = 0; i <= from.size(); ++i) {
             pace_.step();
-            const NearPlace near =
-                to.nearest(ground_, from.vertex(i), hint, std::max(enough_, low_), pace_);
+            const NearPlace near = to.nearest(from.vertex(i), hint, std::max(enough_, low_), pace_);
             hint = near.piece;
             const std::size_t piece = std::min(i, from.size() - 1);
             const NearPlace own{piece, i == piece ? 0.0 : 1.0, near.distance};
@@ -125,6 +127,40 @@ class FrechetSearch {
             }
         }
         return true;
+    }
+
+    // Raises low_ by the bound of staircase.hpp. That takes long where many borders are between
+    // low_ and high_: decisions bring these closer first, until it takes no longer than a few.
+    void climb() {
+        double part = 1.0 / 8;
+        while (!is_at_most(low_ * (1 + part))) {
+            part *= 2;
+        }
+        while (high_ < ground_.convex() && part > 1e-6) {
+            const std::size_t most = 4 * std::max(space_.steps(), a_.size() + b_.size());
+            const StaircaseBound found = least_staircase(ground_, a_, b_, low_, high_, most, pace_);
+            if (found.done >= 1) {
+                low_ = std::min(high_, std::max(low_, found.bound));
+                return;
+            }
+            part = (high_ / low_ - 1) * std::clamp(found.done / 3, 1.0 / 16, 0.5);
+            while (high_ > low_ * (1 + part) + room_) {
+                static_cast<void>(is_at_most(middle()));
+            }
+        }
+    }
+
+    bool is_at_most(double eps) {
+        if (eps >= std::min(high_, ground_.convex())) {
+            return true;
+        }
+        const bool yes = space_.decide(eps);
+        if (yes) {
+            high_ = eps;
+        } else {
+            rise(eps);
+        }
+        return yes;
     }
 
     [[nodiscard]] double middle() const { return (low_ + high_) / 2; }

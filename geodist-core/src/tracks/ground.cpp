@@ -19,12 +19,14 @@ Ground::Ground(const Ellipsoid& ellipsoid, const geodesy::PreparedEllipsoid& e)
       rough_reach_(std::min(2.5 * e.near.reach, std::sqrt(e.near.limit) - e.near.piece)),
       bend_(shapes::bend_of(e.a, e.b)),
       straight_(40e3 * scale_) {
-    const double small = std::min(e.a, e.b), radius = small * small / std::max(e.a, e.b);
-    growth_ = 1.01 / 24 / (radius * radius);
-}
-
-Piece Ground::piece(const Vertex& begin, const Vertex& end) const {
-    return {geodesy::near_segment(e_.near, begin, end), distance(begin, end)};
+    const double small = std::min(e.a, e.b), large = std::max(e.a, e.b);
+    least_radius_ = small * (small / large);
+    const double largest_radius = large * (large / small);
+    growth_ = 1.01 / 24 / (least_radius_ * least_radius_);
+    least_growth_ = 1.0 / 24 / (largest_radius * largest_radius);
+    const double most = 1.0 / 24 / (least_radius_ * least_radius_);
+    middle_growth_ = (least_growth_ + most) / 2;
+    growth_range_ = (most - least_growth_) / 2;
 }
 
 Vertex Ground::at(const Piece& piece, double t) const {
