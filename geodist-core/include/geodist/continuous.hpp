@@ -1,11 +1,13 @@
 /// \file
 /// Hausdorff and Frechet distance of tracks, edges included, between bounds that are certain.
 ///
-/// A track is a row of one line, or a single point; its edges are geodesics. Two columns go row by
-/// row; if one has a single row, that is compared with each row of the other.
+/// A track is a row of one line, or a single point; its edges are geodesics. The Hausdorff distance
+/// takes rows of any kind, as the set of all places of their lines, points and rings: of polygons,
+/// that is the boundary. Two columns go row by row; if one has a single row, that is compared with
+/// each row of the other.
 ///
 /// All functions throw InvalidGeometryError and EmptyGeometryError, with the row, for what is no
-/// track; GeodistError for planar edges; std::invalid_argument for columns of other lengths; and
+/// track, or has no place; GeodistError for planar edges; std::invalid_argument for columns of other lengths; and
 /// Interrupted. Results do not depend on the number of threads.
 #pragma once
 

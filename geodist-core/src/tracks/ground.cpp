@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "kernels/dispatch.hpp"
 #include "shapes/edge_leaves.hpp"
@@ -96,6 +97,17 @@ PieceFoot Ground::far_foot(const Vertex& p, const Piece& piece) const {
     const shapes::GeodesicEdge edge(e_, begin.lat, begin.lon, end.lat, end.lon);
     const shapes::EdgeFoot found = edge.foot(from.lat, from.lon);
     return {found.distance, found.fraction};
+}
+
+SecondDerivatives Ground::second_derivatives(double least, double most) const {
+    constexpr double pi = std::numbers::pi;
+    if (!(least > 0 && rate_ * most < pi)) {
+        return {unlimited, unlimited};
+    }
+    const double sine = std::min(std::sin(rate_ * least), std::sin(rate_ * most));
+    const double last = rate_ * most;
+    const double down = last > pi / 2 ? -rate_ / std::tan(last) : 0;
+    return {std::max(down, most_curved(least)), rate_ / sine};
 }
 
 double Ground::most_curved(double least) const {

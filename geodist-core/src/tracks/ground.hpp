@@ -46,6 +46,11 @@ struct FootBounds {
     double t;  // of the place of its chord that is nearest
 };
 
+// Bounds of the second derivatives of a distance by ways along geodesics of either end.
+struct SecondDerivatives {
+    double pure, mixed;
+};
+
 struct LatLonPlace {
     double lat, lon;
 };
@@ -133,6 +138,13 @@ class Ground {
         return chord * (1 + least_growth_ * chord * chord);
     }
     [[nodiscard]] double least_radius() const { return least_radius_; }
+
+    // For distances from `least` to `most`; infinite where nothing is known. By comparison with
+    // spheres, as in bulge(): k cot(k d) <= d'' <= kappa cot(kappa d) by one end, kappa^2 the least
+    // curvature; and by both it is the product of two sines over the reduced length, which is no
+    // less than sin(k d) / k. All that up to k d = pi, where no geodesic has a conjugate point or,
+    // by Klingenberg's theorem, meets another of its length.
+    [[nodiscard]] SecondDerivatives second_derivatives(double least, double most) const;
 
     [[nodiscard]] const index::GeodesicBounds& bounds() const { return bounds_; }
     // What distances, feet and places err by, all together: 20 nm on the Earth.

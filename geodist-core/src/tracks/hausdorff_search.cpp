@@ -82,8 +82,8 @@ class DirectedSearch {
     }
 
     std::size_t raise(const NearPlace& near, std::size_t vertex) {
-        const std::size_t piece = std::min(vertex, a_.size() - 1);
-        raise(near, piece, vertex == piece ? 0 : 1);
+        const bool begins = vertex < a_.size() && !a_.is_gap(vertex);
+        raise(near, begins ? vertex : vertex - 1, begins ? 0 : 1);
         return near.piece;
     }
     void raise(const NearPlace& near, std::size_t piece, double t) {
@@ -96,6 +96,9 @@ class DirectedSearch {
     bool look_at_stretches() {
         for (std::size_t i = 0; i < a_.size(); ++i) {
             pace_.step();
+            if (a_.is_gap(i)) {
+                continue;
+            }
             const double quick =
                 quick_bound(ends_[i], ends_[i + 1], a_.vertex(i + 1), a_.length(i));
             if (quick <= lower_ + room_) {
