@@ -57,7 +57,8 @@ struct CertifiedDistances {
 /// H. Alt, M. Godau, "Computing the Frechet distance between two polygonal curves", IJCGA 5, 75-91
 /// (1995), with what a curved surface asks for more.
 ///
-/// \throws GeodistError where the distance is more than 8900 km on the Earth
+/// \throws GeodistError where the distance is more than 8900 km on the Earth and depends on places
+///         that are nearly antipodal
 /// \throws std::invalid_argument for a tolerance that is too small
 [[nodiscard]] CertifiedDistances track_frechet(const ShapesView& a, const ShapesView& b,
                                                const Ellipsoid& ellipsoid = wgs84(),
@@ -71,6 +72,7 @@ struct FrechetMatchings {
     std::vector<std::int64_t> starts;
     LocationColumns a, b;
 };
+/// \throws GeodistError where the distance is more than 8900 km on the Earth
 [[nodiscard]] FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
                                                 const Ellipsoid& ellipsoid = wgs84(),
                                                 const ContinuousOptions& options = {});
@@ -92,7 +94,7 @@ void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, OutColu
 /// Is the distance of each pair at most that many metres? One number, or one for each pair; NaN
 /// gives false. Sooner than the distance is known. Where they differ by no more than `tolerance`,
 /// either answer.
-/// \throws as track_frechet(), for a distance that is too large
+/// \throws as track_frechet()
 void tracks_within(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
                    Column distance, std::span<std::uint8_t> out,
                    const Ellipsoid& ellipsoid = wgs84(), const ContinuousOptions& options = {});

@@ -11,7 +11,7 @@ namespace geodist::tracks {
 
 namespace {
 
-constexpr std::size_t most_cells = 20'000'000;
+constexpr std::size_t most_cells = 5'000'000;
 
 using Intervals = std::vector<Interval>;
 

@@ -2,7 +2,9 @@
 //
 // Near ones by geodesy/segment.hpp, the others by the kernels of the geodesic problem.
 //
-// Notation: K is the Gauss curvature, k^2 its largest value: 1/b^2 oblate, b^2/a^4 prolate.
+// Notation: K is the Gauss curvature, k^2 its largest value, kappa^2 its least. At the equator the
+// principal radii are a and b^2/a, so that K = 1/b^2; at the poles both are a^2/b, so that
+// K = b^2/a^4; in between it is monotone. So k^2 = 1/b^2 where a >= b, else b^2/a^4.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
