@@ -66,11 +66,13 @@ inline constexpr double near_segment = 10e-9;
 // ... and to an edge of any length; beyond edge_reach, what an error of azimuth moves its middle
 // by comes on top
 inline constexpr double edge_distance = 20e-9;
-inline constexpr double edge_reach = 19e6;
+[[nodiscard]] inline double edge_reach(double f, double a) {
+    return (f <= earth_flattening ? 19e6 : 18e6) * (a / equatorial_radius);
+}
 [[nodiscard]] inline double edge_bound(double f, double length, double m12, double a) {
     const double unit = a / equatorial_radius;
     return edge_distance * unit +
-           (length > edge_reach * unit ? azimuth_bound(f) * unit * a / m12 : 0);
+           (length > edge_reach(f, a) ? azimuth_bound(f) * unit * a / m12 : 0);
 }
 // the foot along the edge: the ends of a short edge are not better known
 inline constexpr double foot = 1e-6;

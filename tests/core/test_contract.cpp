@@ -324,7 +324,7 @@ double foot_part(const std::string& name, bool is_place, bool is_long) {
         const auto e = geodist::geodesy::prepare_ellipsoid(group.a, group.f);
         for (std::size_t i = 0; i < group.size(); ++i) {
             const double distance = value(group, "distance", i), length = value(group, "length", i);
-            if ((length > contract::edge_reach * group.unit()) != is_long ||
+            if ((length > contract::edge_reach(group.f, group.a)) != is_long ||
                 // one of several places, or one that is hard to find
                 (is_place && (value(group, "gap", i) < 1e-6 ||
                               std::abs(value(group, "scale", i)) < contract::foot_scale))) {
@@ -360,7 +360,7 @@ double certified_part(const std::string& name) {
         Tracks places, edges;
         std::vector<double> known;
         for (std::size_t i = 0; i < group.size(); ++i) {
-            if (value(group, "length", i) <= contract::edge_reach * group.unit()) {
+            if (value(group, "length", i) <= contract::edge_reach(group.f, group.a)) {
                 places.add({value(group, "lat", i)}, {value(group, "lon", i)});
                 edges.add({value(group, "lat1", i), value(group, "lat2", i)},
                           {value(group, "lon1", i), value(group, "lon2", i)});
@@ -469,13 +469,14 @@ std::vector<Promise> promises() {
                     planar_area_part(false)});
     const std::string edge = "point to an edge: distance",
                       place = "point to an edge: nearest place";
-    list.push_back(
-        {edge, "edges up to 19,000 km", contract::edge_distance, "nm", foot_part(false, false)});
+    list.push_back({edge, "edges up to 19,000 km, f \u2264 1/290, or to 18,000 km",
+                    contract::edge_distance, "nm", foot_part(false, false)});
     list.push_back({edge, "beyond; plus 15 nm (5 nm for abs(f) \u2264 1/290) \u00b7 a / m12",
                     contract::edge_distance, "nm", foot_part(false, true)});
-    list.push_back(
-        {place, "edges up to 19,000 km, scale M12 \u2265 0.5; plus 2 nm \u00b7 distance / length",
-         contract::foot * 1e6, "\u00b5m", foot_part(true, false)});
+    list.push_back({place,
+                    "edges up to 19,000 km, f \u2264 1/290, or to 18,000 km, scale M12 \u2265 0.5; "
+                    "plus 2 nm \u00b7 distance / length",
+                    contract::foot * 1e6, "\u00b5m", foot_part(true, false)});
     list.push_back({"tracks: hausdorff and frechet, how far the true distance is out of the bounds",
                     "every pair of tracks", 0, "nm",
                     std::max(certified_part("near_foot"), certified_part("foot"))});

@@ -48,7 +48,7 @@ TEST_CASE("edges: distances and feet against truth") {
                 // the nearest of several, and the place of one that is hard to find, are not tested
                 const double scale = std::abs(value(group, "scale", i));
                 if (value(group, "gap", i) > 1e-6 && scale > contract::foot_scale &&
-                    value(group, "length", i) < contract::edge_reach * group.unit()) {
+                    value(group, "length", i) < contract::edge_reach(group.f, group.a)) {
                     const double foot = std::abs(found.fraction - value(group, "fraction", i)) *
                                         value(group, "length", i);
                     worst_foot.see(

@@ -95,3 +95,17 @@ def test_lines_with_planar_edges_are_refused():
         gd.contains(line, flat[1])
     assert gd.covers(flat[0], flat[1]) is False
     assert gd.covers(gd.Shapes([shapely.Point(0, 50)], edges="planar")[0], flat[1]) is False
+
+
+@pytest.mark.parametrize(
+    ("lat", "first", "last"),
+    [(0, 180, -180), (0, 0, 360), (50, 540, 180), (90, 7, 120), (10, 20, 20)],
+)
+def test_a_closed_line_has_no_ends_whatever_its_longitudes(lat, first, last):
+    closed = gd.Shapes.lines(
+        [lat, lat - 9, lat - 9, lat], [first, first, first + 9, last], [0, 4], edges="geodesic"
+    )
+    open_line = gd.Shapes.lines(closed.lat[:3], closed.lon[:3], [0, 3], edges="geodesic")
+    end = gd.Points(lat=[lat], lon=[first])
+    assert gd.contains(closed, end).all()
+    assert not gd.contains(open_line, end).any()

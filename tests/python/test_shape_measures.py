@@ -8,6 +8,7 @@ import pandas as pd
 import pyproj
 import pytest
 import shapely
+from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,6 +163,26 @@ def test_longitudes_of_any_turn() -> None:
     assert gd.area(gd.Shapes.polygons(lat, lon + 3600, [0, 4]))[0] == pytest.approx(
         expected, rel=1e-14
     )
+
+
+@pytest.mark.parametrize("f", [0.0, 1 / 298.257223563, 1 / 50])
+@pytest.mark.parametrize("apart", [165.0, 178.0, 179.5, 179.9, 180.0])
+@pytest.mark.parametrize("lat", [0.0, 1e-9, 0.2, 30.0])
+def test_edges_to_the_opposite_latitude(lat: float, apart: float, f: float) -> None:
+    # nearly half way round the geodesic leaves the equator, and leads over a pole in the end
+    figure = gd.Ellipsoid(6378137, f)
+    for third in (10.0, -10.0, 0.0):
+        lats, lons = np.array([lat, -lat, third]), np.array([5.0, 5 + apart, 100])
+        ring = Geodesic(figure.a, f).Polygon()
+        for vertex in zip(lats, lons, strict=True):
+            ring.AddPoint(*vertex)
+        expected = abs(ring.Compute(False, True)[2])
+        for first in range(3):
+            vertices = np.roll(lats, first), np.roll(lons, first)
+            found = gd.area(
+                gd.Shapes.polygons(*vertices, [0, 3], edges="geodesic", ellipsoid=figure)
+            )
+            assert found[0] == pytest.approx(expected, rel=1e-9, abs=100)
 
 
 def test_layers_are_measured_as_by_geopandas() -> None:

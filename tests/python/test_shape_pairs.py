@@ -307,6 +307,27 @@ def test_points_on_lines_are_places_where_both_meet():
     assert found.a.row.tolist() == [0]
 
 
+@pytest.mark.parametrize("turns", [0, 1, -2])
+def test_half_a_turn_goes_to_the_side_that_the_longitudes_say(turns: int) -> None:
+    # on a prolate ellipsoid the equator is the shortest way, to the east or to the west
+    slim = gd.Ellipsoid(6378137, -1 / 50)
+    for lon, half in ((20, 180), (160, -180)):
+        first = lon + 360 * turns
+        line = gd.Shapes.lines(
+            [0, 0], [first, first + half], [0, 2], edges="geodesic", ellipsoid=slim
+        )
+        on, opposite = (
+            gd.Points(lat=[0], lon=[lon + part], ellipsoid=slim) for part in (half / 3, -half / 3)
+        )
+        for many in (1, 50):
+            at = gd.Points(lat=np.repeat(on.lat, many), lon=np.repeat(on.lon, many), ellipsoid=slim)
+            assert gd.distance(line, at).max() < 20e-9
+            assert gd.cdist(line, at).max() < 20e-9
+            assert gd.intersects(line, at).all()
+            assert gd.nearest_points(line, at).distance.max() < 20e-9
+        assert gd.distance(line, opposite)[0] > 1e6
+
+
 def test_long_edges_that_are_the_same_meet_at_their_ends():
     found = gd.intersection_points(line((10, 0), (40, 60)), line((40, 60), (10, 0)))
     assert sorted(found.lon.tolist()) == [0, 60]

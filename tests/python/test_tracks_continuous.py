@@ -437,6 +437,14 @@ def test_wrong_arguments() -> None:
     planar = gd.Shapes.lines([0, 1], [0, 1], [0, 2], edges="planar")
     with pytest.raises(gd.GeodistError, match="b has planar edges"):
         hausdorff(a, planar)
+    # the middle of such an edge is known to some 100 nm only: bounds 300 nm apart missed the truth
+    long = track([5, 40.766040867836466, -40.75607198083084], [38, 38.9, 218.4])
+    for measure in (hausdorff, frechet):
+        with pytest.raises(gd.GeodistError, match="row 0 of b has an edge longer than 19000 km"):
+            measure(a, long)
+    slim = gd.Ellipsoid(6378137, 1 / 50)
+    with pytest.raises(gd.GeodistError, match="row 0 of a has an edge longer than 18000 km"):
+        hausdorff(track([0, -5.9], [0, 173]), a, ellipsoid=slim)
     with pytest.raises(gd.EmptyGeometryError, match="row 0 of b is empty"):
         frechet(a, gd.Shapes.from_wkt(["LINESTRING EMPTY"], edges="geodesic"))
 

@@ -7,8 +7,9 @@
 /// each row of the other.
 ///
 /// All functions throw InvalidGeometryError and EmptyGeometryError, with the row, for what is no
-/// track, or has no place; GeodistError for planar edges; std::invalid_argument for columns of other lengths; and
-/// Interrupted. Results do not depend on the number of threads.
+/// track, or has no place; GeodistError for planar edges and those longer than 19,000 km;
+/// std::invalid_argument for columns of other lengths; and Interrupted. Results do not depend on
+/// the number of threads.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>

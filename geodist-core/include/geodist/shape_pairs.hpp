@@ -100,7 +100,7 @@ struct MeetingPlaces {
 };
 
 /// The places where edges cross or touch, each once; of edges that run along each other, the ends
-/// of what they have in common. Max error of a place: 25 nm / sin(angle of the edges).
+/// of what they have in common. Max error of a place: 50 nm / sin(angle of the edges).
 [[nodiscard]] MeetingPlaces intersection_points(const ShapesView& a, const ShapesView& b,
                                                 const Ellipsoid& ellipsoid = wgs84(),
                                                 const RunOptions& options = {});

@@ -46,7 +46,8 @@ struct AreaLoops {
                 const G height = G(0.5) * (v1 + v2);
                 fma(length, height, bulge.value).store(area + i);
                 const auto accepted = (bulge.remainder < limit) &
-                                      (abs(length * height) < G(AreaKernels::product_limit));
+                                      (abs(length * height) < G(AreaKernels::product_limit)) &
+                                      (lon.magnitude < G(AreaKernels::longest));
                 push<G>(~bits(accepted), i, n, too_long);
                 push<G>(bits(abs(lon2 - lon1) >= G(180.0)), i, n, turning);
             }

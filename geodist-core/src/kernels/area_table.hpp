@@ -33,6 +33,9 @@ struct AreaKernels {
     static constexpr double remainder_limit = 1e-3;
     // ... and the rounding of a product of this size, over C, is as small.
     static constexpr double product_limit = 0.03;
+    // Between opposite latitudes the method leaves out nothing at any length, in its view; but from
+    // here on, degrees of longitude, the geodesic may be another one, as over a pole.
+    static constexpr double longest = 170;
 
     // x and 1 - |x| of n latitudes: geodesy::Ordinate.
     void (*ordinates)(const double* lat, double* x, double* y, std::size_t n,

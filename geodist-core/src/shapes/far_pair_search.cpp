@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "batch/columns.hpp"
 #include "shapes/geodesic_edge.hpp"
 
 namespace geodist::shapes {
@@ -52,7 +53,8 @@ LatLon position_of(const PairContext& c, const Operand& side, std::size_t slot) 
     if (has_whole_edges(side)) {
         const Operand::At at = side.at_vertex(slot);
         const Operand::Edge edge = side.edge_at(at.slot);
-        return at.t == 0 ? LatLon{edge.lat1, edge.lon1} : LatLon{edge.lat2, edge.lon2};
+        return at.t == 0 ? LatLon{edge.lat1, edge.lon1}
+                         : LatLon{edge.lat2, batch::reduce_angle(edge.lon2)};
     }
     const Degrees at(c, side.vertices(slot), 1);
     return {at.lat[0], at.lon[0]};

@@ -12,7 +12,7 @@ namespace geodist::shapes {
 namespace {
 
 constexpr double half_pi = std::numbers::pi / 2;
-constexpr double far_away = 1e6;
+constexpr int most_steps = 6;
 
 }  // namespace
 
@@ -22,7 +22,9 @@ FarPieces::FarPieces(const geodesy::PreparedEllipsoid& e, const kernels::KernelT
     : e_(e),
       kernels_(kernels),
       convex_(half_pi * std::min(e.b, e.a / e.b * e.a)),
-      concave_(half_pi * std::max(e.b, e.a / e.b * e.a)) {}
+      concave_(half_pi * std::max(e.b, e.a / e.b * e.a)),
+      far_away_(1e6 / 6378137 * e.a),
+      short_(1e3 / 6378137 * e.a) {}
 
 void FarPieces::add(double lat, double lon, const std::array<double, 3>& begin,
                     const std::array<double, 3>& end, double* distance) {
@@ -80,15 +82,15 @@ void FarPieces::start() {
     }
 }
 
-bool FarPieces::step(double from) {
+bool FarPieces::step() {
     Column azimuth, distance, azi1, azi2, m12, M12, M21;
     run(Operation::direct, {&lat1_, &lon1_, &azimuth_, &at_}, {&lat3_, &lon3_, &azimuth});
     run(Operation::inverse_full, {&lat_, &lon_, &lat3_, &lon3_},
         {&distance, &azi1, &azi2, &m12, &M12, &M21});
     constexpr double radian = std::numbers::pi / 180;
-    bool is_any_far = false;
+    bool is_any_open = false;
     for (std::size_t i = 0; i < size_; ++i) {
-        if (away_[i] < from) {
+        if (!is_open_[i]) {
             continue;
         }
         const double angle = (azimuth[i] - azi2[i]) * radian;
@@ -98,11 +100,12 @@ bool FarPieces::step(double from) {
         if (bend > 0 && std::abs(slope) < bend * length_[i]) {
             next = std::clamp(at_[i] - slope / bend, 0.0, length_[i]);
         }
+        const double change = std::abs(next - at_[i]);
         at_[i] = next;
-        away_[i] = distance[i];
-        is_any_far |= distance[i] >= far_away;
+        is_open_[i] = change > (distance[i] < far_away_ ? distance[i] / 280 : short_);
+        is_any_open |= is_open_[i];
     }
-    return is_any_far;
+    return is_any_open;
 }
 
 void FarPieces::finish() {
@@ -146,9 +149,8 @@ void FarPieces::solve() {
     }
     find_ends();
     start();
-    std::fill_n(away_.begin(), size_, far_away);
-    if (step(far_away)) {
-        static_cast<void>(step(far_away));
+    std::fill_n(is_open_.begin(), size_, true);
+    for (int i = 0; i < most_steps && step(); ++i) {
     }
     finish();
     size_ = 0;

@@ -13,13 +13,17 @@ struct FootLimits {
     double convex, concave;  // r1 and r2
     double longest;          // edges: the plane of a longer one is not well known
     double step;             // a shorter one of Newton's method leaves the foot right to 1e-7 m
+    // The middle of a longer edge is not known to 20 nm: an error of the azimuth moves it by as much
+    // as the other end, times about a / m12. Measured.
+    double known;
 
     explicit FootLimits(const geodesy::PreparedEllipsoid& e)
         : rate(std::max(1 / e.b, e.b / (e.a * e.a))),
           convex(simd::pi / 2 / rate),
           concave(simd::pi / 2 / std::min(1 / e.b, e.b / (e.a * e.a))),
           longest(2.6 * std::min(e.a, e.b)),
-          step(0.1 / 6378137 * e.a) {}
+          step(0.1 / 6378137 * e.a),
+          known((e.f <= 1 / 290.0 ? 19e6 : 18e6) / 6378137 * e.a) {}
 };
 
 }  // namespace geodist::shapes

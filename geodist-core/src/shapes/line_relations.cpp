@@ -1,9 +1,10 @@
 #include "shapes/line_relations.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "batch/columns.hpp"
@@ -53,31 +54,33 @@ class LinesAlong {
     }
 
     // Is a place at an end of a, which belongs to its boundary? Where several lines end, it does if
-    // their number is odd.
+    // their number is odd: by places in space, as a place may have several longitudes.
     [[nodiscard]] bool is_at_end(const LatLon& place) const {
         const Operand& side = sides_.a;
         if (side.are_points()) {
             return false;
         }
-        std::vector<std::tuple<double, double, std::size_t>> ends;
+        std::vector<std::pair<std::array<double, 3>, std::size_t>> ends;
+        const auto add = [&](std::size_t slot) {
+            const kernels::VertexColumns at = side.vertices(slot);
+            ends.push_back({{*at.x, *at.y, *at.z}, slot});
+        };
         std::size_t first = side.begin(row_a_);
         for (std::size_t slot = first; slot < side.end(row_a_); ++slot) {
             if (side.has_item(slot)) {
                 continue;
             }
-            const Operand::Edge begin = side.edge_at(first), end = side.edge_at(slot - 1);
-            if (!begin.is_point) {
-                ends.emplace_back(begin.lat1, begin.lon1, first);
-                ends.emplace_back(end.lat2, end.lon2, slot);
+            if (!side.edge_at(first).is_point) {
+                add(first);
+                add(slot);
             }
             first = slot + 1;
         }
         std::sort(ends.begin(), ends.end());
         for (std::size_t i = 0; i < ends.size();) {
-            const auto [lat, lon, slot] = ends[i];
+            const auto& [at, slot] = ends[i];
             std::size_t next = i;
-            while (next < ends.size() && std::get<0>(ends[next]) == lat &&
-                   std::get<1>(ends[next]) == lon) {
+            while (next < ends.size() && ends[next].first == at) {
                 ++next;
             }
             if ((next - i) % 2 == 1 &&

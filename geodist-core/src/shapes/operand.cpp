@@ -211,8 +211,9 @@ Operand::Edge Operand::edge_at(std::size_t slot) const {
         const auto first = static_cast<std::size_t>(*(after - 1));
         to = from + 1 < static_cast<std::size_t>(*after) ? from + 1 : first;
     }
-    return {view_.lat[from], batch::reduce_angle(view_.lon[from]), view_.lat[to],
-            batch::reduce_angle(view_.lon[to]), from == to};
+    const double lon = view_.lon[from];
+    return {view_.lat[from], batch::reduce_angle(lon), view_.lat[to],
+            batch::reduce_second(lon, view_.lon[to]), from == to};
 }
 
 }  // namespace geodist::shapes

@@ -176,7 +176,7 @@ class Operand {
     };
     [[nodiscard]] Tree tree(std::size_t row) const;
 
-    // An edge as the caller has it, or a point.
+    // An edge as the caller has it, but for whole turns, or a point. lon2: as reduce_second().
     struct Edge {
         double lat1, lon1, lat2, lon2;
         bool is_point;

@@ -2,9 +2,12 @@
 
 #include <geodist/error.hpp>
 
+#include <cmath>
+#include <optional>
 #include <string>
 
 #include "runtime/float_environment.hpp"
+#include "shapes/foot_limits.hpp"
 #include "shapes/places.hpp"
 #include "shapes/runs.hpp"
 #include "tracks/track_rows.hpp"
@@ -37,7 +40,28 @@ TrackSide::TrackSide(const ShapesView& view, Rows rows, const char* name, const 
             ++last;
         });
         tracks_.emplace_back(ground, pieces_, first, last);
+        check_edges(name, first);
         first = last;
+    }
+}
+
+// Of the last track, whose pieces begin there.
+void TrackSide::check_edges(const char* name, std::size_t first) const {
+    const double longest = shapes::FootLimits(ground_.prepared()).known;
+    const Track& track = tracks_.back();
+    double length = 0;
+    for (std::size_t i = 0; i < track.size(); ++i) {
+        const bool goes_on = i > 0 && pieces_.edge[first + i] == pieces_.edge[first + i - 1];
+        length = track.length(i) + (goes_on ? length : 0);
+        if (length > longest) {
+            const std::size_t row = tracks_.size() - 1;
+            throw GeodistError(
+                "row " + std::to_string(row) + " of " + name + " has an edge longer than " +
+                    std::to_string(std::llround(longest / 1000)) +
+                    " km, nearly half the way round: where it runs is not known well "
+                    "enough for a certified distance; give it a vertex between",
+                std::nullopt, row);
+        }
     }
 }
 

@@ -34,6 +34,8 @@ class TrackSide {
     [[nodiscard]] std::size_t pieces() const { return pieces_.size(); }
 
   private:
+    void check_edges(const char* name, std::size_t first) const;
+
     ShapesView view_;
     const Ground& ground_;
     shapes::Pieces pieces_;

@@ -91,7 +91,8 @@ def covers(
 
     A point no farther than 30 nm from an edge is on the border, since few points of an edge can be
     written as numbers. Between 10 and 50 nm from it, either answer may come. The middle of edges
-    longer than 19,000 km is known to 130 nm only.
+    longer than 19,000 km is known less well: on the Earth to 20 nm + 5 nm a / m12, where a is the
+    radius of the equator and m12 the reduced length, 20 km at 20 km from the antipode.
 
     References
     ----------

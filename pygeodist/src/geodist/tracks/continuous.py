@@ -83,8 +83,9 @@ def frechet(
     ValueError
         The columns differ in length, or the tolerance is too small.
     GeodistError
-        Edges are planar; the tracks are more than 8800 km apart, and their `matching` is wanted, or
-        places of them are nearly antipodal; or the two are on datums that cannot be combined.
+        Edges are planar, or longer than 19,000 km; the tracks are more than 8800 km apart, and
+        their `matching` is wanted, or places of them are nearly antipodal; or the two are on datums
+        that cannot be combined.
 
     See Also
     --------
@@ -178,7 +179,7 @@ def hausdorff(
     ValueError
         The columns differ in length, or the tolerance is too small.
     GeodistError
-        Edges are planar; or the two are on datums that cannot be combined.
+        Edges are planar, or longer than 19,000 km; or the two are on datums that cannot be combined.
 
     See Also
     --------
@@ -273,8 +274,8 @@ def is_within(
         The columns differ in length; the metric is another one, the distance negative, or the
         tolerance too small.
     GeodistError
-        Edges are planar; for "frechet", the distance is more than 8800 km, and places are nearly
-        antipodal; or the two are on datums that cannot be combined.
+        Edges are planar, or longer than 19,000 km; for "frechet", the distance is more than
+        8800 km, and places are nearly antipodal; or the two are on datums that cannot be combined.
 
     See Also
     --------
