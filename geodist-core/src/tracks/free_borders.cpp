@@ -66,8 +66,8 @@ Interval FreeBorders::interval(const Vertex& v, const Track& track, std::size_t 
 }
 
 // Short pieces by the squares of chords alone. Along a geodesic piece X of length l that square is
-// h(t) = |X - v|^2, with h'' = 2 l^2 + 2 (X - v).X''; X'' is along the normal and at most l^2 / R, R
-// the least radius of curvature, and v is below the tangent plane at X by at most h / 2R (there is
+// h(t) = |X - v|^2, with h'' = 2 l^2 + 2 (X - v).X''; X'' is along the normal and at most l^2 / R,
+// R the least radius of curvature, and v is below the tangent plane at X by at most h / 2R (there is
 // a ball of that radius inside). So 2 l^2 (1 - m^2 / 2R^2) <= h'' <= 2 l^2, m the longest chord,
 // which is one to an end; and h differs from the parabola through its ends with the second
 // derivative 2 l^2 by at most l^2 m^2 / 8R^2: near the chord c of the limit, the chord by
@@ -127,8 +127,8 @@ Interval FreeBorders::flat_interval(double length, const Ends& ends, bool begin_
 
 Interval FreeBorders::curved_interval(const Vertex& v, const Piece& piece, Ends ends, bool begin_in,
                                       bool end_in, double enough, double& least) const {
-    // In a plane the square of the distance would be ends.begin_square + 2 slope t + square t^2; on a
-    // sphere of radius R what is added to that of the nearest place is less by a part of about
+    // In a plane the square of the distance would be ends.begin_square + 2 slope t + square t^2; on
+    // a sphere of radius R what is added to that of the nearest place is less by a part of about
     // 1/3 of that over R^2. So near that crossing() has little to do.
     const double radius = ground_->prepared().a, flat = 1.25e-4 * radius;
     double square = piece.length * piece.length;
