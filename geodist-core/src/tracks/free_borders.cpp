@@ -68,8 +68,8 @@ Interval FreeBorders::interval(const Vertex& v, const Track& track, std::size_t 
 // Short pieces by the squares of chords alone. Along a geodesic piece X of length l that square is
 // h(t) = |X - v|^2, with h'' = 2 l^2 + 2 (X - v).X''; X'' is along the normal and at most l^2 / R,
 // R the least radius of curvature, and v is below the tangent plane at X by at most h / 2R
-// (there is a ball of that radius inside). So 2 l^2 (1 - m^2 / 2R^2) <= h'' <= 2 l^2, m the longest chord,
-// which is one to an end; and h differs from the parabola through its ends with the second
+// (there is a ball of that radius inside). So 2 l^2 (1 - m^2 / 2R^2) <= h'' <= 2 l^2, m the longest
+// chord, which is one to an end; and h differs from the parabola through its ends with the second
 // derivative 2 l^2 by at most l^2 m^2 / 8R^2: near the chord c of the limit, the chord by
 // l^2 m^2 / 16 R^2 c. That is no more than is accurate if l m <= 4 R sqrt(c accurate): `flat`.
 Interval FreeBorders::interval(const Vertex& v, const Track& track, std::size_t piece,
