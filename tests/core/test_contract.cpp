@@ -18,6 +18,7 @@
 #include "reference_rows.hpp"
 #include "shapes/geodesic_edge.hpp"
 #include "shapes/nearest_place.hpp"
+#include "track_columns.hpp"
 
 namespace {
 
@@ -382,6 +383,34 @@ double foot_part(bool is_place, bool is_long) {
                     foot_part("foot", is_place, is_long));
 }
 
+// Of a track of one place and one of one edge: how far the true distance is from the middle of the
+// certified bounds, as a part of what is between these.
+double certified_part(const std::string& name) {
+    const Table table = load_reference(name);
+    double largest = 0;
+    for (const Rows& group : by_ellipsoid(table)) {
+        Tracks places, edges;
+        std::vector<double> known;
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            if (value(group, "length", i) <= contract::edge_reach(group.f, group.a)) {
+                places.add({value(group, "lat", i)}, {value(group, "lon", i)});
+                edges.add({value(group, "lat1", i), value(group, "lat2", i)},
+                          {value(group, "lon1", i), value(group, "lon2", i)});
+                known.push_back(value(group, "distance", i));
+            }
+        }
+        geodist::ContinuousOptions options;
+        options.tolerance *= std::max(1.0, group.unit());
+        const auto found = geodist::directed_track_hausdorff(
+            places.view(), edges.view(), geodist::Ellipsoid(group.a, group.f), options);
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            const double half = (found.upper[i] - found.lower[i]) / 2;
+            largest = std::max(largest, std::abs(known[i] - found.lower[i] - half) / half);
+        }
+    }
+    return largest;
+}
+
 struct Promise {
     std::string function;
     std::string domain;
@@ -485,6 +514,9 @@ std::vector<Promise> promises() {
     list.push_back({"point to a planar edge: nearest place",
                     "where half the square of the distance has a second derivative \u2265 0.5",
                     contract::foot * 1e6, "\u00b5m", planar_foot_part(true)});
+    list.push_back({"tracks: hausdorff and frechet, how far the true distance is out of the bounds",
+                    "every pair of tracks", 0, "nm",
+                    std::max(certified_part("near_foot"), certified_part("foot"))});
     return list;
 }
 
