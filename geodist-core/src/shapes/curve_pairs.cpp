@@ -236,15 +236,15 @@ void CurvePairs::look_within(bool may_cross, NearestSoFar& best) {
     if (!find_feet(found, nodes, 1)) {
         return;
     }
-    double steepest = 0;
+    double largest_slope = 0;
     for (std::size_t i = 0; i < nodes; ++i) {
         const double sign = found[i].side < 0 ? -1 : 1;
         slope.value[i] = sign * found[i].slope_s;
         height.value[i] = sign * found[i].distance;
         foot.value[i] = found[i].t;
-        steepest = std::max(steepest, std::abs(found[i].slope_s));
+        largest_slope = std::max(largest_slope, std::abs(found[i].slope_s));
     }
-    if (!may_cross && steepest * (to - from) < no_gain * c_.e.a) {
+    if (!may_cross && largest_slope * (to - from) < no_gain * c_.e.a) {
         return;  // as near everywhere
     }
     constexpr int grid = 32;

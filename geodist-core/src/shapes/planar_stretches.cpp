@@ -9,16 +9,16 @@ namespace geodist::shapes {
 
 namespace {
 
-constexpr double least = 4 * planar_width;  // degrees, of a stretch
+constexpr double least_stretch = 4 * planar_width;  // degrees, of a stretch
 
 double gap(LatLon from, LatLon to) { return planar_gap(from.lat, from.lon, to.lat, to.lon); }
 
 bool is_long(const std::vector<LatLon>& path) {
     double length = 0;
-    for (std::size_t i = 1; i < path.size() && length <= least; ++i) {
+    for (std::size_t i = 1; i < path.size() && length <= least_stretch; ++i) {
         length += gap(path[i - 1], path[i]);
     }
-    return length > least;
+    return length > least_stretch;
 }
 
 // On the longest part.
