@@ -24,6 +24,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <geodist/ecef.hpp>
 #include <geodist/error.hpp>
@@ -243,7 +244,7 @@ Cells Cells::from_state(std::span<const std::int64_t> state, const Ellipsoid& el
     const auto refuse = [] { throw std::invalid_argument("these are not the numbers of cells"); };
     constexpr std::size_t head = 3;
     if (state.size() < head || state[0] != state_version || state[1] < 1 ||
-        state[1] > static_cast<std::int64_t>(MAX_COUNT) || state[2] < 0 || state[2] > 1) {
+        std::cmp_greater(state[1], MAX_COUNT) || state[2] < 0 || state[2] > 1) {
         refuse();
     }
     Cells cells(static_cast<std::size_t>(state[1]), ellipsoid);

@@ -108,13 +108,6 @@ def _open(table: Any, side: str) -> Table:
     ):
         if is_of(module, name, table):
             return kind(table)
-    if (frame := _narwhals_frame(table)) is not None:
-        return Frames(frame, given=frame is table)
-    if hasattr(table, "__arrow_c_stream__") and not hasattr(table, "to_frame"):
-        import pyarrow as pa
-
-        with suppress(pa.ArrowInvalid):  # a column
-            return Arrow(pa.table(table))
     # Tables in parts, whose joins are in modules of their own.
     engine = type(table).__module__.partition(".")[0].replace("pyspark", "spark")
     if engine in {"dask", "dask_expr", "dask_geopandas", "spark"} and hasattr(table, "columns"):
@@ -122,6 +115,13 @@ def _open(table: Any, side: str) -> Table:
         raise TypeError(
             f"{side} is a DataFrame of {engine.capitalize()}: use the joins of geodist.{engine}"
         )
+    if (frame := _narwhals_frame(table)) is not None:
+        return Frames(frame, given=frame is table)
+    if hasattr(table, "__arrow_c_stream__") and not hasattr(table, "to_frame"):
+        import pyarrow as pa
+
+        with suppress(pa.ArrowInvalid):  # a column
+            return Arrow(pa.table(table))
     # Lazy tables, and columns of pandas and Polars.
     remedies = ("collect", "compute", "to_frame")
     hint = next((f"; {name}() it first" for name in remedies if hasattr(table, name)), "")
