@@ -13,7 +13,7 @@ export PATH := $(bin):$(PATH)
 python := $(bin)/python
 cpp_files = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: help develop test demo docs build lint lint-cpp lint-python lint-text format bench fuzz clean
+.PHONY: help develop test engines demo docs build lint lint-cpp lint-python lint-text format bench fuzz clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -47,6 +47,11 @@ develop: $(BUILD)/.installed ## Install into .venv, rebuilt on import after a ch
 test: develop ## Run the C++ and the Python tests
 	meson test -C $(BUILD) --print-errorlogs
 	$(python) -m pytest $(PYTEST_ARGS)
+
+# Their drivers take long to download and to start.
+engines: develop $(VENV)/.group-engines ## Run the tests that start Spark; needs Java 17
+	@command -v java >/dev/null || { echo "geodist: Spark needs Java: apt-get install openjdk-17-jre-headless" >&2; exit 1; }
+	$(python) -m pytest $(PYTEST_ARGS) tests/engines
 
 demo: $(BUILD)/.library ## Measure airline routes, cities to their nearest airport, airports to the sea
 	$(python) examples/demo.py

@@ -37,3 +37,22 @@ def distances_of_lines(
     """From lines to lines, row by row."""
     pairs = list(zip(_lines(lat1, lon1), _lines(lat2, lon2), strict=True))
     return lambda: [pymeos_cffi.geog_distance(*pair) for pair in pairs]
+
+
+def _track(lat: Array, lon: Array) -> Any:
+    """Make a temporal point with a vertex each second."""
+    begin = np.datetime64("2020-01-01T00:00:00")
+    fixes = ", ".join(
+        f"Point({x!r} {y!r})@{begin + np.timedelta64(k, 's')}+00"
+        for k, (x, y) in enumerate(zip(lon.tolist(), lat.tolist(), strict=True))
+    )
+    return pymeos_cffi.tgeogpoint_in(f"{{{fixes}}}")
+
+
+def similarity(
+    name: str, lat1: Array, lon1: Array, lat2: Array, lon2: Array
+) -> Callable[[], float]:
+    """Compare one track with another."""
+    function = getattr(pymeos_cffi, f"temporal_{name}_distance")
+    a, b = _track(lat1[0], lon1[0]), _track(lat2[0], lon2[0])
+    return lambda: function(a, b)

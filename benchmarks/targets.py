@@ -178,12 +178,20 @@ WORKLOADS = [
         "two_lines",
         {"spherely": 8, "shapely": None, "meos": None},
     ),
-    *_shapes("time warping, 1000 x 1000", "dtw_dissimilar", {"traj_dist_rs": 43}),
-    *_shapes("time warping, 1000 x 1000, alike", "dtw_similar", {"dtaidistance": 3}),
+    *_shapes(
+        "time warping, 1000 x 1000",
+        "dtw_dissimilar",
+        {"traj_dist_rs": 43, "meos": 1200, "aeon": 5},
+    ),
+    *_shapes(
+        "time warping, 1000 x 1000, alike",
+        "dtw_similar",
+        {"dtaidistance": 3, "aeon": None, "meos": None},
+    ),
     *_shapes(
         "discrete Frechet distance, 1000 x 1000",
         "discrete_frechet_dissimilar",
-        {"shapely": 600, "traj_dist_rs": None},
+        {"shapely": 600, "traj_dist_rs": None, "meos": 1500},
     ),
     *_shapes(
         "discrete Frechet distance, 1000 x 1000, alike",
@@ -199,7 +207,16 @@ WORKLOADS = [
     *_shapes("200 tracks, pairs, edit distance", "pairs_of_tracks_edr", {"traj_dist_rs": 50}),
     *_shapes("200 tracks, pairs, common vertices", "pairs_of_tracks_lcss", {"traj_dist_rs": 50}),
     *_shapes("200 tracks, pairs, segment-path", "pairs_of_tracks_sspd", {"traj_dist_rs": 100}),
-    Workload("nearest of 1e5 tracks, time warping", "nearest_track", {"geodist_cdist": 150}),
+    *_shapes(
+        "200 tracks, pairs, Hausdorff distance of lines",
+        "pairs_of_tracks_hausdorff",
+        {"traj_dist_rs": 100},
+    ),
+    Workload(
+        "nearest of 1e5 tracks, time warping, index kept",
+        "nearest_track",
+        {"geodist_cdist": 150, "searched_once": None},
+    ),
     Workload(
         "Hausdorff distance of lines of 1000 vertices, alike",
         "hausdorff_lines",
@@ -222,5 +239,6 @@ WORKLOADS = [
     *_both(Workload("Chamfer distance, 1e6 and 1e6 points", "chamfer_of_millions", earlier=1.5)),
     Workload("index of 1e6 points, uniform", "build_uniform", {"scipy": 1.5}),
     Workload("index of 1e6 points, clustered", "build_clustered", {"scipy": 1.5}),
+    Workload("cells of 1e6 points, 64 cells", "cells_of_points"),
     Workload("index of 1e6 points, bytes a point", "index_bytes", earlier=1 / 0.96),
 ]

@@ -55,6 +55,11 @@ def many(n: int) -> tuple[Array, Array]:
     return _walks(np.random.default_rng(SEED), n, 100, 30, 0.05)
 
 
+def pair_count(lat: Array, *_: Array) -> int:
+    """Count the pairs of a column of tracks."""
+    return len(lat) * (len(lat) - 1) // 2
+
+
 def few_and_many(n: int) -> Tracks:
     """Ten tracks of 100 vertices, and n of the same kind, within 50 km by 50 km."""
     lat, lon = _walks(np.random.default_rng(SEED), n + 10, 100, 30, 0.22)

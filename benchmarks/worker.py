@@ -58,7 +58,7 @@ def contestant(name: str, file: str, inputs: tuple[Any, ...]) -> Contestant:
         fresh_memory()
     module = importlib.import_module(f"benchmarks.{name}.{file}")
     mine = cut(inputs, getattr(module, "LIMIT", None), matrix(workload) or indexed(workload))
-    pairs = mine[0].size * (mine[2].size if matrix(workload) else 1)
+    pairs = computed(workload, mine)
     run = module.prepare(*mine)
     run()  # also fills caches, starts compilers, touches memory
     error = workload.error(finished(module))
@@ -81,6 +81,14 @@ def contestants(
         except ImportError as reason:
             absent[file] = str(reason)
     return found, absent
+
+
+def computed(workload: Any, inputs: tuple[Any, ...]) -> int:
+    """Count what a call computes: numbers of the first column, unless the workload says otherwise."""
+    count = getattr(workload, "count", None)
+    if count is not None:
+        return int(count(*inputs))
+    return int(inputs[0].size * (inputs[2].size if matrix(workload) else 1))
 
 
 def matrix(workload: Any) -> bool:

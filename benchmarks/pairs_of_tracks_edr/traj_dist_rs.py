@@ -8,6 +8,7 @@ from benchmarks.inputs import Array
 from benchmarks.track_truth import EPS
 
 VERSION = traj_dist.VERSION
+LIMIT = 60  # tracks: it is slow, and the cost of a pair does not depend on how many there are
 
 
 def prepare(lat: Array, lon: Array) -> Callable[[], Any]:

@@ -7,6 +7,7 @@ from benchmarks import traj_dist
 from benchmarks.inputs import Array
 
 VERSION = traj_dist.VERSION
+LIMIT = 30  # tracks: it is slow, and the cost of a pair does not depend on how many there are
 
 
 def prepare(lat: Array, lon: Array) -> Callable[[], Any]:

@@ -78,6 +78,8 @@ inline constexpr double edge_distance = 20e-9;
 inline constexpr double foot = 1e-6;
 inline constexpr double foot_ends = 2e-9;
 inline constexpr double foot_scale = 0.5;  // where the geodesic scale from the point is above this
+// ... of planar edges, of any length: half the square of the distance bends by more than this
+inline constexpr double planar_foot_bend = 0.5;
 [[nodiscard]] inline double foot_bound(double distance, double length) {
     return foot + foot_ends * distance / length;
 }

@@ -58,6 +58,7 @@ struct Lanes {
         entry("!", [](auto a, auto b,
                       auto) { return select(!(a < b), decltype(a)(1.0), decltype(a)(0.0)); }),
         entry("select", [](auto a, auto b, auto c) { return select(a < b, b, c); }),
+        entry("shifted", [](auto a, auto b, auto) { return shifted(a, b); }),
         entry("bits",
               [](auto a, auto b, auto) { return decltype(a)(static_cast<double>(bits(a < b))); }),
         entry("sqrt", [](auto a, auto, auto) { return sqrt(a); }),

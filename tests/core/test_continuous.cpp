@@ -16,6 +16,9 @@
 #include "batch/ellipsoid_cache.hpp"
 #include "kernels/dispatch.hpp"
 #include "kernels/segment_table.hpp"
+#include "shapes/pieces.hpp"
+#include "track_columns.hpp"
+#include "tracks/free_borders.hpp"
 #include "tracks/ground.hpp"
 
 namespace {
@@ -23,37 +26,11 @@ namespace {
 using geodist::ContinuousMetric;
 using geodist::ContinuousOptions;
 using geodist::Ellipsoid;
-using geodist::GeometryKind;
 using geodist::ShapesView;
 using geodist::tracks::Ground;
 using geodist::tracks::Piece;
 using geodist::tracks::Vertex;
-
-// Rows of one line each.
-struct Tracks {
-    std::vector<double> lat, lon;
-    std::vector<std::int64_t> rings{0}, parts{0}, rows{0};
-    std::vector<std::uint8_t> kinds;
-
-    void add(const std::vector<double>& lats, const std::vector<double>& lons) {
-        lat.insert(lat.end(), lats.begin(), lats.end());
-        lon.insert(lon.end(), lons.begin(), lons.end());
-        rings.push_back(static_cast<std::int64_t>(lat.size()));
-        parts.push_back(static_cast<std::int64_t>(rings.size()) - 1);
-        rows.push_back(static_cast<std::int64_t>(parts.size()) - 1);
-        kinds.push_back(static_cast<std::uint8_t>(GeometryKind::line_string));
-    }
-    [[nodiscard]] ShapesView view() const {
-        ShapesView view;
-        view.lat = lat;
-        view.lon = lon;
-        view.rings = rings;
-        view.parts = parts;
-        view.rows = rows;
-        view.kinds = kinds;
-        return view;
-    }
-};
+using geodist_test::Tracks;
 
 Tracks line(const std::vector<double>& lats, const std::vector<double>& lons) {
     Tracks tracks;
@@ -82,6 +59,10 @@ Vertex vertex(const geodist::geodesy::PreparedEllipsoid& e, double lat, double l
     return {x, y, z, h};
 }
 
+Piece piece_of(const Ground& ground, const Vertex& p, const Vertex& q) {
+    return ground.piece(p, q, ground.distance(p, q));
+}
+
 }  // namespace
 
 TEST_CASE("a distance to an edge rises above its chord by no more than the bulge") {
@@ -103,7 +84,7 @@ TEST_CASE("a distance to an edge rises above its chord by no more than the bulge
             const auto piece_at = [&](double lat0, double lon0, double direction, double l) {
                 const auto p = geodist::direct(lat0, lon0, direction + 180, l / 2, figure);
                 const auto q = geodist::direct(lat0, lon0, direction, l / 2, figure);
-                return ground.piece(vertex(*e, p.lat2, p.lon2), vertex(*e, q.lat2, q.lon2));
+                return piece_of(ground, vertex(*e, p.lat2, p.lon2), vertex(*e, q.lat2, q.lon2));
             };
             const Piece a = piece_at(lat, 0, azimuth + 90 + askew, length);
             const Piece b = piece_at(middle.lat2, middle.lon2, middle.azi2 + 90, edge);
@@ -136,7 +117,8 @@ TEST_CASE("a rough foot is as near as it says") {
             const auto end = geodist::direct(lat, 0, azimuth, 39e3 * part(random), figure);
             const auto from =
                 geodist::direct(lat, 0, 360 * part(random), 25e3 + 75e3 * part(random), figure);
-            const Piece piece = ground.piece(vertex(*e, lat, 0), vertex(*e, end.lat2, end.lon2));
+            const Piece piece =
+                piece_of(ground, vertex(*e, lat, 0), vertex(*e, end.lat2, end.lon2));
             const Vertex v = vertex(*e, from.lat2, from.lon2);
             const auto found = ground.rough_foot(v, piece);
             const double true_distance = ground.foot(v, piece).distance;
@@ -237,10 +219,106 @@ TEST_CASE("decisions agree with distances, on any number of threads") {
     }
 }
 
+TEST_CASE("ends of what is within a distance are as far as that") {
+    std::mt19937_64 random(11);
+    std::uniform_real_distribution<double> part(0, 1);
+    for (const Ellipsoid& figure : figures) {
+        const auto e = geodist::batch::cached_ellipsoid(figure);
+        const Ground ground(figure, *e);
+        int ends = 0, none = 0;
+        for (int i = 0; i < 4000; ++i) {
+            const double lat = i % 3 == 0 ? 89.9999 : 170 * part(random) - 85;
+            const double azimuth = 360 * part(random), limit = std::pow(10, 4.5 * part(random));
+            const double length = std::pow(10, 4 * part(random) - 0.5);
+            const auto q = geodist::direct(lat, 10, azimuth, length, figure);
+            const auto foot = geodist::direct(lat, 10, azimuth, length * part(random), figure);
+            const auto from = geodist::direct(foot.lat2, foot.lon2, 360 * part(random),
+                                              limit * (0.9 + 0.2 * part(random)), figure);
+            const Tracks line_ = line({lat, q.lat2}, {10, q.lon2});
+            geodist::RunOptions options;
+            const auto pieces =
+                geodist::shapes::cut_edges(line_.view(), *e, e->near.piece, options);
+            const geodist::tracks::Track track(ground, pieces, 0, pieces.size());
+            const geodist::tracks::FreeBorders borders(ground, limit);
+            const Vertex v = vertex(*e, from.lat2, from.lon2);
+            const auto free = borders.interval(v, track, 0);
+            if (free.is_empty()) {
+                CHECK(ground.foot(v, track.piece(0)).distance >= limit - ground.error());
+                ++none;
+                continue;
+            }
+            for (const double t : {free.low, free.high}) {
+                const double distance = ground.distance(v, ground.at(track.piece(0), t));
+                CHECK(distance <= limit + ground.error());
+                if (t > 0 && t < 1) {
+                    CHECK(distance >= limit - ground.error());
+                    ++ends;
+                }
+            }
+            const double behind = ground.distance(v, track.vertex(1));
+            CHECK((free.high == 1) == (behind <= limit));
+        }
+        CHECK(ends > 1000);
+        CHECK(none > 500);
+    }
+}
+
+TEST_CASE("second derivatives of distances are within their bounds") {
+    std::mt19937_64 random(9);
+    std::uniform_real_distribution<double> part(0, 1);
+    for (const Ellipsoid& figure : figures) {
+        const auto e = geodist::batch::cached_ellipsoid(figure);
+        const Ground ground(figure, *e);
+        double worst = 0;
+        for (int i = 0; i < 3000; ++i) {
+            const double lat = i % 3 == 0 ? 0 : i % 3 == 1 ? 89.9 : 180 * part(random) - 90;
+            const double azimuth = i % 2 == 0 ? 90 * (i % 4) : 360 * part(random);
+            const double apart = 1e6 + 17.5e6 * part(random), step = 20e3;
+            const auto far = geodist::direct(lat, 0, azimuth, apart, figure);
+            const double one = azimuth + (i % 5 == 0 ? 90 : 360 * part(random));
+            const double two = far.azi2 + (i % 5 == 0 ? 90 : 360 * part(random));
+            const auto at = [&](double s, double t) {
+                const auto p = geodist::direct(lat, 0, one, s, figure);
+                const auto q = geodist::direct(far.lat2, far.lon2, two, t, figure);
+                return geodist::distance(p.lat2, p.lon2, q.lat2, q.lon2, figure);
+            };
+            const double pure = (at(step, 0) - 2 * at(0, 0) + at(-step, 0)) / (step * step);
+            const double mixed =
+                (at(step, step) - at(step, -step) - at(-step, step) + at(-step, -step)) /
+                (4 * step * step);
+            const auto bound = ground.second_derivatives(apart - 2 * step, apart + 2 * step);
+            CHECK(std::abs(pure) <= bound.pure + 1e-16);
+            CHECK(std::abs(mixed) <= bound.mixed + 1e-16);
+            worst = std::max(worst, std::abs(mixed) / bound.mixed);
+        }
+        CHECK(worst > 0.9);
+    }
+}
+
+TEST_CASE("Hausdorff distances of several lines are those of all their places") {
+    // as one row of two lines, and as a line that visits both
+    Tracks two = line({0, 0, 1, 1}, {0, 1, 1, 2});
+    two.rings = {0, 2, 4};
+    two.parts = {0, 1, 2};
+    two.rows = {0, 2};
+    two.kinds = {static_cast<std::uint8_t>(geodist::GeometryKind::multi_line_string)};
+    const Tracks first = line({0, 0}, {0, 1}), second = line({1, 1}, {1, 2});
+    const Tracks other = line({0.5, 0.4, 1.5}, {-0.2, 1.3, 2.2});
+    const auto both = geodist::directed_track_hausdorff(two.view(), other.view());
+    const auto one = geodist::directed_track_hausdorff(first.view(), other.view());
+    const auto rest = geodist::directed_track_hausdorff(second.view(), other.view());
+    CHECK(std::abs(both.upper[0] - std::max(one.upper[0], rest.upper[0])) <= 1e-6);
+    const auto back = geodist::directed_track_hausdorff(other.view(), two.view());
+    CHECK(back.lower[0] <= geodist::directed_track_hausdorff(other.view(), first.view()).upper[0]);
+    CHECK_THROWS_AS(geodist::track_frechet(two.view(), other.view()),
+                    geodist::InvalidGeometryError);
+}
+
 TEST_CASE("what has no certain distance is refused") {
     const Tracks a = line({0, 1}, {0, 1}), far = line({0, 1}, {100, 101});
-    CHECK_THROWS_AS(geodist::track_frechet(a.view(), far.view()), geodist::GeodistError);
+    CHECK(geodist::track_frechet(a.view(), far.view()).upper[0] > 1e7);
     CHECK(geodist::track_hausdorff(a.view(), far.view()).upper[0] > 1e7);
+    CHECK_THROWS_AS(geodist::frechet_matching(a.view(), far.view()), geodist::GeodistError);
     ShapesView planar = a.view();
     planar.edges = geodist::Edges::planar;
     CHECK_THROWS_AS(geodist::track_hausdorff(a.view(), planar), geodist::GeodistError);

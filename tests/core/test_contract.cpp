@@ -17,6 +17,8 @@
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "reference_rows.hpp"
 #include "shapes/geodesic_edge.hpp"
+#include "shapes/nearest_place.hpp"
+#include "track_columns.hpp"
 
 namespace {
 
@@ -345,9 +347,68 @@ double foot_part(const std::string& name, bool is_place, bool is_long) {
     return largest;
 }
 
+// The same of planar edges.
+double planar_foot_part(bool is_place) {
+    const Table table = load_reference("planar_foot");
+    double largest = 0;
+    for (const Rows& group : by_ellipsoid(table)) {
+        const auto e = geodist::geodesy::prepare_ellipsoid(group.a, group.f);
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            if (is_place && (value(group, "gap", i) < 1e-6 ||
+                             value(group, "bend", i) < contract::planar_foot_bend)) {
+                continue;
+            }
+            const double lat[] = {value(group, "lat1", i), value(group, "lat2", i)};
+            const double lon[] = {value(group, "lon1", i), value(group, "lon2", i)};
+            constexpr std::int64_t ring[] = {0, 2}, one[] = {0, 1};
+            constexpr std::uint8_t kind[] = {
+                static_cast<std::uint8_t>(geodist::GeometryKind::line_string)};
+            const geodist::ShapesView edge{
+                {lat, lon, ring, one, one, kind}, geodist::Edges::planar, false};
+            const auto found = geodist::shapes::nearest_place(edge, 0, value(group, "lat", i),
+                                                              value(group, "lon", i), e);
+            const double off = std::abs(found.fraction - value(group, "fraction", i));
+            const double part =
+                is_place ? off * value(group, "speed", i) / (group.unit() * contract::foot)
+                         : std::abs(difference(found.distance, group, "distance", i)) /
+                               (group.unit() * contract::edge_distance);
+            largest = std::isnan(part) ? HUGE_VAL : std::max(largest, part);
+        }
+    }
+    return largest;
+}
+
 double foot_part(bool is_place, bool is_long) {
     return std::max(foot_part("near_foot", is_place, is_long),
                     foot_part("foot", is_place, is_long));
+}
+
+// Of a track of one place and one of one edge: how far the true distance is from the middle of the
+// certified bounds, as a part of what is between these.
+double certified_part(const std::string& name) {
+    const Table table = load_reference(name);
+    double largest = 0;
+    for (const Rows& group : by_ellipsoid(table)) {
+        Tracks places, edges;
+        std::vector<double> known;
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            if (value(group, "length", i) <= contract::edge_reach(group.f, group.a)) {
+                places.add({value(group, "lat", i)}, {value(group, "lon", i)});
+                edges.add({value(group, "lat1", i), value(group, "lat2", i)},
+                          {value(group, "lon1", i), value(group, "lon2", i)});
+                known.push_back(value(group, "distance", i));
+            }
+        }
+        geodist::ContinuousOptions options;
+        options.tolerance *= std::max(1.0, group.unit());
+        const auto found = geodist::directed_track_hausdorff(
+            places.view(), edges.view(), geodist::Ellipsoid(group.a, group.f), options);
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            const double half = (found.upper[i] - found.lower[i]) / 2;
+            largest = std::max(largest, std::abs(known[i] - found.lower[i] - half) / half);
+        }
+    }
+    return largest;
 }
 
 struct Promise {
@@ -448,6 +509,14 @@ std::vector<Promise> promises() {
                     "edges up to 19,000 km, f \u2264 1/290, or to 18,000 km, scale M12 \u2265 0.5; "
                     "plus 2 nm \u00b7 distance / length",
                     contract::foot * 1e6, "\u00b5m", foot_part(true, false)});
+    list.push_back({"point to a planar edge: distance", "every edge", contract::edge_distance, "nm",
+                    planar_foot_part(false)});
+    list.push_back({"point to a planar edge: nearest place",
+                    "where half the square of the distance has a second derivative \u2265 0.5",
+                    contract::foot * 1e6, "\u00b5m", planar_foot_part(true)});
+    list.push_back({"tracks: hausdorff and frechet, how far the true distance is out of the bounds",
+                    "every pair of tracks", 0, "nm",
+                    std::max(certified_part("near_foot"), certified_part("foot"))});
     return list;
 }
 

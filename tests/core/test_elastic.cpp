@@ -65,26 +65,22 @@ std::vector<const KernelTable*> tables() {
     return found;
 }
 
-// Columns of a track, and the same backwards.
 struct Columns {
     Columns(Track& track, const geodist::geodesy::PreparedEllipsoid& e)
-        : size(track.lat.size()), column(track.view(), "a", e) {
-        reversed.resize(4, geodist::kernels::warp_padding, size + geodist::kernels::warp_padding);
-        const VertexColumns from = column.vertices(0);
-        const double* const columns[] = {from.x, from.y, from.z, from.h};
-        for (std::size_t k = 0; k < 4; ++k) {
-            std::reverse_copy(columns[k], columns[k] + size, reversed.column(k));
-        }
-    }
+        : size(track.lat.size()), column(track.view(), "a", e) {}
 
     std::size_t size;
     geodist::tracks::TrackColumn column;
-    AlignedColumns reversed;
+};
+
+// Which ends of b are open, of `sum`.
+struct Ends {
+    bool open_begin = false, open_end = false;
 };
 
 // Cells of the plain programme of a rule.
 double plain(const std::vector<std::vector<double>>& cells, WarpRule rule, double eps,
-             std::ptrdiff_t window) {
+             std::ptrdiff_t window, const Ends& ends = {}) {
     const std::size_t n = cells.size(), m = cells[0].size();
     std::vector<std::vector<double>> value(n + 1, std::vector<double>(m + 1, infinity));
     value[0][0] = 0;
@@ -95,6 +91,9 @@ double plain(const std::vector<std::vector<double>>& cells, WarpRule rule, doubl
     }
     for (std::size_t j = 1; borders && j <= m; ++j) {
         value[0][j] = each * static_cast<double>(j);
+    }
+    if (ends.open_begin) {
+        std::ranges::fill(value[0], 0.0);
     }
     for (std::size_t i = 1; i <= n; ++i) {
         for (std::size_t j = 1; j <= m; ++j) {
@@ -113,7 +112,7 @@ double plain(const std::vector<std::vector<double>>& cells, WarpRule rule, doubl
                      : (cell <= eps ? both - 1 : std::min(up, left));
         }
     }
-    return value[n][m];
+    return ends.open_end ? *std::min_element(value[n].begin() + 1, value[n].end()) : value[n][m];
 }
 
 struct Run {
@@ -123,36 +122,43 @@ struct Run {
 
 Run run(const KernelTable& table, NearCost cost, WarpRule rule, const Columns& a, const Columns& b,
         double limit, double eps, std::ptrdiff_t window, std::ptrdiff_t at_once,
-        const geodist::geodesy::PreparedEllipsoid& e) {
+        const geodist::geodesy::PreparedEllipsoid& e, const Ends& ends = {}) {
     AlignedColumns rows;
-    rows.resize(3, 1, a.size + 1 + geodist::kernels::warp_padding);
+    rows.resize(2, 1, b.size + 1 + geodist::kernels::warp_padding);
     Warp warp{};
     warp.a = a.column.vertices(0);
-    warp.b = b.reversed.vertices();
+    warp.b = b.column.vertices(0);
     warp.n = static_cast<std::ptrdiff_t>(a.size);
     warp.m = static_cast<std::ptrdiff_t>(b.size);
     warp.window = window;
     const bool squared = cost == NearCost::quick;
     warp.limit = squared && rule == WarpRule::maximum ? limit * limit : limit;
     warp.eps = squared ? eps * eps : eps;
-    for (std::size_t k = 0; k < 3; ++k) {
-        warp.row[k] = rows.column(k) - 1;
-        warp.row[k][0] = warp.row[k][1] = infinity;
+    const bool borders = rule == WarpRule::edit || rule == WarpRule::common;
+    const double each = rule == WarpRule::edit ? 1 : 0;
+    std::vector<double> before(a.size + 1);
+    for (std::size_t k = 0; k <= a.size; ++k) {
+        before[k] = each * static_cast<double>(k);
     }
-    warp.row[0][0] = 0;
-    if (rule == WarpRule::edit || rule == WarpRule::common) {
-        warp.row[1][0] = warp.row[1][1] = rule == WarpRule::edit ? 1 : 0;
+    warp.before_a = before.data();
+    warp.row[0] = rows.column(0) - 1;
+    warp.row[1] = rows.column(1) - 1;
+    for (std::size_t k = 0; k <= b.size; ++k) {
+        warp.row[0][k] = each * static_cast<double>(k);
     }
-    const auto advance =
-        table.elastic.advance[static_cast<std::size_t>(cost)][static_cast<std::size_t>(rule)];
-    while (warp.d < warp.n + warp.m - 1 && !warp.abandoned) {
-        advance(warp, warp.d + at_once, e.near);
+    warp.first = -1;
+    warp.last = borders || ends.open_begin ? warp.m - 1 : -1;
+    warp.open_end = ends.open_end;
+    const auto advance = table.elastic.programmes[static_cast<std::size_t>(cost)]
+                             .advance[static_cast<std::size_t>(rule)];
+    while (warp.i < warp.n && !warp.abandoned) {
+        advance(warp, at_once, e.near);
     }
     const double value = squared && rule == WarpRule::maximum ? std::sqrt(warp.value) : warp.value;
     return {value, warp.abandoned};
 }
 
-TEST_CASE("elastic: programmes by antidiagonals are those by rows, on every instruction set") {
+TEST_CASE("elastic: programmes by strips are those by rows, on every instruction set") {
     const auto e = geodist::geodesy::prepare_ellipsoid(6378137, 1 / 298.257223563);
     for (const KernelTable* table : tables()) {
         CAPTURE(table->name);
@@ -161,8 +167,10 @@ TEST_CASE("elastic: programmes by antidiagonals are those by rows, on every inst
                                    {9, 1},
                                    {2, 3},
                                    {8, 8},
+                                   {16, 5},
                                    {17, 31},
-                                   {40, 25}}) {
+                                   {40, 25},
+                                   {33, 70}}) {
             Track first = wander(1, n, 1e-3), second = wander(2, m, 1e-3);
             const Columns a(first, e), b(second, e);
             for (const NearCost cost : {NearCost::quick, NearCost::full}) {
@@ -202,6 +210,23 @@ TEST_CASE("elastic: programmes by antidiagonals are those by rows, on every inst
                         run(*table, cost, WarpRule::sum, a, b, infinity, eps, window, 7, e);
                     const double expected = plain(cells, WarpRule::sum, eps, window);
                     CHECK((banded.abandoned ? infinity : banded.value) == expected);
+                    for (const Ends& ends :
+                         {Ends{true, false}, Ends{false, true}, Ends{true, true}}) {
+                        const Run open = run(*table, cost, WarpRule::sum, a, b, infinity, eps,
+                                             window, 7, e, ends);
+                        CHECK((open.abandoned ? infinity : open.value) ==
+                              plain(cells, WarpRule::sum, eps, window, ends));
+                    }
+                }
+                for (const Ends& ends : {Ends{true, false}, Ends{false, true}, Ends{true, true}}) {
+                    const double expected = plain(cells, WarpRule::sum, eps, 1000, ends);
+                    for (const double limit : {infinity, expected}) {
+                        CHECK(run(*table, cost, WarpRule::sum, a, b, limit, eps, 1000, 7, e, ends)
+                                  .value == expected);
+                    }
+                    CHECK(run(*table, cost, WarpRule::sum, a, b, expected * (1 - 1e-12), eps, 1000,
+                              7, e, ends)
+                              .abandoned);
                 }
             }
         }
@@ -221,7 +246,9 @@ TEST_CASE("elastic: alignments in parts are as good as those in one") {
     };
     for (const WarpRule rule :
          {WarpRule::sum, WarpRule::maximum, WarpRule::edit, WarpRule::common}) {
-        const geodist::tracks::WarpTerms terms{rule, 700, {}, {}};
+        geodist::tracks::WarpTerms terms;
+        terms.rule = rule;
+        terms.eps = 700;
         geodist::tracks::RowProgramme programme(costs, terms, 1000);
         double expected = -1;
         for (const std::size_t keep : {std::size_t{100'000}, std::size_t{600}, std::size_t{1}}) {
@@ -241,6 +268,41 @@ TEST_CASE("elastic: alignments in parts are as good as those in one") {
                 expected = value;
             }
             CHECK(value == doctest::Approx(expected).epsilon(1e-13));
+        }
+    }
+}
+
+TEST_CASE("elastic: an index finds the least of the matrix") {
+    using geodist::TrackMetric;
+    constexpr std::size_t rows = 60, k = 4;
+    Track all = wander(9, rows * 20, 1e-3), few = wander(10, 2 * 20, 1e-3);
+    std::vector<std::int64_t> rings, ones;
+    for (std::size_t row = 0; row <= rows; ++row) {
+        rings.push_back(static_cast<std::int64_t>(20 * row));
+        ones.push_back(static_cast<std::int64_t>(row));
+    }
+    const std::vector<std::uint8_t> kinds(rows, few.kinds[0]);
+    const geodist::ShapesView set{{all.lat, all.lon, rings, ones, ones, kinds}};
+    const std::span<const std::int64_t> three(ones.data(), 3);
+    const geodist::ShapesView asked{
+        {few.lat, few.lon, {rings.data(), 3}, three, three, {kinds.data(), 2}}};
+    const geodist::TrackIndex index(set);
+    CHECK(index.size() == rows);
+    CHECK(index.nbytes() > rows * 20 * 32);
+    for (const TrackMetric metric :
+         {TrackMetric::discrete_frechet, TrackMetric::dtw, TrackMetric::edr, TrackMetric::lcss,
+          TrackMetric::erp, TrackMetric::sspd, TrackMetric::chamfer}) {
+        const geodist::TrackMeasure measure{
+            .metric = metric, .eps = 500, .gap_lat = 50, .gap_lon = 5};
+        std::vector<double> matrix(2 * rows);
+        geodist::track_matrix(asked, set, measure, matrix);
+        const auto found = index.query(asked, measure, k);
+        for (std::size_t query = 0; query < 2; ++query) {
+            const std::span<double> row(matrix.data() + query * rows, rows);
+            std::ranges::sort(row);
+            for (std::size_t place = 0; place < k; ++place) {
+                CHECK(found.distances[query * k + place] == row[place]);
+            }
         }
     }
 }

@@ -118,6 +118,21 @@ TEST_CASE("comparisons and masks are those of double") {
     }
 }
 
+TEST_CASE("shifted lanes are followed by one of the next vector") {
+    for (const SimdTable* table : runnable_tables()) {
+        const auto lanes = static_cast<std::size_t>(table->lanes);
+        std::vector<double> a(64), b(64);
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            a[i] = static_cast<double>(i);
+            b[i] = -static_cast<double>(i);
+        }
+        const auto out = apply(*table, "shifted", a, b);
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            CHECK(out[i] == ((i + 1) % lanes != 0 ? a[i + 1] : b[i + 1 - lanes]));
+        }
+    }
+}
+
 TEST_CASE("bit i of a mask is lane i") {
     for (const SimdTable* table : runnable_tables()) {
         const auto lanes = static_cast<std::size_t>(table->lanes);

@@ -22,7 +22,9 @@ std::vector<std::int64_t> offsets(fuzz::Bytes& bytes, std::size_t end) {
     std::vector<std::int64_t> found{0};
     for (std::size_t i = bytes.take<std::uint8_t>() % 6; i-- > 0;) {
         const std::uint8_t step = bytes.take<std::uint8_t>();
-        found.push_back(step == 255 ? bytes.take<std::int64_t>() : found.back() + step % 6);
+        // Behind the largest number comes the smallest.
+        const auto next = static_cast<std::uint64_t>(found.back()) + step % 6;
+        found.push_back(step == 255 ? bytes.take<std::int64_t>() : static_cast<std::int64_t>(next));
     }
     if (bytes.take<std::uint8_t>() % 8 != 0) {
         found.push_back(static_cast<std::int64_t>(end));

@@ -141,9 +141,9 @@ def test_values_make_a_table(tmp_path: Path, ending: str) -> None:
     assert invoke("distance", out, "--from", "40.64,-73.78", "-o", back).exit_code == 0
     expected = geodist.waypoints(*JFK, *LHR, 3)
     rows = list(csv.DictReader(back.read_text(encoding="utf-8").splitlines()))
-    lat, lon = (f"geometry_{x}" if ending == "geojson" else x for x in ("lat", "lon"))
-    assert [float(row[lat]) for row in rows] == expected.lat.tolist()
-    assert [float(row[lon]) for row in rows] == expected.lon.tolist()
+    assert list(rows[0]) == ["waypoint", "lat", "lon", "distance"]
+    assert [float(row["lat"]) for row in rows] == expected.lat.tolist()
+    assert [float(row["lon"]) for row in rows] == expected.lon.tolist()
     assert [row["waypoint"] for row in rows] == ["0", "1", "2"]
     assert float(rows[-1]["distance"]) == pytest.approx(geodist.distance(*JFK, *LHR), abs=2e-8)
 

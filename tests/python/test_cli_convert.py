@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -68,6 +69,10 @@ def test_points_from_each_format_to_each(tmp_path: Path, source: str, target: st
     convert(first, one)
     convert(one, two)
     convert(two, last)
+    # Columns do not come twice, whatever was between.
+    header = last.read_text(encoding="utf-8").splitlines()[0].split(",")
+    # KML gives all features an identifier and a height.
+    assert sorted({"code", *header} - {"id", "h"}) == ["code", "lat", "lon"]
     assert points(last) == [
         (code, pytest.approx(lat, abs=1e-13), pytest.approx(lon, abs=1e-13))
         for code, lat, lon in points(first)
@@ -334,3 +339,66 @@ def test_rows_in_are_rows_out_and_rejects(
     if is_measured:
         assert len(kept) == len(good)
         assert [row["name"] for row in kept] == [name for name, _, _ in good]
+
+
+@pytest.mark.parametrize("target", ["csv", "json", "jsonl", "xlsx"])
+@pytest.mark.parametrize("between", ["parquet", "arrow", "gpkg", "geojson"])
+def test_points_that_columns_hold_do_not_come_twice(
+    tmp_path: Path, between: str, target: str
+) -> None:
+    table, layer, out, back = (
+        tmp_path / n for n in ("in.csv", f"layer.{between}", f"out.{target}", "back.csv")
+    )
+    geometry = geopandas.points_from_xy([2.5, -3], [1, 4])
+    frame = geopandas.GeoDataFrame({"y": [1.0, 4], "x": [2.5, -3]}, geometry=geometry, crs=4326)
+
+    def header() -> list[str]:
+        written = {"parquet": frame.to_parquet, "arrow": frame.to_feather}
+        written.get(between, frame.to_file)(layer)
+        convert(layer, out)
+        convert(out, back)
+        return back.read_text().splitlines()[0].split(",")
+
+    assert header() == ["y", "x"]
+    assert back.read_text().splitlines()[2].split(",") in (["4", "-3"], ["4.0", "-3.0"])
+    # A number that differs, a height, and columns that are no pair are not left out.
+    frame.loc[1, "x"] = 3
+    assert header() == ["y", "x", "lat", "lon"]
+    frame["x"] = frame.geometry.x
+    frame.loc[0, "geometry"] = None
+    assert header() == ["y", "x"]
+    frame["geometry"] = geopandas.points_from_xy([2.5, -3], [1, 4], [7, 8])
+    assert header() == ["y", "x", "h"]
+    frame = frame.rename(columns={"y": "a"})
+    assert header() == ["a", "x", "lat", "lon", "h"]
+    # Tables that cannot be read twice keep both.
+    if between == "parquet" and target == "csv":
+        table.write_text(POINTS, encoding="utf-8")
+        convert(table, layer)
+        result = invoke("distance", layer, "--to", "0,0", "-o", out)
+        assert result.exit_code == 0, result.output
+        assert out.read_text(encoding="utf-8").splitlines()[0] == "code,lat,lon,distance"
+        near = invoke("nearest", layer, layer, "-o", out)
+        assert near.exit_code == 0, near.output
+        names = out.read_text(encoding="utf-8").splitlines()[0]
+        assert names == "code,lat,lon,code_right,lat_right,lon_right,distance"
+
+
+def test_rings_that_cross_themselves_are_written_as_kml(tmp_path: Path) -> None:
+    bow = '{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}'
+    twice = '{"type":"Polygon","coordinates":[[[0,0],[0,0],[1,0],[0,0]]]}'
+    first = features(tmp_path / "in.geojson", bow, twice)
+    convert(first, tmp_path / "out.kml")
+    layer = geopandas.read_file(tmp_path / "out.kml")
+    assert layer.geometry.force_2d().geom_equals(geopandas.read_file(first).geometry).all()
+
+
+def test_a_crs_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    made, broken = tmp_path / "made.shp.zip", tmp_path / "broken.shp.zip"
+    convert(features(tmp_path / "in.geojson", SHAPES[0]), made)
+    with zipfile.ZipFile(made) as before, zipfile.ZipFile(broken, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b"Greenwich", b"Green\x87ich"))
+    result = invoke("convert", broken, tmp_path / "out.csv")
+    assert result.exit_code == 3, result.output
+    assert "broken.shp.zip: what it says of its CRS is not UTF-8" in result.stderr

@@ -159,3 +159,20 @@ def test_quoted_empty_cells_among_numbers_are_missing(tmp_path: Path) -> None:
     path.write_text('lat,lon,n\n1,2,7\n1,2,""\n')
     result = invoke("distance", path, "--to", "0,0", "--to-format", "jsonl")
     assert [json.loads(line)["n"] for line in result.stdout.splitlines()] == [7, None]
+
+
+def test_cells_that_are_utf8_only_together_are_refused(tmp_path: Path) -> None:
+    path = table(tmp_path, b"a,lat,lon\nx\xc3,1,2\n\xa9y,3,4\n")
+    for target in ("out.jsonl", "out.geojson", "out.parquet"):
+        result = invoke("convert", path, tmp_path / target)
+        assert result.exit_code == 4
+        assert "line 2, column 'a': 'x\u00c3' is not UTF-8" in result.stderr
+
+
+def test_a_header_longer_than_a_block_comes_through_a_pipe() -> None:
+    names = [letter * 600_000 for letter in "abc"]
+    text = ",".join(names) + "\n1,1,1\n"
+    options = ("--from-format", "csv", "--to-format", "jsonl", "-q")
+    result = invoke("convert", "-", "-", *options, stdin=text)
+    assert result.exit_code == 0, result.stderr[:200]
+    assert json.loads(result.stdout) == dict.fromkeys(names, 1)

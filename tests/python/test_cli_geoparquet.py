@@ -127,7 +127,7 @@ def test_missing_points(places: Path, tmp_path: Path) -> None:
     frame.to_parquet(places)
     result = invoke("distance", places, "--to", "0,0", "-o", tmp_path / "out.parquet")
     assert result.exit_code == 4
-    assert "row 2, column 'geometry': the point is missing or empty" in result.stderr
+    assert "row 2, column 'geometry': the geometry is missing" in result.stderr
     result = invoke(
         "distance", places, "--to", "0,0", "--invalid", "null", "-o", tmp_path / "out.parquet"
     )
@@ -306,7 +306,7 @@ def test_geometries_that_are_not_read_stay_as_they_are(tmp_path: Path, ending: s
     left = table(tmp_path, b"lat,lon\n40,-73\n", "left.csv")
     joined, right = tmp_path / "joined.parquet", ("--right-lat", "lat", "--right-lon", "lon")
     assert invoke("within", left, path, "-r", "9e6", *right, "-o", joined).exit_code == 0
-    written = pq.read_table(joined)["geometry"].to_pylist()
+    written = pq.read_table(joined)["geometry_right"].to_pylist()
     assert written == [shape.wkb for shape in geometry]
 
 

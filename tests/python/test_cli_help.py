@@ -92,6 +92,7 @@ def test_help_has_sections() -> None:
     own, columns, *_, other = (lines.index(title) for title in titles)
     assert [line.split()[0] for line in lines[own:columns] if line.startswith("  -")] == [
         *("-k", "--max-distance", "--witness", "--edges", "--exclude-self", "--how"),
+        "--right-columns",
     ]
     assert {"-q, --quiet", "-h, --help"} <= {line[2:13].strip() for line in lines[other:]}
 

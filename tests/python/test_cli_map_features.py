@@ -458,3 +458,11 @@ def test_the_scale_bar_is_right(tmp_path: Path, lat: float, lon: float) -> None:
     number, unit = said.split()
     length = float(number) * {"m": 1, "km": 1000}[unit]
     assert length == pytest.approx(geodist.distance(middle, begin, middle, end), rel=0.005)
+
+
+def test_what_is_wrong_with_the_vertices_of_a_line_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "in.geojson"
+    path.write_text('{"type":"LineString","coordinates":[[1,2],[3,108.2]]}')
+    result = invoke(path, "-o", tmp_path / "out.html")
+    assert result.exit_code == 3
+    assert "108.2 in part 1, ring 1, vertex 2 of the geometry is not a latitude" in result.stderr

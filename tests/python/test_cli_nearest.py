@@ -392,7 +392,7 @@ def test_geoparquet(tmp_path: Path, encoding: str) -> None:
     layers[1].to_parquet(right, geometry_encoding=encoding)
     result = invoke("nearest", left, right)
     assert result.exit_code == 4
-    assert "right.parquet, row 2, column 'geometry': the point is missing or empty" in result.stderr
+    assert "right.parquet, row 2, column 'geometry': the geometry is missing" in result.stderr
     result = invoke("nearest", left, right, "--invalid", "skip", "-o", out)
     assert geopandas.read_parquet(out)["iata"].tolist() == ["AMS", "AMS", "TBU"]
     line = geopandas.GeoSeries.from_wkt(["LINESTRING (0 0, 1 1)"], crs=4326)

@@ -14,6 +14,8 @@ pytest.importorskip("pyarrow", reason="the extra cli is not installed")
 pytest.importorskip("geopandas")
 
 import geopandas
+import pyarrow.feather
+import pyarrow.parquet
 import shapely
 from test_cli import invoke, table
 
@@ -186,3 +188,69 @@ def test_rows_of_right_that_cannot_be_used(tmp_path: Path, towns: Path) -> None:
     assert "95.0 in part 1, ring 1, vertex 1 of the geometry is not a latitude" in result.stderr
     found = rows("nearest", towns, right, "--invalid", "skip")
     assert [row["name"] for row in found] == ["square"] * 3
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "geojson", "gpkg", "fgb", "xlsx"])
+def test_geometries_of_right_are_text_of_another_name(
+    towns: Path, shapes: Path, tmp_path: Path, ending: str
+) -> None:
+    pytest.importorskip("pyogrio", reason="the extra gis is not installed")
+    # Both sides have geometries of the same name.
+    points, out, back = (tmp_path / n for n in ("p.geojson", f"out.{ending}", "back.csv"))
+    assert invoke("convert", towns, points).exit_code == 0
+    assert invoke("nearest", points, shapes, "-o", out).exit_code == 0
+    assert invoke("convert", out, back).exit_code == 0
+    found = list(csv.DictReader(io.StringIO(back.read_text())))
+    assert len(found) == len(TOWNS.splitlines()) - 1
+    for row in found:
+        assert "geometry" not in row
+        assert shapely.from_geojson(row["geometry_right"]).equals(SHAPES[row["name"]])
+    if ending in ("geojson", "gpkg", "fgb"):
+        layer = geopandas.read_file(out)
+        assert [(p.y, p.x) for p in layer.geometry] == [(50.5, 0.5), (50.5, 1), (50.5, 4)]
+        assert layer["geometry_right"].str.startswith('{"type":').all()
+
+
+@pytest.mark.parametrize("ending", ["parquet", "arrow"])
+def test_geometries_of_right_are_well_known_binary(
+    towns: Path, shapes: Path, tmp_path: Path, ending: str
+) -> None:
+    out, options = tmp_path / f"out.{ending}", ("--how", "left", "--max-distance", "1")
+    assert invoke("nearest", towns, shapes, "-o", out, *options).exit_code == 0
+    read = pyarrow.feather.read_table if ending == "arrow" else pyarrow.parquet.read_table
+    found = read(out)
+    assert found.schema.field("geometry_right").type == pyarrow.binary()
+    made = shapely.from_wkb(found["geometry_right"].to_pylist())
+    assert made[0].equals(SHAPES["west"])
+    assert made[2] is None
+
+
+def test_columns_of_right_are_chosen(towns: Path, shapes: Path, tmp_path: Path) -> None:
+    def header(*options: str, right: Path = shapes) -> list[str]:
+        return list(rows("nearest", towns, right, *options)[0])
+
+    own = ["town", "lat", "lon"]
+    assert header() == [*own, "name", "geometry_right", "distance"]
+    assert header("--right-columns", "name") == [*own, "name", "distance"]
+    assert header("--right-columns", "none") == [*own, "distance"]
+    assert header("--right-columns", "geometry,name") == [
+        *own,
+        "geometry_right",
+        "name",
+        "distance",
+    ]
+    assert header("--right-columns", "lon", right=towns) == [*own, "lon_right", "distance"]
+    found = rows("nearest", towns, towns, "--right-columns", "town,lon", "--right-decimal", ".")
+    assert [(row["town_right"], row["lon_right"]) for row in found] == [
+        ("a", "0.5"),
+        ("b", "1.0"),
+        ("c", "4.0"),
+    ]
+    out = tmp_path / "out.parquet"
+    options = ("--right-columns", "name", "-o", out)
+    assert invoke("contains", towns, shapes, *options).exit_code == 0
+    assert pyarrow.parquet.read_table(out).column_names == [*own, "name"]
+    result = invoke("nearest", towns, shapes, "--right-columns", "name,nom")
+    assert result.exit_code == 3
+    assert "--right-columns: " in result.stderr
+    assert "has no column 'nom'; the table has: 'name', 'geometry'" in result.stderr

@@ -394,3 +394,24 @@ def test_what_has_no_geometries_is_refused(tmp_path: Path) -> None:
     )
     result = invoke("length", taken)
     assert (result.exit_code, "already has a column named 'length'" in result.stderr) == (3, True)
+
+
+def test_heights_are_left_out_and_it_is_said(tmp_path: Path) -> None:
+    line = '{"type":"LineString","coordinates":[[8,47,%s],[8.1,47,%s]]}'
+    path = table(tmp_path, (line % ("0", "900")).encode(), "line.geojson")
+    result = invoke("length", path, "--precision", "0")
+    assert "heights of vertices are left out" in result.stderr
+    flat = table(tmp_path, line.replace(",%s", "").encode(), "flat.geojson")
+    same = invoke("length", flat, "--precision", "0")
+    assert "heights of" not in same.stderr
+    lengths = [json.loads(x.stdout)["features"][0]["properties"]["length"] for x in (result, same)]
+    assert lengths[0] == lengths[1]
+
+
+def test_lines_as_text_are_told_apart_from_points(tmp_path: Path) -> None:
+    path = table(tmp_path, b'name,wkt\na,"SRID=4326; multilinestring ((0 0, 1 1))"\n')
+    for command in (("distance", path, "--to", "0,0"), ("map", path, "-o", tmp_path / "x.html")):
+        result = invoke(*command)
+        assert (
+            "is a MULTILINESTRING, not a point; lines and polygons are read from" in result.stderr
+        )

@@ -117,6 +117,18 @@ def test_versions_of_one_system_are_measured(order: int) -> None:
         assert gd.distance(a, b)[0] == gd.distance(50, 0, 50, 1, ellipsoid=a.ellipsoid)
 
 
+def test_names_of_parquet_and_text_of_projjson() -> None:
+    pyproj = pytest.importorskip("pyproj")
+    assert datum_of("srid:4267").ellipsoid.name == "Clarke 1866"
+    assert datum_of("srid:0").crs is None
+    text = json.dumps(pyproj.CRS(4267).to_json_dict())
+    assert datum_of(text) == datum_of("EPSG:4267")
+    with pytest.raises(gd.GeodistError, match="projected"):
+        datum_of("srid:3857")
+    with pytest.raises(gd.GeodistError, match="not known to pyproj"):
+        datum_of("{no JSON")
+
+
 def test_other_crs() -> None:
     pyproj = pytest.importorskip("pyproj")
     stockholm = datum_of(4814)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ from doctests import run_examples
 
 import geodist as gd
 
+MODULES: list[Any] = [gd, gd.dask, gd.tracks]
+if all(map(find_spec, ("duckdb", "pyarrow"))):
+    MODULES.append(gd.duckdb)
 DOCUMENTED: dict[str, Any] = {
     f"{module.__name__}.{name}": getattr(module, name)
-    for module in (gd, gd.tracks)
+    for module in MODULES
     for name in module.__all__
     if inspect.isroutine(getattr(module, name))
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,7 @@ import shapely
 from arrow_tables import copy, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parquet_types import native
 from test_cli import invoke
 
 import geodist as gd
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ga = pytest.importorskip("geoarrow.pyarrow", reason="geoarrow is not installed")
-crs_of = pytest.importorskip("geoarrow.types.crs").StringCrs
 registry = pytest.importorskip("geoarrow.types.type_pyarrow")
 
 
@@ -267,29 +266,6 @@ def test_an_srid_is_checked(tmp_path: Path) -> None:
 
 
 # Parquet's own types
-
-
-def native(path: Path, *cells: Any, crs: str | None = None, edges: str | None = None) -> Path:
-    """Write a column of GEOMETRY, or of GEOGRAPHY where there are edges."""
-    type_ = ga.wkb() if crs is None else ga.wkb().with_crs(crs_of(crs))
-    if edges is not None:
-        type_ = type_.with_edge_type(ga.EdgeType.SPHERICAL)
-    wkb = pa.array([None if s is None else shapely.to_wkb(s) for s in cells], pa.binary())
-    with registry.registered_extension_types():
-        column = pa.ExtensionArray.from_storage(type_, wkb)
-        pq.write_table(pa.table({"g": column}), path, store_schema=False)
-    if edges not in (None, "spherical"):
-        # PyArrow writes no other algorithm: here it is, field 2 of the type of number 18.
-        algorithms = ["spherical", "vincenty", "thomas", "andoyer", "karney"]
-        data = path.read_bytes()
-        plain, number = b"\x0c\x24\x00", algorithms.index(str(edges))
-        assert data.count(plain) == 1
-        data = data.replace(plain, b"\x0c\x24\x25" + bytes([2 * number]) + b"\x00")
-        (size,) = struct.unpack("<I", data[-8:-4])
-        path.write_bytes(data[:-8] + struct.pack("<I", size + 2) + data[-4:])
-    kind = pq.ParquetFile(path).schema.column(0).logical_type
-    assert edges is None or f"algorithm={edges}" in str(kind)
-    return path
 
 
 @pytest.mark.parametrize("edges", [None, "spherical", "vincenty", "thomas", "andoyer", "karney"])

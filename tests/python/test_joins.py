@@ -344,7 +344,9 @@ def test_radii_are_those_of_the_rows() -> None:
 def test_tables_of_other_kinds() -> None:
     with pytest.raises(TypeError, match="one library, got pandas and Polars"):
         gd.nearest_join(TOWNS, convert(AIRPORTS, "polars"))
-    with pytest.raises(TypeError, match=r"left must be a DataFrame .*got LazyFrame; collect"):
+    with pytest.raises(
+        TypeError, match=r"one library; beside a lazy frame right must be .* of Polars"
+    ):
         gd.nearest_join(pl.LazyFrame({"lat": [1], "lon": [2]}), TOWNS)
     with pytest.raises(TypeError, match=r"right must be a DataFrame .*got list"):
         gd.nearest_join(TOWNS, [[1, 2]])

@@ -86,15 +86,31 @@ def test_a_line_covers_no_polygon():
     assert not gd.contains(ring, ring.exterior)
 
 
-def test_lines_with_planar_edges_are_refused():
-    line = shapely.LineString([(0, 50), (1, 50)])
-    flat = gd.Shapes.from_shapely([shapely.box(0, 0, 1, 1), line], edges="planar")
-    with pytest.raises(gd.InvalidGeometryError, match=r"edges are planar \(row 1\)"):
-        gd.covers(flat, line)
-    with pytest.raises(gd.InvalidGeometryError, match=r"edges are planar \(row 0\)"):
-        gd.contains(line, flat[1])
-    assert gd.covers(flat[0], flat[1]) is False
-    assert gd.covers(gd.Shapes([shapely.Point(0, 50)], edges="planar")[0], flat[1]) is False
+def test_planar_lines_cover_what_lies_along_them():
+    line = shapely.LineString([(0, 50), (4, 50), (4, 52)])
+    flat = gd.Shapes.from_shapely([line], edges="planar")
+    along = shapely.LineString([(1, 50), (4, 50), (4, 51)])
+    beyond = shapely.LineString([(1, 50), (4, 50), (4, 53)])
+    inner = gd.Shapes.from_shapely([along, beyond, shapely.box(0, 50, 4, 52)], edges="planar")
+    assert gd.covers(flat, inner).tolist() == [True, False, False]
+    assert gd.contains(flat, inner).tolist() == [True, False, False]
+    ends = gd.Points(lat=[50, 50, 50 + 1e-12], lon=[0, 2, 2])
+    assert gd.covers(flat, ends).tolist() == [True, True, False]
+    assert gd.contains(flat, ends).tolist() == [False, True, False]
+    # a vertex in between that is rounded
+    slanted = gd.Shapes.from_shapely([shapely.LineString([(0, 50), (1, 51.1)])], edges="planar")
+    finer = shapely.segmentize(slanted.to_shapely()[0], 0.1)
+    assert gd.covers(slanted, gd.Shapes.from_shapely([finer], edges="planar")).all()
+
+
+def test_planar_lines_beside_geodesics():
+    parallel = shapely.LineString([(0, 50), (4, 50)])
+    meridian = shapely.LineString([(0, 50), (0, 54)])
+    part = shapely.LineString([(0, 51), (0, 53)])
+    flat = gd.Shapes.from_shapely([parallel, meridian], edges="planar")
+    geodesics = gd.Shapes.from_shapely([parallel, part], edges="geodesic")
+    # a meridian is both
+    assert gd.covers(flat, geodesics).tolist() == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import tomllib
+from importlib.util import find_spec
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 RULES = tomllib.loads(PYPROJECT.read_text("utf-8"))["tool"]["numpydoc_validation"]["checks"]
 NAMES = [*geodist.__all__, *(f"tracks.{name}" for name in geodist.tracks.__all__)]
+# Without DuckDB or PyArrow there is nothing to look at.
+if all(map(find_spec, ("duckdb", "pyarrow"))):
+    NAMES += [f"duckdb.{name}" for name in geodist.duckdb.__all__]
 # They compute nothing.
 SETTINGS = {"as_struct", "ellipsoids", "get_num_threads", "set_num_threads", "show_config"}
 SETTINGS |= {"tracks.plot"}
@@ -70,7 +74,7 @@ def test_function_says_what_it_must(name: str) -> None:
     if name in SETTINGS:
         return
     assert sections["Raises"]
-    if name.startswith("tracks."):
+    if name.startswith(("duckdb.", "tracks.")):
         return  # of tables and lines, which have no degrees and shapes of their own
     assert sections["References"]
     text = "\n".join(sections["Notes"])

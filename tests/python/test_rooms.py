@@ -33,6 +33,9 @@ ORDER = (
     "tracks",
     "_pickles",
     "geopandas",
+    "dask",
+    "spark",
+    "duckdb",
     "__init__",
     "cli",
 )

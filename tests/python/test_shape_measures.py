@@ -235,7 +235,7 @@ def test_layers_need_a_crs_and_take_its_ellipsoid() -> None:
         layers.area(layer)
     with pytest.raises(gd.GeodistError, match="projected"):
         layers.area(layer.set_crs("EPSG:3857"))
-    with pytest.raises(TypeError, match="takes a layer, got list"):
+    with pytest.raises(TypeError, match="a GeoSeries or GeoDataFrame is needed, got list"):
         layers.area([SQUARE])
     clarke = layers.area(layer.set_crs("EPSG:4267"))[0]
     assert clarke == gd.area(SQUARE, ellipsoid="Clarke 1866")

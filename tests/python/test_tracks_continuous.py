@@ -20,7 +20,13 @@ from geodist import _geodist_core
 from geodist.tracks import continuous, frechet, hausdorff, is_within
 
 TOLERANCE = 1e-6
-FIGURES = (gd.WGS84, gd.SPHERE, gd.Ellipsoid(6378137, 1 / 50), gd.Ellipsoid(6378137, -1 / 50))
+FIGURES = (
+    gd.WGS84,
+    gd.SPHERE,
+    gd.Ellipsoid(6378137, 1 / 50),
+    gd.Ellipsoid(6378137, -1 / 50),
+    gd.Ellipsoid(6378137, -1 / 150),
+)
 
 
 def track(lat: Any, lon: Any, **options: Any) -> gd.Shapes:
@@ -222,8 +228,8 @@ def test_dense_samples(drawn: tuple[gd.Shapes, gd.Shapes, gd.Ellipsoid, float]) 
 def test_triangle_inequality(one: Any, two: Any) -> None:
     a, b, figure, _ = one
     c = two[0]
-    if float(hausdorff(a, c, ellipsoid=figure)) + float(hausdorff(b, c, ellipsoid=figure)) > 5e6:
-        return  # too far apart for frechet, perhaps
+    if float(hausdorff(a, c, ellipsoid=figure)) + float(hausdorff(b, c, ellipsoid=figure)) > 15e6:
+        return  # perhaps nearly antipodal
     for measure in (hausdorff, frechet):
         ab, bc, ac = (measure(p, q, ellipsoid=figure) for p, q in ((a, b), (b, c), (a, c)))
         assert ac.lower <= ab.upper + bc.upper
@@ -247,12 +253,91 @@ def test_hausdorff_at_any_distance(figure: gd.Ellipsoid) -> None:
             assert found.lower <= sample + max(step_a, step_b) / 2
 
 
-def test_frechet_says_where_it_ends() -> None:
-    a, b = track([0, 1], [0, 1]), track([0, 1], [100, 101])
-    with pytest.raises(gd.GeodistError, match=r"more than 8\d\d\d km"):
-        frechet(a, b)
+@st.composite
+def far_pairs(draw: Any) -> tuple[gd.Shapes, gd.Shapes, gd.Ellipsoid]:
+    """Draw two tracks 8000 to 17,000 km apart."""
+    figure = draw(st.sampled_from(FIGURES))
+    lat0, lon0 = draw(st.sampled_from([(0.0, 0.0), (50.0, 179.9), (-89.9, 10.0)]))
+    azimuth = draw(st.sampled_from([0.0, 37.0, 90.0]))
+    away = gd.direct(lat0, lon0, azimuth, draw(st.floats(8e6, 17e6)), ellipsoid=figure)
+    wide = draw(st.sampled_from([1e4, 3e5]))
+    tracks = []
+    for lat, lon in ((lat0, lon0), (float(away[0]), float(away[1]))):
+        n = draw(st.integers(1, 4))
+        y = draw(st.lists(coordinates, min_size=n, max_size=n))
+        x = draw(st.lists(coordinates, min_size=n, max_size=n))
+        course, way = np.degrees(np.arctan2(x, y)), np.hypot(x, y) * wide
+        at = gd.direct(lat, lon, course, way, ellipsoid=figure)
+        tracks.append(track(at[0], at[1]))
+    return tracks[0], tracks[1], figure
+
+
+@settings(max_examples=60, deadline=None)
+@given(far_pairs())
+def test_frechet_at_any_distance(drawn: tuple[gd.Shapes, gd.Shapes, gd.Ellipsoid]) -> None:
+    # what is within a distance of a place need not be one part of an edge there
+    a, b, figure = drawn
+    lat_a, lon_a, step_a = dense(a, figure, 30)
+    lat_b, lon_b, step_b = dense(b, figure, 30)
+    found = frechet(a, b, ellipsoid=figure)
+    walked = sampled_frechet(gd.cdist(lat_a, lon_a, lat_b, lon_b, ellipsoid=figure))
+    step = max(step_a, step_b)
+    assert walked - step - 1e-7 <= found.upper
+    assert found.lower <= walked + step + 1e-7
+    assert found.upper - found.lower <= TOLERANCE + 1e-9
+    assert found.upper >= hausdorff(a, b, ellipsoid=figure).lower
+    assert is_within(a, b, found.upper + TOLERANCE, ellipsoid=figure)
+    assert not is_within(a, b, found.lower - TOLERANCE, ellipsoid=figure)
+    assert abs(frechet(b, a, ellipsoid=figure).distance - found.distance) <= TOLERANCE
+
+
+def test_frechet_beyond_a_quarter_of_the_earth() -> None:
+    # two meridians, farthest in the middle, where neither track has a vertex
+    a, b = track([-4, 4], [0, 0]), track([-4, 4], [95, 95])
+    found, middle = frechet(a, b), gd.distance(0, 0, 0, 95)
+    assert middle - gd.distance(4, 0, 4, 95) > 1000
+    assert found.lower <= middle <= found.upper
+    with pytest.raises(
+        gd.GeodistError, match=r"more than 8\d\d\d km apart have no certified match"
+    ):
+        frechet(a, b, matching=True)
     assert is_within(a, b, 1e6) is False
-    assert frechet(a, track([0, 1], [70, 71])).distance > 7e6
+
+
+def test_hausdorff_of_shapes_of_any_kind() -> None:
+    square = "POLYGON ((0 0, 2 0, 2 2, 0 2, 0 0), (0.9 0.9, 1.1 0.9, 1.1 1.1, 0.9 1.1, 0.9 0.9))"
+    kinds = gd.Shapes.from_wkt(
+        [
+            square,
+            "MULTILINESTRING ((0 0, 2 0, 2 2, 0 2, 0 0), (0.9 0.9, 1.1 0.9, 1.1 1.1, 0.9 1.1, 0.9 0.9))",
+            "MULTIPOINT ((0 0), (1 3))",
+            "MULTIPOLYGON (((0 0, 2 0, 2 2, 0 2, 0 0)), ((5 5, 6 5, 6 6, 5 5)))",
+        ],
+        edges="geodesic",
+    )
+    for other in (track([0.5, 1.5], [0.3, 2.5]), kinds[2], kinds[3]):
+        polygon, lines_ = hausdorff(kinds[0], other), hausdorff(kinds[1], other)
+        assert (polygon.lower, polygon.upper) == (lines_.lower, lines_.upper)
+    # the boundary counts, not what is inside
+    inside = hausdorff(track([0.5], [0.5]), kinds[0], directed=True)
+    assert abs(inside.distance - gd.distance(track([0.5], [0.5]), kinds[1])) <= TOLERANCE
+    # of two points, the farther one decides
+    points = hausdorff(kinds[2], kinds[0], directed=True)
+    assert abs(points.distance - gd.distance(track([3], [1]), kinds[1])) <= TOLERANCE
+    # places are on parts and rings
+    island = hausdorff(kinds[3], kinds[0], directed=True)
+    assert (island.a.part, island.a.ring) == (1, 0)
+    assert abs(island.distance - gd.distance(6, 6, 2, 2)) < 200
+    assert is_within(kinds[0], kinds[3], island.upper + TOLERANCE, "hausdorff")
+    matrix = gd.tracks.cdist(kinds, kinds, metric="hausdorff")
+    assert (matrix == matrix.T).all()
+    assert matrix[0, 3] == hausdorff(kinds[0], kinds[3]).distance
+    with pytest.raises(gd.EmptyGeometryError, match="row 1 of b is empty, and so has no distance"):
+        hausdorff(kinds[:2], gd.Shapes.from_wkt([square, "POLYGON EMPTY"], edges="geodesic"))
+    with pytest.raises(
+        gd.InvalidGeometryError, match="row 0 of a is a MultiLineString, but a track"
+    ):
+        frechet(kinds[1], kinds[1])
 
 
 def test_tracks_of_one_place() -> None:
@@ -296,8 +381,7 @@ def test_hausdorff_of_the_top_level_takes_lines() -> None:
     with pytest.raises(ValueError, match="bbox chooses points"):
         gd.hausdorff(a, b, bbox=gd.BoundingBox(0, 0, 1, 1))  # type: ignore[call-overload]
     square = gd.Shapes.from_wkt(["POLYGON ((0 0, 1 0, 1 1, 0 0))"], edges="geodesic")
-    with pytest.raises(gd.InvalidGeometryError, match="a track is one line"):
-        gd.hausdorff(square, b)
+    assert gd.hausdorff(square, b) == hausdorff(square, b)
 
 
 @pytest.mark.parametrize("metric", ["frechet", "hausdorff"])
@@ -363,9 +447,6 @@ def test_wrong_arguments() -> None:
         hausdorff(track([0, -5.9], [0, 173]), a, ellipsoid=slim)
     with pytest.raises(gd.EmptyGeometryError, match="row 0 of b is empty"):
         frechet(a, gd.Shapes.from_wkt(["LINESTRING EMPTY"], edges="geodesic"))
-    two = gd.Shapes.from_wkt(["MULTILINESTRING ((0 0, 1 1), (2 2, 3 3))"], edges="geodesic")
-    with pytest.raises(gd.InvalidGeometryError, match="a track is one line"):
-        hausdorff(a, two)
 
 
 def test_other_bodies() -> None:

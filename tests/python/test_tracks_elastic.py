@@ -14,39 +14,22 @@ from doctests import run_examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shape_cases import Case, groups, lines
+from track_checks import (
+    ALIGNED,
+    CELL,
+    FUNCTIONS,
+    STRONG_CELL,
+    call,
+    cells,
+    check,
+    check_alignment,
+    options_for,
+    track,
+    wander,
+)
 
 import geodist as gd
 from geodist import _geodist_core as core
-
-CELL = 6e-9  # metres: the error of a distance between vertices, abs(f) <= 1/290
-STRONG_CELL = 12e-9
-ALIGNED = ("dtw", "discrete_frechet", "edr", "lcss", "erp")
-FUNCTIONS = (*ALIGNED, "sspd", "chamfer")
-
-
-def call(metric: str, a: Any, b: Any, **options: Any) -> Any:
-    return getattr(gd.tracks, metric)(a, b, **options)
-
-
-def track(lat: Any, lon: Any, **options: Any) -> gd.Shapes:
-    return gd.Shapes.lines(lat, lon, [0, len(lat)], **options)
-
-
-def cells(a: gd.Shapes, b: gd.Shapes) -> Any:
-    """Give the distances of the vertices of two tracks by an independent way."""
-    figure = {} if a._datum is None else {"ellipsoid": a._datum.ellipsoid}
-    return gd.cdist(a._layout.lat, a._layout.lon, b._layout.lat, b._layout.lon, **figure)
-
-
-def gaps(a: gd.Shapes, gap: gd.Point) -> Any:
-    return gd.cdist([gap.lat], [gap.lon], a._layout.lat, a._layout.lon)[0]
-
-
-def wander(rng: np.random.Generator, n: int, at: tuple[float, float], step: float) -> gd.Shapes:
-    """Make a track of random steps, degrees."""
-    lat = np.clip(at[0] + np.cumsum(rng.normal(0, step, n)), -90, 90)
-    return track(lat, at[1] + np.cumsum(rng.normal(0, step, n)))
-
 
 # Where, and how large the steps are: each way of measuring vertices, borders between them, a pole,
 # the antimeridian.
@@ -95,66 +78,6 @@ def test_truth_of_nearest_vertices() -> None:
         assert np.abs(found.distance - expected).max() <= 1e-6
 
 
-def check(metric: str, a: gd.Shapes, b: gd.Shapes, **options: Any) -> None:
-    """Compare a measure with the plain programme, and its alignment with its value."""
-    d = cells(a, b)
-    n, m = d.shape
-    bound = CELL + 1e-13 * d.max()
-    found = call(metric, a, b, **options)
-    if metric in ("edr", "lcss"):
-        assert found.count == getattr(plain, metric)(d, options["eps"])
-        expected = found.count if metric == "edr" else 1 - found.count / min(n, m)
-        assert found.distance == pytest.approx(expected, abs=1e-15)
-    elif metric == "dtw":
-        assert abs(found.distance - plain.dtw(d, options.get("window"))) <= (n + m) * bound
-    elif metric == "erp":
-        expected = plain.erp(d, gaps(a, options["gap"]), gaps(b, options["gap"]))
-        assert abs(found.distance - expected) <= (n + m) * bound
-    else:
-        assert abs(found.distance - getattr(plain, metric)(d)) <= 2 * bound
-    if metric in ALIGNED:
-        check_alignment(metric, a, b, d, found, **options)
-
-
-def check_alignment(
-    metric: str, a: gd.Shapes, b: gd.Shapes, d: Any, found: Any, **options: Any
-) -> None:
-    n, m = d.shape
-    aligned = call(metric, a, b, alignment=True, **options)
-    assert aligned.distance == found.distance
-    i, j = aligned.path.T
-    bound = (n + m) * (CELL + 1e-13 * d.max())
-    if metric in ("dtw", "discrete_frechet"):
-        assert (aligned.path[0] == 0).all()
-        assert (aligned.path[-1] == (n - 1, m - 1)).all()
-        steps = np.diff(aligned.path, axis=0)
-        assert ((steps >= 0) & (steps <= 1)).all()
-        assert (steps.sum(axis=1) > 0).all()
-        cost = d[i, j].sum() if metric == "dtw" else d[i, j].max()
-        assert abs(cost - found.distance) <= bound
-        return
-    assert (np.diff(aligned.path, axis=0) > 0).all()
-    if metric == "lcss":
-        assert i.size == found.count
-        assert (d[i, j] <= options["eps"]).all()
-    elif metric == "edr":
-        assert (d[i, j] > options["eps"]).sum() + (n - i.size) + (m - i.size) == found.count
-    else:
-        gap_a, gap_b = gaps(a, options["gap"]), gaps(b, options["gap"])
-        cost = d[i, j].sum() + np.delete(gap_a, i).sum() + np.delete(gap_b, j).sum()
-        assert abs(cost - found.distance) <= bound
-
-
-def options_for(metric: str, a: gd.Shapes, b: gd.Shapes) -> dict[str, Any]:
-    d = cells(a, b)
-    if metric in ("edr", "lcss"):
-        # between two distances, so that none is as far as eps
-        sorted_cells = np.unique(d)
-        k = sorted_cells.size // 3
-        return {"eps": float(sorted_cells[k : k + 2].mean()) if sorted_cells.size > k + 1 else 1e9}
-    return {"gap": gd.Point(float(a._layout.lat[0]), 3.0)} if metric == "erp" else {}
-
-
 @pytest.mark.parametrize("metric", [*ALIGNED, "chamfer"])
 @pytest.mark.parametrize(("at", "step"), PLACES)
 def test_plain_programmes(metric: str, at: tuple[float, float], step: float) -> None:
@@ -176,6 +99,54 @@ def test_any_tracks(metric: str, a: Any, b: Any, scale: float) -> None:
     (lat_a, lon_a), (lat_b, lon_b) = np.transpose(a) * scale, np.transpose(b) * scale
     one, two = track(lat_a, lon_a), track(lat_b, lon_b)
     check(metric, one, two, **options_for(metric, one, two))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from([*ALIGNED, "chamfer"]),
+    st.integers(1, 70),
+    st.integers(1, 70),
+    st.sampled_from([0.01, 0.3, None]),
+    st.sampled_from([1e-4, 0.05, 3.0]),
+    st.integers(0, 10**6),
+)
+def test_tracks_of_any_length(
+    metric: str, n: int, m: int, noise: float | None, step: float, seed: int
+) -> None:
+    """More vertices than are compared at once, alike or not."""
+    rng = np.random.default_rng(seed)
+    a = wander(rng, n, (50, 5), step)
+    if noise is None:
+        b = wander(rng, m, (50, 5), step)
+    else:
+        rows = np.sort(rng.integers(0, n, m))
+        lat, lon = a._layout.lat[rows], a._layout.lon[rows]
+        lat = np.clip(lat + rng.normal(0, noise * step, m), -90, 90)
+        b = track(lat, lon + rng.normal(0, noise * step, m))
+    options = options_for(metric, a, b)
+    if metric == "dtw":
+        options = {"open_begin": seed % 3 == 0, "open_end": seed % 5 == 0}
+        if seed % 2 == 0:
+            options["window"] = seed % 80
+    check(metric, a, b, **options)
+
+
+def test_where_in_a_track() -> None:
+    """A part of a track is found in it, whatever stands before and after."""
+    rng = np.random.default_rng(8)
+    for step in (1e-4, 0.05, 3.0):
+        b = wander(rng, 60, (50, 5), step)
+        part = track(b._layout.lat[23:41], b._layout.lon[23:41])
+        found = gd.tracks.dtw(part, b, open_begin=True, open_end=True, alignment=True)
+        assert found.distance == 0
+        assert found.path.tolist() == [[k, 23 + k] for k in range(18)]
+        assert gd.tracks.dtw(part, b, open_begin=True).distance > 0
+        head = gd.tracks.dtw(track(b._layout.lat[:30], b._layout.lon[:30]), b, open_end=True)
+        assert head.distance == 0
+        tail = gd.tracks.dtw(track(b._layout.lat[30:], b._layout.lon[30:]), b, open_begin=True)
+        assert tail.distance == 0
+    with pytest.raises(TypeError, match="open_end must be True or False"):
+        gd.tracks.dtw(part, b, open_end=3)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("step", [1e-4, 0.05, 3.0])

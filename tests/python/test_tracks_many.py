@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,11 @@ METRICS: dict[str, dict[str, Any]] = {
 }
 
 
-def column(seed: int, count: int, step: float = 1e-3, spread: float = 0.05) -> gd.Shapes:
+def column(
+    seed: int, count: int, step: float = 1e-3, spread: float = 0.05, most: int = 15
+) -> gd.Shapes:
     rng = np.random.default_rng(seed)
-    sizes = rng.integers(1, 15, count)
+    sizes = rng.integers(1, most, count)
     offsets = np.concatenate([[0], np.cumsum(sizes)])
     lat, lon = np.empty((2, offsets[-1]))
     for begin, end in itertools.pairwise(offsets):
@@ -119,11 +122,85 @@ def test_nearest_is_that_of_the_matrix(metric: str, step: float, spread: float) 
     assert np.array_equal(one.rows, np.argsort(matrix[5], kind="stable")[:3])
 
 
-def test_most_of_a_set_is_left_out() -> None:
+@pytest.mark.parametrize("metric", METRICS)
+def test_most_of_a_set_is_left_out(metric: str) -> None:
     tracks, queries = column(9, 3000, spread=0.5), column(10, 10, spread=0.5)
-    for metric in ("dtw", "discrete_frechet"):
-        found = gd.tracks.nearest(queries, tracks, metric=metric)
-        assert 10 <= found.compared + found.abandoned < 3000
+    index = gd.tracks.TrackIndex(tracks)
+    found = index.query(queries, metric=metric, **METRICS[metric])
+    assert 10 <= found.compared + found.abandoned < 6000
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"metric": "dtw", "window": 3},
+        {"metric": "dtw", "window": 0},
+        {"metric": "dtw", "open_begin": True},
+        {"metric": "dtw", "open_begin": True, "open_end": True, "window": 30},
+        {"metric": "edr", "eps": 0},
+        {"metric": "lcss", "eps": 50_000},
+        {"metric": "erp", "gap": gd.Point(0, 5)},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(("step", "spread"), [(1e-3, 0.05), (0.3, 20.0)])
+def test_an_index_finds_what_the_matrix_has(
+    options: dict[str, Any], step: float, spread: float
+) -> None:
+    tracks, queries = column(14, 60, step, spread, 70), column(15, 8, step, spread, 70)
+    tracks = gd.Shapes.concat([tracks, tracks[:20], queries[:3]])
+    index = gd.tracks.TrackIndex(tracks)
+    matrix = gd.tracks.cdist(queries, tracks, **options)
+    for k in (1, 5, 90):
+        expected = np.argsort(matrix, axis=1, kind="stable")[:, :k]
+        found = index.query(queries, k=k, **options)
+        distances = np.full((8, k), np.inf)
+        distances[:, : expected.shape[1]] = np.take_along_axis(matrix, expected, 1)
+        assert np.array_equal(found.distances, distances)
+        finite = np.isfinite(distances)
+        assert np.array_equal(found.rows[finite], expected[finite[:, : expected.shape[1]]])
+        assert (found.rows[~finite] == -1).all()
+
+
+def test_edges_beyond_the_box_of_their_vertices() -> None:
+    """Long edges leave the box: sspd has to look at them, geodesic or planar."""
+    rng = np.random.default_rng(16)
+    lat, lon = rng.uniform(40, 70, 120), rng.uniform(-60, 60, 120)
+    for edges in ("geodesic", "planar"):
+        tracks = gd.Shapes.lines(lat, lon, np.arange(0, 121, 3), edges=edges)
+        matrix = gd.tracks.cdist(tracks[:5], tracks, metric="sspd")
+        found = gd.tracks.nearest(tracks[:5], tracks, metric="sspd", k=3)
+        assert np.array_equal(found.rows, np.argsort(matrix, axis=1, kind="stable")[:, :3])
+
+
+def test_an_index_is_an_object() -> None:
+    tracks = column(17, 30)
+    index = gd.tracks.TrackIndex(tracks, ellipsoid="sphere", threads=1)
+    assert len(index) == 30
+    assert repr(index) == "<TrackIndex of 30 tracks>"
+    assert index.tracks is tracks
+    assert index.ellipsoid == gd.Ellipsoid.named("sphere")
+    assert 30 * 170 < index.nbytes < 100_000
+    again = pickle.loads(pickle.dumps(index))
+    for one in (index, again):
+        found = one.query(tracks[4], metric="dtw", k=2)
+        assert found.rows.shape == (2,)
+        expected = gd.tracks.cdist(tracks[4], tracks, metric="dtw", ellipsoid="sphere")[0]
+        assert np.array_equal(found.distances, np.sort(expected)[:2])
+    assert len(gd.tracks.TrackIndex(tracks[:0])) == 0
+    empty = gd.tracks.TrackIndex(tracks[:0]).query(tracks[:2], metric="sspd", k=2)
+    assert (empty.rows == -1).all()
+    with pytest.raises(ValueError, match="k must be at least 1"):
+        index.query(tracks, metric="dtw", k=0)
+    with pytest.raises(TypeError, match="query must be"):
+        index.query(gd.Points(lat=[1], lon=[2]), metric="dtw")
+    other = gd.Shapes.lines([50, 51], [4, 4], [0, 2], crs="EPSG:4267")
+    with pytest.raises(gd.GeodistError, match="query is on NAD27"):
+        index.query(other, metric="dtw")
+    with pytest.raises(gd.EmptyGeometryError, match="row 1 of the tracks is missing"):
+        gd.tracks.TrackIndex(gd.Shapes([tracks[0], None]))
+    with pytest.raises(gd.EmptyGeometryError, match="row 0 of the query is missing"):
+        index.query(gd.Shapes([None, tracks[0]]), metric="dtw")
 
 
 def test_nearest_within_a_distance() -> None:
@@ -142,8 +219,16 @@ def test_nearest_within_a_distance() -> None:
 
 def test_what_metrics_take() -> None:
     a = column(13, 3)
-    with pytest.raises(ValueError, match="metric must be one of"):
-        gd.tracks.cdist(a, a, metric="euclid")
+    for name in ("cdist", "pdist"):
+        columns = (a, a) if name == "cdist" else (a,)
+        with pytest.raises(
+            ValueError, match=r"metric must be one of .*'frechet', 'hausdorff', got"
+        ):
+            getattr(gd.tracks, name)(*columns, metric="euclid")
+    with pytest.raises(ValueError, match=r"metric must be one of .*'chamfer', got 'frechet'"):
+        gd.tracks.nearest(a, a, metric="frechet")
+    with pytest.raises(TypeError, match="erp takes no open_end"):
+        gd.tracks.cdist(a, a, metric="erp", gap=gd.Point(0, 0), open_end=True)
     with pytest.raises(TypeError, match="edr needs eps"):
         gd.tracks.pdist(a, metric="edr")
     with pytest.raises(TypeError, match="dtw takes no eps"):

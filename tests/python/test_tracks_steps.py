@@ -205,11 +205,23 @@ def test_tracks_that_are_split_are_lines() -> None:
     ("options", "kind", "message"),
     [
         ({}, gd.GeodistError, "needs max_distance or max_duration"),
-        ({"max_distance": -1}, gd.GeodistError, "max_distance must be at least 0, got -1"),
-        ({"max_distance": np.nan}, gd.GeodistError, "max_distance must be at least 0, got nan"),
-        ({"max_duration": -1}, gd.GeodistError, "max_duration must be at least 0, got -1"),
+        (
+            {"max_distance": -1},
+            ValueError,
+            "max_distance must be a number of metres, not negative, got -1",
+        ),
+        (
+            {"max_distance": np.nan},
+            ValueError,
+            "max_distance must be a number of metres, not negative, got nan",
+        ),
+        (
+            {"max_duration": -1},
+            ValueError,
+            "max_duration must be a number of seconds, not negative, got -1",
+        ),
         ({"max_duration": 5}, gd.GeodistError, "max_duration needs times"),
-        ({"max_duration": "5"}, TypeError, "max_duration must be a number, got str"),
+        ({"max_duration": "5"}, TypeError, "max_duration must be a number of seconds, got str"),
     ],
 )
 def test_wrong_gaps(options: dict[str, Any], kind: type[Exception], message: str) -> None:

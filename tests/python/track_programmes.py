@@ -10,16 +10,22 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 
 
-def dtw(cells: Matrix, window: int | None = None) -> float:
+def dtw(
+    cells: Matrix,
+    window: int | None = None,
+    *,
+    open_begin: bool = False,
+    open_end: bool = False,
+) -> float:
     n, m = cells.shape
     values = np.full((n + 1, m + 1), np.inf)
-    values[0, 0] = 0
+    values[0, : None if open_begin else 1] = 0
     for i in range(n):
         for j in range(m):
             if window is None or abs(i - j) <= window:
                 least = min(values[i, j], values[i, j + 1], values[i + 1, j])
                 values[i + 1, j + 1] = least + cells[i, j]
-    return float(values[n, m])
+    return float(values[n, 1:].min() if open_end else values[n, m])
 
 
 def discrete_frechet(cells: Matrix) -> float:

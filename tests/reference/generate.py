@@ -26,6 +26,7 @@ import exact
 import loxodrome
 import pairs
 import places
+import planar_feet
 import segments
 from mpmath import mp
 from pairs import split
@@ -109,6 +110,11 @@ def foot_truth(row: Any) -> Row:
     return [*split(x.distance), float(x.fraction), x.gap, x.scale, x.length, x.m12]
 
 
+def planar_foot_truth(row: Any) -> Row:
+    x = planar_feet.foot(*row)
+    return [*split(x.distance), float(x.fraction), x.gap, x.bend, x.speed]
+
+
 def meeting_truth(row: Any) -> Row:
     x = segments.meeting(*row)
     return [*split(x.first), *split(x.second)]
@@ -140,6 +146,7 @@ CHORD = "kind a f lat1 lon1 h1 lat2 lon2 h2 distance distance_lo"
 EDGE = "kind a f lat1 lon1 lat2 lon2 distance distance_lo m12 area area_lo"
 PLANAR = "kind a f lat1 lon1 lat2 lon2 length length_lo area area_lo"
 FOOT = "kind a f lat1 lon1 lat2 lon2 lat lon distance distance_lo fraction gap scale length m12"
+PLANAR_FOOT = "kind a f lat1 lon1 lat2 lon2 lat lon distance distance_lo fraction gap bend speed"
 MEETING = "kind a f lat1 lon1 lat2 lon2 lat3 lon3 lat4 lon4 first first_lo second second_lo"
 ELEMENTARY = "kind x y value value_lo"
 TABLES: dict[str, Table] = {
@@ -212,6 +219,13 @@ TABLES: dict[str, Table] = {
         9,
         numbered(segments.FAR_KINDS, segments.far_inputs),
         foot_truth,
+    ),
+    "planar_foot": Table(
+        PLANAR_FOOT,
+        planar_feet.KINDS,
+        9,
+        numbered(planar_feet.KINDS, planar_feet.inputs),
+        planar_foot_truth,
     ),
     "meeting": Table(
         MEETING,

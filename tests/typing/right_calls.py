@@ -80,10 +80,14 @@ class Survey(pl.DataFrame): ...
 def joins(
     frame: pl.DataFrame,
     survey: Survey,
+    lazy: pl.LazyFrame,
     view: nw.DataFrame[pl.DataFrame],
     column: dict[str, list[float]],
 ) -> None:
     assert_type(gd.nearest_join(frame, survey), pl.DataFrame)
+    assert_type(gd.nearest_join(lazy, frame), pl.LazyFrame)
+    assert_type(gd.within_join(frame, lazy, 5), pl.LazyFrame)
+    assert_type(gd.contains_join(lazy, lazy), pl.LazyFrame)
     assert_type(gd.nearest_join(survey, frame, 2, how="left", exclude_self=True), Survey)
     assert_type(gd.within_join(frame, column, [1, 2], how="left"), pl.DataFrame)
     assert_type(gd.within_join(view, view, 5, exclude_self=True), nw.DataFrame[pl.DataFrame])

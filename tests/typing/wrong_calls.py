@@ -42,11 +42,9 @@ def results(lat: pl.Expr) -> None:
     gd.as_struct(gd.inverse(1, 2, 3, 4))  # wrong
 
 
-def joins(frame: pl.DataFrame, lazy: pl.LazyFrame) -> None:
+def joins(frame: pl.DataFrame) -> None:
     gd.nearest_join(5, 6)  # wrong
     gd.nearest_join("a", frame)  # wrong
-    gd.nearest_join(frame, lazy)  # wrong
-    gd.nearest_join(lazy, frame)  # wrong
     gd.nearest_join(frame, [[1, 2]])  # wrong
     gd.nearest_join(frame, frame, 1, how="outer")  # wrong
     gd.within_join(frame, frame)  # wrong

@@ -14,9 +14,9 @@ namespace geodist {
 /// is to the left. Of equally near places the first. Both columns have one length, or one of them
 /// length 1. NaN where a line is missing or empty or a point is missing.
 ///
-/// Max error: `across` as the distance to an edge, 20 nm up to 19,000 km, or to 18,000 km where
-/// f > 1/290 (1 mm along planar edges); `along` 1 um where the place is well-conditioned,
-/// and the error of the line's length.
+/// Max error: `across` as the distance to an edge, 20 nm (geodesic edges: up to 19,000 km, or to
+/// 18,000 km where f > 1/290); `along` 1 um where the place is well-conditioned, and the error of
+/// the line's length.
 ///
 /// \throws GeodistError for a row that is neither line nor multi-line; as check_shapes,
 ///         check_points; Interrupted

@@ -1,13 +1,15 @@
 /// \file
 /// Hausdorff and Frechet distance of tracks, edges included, between bounds that are certain.
 ///
-/// A track is a row of one line, or a single point; its edges are geodesics. Two columns go row by
-/// row; if one has a single row, that is compared with each row of the other.
+/// A track is a row of one line, or a single point; its edges are geodesics. The Hausdorff distance
+/// takes rows of any kind, as the set of all places of their lines, points and rings: of polygons,
+/// that is the boundary. Two columns go row by row; if one has a single row, that is compared with
+/// each row of the other.
 ///
 /// All functions throw InvalidGeometryError and EmptyGeometryError, with the row, for what is no
-/// track; GeodistError for planar edges and those longer than 19,000 km, or 18,000 km where
-/// f > 1/290; std::invalid_argument for columns of other lengths; and Interrupted. Results do
-/// not depend on the number of threads.
+/// track, or has no place; GeodistError for planar edges and those longer than 19,000 km,
+/// or 18,000 km where f > 1/290; std::invalid_argument for columns of other lengths; and
+/// Interrupted. Results do not depend on the number of threads.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
@@ -56,7 +58,8 @@ struct CertifiedDistances {
 /// H. Alt, M. Godau, "Computing the Frechet distance between two polygonal curves", IJCGA 5, 75-91
 /// (1995), with what a curved surface asks for more.
 ///
-/// \throws GeodistError where the distance is more than 8900 km on the Earth
+/// \throws GeodistError where the distance is more than 8900 km on the Earth and depends on places
+///         that are nearly antipodal
 /// \throws std::invalid_argument for a tolerance that is too small
 [[nodiscard]] CertifiedDistances track_frechet(const ShapesView& a, const ShapesView& b,
                                                const Ellipsoid& ellipsoid = wgs84(),
@@ -70,6 +73,7 @@ struct FrechetMatchings {
     std::vector<std::int64_t> starts;
     LocationColumns a, b;
 };
+/// \throws GeodistError where the distance is more than 8900 km on the Earth
 [[nodiscard]] FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
                                                 const Ellipsoid& ellipsoid = wgs84(),
                                                 const ContinuousOptions& options = {});
@@ -91,7 +95,7 @@ void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, OutColu
 /// Is the distance of each pair at most that many metres? One number, or one for each pair; NaN
 /// gives false. Sooner than the distance is known. Where they differ by no more than `tolerance`,
 /// either answer.
-/// \throws as track_frechet(), for a distance that is too large
+/// \throws as track_frechet()
 void tracks_within(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
                    Column distance, std::span<std::uint8_t> out,
                    const Ellipsoid& ellipsoid = wgs84(), const ContinuousOptions& options = {});

@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -56,6 +57,9 @@ struct TrackMeasure {
     double gap_lat = 0, gap_lon = 0;         ///< erp: degrees
     std::optional<std::size_t> window = {};  ///< dtw: vertices i and j go together only if
                                              ///< |i - j| <= window
+    /// dtw: vertices of b before the first match, or after the last one, may be left out: where in
+    /// b is something like a?
+    bool open_begin = false, open_end = false;
     /// dtw, discrete_frechet: a distance beyond it is not computed to the end, but infinite.
     double max_distance = std::numeric_limits<double>::infinity();
 };
@@ -105,9 +109,33 @@ struct NearTracks {
     std::size_t abandoned = 0;       ///< how many were begun
 };
 
-/// Exact, but most of the set is never looked at: bounds from boxes, ends and vertices leave it
-/// out, and a comparison ends when it cannot be among the k any more. Tracks beyond
-/// `max_distance` are not found.
+/// Tracks made ready to be searched: most of them are never looked at. Copies share their memory;
+/// constant members may be called from several threads.
+class TrackIndex {
+  public:
+    /// The columns of the shapes have to live as long; beside them it takes about 32 bytes a vertex
+    /// and 170 a track.
+    explicit TrackIndex(const ShapesView& tracks, const Ellipsoid& ellipsoid = wgs84(),
+                        const RunOptions& options = {});
+
+    [[nodiscard]] std::size_t size() const noexcept;
+    /// The figure of the Earth.
+    [[nodiscard]] Ellipsoid ellipsoid() const noexcept;
+    /// The memory it takes, without the shapes.
+    [[nodiscard]] std::size_t nbytes() const noexcept;
+
+    /// Exact: bounds from boxes, ends and vertices leave tracks out, and a comparison ends when it
+    /// cannot be among the k any more. Tracks beyond `max_distance` are not found.
+    [[nodiscard]] NearTracks query(const ShapesView& tracks, const TrackMeasure& measure,
+                                   std::size_t k = 1, const RunOptions& options = {}) const;
+
+  private:
+    struct Storage;
+
+    std::shared_ptr<const Storage> storage_;
+};
+
+/// What TrackIndex finds, of a set that is searched once.
 [[nodiscard]] NearTracks nearest_tracks(const ShapesView& queries, const ShapesView& set,
                                         const TrackMeasure& measure, std::size_t k,
                                         const Ellipsoid& ellipsoid = wgs84(),

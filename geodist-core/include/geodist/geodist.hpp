@@ -4,6 +4,7 @@
 #include <geodist/along.hpp>
 #include <geodist/batch.hpp>
 #include <geodist/bounding_box.hpp>
+#include <geodist/cells.hpp>
 #include <geodist/columns.hpp>
 #include <geodist/config.hpp>
 #include <geodist/constants.hpp>

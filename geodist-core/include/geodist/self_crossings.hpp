@@ -20,7 +20,8 @@ struct SelfCrossing {
 /// that it comes back to. They are sorted by their first edges, and along each. Edges that run
 /// along each other do not count, nor do two rings of one polygon that cross each other. A place is
 /// found if the ring continues at least 10 nm beyond it; its error is at most 50 nm divided by the
-/// sine of the angle, on planar edges 2 mm.
+/// sine of the angle. Planar edges are compared exactly, in the plane of longitude and latitude; a
+/// vertex on another edge counts, as the beginning of its edge.
 ///
 /// \throws as check_shapes(); Interrupted
 [[nodiscard]] std::vector<SelfCrossing> self_crossings(const ShapesView& shapes,

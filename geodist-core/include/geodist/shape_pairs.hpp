@@ -4,9 +4,9 @@
 ///
 /// Two columns go row by row; if one has a single row, that is measured against all of the other.
 /// A column of points alone may leave out offsets and kinds (points_view): then a row with NaN is
-/// missing. Each side keeps its own kind of edges. Distances err by at most 20 nm where no edge is
-/// longer than 19,000 km, or 18,000 km where f > 1/290; along planar edges by 1 mm more. A point
-/// within 3e-8 m of the border of a polygon is in it, and shapes that near to each other intersect.
+/// missing. Each side keeps its own kind of edges. Distances err by at most 20 nm where no
+/// geodesic edge is longer than 19,000 km, or 18,000 km where f > 1/290. A point within 3e-8 m of
+/// the border of a polygon is in it, and shapes that near to each other intersect.
 ///
 /// A row that is missing or empty gives NaN, or false, or nothing. Columns of other lengths throw
 /// std::invalid_argument; all may throw Interrupted. Results do not depend on the number of
@@ -100,7 +100,8 @@ struct MeetingPlaces {
 };
 
 /// The places where edges cross or touch, each once; of edges that run along each other, the ends
-/// of what they have in common. Max error of a place: 50 nm / sin(angle of the edges).
+/// of what they have in common. Max error of a place: 50 nm / sin(angle of the edges). Whether
+/// planar edges meet is decided exactly, in the plane of longitude and latitude.
 [[nodiscard]] MeetingPlaces intersection_points(const ShapesView& a, const ShapesView& b,
                                                 const Ellipsoid& ellipsoid = wgs84(),
                                                 const RunOptions& options = {});
@@ -112,7 +113,6 @@ enum class Relation {
 };
 
 /// Is b in a, of each pair? Points and lines are in lines, too, if they are along them to 3e-8 m.
-/// \throws InvalidGeometryError, with the row, for lines of a with planar edges, or of b in lines
 void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
                    std::span<std::uint8_t> out, const Ellipsoid& ellipsoid = wgs84(),
                    const RunOptions& options = {});

@@ -10,9 +10,13 @@ namespace geodist::geodesy {
 [[nodiscard]] double length_of_planar_edge(const PreparedEllipsoid& e, double lat1, double lon1,
                                            double lat2, double lon2);
 
-// How many pieces, equal in longitude and latitude, are shorter than `longest` and within a
-// millimetre (where a = 6378137 m) of the geodesics between their ends; rounded up, it is enough.
+// How many pieces, equal in longitude and latitude, are shorter than `longest`, turn by less than a
+// twentieth, and are within 40 m (where a = 6378137 m) of the geodesics between their ends; rounded
+// up, it is enough.
 [[nodiscard]] double planar_pieces(const PreparedEllipsoid& e, double lat1, double lon1,
                                    double lat2, double lon2, double longest);
+// How far they may be from these geodesics, if there are so many of them and they are short.
+[[nodiscard]] double planar_sag(const PreparedEllipsoid& e, double lat1, double lon1, double lat2,
+                                double lon2, double parts);
 
 }  // namespace geodist::geodesy

@@ -31,7 +31,8 @@ enum class SectionKind : std::uint32_t {
     parts = 11,
     rows = 12,
     kinds = 13,
-    note = 14  // text of the caller's: the last section, if there is one
+    numbers = 15,  // of pieces of planar edges
+    note = 14      // text of the caller's: the last section, if there is one
 };
 
 struct Section {
@@ -46,7 +47,7 @@ static_assert(sizeof(Section) == 32);
 // The first 512 bytes of a file. Numbers are little-endian, or as `byte_order` says.
 struct Header {
     static constexpr char expected_magic[8] = {'G', 'E', 'O', 'D', 'I', 'D', 'X', '\n'};
-    static constexpr std::uint32_t current_version = 3;
+    static constexpr std::uint32_t current_version = 4;
     static constexpr std::uint32_t native_order = 0x01020304;
     static constexpr std::size_t most_sections = 12;
 
@@ -64,7 +65,7 @@ struct Header {
     std::uint64_t bytes;  // of all
     // Of shapes: how they are to be read, and how many of each there are.
     std::uint64_t flags, vertices, rings, parts, leaves;
-    std::uint64_t unused[1];
+    double sag;                       // how far edges may be from the geodesics of their pieces
     Section sections[most_sections];  // one behind the other without a gap
     std::uint64_t checksum;           // of all before it
 };

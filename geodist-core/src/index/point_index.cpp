@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "index/build.hpp"
+#include "index/check_radius.hpp"
 #include "index/count_job.hpp"
 #include "index/index_file.hpp"
 #include "index/nearest_job.hpp"
@@ -41,24 +42,6 @@ void check_sizes(std::size_t expected, std::size_t distances, std::size_t rows) 
     if (distances != expected || rows != expected) {
         throw std::invalid_argument("the output has another size than the result");
     }
-}
-
-void check_radius(std::span<const double> radius, std::size_t points) {
-    if (radius.size() != 1 && radius.size() != points) {
-        throw std::invalid_argument("there must be one radius, or one for each point");
-    }
-    const auto bad = std::find_if(radius.begin(), radius.end(), [](double r) { return !(r >= 0); });
-    if (bad == radius.end()) {
-        return;
-    }
-    std::optional<std::size_t> index;
-    std::string where;
-    if (radius.size() > 1) {
-        index = static_cast<std::size_t>(bad - radius.begin());
-        where = " (index " + std::to_string(*index) + ")";
-    }
-    throw GeodistError("radius must not be negative or NaN, got " + format_number(*bad) + where,
-                       *bad, index);
 }
 
 Neighbours all_within(const PointView& view, const QueryPoints& asked,
@@ -168,7 +151,7 @@ Neighbours PointIndex::query_radius(const PointColumns& points, double radius,
 Neighbours PointIndex::query_radius(const PointColumns& points, std::span<const double> radius,
                                     const RadiusOptions& options) const {
     check_query(*storage_, points);
-    check_radius(radius, points.size);
+    index::check_radius(radius, points.size);
     const PointView view = storage_->view();
     const QueryPoints asked(points);
     return all_within(view, asked, radius, options);
@@ -184,7 +167,7 @@ std::vector<std::int64_t> PointIndex::count_radius(const PointColumns& points, d
 void PointIndex::count_radius(const PointColumns& points, std::span<const double> radius,
                               std::span<std::int64_t> counts, const RadiusOptions& options) const {
     check_query(*storage_, points);
-    check_radius(radius, points.size);
+    index::check_radius(radius, points.size);
     if (counts.size() != points.size) {
         throw std::invalid_argument("the output has another size than the result");
     }
@@ -195,7 +178,7 @@ void PointIndex::count_radius(const PointColumns& points, std::span<const double
 }
 
 Neighbours PointIndex::query_pairs(double radius, const RadiusOptions& options) const {
-    check_radius({&radius, 1}, 1);
+    index::check_radius({&radius, 1}, 1);
     const PointView view = storage_->view();
     return all_within(view, QueryPoints(storage_->tree().leaves, size()), {&radius, 1}, options);
 }

@@ -25,41 +25,50 @@ enum class WarpRule {
 };
 inline constexpr std::size_t warp_rules = 5;
 
-// One programme over the cells (i, j), i < n and j < m, by antidiagonals i + j = d; its state
-// between two calls.
+// One programme over the cells (i, j), i < n and j < m, by strips of rows; its state between two
+// calls.
 //
 // A value is in metres; with `maximum` and `quick`, in square metres, and then so are `limit` and
-// `eps`. The columns of vertices, and of gaps, are readable for warp_padding numbers past their
-// ends, those of b before their beginnings too. It is faster where columns of a, and row[k] + 1,
-// are aligned to warp_alignment, and rows not a multiple of 4096 bytes apart.
+// `eps`. The columns of b, and its gaps, are readable for warp_padding numbers before their
+// beginnings and past their ends; what stands there does not matter as long as it is finite.
 struct Warp {
-    VertexColumns a;         // h as near_normal() gives it
-    VertexColumns b;         // the same backwards: vertex j is at m - 1 - j
-    std::ptrdiff_t n, m;     // n, m >= 1
-    std::ptrdiff_t window;   // cells with |i - j| > window do not count
-    double limit;            // nor do values above this: of `sum` and `maximum` only
-    double eps;              // vertices match up to this distance: of `edit` and `common`
-    const double* gap_a;     // of `gap`: distances from the gap to the vertices of a,
-    const double* gap_b;     // and of b backwards;
-    const double* before_a;  // n + 1 sums of those of a from its beginning,
-    const double* before_b;  // and m + 1 of b
+    VertexColumns a, b;     // h as near_normal() gives it
+    std::ptrdiff_t n, m;    // n, m >= 1
+    std::ptrdiff_t window;  // cells with |i - j| > window do not count
+    double limit;           // nor do values above this: of `sum` and `maximum` only
+    double eps;             // vertices match up to this distance: of `edit` and `common`
+    const double* gap_a;    // of `gap`: distances from the gap to the vertices of a,
+    const double* gap_b;    // and of b;
+    const double*
+        before_a;  // of all but `sum` and `maximum`: n + 1 values of the cells (i - 1, -1)
 
-    double* row[3];  // n + 2 + warp_padding numbers each; start_warp() sets the first ones
+    // m + 1 numbers each and warp_padding more: row[0][j + 1] is the value of cell (row - 1, j),
+    // for first <= j <= last; others do not count. Before row 0 these are the values of no vertex
+    // of a with none, one, two, ... of b.
+    double* row[2];
+    std::ptrdiff_t first, last;
 
-    std::ptrdiff_t d = 0;  // the next antidiagonal
-    // Rows of the two before that count.
-    std::ptrdiff_t first1 = 0, last1 = -1, first0 = 0, last0 = -1;
+    bool open_end = false;  // of `sum`: the last row may end in any column
+
+    std::ptrdiff_t i = 0;    // the next row
     bool abandoned = false;  // no value counts any more
-    double value = 0;        // of the last cell, once d = n + m - 1 and not abandoned
+    double value = 0;        // of the end, once i = n and not abandoned
 };
 inline constexpr std::size_t warp_padding = 16;
-inline constexpr std::size_t warp_alignment = 64;
 
 struct ElasticKernels {
-    // Antidiagonals warp.d ... until - 1, as far as there are any.
-    using Advance = void (*)(Warp& warp, std::ptrdiff_t until,
+    // Vertices as the kernels below take them, of lat in [-90, 90] and |lon| <= 360, and the least
+    // and the largest of their coordinates: x, y, z of both.
+    void (*prepare)(const double* lat, const double* lon, const VertexOutput& out, double* box,
+                    std::size_t n, const geodesy::PreparedEllipsoid& e);
+
+    // Strips of rows, until some of about so many cells are done or there are no more rows.
+    using Advance = void (*)(Warp& warp, std::ptrdiff_t cells,
                              const geodesy::NearConstants& constants);
-    Advance advance[near_costs][warp_rules];
+    struct Programmes {
+        Advance advance[warp_rules];
+    };
+    Programmes programmes[near_costs];
 
     // Metres from vertex 0 of `from` to vertices 0 ... n - 1 of `to`; a pair has the same value as
     // in `advance`.

@@ -19,6 +19,7 @@
 #include "shapes/edge_tree.hpp"
 #include "shapes/line_places.hpp"
 #include "shapes/nearest_place.hpp"
+#include "shapes/places.hpp"
 #include "shapes/runs.hpp"
 
 namespace geodist {
@@ -45,6 +46,12 @@ ShapesView row_of(const ShapesView& shapes, std::size_t row) {
     one.rows = shapes.rows.subspan(row, 2);
     one.kinds = shapes.kinds.subspan(row, 1);
     return one;
+}
+
+shapes::EdgeFoot place_on_planar(const ShapesView& lines,
+                                 const shapes::EdgeTree::Nearest& nearest) {
+    const Location at = shapes::location_of(lines, nearest.edge, nearest.fraction, 0, 0);
+    return {nearest.distance, nearest.fraction, at.lat, at.lon};
 }
 
 // f(row of the result, row of the lines, its places), on threads; `places` are those of a single
@@ -148,11 +155,13 @@ void locate(const ShapesView& lines, Column lat, Column lon, OutColumn along, Ou
                            return;
                        }
                        const std::size_t point = points.size == 1 ? 0 : i;
-                       const auto found = shapes::nearest_place(row_of(lines, row), nearest[i].edge,
-                                                                lat[point], lon[point], *e);
+                       const auto found =
+                           lines.edges == Edges::planar
+                               ? place_on_planar(lines, nearest[i])
+                               : shapes::nearest_place(row_of(lines, row), nearest[i].edge,
+                                                       lat[point], lon[point], *e);
                        along[i] = places.along(nearest[i].edge, found.fraction);
-                       const double away =
-                           lines.edges == Edges::planar ? found.distance : nearest[i].distance;
+                       const double away = nearest[i].distance;
                        const bool is_left = away > 0 && places.is_left(nearest[i].edge, found,
                                                                        lat[point], lon[point]);
                        across[i] = is_left ? -away : away;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/interrupt.hpp"
+#include "shapes/planar_stretches.hpp"
 #include "shapes/stretches.hpp"
 
 namespace geodist {
@@ -43,6 +44,30 @@ bool is_point(std::uint8_t kind) {
     return its == GeometryKind::point || its == GeometryKind::multi_point;
 }
 
+Clipped clip_planar(const shapes::PreparedPair& sides, shapes::PairSearch& search,
+                    std::size_t row_a, std::size_t row_b) {
+    Clipped kept;
+    bool was_in = false, was_at_vertex = false;
+    for (shapes::PlanarStretch& stretch : shapes::cut_planar_row(
+             sides.a.view(), row_a, sides.planar.meetings(row_a, row_b, search.pace()),
+             shapes::CutSide::a)) {
+        const bool is_in =
+            !stretch.is_point() && sides.in_b.covers(row_b, stretch.middle.lat, stretch.middle.lon);
+        if (is_in && was_in && stretch.goes_on) {
+            std::vector<LatLon>& line = kept.lines.back();
+            if (!was_at_vertex) {
+                line.pop_back();
+            }
+            line.insert(line.end(), stretch.path.begin() + 1, stretch.path.end());
+        } else if (is_in) {
+            kept.lines.push_back(std::move(stretch.path));
+        }
+        was_in = is_in;
+        was_at_vertex = stretch.ends_at_vertex;
+    }
+    return kept;
+}
+
 Clipped clip(const shapes::PreparedPair& sides, shapes::PairSearch& search, std::size_t row_a,
              std::size_t row_b) {
     Clipped kept;
@@ -50,6 +75,9 @@ Clipped clip(const shapes::PreparedPair& sides, shapes::PairSearch& search, std:
         return kept;
     }
     const bool are_points = is_point(sides.a.view().kinds[row_a]);
+    if (sides.planar.decides(row_a, row_b) && !are_points) {
+        return clip_planar(sides, search, row_a, row_b);
+    }
     const auto stretches = shapes::cut_row(
         sides, sides.a, row_a, shapes::cuts_of(sides, search, row_a, row_b, shapes::CutSide::a));
     for (std::size_t i = 0; i < stretches.size();) {

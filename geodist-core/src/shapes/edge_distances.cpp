@@ -31,6 +31,10 @@ void EdgeDistances::add(const EdgePoint& point, double lat, double lon, const Ed
     }
 }
 
+void EdgeDistances::add(double lat, double lon, const EdgePart& part) {
+    planar_.push_back({size_++, lat, lon, part});
+}
+
 void EdgeDistances::make_room() {
     near_.resize(std::max<std::size_t>(64, 2 * near_size_));
     for (auto& column : space_) {
@@ -54,9 +58,31 @@ void EdgeDistances::solve_near() {
     }
 }
 
+void EdgeDistances::solve_planar() {
+    if (planar_.empty()) {
+        return;
+    }
+    if (feet_ == nullptr) {
+        feet_ = std::make_unique<CurveFeet>(e_, kernels_);
+    }
+    found_feet_.resize(planar_.size());
+    for (std::size_t i = 0; i < planar_.size(); ++i) {
+        feet_->add(planar_[i].lat, planar_[i].lon, planar_[i].part, &found_feet_[i]);
+    }
+    feet_->solve();
+    fractions_.resize(size_);
+    for (std::size_t i = 0; i < planar_.size(); ++i) {
+        const Planar& pair = planar_[i];
+        distances_[pair.pair] =
+            distance_to_planar(pair.lat, pair.lon, pair.part, found_feet_[i].distance, e_);
+        fractions_[pair.pair] = found_feet_[i].fraction;
+    }
+}
+
 std::span<const double> EdgeDistances::solve() {
     distances_.resize(size_);
     solve_near();
+    solve_planar();
     for (const Far& far : far_) {
         far_pieces_.add(far.lat, far.lon, far.piece.begin, far.piece.end, &distances_[far.pair]);
     }
@@ -67,6 +93,7 @@ std::span<const double> EdgeDistances::solve() {
 void EdgeDistances::clear() {
     size_ = 0;
     far_.clear();
+    planar_.clear();
     near_size_ = 0;
 }
 

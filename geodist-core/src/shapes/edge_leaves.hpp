@@ -33,6 +33,9 @@ struct EdgeLeaves {
     const EdgeLeaf* leaves = nullptr;
     std::size_t count = 0;
     double bend = 0;  // how far an arc may be from its chord, for the square of its length
+    double sag = 0;   // and a planar edge from the arcs of its pieces
+    // Of planar edges, of the piece that begins at a vertex: which of its edge's it is.
+    const std::uint32_t* numbers = nullptr;
 
     [[nodiscard]] std::size_t first_place(std::size_t leaf) const { return leaf * capacity; }
     [[nodiscard]] index::SpaceForm form() const { return {}; }
@@ -47,6 +50,8 @@ struct EdgeLeaves {
     [[nodiscard]] std::uint32_t edge(index::Place place) const {
         return leaves[place / capacity].edge[place % capacity];
     }
+    [[nodiscard]] bool is_planar() const { return numbers != nullptr; }
+    [[nodiscard]] std::uint32_t number(index::Place place) const { return numbers[place]; }
     [[nodiscard]] double space(index::Place place, std::size_t c) const {
         return leaves[place / capacity].space[c][place % capacity];
     }

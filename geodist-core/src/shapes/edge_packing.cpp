@@ -21,10 +21,18 @@ double square_between(const Pieces& pieces, std::size_t i, std::size_t j) {
 // A leaf being filled.
 class Filling {
   public:
-    Filling(EdgeLeaf& leaf, index::Range& range) : leaf_(leaf), range_(range) {}
+    // `numbers`: of the pieces of the leaf, or null.
+    Filling(EdgeLeaf& leaf, std::uint32_t* numbers, index::Range& range)
+        : leaf_(leaf), numbers_(numbers), range_(range) {}
 
     void add(const Pieces& pieces, std::size_t first, std::size_t size) {
         for (std::size_t i = first; i < first + size; ++i, ++used_) {
+            if (numbers_ != nullptr) {
+                const bool goes_on = i > first && pieces.edge[i] == pieces.edge[i - 1];
+                numbers_[used_] =
+                    goes_on ? numbers_[used_ - 1] + 1
+                            : static_cast<std::uint32_t>(number_of_piece(pieces, i).number);
+            }
             const double at[] = {pieces.x[i], pieces.y[i], pieces.z[i]};
             for (std::size_t c = 0; c < 3; ++c) {
                 leaf_.space[c][used_] = at[c];
@@ -38,14 +46,17 @@ class Filling {
         }
     }
     // The rest of the leaf is no piece; its range holds the arcs.
-    void finish(double bend) {
+    void finish(double bend, double sag) {
         for (std::size_t k = used_; k < full; ++k) {
             for (auto& column : leaf_.space) {
                 column[k] = column[used_ - 1];
             }
             leaf_.edge[k] = EdgeLeaf::none;
+            if (numbers_ != nullptr) {
+                numbers_[k] = 0;
+            }
         }
-        const double bulge = longest_ * bend;
+        const double bulge = longest_ * bend + sag;
         for (std::size_t c = 0; c < 3; ++c) {
             range_.low[c] -= bulge;
             range_.high[c] += bulge;
@@ -54,6 +65,7 @@ class Filling {
 
   private:
     EdgeLeaf& leaf_;
+    std::uint32_t* numbers_;
     index::Range& range_;
     std::size_t used_ = 0;
     double longest_ = 0;
@@ -143,16 +155,16 @@ void EdgePacking::share_leaves(const Pieces& pieces) {
     }
 }
 
-double EdgePacking::write(const Pieces& pieces, double bend, EdgeLeaf* leaves, index::Boxes* boxes,
-                          index::BoxesHead* heads) const {
+double EdgePacking::write(const Pieces& pieces, double bend, const Output& out) const {
     std::vector<index::Range> ranges(leaf_count_);
     std::size_t begun = 0;
     const auto begin = [&](const Chunk& chunk) {
         if (begun % index::fanout == 0) {
-            heads[begun / index::fanout].key = chunk.key;
+            out.heads[begun / index::fanout].key = chunk.key;
         }
         const std::size_t leaf = begun++;
-        return Filling(leaves[leaf], ranges[leaf]);
+        return Filling(out.leaves[leaf],
+                       out.numbers == nullptr ? nullptr : out.numbers + leaf * full, ranges[leaf]);
     };
     for (std::size_t k = 0; k < chunks_.size(); ++k) {
         const Chunk& chunk = chunks_[k];
@@ -171,9 +183,9 @@ double EdgePacking::write(const Pieces& pieces, double bend, EdgeLeaf* leaves, i
             }
             filling.add(pieces, chunks_[j].first, chunks_[j].size);
         }
-        filling.finish(bend);
+        filling.finish(bend, pieces.sag);
     }
-    return index::cover_ranges(ranges, index::Shape(leaf_count_), boxes, heads);
+    return index::cover_ranges(ranges, index::Shape(leaf_count_), out.boxes, out.heads);
 }
 
 }  // namespace geodist::shapes

@@ -25,10 +25,15 @@ class EdgePacking {
 
     [[nodiscard]] std::size_t leaves() const { return leaf_count_; }
 
+    struct Output {
+        EdgeLeaf* leaves;
+        std::uint32_t* numbers;  // as EdgeLeaves has them, or null
+        index::Boxes* boxes;
+        index::BoxesHead* heads;
+    };
     // Writes the leaves and the boxes over them. Returns the largest magnitude of a coordinate in
     // space.
-    [[nodiscard]] double write(const Pieces& pieces, double bend, EdgeLeaf* leaves,
-                               index::Boxes* boxes, index::BoxesHead* heads) const;
+    [[nodiscard]] double write(const Pieces& pieces, double bend, const Output& out) const;
 
   private:
     struct Chunk {

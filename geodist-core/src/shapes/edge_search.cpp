@@ -45,7 +45,8 @@ void EdgeSearch::narrow(double most, const index::Bounds& bounds) {
 
 void EdgeSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
     alignas(64) double squares[EdgeLeaf::capacity], bulges[EdgeLeaf::capacity];
-    std::uint32_t near = tree_.leaves.near(kernels_, leaf, from_, limit_, squares, bulges);
+    const double sag = tree_.leaves.sag;
+    std::uint32_t near = tree_.leaves.near(kernels_, leaf, from_, limit_ + sag, squares, bulges);
     const std::uint32_t* const edges = tree_.leaves.leaves[leaf].edge;
     bool is_nearer = false;
     const auto limit = [&](double upper) {
@@ -64,21 +65,21 @@ void EdgeSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
                 bulge = bulges[i];
             }
         }
-        limit(std::sqrt(least) + bulge);
+        limit(std::sqrt(least) + bulge + sag);
         if (is_nearer) {
             narrow(least_, bounds);
         }
     }
     for (; near != 0; near &= near - 1) {
         const auto i = static_cast<std::uint32_t>(std::countr_zero(near));
-        const double reach = limit_ + bulges[i];
+        const double reach = limit_ + bulges[i] + sag;
         if (edges[i] == EdgeLeaf::none || squares[i] > reach * reach) {
             continue;
         }
         const double chord = std::sqrt(squares[i]);
-        found_.push_back(
-            {chord - bulges[i], chord, static_cast<index::Place>(leaf * EdgeLeaf::capacity + i)});
-        if (k_ != all && k_ != 1 && known_.add(rows_.row(edges[i]), chord + bulges[i])) {
+        found_.push_back({chord - bulges[i] - sag, chord,
+                          static_cast<index::Place>(leaf * EdgeLeaf::capacity + i)});
+        if (k_ != all && k_ != 1 && known_.add(rows_.row(edges[i]), chord + bulges[i] + sag)) {
             limit(known_.worst());
         }
     }

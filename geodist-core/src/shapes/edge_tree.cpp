@@ -32,7 +32,7 @@ class NearestEdgeJob final : public index::QueryJob<EdgeLeaves> {
             if (!found.empty()) {
                 const EdgeNeighbour& first =
                     *std::min_element(found.begin(), found.end(), is_nearer);
-                out_[row] = {first.distance, first.edge};
+                out_[row] = {first.distance, first.edge, first.fraction};
             }
         };
         const bool asked = piece.ask_all([&](const index::Query& query, std::size_t row) {
@@ -62,9 +62,14 @@ EdgeTree::EdgeTree(const ShapesView& shapes, const Ellipsoid& ellipsoid, const R
     leaves_.resize(packing.leaves());
     boxes_.resize(tree_.boxes.shape.boxes);
     heads_.resize(tree_.boxes.shape.boxes);
-    tree_.leaves = {leaves_.data(), leaves_.size(), bend_of(prepared->a, prepared->b)};
-    extent_ =
-        packing.write(pieces, tree_.leaves.bend, leaves_.data(), boxes_.data(), heads_.data());
+    if (shapes.edges == Edges::planar) {
+        numbers_.resize(packing.leaves() * EdgeLeaf::capacity);
+    }
+    tree_.leaves = {leaves_.data(), leaves_.size(), bend_of(prepared->a, prepared->b), pieces.sag,
+                    shapes.edges == Edges::planar ? numbers_.data() : nullptr};
+    extent_ = packing.write(pieces, tree_.leaves.bend,
+                            {leaves_.data(), numbers_.empty() ? nullptr : numbers_.data(),
+                             boxes_.data(), heads_.data()});
     tree_.boxes.boxes = boxes_.data();
     tree_.boxes.heads = heads_.data();
 }

@@ -24,6 +24,7 @@ class EdgeTree {
     struct Nearest {
         double distance = std::numeric_limits<double>::infinity();
         std::uint32_t edge = none;  // as in Pieces
+        double fraction = 0;        // of a planar edge
     };
 
     // `shapes` as check_shapes() accepts them; its columns have to live as long. Throws
@@ -46,6 +47,7 @@ class EdgeTree {
     ShapeRows row_of_;
     Ellipsoid ellipsoid_;
     std::vector<EdgeLeaf> leaves_;
+    std::vector<std::uint32_t> numbers_;  // of planar edges
     std::vector<index::Boxes> boxes_;
     std::vector<index::BoxesHead> heads_;
     EdgeBoxes tree_;

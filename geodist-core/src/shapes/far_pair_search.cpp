@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "batch/columns.hpp"
+#include "shapes/foot_limits.hpp"
 #include "shapes/geodesic_edge.hpp"
 
 namespace geodist::shapes {
@@ -39,31 +40,16 @@ double distance_between(const PairContext& c, LatLon p, LatLon q) {
     return distance;
 }
 
-// Planar edges are not what joins their ends: their pieces are measured.
-bool has_whole_edges(const Operand& side) {
-    return side.are_points() || side.view().edges == Edges::geodesic;
-}
-
 bool is_lone_point(const Operand& side, std::size_t slot) {
-    return has_whole_edges(side) && side.edge_at(side.at_vertex(slot).slot).is_point;
+    return side.edge_at(side.at_vertex(slot).slot).is_point;
 }
 
-// Where a vertex is; where edges are whole, as the caller has it.
-LatLon position_of(const PairContext& c, const Operand& side, std::size_t slot) {
-    if (has_whole_edges(side)) {
-        const Operand::At at = side.at_vertex(slot);
-        const Operand::Edge edge = side.edge_at(at.slot);
-        return at.t == 0 ? LatLon{edge.lat1, edge.lon1}
-                         : LatLon{edge.lat2, batch::reduce_angle(edge.lon2)};
-    }
-    const Degrees at(c, side.vertices(slot), 1);
-    return {at.lat[0], at.lon[0]};
-}
-
-// A piece by itself.
-Operand::Edge piece_at(const PairContext& c, const Operand& side, std::size_t slot) {
-    const Degrees ends(c, side.vertices(slot), 2);
-    return {ends.lat[0], ends.lon[0], ends.lat[1], ends.lon[1], false};
+// Where a vertex is, as the caller has it.
+LatLon position_of(const Operand& side, std::size_t slot) {
+    const Operand::At at = side.at_vertex(slot);
+    const Operand::Edge edge = side.edge_at(at.slot);
+    return at.t == 0 ? LatLon{edge.lat1, edge.lon1}
+                     : LatLon{edge.lat2, batch::reduce_angle(edge.lon2)};
 }
 
 std::size_t center_of(const Operand::Tree& tree, RowNode node) {
@@ -72,9 +58,10 @@ std::size_t center_of(const Operand::Tree& tree, RowNode node) {
 
 }  // namespace
 
+// Of planar edges f'' <= 1/f + k, k the curvature, and places within both may be the nearest: from
+// there to a vertex of the one, and on to one of the other, is no more than that along both sags.
 double FarPairSearch::gain(double distance) const {
-    return distance > longest_ ? 1.001 / 8 * longest_ * longest_ / (distance - longest_ / 2)
-                               : longest_ / 2;
+    return gain_within(longest_, distance, 2.1 * (c_.a.sag() + c_.b.sag()));
 }
 
 // At `most` and farther, the gain is no larger.
@@ -250,7 +237,24 @@ void FarPairSearch::drop_pairs() {
     std::erase_if(pairs_, [&](const VertexPair& x) { return !is_of_interest(x.distance); });
 }
 
+// Of the pieces at both vertices.
+void FarPairSearch::measure_curves(const VertexPair& pair) {
+    const std::size_t first_a = a_.side->first_at_vertex(pair.a).slot;
+    const std::size_t first_b = b_.side->first_at_vertex(pair.b).slot;
+    for (std::size_t i = first_a; i <= pair.a; ++i) {
+        for (std::size_t k = first_b; k <= pair.b; ++k) {
+            if (a_.side->has_item(i) && b_.side->has_item(k)) {
+                curves_->measure(i, k, *best_);
+            }
+        }
+    }
+}
+
 void FarPairSearch::measure(const VertexPair& pair) {
+    if (c_.is_curved) {
+        measure_curves(pair);
+        return;
+    }
     measure_feet(a_, pair.a, b_, pair.b, true);
     if (!is_lone_point(*a_.side, pair.a) || !is_lone_point(*b_.side, pair.b)) {
         measure_feet(b_, pair.b, a_, pair.a, false);
@@ -260,8 +264,7 @@ void FarPairSearch::measure(const VertexPair& pair) {
 // Of a vertex, on the edges of the other side at a vertex there.
 void FarPairSearch::measure_feet(const Operand::Tree& from, std::size_t vertex,
                                  const Operand::Tree& to, std::size_t near_vertex, bool is_of_a) {
-    const bool from_whole = has_whole_edges(*from.side), to_whole = has_whole_edges(*to.side);
-    if (from_whole && from.side->is_within_edge(vertex, 0)) {
+    if (from.side->is_within_edge(vertex, 0)) {
         return;
     }
     std::optional<LatLon> at;
@@ -275,17 +278,16 @@ void FarPairSearch::measure_feet(const Operand::Tree& from, std::size_t vertex,
         return std::pair(foot.distance, foot.fraction);
     };
     const auto measure_on = [&](std::size_t slot) {
-        const std::size_t edge = to_whole ? to.side->edge(slot) : slot;
+        const std::size_t edge = to.side->edge(slot);
         auto& measured = is_of_a ? measured_.a : measured_.b;
         if (!measured.insert(std::uint64_t{vertex} << 32 | edge).second) {
             return;
         }
         if (!at) {
-            at = position_of(c_, *from.side, vertex);
+            at = position_of(*from.side, vertex);
         }
-        const auto [distance, fraction] = to_whole ? foot_on(to.side->edge_at(slot), *at)
-                                                   : foot_on(piece_at(c_, *to.side, slot), *at);
-        const Spot here{own.slot, own.t, from_whole}, there{slot, fraction, to_whole};
+        const auto [distance, fraction] = foot_on(to.side->edge_at(slot), *at);
+        const Spot here{own.slot, own.t, true}, there{slot, fraction, true};
         best_->take({distance, is_of_a ? here : there, is_of_a ? there : here});
     };
     if (to.side->has_item(near_vertex)) {

@@ -2,10 +2,10 @@
 //
 // Along a piece the distance f to a point has f'' <= 1/f (geodesic_edge.hpp). So no place of a
 // piece of length L is nearer than its ends by more than L^2/8f, f the least there: the nearest
-// places are next to vertices that are about as near as any two of both rows. Boxes over the
-// vertices, and straight lines between the boxes, find these; where straight lines tell little,
-// which is on the other side of the Earth, distances between vertices and the triangle inequality
-// do.
+// places are next to vertices that are about as near as any two of both rows. A place of a planar
+// edge may be nearer by its sag, too. Boxes over the vertices, and straight lines between the
+// boxes, find these; where straight lines tell little, which is on the other side of the Earth,
+// distances between vertices and the triangle inequality do.
 #pragma once
 
 #include <array>
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "index/pace.hpp"
+#include "shapes/curve_pairs.hpp"
 #include "shapes/operand.hpp"
 #include "shapes/pair_context.hpp"
 
@@ -29,7 +30,9 @@ class FarPairSearch {
         std::size_t row;
     };
 
-    FarPairSearch(const PairContext& context, index::Pace& pace) : c_(context), pace_(pace) {}
+    // `curves`: where edges are planar.
+    FarPairSearch(const PairContext& context, index::Pace& pace, CurvePairs* curves)
+        : c_(context), pace_(pace), curves_(curves) {}
 
     // Adds places to `best`; ends with any that are no farther than `enough`.
     void look(const Side& a, const Side& b, double enough, NearestSoFar& best);
@@ -57,6 +60,7 @@ class FarPairSearch {
     void look_at_leaves(RowNode node_a, RowNode node_b);
     void drop_pairs();
     void measure(const VertexPair& pair);
+    void measure_curves(const VertexPair& pair);
     void measure_feet(const Operand::Tree& from, std::size_t vertex, const Operand::Tree& to,
                       std::size_t near_vertex, bool is_of_a);
 
@@ -70,6 +74,7 @@ class FarPairSearch {
 
     const PairContext& c_;
     index::Pace& pace_;
+    CurvePairs* curves_;
     Operand::Tree a_, b_;
     double enough_ = 0;
     NearestSoFar* best_ = nullptr;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shapes/foot_limits.hpp"
+
 namespace geodist::shapes {
 
 // From the point to places in space.
@@ -51,7 +53,6 @@ void FarSearch::look_at_children(index::Node node, const index::Bounds& bounds) 
     }
 }
 
-// No place of a piece is farther from one of its ends than half its length.
 void FarSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
     std::array<Column, 3> space;
     for (std::size_t c = 0; c < 3; ++c) {
@@ -70,7 +71,8 @@ void FarSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {
             square += (space[c][i + 1] - space[c][i]) * (space[c][i + 1] - space[c][i]);
         }
         const double nearer = std::min(distances[i], distances[i + 1]);
-        const double least = nearer - bounds.upper(square) / 2;
+        const double least =
+            nearer - gain_within(bounds.upper(square), nearer, tree_.leaves.sag) - bounds.upper(0);
         if (least <= worst_) {
             pieces_.push_back({least, place});
             limit(edge, nearer + bounds.upper(0));

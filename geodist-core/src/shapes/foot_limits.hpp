@@ -13,8 +13,8 @@ struct FootLimits {
     double convex, concave;  // r1 and r2
     double longest;          // edges: the plane of a longer one is not well known
     double step;             // a shorter one of Newton's method leaves the foot right to 1e-7 m
-    // The middle of a longer edge is not known to 20 nm: an error of the azimuth moves it by as much
-    // as the other end, times about a / m12. Measured.
+    // The middle of a longer edge is not known to 20 nm: an error of the azimuth moves it by as
+    // much as the other end, times about a / m12. Measured.
     double known;
 
     explicit FootLimits(const geodesy::PreparedEllipsoid& e)
@@ -25,5 +25,12 @@ struct FootLimits {
           step(0.1 / 6378137 * e.a),
           known((e.f <= 1 / 290.0 ? 19e6 : 18e6) / 6378137 * e.a) {}
 };
+
+// How much nearer than its ends a place of a piece of that length may be, where the nearer end is
+// at that distance f: f'' <= 1/f along a geodesic; a planar edge is no farther from it than `sag`.
+[[nodiscard]] inline double gain_within(double length, double distance, double sag) {
+    const double least = distance - sag;
+    return sag + (least > length ? 1.001 / 8 * length * length / (least - length / 2) : length / 2);
+}
 
 }  // namespace geodist::shapes

@@ -33,14 +33,15 @@ void CoveredRows::join(std::size_t asked, std::vector<EdgeNeighbour>& neighbours
               [](const EdgeNeighbour& x, const EdgeNeighbour& y) { return x.row < y.row; });
 }
 
-void NearestOutput::begin(std::size_t asked, std::size_t count) {
+void NearestShapesOutput::begin(std::size_t asked, std::size_t count) {
     const auto from = static_cast<std::ptrdiff_t>(asked * k_);
     std::fill_n(out_.distances.begin() + from, count * k_, std::numeric_limits<double>::infinity());
     std::fill_n(out_.rows.begin() + from, count * k_, -1);
     std::fill_n(out_.edges.begin() + from, count * k_, -1);
 }
 
-void NearestOutput::write(std::size_t asked, std::vector<EdgeNeighbour>& found, bool covered) {
+void NearestShapesOutput::write(std::size_t asked, std::vector<EdgeNeighbour>& found,
+                                bool covered) {
     if (covered) {
         covered_.join(asked, found);
     }
@@ -57,7 +58,7 @@ void NearestOutput::write(std::size_t asked, std::vector<EdgeNeighbour>& found, 
     }
 }
 
-bool NearestOutput::write_covered(std::size_t asked) {
+bool NearestShapesOutput::write_covered(std::size_t asked) {
     const auto covering = covered_[asked];
     if (covering.size() < k_) {
         return false;

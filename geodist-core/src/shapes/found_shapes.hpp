@@ -39,10 +39,10 @@ class CoveredRows {
 };
 
 // The k nearest of each. Threads may write different ones.
-class NearestOutput {
+class NearestShapesOutput {
   public:
-    NearestOutput(std::size_t k, std::uint64_t index_rows, const CoveredRows& covered,
-                  NearestShapes& out)
+    NearestShapesOutput(std::size_t k, std::uint64_t index_rows, const CoveredRows& covered,
+                        NearestShapes& out)
         : k_(k), index_rows_(index_rows), covered_(covered), out_(out) {}
 
     // There are none yet.

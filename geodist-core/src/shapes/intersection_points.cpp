@@ -7,6 +7,31 @@
 
 namespace geodist {
 
+namespace {
+
+std::vector<shapes::TwoLocations> find_places(const shapes::PreparedPair& sides,
+                                              shapes::PairSearch& search, std::size_t row_a,
+                                              std::size_t row_b) {
+    std::vector<shapes::TwoLocations> places;
+    if (sides.a.is_absent(row_a) || sides.b.is_absent(row_b)) {
+        return places;
+    }
+    if (sides.planar.decides(row_a, row_b)) {
+        for (const auto& at : shapes::find_planar_places(sides, search, row_a, row_b)) {
+            places.push_back(
+                {shapes::locate_planar(sides.a, at.a), shapes::locate_planar(sides.b, at.b)});
+        }
+        return places;
+    }
+    for (const shapes::NearestSpots& at : shapes::find_meetings(sides, search, row_a, row_b)) {
+        places.push_back(
+            {shapes::locate_spot(sides, sides.a, at.a), shapes::locate_spot(sides, sides.b, at.b)});
+    }
+    return places;
+}
+
+}  // namespace
+
 MeetingPlaces intersection_points(const ShapesView& a, const ShapesView& b,
                                   const Ellipsoid& ellipsoid, const RunOptions& options) {
     runtime::InterruptClock clock(options);
@@ -17,11 +42,7 @@ MeetingPlaces intersection_points(const ShapesView& a, const ShapesView& b,
     shapes::visit_pairs(
         sides, false, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
-            for (const shapes::NearestSpots& meeting :
-                 shapes::find_meetings(sides, search, row_a, row_b)) {
-                found[pair].push_back({shapes::locate_spot(sides, sides.a, meeting.a),
-                                       shapes::locate_spot(sides, sides.b, meeting.b)});
-            }
+            found[pair] = find_places(sides, search, row_a, row_b);
         });
     MeetingPlaces places;
     places.starts.reserve(pairs + 1);

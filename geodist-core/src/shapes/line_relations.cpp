@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "batch/columns.hpp"
+#include "shapes/planar_touch.hpp"
 #include "shapes/stretches.hpp"
 
 namespace geodist::shapes {
@@ -15,7 +16,8 @@ namespace geodist::shapes {
 namespace {
 
 // Two geodesics that share two places near to each other are one between them. So a stretch of b
-// that begins and ends where it meets a is on a if its middle is.
+// that begins and ends where it meets a is on a if its middle is. A planar edge, too, is farthest
+// from a geodesic between two such places near their middle.
 class LinesAlong {
   public:
     LinesAlong(const PreparedPair& sides, PairSearch& search, std::size_t row_a, std::size_t row_b)
@@ -107,6 +109,11 @@ class LinesAlong {
     }
 
     [[nodiscard]] bool is_near(const LatLon& place, std::size_t piece) const {
+        if (sides_.a.is_planar()) {
+            const EdgePart edge = sides_.a.part_at(piece);
+            return do_planar_edges_touch({edge.lat1, edge.lon1, edge.lat2, edge.lon2},
+                                         {place.lat, place.lon, place.lat, place.lon});
+        }
         const kernels::VertexColumns begin = sides_.a.vertices(piece);
         return distance(place, begin, sides_.a.are_points() ? begin : begin.from(1)) <= touching_;
     }
@@ -135,6 +142,9 @@ bool line_relates(const PreparedPair& sides, PairSearch& search, std::size_t row
                   std::size_t row_b, Relation relation) {
     if (sides.b.is_polygon(row_b)) {
         return false;
+    }
+    if (sides.planar.decides(row_a, row_b)) {
+        return planar_line_relates(sides, search, row_a, row_b, relation);
     }
     LinesAlong lines(sides, search, row_a, row_b);
     const std::vector<Stretch> stretches = cut_row(sides, sides.b, row_b, lines.cuts());

@@ -9,8 +9,12 @@
 
 namespace geodist::shapes {
 
-// Is a row of b in one of a that is no polygon? Polygons of b are not, and edges are geodesics.
+// Is a row of b in one of a that is no polygon? Polygons of b are not.
 [[nodiscard]] bool line_relates(const PreparedPair& sides, PairSearch& search, std::size_t row_a,
                                 std::size_t row_b, Relation relation);
+
+// The same of a pair that the plane decides.
+[[nodiscard]] bool planar_line_relates(const PreparedPair& sides, PairSearch& search,
+                                       std::size_t row_a, std::size_t row_b, Relation relation);
 
 }  // namespace geodist::shapes

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <tuple>
 #include <utility>
+
+#include "simd/math.hpp"
 
 namespace geodist::shapes {
 
@@ -92,7 +96,7 @@ void drop_what_pieces_make(const PreparedPair& sides, std::vector<NearestSpots>&
     const Touches touches(sides, meetings);
     std::erase_if(meetings, [&](const NearestSpots& meeting) {
         if (meeting.is_crossing) {
-            return touches.has(pieces_of(meeting));
+            return !sides.context.is_curved && touches.has(pieces_of(meeting));
         }
         const bool is_of_edge =
             (is_end(meeting.a.t) && !sides.a.is_within_edge(meeting.a.slot, meeting.a.t)) ||
@@ -110,38 +114,35 @@ std::vector<NearestSpots> find_meetings(const PreparedPair& sides, PairSearch& s
     search.meetings(row_a, row_b, touching, meetings);
     drop_what_pieces_make(sides, meetings);
     std::sort(meetings.begin(), meetings.end(), is_before);
-    // The same place found from several pieces: where two are next to each other in space, the
-    // first in this order stays.
-    struct Point {
-        double x, y, z;
-        std::size_t number;
-    };
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < meetings.size(); ++i) {
-        const auto [x, y, z] = in_space(*sides.e, sides.a, meetings[i].a);
-        points.push_back({x, y, z, i});
-    }
-    std::sort(points.begin(), points.end(), [](const Point& p, const Point& q) {
-        return std::pair(p.x, p.number) < std::pair(q.x, q.number);
+    // the same place found from several pieces
+    keep_first_of_place(meetings, 4 * touching, [&](const NearestSpots& meeting) {
+        return sides.a.is_planar() ? in_space(*sides.e, sides.b, meeting.b)
+                                   : in_space(*sides.e, sides.a, meeting.a);
     });
-    const double apart = 4 * touching;
-    std::vector<bool> is_again(meetings.size());
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        for (std::size_t k = i + 1; k < points.size() && points[k].x - points[i].x <= apart; ++k) {
-            const double y = points[k].y - points[i].y, z = points[k].z - points[i].z;
-            if (y * y + z * z <= apart * apart) {
-                is_again[std::max(points[i].number, points[k].number)] = true;
-            }
-        }
-    }
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < meetings.size(); ++i) {
-        if (!is_again[i]) {
-            meetings[kept++] = meetings[i];
-        }
-    }
-    meetings.resize(kept);
     return meetings;
+}
+
+std::vector<PlanarRowMeeting::Place> find_planar_places(const PreparedPair& sides,
+                                                        PairSearch& search, std::size_t row_a,
+                                                        std::size_t row_b) {
+    std::vector<PlanarRowMeeting::Place> places;
+    for (const PlanarRowMeeting& meeting : sides.planar.meetings(row_a, row_b, search.pace())) {
+        places.push_back(meeting.begin);
+        if (meeting.is_stretch) {
+            places.push_back(meeting.end);
+        }
+    }
+    std::ranges::sort(places, {}, [](const PlanarRowMeeting::Place& at) {
+        return std::tuple(at.a.edge, at.a.fraction, at.b.edge, at.b.fraction);
+    });
+    // on a sphere: only places next to each other matter
+    keep_first_of_place(places, 4 * touch(sides.e->a), [&](const PlanarRowMeeting::Place& place) {
+        const double lat = place.a.lat * simd::degree, lon = place.a.lon * simd::degree;
+        const double across = sides.e->a * std::cos(lat);
+        return PlaceInSpace{across * std::cos(lon), across * std::sin(lon),
+                            sides.e->a * std::sin(lat)};
+    });
+    return places;
 }
 
 }  // namespace geodist::shapes

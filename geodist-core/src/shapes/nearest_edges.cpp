@@ -1,6 +1,7 @@
 #include "shapes/nearest_edges.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace geodist::shapes {
 
@@ -16,7 +17,7 @@ void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows&
             index::throw_damaged_rows();
         }
         // member by member: a processor waits where it reads at once what was written in parts
-        const EdgeNeighbour now{found.distance, found.edge, row_of.row(found.edge)};
+        const EdgeNeighbour now{found.distance, found.edge, row_of.row(found.edge), found.fraction};
         if (kept == 0 || neighbours[kept - 1].row != now.row) {
             neighbours[kept++] = now;
         } else if (is_nearer(now, neighbours[kept - 1])) {
@@ -28,15 +29,60 @@ void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows&
 
 void NearestEdges::add(const index::Query& query, index::Place place, double chord) {
     const EdgeLeaves& leaves = view_.tree.leaves;
-    pairs_.add(leaves.in_metres(query), query.lat, query.lon,
-               {leaves.vertex(place), leaves.vertex(place + 1)}, chord);
+    if (leaves.is_planar()) {
+        pairs_.add(query.lat, query.lon, planar_part(place));
+    } else {
+        pairs_.add(leaves.in_metres(query), query.lat, query.lon,
+                   {leaves.vertex(place), leaves.vertex(place + 1)}, chord);
+    }
     edges_.push_back(leaves.edge(place));
     view_.row_of.expect(edges_.back());
 }
 
+EdgePart NearestEdges::planar_part(index::Place place) const {
+    const std::uint32_t edge = view_.tree.leaves.edge(place);
+    if (edge >= view_.row_of.vertices()) {
+        index::throw_damaged_rows();
+    }
+    const std::size_t end = view_.row_of.end_of(edge);
+    return shapes::planar_part(view_.shapes, edge, end, view_.tree.leaves.number(place),
+                               view_.metric->prepared());
+}
+
+// Feet on planar edges take their time: of each row those pieces alone that may be its nearest.
+void NearestEdges::add_planar(const index::Query& query) {
+    planar_.clear();
+    for (const EdgeCandidate& found : search_.found()) {
+        const std::uint32_t edge = view_.tree.leaves.edge(found.place);
+        if (edge >= view_.row_of.vertices()) {
+            index::throw_damaged_rows();
+        }
+        planar_.push_back({view_.row_of.row(edge), found.lower,
+                           found.chord + (found.chord - found.lower), found.place});
+    }
+    std::sort(planar_.begin(), planar_.end(), [](const OfRow& x, const OfRow& y) {
+        return x.row != y.row ? x.row < y.row : x.upper < y.upper;
+    });
+    double limit = 0;
+    for (std::size_t i = 0; i < planar_.size(); ++i) {
+        const OfRow& piece = planar_[i];
+        if (i == 0 || planar_[i - 1].row != piece.row) {
+            const double square = piece.upper * piece.upper;
+            limit =
+                bounds_.is_sharp(square) ? std::sqrt(bounds_.limit(square)) : EdgeSearch::unlimited;
+        }
+        if (piece.lower <= limit) {
+            add(query, piece.place, EdgeSearch::unlimited);
+        }
+    }
+}
+
 void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_t k,
                        double within) {
-    if (search_.look(query, bounds_)) {
+    const bool is_near = search_.look(query, bounds_);
+    if (is_near && view_.tree.leaves.is_planar()) {
+        add_planar(query);
+    } else if (is_near) {
         for (const EdgeCandidate& candidate : search_.found()) {
             add(query, candidate.place, candidate.chord);
         }
@@ -51,6 +97,7 @@ void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_
 void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
                            const Waiting& waiting) {
     neighbours_.clear();
+    const std::span<const double> fractions = pairs_.fractions();
     if (waiting.k == 1) {
         EdgeNeighbour nearest{waiting.within, EdgeLeaf::none, 0};
         for (std::size_t i = begin; i < waiting.end; ++i) {
@@ -58,6 +105,7 @@ void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
                 (distances[i] == nearest.distance && edges_[i] < nearest.edge)) {
                 nearest.distance = distances[i];
                 nearest.edge = edges_[i];
+                nearest.fraction = fractions.empty() ? 0 : fractions[i];
             }
         }
         if (nearest.edge != EdgeLeaf::none) {
@@ -66,7 +114,8 @@ void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
     }
     for (std::size_t i = begin; waiting.k != 1 && i < waiting.end; ++i) {
         if (distances[i] <= waiting.within) {
-            neighbours_.push_back({distances[i], edges_[i], 0});
+            neighbours_.push_back(
+                {distances[i], edges_[i], 0, fractions.empty() ? 0 : fractions[i]});
         }
     }
     keep_nearest_edges(neighbours_, view_.row_of);

@@ -19,6 +19,7 @@ struct EdgeNeighbour {
     double distance;
     std::uint32_t edge;
     std::uint32_t row;
+    double fraction = 0;  // of a planar edge, of the nearest place
 };
 
 constexpr bool is_nearer(const EdgeNeighbour& x, const EdgeNeighbour& y) {
@@ -77,6 +78,8 @@ class NearestEdges {
     };
 
     void add(const index::Query& query, index::Place place, double chord);
+    [[nodiscard]] EdgePart planar_part(index::Place place) const;
+    void add_planar(const index::Query& query);
     void ask(const index::Query& query, std::size_t number, std::size_t k, double within);
     void collect(std::span<const double> distances, std::size_t begin, const Waiting& waiting);
 
@@ -88,6 +91,12 @@ class NearestEdges {
     std::vector<std::uint32_t> edges_;  // of the pairs
     std::vector<Waiting> waiting_;
     std::vector<EdgeNeighbour> neighbours_;
+    struct OfRow {
+        std::uint32_t row;
+        double lower, upper;  // of straight lines
+        index::Place place;
+    };
+    std::vector<OfRow> planar_;  // pieces that were found
 };
 
 }  // namespace geodist::shapes

@@ -95,7 +95,7 @@ void Operand::widen(Box& box, std::size_t slot) const {
     for (std::size_t c = 0; c < 3; ++c) {
         square += (to[c] - from[c]) * (to[c] - from[c]);
     }
-    const double margin = curvature_ * square + rounding_;
+    const double margin = curvature_ * square + rounding_ + pieces_.sag;
     for (std::size_t c = 0; c < 3; ++c) {
         box.low[c] = std::min(box.low[c], std::min(from[c], to[c]) - margin);
         box.high[c] = std::max(box.high[c], std::max(from[c], to[c]) + margin);
@@ -139,7 +139,7 @@ Box Operand::box_of_leaf(std::size_t first, std::size_t last, double& longest) c
     }
     const double square = *std::max_element(squares, squares + leaf);
     longest = std::max(longest, square);
-    const double margin = curvature_ * square + rounding_;
+    const double margin = curvature_ * square + rounding_ + pieces_.sag;
     for (std::size_t c = 0; c < 3; ++c) {
         box.low[c] -= margin;
         box.high[c] += margin;
@@ -202,18 +202,37 @@ bool Operand::is_missing(std::size_t row) const {
 
 bool Operand::is_absent(std::size_t row) const { return is_missing(row) || begin(row) == end(row); }
 
-Operand::Edge Operand::edge_at(std::size_t slot) const {
-    const std::size_t from = edge(slot);
-    std::size_t to = from;
-    if (!are_points_) {
-        const auto after = std::upper_bound(view_.rings.begin(), view_.rings.end(),
-                                            static_cast<std::int64_t>(from));
-        const auto first = static_cast<std::size_t>(*(after - 1));
-        to = from + 1 < static_cast<std::size_t>(*after) ? from + 1 : first;
+std::size_t Operand::end_of_edge(std::size_t edge) const {
+    if (are_points_) {
+        return edge;
     }
+    const auto after =
+        std::upper_bound(view_.rings.begin(), view_.rings.end(), static_cast<std::int64_t>(edge));
+    const auto first = static_cast<std::size_t>(*(after - 1));
+    return edge + 1 < static_cast<std::size_t>(*after) ? edge + 1 : first;
+}
+
+Operand::Edge Operand::edge_at(std::size_t slot) const {
+    const std::size_t from = edge(slot), to = end_of_edge(from);
     const double lon = view_.lon[from];
     return {view_.lat[from], batch::reduce_angle(lon), view_.lat[to],
             batch::reduce_second(lon, view_.lon[to]), from == to};
+}
+
+EdgePart Operand::part_at(std::size_t slot) const {
+    if (are_points_) {
+        const double lat = view_.lat[slot], lon = batch::reduce_angle(view_.lon[slot]);
+        return {lat, lon, lat, lon, 0, 1};
+    }
+    const std::size_t from = edge(slot), to = end_of_edge(from);
+    const auto [number, count] = number_of_piece(pieces_, slot);
+    const double first = static_cast<double>(number) / static_cast<double>(count);
+    const double last = static_cast<double>(number + 1) / static_cast<double>(count);
+    if (view_.edges == Edges::planar || from == to) {
+        return {view_.lat[from], view_.lon[from], view_.lat[to], view_.lon[to], first, last};
+    }
+    return geodesic_part(*e_, view_.lat[from], view_.lon[from], view_.lat[to], view_.lon[to], first,
+                         last);
 }
 
 }  // namespace geodist::shapes

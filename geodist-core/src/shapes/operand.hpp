@@ -14,6 +14,7 @@
 
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "kernels/segment_table.hpp"
+#include "shapes/edge_part.hpp"
 #include "shapes/pieces.hpp"
 #include "shapes/runs.hpp"
 
@@ -56,6 +57,10 @@ class Operand {
     [[nodiscard]] std::size_t row_of(std::size_t pair) const { return rows_ == 1 ? 0 : pair; }
     // Of points alone, each row a slot.
     [[nodiscard]] bool are_points() const { return are_points_; }
+    // Are there edges that are no geodesics?
+    [[nodiscard]] bool is_planar() const { return !are_points_ && view_.edges == Edges::planar; }
+    // How far edges may be from the geodesics of their pieces.
+    [[nodiscard]] double sag() const { return pieces_.sag; }
     // Is there nothing to measure?
     [[nodiscard]] bool is_absent(std::size_t row) const;
     [[nodiscard]] bool is_missing(std::size_t row) const;
@@ -183,7 +188,12 @@ class Operand {
     };
     [[nodiscard]] Edge edge_at(std::size_t slot) const;
 
+    // The piece of a slot, or a point, on the ellipsoid.
+    [[nodiscard]] EdgePart part_at(std::size_t slot) const;
+
   private:
+    // The vertex at which the edge ends that begins at one.
+    [[nodiscard]] std::size_t end_of_edge(std::size_t edge) const;
     void find_rows();
     void build_boxes();
     // By what begins at the slot.

@@ -90,6 +90,8 @@ struct PairContext {
     const geodesy::PreparedEllipsoid& e;
     const kernels::KernelTable& kernels;
     index::GeodesicBounds bounds;
+    // Is an edge no geodesic? Then pieces lead near what is nearest, and CurvePairs measures.
+    bool is_curved;
 
     PairContext(const Operand& first, const Operand& second, const Ellipsoid& figure,
                 const geodesy::PreparedEllipsoid& prepared);

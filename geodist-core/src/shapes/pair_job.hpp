@@ -21,6 +21,7 @@
 #include "shapes/insides.hpp"
 #include "shapes/operand.hpp"
 #include "shapes/pair_search.hpp"
+#include "shapes/planar_pair.hpp"
 
 namespace geodist::shapes {
 
@@ -46,6 +47,7 @@ struct PreparedPair {
     Operand a, b;
     PairContext context;
     Insides in_a, in_b;
+    PlanarPair planar;
 
     PreparedPair(const ShapesView& first, const ShapesView& second, const Ellipsoid& ellipsoid,
                  const RunOptions& options, Checked checked = Checked::no)
@@ -54,7 +56,8 @@ struct PreparedPair {
           b(second, e, options, checked),
           context(a, b, ellipsoid, *e),
           in_a(a, *e, options),
-          in_b(b, *e, options) {}
+          in_b(b, *e, options),
+          planar(a, b) {}
 };
 
 // The rows of each pair; of a and of b as many.

@@ -63,10 +63,28 @@ NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search, std::s
     }
     found.spots = search.nearest(row_a, row_b, within, enough);
     if (found.spots.distance <= touch(sides.e->a) &&
-        (sides.a.is_polygon(row_a) || sides.b.is_polygon(row_b))) {
+        (sides.a.is_polygon(row_a) || sides.b.is_polygon(row_b) ||
+         sides.planar.is_mixed(row_a, row_b))) {
         found.spots.distance = 0;
     }
     return found;
+}
+
+bool are_within(const PreparedPair& sides, PairSearch& search, std::size_t row_a, std::size_t row_b,
+                double most) {
+    if (sides.a.is_absent(row_a) || sides.b.is_absent(row_b)) {
+        return false;
+    }
+    if (sides.planar.decides(row_a, row_b)) {
+        const bool counts =
+            most >= touch(sides.e->a) || sides.a.is_polygon(row_a) || sides.b.is_polygon(row_b);
+        if (sides.planar.do_meet(row_a, row_b,
+                                 counts ? PlanarPair::Meet::touch : PlanarPair::Meet::exactly,
+                                 search.pace())) {
+            return true;
+        }
+    }
+    return measure_pair(sides, search, row_a, row_b, most, most).distance() <= most;
 }
 
 PlaceInSpace in_space(const geodesy::PreparedEllipsoid& e, const Operand& side, const Spot& spot) {
@@ -91,6 +109,9 @@ Location locate_spot(const PreparedPair& sides, const Operand& side, const Spot&
     const double fraction = spot.whole ? spot.t : side.fraction(spot.slot, spot.t);
     LatLon at{};
     if (spot.whole) {
+        if (side.is_planar()) {
+            return location_of(side.view(), edge, fraction, 0, 0);
+        }
         const Operand::Edge ends = side.edge_at(spot.slot);
         at = GeodesicEdge(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2).position(fraction);
     } else {

@@ -24,6 +24,10 @@ struct NearestOfPair {
                                          std::size_t row_a, std::size_t row_b, double within,
                                          double enough);
 
+// Is their distance at most `most`, which is not negative?
+[[nodiscard]] bool are_within(const PreparedPair& sides, PairSearch& search, std::size_t row_a,
+                              std::size_t row_b, double most);
+
 // A place in space.
 struct PlaceInSpace {
     double x, y, z;

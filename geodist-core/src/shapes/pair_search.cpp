@@ -29,10 +29,15 @@ PairContext::PairContext(const Operand& first, const Operand& second, const Elli
       ellipsoid(figure),
       e(prepared),
       kernels(kernels::active_kernels()),
-      bounds(figure) {}
+      bounds(figure),
+      is_curved(first.is_planar() || second.is_planar()) {}
 
 PairSearch::PairSearch(const PairContext& context, index::Pace& pace)
-    : c_(context), pace_(pace), far_(context, pace) {}
+    : c_(context),
+      pace_(pace),
+      curve_pairs_(context.is_curved ? std::make_unique<CurvePairs>(context) : nullptr),
+      mixed_(context),
+      far_(context, pace, curve_pairs_.get()) {}
 
 void PairSearch::begin(std::size_t row_a, std::size_t row_b, double limit, bool first_edge,
                        double enough) {
@@ -44,6 +49,11 @@ void PairSearch::begin(std::size_t row_a, std::size_t row_b, double limit, bool 
     best_.begin(c_.b, limit, first_edge);
     enough_ = enough;
     square_ = chord_limit(limit);
+    upper_ = HUGE_VAL;
+    if (c_.is_curved) {
+        curves_.clear();
+        curve_pairs_->begin();
+    }
 }
 
 NearestSpots PairSearch::nearest(std::size_t row_a, std::size_t row_b, double within,
@@ -59,8 +69,12 @@ NearestSpots PairSearch::nearest_first_edge(std::size_t row_a, std::size_t row_b
 
 NearestSpots PairSearch::look(std::size_t row_a, std::size_t row_b, double within) {
     look_near();
+    measure_curves();
     if (best_.is_empty() && within > c_.e.near.reach) {
         best_.widen(within);
+        if (c_.is_curved) {
+            curve_pairs_->begin();  // what was too far is not any more
+        }
         far_.look({a_, row_a}, {b_, row_b}, enough_, best_);
     }
     return best_.found();
@@ -133,6 +147,14 @@ void PairSearch::split_near(const NearStep& step) {
 }
 
 void PairSearch::look_at_leaves(RowNode node_a, RowNode node_b) {
+    if (c_.is_curved && all_ == nullptr) {
+        look_at_curves(node_a, node_b);
+        return;
+    }
+    if (c_.is_curved && !c_.a.are_points() && !c_.b.are_points()) {
+        look_at_mixed_meetings(node_a, node_b);
+        return;
+    }
     const Box box_a = a_.box(node_a), box_b = b_.box(node_b);
     look_at_meetings(node_a, node_b, box_b);
     if (!is_done()) {
@@ -207,6 +229,126 @@ void PairSearch::look_at_meetings(RowNode node_a, RowNode node_b, const Box& box
                 }
             }
         }
+    }
+}
+
+void PairSearch::look_at_mixed_meetings(RowNode node_a, RowNode node_b) {
+    const Box box_b = b_.box(node_b);
+    const std::size_t end_b = b_.end_slot(node_b);
+    for (std::size_t i = a_.first_slot(node_a); i < a_.end_slot(node_a); ++i) {
+        if (!c_.a.has_item(i)) {
+            continue;
+        }
+        const Box box = c_.a.box_of_item(i);
+        if (square_between(box, box_b) > square_) {
+            continue;
+        }
+        for (std::size_t k = b_.first_slot(node_b); k < end_b; ++k) {
+            if (c_.b.has_item(k) && square_between(box, c_.b.box_of_item(k)) <= square_) {
+                mixed_.find(i, k, best_.limit(), *all_);
+            }
+        }
+    }
+}
+
+// Pairs of pieces that may be the nearest. Distances between the geodesics of pieces are off by the
+// sags of both.
+void PairSearch::look_at_curves(RowNode node_a, RowNode node_b) {
+    const std::size_t first_a = a_.first_slot(node_a), first_b = b_.first_slot(node_b);
+    const std::size_t n_a = std::min(a_.end_slot(node_a), c_.a.end_of_items(a_.end)) - first_a;
+    const std::size_t n_b = std::min(b_.end_slot(node_b), c_.b.end_of_items(b_.end)) - first_b;
+    if (n_a == 0 || n_b == 0) {
+        return;
+    }
+    constexpr std::size_t most = leaf_size + 1;
+    const double sag = c_.a.sag() + c_.b.sag(), slack = 1e-6 / 6378137 * c_.e.a;
+    const double far = chord_limit(std::min(best_.limit(), upper_) + sag + slack);
+    const Box box_a = a_.box(node_a), box_b = b_.box(node_b);
+    double least[leaf_size][leaf_size];
+    for (auto& row : least) {
+        std::fill_n(row, leaf_size, HUGE_VAL);
+    }
+    Feet feet;
+    const kernels::FootOutput out{feet.distance, feet.t, feet.side, feet.x, feet.y, feet.z};
+    const auto feet_on = [&](const Operand& from, std::size_t vertex, const Operand& to,
+                             std::size_t first, std::size_t n) {
+        const kernels::VertexColumns at = from.vertices(vertex);
+        if (to.are_points()) {
+            const kernels::VertexColumns point = to.vertices(first);
+            c_.kernels.segment.pairs(at, point, point, out, n, c_.e.near);
+        } else {
+            c_.kernels.segment.to_line(at, to.vertices(first), out, n, c_.e.near);
+        }
+    };
+    // vertex i of a leaf ends piece i - 1 and begins piece i
+    for (std::size_t i = 0; i < std::min(most, n_a + (c_.a.are_points() ? 0 : 1)); ++i) {
+        if (square_between(c_.a.box_of_vertex(first_a + i), box_b) > far) {
+            continue;
+        }
+        feet_on(c_.a, first_a + i, c_.b, first_b, n_b);
+        for (std::size_t k = 0; k < n_b; ++k) {
+            for (const std::size_t piece : {i - 1, i}) {
+                if (piece < n_a) {
+                    least[piece][k] = std::min(least[piece][k], feet.distance[k]);
+                }
+            }
+        }
+    }
+    for (std::size_t k = 0; k < std::min(most, n_b + (c_.b.are_points() ? 0 : 1)); ++k) {
+        if (square_between(c_.b.box_of_vertex(first_b + k), box_a) > far) {
+            continue;
+        }
+        feet_on(c_.b, first_b + k, c_.a, first_a, n_a);
+        for (std::size_t i = 0; i < n_a; ++i) {
+            for (const std::size_t piece : {k - 1, k}) {
+                if (piece < n_b) {
+                    least[i][piece] = std::min(least[i][piece], feet.distance[i]);
+                }
+            }
+        }
+    }
+    alignas(64) double s[leaf_size], t[leaf_size];
+    for (std::size_t i = 0; i < n_a && !c_.a.are_points() && !c_.b.are_points(); ++i) {
+        if (!c_.a.has_item(first_a + i) ||
+            square_between(c_.a.box_of_item(first_a + i), box_b) > 0) {
+            continue;
+        }
+        c_.kernels.segment.meetings(c_.a.vertices(first_a + i), c_.b.vertices(first_b), {s, t}, n_b,
+                                    c_.e.near);
+        for (std::size_t k = 0; k < n_b; ++k) {
+            if (c_.b.has_item(first_b + k) && c_.a.is_on_piece(first_a + i, s[k]) &&
+                c_.b.is_on_piece(first_b + k, t[k])) {
+                least[i][k] = 0;
+            }
+        }
+    }
+    for (std::size_t i = 0; i < n_a; ++i) {
+        for (std::size_t k = 0; k < n_b; ++k) {
+            const double lower = least[i][k] - sag - slack;
+            if (!c_.a.has_item(first_a + i) || !c_.b.has_item(first_b + k) ||
+                !(lower <= std::min(best_.limit(), upper_))) {
+                continue;
+            }
+            curves_.push_back({lower, first_a + i, first_b + k});
+            if (least[i][k] + sag + slack < upper_) {
+                upper_ = least[i][k] + sag + slack;
+                square_ = std::min(square_, chord_limit(upper_));
+            }
+        }
+    }
+}
+
+void PairSearch::measure_curves() {
+    std::erase_if(curves_, [this](const PiecePair& pair) { return pair.lower > upper_; });
+    std::sort(curves_.begin(), curves_.end(), [](const PiecePair& x, const PiecePair& y) {
+        return x.lower != y.lower ? x.lower < y.lower : (x.a != y.a ? x.a < y.a : x.b < y.b);
+    });
+    for (const PiecePair& pair : curves_) {
+        pace_.step();
+        if (pair.lower > best_.limit() || is_done()) {
+            return;
+        }
+        curve_pairs_->measure(pair.a, pair.b, best_);
     }
 }
 

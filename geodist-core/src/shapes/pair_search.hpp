@@ -4,10 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "index/pace.hpp"
+#include "shapes/curve_pairs.hpp"
 #include "shapes/far_pair_search.hpp"
+#include "shapes/mixed_meetings.hpp"
 #include "shapes/operand.hpp"
 #include "shapes/pair_context.hpp"
 
@@ -27,14 +30,23 @@ class PairSearch {
                                                   double within);
 
     // All places where pieces of two rows cross or an end of one is within `touching` of the other;
-    // of pieces that do both, the ends alone. Some places come several times.
+    // of pieces that do both, the ends alone. Some places come several times. Not for rows that
+    // PlanarPair decides.
     void meetings(std::size_t row_a, std::size_t row_b, double touching,
                   std::vector<NearestSpots>& found);
+
+    [[nodiscard]] index::Pace& pace() { return pace_; }
 
   private:
     struct NearStep {
         double square;
         RowNode a, b;
+    };
+
+    // Two pieces, and a bound of their distance.
+    struct PiecePair {
+        double lower;
+        std::size_t a, b;  // slots
     };
 
     void begin(std::size_t row_a, std::size_t row_b, double limit, bool first_edge, double enough);
@@ -48,6 +60,9 @@ class PairSearch {
                       const Operand::Tree& items, RowNode of_items, const Box& box);
     void look_at_meetings(RowNode node_a, RowNode node_b, const Box& box);
     void take(const NearestSpots& found);
+    void look_at_curves(RowNode node_a, RowNode node_b);
+    void look_at_mixed_meetings(RowNode node_a, RowNode node_b);
+    void measure_curves();
     [[nodiscard]] bool is_done() const { return best_.found().distance <= enough_; }
 
     const PairContext& c_;
@@ -57,7 +72,11 @@ class PairSearch {
     NearestSoFar best_;
     std::vector<NearestSpots>* all_ = nullptr;  // where all are looked for, which are no nearest
     double square_ = 0, enough_ = 0;
+    double upper_ = 0;  // of curves: what is nearest is no farther
     std::vector<NearStep> near_;
+    std::vector<PiecePair> curves_;
+    std::unique_ptr<CurvePairs> curve_pairs_;  // where edges are planar
+    MixedMeetings mixed_;
     FarPairSearch far_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <initializer_list>
 #include <numeric>
 #include <utility>
@@ -154,6 +155,22 @@ class Spreading {
     DistantPoints<Sink> distant_;
 };
 
+// Of all edges, where these are so cut.
+double largest_sag(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, double longest) {
+    double sag = 0;
+    for_each_run(shapes, [&](const Run& run) {
+        for (std::size_t edge = run.first; edge < run.first + run.edges(); ++edge) {
+            const std::size_t end = run.end_of(edge);
+            const double lat1 = shapes.lat[edge], lon1 = shapes.lon[edge];
+            const double lat2 = shapes.lat[end], lon2 = shapes.lon[end];
+            const double parts = geodesy::planar_pieces(e, lat1, lon1, lat2, lon2, longest);
+            sag = std::max(sag, geodesy::planar_sag(e, lat1, lon1, lat2, lon2,
+                                                    std::max(1.0, std::ceil(parts))));
+        }
+    });
+    return sag;
+}
+
 }  // namespace
 
 Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, double longest,
@@ -186,10 +203,13 @@ Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, 
     }
     out.edge.resize(total);
     Spreading(shapes, e, out).spread(cuts, clock);
+    if (shapes.edges == Edges::planar) {
+        out.sag = largest_sag(shapes, e, longest);
+    }
     return out;
 }
 
-double fraction_of_edge(const Pieces& pieces, std::size_t piece, double t) {
+PieceNumber number_of_piece(const Pieces& pieces, std::size_t piece) {
     const std::uint32_t edge = pieces.edge[piece];
     const auto is_same = [&](std::size_t i) { return pieces.edge[i] == edge; };
     // edges rise within a run: gallop to both ends of this one
@@ -205,7 +225,12 @@ double fraction_of_edge(const Pieces& pieces, std::size_t piece, double t) {
         behind += is_longer ? step : 0;
         step = is_longer ? 2 * step : step / 2;
     }
-    return (static_cast<double>(before) + t) / static_cast<double>(before + behind);
+    return {before, before + behind};
+}
+
+double fraction_of_edge(const Pieces& pieces, std::size_t piece, double t) {
+    const auto [number, count] = number_of_piece(pieces, piece);
+    return (static_cast<double>(number) + t) / static_cast<double>(count);
 }
 
 }  // namespace geodist::shapes

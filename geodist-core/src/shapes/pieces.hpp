@@ -24,6 +24,8 @@ struct Pieces {
     // Of the piece that begins at a vertex: the number of the caller's vertex at which its edge
     // begins. None at the last vertex of a run.
     std::vector<std::uint32_t> edge;
+    // No edge is farther from the geodesics between the ends of its pieces; 0 if all are geodesics.
+    double sag = 0;
 
     [[nodiscard]] std::size_t size() const { return edge.size(); }
     [[nodiscard]] kernels::VertexColumns columns() const {
@@ -35,11 +37,16 @@ struct Pieces {
 };
 
 // Geodesic edges in pieces no longer than `longest`, metres, equal in length; planar ones in pieces
-// equal in longitude and latitude, each within a millimetre of the geodesic between its ends.
+// equal in longitude and latitude, as geodesy::planar_pieces() has it.
 // `shapes` as check_shapes() accepts them. Throws GeodistError for more pieces than can be counted.
 [[nodiscard]] Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
                                double longest, const RunOptions& options);
 
+// Which piece of its edge one is, and how many there are.
+struct PieceNumber {
+    std::size_t number, count;
+};
+[[nodiscard]] PieceNumber number_of_piece(const Pieces& pieces, std::size_t piece);
 // The fraction of its edge at t in [0, 1] of a piece.
 [[nodiscard]] double fraction_of_edge(const Pieces& pieces, std::size_t piece, double t);
 

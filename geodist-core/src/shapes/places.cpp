@@ -1,11 +1,9 @@
 #include "shapes/places.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <span>
 
 #include "shapes/runs.hpp"
-#include "simd/math.hpp"
 
 namespace geodist::shapes {
 
@@ -39,15 +37,6 @@ Location location_of(const ShapesView& shapes, std::size_t edge, double fraction
                       last = offset_at(shapes.rings, ring + 1);
     const std::size_t end = edge + 1 < last ? edge + 1 : last - first == 1 ? edge : first;
     if (shapes.edges == Edges::planar && fraction > 0 && fraction < 1) {
-        // one step to the nearest point of the edge, which is all but there
-        const LatLon at = planar_point(shapes, edge, end, fraction);
-        const double dlat = shapes.lat[end] - shapes.lat[edge];
-        const double dlon = shapes.lon[end] - shapes.lon[edge];
-        const double c = std::cos(at.lat * simd::degree), east = c * c;
-        const double square = dlat * dlat + east * dlon * dlon;
-        const double step =
-            (lat - at.lat) * dlat + east * std::remainder(lon - at.lon, 360.0) * dlon;
-        fraction = square > 0 ? std::clamp(fraction + step / square, 0.0, 1.0) : 0;
         const LatLon found = planar_point(shapes, edge, end, fraction);
         lat = found.lat;
         lon = found.lon;

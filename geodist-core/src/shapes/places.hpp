@@ -15,7 +15,7 @@ namespace geodist::shapes {
 
 // The place on the edge that begins at a vertex, counted through the whole column, at a fraction of
 // that edge; lat and lon as they were found. At an end they become those of the vertex, on a planar
-// edge those of its nearest point.
+// edge those at the fraction.
 [[nodiscard]] Location location_of(const ShapesView& shapes, std::size_t edge, double fraction,
                                    double lat, double lon);
 

@@ -9,10 +9,10 @@
 
 #include "runtime/scratch.hpp"
 #include "shapes/edge_feet.hpp"
-#include "shapes/edge_tree.hpp"
 #include "shapes/geodesic_edge.hpp"
 #include "shapes/pair_measure.hpp"
 #include "shapes/places.hpp"
+#include "shapes/tree_distances.hpp"
 
 namespace geodist::shapes {
 
@@ -71,15 +71,13 @@ class FewEdgesJob : public runtime::LongJob {
                 is_one_edge_ &= shape_.edge(slot) == shape_.edge(pieces_.front().slot);
             }
         }
-        if (shape_.view().edges == Edges::geodesic) {
-            const std::vector<std::size_t> slots = few_edges(shape_);
-            edges_.reserve(slots.size());  // their feet refer to them
-            for (const std::size_t slot : slots) {
-                const Operand::Edge ends = shape_.edge_at(slot);
-                edges_.emplace_back(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2);
-                feet_.emplace_back(edges_.back(), sides.context.kernels);
-                edge_slots_.push_back(piece_at(slot));
-            }
+        const std::vector<std::size_t> slots = few_edges(shape_);
+        edges_.reserve(slots.size());  // their feet refer to them
+        for (const std::size_t slot : slots) {
+            const Operand::Edge ends = shape_.edge_at(slot);
+            edges_.emplace_back(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2);
+            feet_.emplace_back(edges_.back(), sides.context.kernels);
+            edge_slots_.push_back(piece_at(slot));
         }
     }
 
@@ -307,7 +305,7 @@ class FewEdgesJob : public runtime::LongJob {
         return !(distance <= sides_.e->near.reach);
     }
 
-    // What the feet do not have: the missing, or all, if the edges are planar.
+    // What the feet do not have: the missing.
     void measure_others(std::size_t begin, std::size_t n) {
         const ShapesView& view = points_.view();
         index::Pace pace(*this);
@@ -346,34 +344,6 @@ class FewEdgesJob : public runtime::LongJob {
     std::vector<Piece> edge_slots_;  // the first piece of each
 };
 
-void measure_by_tree(const PreparedPair& sides, OutColumn out, const Ellipsoid& ellipsoid,
-                     const RunOptions& options) {
-    const bool first = sides.a.are_points();
-    const ShapesView& points = (first ? sides.a : sides.b).view();
-    const Operand& shape = first ? sides.b : sides.a;
-    const Insides& in = first ? sides.in_b : sides.in_a;
-    const EdgeTree tree(shape.view(), ellipsoid, options);
-    std::vector<EdgeTree::Nearest> nearest(out.size());
-    tree.nearest(PointColumns(points.lat, points.lon), nearest, infinity, options);
-    const double touching = touching_distance(ellipsoid);
-    const bool is_polygon = shape.is_polygon(0);
-    visit_pairs(sides, false, options, [&](PairSearch&, std::size_t i, std::size_t, std::size_t) {
-        const double distance = nearest[i].distance;
-        const double lat = points.lat[i], lon = points.lon[i];
-        if (std::isnan(lat) || std::isnan(lon)) {
-            out[i] = std::numeric_limits<double>::quiet_NaN();
-        } else if (is_polygon && (distance <= touching || in.covers(0, lat, lon))) {
-            out[i] = 0;
-        } else {
-            out[i] = distance;
-        }
-    });
-}
-
-}  // namespace
-
-namespace {
-
 // The row of shapes, if the other side is points.
 const Operand* row_for_points(const PreparedPair& sides) {
     if (sides.a.are_points() == sides.b.are_points()) {
@@ -384,9 +354,13 @@ const Operand* row_for_points(const PreparedPair& sides) {
 }
 
 bool has_few_edges(const Operand& shape) {
-    return !shape.is_polygon(0) &&
-           (slots_of(shape) <= few ||
-            (shape.view().edges == Edges::geodesic && !few_edges(shape).empty()));
+    return !shape.is_polygon(0) && !shape.is_planar() &&
+           (slots_of(shape) <= few || !few_edges(shape).empty());
+}
+
+// Does a tree find what so many points are nearest to sooner than each by itself?
+bool is_worth_a_tree(const Operand& shape, std::size_t points) {
+    return slots_of(shape) >= many || (shape.is_planar() && points > slots_of(shape) / 4);
 }
 
 }  // namespace
@@ -398,20 +372,26 @@ bool measure_points(const PreparedPair& sides, OutColumn out, const Ellipsoid& e
         FewEdgesJob(sides, {out, {}, {}}, false, options).run_all();
         return true;
     }
-    if (shape != nullptr && slots_of(*shape) >= many) {
+    if (shape != nullptr && is_worth_a_tree(*shape, out.size())) {
         measure_by_tree(sides, out, ellipsoid, options);
         return true;
     }
     return false;
 }
 
-bool locate_points(const PreparedPair& sides, const NearestOutput& out, const RunOptions& options) {
+bool locate_points(const PreparedPair& sides, const NearestOutput& out, const Ellipsoid& ellipsoid,
+                   const RunOptions& options) {
     const Operand* const shape = row_for_points(sides);
-    if (shape == nullptr || !has_few_edges(*shape) || shape->view().edges == Edges::planar) {
-        return false;
+    if (shape != nullptr && has_few_edges(*shape)) {
+        FewEdgesJob(sides, out, true, options).run_all();
+        return true;
     }
-    FewEdgesJob(sides, out, true, options).run_all();
-    return true;
+    if (shape != nullptr && shape->is_planar() && !shape->is_polygon(0) &&
+        is_worth_a_tree(*shape, out.distance.size())) {
+        locate_by_tree(sides, out, ellipsoid, options);
+        return true;
+    }
+    return false;
 }
 
 }  // namespace geodist::shapes

@@ -17,6 +17,6 @@ namespace geodist::shapes {
 
 // The same of nearest_points(). The columns have a row for each point.
 [[nodiscard]] bool locate_points(const PreparedPair& sides, const NearestOutput& out,
-                                 const RunOptions& options);
+                                 const Ellipsoid& ellipsoid, const RunOptions& options);
 
 }  // namespace geodist::shapes

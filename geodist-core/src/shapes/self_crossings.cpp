@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "runtime/threads.hpp"
 #include "shapes/pieces.hpp"
 #include "shapes/places.hpp"
+#include "shapes/planar_crossings.hpp"
 #include "shapes/runs.hpp"
 
 namespace geodist {
@@ -107,11 +107,6 @@ class RunBoxes {
     std::vector<std::vector<Box>> levels_;
 };
 
-struct FoundCrossing {
-    std::size_t first, second;  // edges
-    double s, t;                // fractions of them
-};
-
 // Lines and rings one by one.
 class CrossingsJob final : public runtime::LongJob {
   public:
@@ -190,12 +185,8 @@ class CrossingsJob final : public runtime::LongJob {
                 }
             }
         }
-        add_repeated_vertices(number);
-        std::ranges::sort(found_[number], [](const FoundCrossing& x, const FoundCrossing& y) {
-            return x.first != y.first ? x.first < y.first
-                   : x.s != y.s       ? x.s < y.s
-                                      : x.second < y.second;
-        });
+        add_repeated_vertices(shapes_, run.run, found_[number]);
+        sort_crossings(found_[number]);
         // Two edges cross once: at a cut they may have been found twice.
         auto& found = found_[number];
         const auto again = std::unique(found.begin(), found.end(),
@@ -259,26 +250,6 @@ class CrossingsJob final : public runtime::LongJob {
             {first, second, fraction_of_edge(pieces_, i, s), fraction_of_edge(pieces_, k, t)});
     }
 
-    // Vertices of the same coordinates, each with the next: the edges that begin there.
-    void add_repeated_vertices(std::size_t number) {
-        const Run& run = runs_[number].run;
-        std::vector<std::size_t> order(run.edges());
-        std::iota(order.begin(), order.end(), run.first);
-        const auto place = [&](std::size_t vertex) {
-            const double lat = shapes_.lat[vertex];
-            return std::pair(lat,
-                             std::abs(lat) == 90 ? 0 : std::remainder(shapes_.lon[vertex], 360.0));
-        };
-        std::ranges::stable_sort(order, {}, place);
-        for (std::size_t i = 1; i < order.size(); ++i) {
-            const std::size_t first = order[i - 1], second = order[i];
-            if (place(first) == place(second) && run.end_of(first) != second &&
-                run.end_of(second) != first) {
-                found_[number].push_back({first, second, 0, 0});
-            }
-        }
-    }
-
     const ShapesView& shapes_;
     const geodesy::PreparedEllipsoid& e_;
     Pieces pieces_;
@@ -287,15 +258,6 @@ class CrossingsJob final : public runtime::LongJob {
     std::vector<std::vector<FoundCrossing>> found_;
 };
 
-LatLon point_of_edge(const ShapesView& shapes, std::size_t edge, std::size_t end, double fraction,
-                     const Ellipsoid& ellipsoid) {
-    if (shapes.edges == Edges::planar) {
-        return planar_point(shapes, edge, end, fraction);
-    }
-    return interpolate(shapes.lat[edge], shapes.lon[edge], shapes.lat[end], shapes.lon[end],
-                       fraction, ellipsoid);
-}
-
 }  // namespace
 
 }  // namespace shapes
@@ -303,6 +265,9 @@ LatLon point_of_edge(const ShapesView& shapes, std::size_t edge, std::size_t end
 std::vector<SelfCrossing> self_crossings(const ShapesView& shapes, const Ellipsoid& ellipsoid,
                                          const RunOptions& options) {
     check_shapes(shapes);
+    if (shapes.edges == Edges::planar) {
+        return shapes::planar_self_crossings(shapes, options);
+    }
     const auto prepared = batch::cached_ellipsoid(ellipsoid);
     shapes::CrossingsJob job(shapes, *prepared, options);
     runtime::run_job(job, job.pieces(), job.threads());
@@ -310,8 +275,9 @@ std::vector<SelfCrossing> self_crossings(const ShapesView& shapes, const Ellipso
     std::size_t number = 0;
     shapes::for_each_run(shapes, [&](const shapes::Run& run) {
         for (const shapes::FoundCrossing& found : job.found()[number++]) {
-            const LatLon at = shapes::point_of_edge(shapes, found.first, run.end_of(found.first),
-                                                    found.s, ellipsoid);
+            const std::size_t edge = found.first, end = run.end_of(edge);
+            const LatLon at = interpolate(shapes.lat[edge], shapes.lon[edge], shapes.lat[end],
+                                          shapes.lon[end], found.s, ellipsoid);
             out.push_back({shapes::location_of(shapes, found.first, found.s, at.lat, at.lon),
                            shapes::location_of(shapes, found.second, found.t, at.lat, at.lon)});
         }

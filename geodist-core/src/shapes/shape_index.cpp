@@ -106,7 +106,7 @@ NearestShapes ShapeIndex::query(const PointColumns& points, std::size_t k,
     shared.max_distance = options.max_distance;
     const auto covered = find_covering(*storage_, points, shared);
     const shapes::EdgeView view = storage_->view();
-    shapes::NearestOutput out(k, view.rows, covered, found);
+    shapes::NearestShapesOutput out(k, view.rows, covered, found);
     out.begin(0, points.size);
     // Where there is nothing but polygons, those at distance 0 are all that can be nearest.
     shapes::OpenPoints open;
@@ -132,7 +132,7 @@ NearestShapes ShapeIndex::query(const ShapesView& others, std::size_t k,
     const RunOptions shared = clock.shared();
     const runtime::FloatEnvironment environment;
     const shapes::AskedShapes asked(others, *storage_, shared);
-    shapes::NearestOutput out(k, storage_->rows(), asked.covered, found);
+    shapes::NearestShapesOutput out(k, storage_->rows(), asked.covered, found);
     out.begin(0, asked.size());
     shapes::ShapeRowsJob job(
         asked,

@@ -8,7 +8,7 @@ namespace geodist::shapes {
 
 NearestShapesJob::NearestShapesJob(const EdgeView& view, const index::QueryPoints& points,
                                    std::span<const std::size_t> rows, const CoveredRows& covered,
-                                   std::size_t k, NearestOutput& out,
+                                   std::size_t k, NearestShapesOutput& out,
                                    const ShapeQueryOptions& options)
     : QueryJob(view, points, index::query_grain, options),
       edges_(view),

@@ -26,7 +26,7 @@ class NearestShapesJob final : public index::QueryJob<EdgeLeaves> {
     // `rows`: of open points, in `covered` and `out`; none if they are as the points are.
     NearestShapesJob(const EdgeView& view, const index::QueryPoints& points,
                      std::span<const std::size_t> rows, const CoveredRows& covered, std::size_t k,
-                     NearestOutput& out, const ShapeQueryOptions& options);
+                     NearestShapesOutput& out, const ShapeQueryOptions& options);
 
   private:
     bool run_piece(std::size_t piece, std::size_t begin, std::size_t n) override;
@@ -35,7 +35,7 @@ class NearestShapesJob final : public index::QueryJob<EdgeLeaves> {
     std::span<const std::size_t> rows_;
     const CoveredRows& covered_;
     std::size_t k_;
-    NearestOutput& out_;
+    NearestShapesOutput& out_;
     const ShapeQueryOptions& options_;
 };
 

@@ -84,7 +84,7 @@ void nearest_points(const ShapesView& a, const ShapesView& b, const NearestOutpu
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     const PlacesOfPairs places(sides, shapes::pair_count(sides.a.rows(), sides.b.rows()), out);
-    if (!shapes::locate_points(sides, out, shared)) {
+    if (!shapes::locate_points(sides, out, ellipsoid, shared)) {
         shapes::visit_pairs(sides, false, shared,
                             [&](shapes::PairSearch& search, auto... pair_and_rows) {
                                 places.measure_pair(search, pair_and_rows...);
@@ -122,9 +122,7 @@ void shapes_within(const ShapesView& a, const ShapesView& b, Column distance,
         sides, false, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
             const double most = distance[distance.size() == 1 ? 0 : pair];
-            out[pair] =
-                most >= 0 &&
-                shapes::measure_pair(sides, search, row_a, row_b, most, most).distance() <= most;
+            out[pair] = most >= 0 && shapes::are_within(sides, search, row_a, row_b, most);
         });
 }
 

@@ -11,6 +11,7 @@
 
 #include "runtime/interrupt.hpp"
 #include "shapes/line_relations.hpp"
+#include "shapes/planar_stretches.hpp"
 #include "shapes/stretches.hpp"
 
 namespace geodist {
@@ -18,7 +19,6 @@ namespace geodist {
 namespace {
 
 using shapes::CutSide;
-using shapes::Stretch;
 
 // Do two rows consist of the same vertices in the same order?
 bool are_same_rows(const ShapesView& a, std::size_t row_a, const ShapesView& b, std::size_t row_b) {
@@ -64,14 +64,16 @@ class RelationOfPair {
             return false;
         }
         bool is_within = false;  // anywhere, but for the border
-        for (const Stretch& stretch :
-             shapes::cut_row(sides_, sides_.b, row_b_,
-                             shapes::cuts_of(sides_, search_, row_a_, row_b_, CutSide::b))) {
-            const Place place = sides_.in_a.place(row_a_, stretch.middle.lat, stretch.middle.lon);
+        for (const LatLon& middle : middles(CutSide::b)) {
+            const Place place = sides_.in_a.place(row_a_, middle.lat, middle.lon);
             if (place == Place::outside) {
                 return false;
             }
             is_within = is_within || place == Place::inside;
+            if (place == Place::boundary && sides_.b.is_polygon(row_b_) &&
+                leaves_out_beside(middle)) {
+                return false;
+            }
         }
         if (sides_.b.is_polygon(row_b_)) {
             return !has_gap();
@@ -99,39 +101,51 @@ class RelationOfPair {
         }
         return false;
     }
+    // Along a border that both have, the inside of b may be on the other side: b may fill a hole.
+    [[nodiscard]] bool leaves_out_beside(const LatLon& at) const {
+        constexpr double beside = 1e-8;  // degrees
+        constexpr double ways[][2] = {{beside, 0}, {-beside, 0}, {0, beside}, {0, -beside}};
+        return std::ranges::any_of(ways, [&](const auto& way) {
+            const double lat = std::clamp(at.lat + way[0], -90.0, 90.0), lon = at.lon + way[1];
+            return sides_.in_b.place(row_b_, lat, lon) == Place::inside &&
+                   sides_.in_a.place(row_a_, lat, lon) == Place::outside;
+        });
+    }
     // Is there something of b that a leaves out, with the border of b in a? Then a border of a is
     // inside of b, and no other part of a covers it.
     [[nodiscard]] bool has_gap() {
-        const auto stretches = shapes::cut_row(
-            sides_, sides_.a, row_a_, shapes::cuts_of(sides_, search_, row_a_, row_b_, CutSide::a));
-        return std::any_of(stretches.begin(), stretches.end(), [&](const Stretch& stretch) {
-            const auto [lat, lon] = stretch.middle;
-            return sides_.in_b.place(row_b_, lat, lon) == Place::inside &&
-                   sides_.in_a.parts_with(row_a_, lat, lon) < 2;
+        const auto places = middles(CutSide::a);
+        return std::any_of(places.begin(), places.end(), [&](const LatLon& at) {
+            return sides_.in_b.place(row_b_, at.lat, at.lon) == Place::inside &&
+                   sides_.in_a.parts_with(row_a_, at.lat, at.lon) < 2;
         });
+    }
+    // A point of each stretch of a row between the places where it meets the other.
+    [[nodiscard]] std::vector<LatLon> middles(CutSide cut_side) {
+        const bool is_a = cut_side == CutSide::a;
+        std::vector<LatLon> places;
+        const auto take = [&](const auto& stretches) {
+            for (const auto& stretch : stretches) {
+                places.push_back(stretch.middle);
+            }
+        };
+        const shapes::Operand& side = is_a ? sides_.a : sides_.b;
+        const std::size_t row = is_a ? row_a_ : row_b_;
+        if (sides_.planar.decides(row_a_, row_b_) && !side.are_points()) {
+            take(shapes::cut_planar_row(side.view(), row,
+                                        sides_.planar.meetings(row_a_, row_b_, search_.pace()),
+                                        cut_side));
+        } else {
+            take(shapes::cut_row(sides_, side, row,
+                                 shapes::cuts_of(sides_, search_, row_a_, row_b_, cut_side)));
+        }
+        return places;
     }
 
     const shapes::PreparedPair& sides_;
     shapes::PairSearch& search_;
     std::size_t row_a_, row_b_;
 };
-
-// Planar edges are known to a millimetre, which is not enough here.
-void check_edges(const shapes::PreparedPair& sides, std::size_t row_a, std::size_t row_b) {
-    const auto is_line = [](const shapes::Operand& side, std::size_t row) {
-        const auto kind = side.are_points() ? GeometryKind::point
-                                            : static_cast<GeometryKind>(side.view().kinds[row]);
-        return kind == GeometryKind::line_string || kind == GeometryKind::multi_line_string;
-    };
-    const bool is_planar_a = sides.a.view().edges == Edges::planar;
-    const bool is_planar_b = sides.b.view().edges == Edges::planar && is_line(sides.b, row_b);
-    if (is_line(sides.a, row_a) && (is_planar_a || is_planar_b)) {
-        throw InvalidGeometryError(
-            "geodist cannot tell what a line covers where edges are planar (row " +
-                std::to_string(row_a) + "); give edges='geodesic' to the shapes",
-            std::nullopt, row_a);
-    }
-}
 
 }  // namespace
 
@@ -142,9 +156,6 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, Relation relation,
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
     shapes::check_results(out.size(), shapes::pair_count(sides.a.rows(), sides.b.rows()));
-    for (std::size_t pair = 0; pair < out.size(); ++pair) {
-        check_edges(sides, sides.a.row_of(pair), sides.b.row_of(pair));
-    }
     shapes::visit_pairs(
         sides, false, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {
@@ -162,10 +173,6 @@ void shapes_relate(const ShapesView& a, const ShapesView& b, std::span<const std
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const shapes::PreparedPair sides(a, b, ellipsoid, shared);
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        check_edges(sides, static_cast<std::size_t>(rows_a[i]),
-                    static_cast<std::size_t>(rows_b[i]));
-    }
     shapes::visit_rows(
         sides, listed, shared,
         [&](shapes::PairSearch& search, std::size_t pair, std::size_t row_a, std::size_t row_b) {

@@ -33,6 +33,13 @@ class ShapeRows {
         const std::size_t at = ring(vertex);
         return are_rings_rows_ ? at : Offsets(shapes_.parts).find(shapes_.parts, at);
     }
+    // The vertex at which the edge ends that begins at one.
+    [[nodiscard]] std::size_t end_of(std::size_t vertex) const {
+        const std::size_t at = ring(vertex);
+        const std::size_t first = offset_at(shapes_.rings, at);
+        const std::size_t last = offset_at(shapes_.rings, at + 1);
+        return vertex + 1 < last ? vertex + 1 : last - first == 1 ? vertex : first;
+    }
     [[nodiscard]] std::uint32_t row(std::size_t vertex) const {
         const std::size_t at = ring(vertex);
         return are_rings_rows_ ? static_cast<std::uint32_t>(at) : rows_[at];

@@ -1,6 +1,7 @@
 #include "shapes/shape_storage.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,10 @@ std::vector<SectionSize> sections_of(const Header& header) {
         {SectionKind::parts, (header.parts + 1) * sizeof(std::int64_t)},
         {SectionKind::kinds, header.rows},
     };
+    if ((header.flags & planar_flag) != 0) {
+        sections.push_back(
+            {SectionKind::numbers, header.leaves * EdgeLeaf::capacity * sizeof(std::uint32_t)});
+    }
     if ((header.flags & single_flag) == 0) {
         sections.push_back({SectionKind::rows, (header.rows + 1) * sizeof(std::int64_t)});
     }
@@ -67,7 +72,8 @@ std::uint64_t count_full(const ShapesView& shapes) {
     return full;
 }
 
-Header header_of(const ShapesView& shapes, const Ellipsoid& ellipsoid, std::size_t leaves) {
+Header header_of(const ShapesView& shapes, const Ellipsoid& ellipsoid, std::size_t leaves,
+                 double sag) {
     Header header{};
     header.content = Content::shapes;
     header.a = ellipsoid.a();
@@ -78,6 +84,7 @@ Header header_of(const ShapesView& shapes, const Ellipsoid& ellipsoid, std::size
     header.rings = shapes.rings.size() - 1;
     header.parts = shapes.parts.size() - 1;
     header.leaves = leaves;
+    header.sag = sag;
     header.flags = (shapes.edges == Edges::planar ? planar_flag : 0) |
                    (shapes.oriented ? oriented_flag : 0) |
                    (std::ranges::equal(shapes.parts, shapes.rows) ? single_flag : 0);
@@ -99,12 +106,13 @@ IndexFile ShapeStorage::build(const ShapesView& shapes, const Ellipsoid& ellipso
         cut_edges(shapes, *prepared, prepared->near.piece, clock.shared()));
     auto packing =
         std::make_unique<const EdgePacking>(*pieces, kernels::active_kernels().tree, clock);
-    const Header header = header_of(shapes, ellipsoid, packing->leaves());
+    const Header header = header_of(shapes, ellipsoid, packing->leaves(), pieces->sag);
     IndexFile file(header, sections_of(header));
     const double extent = packing->write(*pieces, bend_of(prepared->a, prepared->b),
-                                         file.writable<EdgeLeaf>(SectionKind::edge_leaves),
-                                         file.writable<index::Boxes>(SectionKind::boxes),
-                                         file.writable<index::BoxesHead>(SectionKind::box_heads));
+                                         {file.writable<EdgeLeaf>(SectionKind::edge_leaves),
+                                          file.writable<std::uint32_t>(SectionKind::numbers),
+                                          file.writable<index::Boxes>(SectionKind::boxes),
+                                          file.writable<index::BoxesHead>(SectionKind::box_heads)});
     // their memory is needed for the rest
     packing.reset();
     pieces.reset();
@@ -138,11 +146,12 @@ ShapeStorage::ShapeStorage(IndexFile file)
         file_.refuse("is an index of something else than shapes");
     }
     // no more of anything than there are bytes, so that sums do not overflow
-    const bool fits = std::max({header.vertices, header.rings, header.parts, header.rows,
-                                header.leaves}) <= header.bytes &&
-                      header.leaves < std::uint64_t{1} << 28 && header.vertices < EdgeLeaf::none &&
-                      (header.flags & ~known_flags) == 0 &&
-                      ((header.flags & single_flag) == 0 || header.parts == header.rows);
+    const bool fits =
+        std::max({header.vertices, header.rings, header.parts, header.rows, header.leaves}) <=
+            header.bytes &&
+        header.leaves < std::uint64_t{1} << 28 && header.vertices < EdgeLeaf::none &&
+        (header.flags & ~known_flags) == 0 && header.sag >= 0 && std::isfinite(header.sag) &&
+        ((header.flags & single_flag) == 0 || header.parts == header.rows);
     const auto expected = fits ? sections_of(header) : std::vector<SectionSize>{};
     const auto is_as_expected = [&](const SectionSize& size) {
         return std::ranges::any_of(file_.sections(), [&](const index::Section& s) {
@@ -192,7 +201,8 @@ void ShapeStorage::find_tree() {
     tree_.boxes.boxes = file_.data<index::Boxes>(SectionKind::boxes);
     tree_.boxes.heads = file_.data<index::BoxesHead>(SectionKind::box_heads);
     tree_.leaves = {file_.data<EdgeLeaf>(SectionKind::edge_leaves), leaves,
-                    bend_of(ellipsoid_.a(), ellipsoid_.b())};
+                    bend_of(ellipsoid_.a(), ellipsoid_.b()), file_.header().sag,
+                    file_.data<std::uint32_t>(SectionKind::numbers)};
     row_of_.emplace(shapes_);
 }
 

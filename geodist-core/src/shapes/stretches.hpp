@@ -24,7 +24,6 @@ struct Stretch {
                                            std::size_t row, const std::vector<Spot>& cuts);
 
 // All places of a row at which it meets the other, those that are one in space too.
-enum class CutSide { a, b };
 [[nodiscard]] std::vector<Spot> cuts_of(const PreparedPair& sides, PairSearch& search,
                                         std::size_t row_a, std::size_t row_b, CutSide side);
 

@@ -79,6 +79,10 @@ GEODIST_INLINE std::uint32_t bits(Mask a) {
     return static_cast<std::uint32_t>(_mm256_movemask_pd(a.m));
 }
 
+// Lanes 1, 2, ... of a, then lane 0 of next.
+GEODIST_INLINE Vec shifted(Vec a, Vec next) {
+    return _mm256_permute4x64_pd(_mm256_blend_pd(a.v, next.v, 1), 0x39);
+}
 GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) { return _mm256_blendv_pd(b.v, a.v, m.m); }
 GEODIST_INLINE Vec sqrt(Vec a) { return _mm256_sqrt_pd(a.v); }
 GEODIST_INLINE Vec abs(Vec a) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), a.v); }

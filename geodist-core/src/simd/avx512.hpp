@@ -62,6 +62,11 @@ GEODIST_INLINE Mask operator!(Mask a) { return {static_cast<__mmask8>(~a.m)}; }
 GEODIST_INLINE std::uint32_t bits(Mask a) { return a.m; }
 
 GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) { return _mm512_mask_blend_pd(m.m, b.v, a.v); }
+// Lanes 1, 2, ... of a, then lane 0 of next.
+GEODIST_INLINE Vec shifted(Vec a, Vec next) {
+    return _mm512_castsi512_pd(
+        _mm512_maskz_alignr_epi64(0xff, _mm512_castpd_si512(next.v), _mm512_castpd_si512(a.v), 1));
+}
 // Where an intrinsic leaves unused lanes undefined, its zeroing form with a full mask is the same
 // instruction without the compiler's warning about them.
 GEODIST_INLINE Vec sqrt(Vec a) { return _mm512_maskz_sqrt_pd(0xff, a.v); }

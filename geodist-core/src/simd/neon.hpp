@@ -61,6 +61,8 @@ GEODIST_INLINE std::uint32_t bits(Mask a) {
                                       (vgetq_lane_u64(a.m, 1) & 2U));
 }
 
+// Lanes 1, 2, ... of a, then lane 0 of next.
+GEODIST_INLINE Vec shifted(Vec a, Vec next) { return vextq_f64(a.v, next.v, 1); }
 GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) { return vbslq_f64(m.m, a.v, b.v); }
 GEODIST_INLINE Vec sqrt(Vec a) { return vsqrtq_f64(a.v); }
 GEODIST_INLINE Vec abs(Vec a) { return vabsq_f64(a.v); }

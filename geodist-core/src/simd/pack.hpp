@@ -130,6 +130,11 @@ GEODIST_INLINE Pair<V> select(PairMask<M> m, Pair<V> x, Pair<V> y) {
 }
 
 template <class V>
+GEODIST_INLINE Pair<V> shifted(Pair<V> x, Pair<V> next) {
+    return {shifted(x.a, x.b), shifted(x.b, next.a)};
+}
+
+template <class V>
 GEODIST_INLINE Pair<V> sqrt(Pair<V> x) {
     return {sqrt(x.a), sqrt(x.b)};
 }

@@ -56,6 +56,8 @@ GEODIST_INLINE Mask operator|(Mask a, Mask b) { return {a.m || b.m}; }
 GEODIST_INLINE Mask operator!(Mask a) { return {!a.m}; }
 GEODIST_INLINE std::uint32_t bits(Mask a) { return a.m ? 1U : 0U; }
 
+// Lanes 1, 2, ... of a, then lane 0 of next.
+GEODIST_INLINE Vec shifted(Vec, Vec next) { return next; }
 GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) { return Vec(m.m ? a.v : b.v); }
 GEODIST_INLINE Vec sqrt(Vec a) { return Vec(__builtin_sqrt(a.v)); }
 GEODIST_INLINE Vec abs(Vec a) { return Vec(__builtin_fabs(a.v)); }

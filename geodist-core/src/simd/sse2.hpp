@@ -62,6 +62,8 @@ GEODIST_INLINE std::uint32_t bits(Mask a) {
     return static_cast<std::uint32_t>(_mm_movemask_pd(a.m));
 }
 
+// Lanes 1, 2, ... of a, then lane 0 of next.
+GEODIST_INLINE Vec shifted(Vec a, Vec next) { return _mm_shuffle_pd(a.v, next.v, 1); }
 GEODIST_INLINE Vec select(Mask m, Vec a, Vec b) {
     return _mm_or_pd(_mm_and_pd(m.m, a.v), _mm_andnot_pd(m.m, b.v));
 }

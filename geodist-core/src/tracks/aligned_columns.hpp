@@ -2,14 +2,14 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <vector>
+#include <memory>
 
-#include "kernels/elastic_table.hpp"
+#include "index/mapped_file.hpp"
+#include "kernels/segment_table.hpp"
 
 namespace geodist::tracks {
 
-inline constexpr std::size_t numbers_in_line = kernels::warp_alignment / sizeof(double);
+inline constexpr std::size_t numbers_in_line = 64 / sizeof(double);  // of the cache
 
 [[nodiscard]] constexpr std::size_t whole_lines(std::size_t numbers) {
     return (numbers + numbers_in_line - 1) / numbers_in_line * numbers_in_line;
@@ -19,34 +19,36 @@ inline constexpr std::size_t numbers_in_line = kernels::warp_alignment / sizeof(
 // None is near a multiple of a page away from the next.
 class AlignedColumns {
   public:
-    // What was in them is lost, unless there is room. Zeros at first.
+    // What was in them is lost, unless there is room. Nothing is set.
     void resize(std::size_t columns, std::size_t before, std::size_t size) {
         constexpr std::size_t page = 4096 / sizeof(double), shift = 168;
         before_ = whole_lines(before);
         stride_ = (before_ + size + page - 1) / page * page + shift;
-        const std::size_t wanted = columns * stride_ + numbers_in_line;
-        if (numbers_.size() < wanted) {
-            numbers_.assign(wanted, 0);
+        const std::size_t wanted = columns * stride_;
+        if (size_ < wanted) {
+            memory_ = index::allocate(wanted * sizeof(double));
+            size_ = wanted;
         }
-        const auto address = reinterpret_cast<std::uintptr_t>(numbers_.data());
-        begin_ = (kernels::warp_alignment - address % kernels::warp_alignment) %
-                 kernels::warp_alignment / sizeof(double);
     }
-    void release() { numbers_ = {}; }
+    [[nodiscard]] std::size_t nbytes() const { return size_ * sizeof(double); }
+    void release() {
+        memory_.reset();
+        size_ = 0;
+    }
 
     [[nodiscard]] double* column(std::size_t k) {
-        return numbers_.data() + begin_ + k * stride_ + before_;
+        return reinterpret_cast<double*>(memory_.get()) + k * stride_ + before_;
     }
     [[nodiscard]] const double* column(std::size_t k) const {
-        return numbers_.data() + begin_ + k * stride_ + before_;
+        return reinterpret_cast<const double*>(memory_.get()) + k * stride_ + before_;
     }
     [[nodiscard]] kernels::VertexColumns vertices() const {
         return {column(0), column(1), column(2), column(3)};
     }
 
   private:
-    std::vector<double> numbers_;
-    std::size_t begin_ = 0, before_ = 0, stride_ = 0;
+    std::shared_ptr<std::byte> memory_;
+    std::size_t size_ = 0, before_ = 0, stride_ = 0;
 };
 
 }  // namespace geodist::tracks

@@ -162,6 +162,13 @@ bool align(RowProgramme& programme, const WarpTerms& terms, std::size_t n, std::
            double limit, std::vector<std::int64_t>& first, std::vector<std::int64_t>& second,
            std::size_t keep) {
     const std::size_t before = first.size();
+    if (terms.open_end) {
+        NoTrace trace;
+        if (!(programme.run<SumStep>({0, 0, n, m, 0, true}, limit, trace) < unreachable)) {
+            return false;
+        }
+        m = programme.end();
+    }
     Aligner aligner(programme, terms, limit, keep, first, second);
     if (aligner.solve({0, 0, n, m}) < unreachable) {
         return true;

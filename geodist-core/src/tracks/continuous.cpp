@@ -27,15 +27,16 @@ using tracks::Track;
 // Two columns, and what is done with each pair of rows.
 class ContinuousPairs {
   public:
-    ContinuousPairs(const ShapesView& a, const ShapesView& b, const Ellipsoid& ellipsoid,
-                    const ContinuousOptions& options, bool aligned = true)
+    ContinuousPairs(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
+                    const Ellipsoid& ellipsoid, const ContinuousOptions& options,
+                    bool aligned = true)
         : clock_(options),
           shared_(clock_.shared()),
           e_(batch::cached_ellipsoid(ellipsoid)),
           ground_(ellipsoid, *e_),
           tolerance_(options.tolerance),
-          a_(a, "a", ground_, shared_),
-          b_(b, "b", ground_, shared_),
+          a_(a, rows_of(metric), "a", ground_, shared_),
+          b_(b, rows_of(metric), "b", ground_, shared_),
           size_(aligned ? shapes::pair_count(a_.size(), b_.size()) : 0) {
         if (!(tolerance_ >= 15 * ground_.error())) {
             throw std::invalid_argument("the tolerance must be at least " +
@@ -82,6 +83,11 @@ class ContinuousPairs {
     }
 
   private:
+    [[nodiscard]] static tracks::TrackSide::Rows rows_of(ContinuousMetric metric) {
+        return metric == ContinuousMetric::frechet ? tracks::TrackSide::Rows::tracks
+                                                   : tracks::TrackSide::Rows::shapes;
+    }
+
     const runtime::FloatEnvironment environment_;
     runtime::InterruptClock clock_;
     RunOptions shared_;
@@ -129,7 +135,7 @@ CertifiedDistances certified(ContinuousPairs& pairs, Measure measure) {
 CertifiedDistances directed_track_hausdorff(const ShapesView& a, const ShapesView& b,
                                             const Ellipsoid& ellipsoid,
                                             const ContinuousOptions& options) {
-    ContinuousPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, ContinuousMetric::hausdorff, ellipsoid, options);
     return certified(
         pairs, [&](std::size_t, const Track& one, const Track& two, index::Pace& pace) {
             return tracks::directed_hausdorff(pairs.ground(), one, two, pairs.tolerance(), pace);
@@ -138,7 +144,7 @@ CertifiedDistances directed_track_hausdorff(const ShapesView& a, const ShapesVie
 
 CertifiedDistances track_hausdorff(const ShapesView& a, const ShapesView& b,
                                    const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
-    ContinuousPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, ContinuousMetric::hausdorff, ellipsoid, options);
     return certified(
         pairs, [&](std::size_t, const Track& one, const Track& two, index::Pace& pace) {
             return tracks::hausdorff(pairs.ground(), one, two, pairs.tolerance(), pace);
@@ -147,7 +153,7 @@ CertifiedDistances track_hausdorff(const ShapesView& a, const ShapesView& b,
 
 CertifiedDistances track_frechet(const ShapesView& a, const ShapesView& b,
                                  const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
-    ContinuousPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, ContinuousMetric::frechet, ellipsoid, options);
     return certified(
         pairs, [&](std::size_t, const Track& one, const Track& two, index::Pace& pace) {
             return tracks::frechet(pairs.ground(), one, two, pairs.tolerance(), false, pace).pair;
@@ -156,7 +162,7 @@ CertifiedDistances track_frechet(const ShapesView& a, const ShapesView& b,
 
 FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
                                   const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
-    ContinuousPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, ContinuousMetric::frechet, ellipsoid, options);
     FrechetMatchings found;
     std::vector<tracks::Matching> matchings(pairs.size());
     found.distances =
@@ -189,7 +195,7 @@ FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
 void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
                        OutColumn out, const Ellipsoid& ellipsoid,
                        const ContinuousOptions& options) {
-    ContinuousPairs pairs(a, b, ellipsoid, options, false);
+    ContinuousPairs pairs(a, b, metric, ellipsoid, options, false);
     const std::size_t n = pairs.b().size(), all = pairs.a().size() * n;
     shapes::check_results(out.size(), all);
     pairs.run(all, all, [&](std::size_t i, index::Pace& pace) {
@@ -199,7 +205,7 @@ void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetri
 
 void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, OutColumn out,
                       const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
-    ContinuousPairs pairs(tracks, tracks, ellipsoid, options, false);
+    ContinuousPairs pairs(tracks, tracks, metric, ellipsoid, options, false);
     const std::size_t n = pairs.a().size();
     shapes::check_results(out.size(), pair_count(n));
     pairs.run(n, out.size(), [&](std::size_t i, index::Pace& pace) {
@@ -213,7 +219,7 @@ void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, OutColu
 void tracks_within(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
                    Column distance, std::span<std::uint8_t> out, const Ellipsoid& ellipsoid,
                    const ContinuousOptions& options) {
-    ContinuousPairs pairs(a, b, ellipsoid, options);
+    ContinuousPairs pairs(a, b, metric, ellipsoid, options);
     shapes::check_results(out.size(), pairs.size());
     if (distance.size() != 1 && distance.size() != pairs.size()) {
         throw std::invalid_argument("there must be one distance, or one for each pair");

@@ -12,28 +12,19 @@ namespace geodist {
 
 namespace {
 
-using tracks::TrackColumn;
 using tracks::TrackComparison;
 using tracks::TrackSides;
 
-double vertices_of(const TrackColumn& column) {
-    double sum = 0;
-    for (std::size_t row = 0; row < column.rows(); ++row) {
-        sum += static_cast<double>(column.size(row));
-    }
-    return sum;
-}
-
 struct TrackPairs {
     explicit TrackPairs(const TrackSides& sides)
-        : a(sides.a.rows()), b(sides.second().rows()), count(a == 1 ? b : a) {
+        : a(sides.a->column().rows()), b(sides.b->column().rows()), count(a == 1 ? b : a) {
         if (a != b && a != 1 && b != 1) {
             throw std::invalid_argument(
                 "the columns of tracks must have one length, or one of them a single row");
         }
         for (std::size_t k = 0; k < count; ++k) {
-            cells += static_cast<double>(sides.a.size(first(k))) *
-                     static_cast<double>(sides.second().size(second(k)));
+            cells += static_cast<double>(sides.a->column().size(first(k))) *
+                     static_cast<double>(sides.b->column().size(second(k)));
         }
     }
 
@@ -123,13 +114,14 @@ void track_matrix(const ShapesView& a, const ShapesView& b, const TrackMeasure& 
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const TrackSides sides(a, b, measure, ellipsoid, shared);
-    const std::size_t columns = sides.second().rows();
-    check_track_results(out.size(), sides.a.rows() * columns);
-    geodist::tracks::visit_tracks(sides, out.size(),
-                                  vertices_of(sides.a) * vertices_of(sides.second()), shared,
-                                  [&](TrackComparison& comparison, std::size_t k) {
-                                      out[k] = comparison.distance(k / columns, k % columns);
-                                  });
+    const std::size_t columns = sides.b->column().rows();
+    check_track_results(out.size(), sides.a->column().rows() * columns);
+    geodist::tracks::visit_tracks(
+        sides, out.size(),
+        static_cast<double>(sides.a->vertices()) * static_cast<double>(sides.b->vertices()), shared,
+        [&](TrackComparison& comparison, std::size_t k) {
+            out[k] = comparison.distance(k / columns, k % columns);
+        });
 }
 
 void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, OutColumn out,
@@ -137,9 +129,9 @@ void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, OutColum
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const TrackSides sides(tracks, measure, ellipsoid, shared);
-    const std::size_t rows = sides.a.rows();
+    const std::size_t rows = sides.a->column().rows();
     check_track_results(out.size(), pair_count(rows));
-    const double vertices = vertices_of(sides.a);
+    const auto vertices = static_cast<double>(sides.a->vertices());
     geodist::tracks::visit_tracks(sides, out.size(), vertices * vertices / 2, shared,
                                   [&](TrackComparison& comparison, std::size_t k) {
                                       const auto [row, column] = triangle_place(k, rows);

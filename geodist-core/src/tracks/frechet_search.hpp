@@ -23,7 +23,8 @@ struct CertifiedMatching {
     Matching matching;
 };
 
-// Throws GeodistError where the tracks are farther apart than Ground::convex().
+// Throws GeodistError for a matching of tracks that are farther apart than Ground::convex(), and
+// where places of them are too nearly antipodal.
 [[nodiscard]] CertifiedMatching frechet(const Ground& ground, const Track& a, const Track& b,
                                         double tolerance, bool with_matching, index::Pace& pace);
 

@@ -21,25 +21,10 @@
 #include <vector>
 
 #include "index/pace.hpp"
+#include "tracks/free_borders.hpp"
 #include "tracks/track.hpp"
 
 namespace geodist::tracks {
-
-struct Interval {
-    double low = 1, high = 0;
-
-    [[nodiscard]] bool is_empty() const { return !(low <= high); }
-};
-
-// A distance, and what straight lines say of it.
-struct Limit {
-    double distance;
-    double inside,
-        outside;      // squares of chords: up to the one all are within, none beyond the other
-    double straight;  // the root of `inside`; 0 if there is none
-
-    Limit(const Ground& ground, double metres);
-};
 
 class FreeSpace {
   public:
@@ -52,6 +37,8 @@ class FreeSpace {
     // delta(): up to there, nothing changes about what is reached.
     [[nodiscard]] bool decide(double distance);
     [[nodiscard]] double event() const { return event_; }
+    // How many cells, and runs of cells that are free, the last decision has looked at.
+    [[nodiscard]] std::size_t steps() const { return steps_; }
     [[nodiscard]] double delta() const { return 3 * ground_.error() / 2; }
 
     // After a "no": about the least distance, between two, that gets from some columns before the
@@ -77,21 +64,15 @@ class FreeSpace {
         bool bottom = true;
     };
 
-    [[nodiscard]] bool is_within(const Vertex& p, const Vertex& q) const;
-    // The part of a piece within the limit of v; `in`: are its ends?
-    [[nodiscard]] Interval interval(const Vertex& v, const Piece& piece, bool begin_in, bool end_in,
-                                    double& least) const;
-    [[nodiscard]] double crossing(const Vertex& v, const Piece& piece, double in, double out,
-                                  double guess, double slope) const;
+    // Of a piece of a track, seen from a vertex; tells least distances.
+    [[nodiscard]] Interval border(const Vertex& v, const Track& track, std::size_t piece,
+                                  bool begin_in, bool end_in);
     [[nodiscard]] bool joined(const Piece& a, const Piece& b, double begin, double end);
-    [[nodiscard]] double opening(const Vertex& low, const Vertex& high, const Piece& piece,
-                                 double event);
 
     void begin();
     // One column: from state_ to the next. False if nothing is reached.
     bool advance(std::size_t column);
     void sweep(std::size_t column, Interval carry);
-    [[nodiscard]] std::size_t free_run(std::size_t column, std::size_t row) const;
     void pass_run(std::size_t column, std::size_t row, std::size_t end, std::size_t next,
                   Interval& carry);
     void pass_cell(std::size_t column, std::size_t row, std::size_t next, Interval& carry);
@@ -105,7 +86,7 @@ class FreeSpace {
     const Track &a_, &b_;
     double slack_;
     index::Pace& pace_;
-    Limit limit_;
+    FreeBorders borders_;
     double event_ = unlimited;
     State state_;
     std::vector<Reach> next_;
@@ -115,6 +96,7 @@ class FreeSpace {
     std::vector<State> kept_, died_;  // of the sweep in progress, and of the last that said no
     std::size_t died_at_ = 0;
     bool keep_all_ = false;
+    std::size_t steps_ = 0;
     std::vector<std::vector<Reach>> lines_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "kernels/dispatch.hpp"
 #include "shapes/edge_leaves.hpp"
@@ -19,12 +20,14 @@ Ground::Ground(const Ellipsoid& ellipsoid, const geodesy::PreparedEllipsoid& e)
       rough_reach_(std::min(2.5 * e.near.reach, std::sqrt(e.near.limit) - e.near.piece)),
       bend_(shapes::bend_of(e.a, e.b)),
       straight_(40e3 * scale_) {
-    const double small = std::min(e.a, e.b), radius = small * small / std::max(e.a, e.b);
-    growth_ = 1.01 / 24 / (radius * radius);
-}
-
-Piece Ground::piece(const Vertex& begin, const Vertex& end) const {
-    return {geodesy::near_segment(e_.near, begin, end), distance(begin, end)};
+    const double small = std::min(e.a, e.b), large = std::max(e.a, e.b);
+    least_radius_ = small * (small / large);
+    const double largest_radius = large * (large / small);
+    growth_ = 1.01 / 24 / (least_radius_ * least_radius_);
+    least_growth_ = 1.0 / 24 / (largest_radius * largest_radius);
+    const double most = 1.0 / 24 / (least_radius_ * least_radius_);
+    middle_growth_ = (least_growth_ + most) / 2;
+    growth_range_ = (most - least_growth_) / 2;
 }
 
 Vertex Ground::at(const Piece& piece, double t) const {
@@ -94,6 +97,17 @@ PieceFoot Ground::far_foot(const Vertex& p, const Piece& piece) const {
     const shapes::GeodesicEdge edge(e_, begin.lat, begin.lon, end.lat, end.lon);
     const shapes::EdgeFoot found = edge.foot(from.lat, from.lon);
     return {found.distance, found.fraction};
+}
+
+SecondDerivatives Ground::second_derivatives(double least, double most) const {
+    constexpr double pi = std::numbers::pi;
+    if (!(least > 0 && rate_ * most < pi)) {
+        return {unlimited, unlimited};
+    }
+    const double sine = std::min(std::sin(rate_ * least), std::sin(rate_ * most));
+    const double last = rate_ * most;
+    const double down = last > pi / 2 ? -rate_ / std::tan(last) : 0;
+    return {std::max(down, most_curved(least)), rate_ / sine};
 }
 
 double Ground::most_curved(double least) const {

@@ -2,7 +2,9 @@
 //
 // Near ones by geodesy/segment.hpp, the others by the kernels of the geodesic problem.
 //
-// Notation: K is the Gauss curvature, k^2 its largest value: 1/b^2 oblate, b^2/a^4 prolate.
+// Notation: K is the Gauss curvature, k^2 its largest value, kappa^2 its least. At the equator the
+// principal radii are a and b^2/a, so that K = 1/b^2; at the poles both are a^2/b, so that
+// K = b^2/a^4; in between it is monotone. So k^2 = 1/b^2 where a >= b, else b^2/a^4.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
@@ -46,6 +48,11 @@ struct FootBounds {
     double t;  // of the place of its chord that is nearest
 };
 
+// Bounds of the second derivatives of a distance by ways along geodesics of either end.
+struct SecondDerivatives {
+    double pure, mixed;
+};
+
 struct LatLonPlace {
     double lat, lon;
 };
@@ -60,7 +67,9 @@ class Ground {
     // The prepared ellipsoid must live as long.
     Ground(const Ellipsoid& ellipsoid, const geodesy::PreparedEllipsoid& e);
 
-    [[nodiscard]] Piece piece(const Vertex& begin, const Vertex& end) const;
+    [[nodiscard]] Piece piece(const Vertex& begin, const Vertex& end, double length) const {
+        return {geodesy::near_segment(e_.near, begin, end), length};
+    }
     // A place of a piece, t in [0, 1].
     [[nodiscard]] Vertex at(const Piece& piece, double t) const;
     [[nodiscard]] double distance(const Vertex& p, const Vertex& q) const {
@@ -72,19 +81,25 @@ class Ground {
     // The same, sooner where it is somewhat far.
     [[nodiscard]] RoughFoot rough_foot(const Vertex& p, const Piece& piece) const;
     // Soonest: `upper` is infinite where straight lines tell little.
-    [[nodiscard]] FootBounds foot_bounds(const Vertex& p, const Piece& piece) const {
-        const geodesy::Segment<Lane>& s = piece.segment;
-        const double x = (p.x - s.a.x).v, y = (p.y - s.a.y).v, z = (p.z - s.a.z).v;
-        const double along = x * s.d.x.v + y * s.d.y.v + z * s.d.z.v;
-        const double t = std::clamp(along * s.inverse.v, 0.0, 1.0);
-        const double u = x - t * s.d.x.v, v = y - t * s.d.y.v, w = z - t * s.d.z.v;
+    [[nodiscard]] FootBounds foot_bounds(const Vertex& p, const Vertex& begin, const Vertex& end,
+                                         double length) const {
+        const double x = (p.x - begin.x).v, y = (p.y - begin.y).v, z = (p.z - begin.z).v;
+        const double dx = (end.x - begin.x).v, dy = (end.y - begin.y).v, dz = (end.z - begin.z).v;
+        const double square = dx * dx + dy * dy + dz * dz;
+        const double along = (x * dx + y * dy + z * dz) / square;
+        const double t = square > 0 ? std::clamp(along, 0.0, 1.0) : 0;
+        const double u = x - t * dx, v = y - t * dy, w = z - t * dz;
         const double chord = std::sqrt(u * u + v * v + w * w);
         // the piece is that near to its chord
-        const double bend = bend_ * piece.length * piece.length + error();
+        const double bend = bend_ * length * length + error();
         const double most = chord + bend;
-        // as in index/geodesic_bounds.hpp: 2 R asin(c/2R) <= c (1 + 1.01 c^2/24 R^2) for c < R/10
-        return {chord - bend, most <= straight_ ? most * (1 + growth_ * most * most) : unlimited,
-                t};
+        return {chord - bend, most_way(most), t};
+    }
+    // The distance of places whose straight line is that long is at most that; infinite where that
+    // tells little. As in index/geodesic_bounds.hpp: 2 R asin(c/2R) <= c (1 + 1.01 c^2/24 R^2) for
+    // c < R/10.
+    [[nodiscard]] double most_way(double chord) const {
+        return chord <= straight_ ? chord * (1 + growth_ * chord * chord) : unlimited;
     }
     [[nodiscard]] LatLonPlace place(const Vertex& p) const;
 
@@ -110,6 +125,28 @@ class Ground {
     // The distance d to any set has d'' <= this along a geodesic on which it is nowhere less than
     // `least`: sqrt(Kmin) cot(sqrt(Kmin) d), or less. 0 or more.
     [[nodiscard]] double most_curved(double least) const;
+
+    // About the straight line between places that are so far apart, and what it is off by at most:
+    // all are chords of arcs of radii between the least and the largest radius of curvature.
+    [[nodiscard]] double chord(double distance) const {
+        return distance - distance * distance * distance * middle_growth_;
+    }
+    [[nodiscard]] double chord_error(double distance) const {
+        const double part = distance / least_radius_;
+        return distance * distance * distance * (growth_range_ + part * part / 64 * middle_growth_);
+    }
+    // The distance is no less: 2 R asin(c/2R) >= c + c^3/24 R^2, R the largest radius.
+    [[nodiscard]] double least_way(double chord) const {
+        return chord * (1 + least_growth_ * chord * chord);
+    }
+    [[nodiscard]] double least_radius() const { return least_radius_; }
+
+    // For distances from `least` to `most`; infinite where nothing is known. By comparison with
+    // spheres, as in bulge(): k cot(k d) <= d'' <= kappa cot(kappa d) by one end, kappa^2 the least
+    // curvature; and by both it is the product of two sines over the reduced length, which is no
+    // less than sin(k d) / k. All that up to k d = pi, where no geodesic has a conjugate point or,
+    // by Klingenberg's theorem, meets another of its length.
+    [[nodiscard]] SecondDerivatives second_derivatives(double least, double most) const;
 
     [[nodiscard]] const index::GeodesicBounds& bounds() const { return bounds_; }
     // What distances, feet and places err by, all together: 20 nm on the Earth.
@@ -141,6 +178,7 @@ class Ground {
     double scale_, rate_, least_rate_;
     double rough_reach_;
     double bend_, growth_, straight_;
+    double least_radius_, least_growth_, middle_growth_, growth_range_;
 };
 
 }  // namespace geodist::tracks

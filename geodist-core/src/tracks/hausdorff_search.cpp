@@ -78,12 +78,12 @@ class DirectedSearch {
 
     NearPlace nearest(const Vertex& v, std::size_t hint, double enough) {
         pace_.step();
-        return b_.nearest(ground_, v, hint, enough, pace_);
+        return b_.nearest(v, hint, enough, pace_);
     }
 
     std::size_t raise(const NearPlace& near, std::size_t vertex) {
-        const std::size_t piece = std::min(vertex, a_.size() - 1);
-        raise(near, piece, vertex == piece ? 0 : 1);
+        const bool begins = vertex < a_.size() && !a_.is_gap(vertex);
+        raise(near, begins ? vertex : vertex - 1, begins ? 0 : 1);
         return near.piece;
     }
     void raise(const NearPlace& near, std::size_t piece, double t) {
@@ -96,8 +96,11 @@ class DirectedSearch {
     bool look_at_stretches() {
         for (std::size_t i = 0; i < a_.size(); ++i) {
             pace_.step();
+            if (a_.is_gap(i)) {
+                continue;
+            }
             const double quick =
-                quick_bound(ends_[i], ends_[i + 1], a_.vertex(i + 1), a_.piece(i).length);
+                quick_bound(ends_[i], ends_[i + 1], a_.vertex(i + 1), a_.length(i));
             if (quick <= lower_ + room_) {
                 dropped_ = std::max(dropped_, quick);
             } else {
@@ -126,9 +129,8 @@ class DirectedSearch {
         if (bound <= lower_ + room_) {
             return bound;
         }
-        const double at = begin.piece == end.piece
-                              ? end.distance
-                              : ground_.foot_bounds(at_end, b_.piece(begin.piece)).upper;
+        const double at =
+            begin.piece == end.piece ? end.distance : b_.foot_bounds(at_end, begin.piece).upper;
         const double most = std::max(begin.distance, at);
         return std::min(bound, most + ground_.bulge(length, most));
     }
@@ -138,7 +140,7 @@ class DirectedSearch {
     }
 
     void split(const Stretch& s) {
-        const Piece& piece = a_.piece(s.piece);
+        const Piece piece = a_.piece(s.piece);
         const Vertex v = ground_.at(piece, s.cut);
         const NearPlace near = nearest(v, s.begin.near.piece, all);
         raise(near, s.piece, s.cut);
@@ -173,7 +175,7 @@ class DirectedSearch {
     }
 
     void consider(Stretch s, double bound) {
-        const double length = (s.end.t - s.begin.t) * a_.piece(s.piece).length;
+        const double length = (s.end.t - s.begin.t) * a_.length(s.piece);
         bound = std::min(bound, quick_bound(s.begin.near, s.end.near, s.end.vertex, length));
         s.cut = (s.begin.t + s.end.t) / 2;
         if (bound > lower_ + room_) {
@@ -194,8 +196,8 @@ class DirectedSearch {
             return most + ground_.bulge(length, most);
         }
         const double about =
-            bound_by_two(s, length, ground_.foot_bounds(s.begin.vertex, b_.piece(two.piece)).upper,
-                         ground_.foot_bounds(s.end.vertex, b_.piece(one.piece)).upper);
+            bound_by_two(s, length, b_.foot_bounds(s.begin.vertex, two.piece).upper,
+                         b_.foot_bounds(s.end.vertex, one.piece).upper);
         if (about <= lower_ + room_) {
             return about;
         }

@@ -39,6 +39,8 @@ struct WarpTerms {
     kernels::WarpRule rule = kernels::WarpRule::sum;
     double eps = 0;                        // metres
     std::span<const double> gap_a, gap_b;  // distances of the vertices from the gap
+    bool open_begin = false;               // vertices of b before the first match cost nothing
+    bool open_end = false;                 // nor do those after the last one
 };
 
 // Of the step to cell (i, j) from each side, whose vertices are `cost` apart.
@@ -115,6 +117,7 @@ auto with_step(kernels::WarpRule rule, F f) {
 struct CellRange {
     std::size_t i0, j0, i1, j1;
     double start = 0;
+    bool open_end = false;  // or to any other cell of row i1
 };
 
 // Sees nothing of the way.
@@ -153,8 +156,17 @@ class RowProgramme {
             }
             std::swap(before_, here_);
         }
+        end_ = range.j1;
+        if (range.open_end) {
+            const auto begin = before_.begin() + 1 + static_cast<std::ptrdiff_t>(lo - range.j0);
+            const auto best = std::min_element(begin, begin + static_cast<std::ptrdiff_t>(hi - lo));
+            end_ = lo + static_cast<std::size_t>(best - begin);
+            return *best;
+        }
         return hi == range.j1 + 1 ? before_[width] : unreachable;
     }
+    // The column of the cell whose value that was.
+    [[nodiscard]] std::size_t end() const { return end_; }
 
   private:
     static constexpr std::size_t chunk = 64;
@@ -163,6 +175,10 @@ class RowProgramme {
     template <class StepOf>
     std::size_t first_row(const CellRange& range) {
         before_[1] = range.start;
+        if (range.i0 == 0 && terms_.open_begin) {
+            std::fill_n(before_.begin() + 1, range.j1 - range.j0 + 1, 0.0);
+            return range.j1 + 1;
+        }
         if (range.i0 != 0 || StepOf::along_b(terms_, 1) == unreachable) {
             return range.j0 + 1;
         }
@@ -260,7 +276,7 @@ class RowProgramme {
     const WarpTerms& terms_;
     std::size_t window_;
     std::vector<double> before_, here_, cost_;
-    std::size_t since_ = 0;
+    std::size_t since_ = 0, end_ = 0;
     Stop stop_ = nullptr;
     void* stop_data_ = nullptr;
     bool stopped_ = false;

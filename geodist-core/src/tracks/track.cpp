@@ -8,30 +8,22 @@ namespace geodist::tracks {
 
 Track::Track(const Ground& ground, const shapes::Pieces& pieces, std::size_t first,
              std::size_t last)
-    : first_(first), rounding_(1e-8 * ground.scale()) {
+    : ground_(&ground), first_(first), rounding_(1e-8 * ground.scale()) {
     vertices_.reserve(last - first);
     for (std::size_t i = first; i < last; ++i) {
         vertices_.push_back({pieces.x[i], pieces.y[i], pieces.z[i], pieces.h[i]});
     }
-    pieces_.reserve(vertices_.size() - 1);
-    std::vector<Ball> level;
-    level.reserve(vertices_.size() - 1);
+    lengths_.reserve(vertices_.size() - 1);
     for (std::size_t i = 0; i + 1 < vertices_.size(); ++i) {
-        pieces_.push_back(ground.piece(vertices_[i], vertices_[i + 1]));
-        const double length = pieces_.back().length;
+        const bool gap = pieces.edge[first + i] == shapes::Pieces::none;
+        const double length = gap ? -1 : ground.distance(vertices_[i], vertices_[i + 1]);
+        lengths_.push_back(length);
         longest_ = std::max(longest_, length);
-        // the ways from a place to both ends are no longer than the piece, so it is in an ellipsoid
-        // whose foci they are
-        const auto& middle = pieces_.back().segment.m;
-        level.push_back({middle.x.v, middle.y.v, middle.z.v, length / 2 + rounding_});
     }
-    balls_.push_back(std::move(level));
-    while (balls_.back().size() > 1) {
-        const std::size_t above = balls_.size(), count = (balls_.back().size() + 1) / 2;
-        std::vector<Ball> next;
-        next.reserve(count);
-        for (std::size_t i = 0; i < count; ++i) {
-            next.push_back(around(above - 1, i));
+    for (std::size_t below = 0; count(below) > 1; ++below) {
+        std::vector<Ball> next((count(below) + 1) / 2);
+        for (std::size_t i = 0; i < next.size(); ++i) {
+            next[i] = around(below, i);
         }
         balls_.push_back(std::move(next));
     }
@@ -39,12 +31,11 @@ Track::Track(const Ground& ground, const shapes::Pieces& pieces, std::size_t fir
 
 // The least ball around two balls of a level, 2 i and the next if there is one.
 Ball Track::around(std::size_t level, std::size_t i) const {
-    const std::vector<Ball>& below = balls_[level];
-    const Ball& p = below[2 * i];
-    if (2 * i + 1 == below.size()) {
+    const Ball p = ball(level, 2 * i);
+    if (2 * i + 1 == count(level)) {
         return p;
     }
-    const Ball& q = below[2 * i + 1];
+    const Ball q = ball(level, 2 * i + 1);
     const double gap = std::sqrt(p.square_to(q));
     if (gap + q.radius <= p.radius) {
         return p;
@@ -55,6 +46,23 @@ Ball Track::around(std::size_t level, std::size_t i) const {
     const double radius = (gap + p.radius + q.radius) / 2, part = (radius - p.radius) / gap;
     return {p.x + part * (q.x - p.x), p.y + part * (q.y - p.y), p.z + part * (q.z - p.z),
             radius + rounding_};
+}
+
+std::size_t Track::near_run(const Ball& ball, std::size_t row, double straight) const {
+    std::size_t end = row;
+    for (std::size_t level = 0; level < levels() && end < size(); ++level) {
+        const std::size_t i = row >> level;
+        if (i << level != row) {
+            break;
+        }
+        const Ball own = this->ball(level, i);
+        const double most = straight - own.radius - ball.radius;
+        if (most <= 0 || own.square_to(ball) > most * most) {
+            break;
+        }
+        end = std::min(size(), row + (std::size_t{1} << level));
+    }
+    return end;
 }
 
 // The search for the nearest piece to a place. Straight lines choose the pieces that are measured.
@@ -68,7 +76,7 @@ class Track::Search {
         look_at(start);
         std::size_t own = start;
         for (std::size_t level = 0; level + 1 < track_.levels() && !is_done(); ++level, own /= 2) {
-            if ((own ^ 1U) < track_.balls_[level].size()) {
+            if ((own ^ 1U) < track_.count(level)) {
                 descend(level, own ^ 1U);
             }
         }
@@ -96,7 +104,7 @@ class Track::Search {
         stack[top++] = {level, i};
         while (top > 0) {
             const Item item = stack[--top];
-            const Ball& ball = track_.balls_[item.level][item.i];
+            const Ball ball = track_.ball(item.level, item.i);
             const double most = straight_ + ball.radius;
             if (ball.square_to(v_) >= most * most) {
                 continue;
@@ -108,20 +116,23 @@ class Track::Search {
                 }
                 continue;
             }
-            const std::vector<Ball>& below = track_.balls_[item.level - 1];
             const std::size_t one = 2 * item.i, two = one + 1;
-            if (two == below.size()) {
+            if (two == track_.count(item.level - 1)) {
                 stack[top++] = {item.level - 1, one};
                 continue;
             }
-            const bool one_first = below[one].square_to(v_) < below[two].square_to(v_);
+            const bool one_first = track_.ball(item.level - 1, one).square_to(v_) <
+                                   track_.ball(item.level - 1, two).square_to(v_);
             stack[top++] = {item.level - 1, one_first ? two : one};
             stack[top++] = {item.level - 1, one_first ? one : two};
         }
     }
 
     void look_at(std::size_t piece) {
-        const FootBounds bounds = ground_.foot_bounds(v_, track_.pieces_[piece]);
+        if (track_.is_gap(piece)) {
+            return;
+        }
+        const FootBounds bounds = track_.foot_bounds(v_, piece);
         if (bounds.lower >= straight_) {
             return;
         }
@@ -157,7 +168,7 @@ class Track::Search {
                 continue;
             }
             pace_.step();
-            const Piece& piece = track_.pieces_[candidate.piece];
+            const Piece piece = track_.piece(candidate.piece);
             const RoughFoot rough = ground_.rough_foot(v_, piece);
             if (rough.least() >= best_.distance) {
                 continue;
@@ -186,9 +197,9 @@ class Track::Search {
     std::size_t size_ = 0;
 };
 
-NearPlace Track::nearest(const Ground& ground, const Vertex& v, std::size_t start, double enough,
+NearPlace Track::nearest(const Vertex& v, std::size_t start, double enough,
                          index::Pace& pace) const {
-    return Search(*this, ground, v, enough, pace).run(start);
+    return Search(*this, *ground_, v, enough, pace).run(start);
 }
 
 }  // namespace geodist::tracks

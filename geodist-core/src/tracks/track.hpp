@@ -1,6 +1,8 @@
-// A track: its pieces in order, and balls around runs of them.
+// A track: its pieces in order, and balls around runs of them. Other lines, of several parts, are
+// tracks with gaps: what leads from the last vertex of a part to the first of the next is none.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -34,36 +36,58 @@ struct NearPlace {
 
 class Track {
   public:
-    // One run of pieces: vertices first ... last - 1.
+    // Vertices first ... last - 1, the end of a run the last of them.
     Track(const Ground& ground, const shapes::Pieces& pieces, std::size_t first, std::size_t last);
 
-    [[nodiscard]] std::size_t size() const { return pieces_.size(); }
-    [[nodiscard]] const Piece& piece(std::size_t i) const { return pieces_[i]; }
+    [[nodiscard]] std::size_t size() const { return lengths_.size(); }
+    [[nodiscard]] bool is_gap(std::size_t i) const { return lengths_[i] < 0; }
+    [[nodiscard]] Piece piece(std::size_t i) const {
+        return ground_->piece(vertices_[i], vertices_[i + 1], lengths_[i]);
+    }
+    [[nodiscard]] FootBounds foot_bounds(const Vertex& v, std::size_t i) const {
+        return ground_->foot_bounds(v, vertices_[i], vertices_[i + 1], lengths_[i]);
+    }
+    [[nodiscard]] double length(std::size_t i) const { return lengths_[i]; }
     [[nodiscard]] const Vertex& vertex(std::size_t i) const { return vertices_[i]; }
     [[nodiscard]] double longest() const { return longest_; }
     [[nodiscard]] std::size_t slot(std::size_t piece) const { return first_ + piece; }
 
     // Level l, number i: pieces i 2^l ... (i + 1) 2^l - 1, or as many as there are.
-    [[nodiscard]] std::size_t levels() const { return balls_.size(); }
-    [[nodiscard]] const Ball& ball(std::size_t level, std::size_t i) const {
-        return balls_[level][i];
+    [[nodiscard]] std::size_t levels() const { return balls_.size() + 1; }
+    [[nodiscard]] Ball ball(std::size_t level, std::size_t i) const {
+        return level > 0 ? balls_[level - 1][i] : ball(i);
     }
+    // Of a piece. The ways from a place of it to both ends are no longer than the piece: so it is
+    // in an ellipsoid whose foci they are.
+    [[nodiscard]] Ball ball(std::size_t i) const {
+        const Vertex &p = vertices_[i], &q = vertices_[lengths_[i] < 0 ? i : i + 1];
+        return {(p.x.v + q.x.v) / 2, (p.y.v + q.y.v) / 2, (p.z.v + q.z.v) / 2,
+                std::max(0.0, lengths_[i] / 2) + rounding_};
+    }
+
+    // The pieces from `row` on up to the number returned are all within a straight line of all of a
+    // ball, as far as one look at balls tells.
+    [[nodiscard]] std::size_t near_run(const Ball& ball, std::size_t row, double straight) const;
 
     // A nearest piece to a place; the search starts at one that may be near. It ends as soon as one
     // is found that is no farther than `enough`; then `distance` is what that is at most, and t
     // about where.
-    [[nodiscard]] NearPlace nearest(const Ground& ground, const Vertex& v, std::size_t start,
-                                    double enough, index::Pace& pace) const;
+    [[nodiscard]] NearPlace nearest(const Vertex& v, std::size_t start, double enough,
+                                    index::Pace& pace) const;
 
   private:
     class Search;
 
+    [[nodiscard]] std::size_t count(std::size_t level) const {
+        return level > 0 ? balls_[level - 1].size() : lengths_.size();
+    }
     [[nodiscard]] Ball around(std::size_t level, std::size_t i) const;
 
+    const Ground* ground_;
     std::size_t first_;
     std::vector<Vertex> vertices_;
-    std::vector<Piece> pieces_;
-    std::vector<std::vector<Ball>> balls_;
+    std::vector<double> lengths_;           // of gaps -1
+    std::vector<std::vector<Ball>> balls_;  // from level 1 on
     double longest_ = 0;
     double rounding_;  // of coordinates, metres
 };

@@ -8,20 +8,9 @@
 #include "kernels/dispatch.hpp"
 #include "runtime/float_environment.hpp"
 #include "runtime/long_job.hpp"
-#include "runtime/scratch.hpp"
 #include "runtime/threads.hpp"
 
 namespace geodist::tracks {
-
-namespace {
-
-constexpr std::size_t prepared_at_once = 256;
-
-struct VertexBlock {
-    kernels::PreparedBlock<prepared_at_once> points;
-};
-
-}  // namespace
 
 void SpaceBox::add(const SpaceBox& other) {
     for (std::size_t k = 0; k < 3; ++k) {
@@ -88,7 +77,11 @@ TrackColumn::TrackColumn(const ShapesView& shapes, std::string_view name,
         starts_.push_back(end);
         end += whole_lines(track_row(shapes, row).size());
     }
-    columns_.resize(4, 0, end + kernels::warp_padding);
+    columns_.resize(4, kernels::warp_padding, end + kernels::warp_padding);
+    for (std::size_t k = 0; k < 4; ++k) {
+        std::fill_n(columns_.column(k) - kernels::warp_padding, kernels::warp_padding, 0.0);
+        std::fill_n(columns_.column(k) + end, kernels::warp_padding, 0.0);
+    }
     boxes_.resize(count);
     Job job(*this, e, end, options);
     job.run_all();
@@ -107,30 +100,24 @@ void TrackColumn::degrees(std::size_t row, std::size_t begin, std::size_t n, dou
 
 void TrackColumn::prepare(std::size_t row, const geodesy::PreparedEllipsoid& e) {
     const kernels::KernelTable& table = kernels::active_kernels();
-    const runtime::Scratch<VertexBlock> scratch;
-    auto& block = (*scratch).points;
-    constexpr double infinity = HUGE_VAL;
-    SpaceBox box{{infinity, infinity, infinity}, {-infinity, -infinity, -infinity}};
-    for (std::size_t begin = 0; begin < size(row); begin += prepared_at_once) {
-        const std::size_t n = std::min(prepared_at_once, size(row) - begin);
-        degrees(row, begin, n, block.lat, block.lon);
-        table.matrix.prepare(block.lat, block.lon, block.output(), n, e);
-        const std::size_t at = starts_[row] + begin;
-        for (std::size_t k = 0; k < 3; ++k) {
-            double low = box.low[k], high = box.high[k];
-            double* const to = columns_.column(k) + at;
-            for (std::size_t i = 0; i < n; ++i) {
-                const double x = static_cast<double>(block.space[k][i]) * e.near.unit;
-                to[i] = x;
-                low = x < low ? x : low;
-                high = x > high ? x : high;
-            }
-            box.low[k] = low;
-            box.high[k] = high;
-        }
-        std::copy_n(block.normal, n, columns_.column(3) + at);
+    const TrackRow track = track_row(shapes_, row);
+    const double *lat = shapes_.lat.data() + track.first, *lon = shapes_.lon.data() + track.first;
+    std::vector<double> reduced;
+    if (!table.pairs.within(lon, track.size(), batch::kernel_limit(ColumnKind::longitude))) {
+        reduced.resize(track.size());
+        std::transform(lon, lon + track.size(), reduced.begin(), batch::reduce_angle);
+        lon = reduced.data();
     }
-    boxes_[row] = box;
+    double* const to[] = {columns_.column(0) + starts_[row], columns_.column(1) + starts_[row],
+                          columns_.column(2) + starts_[row], columns_.column(3) + starts_[row]};
+    const std::size_t rest = whole_lines(track.size()) - track.size();
+    for (double* const column : to) {
+        std::fill_n(column + track.size(), rest, 0.0);
+    }
+    double box[6];
+    table.elastic.prepare(lat, lon, {to[0], to[1], to[2], to[3]}, box, track.size(), e);
+    std::copy_n(box, 3, boxes_[row].low.begin());
+    std::copy_n(box + 3, 3, boxes_[row].high.begin());
 }
 
 }  // namespace geodist::tracks

@@ -34,9 +34,13 @@ class TrackColumn {
 
     [[nodiscard]] std::size_t rows() const { return boxes_.size(); }
     [[nodiscard]] std::size_t size(std::size_t row) const { return track_row(shapes_, row).size(); }
+    // Without the shapes.
+    [[nodiscard]] std::size_t nbytes() const {
+        return columns_.nbytes() + rows() * (sizeof(SpaceBox) + sizeof(std::size_t));
+    }
     [[nodiscard]] const ShapesView& shapes() const { return shapes_; }
     [[nodiscard]] const SpaceBox& box(std::size_t row) const { return boxes_[row]; }
-    // Aligned, and readable for kernels::warp_padding numbers past the end.
+    // Aligned, and readable for kernels::warp_padding numbers on both sides.
     [[nodiscard]] kernels::VertexColumns vertices(std::size_t row) const {
         return columns_.vertices().from(starts_[row]);
     }

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "batch/ellipsoid_cache.hpp"
 #include "kernels/dispatch.hpp"
 #include "metrics/counted_points.hpp"
 #include "tracks/alignment.hpp"
@@ -38,37 +37,6 @@ WarpRule rule_of(TrackMetric metric) {
     return WarpRule::sum;
 }
 
-ShapesView row_view(const ShapesView& shapes, std::size_t row) {
-    ShapesView one = shapes;
-    one.rows = shapes.rows.subspan(row, 2);
-    one.kinds = shapes.kinds.subspan(row, 1);
-    return one;
-}
-
-TrackSides::Trees trees_of(const TrackColumn& column, const Ellipsoid& ellipsoid,
-                           const RunOptions& options) {
-    TrackSides::Trees trees;
-    for (std::size_t row = 0; row < column.rows(); ++row) {
-        trees.push_back(std::make_unique<geodist::shapes::EdgeTree>(row_view(column.shapes(), row),
-                                                                    ellipsoid, options));
-    }
-    return trees;
-}
-
-void check_measure(const TrackMeasure& measure) {
-    if (!(measure.eps >= 0) || !(measure.max_distance >= 0)) {
-        throw GeodistError("eps and max_distance must be numbers of metres, not negative");
-    }
-    if (measure.metric == TrackMetric::erp) {
-        if (!(std::abs(measure.gap_lat) <= 90)) {
-            throw_invalid_latitude(measure.gap_lat);
-        }
-        if (!std::isfinite(measure.gap_lon)) {
-            throw_invalid_longitude(measure.gap_lon);
-        }
-    }
-}
-
 // The largest number whose root is at most x.
 double square_of(double x) {
     double square = x * x;
@@ -86,47 +54,27 @@ double square_of(double x) {
 
 }  // namespace
 
-TrackSides::TrackSides(const ShapesView& first, const ShapesView& other, const TrackMeasure& wanted,
-                       const Ellipsoid& figure, const RunOptions& options)
-    : measure(wanted),
-      ellipsoid(figure),
-      e(batch::cached_ellipsoid(figure)),
-      a(first, "a", *e, options),
-      b(std::make_unique<TrackColumn>(other, "b", *e, options)) {
-    check_measure(measure);
-    plant(options);
-}
-
-TrackSides::TrackSides(const ShapesView& tracks, const TrackMeasure& wanted,
-                       const Ellipsoid& figure, const RunOptions& options)
-    : measure(wanted),
-      ellipsoid(figure),
-      e(batch::cached_ellipsoid(figure)),
-      a(tracks, "the tracks", *e, options) {
-    check_measure(measure);
-    plant(options);
-}
-
-void TrackSides::plant(const RunOptions& options) {
-    if (measure.metric == TrackMetric::sspd) {
-        trees_a = trees_of(a, ellipsoid, options);
-        if (b) {
-            trees_b = trees_of(*b, ellipsoid, options);
-        }
-    }
-}
-
 TrackComparison::TrackComparison(const TrackSides& sides)
     : sides_(sides),
-      a_(sides.a),
-      b_(sides.second()),
-      limits_(reach_limits(*sides.e)),
-      terms_{rule_of(sides.measure.metric), sides.measure.eps, {}, {}},
-      costs_(a_, b_, *sides.e),
-      programme_(costs_, terms_,
-                 sides.measure.metric == TrackMetric::dtw && sides.measure.window
-                     ? std::min(*sides.measure.window, no_window)
-                     : no_window) {}
+      a_(sides.a->column()),
+      b_(sides.b->column()),
+      e_(sides.a->prepared()),
+      limits_(reach_limits(e_)),
+      terms_{.rule = rule_of(sides.measure.metric),
+             .eps = sides.measure.eps,
+             .gap_a = {},
+             .gap_b = {},
+             .open_begin = is_dtw() && sides.measure.open_begin,
+             .open_end = is_dtw() && sides.measure.open_end},
+      upper_(e_, limits_, terms_.rule),
+      costs_(a_, b_, e_),
+      programme_(costs_, terms_, window()) {}
+
+bool TrackComparison::is_dtw() const { return sides_.measure.metric == TrackMetric::dtw; }
+
+std::size_t TrackComparison::window() const {
+    return is_dtw() ? std::min(sides_.measure.window.value_or(no_window), no_window) : no_window;
+}
 
 void TrackComparison::ask(RowProgramme::Stop stop, void* data) {
     stop_ = stop;
@@ -156,64 +104,23 @@ double TrackComparison::finished(double value, std::size_t i, std::size_t j) con
     return value;
 }
 
-// Of the way that always takes the cheapest of the three next cells: an upper bound.
-double TrackComparison::greedy_bound(std::size_t i, std::size_t j) const {
-    const kernels::VertexColumns a = a_.vertices(i), b = b_.vertices(j);
-    const geodesy::NearConstants& near = sides_.e->near;
-    const double first = near.inverse_a2 / 12;
-    const auto chord = [&](std::size_t k, std::size_t l) {
-        const double x = a.x[k] - b.x[l], y = a.y[k] - b.y[l], z = a.z[k] - b.z[l];
-        return x * x + y * y + z * z;
-    };
-    const std::size_t n = a_.size(i), m = b_.size(j);
-    std::size_t k = 0, l = 0;
-    double square = chord(0, 0), sum = 0, largest = 0;
-    for (;;) {
-        sum += std::sqrt(square);
-        largest = std::max(largest, square);
-        if (k + 1 == n && l + 1 == m) {
-            break;
-        }
-        const double down = k + 1 < n ? chord(k + 1, l) : unreachable;
-        const double right = l + 1 < m ? chord(k, l + 1) : unreachable;
-        const double both = k + 1 < n && l + 1 < m ? chord(k + 1, l + 1) : unreachable;
-        square = std::min({down, right, both});
-        k += square == both || square == down ? 1 : 0;
-        l += square == both || (square == right && square != down) ? 1 : 0;
-    }
-    if (!(largest <= limits_.full * limits_.full)) {
-        return unreachable;
-    }
-    // A geodesic is longer than its chord c by less than c^3 q^2 / (24 a^2) (1 + c^2 / a^2), W <= q
-    // c^2; up to 300 km and abs(f) <= 1/50 twice the term of a sphere is more.
-    const double stretched = 1 + first * largest;
-    const double value = terms_.rule == WarpRule::sum ? sum : std::sqrt(largest);
-    return value * stretched + 1e-6;
-}
-
-// The chords between first vertices and last ones, together.
-double TrackComparison::ends(std::size_t i, std::size_t j) const {
-    const kernels::VertexColumns a = a_.vertices(i), b = b_.vertices(j);
-    const auto chord = [&](std::size_t k, std::size_t l) {
-        const double x = a.x[k] - b.x[l], y = a.y[k] - b.y[l], z = a.z[k] - b.z[l];
-        return std::sqrt(x * x + y * y + z * z);
-    };
-    return chord(0, 0) + chord(a_.size(i) - 1, b_.size(j) - 1);
-}
-
 // The same whatever the bound, which it lowers: so that a pair has the same bits in every call.
 Reach TrackComparison::choose_reach(std::size_t i, std::size_t j, double& bound) const {
     SpaceBox box = a_.box(i);
     box.add(b_.box(j));
     double needed = std::sqrt(box.diagonal_square());
     if (is_bounded()) {
-        const bool is_small = needed <= limits_.quick;
-        // Tracks that begin or end far from each other are hardly alike: looking for a way costs
-        // more than it saves.
-        const bool is_hopeless = is_small && (bound < unreachable || ends(i, j) > needed / 4);
-        if (!sides_.measure.window && !is_hopeless) {
+        if (!sides_.measure.window) {
+            const TwoTracks tracks{a_.vertices(i), a_.size(i), b_.vertices(j), b_.size(j)};
+            double own = upper_.diagonal(tracks);
+            // Tracks that begin or end far from each other are hardly alike: looking for another
+            // way costs more than it saves.
+            const bool is_hopeless =
+                needed <= limits_.quick && (bound < own || ends_apart(tracks) > needed / 4);
+            if (!is_hopeless && !upper_.is_good(own, tracks)) {
+                own = std::min(own, upper_.greedy(tracks));
+            }
             // Cells that cost more than this, as all farther apart do, do not count.
-            const double own = greedy_bound(i, j);
             needed = std::min(needed, own);
             bound = std::min(bound, own);
         }
@@ -240,59 +147,64 @@ double TrackComparison::warp(std::size_t i, std::size_t j, double bound) {
 double TrackComparison::warp_far(double limit) {
     NoTrace trace;
     return with_step(terms_.rule, [&]<class StepOf>(StepOf) {
-        return programme_.run<StepOf>({0, 0, costs_.rows(), costs_.columns()}, limit, trace);
+        return programme_.run<StepOf>({0, 0, costs_.rows(), costs_.columns(), 0, terms_.open_end},
+                                      limit, trace);
     });
 }
 
-// What one vertex costs on its own.
-double TrackComparison::first_border(const std::vector<double>& before) const {
-    return terms_.rule == WarpRule::gap ? before[1] : terms_.rule == WarpRule::edit ? 1 : 0;
+// What stands before the first cells: the values of some vertices of one track and none of the
+// other.
+void TrackComparison::set_borders(std::size_t n, std::size_t m) {
+    if (terms_.rule == WarpRule::gap) {
+        return;  // set_gaps() has
+    }
+    const double each = terms_.rule == WarpRule::edit ? 1 : 0;
+    for (auto* const before : {&before_a_, &before_b_}) {
+        const std::size_t size = (before == &before_a_ ? n : m) + 1;
+        for (std::size_t k = before->size(); k < size; ++k) {
+            before->push_back(each * static_cast<double>(k));
+        }
+    }
 }
 
 double TrackComparison::warp_near(std::size_t i, std::size_t j, Reach reach, double limit) {
     const std::size_t n = a_.size(i), m = b_.size(j);
-    const kernels::VertexColumns b = b_.vertices(j);
-    const double* const columns[] = {b.x, b.y, b.z, b.h};
-    reversed_.resize(4, kernels::warp_padding, m + kernels::warp_padding);
-    for (std::size_t k = 0; k < 4; ++k) {
-        std::reverse_copy(columns[k], columns[k] + m, reversed_.column(k));
-    }
-    rows_.resize(3, 1, n + 1 + kernels::warp_padding);
+    rows_.resize(2, 1, m + 1 + kernels::warp_padding);
     const bool squared = reach == Reach::quick;
     const bool square_limit = squared && terms_.rule == WarpRule::maximum;
     kernels::Warp warp{};
     warp.a = a_.vertices(i);
-    warp.b = reversed_.vertices();
+    warp.b = b_.vertices(j);
     warp.n = static_cast<std::ptrdiff_t>(n);
     warp.m = static_cast<std::ptrdiff_t>(m);
-    warp.window = static_cast<std::ptrdiff_t>(sides_.measure.window && terms_.rule == WarpRule::sum
-                                                  ? std::min(*sides_.measure.window, no_window)
-                                                  : no_window);
+    warp.window = static_cast<std::ptrdiff_t>(window());
     warp.limit = square_limit ? limit * limit * (1 + 1e-15) : limit;
     warp.eps = squared ? square_of(terms_.eps) : terms_.eps;
-    warp.gap_a = gap_a_.data();
-    warp.gap_b = gap_b_reversed_.empty() ? nullptr : gap_b_reversed_.data() + kernels::warp_padding;
-    warp.before_a = before_a_.data();
-    warp.before_b = before_b_.data();
-    for (std::size_t k = 0; k < 3; ++k) {
-        warp.row[k] = rows_.column(k) - 1;
-        std::fill_n(warp.row[k], 2, unreachable);
+    warp.row[0] = rows_.column(0) - 1;
+    warp.row[1] = rows_.column(1) - 1;
+    warp.first = -1;
+    warp.open_end = terms_.open_end;
+    if (is_bounded()) {
+        warp.row[0][0] = 0;
+        warp.last = -1;
+        if (terms_.open_begin) {
+            std::fill_n(warp.row[0], m + 1, 0.0);
+            warp.last = warp.m - 1;
+        }
+    } else {
+        set_borders(n, m);
+        std::copy_n(before_b_.data(), m + 1, warp.row[0]);
+        warp.last = warp.m - 1;
+        warp.before_a = before_a_.data();
+        warp.gap_a = gap_a_.data();
+        warp.gap_b = gap_b_.data() + kernels::warp_padding;
     }
-    warp.last1 = warp.last0 = -1;
-    warp.row[0][0] = 0;  // the corner before the first cell
-    if (!is_bounded()) {
-        warp.row[1][0] = first_border(before_b_);
-        warp.row[1][1] = first_border(before_a_);
-    }
-    const auto advance =
-        kernels::active_kernels().elastic.advance[static_cast<std::size_t>(reach)]
-                                                 [static_cast<std::size_t>(terms_.rule)];
-    const std::ptrdiff_t end = warp.n + warp.m - 1;
-    const std::ptrdiff_t at_once =
-        std::max<std::ptrdiff_t>(64, 1'000'000 / std::min(warp.n, warp.m));
-    while (warp.d < end && !warp.abandoned) {
-        advance(warp, warp.d + at_once, sides_.e->near);
-        if (warp.d < end && stop_ != nullptr && stop_(stop_data_)) {
+    const auto advance = kernels::active_kernels()
+                             .elastic.programmes[static_cast<std::size_t>(reach)]
+                             .advance[static_cast<std::size_t>(terms_.rule)];
+    while (warp.i < warp.n && !warp.abandoned) {
+        advance(warp, 1'000'000, e_.near);
+        if (warp.i < warp.n && stop_ != nullptr && stop_(stop_data_)) {
             stopped_ = true;
             return unreachable;
         }
@@ -306,7 +218,6 @@ double TrackComparison::warp_near(std::size_t i, std::size_t j, Reach reach, dou
 double TrackComparison::align(std::size_t i, std::size_t j, std::vector<std::int64_t>& first,
                               std::vector<std::int64_t>& second) {
     const double value = warp(i, j, unreachable);
-    reversed_.release();
     rows_.release();
     if (stopped() || !(value < unreachable)) {
         return finished(value, i, j);
@@ -319,18 +230,20 @@ double TrackComparison::align(std::size_t i, std::size_t j, std::vector<std::int
     return finished(value, i, j);
 }
 
-std::vector<double> TrackComparison::gaps(const TrackSides& sides, const TrackColumn& column,
+std::vector<double> TrackComparison::gaps(const TrackMeasure& measure, const TrackSet& set,
                                           std::size_t row) {
     static constexpr std::int64_t offsets[] = {0, 1};
     static constexpr std::uint8_t kind[] = {static_cast<std::uint8_t>(GeometryKind::point)};
-    const double lat = sides.measure.gap_lat, lon = sides.measure.gap_lon;
+    const double lat = measure.gap_lat, lon = measure.gap_lon;
     const ShapesView point{{{&lat, 1}, {&lon, 1}, offsets, offsets, offsets, kind}};
-    const TrackColumn gap(point, "gap", *sides.e);
-    PairCosts costs(gap, column, *sides.e);
+    const geodesy::PreparedEllipsoid& e = set.prepared();
+    const TrackColumn& column = set.column();
+    const TrackColumn gap(point, "gap", e);
+    PairCosts costs(gap, column, e);
     SpaceBox box = gap.box(0);
     box.add(column.box(row));
     const double widest = std::sqrt(box.diagonal_square());
-    costs.set(0, row, widest <= reach_limits(*sides.e).quick ? Reach::quick : Reach::any);
+    costs.set(0, row, widest <= reach_limits(e).quick ? Reach::quick : Reach::any);
     std::vector<double> distances(column.size(row));
     costs.row(0, 0, distances.size(), distances.data());
     return distances;
@@ -346,17 +259,16 @@ void TrackComparison::set_gaps(std::size_t i, std::size_t j) {
         std::partial_sum(gaps.begin(), gaps.end(), before.begin() + 1);
     };
     if (gaps_of_a_ != i) {
-        gap_a_ = gaps(sides_, a_, i);
+        gap_a_ = gaps(sides_.measure, *sides_.a, i);
         sums(gap_a_, before_a_);
-        gap_a_.resize(gap_a_.size() + kernels::warp_padding);
         gaps_of_a_ = i;
     }
-    gap_b_ = gaps(sides_, b_, j);
-    sums(gap_b_, before_b_);
-    gap_b_reversed_.resize(gap_b_.size() + 2 * kernels::warp_padding);
-    std::ranges::reverse_copy(gap_b_, gap_b_reversed_.begin() + kernels::warp_padding);
+    const std::vector<double> found = gaps(sides_.measure, *sides_.b, j);
+    sums(found, before_b_);
+    gap_b_.assign(found.size() + 2 * kernels::warp_padding, 0);
+    std::ranges::copy(found, gap_b_.begin() + kernels::warp_padding);
     terms_.gap_a = gap_a_;
-    terms_.gap_b = gap_b_;
+    terms_.gap_b = std::span(gap_b_).subspan(kernels::warp_padding, found.size());
 }
 
 double TrackComparison::chamfer(std::size_t i, std::size_t j) {
@@ -369,7 +281,7 @@ double TrackComparison::chamfer(std::size_t i, std::size_t j) {
                                 shapes.lon.subspan(row.first, row.size()));
         };
         return geodist::chamfer(points(a_.shapes(), first), points(b_.shapes(), other),
-                                Reduction::mean, sides_.ellipsoid, SetOptions{{.threads = 1}})
+                                Reduction::mean, sides_.a->ellipsoid(), SetOptions{{.threads = 1}})
             .distance;
     }
     SpaceBox box = a_.box(i);
@@ -395,7 +307,7 @@ double TrackComparison::chamfer(std::size_t i, std::size_t j) {
             kernels::active_kernels().elastic.nearest[static_cast<std::size_t>(reach)];
         const kernels::VertexColumns a = a_.vertices(i), b = b_.vertices(j);
         for (std::size_t k = 0; k < n; ++k) {
-            forward.add(root(nearest(a.from(k), b, least_.data(), m, sides_.e->near)));
+            forward.add(root(nearest(a.from(k), b, least_.data(), m, e_.near)));
         }
     }
     for (const double x : least_) {
@@ -418,7 +330,7 @@ double TrackComparison::sspd(std::size_t i, std::size_t j) const {
         }
         return sum.value() / static_cast<double>(track.size());
     };
-    return (mean(a_, i, *sides_.second_trees()[j]) + mean(b_, j, *sides_.trees_a[i])) / 2;
+    return (mean(a_, i, sides_.b->tree(j)) + mean(b_, j, sides_.a->tree(i))) / 2;
 }
 
 }  // namespace geodist::tracks

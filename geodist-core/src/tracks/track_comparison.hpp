@@ -6,42 +6,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <vector>
 
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "kernels/elastic_table.hpp"
-#include "shapes/edge_tree.hpp"
 #include "tracks/aligned_columns.hpp"
+#include "tracks/compared_tracks.hpp"
 #include "tracks/pair_costs.hpp"
 #include "tracks/row_programme.hpp"
 #include "tracks/track_column.hpp"
+#include "tracks/upper_bound.hpp"
 
 namespace geodist::tracks {
-
-// Both columns of a call, made ready for it.
-struct TrackSides {
-    TrackSides(const ShapesView& a, const ShapesView& b, const TrackMeasure& measure,
-               const Ellipsoid& ellipsoid, const RunOptions& options);
-    // One column with itself.
-    TrackSides(const ShapesView& tracks, const TrackMeasure& measure, const Ellipsoid& ellipsoid,
-               const RunOptions& options);
-
-    using Trees = std::vector<std::unique_ptr<shapes::EdgeTree>>;
-
-    [[nodiscard]] const TrackColumn& second() const { return b ? *b : a; }
-    [[nodiscard]] const Trees& second_trees() const { return b ? trees_b : trees_a; }
-
-    TrackMeasure measure;
-    Ellipsoid ellipsoid;
-    std::shared_ptr<const geodesy::PreparedEllipsoid> e;
-    TrackColumn a;
-    std::unique_ptr<TrackColumn> b;  // null: the same
-    Trees trees_a, trees_b;          // of the rows, for sspd
-
-  private:
-    void plant(const RunOptions& options);
-};
 
 // What a thread needs to compare pairs.
 class TrackComparison {
@@ -61,18 +37,18 @@ class TrackComparison {
                                std::vector<std::int64_t>& second);
 
     // Distances of the vertices of a row from the gap.
-    [[nodiscard]] static std::vector<double> gaps(const TrackSides& sides,
-                                                  const TrackColumn& column, std::size_t row);
+    [[nodiscard]] static std::vector<double> gaps(const TrackMeasure& measure, const TrackSet& set,
+                                                  std::size_t row);
 
   private:
     [[nodiscard]] bool is_bounded() const;
+    [[nodiscard]] bool is_dtw() const;
+    [[nodiscard]] std::size_t window() const;
     [[nodiscard]] double warp(std::size_t i, std::size_t j, double bound);
     [[nodiscard]] double warp_near(std::size_t i, std::size_t j, Reach reach, double limit);
     [[nodiscard]] double warp_far(double limit);
-    [[nodiscard]] double first_border(const std::vector<double>& before) const;
+    void set_borders(std::size_t n, std::size_t m);
     [[nodiscard]] Reach choose_reach(std::size_t i, std::size_t j, double& bound) const;
-    [[nodiscard]] double ends(std::size_t i, std::size_t j) const;
-    [[nodiscard]] double greedy_bound(std::size_t i, std::size_t j) const;
     void set_gaps(std::size_t i, std::size_t j);
     [[nodiscard]] double finished(double value, std::size_t i, std::size_t j) const;
     [[nodiscard]] double chamfer(std::size_t i, std::size_t j);
@@ -80,14 +56,16 @@ class TrackComparison {
 
     const TrackSides& sides_;
     const TrackColumn &a_, &b_;
+    const geodesy::PreparedEllipsoid& e_;
     ReachLimits limits_;
     WarpTerms terms_;
+    UpperBound upper_;
     PairCosts costs_;
     RowProgramme programme_;
-    AlignedColumns reversed_;  // vertices of b, backwards
     AlignedColumns rows_;
     std::size_t gaps_of_a_ = static_cast<std::size_t>(-1);
-    std::vector<double> gap_a_, gap_b_, gap_b_reversed_, before_a_, before_b_, least_;
+    std::vector<double> gap_a_, gap_b_, before_a_, before_b_,
+        least_;  // gap_b_: with padding on both sides
     RowProgramme::Stop stop_ = nullptr;
     void* stop_data_ = nullptr;
     bool stopped_ = false;

@@ -15,6 +15,21 @@ std::string row_of(std::string_view name, std::size_t row) {
 
 }  // namespace
 
+void check_places(const ShapesView& shapes, std::string_view name) {
+    check_shapes(shapes);
+    for (std::size_t row = 0; row < shapes.kinds.size(); ++row) {
+        if (static_cast<GeometryKind>(shapes.kinds[row]) == GeometryKind::none) {
+            throw EmptyGeometryError(row_of(name, row) + " is missing, and so has no distance",
+                                     std::nullopt, row);
+        }
+        const auto [first, last] = geodist::shapes::rings_of(shapes, row);
+        if (shapes.rings[first] == shapes.rings[last]) {
+            throw EmptyGeometryError(row_of(name, row) + " is empty, and so has no distance",
+                                     std::nullopt, row);
+        }
+    }
+}
+
 void check_tracks(const ShapesView& shapes, std::string_view name) {
     check_shapes(shapes);
     for (std::size_t row = 0; row < shapes.kinds.size(); ++row) {

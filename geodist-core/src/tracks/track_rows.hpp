@@ -14,6 +14,9 @@ namespace geodist::tracks {
 // one line: `name` says of which column it is.
 void check_tracks(const ShapesView& shapes, std::string_view name);
 
+// The same for shapes of any kind, of which only those are refused that are missing or empty.
+void check_places(const ShapesView& shapes, std::string_view name);
+
 // The vertices of a row that check_tracks() has accepted.
 struct TrackRow {
     std::size_t first, last;

@@ -9,29 +9,39 @@
 #include "runtime/float_environment.hpp"
 #include "shapes/foot_limits.hpp"
 #include "shapes/places.hpp"
+#include "shapes/runs.hpp"
 #include "tracks/track_rows.hpp"
 
 namespace geodist::tracks {
 
-TrackSide::TrackSide(const ShapesView& shapes, const char* name, const Ground& ground,
+TrackSide::TrackSide(const ShapesView& view, Rows rows, const char* name, const Ground& ground,
                      const RunOptions& options)
-    : view_(shapes), ground_(ground) {
-    check_tracks(shapes, name);
-    if (shapes.edges == Edges::planar) {
+    : view_(view), ground_(ground) {
+    if (rows == Rows::tracks) {
+        check_tracks(view, name);
+    } else {
+        check_places(view, name);
+    }
+    if (view.edges == Edges::planar) {
         throw GeodistError(std::string(name) +
                            " has planar edges, of which no distance is certified: use geodesic "
                            "ones, perhaps after densify()");
     }
-    pieces_ = shapes::cut_edges(shapes, ground.prepared(), ground.prepared().near.piece, options);
+    pieces_ = shapes::cut_edges(view, ground.prepared(), ground.prepared().near.piece, options);
     const runtime::FloatEnvironment environment;
-    tracks_.reserve(shapes.kinds.size());
+    tracks_.reserve(view.kinds.size());
     std::size_t first = 0;
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-        if (pieces_.edge[i] == shapes::Pieces::none) {
-            tracks_.emplace_back(ground, pieces_, first, i + 1);
-            check_edges(name, first);
-            first = i + 1;
-        }
+    for (std::size_t row = 0; row < view.kinds.size(); ++row) {
+        std::size_t last = first;
+        shapes::for_each_run_of(view, row, [&](const shapes::Run&) {
+            while (pieces_.edge[last] != shapes::Pieces::none) {
+                ++last;
+            }
+            ++last;
+        });
+        tracks_.emplace_back(ground, pieces_, first, last);
+        check_edges(name, first);
+        first = last;
     }
 }
 
@@ -42,7 +52,7 @@ void TrackSide::check_edges(const char* name, std::size_t first) const {
     double length = 0;
     for (std::size_t i = 0; i < track.size(); ++i) {
         const bool goes_on = i > 0 && pieces_.edge[first + i] == pieces_.edge[first + i - 1];
-        length = track.piece(i).length + (goes_on ? length : 0);
+        length = track.length(i) + (goes_on ? length : 0);
         if (length > longest) {
             const std::size_t row = tracks_.size() - 1;
             throw GeodistError(

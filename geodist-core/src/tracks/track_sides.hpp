@@ -5,6 +5,7 @@
 #include <geodist/shapes.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -18,8 +19,11 @@ namespace geodist::tracks {
 
 class TrackSide {
   public:
+    // Rows are tracks, of one line each, or shapes of any kind with all their lines and rings.
+    enum class Rows : std::uint8_t { tracks, shapes };
+
     // `name`: of the column, for errors.
-    TrackSide(const ShapesView& shapes, const char* name, const Ground& ground,
+    TrackSide(const ShapesView& shapes, Rows rows, const char* name, const Ground& ground,
               const RunOptions& options);
 
     [[nodiscard]] std::size_t size() const { return tracks_.size(); }

@@ -21,6 +21,7 @@ namespace waypoints { Bind bind; }
 namespace matrix { Bind bind; }
 namespace point_index { Bind bind; }
 namespace shape_index { Bind bind; }
+namespace cells { Bind bind; }
 namespace set_distance { Bind bind; }
 namespace continuous { Bind bind; }
 namespace shape_pairs { Bind bind; }

@@ -25,8 +25,9 @@ namespace geodist::bindings::elastic {
 namespace {
 
 using Numbers = Array<double>;
-// metric, eps, gap's latitude and longitude, window, max_distance
-using Measure = std::tuple<std::string, double, double, double, std::optional<std::size_t>, double>;
+// metric, eps, gap's latitude and longitude, window, max_distance, open_begin, open_end
+using Measure =
+    std::tuple<std::string, double, double, double, std::optional<std::size_t>, double, bool, bool>;
 
 geodist::TrackMetric metric_of(const std::string& name) {
     using geodist::TrackMetric;
@@ -47,8 +48,8 @@ geodist::TrackMetric metric_of(const std::string& name) {
 }
 
 geodist::TrackMeasure measure_of(const Measure& measure) {
-    const auto& [metric, eps, lat, lon, window, most] = measure;
-    return {metric_of(metric), eps, lat, lon, window, most};
+    const auto& [metric, eps, lat, lon, window, most, open_begin, open_end] = measure;
+    return {metric_of(metric), eps, lat, lon, window, open_begin, open_end, most};
 }
 
 geodist::RunOptions on(int threads) { return {.threads = threads}; }
@@ -98,16 +99,45 @@ py::tuple align_tracks(const py::tuple& a, const py::tuple& b, const Measure& me
 }
 
 // Rows, distances, and how many pairs were compared and abandoned.
+py::tuple to_tuple(NearTracks&& found) {
+    return py::make_tuple(to_array(std::move(found.rows)), to_array(std::move(found.distances)),
+                          found.compared, found.abandoned);
+}
+
+// An index with the columns that it looks at.
+class KeptTracks {
+  public:
+    KeptTracks(const py::tuple& tracks, const py::object& ellipsoid, int threads)
+        : columns_(tracks), index_([&] {
+              const auto figure = ellipsoid_from_python(ellipsoid);
+              return run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+                  return geodist::TrackIndex(columns_.view(), figure, run);
+              });
+          }()) {}
+
+    [[nodiscard]] const geodist::TrackIndex& index() const { return index_; }
+
+  private:
+    ShapeColumns columns_;
+    geodist::TrackIndex index_;
+};
+
+py::tuple query(const KeptTracks& kept, const py::tuple& tracks, const Measure& measure,
+                std::size_t k, int threads) {
+    const ShapeColumns asked(tracks);
+    return to_tuple(run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+        return kept.index().query(asked.view(), measure_of(measure), k, run);
+    }));
+}
+
 py::tuple nearest_tracks(const py::tuple& queries, const py::tuple& set, const Measure& measure,
                          std::size_t k, const py::object& ellipsoid, int threads) {
     const ShapeColumns asked(queries), among(set);
     const auto figure = ellipsoid_from_python(ellipsoid);
-    auto found = run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+    return to_tuple(run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
         return geodist::nearest_tracks(asked.view(), among.view(), measure_of(measure), k, figure,
                                        run);
-    });
-    return py::make_tuple(to_array(std::move(found.rows)), to_array(std::move(found.distances)),
-                          found.compared, found.abandoned);
+    }));
 }
 
 }  // namespace
@@ -123,6 +153,13 @@ void bind(py::module_& m) {
           py::arg("ellipsoid"), py::arg("threads"));
     m.def("nearest_tracks", &nearest_tracks, py::arg("queries"), py::arg("tracks"),
           py::arg("measure"), py::arg("k"), py::arg("ellipsoid"), py::arg("threads"));
+    py::class_<KeptTracks>(m, "TrackIndex", "What geodist.tracks.TrackIndex is made of.")
+        .def(py::init<const py::tuple&, const py::object&, int>(), py::arg("tracks"),
+             py::arg("ellipsoid"), py::arg("threads"))
+        .def_property_readonly("nbytes",
+                               [](const KeptTracks& kept) { return kept.index().nbytes(); })
+        .def("query", &query, py::arg("tracks"), py::arg("measure"), py::arg("k"),
+             py::arg("threads"));
 }
 
 }  // namespace geodist::bindings::elastic

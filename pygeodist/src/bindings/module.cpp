@@ -29,6 +29,7 @@ PYBIND11_MODULE(geodist_core_of_main, m, py::mod_gil_not_used()) {
     matrix::bind(m);
     point_index::bind(m);
     shape_index::bind(m);
+    cells::bind(m);
     set_distance::bind(m);
     continuous::bind(m);
     shape_pairs::bind(m);

@@ -61,7 +61,10 @@ from geodist._types.results import (
 )
 
 if _TYPE_CHECKING:
+    from geodist import dask as dask
+    from geodist import duckdb as duckdb
     from geodist import geopandas as geopandas
+    from geodist import spark as spark
     from geodist import tracks as tracks
     from geodist._measures.along import interpolate_along, locate
     from geodist._measures.interiors import contains, covers, self_crossings
@@ -74,6 +77,8 @@ if _TYPE_CHECKING:
     from geodist._measures.shape_relations import clip, dwithin, intersection_points, intersects
     from geodist._measures.shapes import area, length, perimeter
     from geodist._measures.waypoints import waypoints
+    from geodist._search.cells import CellCover, Cells
+    from geodist._search.cells import _restore_cells as _restore_cells  # named by pickles
     from geodist._search.containment import contains_join
     from geodist._search.index import PointIndex
     from geodist._search.index import _restore_index as _restore_index  # named by pickles
@@ -105,6 +110,8 @@ __all__ = [
     "AlignmentWarning",
     "BoundingBox",
     "Bounds",
+    "CellCover",
+    "Cells",
     "DatumWarning",
     "Direct",
     "DirectedDistance",
@@ -216,6 +223,7 @@ _LATER = {
     "_measures.shape_relations": ("clip", "dwithin", "intersection_points", "intersects"),
     "_measures.shapes": ("area", "length", "perimeter"),
     "_measures.waypoints": ("waypoints",),
+    "_search.cells": ("CellCover", "Cells", "_restore_cells"),
     "_search.containment": ("contains_join",),
     "_search.index": ("PointIndex", "_restore_index"),
     "_search.joins": ("nearest_join", "within_join"),
@@ -233,8 +241,8 @@ _LATER = {
     "_types.shapes": ("Shapes", "_restore_shapes"),
     "_types.witnesses": ("DirectedDistance", "Location", "Medoid", "SetDistance", "Witness"),
 }
-# The first imports GeoPandas.
-_MODULES = ("geopandas", "tracks")
+# Each imports its library where it is used; `duckdb` imports PyArrow.
+_MODULES = ("dask", "duckdb", "geopandas", "spark", "tracks")
 _HOMES = {name: module for module, names in _LATER.items() for name in names}
 
 

@@ -254,8 +254,8 @@ def self_crossings(
     shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> tuple[_PlaceColumns, _PlaceColumns]: ...
 
-# Tracks; metric, eps, gap's latitude and longitude, window, max_distance.
-_TrackMeasure: TypeAlias = tuple[str, float, float, float, int | None, float]
+# Tracks; metric, eps, gap's latitude and longitude, window, max_distance, open_begin, open_end.
+_TrackMeasure: TypeAlias = tuple[str, float, float, float, int | None, float, bool, bool]
 
 def track_distances(
     a: _ShapeColumns,
@@ -295,6 +295,14 @@ def nearest_tracks(
     ellipsoid: EllipsoidLike,
     threads: int,
 ) -> tuple[NDArray[np.int64], FloatArray, int, int]: ...
+
+class TrackIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
+    def __init__(self, tracks: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int) -> None: ...
+    @property
+    def nbytes(self) -> int: ...
+    def query(
+        self, tracks: _ShapeColumns, measure: _TrackMeasure, k: int, threads: int
+    ) -> tuple[NDArray[np.int64], FloatArray, int, int]: ...
 
 # Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
 def clip_lines(
@@ -622,6 +630,27 @@ class PointIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
 _NearestShapes: TypeAlias = tuple[FloatArray, NDArray[np.int64], NDArray[np.int64]]
 # Starts, rows, edges and distances.
 _NearShapes: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]
+
+class Cells(metaclass=type):  # noqa: UP050  # pybind11's own at run time
+    @staticmethod
+    def from_sample(
+        lat: FloatArray, lon: FloatArray, count: int, ellipsoid: EllipsoidLike
+    ) -> Cells: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def ellipsoid(self) -> Ellipsoid: ...
+    @property
+    def is_fitted(self) -> bool: ...
+    def cell(self, lat: FloatArray, lon: FloatArray, threads: int) -> NDArray[np.int32]: ...
+    def cover(
+        self, lat: FloatArray, lon: FloatArray, radius: FloatArray, threads: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]: ...
+    def fitted(self, lat: FloatArray, lon: FloatArray) -> Cells: ...
+    def united(self, other: Cells) -> Cells: ...
+    def state(self) -> NDArray[np.int64]: ...
+    @staticmethod
+    def from_state(state: NDArray[np.int64], ellipsoid: EllipsoidLike) -> Cells: ...
 
 class ShapeIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def __init__(self, shapes: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int) -> None: ...

@@ -47,6 +47,8 @@ def call_dask(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequen
     """Make arrays of Dask that call the function with each chunk."""
     _refuse_out(call, out, "Dask arrays")
     several = len(call.about.fields) > 1
+    if any(np.isnan(size) for x in inputs for size in getattr(x, "shape", ())):
+        return _call_with_unknown_chunks(call, inputs, where)
     results = sys.modules["dask.array"].apply_gufunc(
         partial(_call_in_chunk, call.function),
         ",".join(["()"] * (len(inputs) + 1)) + "->" + ",".join(["()"] * len(call.about.fields)),
@@ -56,6 +58,65 @@ def call_dask(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequen
         allow_rechunk=True,
     )
     return results if several else (results,)
+
+
+def _call_with_unknown_chunks(call: Call, inputs: Sequence[Any], where: Any) -> Sequence[Any]:
+    """Call with columns of Dask's tables, whose lengths nobody knows before they are computed."""
+    operands = (*inputs, where)
+    lazy = sys.modules["dask.array"].Array
+    counts = {x.numblocks for x in operands if isinstance(x, lazy)}
+    other = next((x for x in operands if not isinstance(x, lazy) and np.ndim(x)), None)
+    if len(counts) > 1 or other is not None:
+        raise ValueError(
+            f"{call.about.name}() cannot tell which rows belong together: the sizes of some chunks "
+            "are not known. Give numbers and columns of one table of Dask, or call "
+            "compute_chunk_sizes() of the arrays first"
+        )
+    several = len(call.about.fields) > 1
+    together = sys.modules["dask.array"].map_blocks(
+        partial(_call_with_rows, call.function, several),
+        *operands,
+        dtype=np.float64,
+        meta=np.empty((0, 0) if several else (0,)),
+        **({"new_axis": 0, "chunks": (len(call.about.fields), np.nan)} if several else {}),
+    )
+    return [together[i] for i in range(len(call.about.fields))] if several else (together,)
+
+
+def _call_with_rows(function: Any, several: bool, *operands: Any) -> Any:
+    """Call a function with chunks of as many rows each; several results become one array."""
+    shapes = {np.shape(x) for x in operands if np.ndim(x)}
+    if len(shapes) > 1:
+        raise ValueError(f"chunks of arrays of unknown sizes differ: {sorted(shapes)}")
+    found = _call_in_chunk(function, *operands)
+    return np.stack(found) if several else found
+
+
+def call_dask_table(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> Sequence[Any]:
+    """Make columns of Dask's tables, which call the function with each partition."""
+    _refuse_out(call, out, "columns of Dask")
+    import dask.dataframe as dd
+
+    fields = list(call.about.fields)
+    several = len(fields) > 1
+    meta: Any = dict.fromkeys(fields, np.float64) if several else (fields[0], np.float64)
+    found = dd.map_partitions(
+        partial(_call_in_partition, call.function, fields),
+        *(*inputs, where),
+        meta=meta,
+        enforce_metadata=False,
+    )
+    return [found[field] for field in fields] if several else (found,)
+
+
+def _call_in_partition(function: Any, fields: list[str], *operands: Any) -> Any:
+    """Call a function with columns of pandas; several results become a table."""
+    found = _call_in_chunk(function, *operands)
+    if len(fields) == 1:
+        return found.rename(fields[0])
+    import pandas as pd
+
+    return pd.DataFrame(dict(zip(fields, found, strict=True)))
 
 
 def _refuse_out(call: Call, out: Any, kind: str) -> None:

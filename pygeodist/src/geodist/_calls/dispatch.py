@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist import _geodist_core, ufuncs
-from geodist._calls.arrays import call_dask, call_masked, call_xarray
+from geodist._calls.arrays import call_dask, call_dask_table, call_masked, call_xarray
 from geodist._calls.arrow import call_arrow
 from geodist._calls.functions import FUNCTIONS, Call
 from geodist._columns.units import has_units, without_units
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 # Libraries whose arrays are matched in their own way, by labels or by chunks, and what these are.
 _LIBRARIES = {
     "dask.array": ("Array",),
+    "dask.dataframe": ("Series",),
     "pandas": ("Series", "DataFrame", "Index", "api.extensions.ExtensionArray"),
     "polars": ("Series", "Expr"),
     "xarray": ("DataArray", "Dataset", "Variable"),
@@ -112,7 +113,12 @@ def _adapter(library: str) -> Callable[[Call, Sequence[Any], Any, Any], Sequence
         from geodist._calls.polars import call_polars
 
         return call_polars
-    return {"arrow": call_arrow, "dask.array": call_dask, "xarray": call_xarray}[library]
+    return {
+        "arrow": call_arrow,
+        "dask.array": call_dask,
+        "dask.dataframe": call_dask_table,
+        "xarray": call_xarray,
+    }[library]
 
 
 def _overrides(value: Any) -> bool:

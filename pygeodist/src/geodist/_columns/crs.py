@@ -32,8 +32,9 @@ def datum_of(crs: Any) -> Datum:
     Parameters
     ----------
     crs : pyproj.CRS, str, int, dict or None
-        An object of pyproj; a name ("EPSG:4326"), a code of EPSG, WKT, or PROJJSON, for which
-        pyproj is imported unless it is a known one. None means no CRS.
+        An object of pyproj; a name ("EPSG:4326", or "srid:4326" as Parquet has it), a code of EPSG,
+        WKT, or PROJJSON, also as text. pyproj is imported unless it is a known one. None and
+        "srid:0" mean no CRS.
 
     Returns
     -------
@@ -57,9 +58,13 @@ def datum_of(crs: Any) -> Datum:
         crs = f"EPSG:{crs}"
     if isinstance(crs, str):
         crs = ":".join(found.groups()) if (found := _URN.fullmatch(crs)) else crs
+        crs = crs.removeprefix("srid:")
+        if crs == "0":
+            return DEFAULT
         crs = f"EPSG:{crs}" if crs.isdecimal() else crs
         if crs in KNOWN:
             return KNOWN[crs]
+        crs = _parsed(crs)
     if not (isinstance(crs, dict) and _is_plain_geographic(crs)):
         crs = _as_pyproj(crs)
         _check_geographic(crs)
@@ -230,6 +235,15 @@ def _is_plain_geographic(projjson: dict[str, Any]) -> bool:
         and all(axis.get("unit") == "degree" for axis in axes[:2])
         and ("datum" in projjson or "datum_ensemble" in projjson)
     )
+
+
+def _parsed(crs: str) -> Any:
+    """Read PROJJSON; any other text stays."""
+    try:
+        found = json.loads(crs) if crs.lstrip().startswith("{") else None
+    except (ValueError, RecursionError):
+        return crs
+    return found if isinstance(found, dict) else crs
 
 
 def _as_pyproj(crs: Any) -> Any:

@@ -123,6 +123,9 @@ def common_datum(**given: Datum | None) -> Datum | None:
         ...
     geodist.GeodistError: a is on WGS 84 (WGS84, as no CRS says otherwise), b on Airy 1830: ...
     """
+    first_given = next(iter(given.values()), None)
+    if all(datum is first_given for datum in given.values()):
+        return first_given  # of columns of one source
     # One for each datum, and its name for messages.
     known: dict[object, tuple[str, Datum]] = {}
     for name, datum in given.items():

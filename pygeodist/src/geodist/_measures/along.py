@@ -101,10 +101,9 @@ def locate(
 
     Notes
     -----
-    The error of ``across`` is at most 20 nm where no edge is longer than 19,000 km (18,000 km where
-    f > 1/290), that of ``along`` 1 um where the point is so near that its place on the line is well
-    defined; along planar edges both are at most 1 mm. Of places that are equally near you get the
-    first.
+    The error of ``across`` is at most 20 nm where no geodesic edge is longer than 19,000 km
+    (18,000 km where f > 1/290), that of ``along`` 1 um where the point is so near that its place on
+    the line is well defined. Of places that are equally near you get the first.
 
     References
     ----------

@@ -68,8 +68,6 @@ def covers(
         It is not a collection of points or shapes.
     ValueError
         The columns differ in length, or points have altitudes.
-    InvalidGeometryError
-        A row of `a` is a line with planar edges, or one of `b` is, where that of `a` is a line.
     GeodistError
         The two are on datums that cannot be combined.
 
@@ -87,7 +85,9 @@ def covers(
     `Shapes.oriented` the inside is to the left of the outer ring. Holes are found in the same way.
     Along planar edges, even-odd counts in the plane of longitude and latitude.
 
-    A line covers points and lines that are along it, to 30 nm, whatever vertices they have.
+    A line covers points and lines that are along it, to 30 nm, whatever vertices they have. Where
+    planar edges cross, touch or run along each other is decided exactly, on the vertices as they
+    are.
 
     A point no farther than 30 nm from an edge is on the border, since few points of an edge can be
     written as numbers. Between 10 and 50 nm from it, either answer may come. The middle of edges
@@ -150,8 +150,6 @@ def contains(
         It is not a collection of points or shapes.
     ValueError
         The columns differ in length, or points have altitudes.
-    InvalidGeometryError
-        A row of `a` is a line with planar edges, or one of `b` is, where that of `a` is a line.
     GeodistError
         The two are on datums that cannot be combined.
 
@@ -249,8 +247,8 @@ def self_crossings(
     -----
     A vertex that the ring comes back to is a place, too; edges that run along each other are not.
     A crossing is found if the ring goes at least 10 nm beyond it. Its place errs by at most 50 nm
-    divided by the sine of the angle, and along planar edges by 2 mm. Rings of one polygon are not
-    compared with each other.
+    divided by the sine of the angle. Planar edges are compared exactly: even a vertex that only
+    touches another edge is found. Rings of one polygon are not compared with each other.
 
     References
     ----------

@@ -59,7 +59,8 @@ def hausdorff(
     """
     Compute the Hausdorff distance of two sets of points: the farthest that one is from the other.
 
-    Of lines, the distance of two sets of which every place on an edge is a member, pair by pair.
+    Of lines, and of boundaries of polygons, the distance of two sets of which every place on an edge
+    is a member, pair by pair.
 
     Parameters
     ----------
@@ -93,8 +94,6 @@ def hausdorff(
         A set is a bare array, whose order nobody knows; or only one of the two holds lines.
     GeodistError
         The sets are on datums that cannot be combined; lines have planar edges.
-    InvalidGeometryError
-        A row is a polygon, or has several lines.
     ValueError
         Only one set has altitudes; a box is given with lines.
 

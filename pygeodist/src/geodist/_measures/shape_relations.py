@@ -145,10 +145,10 @@ def dwithin(
 
     Notes
     -----
-    A distance errs by at most 20 nm where no edge is longer than 19,000 km (18,000 km where
-    f > 1/290), by 1 mm more along planar edges. The search ends with the first places that are near
-    enough, and does not begin where boxes around the shapes are too far apart, so this takes less
-    time than `distance`.
+    A distance errs by at most 20 nm where no geodesic edge is longer than 19,000 km
+    (18,000 km where f > 1/290). The search ends with the first places that are near enough, and
+    does not begin where boxes around the shapes are too far apart, so this takes less time than
+    `distance`.
 
     References
     ----------
@@ -226,8 +226,9 @@ def intersection_points(
     -----
     Edges cross or touch; where they run along each other, the places are the vertices along the way,
     which are the ends of what the edges have in common. Edges that come within 30 nm of each other
-    touch. A place errs by at most 25 nm, divided by the sine of the angle between the edges; planar
-    edges are followed to 1 mm, and give many places where they overlap along a parallel.
+    touch. A place errs by at most 50 nm, divided by the sine of the angle between the edges. Whether
+    planar edges meet is decided exactly, in the plane of longitude and latitude; a vertex that lies
+    on an edge is the place, to every bit.
 
     References
     ----------
@@ -303,9 +304,9 @@ def clip(
 
     Notes
     -----
-    A line is cut where it crosses a border, to 25 nm divided by the sine of the angle between them.
-    Coordinates in degrees are rounded, so a part may begin some nanometres beside the line. Planar
-    edges are followed to 1 mm: up to 60 m may be missing where they run along a border.
+    A line is cut where it crosses a border, to 50 nm divided by the sine of the angle between them.
+    Coordinates in degrees are rounded, so a part may begin some nanometres beside the line. Where
+    planar edges meet is decided exactly; a part that runs along a border ends at its vertices.
 
     References
     ----------

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, overload
 
 from geodist._arguments import explained
 from geodist._columns.datums import shared_ellipsoid
-from geodist._search.found_rows import Sides
 from geodist._search.joining import Join
+from geodist._search.lazy import is_lazy, lazy_join
 from geodist._types.points import Points
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-    from geodist._search.joins import DataFrame, How, OtherTable, Suffixes, T
+    from geodist._search.joins import DataFrame, How, LazyFrame, LazyT, OtherTable, Suffixes, T
+    from geodist._search.tables import Kept
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike
 
@@ -33,6 +34,32 @@ def contains_join(
     edges: Edges | None = None,
     threads: SupportsIndex | None = None,
 ) -> T: ...
+@overload
+def contains_join(
+    left: LazyT,
+    right: DataFrame | LazyFrame | OtherTable,
+    *,
+    how: How = "inner",
+    left_lat: str | None = None,
+    left_lon: str | None = None,
+    suffixes: Suffixes = ("_x", "_y"),
+    ellipsoid: EllipsoidLike = None,
+    edges: Edges | None = None,
+    threads: SupportsIndex | None = None,
+) -> LazyT: ...
+@overload
+def contains_join(
+    left: DataFrame | OtherTable,
+    right: LazyT,
+    *,
+    how: How = "inner",
+    left_lat: str | None = None,
+    left_lon: str | None = None,
+    suffixes: Suffixes = ("_x", "_y"),
+    ellipsoid: EllipsoidLike = None,
+    edges: Edges | None = None,
+    threads: SupportsIndex | None = None,
+) -> LazyT: ...
 @overload
 def contains_join(
     left: OtherTable,
@@ -66,7 +93,7 @@ def contains_join(
     ----------
     left : DataFrame, Arrow table, or dict of columns
         A table of points, lines or polygons: of pandas, GeoPandas and other subclasses, Polars or
-        PyArrow.
+        PyArrow. A lazy frame of Polars, on either side, gives one; see `nearest_join`.
     right : DataFrame or Arrow table
         A table of the same library whose geometries are polygons: a GeoDataFrame, or an Arrow table
         or Polars frame with a column of GeoArrow's types or of GeoParquet.
@@ -141,10 +168,16 @@ def contains_join(
     0    a  west
     1    b  east
     """
-    join = Join(left, right, how, suffixes, None)
-    columns = (None, None, left_lat, left_lon, None, None)
-    here, there = join.places(columns, edges)
-    if isinstance(there, Points):
-        raise TypeError("right table: contains_join() needs polygons, got points")
-    figure = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
-    return join.result(*Sides(here, there, figure, False, threads).covering())
+
+    def solve(left: Any, right: Any, kept: Kept | None = None) -> Any:
+        join = Join(left, right, how, suffixes, None, kept)
+        columns = (None, None, left_lat, left_lon, None, None)
+        here, there = join.places(columns, edges)
+        if isinstance(there, Points):
+            raise TypeError("right table: contains_join() needs polygons, got points")
+        figure = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
+        return join.result(*join.of_places(here, there, figure, threads).covering())
+
+    if is_lazy(left, right):
+        return lazy_join(solve, left, right, how, suffixes, None)
+    return solve(left, right)

@@ -35,20 +35,26 @@ class Sides:
         Whether both columns are the same, and no row finds itself.
     threads
         Most threads to use.
+    index
+        An index of the column that is searched, if there is one already.
     """
 
     def __init__(
         self,
         here: Points | Shapes,
-        there: Points | Shapes,
+        there: Points | Shapes | None,
         ellipsoid: EllipsoidLike,
         exclude_self: bool,
         threads: SupportsIndex | None,
+        index: PointIndex | ShapeIndex | None = None,
     ) -> None:
-        self._here, self._size = here, len(there)
+        self._here = here
         self._exclude_self, self._threads = exclude_self, threads
         self._index: PointIndex | ShapeIndex
-        if isinstance(here, Points) and isinstance(there, Points):
+        if there is None or index is not None:
+            assert index is not None
+            self._index = index
+        elif isinstance(here, Points) and isinstance(there, Points):
             self._index = PointIndex(there.lat, there.lon, ellipsoid=ellipsoid, threads=threads)
         else:
             if exclude_self and len(here) != len(there):
@@ -59,10 +65,15 @@ class Sides:
             shapes = there if isinstance(there, Shapes) else Shapes._of_points(there)
             self._index = ShapeIndex(shapes, ellipsoid=ellipsoid, threads=threads)
 
+    @property
+    def index(self) -> PointIndex | ShapeIndex:
+        """The index of the column that is searched."""
+        return self._index
+
     def nearest(self, k: int, max_distance: Any) -> Found:
         """Find the k nearest of each row, the nearest first."""
         # No row has more neighbours than there are rows, however large k is.
-        k = min(k, max(1, self._size))
+        k = min(k, max(1, len(self._index)))
         options: Any = {"max_distance": max_distance, "threads": self._threads}
         if isinstance(self._index, PointIndex):
             here: Any = self._here
@@ -71,7 +82,7 @@ class Sides:
                 here.lat, here.lon, k, exclude_self=self._exclude_self, **options
             )
         else:
-            count = min(k + self._exclude_self, max(1, self._size))
+            count = min(k + self._exclude_self, max(1, len(self._index)))
             found = self._index.query(self._here, k=count, **options)
         shape = len(self._here), count
         rows, distances = found.indices.reshape(shape), found.distances.reshape(shape)

@@ -10,7 +10,8 @@ from geodist._columns.datums import shared_ellipsoid
 from geodist._columns.units import without_units
 from geodist._errors import GeodistError, InvalidGeometryError, SelfJoinWarning
 from geodist._search.found_rows import Sides
-from geodist._search.tables import Joined, open_tables
+from geodist._search.tables import Joined, Kept, open_tables
+from geodist._types.points import Points
 from geodist._types.shapes import Shapes
 from geodist._warnings import warn
 
@@ -19,24 +20,33 @@ if TYPE_CHECKING:
     from typing import SupportsIndex
 
     from geodist._search.tables import Table
-    from geodist._types.points import Points
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
 
 class Join:
-    """The two tables of a join, and how to make one of them."""
+    """The two tables of a join, and how to make one of them.
+
+    What is `kept` of the right table is used again.
+    """
 
     def __init__(
-        self, left: Any, right: Any, how: str, suffixes: Any, distance_col: str | None
+        self,
+        left: Any,
+        right: Any,
+        how: str,
+        suffixes: Any,
+        distance_col: str | None,
+        kept: Kept | None = None,
     ) -> None:
         if how not in {"inner", "left"}:
             raise ValueError(f"how must be 'inner' or 'left', got {how!r}")
         self._how = how
         self._distance = distance_col
-        self._tables = a, b = open_tables(left, right)
-        self._names = merged_names(a.names, b.names, suffixes)
-        every_name = [*self._names[0], *self._names[1]]
+        self._kept = Kept() if kept is None else kept
+        self.tables = a, b = open_tables(left, right)
+        self.names = merged_names(a.names, b.names, suffixes)
+        every_name = [*self.names[0], *self.names[1]]
         if a.library not in {"pandas", "Arrow"} and len(set(every_name)) < len(every_name):
             raise ValueError(
                 f"suffixes {suffixes!r} make columns twice, which {a.library} does not take"
@@ -62,15 +72,27 @@ class Join:
         here, there = self.places(columns, edges)
         # Who wants only what is at the same place knows about the zeros.
         far = limit is None or np.any(np.asarray(without_units(limit, "radius")) != 0)
-        one = self._tables[0].names == self._tables[1].names
+        one = self.tables[0].names == self.tables[1].names
         if exclude_self is None and far and one and len(here) > 1 and here == there:
-            warn(
-                "both tables are the same, so each row is joined to itself, at distance 0; "
-                "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
-                SelfJoinWarning,
-            )
+            warn_of_self_join()
         ellipsoid = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
-        return Sides(here, there, ellipsoid, bool(exclude_self), threads)
+        return self.of_places(here, there, ellipsoid, threads, exclude_self=bool(exclude_self))
+
+    def of_places(
+        self,
+        here: Points | Shapes,
+        there: Points | Shapes,
+        ellipsoid: EllipsoidLike,
+        threads: SupportsIndex | None,
+        *,
+        exclude_self: bool = False,
+    ) -> Sides:
+        """Search the places of the right table."""
+        indexes = self._kept.indexes
+        kind = "points" if isinstance(here, Points) and isinstance(there, Points) else "shapes"
+        sides = Sides(here, there, ellipsoid, exclude_self, threads, indexes.get(kind))
+        indexes[kind] = sides.index
+        return sides
 
     def places(self, columns: Sequence[str | None], edges: Edges | None) -> list[Points | Shapes]:
         """Find the points or shapes of both tables, and warn of those that are missing."""
@@ -79,22 +101,26 @@ class Join:
         if common and any(side is not None for side in sides):
             raise TypeError("give lat and lon for both tables, or columns of each, not both")
         found = []
-        for table, side in zip(self._tables, ("left", "right"), strict=True):
+        for table, side in zip(self.tables, ("left", "right"), strict=True):
+            if side == "right" and self._kept.places is not None:
+                found.append(self._kept.places)
+                continue
             (its_lat, its_lon), sides = ((lat, lon) if common else sides[:2]), sides[2:]
             try:
                 names = ("lat", "lon") if common else (f"{side}_lat", f"{side}_lon")
-                found.append(_places_of(table, its_lat, its_lon, names, edges))
+                found.append(places_of(table, its_lat, its_lon, names, edges))
             except (GeodistError, TypeError) as error:
                 error.args = (f"{side} table: {error}",)
                 raise
             warn_of_missing(found[-1], f"{side} table")
+        self._kept.places = found[1]
         return found
 
     def result(self, counts: IntArray, right_rows: IntArray, distances: FloatArray) -> Any:
         """Put the joined rows beside each other: row i of left, the next ``counts[i]`` of right."""
         rows = joined_rows(counts, right_rows, distances, keep=self._how == "left")
-        left, right = self._tables
-        return left.joined(right, Joined(*rows, self._names, self._distance))
+        left, right = self.tables
+        return left.joined(right, Joined(*rows, self.names, self._distance))
 
 
 def joined_rows(
@@ -142,7 +168,7 @@ def merged_names(
     return renamed[0], renamed[1]
 
 
-def _places_of(
+def places_of(
     table: Table, lat: str | None, lon: str | None, names: tuple[str, str], edges: Edges | None
 ) -> Points | Shapes:
     """Find the points of a table, or else its lines and polygons."""
@@ -153,6 +179,15 @@ def _places_of(
         if shapes is None or not (shapes._layout.kinds > 1).any():
             raise
         return shapes
+
+
+def warn_of_self_join() -> None:
+    """Warn of a table that is joined to itself without a word on its own rows."""
+    warn(
+        "both tables are the same, so each row is joined to itself, at distance 0; "
+        "exclude_self=True leaves these pairs out, exclude_self=False keeps them",
+        SelfJoinWarning,
+    )
 
 
 def warn_of_missing(places: Points | Shapes, what: str) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
+import numpy as np
+
 from geodist._arguments import explained, whole_number
 from geodist._columns.coordinates import check_labels
+from geodist._columns.units import without_units
 from geodist._search.joining import Join
+from geodist._search.lazy import is_lazy, lazy_join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from geodist._search.tables import Kept
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike
 
@@ -31,6 +36,14 @@ if TYPE_CHECKING:
         def drop(self) -> Any: ...
         @property
         def __array__(self) -> Any: ...
+
+    class LazyFrame(Protocol):
+        """What lazy frames of Polars have, and no table in memory has."""
+
+        @property
+        def collect_schema(self) -> Any: ...
+        @property
+        def sink_parquet(self) -> Any: ...
 
     class ArrowStream(Protocol):
         """What is read as a table of PyArrow."""
@@ -61,6 +74,7 @@ if TYPE_CHECKING:
 
     OtherTable: TypeAlias = ArrowStream | Mapping[str, Any]
     T = TypeVar("T", bound=DataFrame)
+    LazyT = TypeVar("LazyT", bound=LazyFrame)
 
 __all__ = ["nearest_join", "within_join"]
 
@@ -69,6 +83,20 @@ __all__ = ["nearest_join", "within_join"]
 def nearest_join(
     left: T, right: DataFrame | OtherTable, k: SupportsIndex = 1, **options: Unpack[NearestOptions]
 ) -> T: ...
+@overload
+def nearest_join(
+    left: LazyT,
+    right: DataFrame | LazyFrame | OtherTable,
+    k: SupportsIndex = 1,
+    **options: Unpack[NearestOptions],
+) -> LazyT: ...
+@overload
+def nearest_join(
+    left: DataFrame | OtherTable,
+    right: LazyT,
+    k: SupportsIndex = 1,
+    **options: Unpack[NearestOptions],
+) -> LazyT: ...
 @overload
 def nearest_join(
     left: OtherTable,
@@ -107,7 +135,8 @@ def nearest_join(
     left, right : DataFrame, Arrow table, or dict of columns
         The tables, both of one library: pandas, GeoPandas and other subclasses, Polars, PyArrow; or
         Modin, cuDF and others that narwhals knows, if it is installed. Anything else with
-        ``__arrow_c_stream__`` is read as a PyArrow table; a dict can be joined to any of them.
+        ``__arrow_c_stream__`` is read as a PyArrow table; a dict can be joined to any of them. Lazy
+        frames of Polars give a lazy frame; see the notes.
     k : int, default 1
         The largest number of rows of `right` for each row of `left`.
     max_distance : float, optional
@@ -176,6 +205,10 @@ def nearest_join(
     where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere; 20 nm for lines and polygons. No row
     is visited in Python.
 
+    With a lazy frame, the columns of the result are known at once, and rows are joined when it is
+    collected. If `right` is a DataFrame, `left` may be larger than memory: the streaming engine passes
+    it in batches, and `right` is indexed once. A table joined to itself is not passed in batches.
+
     References
     ----------
     .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
@@ -192,16 +225,33 @@ def nearest_join(
     0  Delft  AMS   43169.0
     1  Lille  BRU  103911.0
     """
-    join = Join(left, right, how, suffixes, distance_col)
-    columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
-    sides = join.sides(columns, exclude_self, max_distance, ellipsoid, edges, threads)
-    return join.result(*sides.nearest(whole_number(k, "k"), max_distance))
+
+    def solve(left: Any, right: Any, kept: Kept | None = None) -> Any:
+        join = Join(left, right, how, suffixes, distance_col, kept)
+        columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
+        sides = join.sides(columns, exclude_self, max_distance, ellipsoid, edges, threads)
+        return join.result(*sides.nearest(whole_number(k, "k"), max_distance))
+
+    if is_lazy(left, right):
+        return lazy_join(solve, left, right, how, suffixes, distance_col, exclude_self=exclude_self)
+    return solve(left, right)
 
 
 @overload
 def within_join(
     left: T, right: DataFrame | OtherTable, radius: ArrayLike, **options: Unpack[JoinOptions]
 ) -> T: ...
+@overload
+def within_join(
+    left: LazyT,
+    right: DataFrame | LazyFrame | OtherTable,
+    radius: ArrayLike,
+    **options: Unpack[JoinOptions],
+) -> LazyT: ...
+@overload
+def within_join(
+    left: DataFrame | OtherTable, right: LazyT, radius: ArrayLike, **options: Unpack[JoinOptions]
+) -> LazyT: ...
 @overload
 def within_join(
     left: OtherTable,
@@ -239,7 +289,8 @@ def within_join(
     left, right : DataFrame, Arrow table, or dict of columns
         The tables, both of one library: pandas, GeoPandas and other subclasses, Polars, PyArrow; or
         Modin, cuDF and others that narwhals knows, if it is installed. Anything else with
-        ``__arrow_c_stream__`` is read as a PyArrow table; a dict can be joined to any of them.
+        ``__arrow_c_stream__`` is read as a PyArrow table; a dict can be joined to any of them. Lazy
+        frames of Polars give a lazy frame; see the notes.
     radius : float or array_like, shape (n,)
         The radius, inclusive, metres: one, or one for each row of `left`.
     how : {"inner", "left"}, default "inner"
@@ -306,6 +357,10 @@ def within_join(
     where abs(f) <= 1/290, 12 nm up to 1/50, 10 nm on a sphere; 20 nm for lines and polygons. No row
     is visited in Python.
 
+    With a lazy frame, the columns of the result are known at once, and rows are joined when it is
+    collected. If `right` is a DataFrame, `left` may be larger than memory: the streaming engine passes
+    it in batches, and `right` is indexed once. A table joined to itself is not passed in batches.
+
     References
     ----------
     .. [1] C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87, 43-55, 2013,
@@ -323,8 +378,6 @@ def within_join(
     1  Delft  BRU  123777.0
     2  Lille  BRU  103911.0
     """
-    join = Join(left, right, how, suffixes, distance_col)
-    columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
     if radius is None:
         raise TypeError(
             "within_join() needs a radius, in metres; for the polygons that points are in use "
@@ -332,6 +385,24 @@ def within_join(
         )
     if isinstance(radius, str):
         raise TypeError("radius must be numbers; for those in a column give left[name]")
-    sides = join.sides(columns, exclude_self, radius, ellipsoid, edges, threads)
-    check_labels(left=left, radius=radius)
-    return join.result(*sides.within(radius))
+
+    def solve(left: Any, right: Any, kept: Kept | None = None) -> Any:
+        join = Join(left, right, how, suffixes, distance_col, kept)
+        columns = (lat, lon, left_lat, left_lon, right_lat, right_lon)
+        sides = join.sides(columns, exclude_self, radius, ellipsoid, edges, threads)
+        check_labels(left=left, radius=radius)
+        return join.result(*sides.within(radius))
+
+    if is_lazy(left, right):
+        several = np.ndim(without_units(radius, "radius")) > 0
+        return lazy_join(
+            solve,
+            left,
+            right,
+            how,
+            suffixes,
+            distance_col,
+            exclude_self=exclude_self,
+            whole=several,
+        )
+    return solve(left, right)

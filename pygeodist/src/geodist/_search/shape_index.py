@@ -49,17 +49,18 @@ class ShapeIndex(ShapeQueries):
 
     Notes
     -----
-    Each distance errs by at most 20 nm where edges are no longer than 19,000 km (18,000 km where
-    f > 1/290); planar edges (`Shapes.edges`) add 1 mm. The distance to a polygon is 0 inside of it
-    and on its boundary. For ties, the lowest row comes first, and of a row the first edge, whatever
-    the number of threads.
+    Each distance errs by at most 20 nm where geodesic edges are no longer than 19,000 km (18,000
+    km where f > 1/290). The distance to a polygon is 0 inside of it and on its boundary. For ties,
+    the lowest row comes first, and of a row the first edge, whatever the number of threads.
 
     Edges are cut into geodesic pieces of at most 40 km, which a tree of boxes holds in the order of
     a Hilbert curve. A search compares straight lines through space: how far an arc may be from its
     chord, and rigorous bounds of distances by chords (`PointIndex`), leave few pieces in doubt.
     These are measured exactly, many at a time: up to 40 km in closed form, farther away by Newton's
-    method on the derivatives of the distance [1]_. A query of shapes measures whole rows as `cdist`
-    does, those first that may be the nearest, until no other can come before what was found.
+    method on the derivatives of the distance [1]_. Planar edges are cut like geodesic ones; how far
+    they may be from the geodesics of their pieces is added to the bounds. A query of shapes
+    measures whole rows as `cdist` does, those first that may be the nearest, until no other can
+    come before what was found.
 
     Missing and empty rows match nothing, and `n_missing` counts them. The index keeps a copy of the
     shapes and takes about 50 bytes a vertex with it. The first query makes another structure, which

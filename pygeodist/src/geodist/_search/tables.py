@@ -51,6 +51,22 @@ class Joined(NamedTuple):
         return {} if self.distance_col is None else {self.distance_col: self.distances}
 
 
+class Kept:
+    """What was made of a table, to be searched again.
+
+    Attributes
+    ----------
+    places
+        Its points or shapes.
+    indexes
+        What searches them, by kind.
+    """
+
+    def __init__(self) -> None:
+        self.places: Points | Shapes | None = None
+        self.indexes: dict[str, Any] = {}
+
+
 class Table(Protocol):
     """What a join asks of a library of tables."""
 
@@ -92,6 +108,13 @@ def _open(table: Any, side: str) -> Table:
     ):
         if is_of(module, name, table):
             return kind(table)
+    # Tables in parts, whose joins are in modules of their own.
+    engine = type(table).__module__.partition(".")[0].replace("pyspark", "spark")
+    if engine in {"dask", "dask_expr", "dask_geopandas", "spark"} and hasattr(table, "columns"):
+        engine = engine.partition("_")[0]
+        raise TypeError(
+            f"{side} is a DataFrame of {engine.capitalize()}: use the joins of geodist.{engine}"
+        )
     if (frame := _narwhals_frame(table)) is not None:
         return Frames(frame, given=frame is table)
     if hasattr(table, "__arrow_c_stream__") and not hasattr(table, "to_frame"):

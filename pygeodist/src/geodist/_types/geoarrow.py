@@ -106,8 +106,9 @@ def geoarrow_wkb(
 
 def _labels(name: str, crs: Any, edges: str = "planar") -> dict[str, str]:
     about = {} if crs is None else {"crs": crs}
-    if edges == "geodesic":
-        about["edges"] = "karney"  # what the format calls geodesics of the ellipsoid
+    if edges != "planar":
+        # The format's word for geodesics of the ellipsoid is that of an algorithm.
+        about["edges"] = {"geodesic": "karney"}.get(edges, edges)
     return {EXTENSION_NAME: f"geoarrow.{name}", EXTENSION_METADATA: json.dumps(about)}
 
 

@@ -11,8 +11,8 @@ from geodist._arguments import explained_methods
 from geodist._columns.datums import DEFAULT, Datum, common_datum
 from geodist._errors import EmptyGeometryError
 from geodist._geodist_core import BoundingBox, Point, Point3D
-from geodist._types.point_readers import PointReaders, datum_said
-from geodist._types.point_writers import PointWriters
+from geodist._types.point_files import PointFiles
+from geodist._types.point_readers import datum_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ _PAIRS: Final = (
 
 @final
 @explained_methods
-class Points(PointReaders, PointWriters):
+class Points(PointFiles):
     """
     An immutable collection of points, kept in columns.
 

@@ -134,7 +134,7 @@ class ShapeReaders(ShapeRows):
                 raise TypeError(
                     "the GeoDataFrame has no active geometry: name it by set_geometry()"
                 )
-            raise TypeError(f"from_geopandas() takes a layer, got {type(layer).__name__}")
+            raise TypeError(f"a GeoSeries or GeoDataFrame is needed, got {type(layer).__name__}")
         return cls.from_shapely(
             layer.geometry, crs=crs, ellipsoid=ellipsoid, edges=edges, oriented=oriented
         )
@@ -373,7 +373,7 @@ class ShapeReaders(ShapeRows):
         if isinstance(value, Shape):
             value = value.shapes
         if isinstance(value, cls):
-            return value._with(**options)
+            return value._with(**options) if options else value
         if isinstance(value, type):
             return None  # it has the methods below, but holds nothing
         if is_of("geopandas", "GeoDataFrame", value) or is_of("geopandas", "GeoSeries", value):

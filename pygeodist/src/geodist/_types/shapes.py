@@ -12,8 +12,7 @@ from geodist._arguments import explained_methods
 from geodist._columns.datums import DEFAULT, Datum, common_datum
 from geodist._columns.layouts import KINDS, Layout, joined, taken
 from geodist._types.shape import Shape
-from geodist._types.shape_readers import ShapeReaders
-from geodist._types.shape_writers import ShapeWriters
+from geodist._types.shape_files import ShapeFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +39,7 @@ _TEXT: Final = (
 
 @final
 @explained_methods
-class Shapes(ShapeReaders, ShapeWriters):
+class Shapes(ShapeFiles):
     """
     An immutable collection of points, lines and polygons, kept in columns.
 

@@ -37,6 +37,7 @@ class Edges:
         self._said = ""
         self._gap = 0.0
         self._wide = 0
+        self._tall = False
         self.value: Literal["geodesic", "planar"] = given or "geodesic"
 
     def take(self, source: Source) -> None:
@@ -48,8 +49,9 @@ class Edges:
             is_planar = geometry.edges == "planar" and source.format.kind != "gpx"
             self.value = "planar" if is_planar else "geodesic"
 
-    def look(self, shapes: geodist.Shapes) -> None:
-        """Look at the edges of some rows."""
+    def look(self, shapes: geodist.Shapes, *, tall: bool) -> None:
+        """Look at the edges of some rows; ``tall`` tells whether vertices have heights."""
+        self._tall |= tall
         gap = edge_gap(shapes._layout, shapes.ellipsoid)
         self._gap = max(self._gap, gap.metres)
         self._wide += gap.wide
@@ -57,6 +59,10 @@ class Edges:
     def words(self) -> list[str]:
         """Say what was taken, if that matters."""
         found = []
+        if self._tall:
+            found.append(
+                "heights of vertices are left out: lines and areas are measured on the ellipsoid"
+            )
         if self._gap > MATTERS and self._given is None:
             apart = distance_in_words(self._gap)
             if self.value == "planar":

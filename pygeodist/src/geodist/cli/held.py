@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 import geodist
 from geodist._columns.datums import datum_on
 from geodist._columns.layouts import joined, no_shapes, taken
-from geodist.cli.errors import InvalidRowError, RowError, counted, say
+from geodist._columns.names import name_columns
+from geodist.cli.errors import InvalidRowError, RowError, TableError, counted, say
 from geodist.cli.io.cells import Numbers, concatenate
-from geodist.cli.io.flat import flat_columns, flat_names
+from geodist.cli.io.flat import flat_columns, flat_names, point_axes
 from geodist.cli.io.formats import Format, choose_format, named_format
 from geodist.cli.io.streams import STANDARD_STREAM, check_readable
 from geodist.cli.io.tables import open_rejects, open_table
@@ -145,10 +146,11 @@ def hold(
             choice = choose_geometry(source, edges)
             read = partial(Geometries, choice=choice, longitude=any_longitude(options))
         layouts: list[Layout] = []
-        names, kinds = _columns_of(source, written)
+        names, kinds, kept = _columns_of(source, written, options if side else {})
+        encoding: Literal["wkb", "geojson"] = "wkb" if _holds_wkb(written) else "geojson"
         parts: list[list[Column]] = [[] for _ in names]
         points = [(np.empty(0),) * 2]
-        left_out = 0
+        left_out, is_tall = 0, False
         rejects = None
         if options[f"{side}rejects"]:
             sink = stack.enter_context(open_rejects(options[f"{side}rejects"], source, option))
@@ -168,11 +170,13 @@ def hold(
             good = np.flatnonzero(~arguments.bad)
             if isinstance(arguments, Geometries):
                 layouts.append(taken(arguments.layout, good))
+                is_tall |= arguments.is_tall
             else:
                 lat, lon = arguments.arrays
                 points.append((lat[good], lon[good]))
             rows = good if bad.size else None
-            columns = flat_columns(batch, rows, typed=not written.handler.text)
+            typed = not written.handler.text
+            columns = flat_columns(batch, rows, typed=typed, encoding=encoding, kept=kept)
             for part, column in zip(parts, columns, strict=True):
                 part.append(column)
         lats, lons = (np.concatenate(column) for column in zip(*points, strict=True))
@@ -180,8 +184,8 @@ def hold(
         if form.is_delimited and form.decimal != options["decimal"]:
             # A cell that was left out may have made them text, with the decimal mark of RIGHT.
             for axis, values in (("lat", lats), ("lon", lons)):
-                if isinstance(at := choice[axis], int):
-                    columns[at] = Numbers(values)
+                if isinstance(at := choice[axis], int) and at in kept:
+                    columns[kept.index(at)] = Numbers(values)
         if rejects is not None:
             rejects.finish()
         header = source.schema.readable
@@ -192,8 +196,8 @@ def hold(
             datum = datum_on(options["ellipsoid"].value)
             layout = joined([no_shapes(), *layouts])
             shapes = geodist.Shapes._checked(layout, datum, edges.value, oriented=False)
-            edges.look(shapes)
-    text = f"columns of {name}: {chosen}"
+            edges.look(shapes, tall=is_tall)
+    text = f"{'columns' if shapes is None else 'geometries'} of {name}: {chosen}"
     text += f"; {counted(lats.size if shapes is None else len(shapes), 'row')}"
     if left_out:
         text += f", {left_out} invalid, left out"
@@ -208,16 +212,38 @@ def _geometry_of(source: Source) -> str:
     return repr(source.schema.names[geometry.column])
 
 
-def _columns_of(source: Source, written: Format) -> tuple[list[str], list[Any]]:
-    """Name the columns of RIGHT, and what they hold, for the format that is written."""
+def _columns_of(
+    source: Source, written: Format, options: Mapping[str, Any]
+) -> tuple[list[str], list[Any], list[int]]:
+    """Name the columns of RIGHT, what they hold in the format that is written, and which are kept."""
     types = None if written.handler.text else list(source.typed().types)
     same_text = written.is_delimited and source.format.decimal == written.decimal
     names = flat_names(source, bare=not same_text)
     kinds = ["text"] * len(source.schema.names) if types is None else types
     geometry = source.schema.geometry
-    if geometry is not None and source.reads_geometry:
-        kinds[geometry.column : geometry.column + 1] = ["number"] * geometry.dimensions
-    return names, kinds
+    if geometry is not None:
+        own = ["wkb" if _holds_wkb(written) else "text"]
+        if source.reads_geometry:
+            own = ["number"] * len(point_axes(source))
+        kinds[geometry.column : geometry.column + 1] = own
+    kept = list(range(len(names)))
+    given = options.get("right_columns")
+    if given is not None:
+        wanted = [] if given == "none" and given not in names else given.split(",")
+        for name in wanted:
+            if name not in names:
+                raise TableError(
+                    f"--right-columns: {source.name} has no column {name!r}; {name_columns(names)}"
+                )
+        kept = [names.index(name) for name in wanted]
+    if geometry is not None and not source.reads_geometry:
+        # With its own name it would be taken for the geometry of the result.
+        names[geometry.column] += options.get("suffix", "")
+    return [names[i] for i in kept], [kinds[i] for i in kept], kept
+
+
+def _holds_wkb(written: Format) -> bool:
+    return written.handler.geometries == "may"
 
 
 def right_format(name: str, options: Mapping[str, Any]) -> Format:

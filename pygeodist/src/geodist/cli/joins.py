@@ -220,7 +220,7 @@ def _join(
             found = Geometries(batch, chosen, any_longitude(options))
             datum = datum_on(options["ellipsoid"].value)
             held[:] = [geodist.Shapes._checked(found.layout, datum, edges.value, oriented=False)]
-            edges.look(held[0])
+            edges.look(held[0], tall=found.is_tall)
             found.arrays = [np.arange(batch.rows, dtype=float)]
             return found
 

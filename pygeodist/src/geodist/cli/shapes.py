@@ -64,7 +64,7 @@ def measure(
         found = Geometries(batch, choice, longitude)
         datum = datum_on(figure.value)
         shapes = geodist.Shapes._checked(found.layout, datum, edges.value, oriented=False)
-        edges.look(shapes)
+        edges.look(shapes, tall=found.is_tall)
         found.arrays = [function(shapes)]
         return found
 
@@ -110,6 +110,8 @@ class Geometries(Arguments):
         Where they are among their vertices; a row that cannot be used is missing.
     kinds
         The kind of each row, also of those that cannot be used.
+    is_tall
+        Whether any vertex has a height.
     """
 
     def __init__(self, batch: Batch, choice: Choice, longitude: Kind) -> None:
@@ -120,6 +122,7 @@ class Geometries(Arguments):
         read_shapes = core.shapes_from_geojson if as_json else core.shapes_from_wkb
         lat, lon, rings, parts, rows, self._states = read_shapes(*cells)
         batch.check_srids(self._states["srid"])
+        self.is_tall = bool(self._states["has_z"].any())
         kinds = self._states["kind"].astype(np.uint8)
         wrong = (self._states["fault"] > 0) | (kinds >= len(KINDS))
         self._vertices = Layout(lat, lon, rings, parts, rows, kinds)

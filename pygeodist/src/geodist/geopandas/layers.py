@@ -214,7 +214,10 @@ def _with_index(layer: Any, suffix: str, other: Any) -> tuple[Any, list[Any]]:
             level = str(i) if len(names) > 1 else ""
             new = f"index_{suffix}{level}"
             if new in layer.columns or new in other.columns:
-                raise ValueError(f"{new!r} cannot be a column name in the frames being joined")
+                raise ValueError(
+                    f"{new!r} cannot be a column name in the frames being joined: the index of one "
+                    "gets it, and a column or the index of the other has it; use other suffixes"
+                )
             columns[i] = new
     whole.columns = columns
     return whole, names

@@ -11,8 +11,9 @@ from geodist.tracks.continuous import frechet, hausdorff, is_within
 from geodist.tracks.cut import resample, split
 from geodist.tracks.drawing import plot
 from geodist.tracks.edits import edr, erp, lcss
-from geodist.tracks.many import cdist, nearest, pdist
+from geodist.tracks.many import cdist, pdist
 from geodist.tracks.nearness import chamfer, sspd
+from geodist.tracks.searching import TrackIndex, nearest
 from geodist.tracks.steps import Steps, steps
 from geodist.tracks.warping import discrete_frechet, dtw
 
@@ -23,6 +24,7 @@ __all__ = [
     "Steps",
     "TrackCount",
     "TrackDistance",
+    "TrackIndex",
     "cdist",
     "chamfer",
     "discrete_frechet",

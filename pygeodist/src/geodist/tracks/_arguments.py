@@ -75,8 +75,12 @@ def track_pair(a: Any, b: Any, ellipsoid: EllipsoidLike) -> TrackPair:
     return TrackPair(one._columns, two._columns, size, figure, single)
 
 
-def checked_metres(value: Any, name: str) -> float:
-    """Take a length: a number that is not negative; infinity is one.
+def checked_metres(
+    value: Any, name: str, *, unit: str = "metres", above_zero: bool = False
+) -> float:
+    """Take a length, or a duration: a number that is not negative; infinity is one.
+
+    With `above_zero` it is finite and not 0.
 
     >>> checked_metres(-1, "eps")
     Traceback (most recent call last):
@@ -84,14 +88,16 @@ def checked_metres(value: Any, name: str) -> float:
     ValueError: eps must be a number of metres, not negative, got -1
     """
     if isinstance(value, bool | np.bool_ | str):
-        raise TypeError(f"{name} must be a number of metres, got {type(value).__name__}")
+        raise TypeError(f"{name} must be a number of {unit}, got {type(value).__name__}")
     try:
-        metres = float(value)
+        number = float(value)
     except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number of metres, got {type(value).__name__}") from None
-    if math.isnan(metres) or metres < 0:
-        raise ValueError(f"{name} must be a number of metres, not negative, got {value}")
-    return metres
+        raise TypeError(f"{name} must be a number of {unit}, got {type(value).__name__}") from None
+    if above_zero and not 0 < number < math.inf:
+        raise ValueError(f"{name} must be a number of {unit} above 0, got {value}")
+    if math.isnan(number) or number < 0:
+        raise ValueError(f"{name} must be a number of {unit}, not negative, got {value}")
+    return number
 
 
 def vertex_counts(columns: tuple[Any, ...]) -> IntArray:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import numpy as np
+
 from geodist._arguments import whole_number
 from geodist._geodist_core import Point
 from geodist.tracks._arguments import checked_metres
@@ -12,12 +14,12 @@ from geodist.tracks._arguments import checked_metres
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    # Metric, eps, latitude and longitude of the gap, window, max_distance.
-    Measure: TypeAlias = tuple[str, float, float, float, int | None, float]
+    # Metric, eps, latitude and longitude of the gap, window, max_distance, open_begin, open_end.
+    Measure: TypeAlias = tuple[str, float, float, float, int | None, float, bool, bool]
 
 # The metrics that there are, and what each of them takes.
 OPTIONS: Final = {
-    "dtw": ("window", "max_distance"),
+    "dtw": ("window", "open_begin", "open_end", "max_distance"),
     "discrete_frechet": ("max_distance",),
     "edr": ("eps",),
     "lcss": ("eps",),
@@ -41,24 +43,32 @@ def is_continuous(metric: str, options: Mapping[str, Any]) -> bool:
     """
     if metric not in CONTINUOUS:
         return False
-    for name, value in options.items():
-        if value is not None:
-            raise TypeError(f"{metric} takes no {name}")
+    _refuse(metric, options, ())
     return True
+
+
+def _refuse(metric: str, options: Mapping[str, Any], taken: tuple[str, ...]) -> None:
+    """Raise the error of an option that is given and that the metric does not take."""
+    for name, value in options.items():
+        if value is not None and value is not False and name not in taken:
+            raise TypeError(f"{metric} takes no {name}")
 
 
 def measure_of(
     metric: str,
     *,
+    others: tuple[str, ...] = (),
     eps: Any = None,
     gap: Any = None,
     window: Any = None,
+    open_begin: Any = False,
+    open_end: Any = False,
     max_distance: Any = None,
 ) -> Measure:
-    """Check what a metric takes.
+    """Check what a metric takes. `others`: metrics that the caller takes beside these.
 
     >>> measure_of("edr", eps=5)
-    ('edr', 5.0, 0.0, 0.0, None, inf)
+    ('edr', 5.0, 0.0, 0.0, None, inf, False, False)
     >>> measure_of("edr")
     Traceback (most recent call last):
         ...
@@ -69,12 +79,14 @@ def measure_of(
     TypeError: sspd takes no window
     """
     if metric not in OPTIONS:
-        names = ", ".join(map(repr, OPTIONS))
+        names = ", ".join(map(repr, (*OPTIONS, *others)))
         raise ValueError(f"metric must be one of {names}, got {metric!r}")
     given = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
-    for name, value in given.items():
-        if value is not None and name not in OPTIONS[metric]:
-            raise TypeError(f"{metric} takes no {name}")
+    given |= {"open_begin": open_begin, "open_end": open_end}
+    _refuse(metric, given, OPTIONS[metric])
+    for name in ("open_begin", "open_end"):
+        if not isinstance(given[name], bool | np.bool_):
+            raise TypeError(f"{name} must be True or False, got {given[name]!r}")
     if eps is None and "eps" in OPTIONS[metric]:
         raise TypeError(f"{metric} needs eps: how far apart vertices may be that match, metres")
     if not isinstance(gap, Point) and (gap is not None or "gap" in OPTIONS[metric]):
@@ -86,6 +98,8 @@ def measure_of(
         0.0 if gap is None else gap.lon,
         None if window is None else _window(window),
         math.inf if max_distance is None else checked_metres(max_distance, "max_distance"),
+        bool(open_begin),
+        bool(open_end),
     )
 
 

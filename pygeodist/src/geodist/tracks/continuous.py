@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
-from geodist._columns.numbers import real_array, real_number
+from geodist._columns.numbers import real_array
 from geodist._types.certified import certified_distance, split_matchings
-from geodist.tracks._arguments import track_pair
+from geodist.tracks._arguments import checked_metres, track_pair
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
@@ -83,8 +82,9 @@ def frechet(
     ValueError
         The columns differ in length, or the tolerance is too small.
     GeodistError
-        Edges are planar, or longer than 19,000 km (18,000 km where f > 1/290); the distance is more
-        than 8800 km; or the two are on datums that cannot be combined.
+        Edges are planar, or longer than 19,000 km (18,000 km where f > 1/290); the tracks are more
+        than 8800 km apart, and their `matching` is wanted, or places of them are nearly antipodal;
+        or the two are on datums that cannot be combined.
 
     See Also
     --------
@@ -140,13 +140,14 @@ def hausdorff(
     Measure how far any place of one track is from the other, pair by pair.
 
     The largest distance of a place of one track, on edges too, to the nearest place of the other:
-    the Hausdorff distance.
+    the Hausdorff distance. It takes shapes of any kind, too, with all their lines, points and
+    rings; of a polygon, the boundary counts, not what is inside.
 
     Parameters
     ----------
     a : Shapes or object, shape (n,)
-        Tracks: `Shapes` of lines, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
-        A point is a track of one vertex. Edges are geodesics.
+        Tracks or other shapes: `Shapes`, a `Shape`; geometries of Shapely, a layer of GeoPandas,
+        GeoJSON. Edges are geodesics.
     b : Shapes or object, shape (n,)
         The same. Both have n rows, or one of them a single one, compared with each row of the
         other.
@@ -172,8 +173,6 @@ def hausdorff(
         It is not a collection of shapes.
     EmptyGeometryError
         A row is missing or empty; the error has its index.
-    InvalidGeometryError
-        A row is not one line.
     InvalidLatitudeError, InvalidLongitudeError
         A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
@@ -238,7 +237,7 @@ def is_within(
     ----------
     a : Shapes or object, shape (n,)
         Tracks: `Shapes` of lines, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
-        A point is a track of one vertex. Edges are geodesics.
+        A point is a track of one vertex. Edges are geodesics. For "hausdorff", shapes of any kind.
     b : Shapes or object, shape (n,)
         The same. Both have n rows, or one of them a single one, compared with each row of the
         other.
@@ -268,7 +267,7 @@ def is_within(
     EmptyGeometryError
         A row is missing or empty; the error has its index.
     InvalidGeometryError
-        A row is not one line.
+        A row is not one line, for "frechet".
     InvalidLatitudeError, InvalidLongitudeError
         A vertex is out of range or NaN; the error has the row and the vertex.
     ValueError
@@ -276,8 +275,8 @@ def is_within(
         tolerance too small.
     GeodistError
         Edges are planar, or longer than 19,000 km (18,000 km where f > 1/290); for "frechet", the
-        distance is more than 8800 km and the answer is not plain from vertices; or the two are on
-        datums that cannot be combined.
+        distance is more than 8800 km, and places are nearly antipodal; or the two are on datums
+        that cannot be combined.
 
     See Also
     --------
@@ -310,7 +309,4 @@ def is_within(
 
 
 def _checked(tolerance: Any) -> float:
-    metres = real_number(tolerance, "tolerance")
-    if not 0 < metres < math.inf:
-        raise ValueError(f"tolerance must be a number of metres above 0, got {tolerance!r}")
-    return metres
+    return checked_metres(tolerance, "tolerance", above_zero=True)

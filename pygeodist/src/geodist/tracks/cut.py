@@ -12,6 +12,7 @@ from geodist._arguments import explained
 from geodist._columns.numbers import real_number
 from geodist._errors import GeodistError
 from geodist._measures.resampling import resampled
+from geodist.tracks._arguments import checked_metres
 from geodist.tracks._legs import column_like, legs_of
 
 if TYPE_CHECKING:
@@ -82,14 +83,15 @@ def split(
     Raises
     ------
     GeodistError
-        No largest step is given, or one that is below 0; a duration, but no times; and as
-        `geodist.tracks.steps`.
+        No largest step is given; a duration, but no times; and as `geodist.tracks.steps`.
     InvalidGeometryError
         A row has no coordinates; the error has its index.
     InvalidLatitudeError, InvalidLongitudeError
         A coordinate is out of range; the error has the row of the table as index.
     TypeError
         It is not a table, or the times are not times.
+    ValueError
+        A largest step or duration is negative.
 
     See Also
     --------
@@ -117,8 +119,12 @@ def split(
     """
     if max_distance is None and max_duration is None:
         raise GeodistError("split() needs max_distance or max_duration, or both")
-    longest = _at_least_zero(max_distance, "max_distance")
-    slowest = _at_least_zero(_in_seconds(max_duration), "max_duration")
+    longest = np.inf if max_distance is None else checked_metres(max_distance, "max_distance")
+    slowest = (
+        np.inf
+        if max_duration is None
+        else checked_metres(_in_seconds(max_duration), "max_duration", unit="seconds")
+    )
     legs = legs_of(frame, by, order, time, lat, lon, drop_missing, crs, ellipsoid, threads)
     gap = legs.distance > longest
     if max_duration is not None:
@@ -143,15 +149,6 @@ def _in_seconds(duration: Any) -> Any:
     if isinstance(duration, np.timedelta64):
         return duration / np.timedelta64(1, "s")
     return duration
-
-
-def _at_least_zero(limit: Any, name: str) -> float:
-    if limit is None:
-        return np.inf
-    number = real_number(limit, name)
-    if not number >= 0:
-        raise GeodistError(f"{name} must be at least 0, got {number!r}")
-    return number
 
 
 @overload

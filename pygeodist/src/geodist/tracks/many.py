@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import explained, thread_count, whole_number
+from geodist._arguments import explained, thread_count
 from geodist._columns.datums import measured_ellipsoid
 from geodist._measures.matrix_arguments import filled, is_plain, output_array
-from geodist._types.shapes import is_single
 from geodist.tracks._arguments import as_tracks
-from geodist.tracks._measures import is_continuous, measure_of
-from geodist.tracks._results import NearestTracks
+from geodist.tracks._measures import CONTINUOUS, is_continuous, measure_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, FloatArray
 
-__all__ = ["cdist", "nearest", "pdist"]
+__all__ = ["cdist", "pdist"]
 
 # Numbers that are computed before they go to an output that is not of float64 or not contiguous.
 _BLOCK = 1 << 20
@@ -41,6 +39,8 @@ def cdist(
     eps: float | None = None,
     gap: Point | None = None,
     window: SupportsIndex | None = None,
+    open_begin: bool = False,
+    open_end: bool = False,
     max_distance: float | None = None,
     ellipsoid: EllipsoidLike = None,
     out: NDArray[Any] | None = None,
@@ -67,6 +67,10 @@ def cdist(
         What vertices that are left out are compared with: of "erp", which needs it.
     window : int, optional
         How far apart the numbers of vertices may be that are matched: of "dtw".
+    open_begin : bool, optional
+        Whether vertices of a track of `b` before the first match may be left out: of "dtw".
+    open_end : bool, optional
+        Whether those after the last match may be: of "dtw".
     max_distance : float, optional
         Beyond so many metres a distance is infinite: of "dtw" and "discrete_frechet".
     ellipsoid : Ellipsoid or str, optional
@@ -127,7 +131,10 @@ def cdist(
            [222556.]])
     """
     options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
-    measure = None if is_continuous(metric, options) else measure_of(metric, **options)
+    options |= {"open_begin": open_begin, "open_end": open_end}
+    measure = (
+        None if is_continuous(metric, options) else measure_of(metric, others=CONTINUOUS, **options)
+    )
     one, two = as_tracks(a, "a"), as_tracks(b, "b")
     figure = measured_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
     count = thread_count(threads)
@@ -249,7 +256,9 @@ def pdist(
     array([   687., 111279., 111281.])
     """
     options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
-    measure = None if is_continuous(metric, options) else measure_of(metric, **options)
+    measure = (
+        None if is_continuous(metric, options) else measure_of(metric, others=CONTINUOUS, **options)
+    )
     rows = as_tracks(tracks, "tracks")
     figure = measured_ellipsoid(ellipsoid, tracks=rows._datum)
     condensed = output_array(out, dtype, (len(rows) * (len(rows) - 1) // 2,))
@@ -262,105 +271,3 @@ def pdist(
             _geodist_core.track_pairs(rows._columns, measure, target, figure, count)
 
     return filled(condensed, fill)
-
-
-@explained
-def nearest(
-    query: ShapesLike,
-    tracks: ShapesLike,
-    *,
-    metric: str,
-    k: SupportsIndex = 1,
-    eps: float | None = None,
-    gap: Point | None = None,
-    window: SupportsIndex | None = None,
-    max_distance: float | None = None,
-    ellipsoid: EllipsoidLike = None,
-    threads: SupportsIndex | None = None,
-) -> NearestTracks:
-    """
-    Find the tracks of a set that are nearest to a track, or to each of several.
-
-    Parameters
-    ----------
-    query : Shapes, Shape or object, shape (n,)
-        What to look for: one track or several, as `cdist` takes them.
-    tracks : Shapes or object, shape (m,)
-        The set to look in.
-    metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer"}
-        Which measure: see the function of that name.
-    k : int, optional
-        How many.
-    eps : float, optional
-        How far apart vertices may be that match, metres: of "edr" and "lcss", which need it.
-    gap : Point, optional
-        What vertices that are left out are compared with: of "erp", which needs it.
-    window : int, optional
-        How far apart the numbers of vertices may be that are matched: of "dtw".
-    max_distance : float, optional
-        Tracks that are farther away are not found: of "dtw" and "discrete_frechet".
-    ellipsoid : Ellipsoid or str, optional
-        The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
-        WGS84 where they do not say.
-    threads : int, optional
-        Most threads to use; the default is that of `get_num_threads`.
-
-    Returns
-    -------
-    NearestTracks
-        Rows of the set and distances, the nearest first, and how many pairs were compared.
-
-    Raises
-    ------
-    TypeError
-        It is not a collection of shapes; or the metric needs an argument, or takes none of that
-        name.
-    EmptyGeometryError
-        A row is missing or empty; the error has its index.
-    InvalidGeometryError
-        A row is not one line.
-    ValueError
-        The metric is unknown; a number is negative; or `k` is not positive.
-    GeodistError
-        The two are on datums that cannot be combined.
-
-    See Also
-    --------
-    cdist : The distances of all pairs.
-
-    Notes
-    -----
-    The result is that of the whole matrix; of tracks equally near the lower row comes first. But
-    bounds leave out most of the set: gaps between the boxes of tracks, distances of their ends, of
-    vertices from a box. Time warping and the discrete Frechet distance of the others are given up
-    as soon as they exceed the k-th distance so far. There are no such bounds for "lcss" and
-    "sspd", which look at all tracks.
-
-    References
-    ----------
-    .. [1] E. Keogh and C. A. Ratanamahatana, "Exact indexing of dynamic time warping", Knowledge
-       and Information Systems 7, 358-386, 2005
-
-    Examples
-    --------
-    >>> import geodist as gd
-    >>> tracks = gd.Shapes.lines(
-    ...     lat=[52.0, 52.1, 52.0, 52.1, 53.0, 53.1],
-    ...     lon=[4.0, 4.0, 4.01, 4.01, 4.0, 4.0],
-    ...     offsets=[0, 2, 4, 6],
-    ... )
-    >>> found = gd.tracks.nearest(tracks[0], tracks, metric="dtw", k=2)
-    >>> found.rows, found.distances.round()
-    (array([0, 1]), array([   0., 1372.]))
-    """
-    measure = measure_of(metric, eps=eps, gap=gap, window=window, max_distance=max_distance)
-    count = whole_number(k, "k")
-    if count < 1:
-        raise ValueError(f"k must be at least 1, got {count}")
-    asked, among = as_tracks(query, "query"), as_tracks(tracks, "tracks")
-    figure = measured_ellipsoid(ellipsoid, query=asked._datum, tracks=among._datum)
-    rows, distances, compared, abandoned = _geodist_core.nearest_tracks(
-        asked._columns, among._columns, measure, count, figure, thread_count(threads)
-    )
-    shape = (count,) if is_single(query) else (len(asked), count)
-    return NearestTracks(rows.reshape(shape), distances.reshape(shape), compared, abandoned)

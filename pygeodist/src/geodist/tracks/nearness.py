@@ -73,8 +73,8 @@ def sspd(
 
     Notes
     -----
-    The error is at most 20 nm where no edge is longer than 19,000 km (18,000 km where f > 1/290),
-    and 1 mm more along planar edges.
+    The error is at most 20 nm where no geodesic edge is longer than 19,000 km (18,000
+    km where f > 1/290).
 
     References
     ----------

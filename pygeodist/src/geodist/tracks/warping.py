@@ -110,6 +110,8 @@ def dtw(
     b: ShapesLike,
     *,
     window: SupportsIndex | None = None,
+    open_begin: bool = False,
+    open_end: bool = False,
     max_distance: float | None = None,
     alignment: bool = False,
     ellipsoid: EllipsoidLike = None,
@@ -132,6 +134,11 @@ def dtw(
     window : int, optional
         Vertices i and j are matched only if abs(i - j) <= window. Where the numbers of vertices
         differ by more, there is no way, and the distance is infinite.
+    open_begin : bool, optional
+        Whether vertices of `b` before the first match may be left out.
+    open_end : bool, optional
+        Whether those after the last match may be. With both, the part of `b` is found that is most
+        like `a`; `alignment` tells which part that is.
     max_distance : float, optional
         Metres. A pair that is farther apart gets an infinite distance, as soon as that is sure.
     alignment : bool, optional
@@ -173,8 +180,10 @@ def dtw(
     both tracks together; 12 nm where abs(f) <= 1/50.
     The memory in use grows with the number of vertices, not of cells, with `alignment` too: at
     most 4 MiB of steps are kept at a time.
-    Alike tracks take less time than others: cells are left out that no way
-    of least sum can use, which does not change the result.
+    Alike tracks take less time than others: cells are left out that no way of least sum can use,
+    which does not change the result.
+    With open ends the two tracks are not treated alike: all vertices of `a` are matched. The names
+    are those of R's dtw; dtaidistance says ``psi``, tslearn subsequence.
 
     References
     ----------
@@ -194,6 +203,18 @@ def dtw(
     (1113, [[0, 0], [0, 1], [1, 2], [2, 3]])
     >>> gd.tracks.dtw(a, b, max_distance=1000).distance
     inf
+
+    Where along `b` is something like its last two vertices?
+
+    >>> last = shapely.LineString([(4.1, 52.01), (4.2, 52.0)])
+    >>> gd.tracks.dtw(last, b, open_begin=True, open_end=True, alignment=True).path.tolist()
+    [[0, 2], [1, 3]]
     """
-    measure = measure_of("dtw", window=window, max_distance=max_distance)
+    measure = measure_of(
+        "dtw",
+        window=window,
+        open_begin=open_begin,
+        open_end=open_end,
+        max_distance=max_distance,
+    )
     return compared(track_pair(a, b, ellipsoid), measure, alignment, threads)

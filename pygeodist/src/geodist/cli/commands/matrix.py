@@ -184,8 +184,7 @@ def _blocks(
 
 def _texts(labels: Column) -> list[str]:
     """Return labels as the names of columns."""
-    from geodist.cli.io.cells import Numbers, Texts, Typed, Whole
-    from geodist.cli.io.layer import shown
+    from geodist.cli.io.cells import Numbers, Texts, Typed, Whole, shown
 
     if isinstance(labels, Texts):
         ends = labels.offsets.tolist()

@@ -55,7 +55,13 @@ JOIN_OPTIONS = (
         default="_right",
         show_default=True,
         metavar="TEXT",
-        help="Appended to names of columns of RIGHT that LEFT has too.",
+        help="Appended to names of columns of RIGHT that LEFT has too, and to that of its geometry.",
+    ),
+    click.option(
+        "--right-columns",
+        metavar="NAMES",
+        help="Which columns of RIGHT the result gets, such as name,code; none for none of them. "
+        "Default: all.",
     ),
 )
 

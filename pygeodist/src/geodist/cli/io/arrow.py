@@ -15,6 +15,7 @@ from geodist._columns.arrow_numbers import read_numbers
 from geodist._columns.crs import datum_of, datum_of_srids
 from geodist._columns.datums import common_datum
 from geodist._columns.geoarrow_wkb import geoarrow_wkb
+from geodist._columns.layouts import KINDS
 from geodist.cli.errors import FileError, RowError, TableError
 from geodist.cli.io.arrow_text import (
     bytes_of,
@@ -43,15 +44,8 @@ if TYPE_CHECKING:
 
 # An azimuth has no axis of its own; east and west are as good as for a longitude.
 _AXES = (Kind.LATITUDE, Kind.LONGITUDE, Kind.LENGTH)
-KINDS = {
-    "point": "Point",
-    "linestring": "LineString",
-    "polygon": "Polygon",
-    "multipoint": "MultiPoint",
-    "multilinestring": "MultiLineString",
-    "multipolygon": "MultiPolygon",
-}
-_TYPES = {"number": pa.float64(), "whole": pa.int64(), "text": pa.string()}
+_KINDS = {kind.lower(): kind for kind in KINDS}
+_TYPES = {"number": pa.float64(), "whole": pa.int64(), "text": pa.string(), "wkb": pa.binary()}
 
 
 class ArrowSource(Source):
@@ -102,7 +96,7 @@ class ArrowSource(Source):
             # One kind, with heights or without.
             stored = getattr(column.type, "storage_type", column.type)
             has_z = "z:" in str(stored) or "xyz" in str(stored)
-            kinds: tuple[str, ...] = (KINDS[about.encoding] + " Z" * has_z,)
+            kinds: tuple[str, ...] = (_KINDS[about.encoding] + " Z" * has_z,)
         else:
             kinds = about.types
         try:
@@ -274,12 +268,14 @@ class ArrowBatch(Batch):
         assert geometry is not None
         self.numbers(geometry.column, Kind.LATITUDE)
         fault, kind = (int(self._states[name][row]) for name in ("fault", "kind"))
-        if fault > 1:
+        if fault > core.MISSING_GEOMETRY:
             return f"the geometry {core.geometry_fault(fault)}"
         if kind > 1:
             return f"the geometry is a {core.geometry_kind(kind)}, not a Point"
+        if fault == core.MISSING_GEOMETRY:
+            return "the geometry is missing"
         if np.isnan(self._points[0][row]) and np.isnan(self._points[1][row]):
-            return "the point is missing or empty"
+            return "the geometry is an empty Point"
         return None
 
     def _wkb(self, geometry: Geometry) -> Texts:

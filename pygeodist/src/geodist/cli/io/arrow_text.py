@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from geodist.cli.io.cells import Texts
+from geodist.cli.io.json_text import json_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,7 +203,7 @@ def _json(array: Any) -> list[str]:
     inner = array if uuid else plain(array)
     type_ = plain(array).type
     if not types.is_nested(type_):
-        return _leaves(texts_of(inner))
+        return json_cells(texts_of(inner))
     array = plain(array)
     if types.is_union(type_):
         texts = [json.dumps(v, ensure_ascii=False, default=str) for v in array.to_pylist()]
@@ -249,21 +250,6 @@ def _maps(array: Any) -> list[str]:
             texts.append("{" + ",".join(map(":".join, pairs)) + "}")
         else:
             texts.append("[" + ",".join(f"[{key},{value}]" for key, value in pairs) + "]")
-    return texts
-
-
-def _leaves(cells: Texts) -> list[str]:
-    data, bounds = cells.data.tobytes(), cells.offsets.tolist()
-    texts = [data[a:b].decode() for a, b in itertools.pairwise(bounds)]
-    if cells.bare is None:
-        texts = [json.dumps(text, ensure_ascii=False) for text in texts]
-    else:
-        texts = [
-            text if bare else json.dumps(text)
-            for text, bare in zip(texts, cells.bare.tolist(), strict=True)
-        ]
-    if cells.missing is not None:
-        texts = ["null" if m else text for text, m in zip(texts, cells.missing, strict=True)]
     return texts
 
 

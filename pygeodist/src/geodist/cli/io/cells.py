@@ -11,6 +11,9 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Bytes of text read, measured and written at a time: enough for the kernels, little in memory.
+BLOCK_BYTES = 1 << 20
+
 FloatArray = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -74,6 +77,37 @@ class Typed:
 
 
 Column = Numbers | Whole | Texts | Typed
+
+
+def shown(data: bytes) -> str:
+    """Text of a table as a person reads it: UTF-8 where it is that, else Latin-1."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+NOT_UTF8 = "is not UTF-8, which the format of the output needs; convert the table first, for example with iconv"
+
+
+def broken_cell(texts: Texts) -> int | None:
+    """Find the first cell that is not UTF-8; None where all are."""
+    offsets = texts.offsets
+    data = texts.data[offsets[0] : offsets[-1]]
+    try:
+        data.tobytes().decode()
+    except UnicodeDecodeError as error:
+        return int(np.searchsorted(offsets, offsets[0] + error.start, "right")) - 1
+    # Two cells may be that only together: the second begins within a character of the first.
+    full = np.flatnonzero(np.diff(offsets))
+    within = np.flatnonzero((data[offsets[full] - offsets[0]] & 0xC0) == 0x80)
+    return int(full[within[0] - 1]) if len(within) else None
+
+
+def whole_texts(column: Whole) -> Texts:
+    """Write whole numbers, some of which are missing."""
+    texts = text_column([str(value) for value in column.values])
+    return replace(texts, missing=column.missing, bare=np.ones(len(column.values), bool))
 
 
 def text_column(cells: Sequence[str]) -> Texts:

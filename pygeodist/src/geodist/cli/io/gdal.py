@@ -65,6 +65,9 @@ class GdalSource(ArrowSource):
         try:
             with said():
                 self._open(self._layer())
+        except UnboundLocalError as error:
+            # So pyogrio fails where the text of a CRS is damaged.
+            raise TableError(f"{self.name}: what it says of its CRS is not UTF-8") from error
         except FAILURES as error:
             raise TableError(
                 f"{self.name} is not a table of {form.handler.about}: {error}"

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyogrio
 from pyogrio.raw import write_arrow
 
 from geodist.cli.errors import FileError, TableError, say
 from geodist.cli.io.arrow import ArrowSink, arrow_of
 from geodist.cli.io.arrow_text import bytes_of, plain, text_array, texts_of
-from geodist.cli.io.flat import flat_columns, flat_names, refuse_other_datum, refuse_repeated_names
+from geodist.cli.io.flat import (
+    flat_columns,
+    flat_names,
+    point_axes,
+    refuse_other_datum,
+    refuse_repeated_names,
+)
 from geodist.cli.io.gdal import FAILURES, said
 from geodist.cli.io.geoparquet import CRS84, Seen
 from geodist.cli.io.layer import Added, Piece, Place
@@ -57,6 +65,8 @@ _MOST_EXCEL_ROWS = (1 << 20) - 1
 _XML = {"kml", "xlsx", "ods"}
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _NUL = re.compile(rb"\0")
+# Rings that cross or touch themselves are written as they are, as in the other formats.
+pyogrio.set_gdal_config_options({"LIBKML_STRICT_COMPLIANCE": False})
 
 
 class GdalSink(ArrowSink):
@@ -92,7 +102,7 @@ class GdalSink(ArrowSink):
         self._is_flat = geometry is not None and (added.places or not features)
         self._plan(source, Added(added.new, places), keeps=self._is_flat)
         if self._is_flat:
-            self._flatten(source, len(added.new))
+            self._flatten(source)
         self._from = [self._schema.names[column] for column in columns] if places else []
         if features and not self._made_geometries and self._form.kind != "gpkg":
             raise TableError(
@@ -108,16 +118,15 @@ class GdalSink(ArrowSink):
         self._file = self._spool.open("wb")
         self._writer = pa.ipc.new_stream(self._file, self._schema)
 
-    def _flatten(self, source: Source, new: int) -> None:
-        """Put numbers in place of points that a command reads."""
+    def _flatten(self, source: Source) -> None:
+        """Put numbers in place of points that a command reads, and text in place of others."""
         fields, names = list(self._schema), flat_names(source)
-        own = len(fields) - new - self._places
         geometry = source.schema.geometry
         assert geometry is not None
-        if more := len(names) - own:
-            at = geometry.column
-            numbers = [pa.field(name, pa.float64()) for name in names[at : at + more + 1]]
-            fields[at : at + 1] = numbers
+        at, types = geometry.column, [pa.string()]
+        if source.reads_geometry:
+            types = [pa.float64()] * len(point_axes(source))
+        fields[at : at + 1] = map(pa.field, names[at:], types)
         self._schema = pa.schema(fields)
 
     def write(self, piece: Piece) -> None:
@@ -176,7 +185,9 @@ class GdalSink(ArrowSink):
         except FAILURES as error:
             if failure and not isinstance(failure[0], FAILURES):
                 raise failure[0] from error
-            raise FileError(f"cannot write {self._path.name}: {error}") from error
+            # GDAL may repeat the whole feature.
+            why = textwrap.shorten(str(error), 200, placeholder=" ...")
+            raise FileError(f"cannot write {self._path.name}: {why}") from error
         self._spool.unlink()
         if self._form.kind in _DIGITS and any(map(pa.types.is_floating, schema.types)):
             digits, about = _DIGITS[self._form.kind], self._form.handler.about

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from geodist import _geodist_core as core
-from geodist._columns.geoarrow_labels import BROKEN, EXTENSION_METADATA, EXTENSION_NAME
+from geodist._columns.geoarrow_labels import (
+    BROKEN,
+    EXTENSION_METADATA,
+    EXTENSION_NAME,
+    GEOPARQUET,
+    LABEL,
+    Said,
+    check_agreement,
+    geoparquet_said,
+)
 from geodist._columns.geoarrow_wkb import ENCODINGS
+from geodist._columns.parquet import native_types
+from geodist._errors import GeodistError
 from geodist.cli.errors import TableError
 from geodist.cli.io.cells import pieces
 
@@ -36,6 +47,8 @@ class About(NamedTuple):
         What is between two vertices.
     types
         The kinds of geometry; none where they are not known.
+    said, words
+        What was said in so many words, and what messages call who said it.
     """
 
     column: int
@@ -43,6 +56,8 @@ class About(NamedTuple):
     crs: Any
     edges: str
     types: tuple[str, ...] = ()
+    said: Said = Said(None, None)
+    words: str = ""
 
 
 def read_metadata(name: str, arrow: Any) -> About | None:
@@ -71,41 +86,17 @@ def read_metadata(name: str, arrow: Any) -> About | None:
         raise TableError(f"{name}: its GeoParquet metadata are broken: {BROKEN}") from None
     if encoding.lower() not in ("wkb", *ENCODINGS) or arrow.names.count(column) != 1:
         return None
-    return About(arrow.names.index(column), encoding.lower(), found.get("crs"), edges, tuple(types))
+    at, said = arrow.names.index(column), geoparquet_said(found)
+    return About(at, encoding.lower(), found.get("crs"), edges, tuple(types), said, GEOPARQUET)
 
 
 def read_types(arrow: Any, parquet: Any) -> About | None:
-    """Find the first column of Parquet's types GEOMETRY and GEOGRAPHY.
-
-    https://github.com/apache/parquet-format/blob/master/Geospatial.md
-    """
-    for i in range(len(parquet)):
-        column = parquet.column(i)
-        if column.logical_type.type not in ("GEOMETRY", "GEOGRAPHY"):
-            continue
-        about = json.loads(column.logical_type.to_json())
-        if column.path in arrow.names:
-            edges = "planar"
-            if column.logical_type.type == "GEOGRAPHY":
-                edges = about.get("algorithm", "spherical").lower()
-            at = arrow.names.index(column.path)
-            return About(at, "wkb", _crs(about.get("crs") or None, arrow.metadata or {}), edges)
+    """Find the first column of Parquet's types GEOMETRY and GEOGRAPHY."""
+    for name, kind in native_types(parquet, arrow.metadata or {}).items():
+        if name in arrow.names:
+            at = arrow.names.index(name)
+            return About(at, "wkb", kind.crs, kind.edges, (), kind.said, kind.words)
     return None
-
-
-def _crs(crs: Any, metadata: dict[bytes, bytes]) -> Any:
-    """Turn what the standard allows into a name or PROJJSON."""
-    if not isinstance(crs, str):
-        return crs
-    kind, _, value = crs.partition(":")
-    if kind == "projjson":
-        crs = metadata.get(value.encode(), crs.encode()).decode(errors="replace")
-    elif kind == "srid" and value != "0":
-        crs = f"EPSG:{value}"
-    try:
-        return json.loads(crs) if crs.startswith("{") else crs
-    except ValueError:
-        return crs
 
 
 def read_labels(name: str, arrow: Any) -> About | None:
@@ -117,12 +108,33 @@ def read_labels(name: str, arrow: Any) -> About | None:
             continue
         try:
             about = json.loads(metadata.get(EXTENSION_METADATA) or b"{}")
-            return About(i, encoding, about.get("crs"), about.get("edges", "planar"))
+            said = Said(about.get("crs"), about.get("edges"))
+            return About(i, encoding, said.crs, said.edges or "planar", (), said, LABEL)
         except (ValueError, AttributeError) as error:
             raise TableError(
                 f"{name}, column {field.name!r}: its GeoArrow label is broken"
             ) from error
     return None
+
+
+def agreed(name: str, arrow: Any, *found: About | None) -> About | None:
+    """Choose the first of several descriptions; refuse two of one column that say different things.
+
+    Raises
+    ------
+    TableError
+        They do.
+    """
+    there = [about for about in found if about is not None]
+    if not there:
+        return None
+    first = there[0]
+    said = {about.words: about.said for about in there if about.column == first.column}
+    try:
+        check_agreement(arrow.names[first.column], said)
+    except GeodistError as error:
+        raise TableError(f"{name}, {error}") from error
+    return first
 
 
 class Seen:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from geodist._columns.geoarrow_labels import EXTENSION_METADATA, EXTENSION_NAME
 from geodist.cli.errors import TableError
 from geodist.cli.io.arrow import ArrowSink, ArrowSource, in_utf8
-from geodist.cli.io.geoparquet import read_labels, read_metadata
+from geodist.cli.io.geoparquet import agreed, read_labels, read_metadata
 from geodist.cli.io.layer import BLOCK_ROWS
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class IpcSource(ArrowSource):
             raise TableError(f"{self.name} is not an Arrow table: {error}") from error
         arrow = self._reader.schema
         with in_utf8(self.name):
-            about = read_labels(self.name, arrow) or read_metadata(self.name, arrow)
+            labels, metadata = read_labels(self.name, arrow), read_metadata(self.name, arrow)
+            about = agreed(self.name, arrow, labels, metadata)
             self._describe(arrow, self._geometry(about, arrow), codec)
 
     def _batches(self) -> Iterator[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -10,10 +9,19 @@ import numpy as np
 
 from geodist._geodist_core import scan_objects, split_items, split_lines, write_members
 from geodist.cli.errors import RowError, TableError
-from geodist.cli.io.cells import Numbers, Texts, Whole, text_column
+from geodist.cli.io.cells import (
+    NOT_UTF8,
+    Numbers,
+    Texts,
+    Whole,
+    broken_cell,
+    shown,
+    text_column,
+    whole_texts,
+)
 from geodist.cli.io.flat import flat_columns, flat_names, refuse_repeated_names
-from geodist.cli.io.json_text import BLANKS, MAX_ROW, TOO_LONG, Pieces
-from geodist.cli.io.layer import Own, Sink, shown
+from geodist.cli.io.json_text import BLANKS, MAX_ROW, TOO_LONG, Pieces, json_cells
+from geodist.cli.io.layer import Own, Sink
 from geodist.cli.io.objects import JsonSource, json_bytes
 
 if TYPE_CHECKING:
@@ -167,20 +175,11 @@ class JsonSink(Sink):
 
     def write(self, piece: Piece) -> None:
         """Write rows of a batch with their new members."""
-        rows = piece.rows
         own = piece.batch.own() if self._is_own else None
         if own is None:
             self._write_others(piece)
-            return
-        if rows is not None:
-            own = Own(
-                own.data,
-                own.rows[rows],
-                None if own.tails is None else own.tails[rows],
-                None if own.objects is None else own.objects[rows],
-                own.lead,
-            )
-        self._write_own(own, piece)
+        else:
+            self._write_own(own.of(piece.rows), piece)
 
     def _write_own(self, own: Own, piece: Piece) -> None:
         assert own.objects is not None
@@ -263,17 +262,10 @@ def refuse_bytes(
     for name, column in zip(names, columns, strict=True):
         if not isinstance(column, Texts):
             continue
-        data, bounds = column.data.tobytes(), column.offsets.tolist()
-        try:
-            data[bounds[0] : bounds[-1]].decode()
-        except UnicodeDecodeError as error:
-            at = int(np.searchsorted(column.offsets, bounds[0] + error.start, "right")) - 1
+        if (at := broken_cell(column)) is not None:
             row = at if rows is None else int(rows[at])
-            cell = shown(data[bounds[at] : bounds[at + 1]])
-            raise RowError(
-                f"{batch.place(row)}, column {name!r}: {cell!r} is not UTF-8, which the format of "
-                "the output needs; convert the table first, for example with iconv"
-            ) from error
+            cell = shown(column.data[column.offsets[at] : column.offsets[at + 1]].tobytes())
+            raise RowError(f"{batch.place(row)}, column {name!r}: {cell!r} {NOT_UTF8}")
 
 
 def written(column: Column) -> Any:
@@ -283,22 +275,12 @@ def written(column: Column) -> Any:
     if isinstance(column, Whole):
         if column.missing is None or not column.missing.any():
             return column.values
-        texts = text_column([str(value) for value in column.values])
-        column = replace(texts, missing=column.missing, bare=np.ones(len(column.values), bool))
+        column = whole_texts(column)
     assert isinstance(column, Texts), "text formats take no Arrow arrays"
     bare, missing = column.bare, column.missing
     verbatim = bare is not None and bool((bare if missing is None else bare | missing).all())
     if bare is not None and not verbatim and bare.any():
-        column, verbatim = _quoted(column, bare), True
+        # Cells of JSON that are of several types.
+        column, verbatim = replace(text_column(json_cells(column)), missing=missing), True
     there = None if missing is None else (~missing).view(np.uint8)
     return column.offsets.astype(np.int32), column.data, there, verbatim
-
-
-def _quoted(texts: Texts, bare: Any) -> Texts:
-    """Write cells of JSON that are of several types."""
-    data, offsets = texts.data.tobytes(), texts.offsets.tolist()
-    cells = []
-    for a, b, is_bare in zip(offsets, offsets[1:], bare.tolist(), strict=False):
-        cell = shown(data[a:b])
-        cells.append(cell if is_bare else json.dumps(cell, ensure_ascii=False))
-    return replace(text_column(cells), missing=texts.missing)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import itertools
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geodist.cli.io.layer import BLOCK_BYTES, shown
+import numpy as np
+
+from geodist.cli.io.cells import BLOCK_BYTES, shown
 
 if TYPE_CHECKING:
-    from geodist.cli.io.cells import Rows, Spans
+    from geodist.cli.io.cells import Rows, Spans, Texts
     from geodist.cli.io.streams import Input
 
 # A row may hold a shape; one that has no end shall still be found.
@@ -56,8 +60,10 @@ class Text:
     def _open(self) -> None:
         self.ended = False
         self.data = b""
-        self.fill(len(codecs.BOM_UTF8))
-        self.data = self.data.removeprefix(codecs.BOM_UTF8)
+        # As much as tells that a file is compressed, too.
+        self.fill(16)
+        self.mark = codecs.BOM_UTF8 if self.data.startswith(codecs.BOM_UTF8) else b""
+        self.data = self.data.removeprefix(self.mark)
 
     def fill(self, size: int) -> None:
         """Read until there are that many bytes, or the end has come."""
@@ -83,6 +89,17 @@ class Text:
         self.stream.rewind(self._begun)
         self._begins, self._begun = False, b""
         self._open()
+
+
+def json_cells(texts: Texts) -> list[str]:
+    """Write cells as JSON has them."""
+    data, bare, missing = texts.data.tobytes(), texts.bare, texts.missing
+    cells = [shown(data[a:b]) for a, b in itertools.pairwise(texts.offsets.tolist())]
+    for i in range(len(cells)) if bare is None else np.flatnonzero(~bare).tolist():
+        cells[i] = json.dumps(cells[i], ensure_ascii=False)
+    for i in () if missing is None else np.flatnonzero(missing).tolist():
+        cells[i] = "null"
+    return cells
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ the Arrow columns (`Batch.arrow`). Nobody asks which source a batch is from.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from geodist.cli.io.formats import Format
     from geodist.cli.roles import Kind
 
-# Bytes of text read, measured and written at a time: enough for the kernels, little in memory.
-BLOCK_BYTES = 1 << 20
 # Rows at a time where a format has no text.
 BLOCK_ROWS = 1 << 16
 
@@ -40,7 +38,7 @@ class NewColumn(NamedTuple):
     name
         Its name.
     kind
-        "number", "whole" or "text"; else an Arrow type.
+        "number", "whole", "text" or "wkb"; else an Arrow type.
     """
 
     name: str
@@ -202,6 +200,14 @@ class Own:
     objects: Spans | None = None
     lead: bytes = b""
 
+    def of(self, rows: Rows | None) -> Own:
+        """Return some of them."""
+        if rows is None:
+            return self
+        tails = None if self.tails is None else self.tails[rows]
+        objects = None if self.objects is None else self.objects[rows]
+        return replace(self, rows=self.rows[rows], tails=tails, objects=objects)
+
 
 @dataclass(slots=True)
 class Batch(ABC):
@@ -244,9 +250,12 @@ class Batch(ABC):
     def texts(self, column: int, rows: Rows | None = None) -> Texts:
         """Return the cells of a column as text, for text formats other than the source's."""
 
-    @abstractmethod
     def arrow(self, rows: Rows | None = None) -> Any:
-        """Return rows as an Arrow record batch of the schema `Source.typed`."""
+        """Return rows as an Arrow record batch of the schema `Source.typed`: here of their texts."""
+        from geodist.cli.io.typed import arrow_batch
+
+        columns = [self.texts(i, rows) for i in range(len(self.source.schema.names))]
+        return arrow_batch(self.source.typed(), columns, self, rows)
 
     def geometry_problem(self, row: int) -> str | None:  # noqa: ARG002
         """Say why the geometry of a row gives no point: "the geometry is a Polygon, ..."."""
@@ -296,6 +305,8 @@ class Source(ABC):
         collection.
     line_end
         What ends its rows, where they are lines.
+    spare_axes
+        Which numbers of its points other columns hold as well, once `point_axes` has looked.
     """
 
     name: str
@@ -307,6 +318,7 @@ class Source(ABC):
     own_as = ""
     head = b""
     line_end = b"\n"
+    spare_axes: tuple[str, ...] | None = None
 
     @abstractmethod
     def batches(self) -> Iterator[Batch]:
@@ -388,11 +400,3 @@ class Sink(ABC):
     @abstractmethod
     def finish(self) -> None:
         """Write what comes after the last row."""
-
-
-def shown(data: bytes) -> str:
-    """Text of a table as a person reads it: UTF-8 where it is that, else Latin-1."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")

@@ -19,9 +19,9 @@ from geodist._geodist_core import (
     scan_objects,
 )
 from geodist.cli.errors import RowError
-from geodist.cli.io.cells import Texts, text_column
+from geodist.cli.io.cells import Texts, shown, text_column
 from geodist.cli.io.json_text import Pieces, Text, fault_of
-from geodist.cli.io.layer import Batch, Own, Schema, Source, shown
+from geodist.cli.io.layer import Batch, Own, Schema, Source
 from geodist.cli.parse.numbers import axis_of
 
 if TYPE_CHECKING:
@@ -289,13 +289,6 @@ class JsonBatch(Batch):
     def argument(self, column: int) -> Texts:
         """Return a column that a command reads as text, nested ones too."""
         return gathered(self.data, self.cells(self.source.read[column]))
-
-    def arrow(self, rows: Rows | None = None) -> Any:
-        """Return rows as an Arrow record batch."""
-        from geodist.cli.io.typed import arrow_batch
-
-        columns = [self.texts(i, rows) for i in range(len(self.source.schema.names))]
-        return arrow_batch(self.source.typed(), columns, self, rows)
 
     def own(self) -> Own:
         """Return the own bytes of the rows; those that are not objects as text in an object."""

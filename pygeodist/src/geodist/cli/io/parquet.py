@@ -11,7 +11,14 @@ import pyarrow.parquet as pq
 
 from geodist.cli.errors import TableError
 from geodist.cli.io.arrow import ArrowSink, ArrowSource, in_utf8
-from geodist.cli.io.geoparquet import Seen, crs_members, read_labels, read_metadata, read_types
+from geodist.cli.io.geoparquet import (
+    Seen,
+    agreed,
+    crs_members,
+    read_labels,
+    read_metadata,
+    read_types,
+)
 from geodist.cli.io.layer import BLOCK_ROWS
 
 if TYPE_CHECKING:
@@ -26,6 +33,8 @@ if TYPE_CHECKING:
 GROUP_ROWS = 8 * BLOCK_ROWS
 # What a batch, or a row group that waits, is at most.
 GROUP_BYTES = 1 << 26
+# Read at a time of a column: whole chunks of columns, the library's usual, are fresh memory each.
+_READ_BYTES = 1 << 16
 
 
 class ParquetSource(ArrowSource):
@@ -35,17 +44,21 @@ class ParquetSource(ArrowSource):
         super().__init__(stream, form)
         with in_utf8(self.name):
             try:
-                self._file = pq.ParquetFile(stream.seekable(), memory_map=False, pre_buffer=False)
+                self._file = pq.ParquetFile(
+                    _native(stream.seekable()), pre_buffer=False, buffer_size=_READ_BYTES
+                )
                 arrow = _with_all_metadata(self._file)
             except (pa.ArrowException, OSError) as error:
                 raise TableError(f"{self.name} is not a Parquet table: {error}") from error
             self._about(arrow)
 
     def _about(self, arrow: Any) -> None:
-        about = (
-            read_metadata(self.name, arrow)
-            or read_types(arrow, self._file.schema)
-            or read_labels(self.name, arrow)
+        about = agreed(
+            self.name,
+            arrow,
+            read_metadata(self.name, arrow),
+            read_types(arrow, self._file.schema),
+            read_labels(self.name, arrow),
         )
         metadata = self._file.metadata
         groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
@@ -72,6 +85,11 @@ class ParquetSource(ArrowSource):
     def close(self) -> None:
         """Close the file."""
         self._file.close(force=True)
+
+
+def _native(file: BinaryIO) -> Any:
+    """Open a file as the library reads it fastest; never mapped, as others may make it shorter."""
+    return pa.OSFile(file.name) if isinstance(file.name, str) else file
 
 
 class Stored(NamedTuple):

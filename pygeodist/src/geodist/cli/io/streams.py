@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STANDARD_STREAM = "-"
+# What messages call it where it is read.
+STANDARD_INPUT = "standard input"
 _CHUNK = 1 << 18
 # How compressed files begin: with this no table does.
 _BEGINNINGS = {
@@ -299,7 +301,7 @@ def open_input(name: str, compression: str | None, *, quiet: bool = False) -> It
         if name == STANDARD_STREAM:
             # Unbuffered, so that a signal is heeded between two reads of a pipe.
             raw = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
-            stream = Input("standard input", raw, compression, quiet=quiet)
+            stream = Input(STANDARD_INPUT, raw, compression, quiet=quiet)
         else:
             try:
                 file = stack.enter_context(Path(name).open("rb", buffering=0))

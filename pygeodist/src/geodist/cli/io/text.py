@@ -18,8 +18,9 @@ from geodist._geodist_core import (
     split_csv,
 )
 from geodist.cli.errors import RowError, TableError, counted
-from geodist.cli.io.cells import Texts
-from geodist.cli.io.layer import BLOCK_BYTES, Batch, Own, Schema, Source, shown
+from geodist.cli.io.cells import BLOCK_BYTES, Texts, shown
+from geodist.cli.io.json_text import Text
+from geodist.cli.io.layer import Batch, Own, Schema, Source
 from geodist.cli.parse.numbers import BLANK_HINT, axis_of
 
 if TYPE_CHECKING:
@@ -63,14 +64,15 @@ class CsvSource(Source):
         self.name = stream.name
         self.format = form
         self.own_as = f"csv {form.delimiter}"
-        self._stream = stream
+        self._text = Text(stream)
         # Which types the cells of each column fit, once that is known.
         self.fits: list[int] | None = None
         self._begin()
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows after the header."""
-        while self._rest or not self._ended:
+        self._text.go_on()
+        while self._text.data or not self._text.ended:
             yield self._next_batch()
 
     def typed(self) -> Any:
@@ -88,20 +90,20 @@ class CsvSource(Source):
     @property
     def progress(self) -> tuple[int, int | None]:
         """Stored bytes read, and their number."""
-        return self._stream.position, self._stream.size
+        return self._text.stream.position, self._text.stream.size
 
     def _fitting(self) -> list[int]:
         """Tell which types the columns fit, by reading the table once more than the rows need."""
         if self.fits is None:
             text = self.format.text
             fits = [0 if "*" in text or name in text else _ANY_TYPE for name in self.schema.names]
-            self._stream.rewind(self._begun)
+            self._text.restart()
             self._begin()
             for batch in self.batches():
                 assert isinstance(batch, CsvBatch)
                 for i in range(len(fits)):
                     fits[i] &= fits[i] and batch.fitting(i)
-            self._stream.rewind(b"")
+            self._text.restart()
             self._begin()
             # A column that is empty is text.
             self.fits = [0 if fit == _ANY_TYPE else fit & _NUMBER_TYPES for fit in fits]
@@ -109,15 +111,14 @@ class CsvSource(Source):
 
     def _begin(self) -> None:
         """Read the beginning of the file, up to the first row."""
-        data = self._begun = self._stream.read(BLOCK_BYTES)
-        self._ended = len(data) < BLOCK_BYTES
-        line = data.split(b"\n", 1)[0]
-        if b"\0" in line or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        self._text.fill(BLOCK_BYTES)
+        text = self._text.data
+        line = text.split(b"\n", 1)[0]
+        if b"\0" in line or text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise TableError(
                 f"{self.name} is not CSV in UTF-8: it is UTF-16 or not text; save it "
                 "as 'CSV UTF-8' first"
             )
-        text = data.removeprefix(codecs.BOM_UTF8)
         if not text:
             raise TableError(f"{self.name} is empty: its first line must have the column names")
         if text.lstrip().startswith((b"{", b"[")):
@@ -127,10 +128,10 @@ class CsvSource(Source):
             )
         if text.startswith((b"\n", b"\r")):
             raise TableError(f"{self.name}, line 1 is blank: it must have the column names")
-        self._line, self._rest = 1, text
-        self._read_header(data[: len(data) - len(text)])
+        self._line = 1
+        self._read_header()
 
-    def _read_header(self, mark: bytes) -> None:
+    def _read_header(self) -> None:
         data, found = self._split(0, 1)
         if not len(found.rows) or found.faults[0] == _OPEN_QUOTE:
             if found.open_quote is not None:
@@ -147,17 +148,17 @@ class CsvSource(Source):
         self.schema = Schema(tuple(shown(text[a:b].tobytes()).strip() for a, b in pairs))
         rest = data[end:]
         self.line_end = next((x for x in _LINE_ENDS if rest.startswith(x)), b"")
-        self.head = mark + data[begin:end]
-        self._rest = rest[len(self.line_end) :]
+        self.head = self._text.mark + data[begin:end]
+        self._text.data = rest[len(self.line_end) :]
         self._line = found.next_line + bool(self.line_end)
         self.line_end = self.line_end or b"\n"
 
     def _next_batch(self) -> CsvBatch:
         width = len(self.schema.names)
         data, found = self._split(width)
-        if not found.consumed and not self._ended:
+        if not found.consumed and not self._text.ended:
             return self._pass_row(found)
-        self._rest = data[found.consumed :]
+        self._text.data = data[found.consumed :]
         self._line = found.next_line
         malformed = {}
         for row in np.flatnonzero(found.faults != _GOOD).tolist():
@@ -182,45 +183,39 @@ class CsvSource(Source):
 
     def _split(self, width: int, most: int | None = None) -> tuple[bytes, CsvRows]:
         """Read until there is a whole row, and find the rows there are."""
-        size = BLOCK_BYTES
+        text, mark, size = self._text, self.format.delimiter, BLOCK_BYTES
         while True:
-            if not self._ended and len(self._rest) < size:
-                more = self._stream.read(size - len(self._rest))
-                self._ended = len(more) < size - len(self._rest)
-                self._rest += more
-            mark, last = self.format.delimiter, self._ended
-            found = split_csv(self._rest, mark, width, self._line, is_last=last, most_rows=most)
+            text.fill(size)
+            found = split_csv(
+                text.data, mark, width, self._line, is_last=text.ended, most_rows=most
+            )
             # Blank lines belong to the row before them: a batch ends where another row begins.
-            after = self._rest[found.consumed : found.consumed + 1]
+            after = text.data[found.consumed : found.consumed + 1]
             whole = found.consumed and (most or after.strip(b"\r\n"))
-            if whole or last or size >= MAX_ROW:
-                return self._rest, found
+            if whole or text.ended or size >= MAX_ROW:
+                return text.data, found
             size *= 2
 
     def _pass_row(self, found: CsvRows) -> CsvBatch:
         """Pass over a row that is too long to be held in memory: a malformed one."""
         if found.open_quote is not None:
             self._refuse_quote(found)
-        line = self._line
+        text, line = self._text, self._line
         # All line ends up to here are within quotes.
-        self._line += 1 + len(_LINE_END.findall(self._rest))
-        data = self._rest
-        while True:
-            data = (b"\r" if data.endswith(b"\r") else b"") + self._stream.read(BLOCK_BYTES)
-            self._ended = len(data) < BLOCK_BYTES
-            if end := _LINE_END.search(data):
-                self._rest = data[end.end() :]
-                break
-            if self._ended:
-                self._rest = b""
-                break
+        self._line += 1 + len(_LINE_END.findall(text.data))
+        end = None
+        while end is None and not text.ended:
+            text.data = b"\r" if text.data.endswith(b"\r") else b""
+            text.fill(BLOCK_BYTES)
+            end = _LINE_END.search(text.data)
+        text.data = text.data[end.end() :] if end else b""
         nowhere = np.zeros((1, 2), np.int32)
         cells = np.zeros((0, len(self.schema.names), 2), np.int32)
         malformed = {0: f"the row is longer than {_SIZE}"}
         return CsvBatch(self, 1, malformed, b"", cells, nowhere, np.array([line]))
 
     def _refuse_quote(self, found: CsvRows) -> NoReturn:
-        within = "" if self._ended else f" within {_SIZE}"
+        within = "" if self._text.ended else f" within {_SIZE}"
         raise RowError(
             f"{self.name}, line {found.open_quote}: a quote that opens here is never closed{within}: "
             "where rows begin and end cannot be told from here on"
@@ -298,13 +293,6 @@ class CsvBatch(Batch):
         texts = _without_last_points(texts)
         empty = np.diff(texts.offsets) == 0
         return replace(texts, missing=empty, bare=np.ones(len(empty), bool))
-
-    def arrow(self, rows: Rows | None = None) -> Any:
-        """Return rows as an Arrow record batch."""
-        from geodist.cli.io.typed import arrow_batch
-
-        columns = [self.texts(i, rows) for i in range(len(self.source.schema.names))]
-        return arrow_batch(self.source.typed(), columns, self, rows)
 
     def own(self) -> Own:
         """Return the own bytes of the rows."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from geodist._geodist_core import write_cells
-from geodist.cli.io.cells import Numbers, Texts, Whole, text_column, with_mark
+from geodist.cli.io.cells import Numbers, Texts, Whole, text_column, whole_texts, with_mark
 from geodist.cli.io.flat import flat_columns, flat_names
 from geodist.cli.io.layer import Sink
 
@@ -63,12 +63,10 @@ class CsvSink(Sink):
         if own is None:
             self._write(b"", None, None, [*flat_columns(batch, rows), *new])
             return
-        spans, tails = own.rows, own.tails
-        if rows is not None:
-            spans, tails = spans[rows], None if tails is None else tails[rows]
+        own = own.of(rows)
         if not self.rejects:
             self._stream.write(own.lead)
-        self._write(own.data, spans, tails, new)
+        self._write(own.data, own.rows, own.tails, new)
 
     def finish(self) -> None:
         """Write nothing: a table of text ends with its last row."""
@@ -91,10 +89,7 @@ class CsvSink(Sink):
         if isinstance(column, Whole):
             if column.missing is None or not column.missing.any():
                 return column.values
-            cells = [
-                "" if x else str(v) for v, x in zip(column.values, column.missing, strict=True)
-            ]
-            column = text_column(cells)
+            column = whole_texts(column)
         assert isinstance(column, Texts), "text formats take no Arrow arrays"
         there = None if column.missing is None else (~column.missing).view(np.uint8)
         data = with_mark(column, self._decimal).data

@@ -10,11 +10,12 @@ import pyarrow as pa
 from geodist._geodist_core import read_integers, read_numbers
 from geodist.cli.errors import RowError
 from geodist.cli.io.arrow_text import text_array
+from geodist.cli.io.cells import NOT_UTF8, broken_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodist.cli.io.cells import Mask, Rows, Texts
+    from geodist.cli.io.cells import Rows, Texts
     from geodist.cli.io.layer import Batch
 
 # What the core says of cells: the first that fits is taken.
@@ -53,13 +54,14 @@ def arrow_batch(schema: Any, columns: Sequence[Texts], batch: Batch, rows: Rows 
     """
     arrays = []
     for i, (texts, type_) in enumerate(zip(columns, schema.types, strict=True)):
-        array, wrong = (_text if type_ == pa.string() else _number)(texts, type_)
-        if wrong.any():
-            at = int(np.argmax(wrong))
+        if type_ == pa.string():
+            array, at = text_array(texts, type_), broken_cell(texts)
+        else:
+            array, at = _numbers(texts, type_)
+        if at is not None:
             row = at if rows is None else int(rows[at])
             reason = (
-                "is not UTF-8, which the format of the output needs; convert the table first, "
-                "for example with iconv"
+                NOT_UTF8
                 if type_ == pa.string()
                 else f"is not of the type {type_}, as all cells were when the table was read before"
             )
@@ -68,21 +70,8 @@ def arrow_batch(schema: Any, columns: Sequence[Texts], batch: Batch, rows: Rows 
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _text(texts: Texts, type_: Any) -> tuple[Any, Mask]:
-    array = text_array(texts, type_)
-    wrong = np.zeros(len(array), bool)
-    try:
-        array.validate(full=True)
-    except pa.ArrowInvalid:
-        for i, cell in enumerate(array.cast(pa.binary()).to_pylist()):
-            try:
-                (cell or b"").decode()
-            except UnicodeDecodeError:
-                wrong[i] = True
-    return array, wrong
-
-
-def _number(texts: Texts, type_: Any) -> tuple[Any, Mask]:
+def _numbers(texts: Texts, type_: Any) -> tuple[Any, int | None]:
+    """Read cells, and find the first that is not of the type."""
     spans = np.stack([texts.offsets[:-1], texts.offsets[1:]], 1).astype(np.int32)
     missing = spans[:, 0] == spans[:, 1]
     if texts.missing is not None:
@@ -98,4 +87,5 @@ def _number(texts: Texts, type_: Any) -> tuple[Any, Mask]:
     else:
         values = read_numbers(texts.data.data, spans, "csv", "", ".")
         there = ~np.isnan(values)
-    return pa.array(values, type_, mask=missing), ~there & ~missing
+    wrong = np.flatnonzero(~there & ~missing)
+    return pa.array(values, type_, mask=missing), int(wrong[0]) if len(wrong) else None

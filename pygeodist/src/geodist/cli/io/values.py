@@ -67,9 +67,3 @@ class ValuesBatch(Batch):
     def lines(self, rows: Rows) -> Rows:
         """Tell that there is one line."""
         return np.ones_like(rows)
-
-    def arrow(self, rows: Rows | None = None) -> Any:  # noqa: ARG002
-        """Return a record batch without columns."""
-        import pyarrow as pa
-
-        return pa.RecordBatch.from_arrays([], schema=pa.schema([]))

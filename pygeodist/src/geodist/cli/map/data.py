@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from geodist.cli.io.layer import shown
+from geodist.cli.io.cells import shown
 from geodist.cli.map.colors import Coloring, color_rows
 from geodist.cli.map.lines import Drawn, Lines, join, trace, wrap
 from geodist.cli.map.outlines import read_outlines
@@ -17,6 +17,7 @@ from geodist.cli.map.sample import Piece, Sample
 from geodist.cli.operation import Settings
 from geodist.cli.pipeline import read_arguments
 from geodist.cli.roles import Kind
+from geodist.cli.shapes import GEOMETRY, Geometries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,9 +192,14 @@ def read_map(
         if outlines:
             kind = "shape"
         if bad.any() and not invalid:
-            # Of a map, a line is no fault, but one without coordinates.
-            reason = arguments.reason(int(np.argmax(bad)))
-            reason = reason.replace(", not a Point", " without valid coordinates")
+            row = int(np.argmax(bad))
+            reason = arguments.reason(row)
+            if ", not a Point" in reason:
+                # Of a map, a line is no fault, but one without coordinates.
+                shapes = Geometries(batch, {GEOMETRY.name: choice["lat"]}, roles[1].kind)
+                reason = shapes.reason(row) if shapes.bad[row] else reason
+                reason = reason.replace(", not a line or a polygon", " without valid coordinates")
+                reason = reason.replace(", not a Point", " without valid coordinates")
         invalid += int(bad.sum())
         rows, keys = sample.draw(np.flatnonzero(~bad))
         cells = [batch.texts(column, rows) for column in columns]

@@ -30,6 +30,10 @@ BLANK_HINT = "quotes behind a blank are text: remove the blank before the quote"
 _COMMAS = "is not a number: with --decimal , the decimal mark is a comma"
 # What became of a cell with a point.
 NEEDS_ORDER, _READ = 1, 2
+_SHAPE = re.compile(
+    r"\s*(?:SRID=\d+;)?\s*((?:MULTI)?(?:LINESTRING|POLYGON)|MULTIPOINT|GEOMETRYCOLLECTION)\b",
+    re.IGNORECASE | re.ASCII,
+)
 _INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE | re.ASCII)
 
 
@@ -174,6 +178,11 @@ def explain_point(text: str, order: str, decimal: str = ".") -> str | None:
         return "the cell is empty"
     if decimal != "." and "." in text:
         return f"{quote(text)} {_COMMAS}"
+    if found := _SHAPE.match(text):
+        return (
+            f"{quote(text)} is a {found[1].upper()}, not a point; lines and polygons are read from "
+            "formats with geometries, such as GeoJSON, GeoPackage and GeoParquet"
+        )
     plain = as_utf8(text)
     lat, lon, status, reason = read_point(plain.replace(decimal, "."), order)
     if status == _READ:

@@ -1,0 +1,236 @@
+"""Tables in parts: what a join by distance does with each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist._arguments import whole_number
+from geodist._columns.datums import measured_ellipsoid
+from geodist._columns.numbers import real_number
+from geodist._errors import GeodistError
+from geodist._search.found_rows import Sides
+from geodist._search.index import PointIndex
+from geodist._search.joining import Join, joined_rows, places_of
+from geodist._search.shape_index import ShapeIndex
+from geodist._search.spread import Search
+from geodist._search.tables import Joined, open_tables
+from geodist._types.points import Points
+from geodist._types.shapes import Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodist._columns.datums import Datum
+    from geodist._search.found_rows import Found
+    from geodist._search.spread import Pair
+    from geodist._types.shape_columns import Edges
+    from geodist._typing import EllipsoidLike, IntArray
+
+STRATEGIES = ("broadcast", "shuffle")
+# The right table is sent to all workers up to this size of its columns and index.
+BROADCAST_BYTES = 512 * 2**20
+INDEX_BYTES_OF_ROW = 46
+# Rows of a group, by default.
+GROUP_ROWS = 500_000
+MOST_GROUPS = 2**16
+
+
+def chosen_strategy(strategy: str | None, rows: int, row_bytes: int) -> str:
+    """Choose by the size of the right table, unless the caller did."""
+    size = rows * (INDEX_BYTES_OF_ROW + row_bytes)
+    return strategy or ("broadcast" if size <= BROADCAST_BYTES else "shuffle")
+
+
+def group_count(partitions: Any, rows: int, least: int) -> int:
+    """Say into how many groups the right table is divided."""
+    if partitions is None:
+        return max(least, -(-rows // GROUP_ROWS))
+    count = whole_number(partitions, "partitions")
+    if not 1 <= count <= MOST_GROUPS:
+        raise ValueError(f"partitions must be from 1 to {MOST_GROUPS}, got {count}")
+    return count
+
+
+def metres(value: Any, name: str) -> float:
+    """Make a length of an argument."""
+    length = real_number(value, name)
+    if not length >= 0:
+        raise GeodistError(f"{name} must not be negative or NaN, got {length}")
+    return length
+
+
+def checked_strategy(strategy: str | None) -> str | None:
+    """Refuse anything but a strategy."""
+    if strategy is not None and strategy not in STRATEGIES:
+        raise ValueError(f"strategy must be 'broadcast', 'shuffle' or None, got {strategy!r}")
+    return strategy
+
+
+@dataclass(frozen=True)
+class TableJoin:
+    """What a join of tables is to do, whatever runs it.
+
+    Parameters
+    ----------
+    k
+        How many neighbours; None for all within the limit.
+    limit
+        The largest distance, metres; None for a join to polygons that cover points.
+    how, suffixes, distance_col, ellipsoid, edges
+        As of `nearest_join`.
+    left, right
+        The columns of latitude and longitude in each table, if they are named.
+    exclude_self
+        Whether rows of the same number are not joined.
+    """
+
+    k: int | None
+    limit: float | None
+    how: str
+    suffixes: Any
+    distance_col: str | None
+    ellipsoid: EllipsoidLike
+    edges: Edges | None
+    left: tuple[str | None, str | None]
+    right: tuple[str | None, str | None]
+    exclude_self: bool = False
+
+    @classmethod
+    def checked(
+        cls,
+        columns: Sequence[str | None],
+        *,
+        k: Any = None,
+        limit: Any = None,
+        exclude_self: bool | None = None,
+        **options: Any,
+    ) -> TableJoin:
+        """Check what a caller gave; `columns` are lat, lon, and those of each table."""
+        lat, lon, *sides = columns
+        common = lat is not None or lon is not None
+        if common and any(side is not None for side in sides):
+            raise TypeError("give lat and lon for both tables, or columns of each, not both")
+        if common:
+            sides = [lat, lon, lat, lon]
+        count = None if k is None else whole_number(k, "k")
+        if count is not None and count < 1:
+            raise ValueError(f"k must be positive, got {count}")
+        how = options["how"]
+        if how not in {"inner", "left"}:
+            raise ValueError(f"how must be 'inner' or 'left', got {how!r}")
+        return cls(
+            k=count,
+            limit=limit,
+            left=(sides[0], sides[1]),
+            right=(sides[2], sides[3]),
+            exclude_self=bool(exclude_self),
+            **options,
+        )
+
+    def places(self, table: Any, side: str) -> Points | Shapes:
+        """Find the points or shapes of a table, without a word on those that are missing."""
+        opened = open_tables(table, table)[0]
+        columns = self.left if side == "left" else self.right
+        try:
+            return places_of(opened, *columns, (f"{side}_lat", f"{side}_lon"), self.edges)
+        except (GeodistError, TypeError) as error:
+            error.args = (f"{side} table: {error}",)
+            raise
+
+    def points(self, table: Any, side: str) -> Pair:
+        """Find the points of a table as columns."""
+        found = self.places(table, side)
+        if isinstance(found, Shapes):
+            raise TypeError(
+                f"{side} table: only points can be joined by a shuffle; "
+                "with lines or polygons give strategy='broadcast'"
+            )
+        return found.lat, found.lon
+
+    def search(self, left: Datum, right: Datum) -> Search:
+        """Say what is looked for, of tables on these datums."""
+        assert self.limit is not None
+        figure = measured_ellipsoid(self.ellipsoid, left=left, right=right)
+        return Search(self.k, self.limit, self.exclude_self, figure)
+
+    def names(self, left: Any, right: Any) -> tuple[list[Any], list[Any]]:
+        """Name the columns of two tables in one, and refuse names that clash."""
+        return Join(left, right, self.how, self.suffixes, self.distance_col).names
+
+    def result(self, left: Any, right: Any, found: Found) -> tuple[Any, IntArray, IntArray]:
+        """Put the joined rows beside each other; also give which rows they are, -1 for none."""
+        join = Join(left, right, self.how, self.suffixes, self.distance_col)
+        rows = joined_rows(*found, keep=self.how == "left")
+        mine, other = join.tables
+        table = mine.joined(other, Joined(*rows, join.names, self.distance_col))
+        return table, rows[0], rows[1]
+
+
+class RightTable:
+    """A table in memory that parts of another one are joined to.
+
+    Parameters
+    ----------
+    join
+        What is to be done.
+    table
+        The right table.
+    numbers
+        The numbers of its rows, rising; by default their positions.
+    index
+        The index of its rows, if there is one already.
+    """
+
+    def __init__(
+        self,
+        join: TableJoin,
+        table: Any,
+        numbers: IntArray | None = None,
+        index: PointIndex | ShapeIndex | None = None,
+    ) -> None:
+        self._join, self._table, self._index = join, table, index
+        self._numbers = np.arange(len(table)) if numbers is None else numbers
+        self._places = None if index is not None else join.places(table, "right")
+        if join.limit is None and isinstance(self._places, Points):
+            raise TypeError("right table: contains_join() needs polygons, got points")
+
+    def prepare(self, left: Any) -> PointIndex | ShapeIndex:
+        """Make the index, once, for tables such as this one."""
+        return self._prepared(self._join.places(left, "left"))
+
+    def __call__(self, left: Any, numbers: IntArray | None = None) -> Any:
+        """Join the rows of a part of the left table, whose numbers these are."""
+        here = self._join.places(left, "left")
+        return self._join.result(left, self._table, self._find(here, numbers))[0]
+
+    def _prepared(self, here: Points | Shapes) -> PointIndex | ShapeIndex:
+        there = self._places
+        if self._index is not None or there is None:
+            assert self._index is not None
+            return self._index
+        figure = measured_ellipsoid(self._join.ellipsoid, left=here._datum, right=there._datum)
+        if isinstance(here, Points) and isinstance(there, Points):
+            self._index = PointIndex(there.lat, there.lon, ellipsoid=figure)
+        elif self._join.exclude_self:
+            raise TypeError("exclude_self=True takes points only, unless both tables are in memory")
+        else:
+            shapes = there if isinstance(there, Shapes) else Shapes._of_points(there)
+            self._index = ShapeIndex(shapes, ellipsoid=figure)
+        return self._index
+
+    def _find(self, here: Points | Shapes, numbers: IntArray | None) -> Found:
+        index, join = self._prepared(here), self._join
+        if isinstance(index, PointIndex):
+            if isinstance(here, Shapes):
+                raise TypeError("left table: lines and polygons among tables of points")
+            assert join.limit is not None
+            search = Search(join.k, join.limit, join.exclude_self, index.ellipsoid)
+            mine = np.arange(len(here)) if numbers is None else numbers
+            return search.find(index, (here.lat, here.lon), mine, self._numbers)
+        sides = Sides(here, None, None, False, 1, index)
+        if join.limit is None:
+            return sides.covering()
+        return sides.within(join.limit) if join.k is None else sides.nearest(join.k, join.limit)

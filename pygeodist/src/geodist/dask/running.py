@@ -1,0 +1,116 @@
+"""How a join runs: what is sent where."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from geodist._search.joining import warn_of_self_join
+from geodist._search.spread_tables import (
+    RightTable,
+    checked_strategy,
+    chosen_strategy,
+    group_count,
+)
+from geodist.dask import parts, shuffle
+
+if TYPE_CHECKING:
+    from geodist._search.spread_tables import TableJoin
+
+_log = logging.getLogger("geodist.dask")
+
+
+def run(
+    name: str,
+    left: Any,
+    right: Any,
+    join: TableJoin,
+    exclude_self: bool | None,
+    strategy: str | None,
+    partitions: Any,
+) -> Any:
+    """Run a join; `name` is what messages call it."""
+    import dask.dataframe as dd
+
+    chosen = checked_strategy(strategy)
+    if not isinstance(left, dd.DataFrame):
+        raise TypeError(
+            f"left must be a DataFrame of Dask, got {type(left).__name__}; geodist.{name}() joins "
+            "tables in memory"
+        )
+    lazy = isinstance(right, dd.DataFrame)
+    same = lazy and left._name == right._name
+    if exclude_self and not same:
+        raise ValueError("exclude_self=True needs the same table of Dask twice")
+    if same and exclude_self is None and join.limit:
+        warn_of_self_join()
+    empty = right._meta if lazy else right.iloc[:0]
+    join.names(left._meta, empty)
+    if any(hasattr(table, "geom_type") for table in (left._meta, empty)):
+        if chosen == "shuffle":
+            raise TypeError(
+                "a shuffle takes points in columns of latitude and longitude; "
+                "with geometries give strategy='broadcast'"
+            )
+        chosen = "broadcast"
+    if not lazy:
+        if chosen == "shuffle":
+            raise ValueError("strategy='shuffle' needs a right table of Dask")
+        return _broadcast(left, right, join)
+    summary = None
+    if chosen != "broadcast":
+        here, there = join.places(left._meta, "left"), join.places(right._meta, "right")
+        summary = shuffle.summarise(right, join)
+        chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right._meta))
+        _log.info("%s: %s, as the right table has %d rows", name, chosen, summary.rows)
+    if summary is None or chosen == "broadcast":
+        return _broadcast(left, right, join)
+    groups = group_count(partitions, summary.rows, right.npartitions)
+    spread = shuffle.plan(right, join, join.search(here._datum, there._datum), summary, groups)
+    meta = _typed(left._meta, RightTable(join, empty)(left._meta), join)
+    return shuffle.shuffled(left, right, join, spread, meta)
+
+
+def _broadcast(left: Any, right: Any, join: TableJoin) -> Any:
+    import dask
+
+    numbers = None
+    if hasattr(right, "dask"):
+        numbered = dask.compute(
+            *(
+                dask.delayed(parts.numbered)(part, {"number": number})
+                for number, part in enumerate(right.to_delayed())
+            )
+        )
+        right, numbers = parts.in_one(numbered)
+    table = RightTable(join, right, numbers)
+    meta = _typed(left._meta, table(left._meta), join)
+    return left.map_partitions(
+        parts.join_part, dask.delayed(table, pure=False), meta.dtypes.to_dict(), meta=meta
+    )
+
+
+def _typed(left: Any, table: Any, join: TableJoin) -> Any:
+    """Give columns that may have missing values a type that holds them."""
+    if join.how == "inner":
+        return table
+    mine = len(left.columns)
+    kinds = {"i": "float64", "u": "float64", "b": "object"}
+    names = list(table.columns)[mine:]
+    return table.astype(
+        {
+            name: kinds[kind]
+            for name in names
+            if (kind := getattr(table[name].dtype, "kind", "O")) in kinds
+            and type(table[name].dtype).__module__.startswith("numpy")
+        }
+    )
+
+
+def _row_bytes(meta: Any) -> int:
+    """Guess how many bytes a row takes."""
+    sizes = (
+        getattr(kind, "itemsize", 8) if getattr(kind, "kind", "O") in "biufMm" else 64
+        for kind in meta.dtypes
+    )
+    return sum(sizes)

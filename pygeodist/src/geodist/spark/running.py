@@ -1,0 +1,153 @@
+"""How a join runs: what is sent where."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geodist._columns.names import choose_point_columns
+from geodist._search.joining import warn_of_self_join
+from geodist._search.spread_tables import (
+    checked_strategy,
+    chosen_strategy,
+    group_count,
+)
+from geodist.spark import parts, shuffle
+from geodist.spark.files import RightFiles
+from geodist.spark.workers import on_workers
+
+if TYPE_CHECKING:
+    from geodist._search.spread_tables import TableJoin
+
+_log = logging.getLogger("geodist.spark")
+
+
+def run(
+    name: str,
+    left: Any,
+    right: Any,
+    join: TableJoin,
+    exclude_self: bool | None,
+    strategy: str | None,
+    partitions: Any,
+) -> Any:
+    """Run a join; `name` is what messages call it."""
+    from pyspark.sql import DataFrame
+
+    chosen = checked_strategy(strategy)
+    if not isinstance(left, DataFrame):
+        raise TypeError(
+            f"left must be a DataFrame of Spark, got {type(left).__name__}; geodist.{name}() joins "
+            "tables in memory"
+        )
+    context = _context_of(left)
+    local = not isinstance(right, DataFrame)
+    same = not local and (left is right or left.sameSemantics(right))
+    if exclude_self and not same:
+        raise ValueError("exclude_self=True needs the same table of Spark twice")
+    if same and exclude_self is None and join.limit:
+        warn_of_self_join()
+    if local:
+        if chosen == "shuffle":
+            raise ValueError("strategy='shuffle' needs a right table of Spark")
+        join, right = _in_arrow(join, right)
+        return _broadcast(context, left, right, join, None)
+    here, there = _without_rows(left), _without_rows(right)
+    schema = _joined_schema(left, there, join)
+    places = join.places(here, "left"), join.places(there, "right")
+    summary = None
+    if chosen != "broadcast":
+        points = right.select(*_coordinates(there, join))
+        summary = shuffle.summarise(points, join)
+        chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right.schema))
+        _log.info("%s: %s, as the right table has %d rows", name, chosen, summary.rows)
+    if summary is None or chosen == "broadcast":
+        numbers = None
+        table = (shuffle.numbered(right) if join.exclude_self else right).toArrow()
+        if join.exclude_self:
+            numbers = np.asarray(table.column(parts.ROW))
+            table = table.drop_columns([parts.ROW])
+        return _broadcast(context, left, table, join, numbers)
+    least = int(left.sparkSession.conf.get("spark.sql.shuffle.partitions"))
+    groups = group_count(partitions, summary.rows, least)
+    search = join.search(*(place._datum for place in places))
+    spread = shuffle.plan(points, join, search, summary, groups)
+    return shuffle.shuffled(left, right, join, spread, schema)
+
+
+def _broadcast(context: Any, left: Any, right: Any, join: TableJoin, numbers: Any) -> Any:
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    schema = _joined_schema(left, right, join)
+    files = RightFiles.send(context, join, right, _without_rows(left), numbers)
+    run = on_workers(parts.join_part, join, files, to_arrow_schema(schema), numbers is not None)
+    table = left if numbers is None else shuffle.numbered(left)
+    return table.mapInArrow(run, schema)
+
+
+def _context_of(left: Any) -> Any:
+    """Give what carries files to workers."""
+    try:
+        return left.sparkSession.sparkContext
+    except Exception as error:  # an error of Spark's own
+        raise TypeError(
+            "joins by geodist.spark need a session of Spark itself, not of Spark Connect"
+        ) from error
+
+
+def _in_arrow(join: TableJoin, table: Any) -> tuple[TableJoin, Any]:
+    """Make an Arrow table of one in memory."""
+    import pyarrow as pa
+
+    if hasattr(table, "geom_type") and hasattr(table, "to_arrow"):
+        # What is usual for GeoPandas; Arrow's tables have their own way.
+        edges = join.edges or "geodesic"
+        return replace(join, edges=edges), pa.table(table.to_arrow(index=False))
+    if hasattr(table, "iloc"):
+        return join, pa.Table.from_pandas(table, preserve_index=False)
+    if isinstance(table, dict) or hasattr(table, "__arrow_c_stream__"):
+        return join, pa.table(table)
+    raise TypeError(
+        "right must be a DataFrame of Spark, pandas, GeoPandas or Polars or an Arrow table, "
+        f"got {type(table).__name__}"
+    )
+
+
+def _without_rows(table: Any) -> Any:
+    """Give the Arrow table that a table of Spark without rows becomes."""
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    return to_arrow_schema(table.schema).empty_table()
+
+
+def _coordinates(table: Any, join: TableJoin) -> list[Any]:
+    """Name the columns of the right table that hold its points."""
+    chosen = choose_point_columns(table.column_names, *join.right, ("right_lat", "right_lon"))
+    return [f"`{table.column_names[i]}`" for i in chosen]
+
+
+def _joined_schema(left: Any, right: Any, join: TableJoin) -> Any:
+    """Give the schema of the result."""
+    from pyspark.sql import types as T  # noqa: N812
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    other = parts.plain(right)
+    names = join.names(_without_rows(left), other)
+    fields = [*left.schema, *from_arrow_schema(other.schema)]
+    renamed = [
+        T.StructField(name, field.dataType, True)
+        for name, field in zip([*names[0], *names[1]], fields, strict=True)
+    ]
+    if join.distance_col is not None:
+        renamed.append(T.StructField(join.distance_col, T.DoubleType()))
+    return T.StructType(renamed)
+
+
+def _row_bytes(schema: Any) -> int:
+    """Guess how many bytes a row takes."""
+    fixed = {"boolean": 1, "tinyint": 1, "smallint": 2, "int": 4, "float": 4, "date": 4}
+    wide = {"bigint": 8, "double": 8, "timestamp": 8, "timestamp_ntz": 8}
+    return sum({**fixed, **wide}.get(field.dataType.simpleString(), 64) for field in schema)

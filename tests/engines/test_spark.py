@@ -1,0 +1,242 @@
+"""Spark's joins give the rows, distances and ties of one machine, to the last bit, whatever fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+import warnings
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+import shapely
+from spread_shapes import COLUMNS, same_rows, table
+
+import geodist as gd
+
+pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
+STRATEGIES = ("broadcast", "shuffle")
+
+
+@pytest.fixture(scope="module")
+def gds(spark: Any) -> Any:
+    import geodist.spark
+
+    return geodist.spark
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Any:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "[0-9]+ of [0-9]+ rows")
+        yield
+
+
+def send(spark: Any, frame: Any, parts: int = 2) -> Any:
+    return spark.createDataFrame(pa.Table.from_pandas(frame, preserve_index=False)).coalesce(parts)
+
+
+def result(joined: Any) -> pd.DataFrame:
+    return joined.toArrow().to_pandas()
+
+
+def test_columns(spark: Any, gds: Any) -> None:
+    frame = table("uniform", 200, "a", 1)
+    rows = send(spark, frame).toArrow().to_pandas()
+    rows.loc[3, "lat"] = None
+    here = send(spark, rows)
+    found = here.select(
+        gds.distance("lat", "lon", 52.0, 4.0, ellipsoid="sphere"),
+        gds.inverse("lat", here.lon, 52.0, 4.0),
+        gds.to_ecef("lat", "lon", 0.0).alias("place"),
+    ).toArrow()
+    assert found.column_names == ["distance", "inverse", "place"]
+    expected = gd.distance(rows.lat, rows.lon, 52.0, 4.0, ellipsoid="sphere")
+    assert np.array_equal(found["distance"].to_numpy(), expected, equal_nan=True)
+    assert found["distance"].null_count == 1
+    inverse = gd.inverse(rows.lat, rows.lon, 52.0, 4.0)
+    for name in inverse._fields:
+        column = pa.compute.struct_field(found["inverse"], name)
+        assert np.array_equal(column.to_numpy(), getattr(inverse, name), equal_nan=True)
+    assert found["inverse"].null_count == found["place"].null_count == 1
+    with pytest.raises(TypeError, match="takes lat1, lon1, lat2, lon2, got 2"):
+        gds.distance("lat", "lon")
+
+
+def test_every_function_is_a_column(spark: Any, gds: Any) -> None:
+    from geodist._calls.functions import FUNCTIONS
+
+    assert FUNCTIONS.keys() <= set(gds.__all__)
+    one = spark.createDataFrame([(0,)], "a int")
+    columns = [
+        getattr(gds, name)(*[float(i + 1) for i in range(len(about.parameters))])
+        for name, about in FUNCTIONS.items()
+    ]
+    row = one.select(*columns).collect()[0]
+    for name, about in FUNCTIONS.items():
+        expected = getattr(gd, name)(*[float(i + 1) for i in range(len(about.parameters))])
+        assert row[name] == (expected if about.result_type is None else tuple(expected)), name
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("how", ["inner", "left"])
+def test_all_shapes_of_data(spark: Any, gds: Any, how: Any, strategy: Any) -> None:
+    """Five kinds on each side in one table each, with rows that are missing."""
+    frames = [
+        pd.concat([table(kind, size, name, seed) for kind in COLUMNS], ignore_index=True)
+        for size, name, seed in ((100, "a", 1), (400, "b", 2))
+    ]
+    for frame, name in zip(frames, "ab", strict=True):
+        frame[name] = range(len(frame))
+    frames[0].loc[[3, 77], "lat"] = np.nan
+    frames[1].loc[[5], "lon"] = np.nan
+    here, there = (send(spark, frame).cache() for frame in frames)
+    left, right = here.toArrow(), there.toArrow()
+    options: Any = {"how": how, "strategy": strategy, "partitions": 8}
+    for k, limit in ((1, None), (3, None), (3, 3e5)):
+        found = result(gds.nearest_join(here, there, k, max_distance=limit, **options))
+        expected = gd.nearest_join(left, right, k, how=how, max_distance=limit)
+        assert same_rows(found, expected.to_pandas())
+    found = result(gds.within_join(here, there, 2e5, **options))
+    assert same_rows(found, gd.within_join(left, right, 2e5, how=how).to_pandas())
+
+
+def test_a_table_with_itself(spark: Any, gds: Any) -> None:
+    here = send(spark, table("grid", 300, "a", 1)).cache()
+    frame = here.toArrow()
+    expected = gd.nearest_join(frame, frame, 2, exclude_self=True).to_pandas()
+    for strategy in STRATEGIES:
+        found = gds.nearest_join(here, here, 2, exclude_self=True, strategy=strategy)
+        assert same_rows(result(found), expected)
+    with pytest.raises(ValueError, match="the same table of Spark twice"):
+        gds.nearest_join(here, here.limit(5), exclude_self=True)
+
+
+def test_one_place_empty_partitions_and_towns(spark: Any, gds: Any) -> None:
+    place = pd.DataFrame({"b": range(300), "lat": 5.0, "lon": 6.0})
+    for kind, there in (("uniform", place), ("towns", table("towns", 3000, "b", 2))):
+        frame = table(kind, 200, "a", 1)
+        here, other = send(spark, frame), send(spark, there)
+        here = here.filter("a > 150").union(here.filter("a < 0"))
+        found = result(gds.nearest_join(here, other, 3, strategy="shuffle", partitions=4))
+        assert same_rows(found, gd.nearest_join(frame[frame.a > 150], there, 3))
+    nothing = other.filter("b < 0")
+    for strategy in STRATEGIES:
+        joined = gds.nearest_join(here, nothing, how="left", strategy=strategy)
+        assert result(joined).distance.isna().sum() == 49
+
+
+def test_tables_in_memory_and_polygons(spark: Any, gds: Any) -> None:
+    frame, there = table("uniform", 300, "a", 1), table("uniform", 300, "b", 2)
+    here = send(spark, frame)
+    expected = gd.nearest_join(frame, there)
+    for right in (there, pa.Table.from_pandas(there, preserve_index=False)):
+        assert same_rows(result(gds.nearest_join(here, right)), expected)
+    squares = geopandas.GeoDataFrame(
+        {"name": ["west", "east"]},
+        geometry=[shapely.box(-80, -50, 1, 51), shapely.box(1, -50, 82, 51)],
+        crs="EPSG:4326",
+    )
+    inside = result(gds.contains_join(here, squares))
+    truth = gd.contains_join(frame, squares)
+    assert inside[["a", "name"]].to_numpy().tolist() == truth[["a", "name"]].to_numpy().tolist()
+    near = result(gds.nearest_join(here, squares))
+    assert same_rows(near, gd.nearest_join(frame, squares))
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_worker_is_killed(spark: Any, gds: Any, strategy: Any, tmp_path: Path) -> None:
+    frame, there = table("uniform", 400, "a", 1), table("uniform", 900, "b", 2)
+    mark = str(tmp_path / "killed")
+
+    def kill_once(batches: Any) -> Any:
+        from pathlib import Path
+
+        for batch in batches:
+            yield batch
+            if not Path(mark).exists():
+                Path(mark).touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    here = send(spark, frame)
+    joined = gds.nearest_join(here, send(spark, there), 2, strategy=strategy)
+    # In the middle of what follows the join, whose tasks run again.
+    joined = joined.mapInArrow(kill_once, joined.schema)
+    assert same_rows(result(joined), gd.nearest_join(frame, there, 2))
+    assert Path(mark).exists()
+
+
+def test_a_file_is_changed_or_missing(spark: Any, gds: Any) -> None:
+    from pyspark import SparkFiles
+
+    from geodist._search.spread_tables import TableJoin
+    from geodist.spark.files import RightFiles
+
+    frame, there = table("uniform", 50, "a", 1), table("uniform", 50, "b", 2)
+    here = send(spark, frame)
+    left, right = here.toArrow(), pa.Table.from_pandas(there, preserve_index=False)
+    join = TableJoin.checked(
+        (None,) * 6,
+        k=1,
+        limit=np.inf,
+        how="inner",
+        suffixes=("_x", "_y"),
+        distance_col="distance",
+        ellipsoid=None,
+        edges=None,
+    )
+    files = RightFiles.send(spark.sparkContext, join, right, left, None)
+    path = Path(SparkFiles.get(files.index_name))
+    assert files.open(join)(left).num_rows == 50
+    path.write_bytes(path.read_bytes()[:-9] + b"otherwise")
+    with pytest.raises(gd.IndexFileError, match="has changed on this worker"):
+        files.open(join)
+    path.unlink()
+    with pytest.raises(gd.IndexFileError, match="cannot be read on this worker"):
+        files.open(join)
+    # Before a task opens files, Spark compares what is there.
+    before = set(path.parent.glob("*.gdx"))
+    joined = gds.nearest_join(here, there)
+    (path,) = set(path.parent.glob("*.gdx")) - before
+    content = path.read_bytes()
+    path.write_bytes(content[:-9] + b"otherwise")
+    with pytest.raises(Exception, match=f"{path.name} (exists and does not match|has changed)"):
+        joined.toArrow()
+    path.write_bytes(content)  # every later task looks at it
+    assert joined.count() == 50
+
+
+def test_workers_use_one_instruction_set(spark: Any, gds: Any) -> None:
+    from geodist.spark import calls
+
+    mine = calls.active_instructions()
+    other = next(name for name in gd.show_config("dicts")["SIMD"]["compiled"] if name != mine)
+    with pytest.raises(
+        gd.GeodistError, match=f"uses the instruction set {mine}, the driver {other}"
+    ):
+        calls.call("key", b"", other)
+
+
+def test_errors(spark: Any, gds: Any) -> None:
+    frame = table("uniform", 50, "a", 1)
+    here = send(spark, frame)
+    for call, kind, message in (
+        (lambda: gds.nearest_join(frame, here), TypeError, "left must be a DataFrame of Spark"),
+        (lambda: gd.nearest_join(here, here), TypeError, "use the joins of geodist.spark"),
+        (lambda: gds.nearest_join(here, 5), TypeError, "right must be"),
+        (lambda: gds.nearest_join(here, frame, strategy="shuffle"), ValueError, "right table"),
+        (lambda: gds.nearest_join(here.drop("lat"), frame), gd.GeodistError, "left table: "),
+        (lambda: gds.within_join(here, frame, -1), gd.GeodistError, "radius"),
+        (lambda: gds.contains_join(here, frame), TypeError, "needs polygons"),
+        (
+            lambda: gds.nearest_join(here.selectExpr("a", "lat + 200 lat", "lon"), frame).toArrow(),
+            Exception,
+            "latitude must be between",
+        ),
+    ):
+        with pytest.raises(kind, match=message):
+            call()
