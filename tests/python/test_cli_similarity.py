@@ -160,7 +160,7 @@ def test_similarity_along_edges(few: Path, metric: str) -> None:
 
 
 def test_tracks_too_far_apart_for_frechet(tmp_path: Path) -> None:
-    rows = b"t,lat,lon\na,0,0\na,0,1\nb,1,0\nb,1,1\nc,0,170\nc,0,171\n"
+    rows = b"t,lat,lon\na,0,0\na,0,1\nb,1,0\nb,1,1\nc,0,180\nc,0,181\n"
     path = table(tmp_path, rows)
     options = [path, "--by", "t", "--metric", "frechet"]
     result = invoke("similarity", *options)

@@ -11,7 +11,7 @@ namespace geodist::tracks {
 
 namespace {
 
-constexpr std::size_t most_cells = 5'000'000;
+constexpr std::size_t most_cells = 500'000;  // of two pieces
 
 using Intervals = std::vector<Interval>;
 
@@ -158,7 +158,6 @@ void FarFreeSpace::split(const Pieces& pieces, const Cell& cell, const Intervals
 
 bool FarFreeSpace::decide(double distance) {
     limit_ = distance;
-    steps_ = 0;
     const std::size_t n = a_.size(), m = b_.size();
     if (ground_.distance(a_.vertex(0), b_.vertex(0)) > limit_ ||
         ground_.distance(a_.vertex(n), b_.vertex(m)) > limit_) {
@@ -190,6 +189,7 @@ bool FarFreeSpace::decide(double distance) {
             }
             const Piece b = b_.piece(j);
             const Cell cell{0, 1, 0, 1, before[j], behind[j], before[j + 1], behind[j + 1]};
+            steps_ = 0;
             pass({a, b}, cell, left, bottom, sides[j], carry);
             reached = reached || !sides[j].empty();
         }
