@@ -263,9 +263,9 @@ def test_lazy_tables_are_to_be_collected() -> None:
         gd.nearest_join(TOWNS, lazy)  # type: ignore[call-overload]
 
 
-def test_tables_of_dask_are_to_be_computed() -> None:
+def test_tables_of_dask_have_joins_of_their_own() -> None:
     dask = pytest.importorskip("dask.dataframe")
-    with pytest.raises(TypeError, match=r"left must be .* got DataFrame; compute\(\) it first"):
+    with pytest.raises(TypeError, match=r"left is a DataFrame of Dask: .* geodist\.dask"):
         gd.nearest_join(dask.from_pandas(TOWNS, npartitions=1), AIRPORTS)
 
 

@@ -632,6 +632,7 @@ _NearestShapes: TypeAlias = tuple[FloatArray, NDArray[np.int64], NDArray[np.int6
 _NearShapes: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]
 
 class Cells(metaclass=type):  # noqa: UP050  # pybind11's own at run time
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...  # raises
     @staticmethod
     def from_sample(
         lat: FloatArray, lon: FloatArray, count: int, ellipsoid: EllipsoidLike
