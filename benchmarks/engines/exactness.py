@@ -52,12 +52,14 @@ def main() -> None:
     for there_kind in COLUMNS:
         there = columns(there_kind, 20_000, 1)
         index = gd.PointIndex(*there)
+        # About twenty rows each, however densely they lie.
+        radius = float(np.median(index.query(there[0], there[1], 20).distances[:, -1]))
         for here_kind in COLUMNS:
             here = columns(here_kind, 4_000, 2)
             for groups in (8, 64):
                 sent = []
                 for k in (1, 3, None):
-                    limit = np.inf if k else 1e5
+                    limit = np.inf if k else radius
                     found = join(Search(k, limit, False, gd.WGS84), here, there, groups)
                     lat, lon = here
                     whole: Any = (
@@ -70,7 +72,8 @@ def main() -> None:
                     sent.append(f"{found[3]:.2f}")
                 print(
                     f"{here_kind:12} to {there_kind:12} groups {groups:2}  "
-                    f"rows sent / rows for k = 1, k = 3, 100 km: {', '.join(sent)}"
+                    f"rows sent / rows for k = 1, k = 3, {radius / 1000:.1f} km: {', '.join(sent)}",
+                    flush=True,
                 )
     print(f"{wrong} of {runs} joins differ from one index")
 

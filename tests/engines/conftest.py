@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    """Start Spark once, which takes some seconds and memory that is never given back."""
+    """Start a session of Spark for a module: the page on Spark stops the one it finds.
+
+    All are in one Java machine, which takes some seconds to start and ends with this process.
+    """
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     os.environ["PYSPARK_PYTHON"] = sys.executable
     with warnings.catch_warnings():
