@@ -198,10 +198,10 @@ class FrechetSearch {
     // low_ and high_: decisions bring these closer first, until it takes no longer than a few.
     void climb() {
         double part = 1.0 / 8;
-        while (!is_at_most(low_ * (1 + part))) {
+        while (!is_at_most(low_ * (1 + part) + room_)) {
             part *= 2;
         }
-        while (high_ < ground_.convex() && part > 1e-6) {
+        while (high_ > low_ + room_ && high_ < ground_.convex() && part > 1e-6) {
             const std::size_t most = 4 * std::max(space_.steps(), a_.size() + b_.size());
             const StaircaseBound found = least_staircase(ground_, a_, b_, low_, high_, most, pace_);
             if (found.done >= 1) {
@@ -209,7 +209,7 @@ class FrechetSearch {
                 return;
             }
             part = (high_ / low_ - 1) * std::clamp(found.done / 3, 1.0 / 16, 0.5);
-            while (high_ > low_ * (1 + part) + room_) {
+            while (high_ > low_ * (1 + part) && high_ > low_ + room_) {
                 static_cast<void>(is_at_most(middle()));
             }
         }
