@@ -37,7 +37,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lines_of(path: Path) -> tuple[Any, gd.Shapes]:
-    fixes = pd.read_csv(path)
+    fixes = pd.read_csv(path, parse_dates=["time"])
     return fixes.storm.unique(), gd.Shapes.lines_from(
         fixes, by="storm", order="time", edges="geodesic"
     )

@@ -197,7 +197,7 @@ def test_lengths_of_storms(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "83 tracks of 3544 rows" in result.stderr
     assert "83 tracks written to" in result.stderr
-    found, fixes = pd.read_csv(out), pd.read_csv(STORMS)
+    found, fixes = pd.read_csv(out), pd.read_csv(STORMS, parse_dates=["time"])
     lines = gd.Shapes.lines_from(fixes, by="storm", order="time", edges="geodesic")
     assert found.storm.tolist() == fixes.storm.unique().tolist()
     assert found.length_km.to_numpy() * 1000 == pytest.approx(gd.length(lines), abs=1e-5)

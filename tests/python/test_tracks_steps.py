@@ -158,13 +158,6 @@ def test_wrong_columns(options: dict[str, Any], message: str) -> None:
         gd.tracks.steps(SHIPS, **options)
 
 
-def test_text_is_no_time() -> None:
-    table = {"lat": [0, 1], "lon": [0, 0], "t": ["10:00", "11:00"]}
-    assert gd.tracks.steps(table, order="t").speed is None
-    with pytest.raises(TypeError, match="time"):
-        gd.tracks.steps(table, time="t")
-
-
 def test_what_is_no_table() -> None:
     with pytest.raises(TypeError, match="frame must be a DataFrame"):
         gd.tracks.steps([1, 2])
@@ -227,3 +220,17 @@ def test_tracks_that_are_split_are_lines() -> None:
 def test_wrong_gaps(options: dict[str, Any], kind: type[Exception], message: str) -> None:
     with pytest.raises(kind, match=message):
         gd.tracks.split(SHIPS, by="ship", **options)
+
+
+TEXTS = {**SHIPS, "time": np.array(["9:00", "11:00", "9:00", "10:00", "9:30", "12:00"])}
+
+
+@pytest.mark.parametrize("make", [dict, pd.DataFrame, pl.DataFrame, pa.table])
+def test_text_does_not_say_what_comes_first(make: Any) -> None:
+    table = make(TEXTS)
+    with pytest.raises(gd.GeodistError, match="order: the column 'time' holds text.*to_datetime"):
+        gd.tracks.steps(table, by="ship", order="time")
+    with pytest.raises(gd.GeodistError, match="order: the column 'time' holds text"):
+        gd.Shapes.lines_from(table, by="ship", order="time", edges="geodesic")
+    with pytest.raises(gd.GeodistError, match="time: the column 'time' holds text"):
+        gd.tracks.steps(table, by="ship", time="time")

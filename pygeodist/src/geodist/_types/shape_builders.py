@@ -190,8 +190,8 @@ class ShapeBuilders(ShapeColumns):
             The columns that say which line a row belongs to. Rows of a line may be apart.
             By default all rows are one line.
         order : str, optional
-            The column that says which vertex comes first, such as a time. By default rows are in
-            order.
+            The column that says which vertex comes first: times or numbers, not text. By default
+            rows are in order.
         lat, lon : str, optional
             The columns of latitude and longitude, degrees; by default those of the usual names. A
             GeoDataFrame gives its active geometry, unless you name columns.

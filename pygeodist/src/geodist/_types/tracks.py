@@ -72,7 +72,11 @@ def sorted_rows(
     rank = np.empty(first.size, np.int64)
     rank[np.argsort(first)] = np.arange(first.size)
     groups = rank[groups]
-    keys = [groups] if order is None else [_codes(table, order, "order"), groups]
+    keys = [groups]
+    if order is not None:
+        check_column(table, order, "order")
+        refuse_text(table, order, "order")
+        keys.insert(0, _codes(table, order, "order"))
     rows: Any = np.lexsort(keys)  # stable
     return SortedRows(points, rows, groups[rows], first.size if names else 1)
 
@@ -135,6 +139,26 @@ def check_column(table: Any, name: str, argument: str) -> None:
     if names.count(name) != 1:
         raise GeodistError(
             f"{argument}: no single column is named {name!r}; the table has: {names}"
+        )
+
+
+def refuse_text(table: Any, name: str, argument: str) -> None:
+    """Refuse a column of text where what comes first or when is meant: 9:00 would follow 10:00."""
+    column = table[name]
+    if is_of("polars", "DataFrame", table):
+        is_text = str(column.dtype) == "String"
+    elif is_of("pyarrow", "Table", table):
+        is_text = str(column.type) in {"string", "large_string", "string_view"}
+    elif is_of("pandas", "DataFrame", table):
+        import pandas as pd
+
+        is_text = pd.api.types.infer_dtype(column, skipna=True) == "string"
+    else:
+        is_text = column.dtype.kind in "SU" or any(isinstance(value, str) for value in column)
+    if is_text:
+        raise GeodistError(
+            f"{argument}: the column {name!r} holds text, which does not sort as times or numbers "
+            "do; make it times first, as pandas.to_datetime and Polars' str.to_datetime do"
         )
 
 

@@ -13,7 +13,7 @@ from geodist._columns.numbers import real_array
 from geodist._columns.times import seconds, times_of
 from geodist._errors import GeodistError
 from geodist._types.point_readers import datum_said
-from geodist._types.tracks import check_column, open_table, sorted_rows
+from geodist._types.tracks import check_column, open_table, refuse_text, sorted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,7 @@ def legs_of(
     """Measure the legs of the tracks of a table."""
     if time is not None:
         check_column(open_table(frame), time, "time")
+        refuse_text(open_table(frame), time, "time")
     found = sorted_rows(frame, by, time if order is None else order, lat, lon, drop_missing)
     datum = found.points._datum
     if crs is not None and (lat is not None or lon is not None):

@@ -73,8 +73,8 @@ def steps(
         The columns that say which track a row belongs to. Rows of a track may be apart. By default
         all rows are one track.
     order : str, optional
-        The column that says which row comes first. By default that of `time`; without it rows are
-        in order.
+        The column that says which row comes first: times or numbers, not text. By default that of
+        `time`; without it rows are in order.
     time : str, optional
         The column of times: datetimes, durations, or numbers of seconds. By default that of
         `order`, if it holds datetimes or durations.
@@ -100,8 +100,8 @@ def steps(
     Raises
     ------
     GeodistError
-        Columns are missing or not recognised, a row has no group or no place in the order, or it is
-        earlier than the row before it.
+        Columns are missing or not recognised, or hold text where times are meant; a row has no
+        group or no place in the order, or it is earlier than the row before it.
     InvalidGeometryError
         A row has no coordinates; the error has its index.
     InvalidLatitudeError, InvalidLongitudeError
