@@ -228,7 +228,7 @@ TEXTS = {**SHIPS, "time": np.array(["9:00", "11:00", "9:00", "10:00", "9:30", "1
 @pytest.mark.parametrize("make", [dict, pd.DataFrame, pl.DataFrame, pa.table])
 def test_text_does_not_say_what_comes_first(make: Any) -> None:
     table = make(TEXTS)
-    with pytest.raises(gd.GeodistError, match="order: the column 'time' holds text.*to_datetime"):
+    with pytest.raises(gd.GeodistError, match=r"order: the column 'time' holds text.*to_datetime"):
         gd.tracks.steps(table, by="ship", order="time")
     with pytest.raises(gd.GeodistError, match="order: the column 'time' holds text"):
         gd.Shapes.lines_from(table, by="ship", order="time", edges="geodesic")
