@@ -260,7 +260,7 @@ def test_no_tracks() -> None:
     several = gd.Shapes.from_wkt(["MULTILINESTRING ((0 0, 1 0), (1 1, 0 0))"])
     with pytest.raises(gd.InvalidGeometryError, match="a track is one line"):
         gd.tracks.chamfer(good, several)
-    with pytest.raises(TypeError, match="they do not say which of them are one track"):
+    with pytest.raises(TypeError, match="points do not say which of them are one track"):
         gd.tracks.dtw(gd.Points(lat=[0, 1], lon=[0, 1]), good)  # type: ignore[arg-type]
     with pytest.raises(gd.InvalidGeometryError, match="row 0"):
         gd.tracks.dtw(track([0, np.nan], [0, 1]), good)

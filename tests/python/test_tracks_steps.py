@@ -234,3 +234,8 @@ def test_text_does_not_say_what_comes_first(make: Any) -> None:
         gd.Shapes.lines_from(table, by="ship", order="time", edges="geodesic")
     with pytest.raises(gd.GeodistError, match="time: the column 'time' holds text"):
         gd.tracks.steps(table, by="ship", time="time")
+
+
+def test_tables_become_tracks_first() -> None:
+    with pytest.raises(TypeError, match=r"got DataFrame: .* use Shapes\.lines_from"):
+        gd.tracks.TrackIndex(pd.DataFrame(SHIPS))

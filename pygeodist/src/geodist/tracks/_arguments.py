@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from geodist._arguments import is_of
 from geodist._columns.datums import measured_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.points import Points
@@ -46,12 +47,13 @@ def as_tracks(value: Any, name: str) -> Shapes:
     >>> as_tracks(Points(lat=[0, 1], lon=[0, 1]), "a")
     Traceback (most recent call last):
         ...
-    TypeError: a must be Shapes of lines, got Points: they do not say which of them are one track; \
-use Shapes.lines_from(table, by=...) or Shapes.lines(lat, lon, offsets)
+    TypeError: a must be Shapes of lines, got Points: points do not say which of them are one \
+track; use Shapes.lines_from(table, by=...) or Shapes.lines(lat, lon, offsets)
     """
-    if isinstance(value, Points | Point | Point3D):
+    is_table = is_of("pandas", "DataFrame", value) and not is_of("geopandas", "GeoDataFrame", value)
+    if isinstance(value, Points | Point | Point3D) or is_table:
         raise TypeError(
-            f"{name} must be Shapes of lines, got {type(value).__name__}: they do not say which of "
+            f"{name} must be Shapes of lines, got {type(value).__name__}: points do not say which of "
             "them are one track; use Shapes.lines_from(table, by=...) or "
             "Shapes.lines(lat, lon, offsets)"
         )

@@ -90,7 +90,7 @@ def measure_of(
     if eps is None and "eps" in OPTIONS[metric]:
         raise TypeError(f"{metric} needs eps: how far apart vertices may be that match, metres")
     if not isinstance(gap, Point) and (gap is not None or "gap" in OPTIONS[metric]):
-        raise TypeError(f"gap must be a Point, got {type(gap).__name__}")
+        raise TypeError(f"gap must be a Point(lat, lon), got {type(gap).__name__}")
     return (
         metric,
         0.0 if eps is None else checked_metres(eps, "eps"),
