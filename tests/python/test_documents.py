@@ -35,7 +35,7 @@ PAGES = {
 
 
 # What tests/engines/test_pages.py runs.
-ENGINES = {"docs/how-to/spark.md": ("pycon",)}
+ENGINES = {f"docs/how-to/{name}.md": ("pycon",) for name in ("sedonadb", "spark")}
 
 
 def blocks(page: str, language: str) -> list[str]:
