@@ -239,3 +239,11 @@ def test_text_does_not_say_what_comes_first(make: Any) -> None:
 def test_tables_become_tracks_first() -> None:
     with pytest.raises(TypeError, match=r"got DataFrame: .* use Shapes\.lines_from"):
         gd.tracks.TrackIndex(pd.DataFrame(SHIPS))
+
+
+def test_milliseconds_are_no_seconds() -> None:
+    table = {"lat": [0, 1], "lon": [0, 0], "t": [1_777_629_600_000, 1_777_629_660_000]}
+    with pytest.raises(gd.GeodistError, match="row 0 would be thousands of years in seconds"):
+        gd.tracks.steps(table, time="t")
+    table["t"] = [1_777_629_600, 1_777_629_660]
+    assert gd.tracks.steps(table, time="t").duration.tolist()[1:] == [60]

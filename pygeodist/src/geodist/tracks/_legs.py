@@ -96,7 +96,21 @@ def _times(frame: Any, order: str | None, time: str | None) -> NDArray[Any] | No
         return None
     column = open_table(frame)[name]
     times = times_of(column)
-    return real_array(column, "time") if times is None and time is not None else times
+    return _seconds_in(column) if times is None and time is not None else times
+
+
+def _seconds_in(column: Any) -> FloatArray:
+    """Take numbers of seconds. From 1970 they pass 1e11 in the year 5138, milliseconds did in 1973."""
+    found = real_array(column, "time")
+    far = np.abs(found) >= 1e11
+    if far.any():
+        row = int(np.argmax(far))
+        raise GeodistError(
+            f"time: {found[row]:.15g} in row {row} would be thousands of years in seconds; divide "
+            "milliseconds by 1000, or make times of them, as pandas.to_datetime(unit='ms') does",
+            index=row,
+        )
+    return found
 
 
 def column_like(frame: Any, values: NDArray[Any], name: str) -> Any:
