@@ -132,6 +132,13 @@ def test_no_speed_without_time(tmp_path: Path) -> None:
     assert np.isnan(found.speed[1])
 
 
+def test_milliseconds_are_no_seconds(tmp_path: Path) -> None:
+    path = table(tmp_path, b"lat,lon,t\n0,0,1777629600000\n1,0,1777629660000\n")
+    result = invoke("steps", path, "--sort", "t", "--speed")
+    assert result.exit_code == 3
+    assert "--sort t: the time 1777629600000 of row 0 would be thousands of years" in result.stderr
+
+
 def test_numbers_are_sorted_by_their_size(tmp_path: Path) -> None:
     rows = b"ship,time,lat,lon\na,10,0,10\na,9,0,9\na,8.5,0,8\n"
     found = steps(table(tmp_path, rows), "--duration")

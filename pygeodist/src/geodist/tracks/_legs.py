@@ -106,8 +106,8 @@ def _seconds_in(column: Any) -> FloatArray:
     if far.any():
         row = int(np.argmax(far))
         raise GeodistError(
-            f"time: {found[row]:.15g} in row {row} would be thousands of years in seconds; divide "
-            "milliseconds by 1000, or make times of them, as pandas.to_datetime(unit='ms') does",
+            f"the time {found[row]:.15g} of row {row} would be thousands of years in seconds; "
+            "divide milliseconds by 1000, or make times of them",
             index=row,
         )
     return found

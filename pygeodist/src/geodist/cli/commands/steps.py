@@ -8,7 +8,7 @@ import click
 import numpy as np
 
 import geodist
-from geodist.cli.errors import say
+from geodist.cli.errors import TableError, say
 from geodist.cli.options import table_command
 from geodist.cli.roles import POINT, Kind, Output
 from geodist.cli.track_options import by_option, sort_option
@@ -114,13 +114,18 @@ def _columns(
     from geodist.cli.parse.units import UNITS
 
     timed = options["speed"] or options["duration"]
-    measured = geodist.tracks.steps(
-        found.table,
-        by="track",
-        order="order",
-        time="order" if timed else None,
-        ellipsoid=options["ellipsoid"].value,
-    )
+    try:
+        measured = geodist.tracks.steps(
+            found.table,
+            by="track",
+            order="order",
+            time="order" if timed else None,
+            ellipsoid=options["ellipsoid"].value,
+        )
+    except geodist.GeodistError as error:
+        if not timed:
+            raise
+        raise TableError(f"--sort {options['sort']}: {error}") from None
     outputs, columns = [Output("distance", Kind.LENGTH)], [(measured.distance, True)]
     if options["course"]:
         outputs.append(Output("course", Kind.AZIMUTH))
