@@ -19,27 +19,25 @@ namespace geodist {
 
 namespace {
 
+constexpr std::size_t cell_rows = 32 * index::PointBlock::capacity;  // of a piece
+
 // Calls a function with blocks of points, in pieces that threads share.
 template <class Each>
 class CellJob : public runtime::LongJob {
   public:
-    static constexpr std::size_t piece_rows = 32 * index::PointBlock::capacity;
-
     CellJob(const PointColumns& points, const index::Metric& metric, const RunOptions& options,
             Each each)
         : LongJob(options), points_(points), metric_(metric), each_(each) {
         points_.altitude.reset();
     }
 
-    [[nodiscard]] std::size_t pieces() const {
-        return (points_.size + piece_rows - 1) / piece_rows;
-    }
+    [[nodiscard]] std::size_t pieces() const { return (points_.size + cell_rows - 1) / cell_rows; }
 
     bool run(std::size_t piece) override {
         const runtime::FloatEnvironment environment;
-        const std::size_t end = std::min((piece + 1) * piece_rows, points_.size);
+        const std::size_t end = std::min((piece + 1) * cell_rows, points_.size);
         index::PointBlock block;
-        for (std::size_t row = piece * piece_rows; row < end; row += index::PointBlock::capacity) {
+        for (std::size_t row = piece * cell_rows; row < end; row += index::PointBlock::capacity) {
             const std::size_t n = std::min(index::PointBlock::capacity, end - row);
             block.load(points_, row, n, metric_.prepared(), metric_.kernels());
             each_(piece, row, block, n);
@@ -99,7 +97,7 @@ CellCover Cells::cover(const PointColumns& points, std::span<const double> radiu
     CellCover cover;
     cover.starts.assign(points.size + 1, 0);
     // of each piece
-    std::vector<std::vector<std::int32_t>> parts(points.size / CellJob<int>::piece_rows + 1);
+    std::vector<std::vector<std::int32_t>> parts(points.size / cell_rows + 1);
     constexpr std::size_t grain = 1000;
     for_blocks(
         points, *metric, grain, options,

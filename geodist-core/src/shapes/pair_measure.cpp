@@ -1,5 +1,6 @@
 #include "shapes/pair_measure.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "geodesy/segment.hpp"
@@ -62,9 +63,7 @@ NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search, std::s
         return found;
     }
     found.spots = search.nearest(row_a, row_b, within, enough);
-    if (found.spots.distance <= touch(sides.e->a) &&
-        (sides.a.is_polygon(row_a) || sides.b.is_polygon(row_b) ||
-         sides.planar.is_mixed(row_a, row_b))) {
+    if (found.spots.distance <= touch(sides.e->a) && sides.touch_counts(row_a, row_b)) {
         found.spots.distance = 0;
     }
     return found;
@@ -84,7 +83,10 @@ bool are_within(const PreparedPair& sides, PairSearch& search, std::size_t row_a
             return true;
         }
     }
-    return measure_pair(sides, search, row_a, row_b, most, most).distance() <= most;
+    // What touches is at distance 0, and is found as far away as it may be.
+    const double within =
+        sides.touch_counts(row_a, row_b) ? std::max(most, touch(sides.e->a)) : most;
+    return measure_pair(sides, search, row_a, row_b, within, most).distance() <= most;
 }
 
 PlaceInSpace in_space(const geodesy::PreparedEllipsoid& e, const Operand& side, const Spot& spot) {

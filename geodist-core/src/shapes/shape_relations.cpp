@@ -117,7 +117,7 @@ class RelationOfPair {
         const auto places = middles(CutSide::a);
         return std::any_of(places.begin(), places.end(), [&](const LatLon& at) {
             return sides_.in_b.place(row_b_, at.lat, at.lon) == Place::inside &&
-                   sides_.in_a.parts_with(row_a_, at.lat, at.lon) < 2;
+                   sides_.in_a.parts_with(row_a_, at.lat, at.lon) < 2 && leaves_out_beside(at);
         });
     }
     // A point of each stretch of a row between the places where it meets the other.
