@@ -8,6 +8,7 @@
 #include "kernels/segment_table.hpp"
 #include "shapes/planar_meeting.hpp"
 #include "simd/math.hpp"
+#include "simd/portable.hpp"
 
 namespace geodist::shapes {
 

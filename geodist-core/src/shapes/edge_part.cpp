@@ -5,6 +5,7 @@
 
 #include "batch/columns.hpp"
 #include "geodesy/planar_edge.hpp"
+#include "kernels/dispatch.hpp"
 #include "simd/math.hpp"
 #include "simd/portable.hpp"
 
