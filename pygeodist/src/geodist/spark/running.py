@@ -17,7 +17,7 @@ from geodist._search.spread_tables import (
 )
 from geodist.spark import parts, shuffle
 from geodist.spark.files import RightFiles
-from geodist.spark.schemas import arrow_schema, check_case, quoted
+from geodist.spark.schemas import arrow_schema, check_case, check_plain, quoted
 from geodist.spark.workers import on_workers
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def run(
         raise ValueError("exclude_self=True needs the same table of Spark twice")
     if same and exclude_self is None and join.limit:
         warn_of_self_join()
+    check_plain(left.columns, "left")
     if local:
         if chosen == "shuffle":
             raise ValueError("strategy='shuffle' needs a right table of Spark")
@@ -61,6 +62,7 @@ def run(
     places = join.places(here, "left"), join.places(there, "right")
     summary = None
     if chosen != "broadcast":
+        check_plain(right.columns, "right")
         points = right.select(*_coordinates(there, join))
         summary = shuffle.summarise(points, join)
         chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right.schema))

@@ -15,13 +15,23 @@ def arrow_schema(schema: Any, session: Any) -> Any:
     large = session.conf.get("spark.sql.execution.arrow.useLargeVarTypes", "false") == "true"
     try:
         return to_arrow_schema(schema, timezone="UTC", prefers_large_types=large)
-    except TypeError:  # before Spark 4.1
+    except TypeError:  # of versions without these options
         return to_arrow_schema(schema)
 
 
 def quoted(name: str) -> str:
     """Write the name of a column so that Spark reads it as it is."""
     return "`" + name.replace("`", "``") + "`"
+
+
+def check_plain(names: Iterable[str], side: str) -> None:
+    """Refuse names of columns that PySpark cannot give to Python."""
+    for name in names:
+        if "`" in name or "." in name:
+            raise ValueError(
+                f"{side} table: PySpark cannot give column {name!r} to Python, for its dot or "
+                "backtick; rename it"
+            )
 
 
 def check_case(names: Iterable[str], session: Any) -> None:
