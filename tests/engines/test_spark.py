@@ -272,7 +272,7 @@ def test_names_with_backticks(spark: Any, gds: Any) -> None:
     assert same_rows(result(joined), gd.nearest_join(frame, there, **options))
     with pytest.raises(ValueError, match="right table: PySpark cannot give column 'la`t'"):
         gds.nearest_join(here, other, strategy="shuffle", **options)
-    with pytest.raises(ValueError, match="left table: PySpark cannot give column 'a.b'"):
+    with pytest.raises(ValueError, match=r"left table: PySpark cannot give column 'a\.b'"):
         gds.nearest_join(here.withColumnRenamed("a", "a.b"), frame)
     joined = gds.nearest_join(here, here, strategy="shuffle", distance_col="m`", exclude_self=True)
     assert joined.count() == 40
