@@ -240,3 +240,69 @@ def test_errors(spark: Any, gds: Any) -> None:
     ):
         with pytest.raises(kind, match=message):
             call()
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("large", ["false", "true"])
+def test_times_and_large_text(spark: Any, gds: Any, strategy: Any, large: str) -> None:
+    frame, there = table("uniform", 40, "a", 1), table("uniform", 60, "b", 2)
+    frame["at"] = pd.date_range("2024-05-01", periods=40, freq="h", tz="UTC")
+    there["name"] = there.b.astype(str)
+    option = "spark.sql.execution.arrow.useLargeVarTypes"
+    here, other = send(spark, frame), send(spark, there)
+    spark.conf.set(option, large)
+    try:
+        found = result(gds.nearest_join(here, other, strategy=strategy))
+    finally:
+        spark.conf.unset(option)
+    expected = gd.nearest_join(frame, there)
+    assert same_rows(found[["a", "b", "distance"]], expected[["a", "b", "distance"]])
+    order, expected = found.sort_values("a"), expected.sort_values("a")
+    times = order["at"].dt.tz_convert("UTC") if order["at"].dt.tz else order["at"]
+    assert times.tolist() == expected["at"].tolist()
+    assert order["name"].tolist() == expected["name"].tolist()
+
+
+def test_names_with_backticks(spark: Any, gds: Any) -> None:
+    frame, there = table("uniform", 40, "a", 1), table("uniform", 60, "b", 2)
+    there = there.rename(columns={"lat": "la`t", "lon": "lo.n"})
+    options: Any = {"right_lat": "la`t", "right_lon": "lo.n"}
+    here, other = send(spark, frame), send(spark, there)
+    joined = gds.nearest_join(here, other, strategy="broadcast", **options)
+    assert same_rows(result(joined), gd.nearest_join(frame, there, **options))
+    with pytest.raises(ValueError, match="right table: PySpark cannot give column 'la`t'"):
+        gds.nearest_join(here, other, strategy="shuffle", **options)
+    with pytest.raises(ValueError, match=r"left table: PySpark cannot give column 'a\.b'"):
+        gds.nearest_join(here.withColumnRenamed("a", "a.b"), frame)
+    joined = gds.nearest_join(here, here, strategy="shuffle", distance_col="m`", exclude_self=True)
+    assert joined.count() == 40
+
+
+def test_names_that_spark_takes_for_one(spark: Any, gds: Any) -> None:
+    frame, there = table("uniform", 40, "a", 1), table("uniform", 60, "A", 2)
+    here, other = send(spark, frame), send(spark, there)
+    for right in (other, there):
+        with pytest.raises(ValueError, match="'a' and 'A' of the result differ only in case"):
+            gds.nearest_join(here, right)
+    spark.conf.set("spark.sql.caseSensitive", "true")
+    try:
+        assert same_rows(result(gds.nearest_join(here, other)), gd.nearest_join(frame, there))
+    finally:
+        spark.conf.unset("spark.sql.caseSensitive")
+    for name in ("_geodist_row", "_geodist_mine"):
+        with pytest.raises(ValueError, match="used by the join itself"):
+            gds.nearest_join(here.withColumnRenamed("a", name), other)
+
+
+def test_a_table_in_another_layout(spark: Any, gds: Any, tmp_path: Path) -> None:
+    """Files are read in other partitions when the join runs than when it was made."""
+    path, option = str(tmp_path / "rows"), "spark.sql.files.maxPartitionBytes"
+    send(spark, table("uniform", 400, "a", 1), 1).repartition(4).write.parquet(path)
+    here = spark.read.parquet(path)
+    joined = gds.nearest_join(here, here, exclude_self=True, strategy="broadcast")
+    try:
+        spark.conf.set(option, "1k")
+        with pytest.raises(Exception, match="came in another order"):
+            joined.toArrow()
+    finally:
+        spark.conf.unset(option)

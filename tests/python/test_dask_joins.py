@@ -17,6 +17,7 @@ from spread_shapes import COLUMNS, same_rows, table
 
 import geodist as gd
 import geodist.dask as gdd
+from geodist._search.spread_tables import RightTable, TableJoin
 
 
 @pytest.fixture(autouse=True)
@@ -260,3 +261,58 @@ def test_far_rows_are_not_sent_everywhere(left: str, right: str, most: float) ->
     spread = spread.fitted([spread.fit(*points)])
     rows, _ = spread.visits(here.lat.to_numpy(), here.lon.to_numpy())
     assert len(rows) / len(here) <= most
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_categories_that_dask_does_not_know(strategy: Any) -> None:
+    here, there = table("uniform", 60, "a", 1), table("uniform", 90, "b", 2)
+    here["kind"] = np.where(here.a % 2, "odd", "even")
+    there["sort"] = np.where(there.b % 2, "odd", "even")
+    parts = lazy(here, 2).astype({"kind": "category"}), lazy(there, 2).astype({"sort": "category"})
+    found = gdd.nearest_join(*parts, strategy=strategy).compute()
+    expected = gd.nearest_join(here, there)
+    order = found.sort_values("a")
+    for name in ("kind", "sort"):
+        assert order[name].astype(str).tolist() == expected.sort_values("a")[name].tolist()
+
+
+def test_some_partitions_of_a_table_with_itself() -> None:
+    frame = table("grid", 300, "a", 1)
+    parts = lazy(frame, 3)
+    joined = gdd.nearest_join(parts, parts, exclude_self=True, strategy="broadcast")
+    expected = gd.nearest_join(frame, frame, exclude_self=True)
+    found = joined.partitions[2].compute()
+    assert same_rows(found, expected[expected.a_x >= 200])
+
+
+def test_the_index_is_of_each_partition() -> None:
+    parts = lazy(table("uniform", 60, "a", 1), 3)
+    joined = gdd.nearest_join(parts, table("uniform", 90, "b", 2))
+    assert parts.known_divisions
+    assert not joined.known_divisions
+
+
+def test_reserved_names() -> None:
+    here, there = table("uniform", 60, "a", 1), table("uniform", 90, "b", 2)
+    with pytest.raises(ValueError, match="used by the join itself"):
+        gdd.nearest_join(lazy(here.rename(columns={"a": "_geodist_row"}), 2), there)
+
+
+def test_a_table_in_another_order() -> None:
+    join = TableJoin.checked(
+        (None,) * 6,
+        k=1,
+        limit=np.inf,
+        exclude_self=True,
+        how="inner",
+        suffixes=("_x", "_y"),
+        distance_col="distance",
+        ellipsoid=None,
+        edges=None,
+    )
+    frame = table("uniform", 60, "a", 1)
+    right, numbers = RightTable(join, frame, np.arange(60) * 2), np.arange(60) * 2
+    assert len(right(frame, numbers)) == 60
+    for others in (numbers[::-1], numbers + 1, numbers + 200):
+        with pytest.raises(gd.GeodistError, match="came in another order"):
+            right(frame, others)

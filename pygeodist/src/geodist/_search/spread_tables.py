@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike, IntArray
 
+# Names of columns that rows carry between tasks begin so.
+RESERVED = "_geodist_"
 STRATEGIES = ("broadcast", "shuffle")
 # The right table is sent to all workers up to this size of its columns and index.
 BROADCAST_BYTES = 512 * 2**20
@@ -157,8 +159,15 @@ class TableJoin:
         return Search(self.k, self.limit, self.exclude_self, figure)
 
     def names(self, left: Any, right: Any) -> tuple[list[Any], list[Any]]:
-        """Name the columns of two tables in one, and refuse names that clash."""
-        return Join(left, right, self.how, self.suffixes, self.distance_col).names
+        """Name the columns of two tables in one; refuse names that clash or are reserved."""
+        names = Join(left, right, self.how, self.suffixes, self.distance_col).names
+        for name in (*names[0], *names[1], self.distance_col):
+            if isinstance(name, str) and name.startswith(RESERVED):
+                raise ValueError(
+                    f"column {name!r}: names that begin with {RESERVED!r} are used by the join itself; "
+                    "rename it"
+                )
+        return names
 
     def result(self, left: Any, right: Any, found: Found) -> tuple[Any, IntArray, IntArray]:
         """Put the joined rows beside each other; also give which rows they are, -1 for none."""
@@ -221,6 +230,24 @@ class RightTable:
             self._index = ShapeIndex(shapes, ellipsoid=figure)
         return self._index
 
+    def _check_order(self, here: Points, numbers: IntArray) -> None:
+        """Refuse rows that are not those of the same numbers in this table."""
+        if self._places is None:
+            self._places = self._join.places(self._table, "right")
+        there = self._places
+        assert isinstance(there, Points)
+        rows = np.searchsorted(self._numbers, numbers)
+        same = bool(np.all(rows < self._numbers.size)) and np.array_equal(
+            self._numbers[rows], numbers
+        )
+        for mine, other in ((here.lat, there.lat), (here.lon, there.lon)):
+            same = same and np.array_equal(mine, other[rows], equal_nan=True)
+        if not same:
+            raise GeodistError(
+                "exclude_self: the table came in another order than when the join was made; "
+                "cache or write it first"
+            )
+
     def _find(self, here: Points | Shapes, numbers: IntArray | None) -> Found:
         index, join = self._prepared(here), self._join
         if isinstance(index, PointIndex):
@@ -229,6 +256,8 @@ class RightTable:
             assert join.limit is not None
             search = Search(join.k, join.limit, join.exclude_self, index.ellipsoid)
             mine = np.arange(len(here)) if numbers is None else numbers
+            if join.exclude_self and numbers is not None:
+                self._check_order(here, numbers)
             return search.find(index, (here.lat, here.lon), mine, self._numbers)
         sides = Sides(here, None, None, False, 1, index)
         if join.limit is None:

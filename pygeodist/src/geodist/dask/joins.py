@@ -101,7 +101,8 @@ def nearest_join(
     Notes
     -----
     Rows with a missing coordinate match nothing, without a warning. To choose, the right table is counted, and
-    for a shuffle its points are read once more, when you call the function. Each task runs on
+    for a shuffle its points are read once more, when you call the function. Broadcast of a lazy right table
+    computes it whole when you call the function; later changes of its source are not seen. Each task runs on
     one thread.
 
     Examples

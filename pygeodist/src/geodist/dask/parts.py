@@ -119,5 +119,13 @@ def keep_part(part: Any, join: TableJoin) -> Any:
 
 def as_types(table: Any, dtypes: Any) -> Any:
     """Give columns the types that missing values need, whether the part has them or not."""
-    wrong = {name: kind for name, kind in dtypes.items() if table[name].dtype != kind}
+    import pandas as pd
+
+    wrong = {
+        name: kind
+        for name, kind in dtypes.items()
+        if (given := table[name].dtype) != kind
+        # Dask may not know the categories, the part does.
+        and not (isinstance(given, pd.CategoricalDtype) and isinstance(kind, pd.CategoricalDtype))
+    }
     return table.astype(wrong) if wrong else table

@@ -73,6 +73,7 @@ def run(
 
 def _broadcast(left: Any, right: Any, join: TableJoin) -> Any:
     import dask
+    import dask.dataframe as dd
 
     numbers = None
     if hasattr(right, "dask"):
@@ -85,9 +86,15 @@ def _broadcast(left: Any, right: Any, join: TableJoin) -> Any:
         right, numbers = parts.in_one(numbered)
     table = RightTable(join, right, numbers)
     meta = _typed(left._meta, table(left._meta), join)
-    return left.map_partitions(
-        parts.join_part, dask.delayed(table, pure=False), meta.dtypes.to_dict(), meta=meta
-    )
+    shared, dtypes = dask.delayed(table, pure=False), meta.dtypes.to_dict()
+    if join.exclude_self:
+        # Numbers of partitions that Dask gives by itself change when it leaves some out.
+        tasks = [
+            dask.delayed(parts.join_part)(part, shared, dtypes, {"number": number})
+            for number, part in enumerate(left.to_delayed())
+        ]
+        return dd.from_delayed(tasks, meta=meta, verify_meta=False)
+    return left.map_partitions(parts.join_part, shared, dtypes, meta=meta, clear_divisions=True)
 
 
 def _typed(left: Any, table: Any, join: TableJoin) -> Any:

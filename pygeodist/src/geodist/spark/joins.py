@@ -100,7 +100,8 @@ def nearest_join(
     Notes
     -----
     Rows with a missing coordinate match nothing, without a warning. To choose, the right table is counted, and
-    for a shuffle its points are read once more, when you call the function. Each task runs on
+    for a shuffle its points are read once more, when you call the function. Broadcast of a lazy right table
+    computes it whole on the driver when you call the function; later changes of its source are not seen. Each task runs on
     one thread. All workers use the instruction set of the driver, so that a worker which is lost and replaced gives the
     same bits; one that cannot use it raises an error. Tables whose rows come in another order each time they
     are computed, after ``repartition`` or from ``rand()``, must be cached or written first.

@@ -17,6 +17,7 @@ from geodist._search.spread_tables import (
 )
 from geodist.spark import parts, shuffle
 from geodist.spark.files import RightFiles
+from geodist.spark.schemas import arrow_schema, check_case, check_plain, quoted
 from geodist.spark.workers import on_workers
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def run(
         raise ValueError("exclude_self=True needs the same table of Spark twice")
     if same and exclude_self is None and join.limit:
         warn_of_self_join()
+    check_plain(left.columns, "left")
     if local:
         if chosen == "shuffle":
             raise ValueError("strategy='shuffle' needs a right table of Spark")
@@ -60,6 +62,7 @@ def run(
     places = join.places(here, "left"), join.places(there, "right")
     summary = None
     if chosen != "broadcast":
+        check_plain(right.columns, "right")
         points = right.select(*_coordinates(there, join))
         summary = shuffle.summarise(points, join)
         chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right.schema))
@@ -79,11 +82,10 @@ def run(
 
 
 def _broadcast(context: Any, left: Any, right: Any, join: TableJoin, numbers: Any) -> Any:
-    from pyspark.sql.pandas.types import to_arrow_schema
-
     schema = _joined_schema(left, right, join)
     files = RightFiles.send(context, join, right, _without_rows(left), numbers)
-    run = on_workers(parts.join_part, join, files, to_arrow_schema(schema), numbers is not None)
+    sent = arrow_schema(schema, left.sparkSession)
+    run = on_workers(parts.join_part, join, files, sent, numbers is not None)
     table = left if numbers is None else shuffle.numbered(left)
     return table.mapInArrow(run, schema)
 
@@ -118,15 +120,13 @@ def _in_arrow(join: TableJoin, table: Any) -> tuple[TableJoin, Any]:
 
 def _without_rows(table: Any) -> Any:
     """Give the Arrow table that a table of Spark without rows becomes."""
-    from pyspark.sql.pandas.types import to_arrow_schema
-
-    return to_arrow_schema(table.schema).empty_table()
+    return arrow_schema(table.schema, table.sparkSession).empty_table()
 
 
 def _coordinates(table: Any, join: TableJoin) -> list[Any]:
     """Name the columns of the right table that hold its points."""
     chosen = choose_point_columns(table.column_names, *join.right, ("right_lat", "right_lon"))
-    return [f"`{table.column_names[i]}`" for i in chosen]
+    return [quoted(table.column_names[i]) for i in chosen]
 
 
 def _joined_schema(left: Any, right: Any, join: TableJoin) -> Any:
@@ -143,6 +143,7 @@ def _joined_schema(left: Any, right: Any, join: TableJoin) -> Any:
     ]
     if join.distance_col is not None:
         renamed.append(T.StructField(join.distance_col, T.DoubleType()))
+    check_case((field.name for field in renamed), left.sparkSession)
     return T.StructType(renamed)
 
 

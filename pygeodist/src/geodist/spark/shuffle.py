@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodist._search.spread import Spread, merged
 from geodist.spark import parts
+from geodist.spark.schemas import arrow_schema, quoted
 from geodist.spark.workers import on_workers
 
 if TYPE_CHECKING:
@@ -31,14 +32,13 @@ def shuffled(left: Any, right: Any, join: TableJoin, spread: Spread, schema: Any
     """Carry rows to their groups, join these, and keep what counts."""
     from pyspark.sql import functions as F  # noqa: N812
     from pyspark.sql import types as T  # noqa: N812
-    from pyspark.sql.pandas.types import to_arrow_schema
 
     mine = _with_groups(left, parts.visit_part, join, spread)
     other = _with_groups(right, parts.assign_part, join, spread)
     wider = T.StructType(
         [*schema, T.StructField(parts.ROW, T.LongType()), T.StructField(parts.OTHER, T.LongType())]
     )
-    run = on_workers(parts.join_group, join, spread, to_arrow_schema(wider))
+    run = on_workers(parts.join_group, join, spread, arrow_schema(wider, left.sparkSession))
 
     def join_group(here: Any, there: Any) -> Any:
         return run(here, there)
@@ -53,7 +53,7 @@ def shuffled(left: Any, right: Any, join: TableJoin, spread: Spread, schema: Any
         from pyspark.sql.window import Window
 
         rank = "_geodist_rank"
-        distance = F.col(f"`{join.distance_col}`")
+        distance = F.col(quoted(str(join.distance_col)))
         order = Window.partitionBy(parts.ROW).orderBy(distance.asc_nulls_last(), parts.OTHER)
         found = found.withColumn(rank, F.row_number().over(order))
         kept = (F.col(parts.OTHER) >= 0) | (F.col(rank) == 1)
