@@ -91,6 +91,7 @@ class Indexes:
 
     def _within(self, which: Any, places: tuple[Any, ...], radius: Any) -> Any:
         found: Any = self._index(which).query_radius(*places, radius=numbers(radius), threads=1)
+        assert len(found) == max(map(len, (*places, radius)))
         return _matches(found.counts, found.indices, found.distances)
 
     def _index(self, which: Any) -> Any:

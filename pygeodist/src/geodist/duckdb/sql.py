@@ -177,8 +177,9 @@ def register(
 
     All but the last two take an ellipsoid as their last argument, also by name: ``ellipsoid := 'sphere'``.
     Geometries are of type GEOMETRY, or well-known binary in a BLOB. The CRS of a GEOMETRY, or else the
-    SRIDs of the extended form, choose the ellipsoid; geometries of different datums are refused. An
-    index measures on its own ellipsoid. ``row`` counts the rows of the index from 0.
+    SRIDs of the extended form, choose the ellipsoid; geometries of different datums are refused. SRIDs
+    are compared only among the rows that DuckDB passes at once. An index measures on its own
+    ellipsoid. ``row`` counts the rows of the index from 0.
 
     A NULL argument gives NULL; a number that is NaN, and an empty geometry, give NaN, and no
     neighbours; but the length and area of an empty geometry are 0. A `PointIndex` is searched from
