@@ -343,3 +343,76 @@ def test_the_module_is_found_by_its_name() -> None:
     assert gd.duckdb.register is geodist.duckdb.register
     assert pickle.loads(pickle.dumps(gd.duckdb.register)) is gd.duckdb.register
     assert duckdb.__name__ == "duckdb"
+
+
+def test_a_point_index_is_searched_from_points_alone(con: Any) -> None:
+    index = gd.PointIndex([1, 2], [1, 2])
+    geodist.duckdb.register(
+        con,
+        indexes={"points": index, "lines": gd.ShapeIndex(gd.Shapes.lines([0, 1], [0, 1], [0, 2]))},
+    )
+    words = "a PointIndex is searched from points; register a ShapeIndex to search from lines; in"
+    for call in ("geodist_nearest('points', {}, 1)", "geodist_within('points', {}, 1e6)"):
+        for shape in (LINE, SQUARE, "'LINESTRING EMPTY'::GEOMETRY", "'MULTIPOINT(1 1)'::GEOMETRY"):
+            with pytest.raises(duckdb.Error, match=words):
+                one(con, call.format(shape))
+        points = "(CASE range WHEN 1 THEN 'POINT EMPTY' ELSE 'POINT(1 1)' END)::GEOMETRY"
+        for name in ("points", "lines"):
+            where = call.format(points).replace("points", name)
+            rows = con.sql(f"SELECT {where} FROM range(3)").fetchall()
+            assert [bool(row[0]) for row in rows] == [True, False, True]
+
+
+def test_edges_and_a_pending_result_survive_another_index(con: Any) -> None:
+    long_line = "geodist_length('LINESTRING(10 50, 14 50)'::GEOMETRY)"
+    geodist.duckdb.register(con, edges="planar")
+    planar = one(con, long_line)
+    con.execute("SELECT range FROM range(5000)")
+    geodist.duckdb.register(con, indexes={"points": gd.PointIndex([1], [1])})
+    assert len(con.fetchall()) == 5000
+    assert one(con, long_line) == planar
+    line = gd.Shapes.lines([50, 50], [10, 14], [0, 2], edges="planar")
+    assert planar == gd.length(line)[0]
+
+
+def test_registering_survives_a_transaction_that_is_rolled_back() -> None:
+    con = duckdb.connect()
+    con.begin()
+    geodist.duckdb.register(con, indexes={"points": gd.PointIndex([1], [1])}, edges="planar")
+    geodist.duckdb.register(con)
+    assert one(con, "geodist_distance(1, 2, 3, 4)") == gd.distance(1, 2, 3, 4)
+    con.rollback()
+    for _ in range(2):
+        geodist.duckdb.register(con)
+        assert one(con, "geodist_nearest('points', 1, 1, 1)[1].distance") == 0
+    con.begin()
+    geodist.duckdb.register(con, edges="geodesic")
+    con.rollback()
+    geodesic = gd.length(gd.Shapes.lines([50, 50], [10, 14], [0, 2], edges="geodesic"))[0]
+    assert one(con, "geodist_length('LINESTRING(10 50, 14 50)'::GEOMETRY)") == geodesic
+
+
+@pytest.mark.parametrize("edges", ["geodesic", "planar"])
+def test_length_and_area_of_what_is_empty_are_0(con: Any, edges: Any) -> None:
+    geodist.duckdb.register(con, edges=edges)
+    for name in ("length", "area"):
+        for kind in ("POINT", "LINESTRING", "POLYGON"):
+            assert one(con, f"geodist_{name}('{kind} EMPTY'::GEOMETRY)") == 0
+            beside = f"(CASE range WHEN 1 THEN '{kind} EMPTY' ELSE 'LINESTRING(0 0, 0 0)' END)"
+            rows = con.sql(f"SELECT geodist_{name}({beside}::GEOMETRY) FROM range(3)").fetchall()
+            assert rows == [(0,)] * 3
+
+
+def test_k_and_radius_are_numbers(con: Any) -> None:
+    geodist.duckdb.register(con, indexes={"points": gd.PointIndex([1, 1, 1], [1, 2, 3])})
+    for at in ("'POINT(1 1)'::GEOMETRY", "1, 1"):
+        for k in ("2", "2.0", "2::TINYINT", "2::UBIGINT", "2::DOUBLE"):
+            assert one(con, f"len(geodist_nearest('points', {at}, {k}))") == 2
+        for radius in ("112000", "112000::DECIMAL(9, 2)", "112000::FLOAT"):
+            assert one(con, f"len(geodist_within('points', {at}, {radius}))") == 2
+        assert one(con, f"geodist_nearest('points', {at}, NULL)") is None
+        assert one(con, f"geodist_within('points', {at}, NULL)") is None
+        with pytest.raises(duckdb.Error, match=r"(?i)nan"):
+            one(con, f"geodist_nearest('points', {at}, 'NaN'::DOUBLE)")
+        with pytest.raises(duckdb.Error, match="radius"):
+            one(con, f"geodist_within('points', {at}, 'NaN'::DOUBLE)")

@@ -173,3 +173,11 @@ def test_broken_metadata_of_geoparquet_are_refused_in_words(text: str) -> None:
     )
     with pytest.raises(gd.GeodistError, match="GeoParquet metadata of the table are broken: they"):
         gd.Points.from_arrow(table)
+
+
+@pytest.mark.parametrize("read", [gd.Points.from_arrow, gd.Shapes.from_arrow])
+def test_a_dictionary_of_geometries_is_refused_in_words(read: Any) -> None:
+    column = pa.array([shapely.Point(1, 2).wkb] * 2).dictionary_encode()
+    field = pa.field("g", column.type, metadata={"ARROW:extension:name": "geoarrow.wkb"})
+    with pytest.raises(gd.InvalidGeometryError, match="its storage is a dictionary; decode it"):
+        read(pa.table([column], schema=pa.schema([field])))

@@ -261,3 +261,13 @@ def test_types_that_another_library_registered(tmp_path: Path) -> None:
             assert shapes.kinds.tolist() == ["Point", "", "Point"]
         gd.Points(lat=[1], lon=[2], crs="EPSG:4267").to_parquet(path)
     assert gd.Points.from_parquet(path).crs == "EPSG:4267"
+
+
+@pytest.mark.parametrize("read", [gd.Points.from_parquet, gd.Shapes.from_parquet])
+@pytest.mark.parametrize("text", ["{", "[]", '{"columns": 3}', '{"columns": {"geometry": 3}}'])
+def test_broken_metadata_are_said_to_be_broken(tmp_path: Path, read: Any, text: str) -> None:
+    table = pa.table({"geometry": [shapely.Point(1, 2).wkb]})
+    pq.write_table(table.replace_schema_metadata({"geo": text}), tmp_path / "a.parquet")
+    for options in ({}, {"column": "geometry"}):
+        with pytest.raises(gd.GeodistError, match="GeoParquet metadata of the file are broken"):
+            read(tmp_path / "a.parquet", **options)

@@ -217,6 +217,12 @@ def test_shapes() -> None:
         index.query([0], [0], exclude_self=True)
     with pytest.raises(TypeError, match="from_latlon"):
         gd.PointIndex(np.zeros((3, 2)))
+    points, line = gd.Shapes.from_wkt(["POINT (0.9 0)", None]), gd.Shapes.lines([0], [0], [0, 1])
+    assert index.query(points).indices.tolist() == [1, -1]
+    for ask in (index.query, gd.PointIndex, lambda shapes: index.query_radius(shapes, radius=1)):
+        for shapes in (line, gd.Shapes.concat([points, line])):
+            with pytest.raises(gd.GeodistError, match=r"[Ll]ine[Ss]tring, not"):
+                ask(shapes)
     places = gd.PointIndex([gd.Point(0, 0), gd.Point(0, 1)])
     assert places.query(gd.Points(lat=[0], lon=[0.7])).indices.tolist() == [1]
     assert gd.PointIndex(gd.Points(lat=[0], lon=[0], altitude=[5])).altitude == [5]

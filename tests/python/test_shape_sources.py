@@ -348,3 +348,18 @@ def test_an_edge_along_a_pole_hides_no_other() -> None:
     expected = edge_gaps.edge_gap(alone._layout, alone.ellipsoid).metres
     assert edge_gaps.edge_gap(shapes._layout, shapes.ellipsoid) == (expected, 1)
     assert expected > 8e5
+
+
+@pytest.mark.parametrize("texts", [["POLYGON EMPTY"], ["MULTIPOLYGON EMPTY", None]])
+def test_polygons_that_are_all_empty_have_planar_edges(texts: list[str | None]) -> None:
+    binary = [None if text is None else shapely.from_wkt(text).wkb for text in texts]
+    arrow = gd.Shapes.from_wkt(texts, edges="geodesic").to_arrow()
+    for shapes in (
+        gd.Shapes.from_wkt(texts, edges="planar"),
+        gd.Shapes.from_wkb(binary, edges="planar"),
+        gd.Shapes.from_arrow(pa.table({"g": binary}), column="g", edges="planar"),
+        gd.Shapes.from_arrow(gd.Shapes.from_wkt(texts, edges="planar").to_arrow()),
+    ):
+        assert shapes.edges == "planar"
+        assert (shapes.empty | shapes.missing).all()
+    assert gd.Shapes.from_arrow(arrow).edges == "geodesic"

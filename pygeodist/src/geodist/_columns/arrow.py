@@ -137,7 +137,8 @@ def _read_chunk(field: _ArrowField, chunk: _ArrowChunk, path: int | list[int] | 
 
 
 # Arrow's formats of whole and floating-point numbers.
-_NUMBERS = frozenset("cCsSiIlLefg")
+_KEYS = frozenset("cCsSiIlL")
+_NUMBERS = _KEYS | frozenset("efg")
 
 
 def _read_field(
@@ -153,6 +154,7 @@ def _read_field(
     if form in _BYTES and (extension in WKB_LABELS or (chosen and not extension)):
         lat, lon, heights, of_srids = _read_wkb(form, chunk, start, length)
         return lat, lon, heights, stated or of_srids
+    refuse_dictionary(field)
     if extension not in {"", "geoarrow.point"} or (not extension and form != "+s"):
         kind = extension or f"of format {form!r} without a label"
         hint = ""
@@ -170,6 +172,17 @@ def _read_field(
     if form.startswith("+w:"):
         return *_read_interleaved(field, chunk, start, length), stated or DEFAULT
     raise InvalidGeometryError(f"geoarrow.point has no layout of Arrow format {form!r}")
+
+
+def refuse_dictionary(field: _ArrowField) -> None:
+    """Refuse a dictionary of geometries, which shows its keys: whole numbers."""
+    form, name, _, _ = field
+    extension = extension_of(field)
+    if form in _KEYS and extension in {*WKB_LABELS, "geoarrow.wkt"}:
+        raise InvalidGeometryError(
+            f"the Arrow field {name!r} is {extension}, but its storage is a dictionary; decode it, "
+            "for example with dictionary_decode() of PyArrow"
+        )
 
 
 def extension_of(field: _ArrowField) -> str:

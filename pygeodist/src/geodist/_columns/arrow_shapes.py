@@ -11,6 +11,7 @@ from geodist._columns.arrow import (
     binary_cells,
     extension_of,
     open_arrow,
+    refuse_dictionary,
     stated_about,
 )
 from geodist._columns.arrow_numbers import read_numbers, valid_rows
@@ -146,6 +147,7 @@ def _read(
         return _read_native(field, chunk, start, length, extension), DEFAULT
     if form == "+s" and not extension:
         return _read_native(field, chunk, start, length, "geoarrow.point"), DEFAULT
+    refuse_dictionary(field)
     what = extension or f"of format {form!r} without a label"
     raise InvalidGeometryError(
         f"the Arrow field {name!r} is {what}; geodist takes {', '.join(_NATIVE)}, geoarrow.wkb and "

@@ -19,8 +19,13 @@ _REMEDY = "; convert it, for example with numpy.asarray(x, float) or pandas.to_n
 
 
 def holds_points(value: Any) -> bool:
-    """Tell whether it has columns of coordinates, as `Points`, an index or a table may have."""
-    return hasattr(value, "lat") and hasattr(value, "lon")
+    """Tell whether it has columns of coordinates, as `Points`, an index or a table may have.
+
+    Those of shapes are of their vertices, and so no points.
+    """
+    return (
+        hasattr(value, "lat") and hasattr(value, "lon") and not hasattr(type(value), "ring_offsets")
+    )
 
 
 def is_set_of_points(value: Any) -> bool:

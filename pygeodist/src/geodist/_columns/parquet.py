@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geodist import _geodist_core
 from geodist._columns.geoarrow_labels import (
+    BROKEN,
     EXTENSION_METADATA,
     EXTENSION_NAME,
     GEOPARQUET,
@@ -181,9 +182,11 @@ def _geoparquet(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
     """Give what GeoParquet's metadata say of columns."""
     try:
         columns: dict[str, Any] = dict(json.loads(metadata.get(b"geo", b"{}")).get("columns", {}))
+        if all(about is None or isinstance(about, dict) for about in columns.values()):
+            return {name: about for name, about in columns.items() if about is not None}
     except (ValueError, TypeError, AttributeError, RecursionError):
-        return {}  # refused by who reads them
-    return {name: about for name, about in columns.items() if isinstance(about, dict)}
+        pass
+    raise GeodistError(f"the GeoParquet metadata of the file are broken: {BROKEN}")
 
 
 def _label_of(field: Any) -> dict[str, Any] | None:

@@ -160,7 +160,7 @@ def say_lost(
 def _rows_around(layout: Layout) -> IntArray:
     """Give the rows whose rings are wider than the Earth is round, each for one ring."""
     areal = np.isin(layout.kinds, POLYGONS)
-    if not areal.any() or np.ptp(layout.lon) <= 360:
+    if not areal.any() or not layout.lon.size or np.ptp(layout.lon) <= 360:
         return np.empty(0, np.int64)
     begins = layout.rings[:-1]
     width = np.maximum.reduceat(layout.lon, begins) - np.minimum.reduceat(layout.lon, begins)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
 from geodist import _geodist_core as core
@@ -92,8 +93,11 @@ def _measure(name: str, function: Callable[..., Any], geometry: Any, way: Any) -
     (stated, _), ellipsoid, edges = way_of(way)
     with showing_rows(name, geometry=geometry):
         found = places(geometry, stated, edges)
-        shapes = found.shapes if isinstance(found, Located) else found
-        return pa.array(function(shapes, ellipsoid=ellipsoid, threads=1))
+        if not isinstance(found, Located):
+            return pa.array(function(found, ellipsoid=ellipsoid, threads=1))
+        results = function(found.shapes, ellipsoid=ellipsoid, threads=1)
+        # A shape of a point that is empty is missing, but NULL does not come here.
+        return pa.array(np.where(np.isnan(found.lat), 0.0, results))
 
 
 def _sides(

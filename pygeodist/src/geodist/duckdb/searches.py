@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from geodist._columns.layouts import POINT
 from geodist._errors import GeodistError
 from geodist._search.index import PointIndex
 from geodist._search.shape_index import ShapeIndex
+from geodist._types.points import as_points
 from geodist.duckdb.columns import Located, numbers, places, showing_rows
 from geodist.duckdb.ways import way_of
 
@@ -62,7 +64,7 @@ class Indexes:
     def nearest_of_shapes(self, which: Any, geometry: Any, k: Any, way: Any) -> Any:
         """Find the k nearest of geometries."""
         with showing_rows("nearest", geometry=geometry):
-            return self._nearest(which, (_query(geometry, way),), k)
+            return self._nearest(which, (self._query(which, geometry, way),), k)
 
     def within(self, which: Any, lat: Any, lon: Any, radius: Any) -> Any:
         """Find all up to a distance of points."""
@@ -72,7 +74,7 @@ class Indexes:
     def within_of_shapes(self, which: Any, geometry: Any, radius: Any, way: Any) -> Any:
         """Find all up to a distance of geometries."""
         with showing_rows("within", geometry=geometry, radius=radius):
-            return self._within(which, (_query(geometry, way),), radius)
+            return self._within(which, (self._query(which, geometry, way),), radius)
 
     def _nearest(self, which: Any, places: tuple[Any, ...], k: Any) -> Any:
         index = self._index(which)
@@ -89,6 +91,7 @@ class Indexes:
 
     def _within(self, which: Any, places: tuple[Any, ...], radius: Any) -> Any:
         found: Any = self._index(which).query_radius(*places, radius=numbers(radius), threads=1)
+        assert len(found) == max(map(len, (*places, radius)))
         return _matches(found.counts, found.indices, found.distances)
 
     def _index(self, which: Any) -> Any:
@@ -97,11 +100,21 @@ class Indexes:
             raise GeodistError("the name of the index must be the same in all rows")
         return self._indexes[int(found[0])]
 
-
-def _query(geometry: Any, way: Any) -> Any:
-    (stated, _), _, edges = way_of(way)
-    found = places(geometry, stated, edges)
-    return found.points if isinstance(found, Located) else found
+    def _query(self, which: Any, geometry: Any, way: Any) -> Any:
+        """Read what to search from: points, or shapes where the index takes them."""
+        (stated, _), _, edges = way_of(way)
+        found = places(geometry, stated, edges)
+        if isinstance(found, Located):
+            return found.points
+        if isinstance(self._index(which), ShapeIndex):
+            return found
+        others = ~np.isin(found._layout.kinds, (0, POINT))
+        if others.any():
+            raise GeodistError(
+                "a PointIndex is searched from points; register a ShapeIndex to search from lines",
+                index=int(np.argmax(others)),
+            )
+        return as_points(found)
 
 
 def _matches(counts: IntArray, rows: IntArray, distances: FloatArray) -> Any:

@@ -12,7 +12,7 @@ from geodist._arguments import explained
 from geodist._types.shape_builders import checked_edges
 from geodist.duckdb import functions
 from geodist.duckdb.searches import MATCHES, Indexes
-from geodist.duckdb.ways import number_ways
+from geodist.duckdb.ways import Edging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,7 +50,6 @@ class Function(NamedTuple):
 
 
 _FUNCTIONS: Final = [
-    Function("way", number_ways, ["VARCHAR"] * 4, "INTEGER"),
     *(
         Function(f"{name}{suffix}", functions.of_numbers(name, chosen=bool(suffix)), types, result)
         for name, result in (("distance", "DOUBLE"), ("inverse", _INVERSE), ("direct", _DIRECT))
@@ -69,40 +68,59 @@ _FOUR: Final = "lat1, lon1, lat2, lon2"
 _START: Final = "lat1, lon1, azi1, distance"
 _PAIR: Final = "_geodist_way_{n}(typeof(a), typeof(b)"
 _ONE: Final = "_geodist_way_{n}(typeof(geometry), ''"
-_ON: Final = "_geodist_way_{n}('', '', ellipsoid, '')"
+_ON: Final = "_geodist_way_{n}('', '', ellipsoid)"
 _INDEX: Final = "_geodist_index_{n}(name)"
 _MACROS: Final = f"""
 CREATE OR REPLACE TEMP MACRO geodist_distance
-    (a, b) AS _geodist_distance_of_shapes_{{n}}(a, b, {_PAIR}, '', {{edges}})),
+    (a, b) AS _geodist_distance_of_shapes_{{n}}(a, b, {_PAIR}, '')),
     (a, b, ellipsoid) AS
-        _geodist_distance_of_shapes_{{n}}(a, b, {_PAIR}, ellipsoid, {{edges}})),
+        _geodist_distance_of_shapes_{{n}}(a, b, {_PAIR}, ellipsoid)),
     ({_FOUR}) AS _geodist_distance_{{n}}({_FOUR}),
     ({_FOUR}, ellipsoid) AS _geodist_distance_on_{{n}}({_FOUR}, {_ON});
 CREATE OR REPLACE TEMP MACRO geodist_inverse
-    (a, b) AS _geodist_inverse_of_points_{{n}}(a, b, {_PAIR}, '', '')),
-    (a, b, ellipsoid) AS _geodist_inverse_of_points_{{n}}(a, b, {_PAIR}, ellipsoid, '')),
+    (a, b) AS _geodist_inverse_of_points_{{n}}(a, b, {_PAIR}, '')),
+    (a, b, ellipsoid) AS _geodist_inverse_of_points_{{n}}(a, b, {_PAIR}, ellipsoid)),
     ({_FOUR}) AS _geodist_inverse_{{n}}({_FOUR}),
     ({_FOUR}, ellipsoid) AS _geodist_inverse_on_{{n}}({_FOUR}, {_ON});
 CREATE OR REPLACE TEMP MACRO geodist_direct
     ({_START}) AS _geodist_direct_{{n}}({_START}),
     ({_START}, ellipsoid) AS _geodist_direct_on_{{n}}({_START}, {_ON});
 CREATE OR REPLACE TEMP MACRO geodist_area
-    (geometry) AS _geodist_area_{{n}}(geometry, {_ONE}, '', {{edges}})),
-    (geometry, ellipsoid) AS _geodist_area_{{n}}(geometry, {_ONE}, ellipsoid, {{edges}}));
+    (geometry) AS _geodist_area_{{n}}(geometry, {_ONE}, '')),
+    (geometry, ellipsoid) AS _geodist_area_{{n}}(geometry, {_ONE}, ellipsoid));
 CREATE OR REPLACE TEMP MACRO geodist_length
-    (geometry) AS _geodist_length_{{n}}(geometry, {_ONE}, '', {{edges}})),
-    (geometry, ellipsoid) AS _geodist_length_{{n}}(geometry, {_ONE}, ellipsoid, {{edges}}));
+    (geometry) AS _geodist_length_{{n}}(geometry, {_ONE}, '')),
+    (geometry, ellipsoid) AS _geodist_length_{{n}}(geometry, {_ONE}, ellipsoid));
 CREATE OR REPLACE TEMP MACRO geodist_nearest
     (name, geometry, k) AS
-        _geodist_nearest_of_shapes_{{n}}({_INDEX}, geometry, k, {_ONE}, '', {{edges}})),
-    (name, lat, lon, k) AS _geodist_nearest_{{n}}({_INDEX}, lat, lon, k);
+        _geodist_nearest_of_shapes_{{n}}({_INDEX}, geometry, k::BIGINT, {_ONE}, '')),
+    (name, lat, lon, k) AS _geodist_nearest_{{n}}({_INDEX}, lat, lon, k::BIGINT);
 CREATE OR REPLACE TEMP MACRO geodist_within
     (name, geometry, radius) AS
-        _geodist_within_of_shapes_{{n}}({_INDEX}, geometry, radius, {_ONE}, '', {{edges}})),
-    (name, lat, lon, radius) AS _geodist_within_{{n}}({_INDEX}, lat, lon, radius);
+        _geodist_within_of_shapes_{{n}}({_INDEX}, geometry, radius::DOUBLE, {_ONE}, '')),
+    (name, lat, lon, radius) AS _geodist_within_{{n}}({_INDEX}, lat, lon, radius::DOUBLE);
 """
 
-_registered: WeakKeyDictionary[Any, tuple[int, Indexes]] = WeakKeyDictionary()
+
+class Connection(NamedTuple):
+    """What is kept of a connection.
+
+    Parameters
+    ----------
+    number
+        What the names of its functions end with.
+    indexes
+        Its indexes.
+    edging
+        Its edges.
+    """
+
+    number: int
+    indexes: Indexes
+    edging: Edging
+
+
+_registered: WeakKeyDictionary[Any, Connection] = WeakKeyDictionary()
 _connections = count(1)
 
 
@@ -124,8 +142,9 @@ def register(
         The indexes that `geodist_nearest` and `geodist_within` search, by the names that SQL uses.
         Call this function again to add others, or to replace one.
     edges : {"geodesic", "planar"}, optional
-        What an edge of lines and polygons is, in all functions of this connection. By default
-        geodesic: neither well-known binary nor a GEOMETRY of DuckDB says.
+        What an edge of lines and polygons is, in all functions of this connection. If you do not
+        say, it stays what an earlier call said, or else is geodesic: neither well-known binary nor a
+        GEOMETRY of DuckDB says.
 
     Raises
     ------
@@ -158,10 +177,13 @@ def register(
 
     All but the last two take an ellipsoid as their last argument, also by name: ``ellipsoid := 'sphere'``.
     Geometries are of type GEOMETRY, or well-known binary in a BLOB. The CRS of a GEOMETRY, or else the
-    SRIDs of the extended form, choose the ellipsoid; geometries of different datums are refused. An
-    index measures on its own ellipsoid. ``row`` counts the rows of the index from 0.
+    SRIDs of the extended form, choose the ellipsoid; geometries of different datums are refused. SRIDs
+    are compared only among the rows that DuckDB passes at once. An index measures on its own
+    ellipsoid. ``row`` counts the rows of the index from 0.
 
-    A NULL argument gives NULL; a number that is NaN, and an empty geometry, give NaN, and no neighbours.
+    A NULL argument gives NULL; a number that is NaN, and an empty geometry, give NaN, and no
+    neighbours; but the length and area of an empty geometry are 0. A `PointIndex` is searched from
+    points alone.
     Errors end the query and show the values of the row. The results have the bits, and the error
     bounds, of the functions of the same names in Python.
 
@@ -188,15 +210,38 @@ def register(
     if indexes is not None and not isinstance(indexes, Mapping):
         raise TypeError(f"indexes must be a dict of indexes, got {type(indexes).__name__}")
     edges = checked_edges(edges)
-    number, known = _registered.get(con) or (next(_connections), Indexes())
-    known.add(indexes or {})
-    for function in () if con in _registered else (*_FUNCTIONS, *_searches(known)):
-        name = f"_geodist_{function.name}_{number}"
+    connection = _registered.get(con)
+    known = connection or Connection(next(_connections), Indexes(), Edging())
+    known.indexes.add(indexes or {})
+    known.edging.edges = edges or known.edging.edges
+    # What runs on the connection ends a result that it has not fetched.
+    if connection is None:
+        _create(con, known)
+    elif not _sees(con, connection):
+        # They are in a transaction that goes on, or were in one that was rolled back.
+        try:
+            con.execute(_MACROS.format(n=connection.number))
+        except duckdb.CatalogException:
+            _create(con, connection._replace(number=next(_connections)))
+
+
+def _create(con: duckdb.DuckDBPyConnection, known: Connection) -> None:
+    """Create all functions in a connection that does not have them."""
+    for function in (*_FUNCTIONS, *_own(known)):
+        name = f"_geodist_{function.name}_{known.number}"
         con.create_function(
             name, _bare(function), function.parameters, function.result, type="arrow"
         )
-    _registered[con] = number, known
-    con.execute(_MACROS.format(edges=f"'{edges or ''}'", n=number))
+    con.execute(_MACROS.format(n=known.number))
+    _registered[con] = known
+
+
+def _sees(con: duckdb.DuckDBPyConnection, known: Connection) -> bool:
+    """Tell whether the functions of a connection are committed."""
+    query = "SELECT count(*) FROM duckdb_functions() WHERE function_name = ?"
+    with con.cursor() as other:
+        found = other.execute(query, [f"_geodist_way_{known.number}"]).fetchone()
+    return found is not None and found[0] > 0
 
 
 def _bare(about: Function) -> Callable[..., Any]:
@@ -214,10 +259,12 @@ def _bare(about: Function) -> Callable[..., Any]:
     return call
 
 
-def _searches(indexes: Indexes) -> list[Function]:
-    """Make the functions that search the indexes of one connection."""
+def _own(known: Connection) -> list[Function]:
+    """Make the functions that know the edges and the indexes of one connection."""
+    indexes = known.indexes
     degrees = ["INTEGER", "DOUBLE", "DOUBLE"]
     return [
+        Function("way", known.edging.number_ways, ["VARCHAR"] * 3, "INTEGER"),
         Function("index", indexes.number, ["VARCHAR"], "INTEGER"),
         Function("nearest", indexes.nearest, [*degrees, "BIGINT"], MATCHES),
         Function("within", indexes.within, [*degrees, "DOUBLE"], MATCHES),

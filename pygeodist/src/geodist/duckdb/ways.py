@@ -47,24 +47,30 @@ _ways: Final[list[Way]] = []
 _lock = Lock()
 
 
-def number_ways(type_a: Any, type_b: Any, ellipsoid: Any, edges: Any) -> Any:
-    """Give the number of a way; DuckDB calls this once for a query, because all are constants.
+class Edging:
+    """What the edges are in the functions of a connection; None where the caller did not say."""
 
-    Parameters
-    ----------
-    type_a, type_b, ellipsoid, edges : pyarrow.Array of str
-        The types of one or two columns of geometries, the name of the ellipsoid and the edges; empty
-        where there is none.
+    def __init__(self) -> None:
+        self.edges: Edges | None = None
 
-    Returns
-    -------
-    pyarrow.Array of int32
-        A number for each row, which `way_of` understands.
-    """
-    columns = (type_a, type_b, ellipsoid, edges)
-    rows = list(zip(*(column.to_pylist() for column in columns), strict=True))
-    found = {row: _number_of(row) for row in set(rows)}
-    return pa.array([found[row] for row in rows], pa.int32())
+    def number_ways(self, type_a: Any, type_b: Any, ellipsoid: Any) -> Any:
+        """Give the number of a way; DuckDB calls this once for a query, because all are constants.
+
+        Parameters
+        ----------
+        type_a, type_b, ellipsoid : pyarrow.Array of str
+            The types of one or two columns of geometries and the name of the ellipsoid; empty where
+            there is none.
+
+        Returns
+        -------
+        pyarrow.Array of int32
+            A number for each row, which `way_of` understands.
+        """
+        columns = (type_a, type_b, ellipsoid)
+        rows = list(zip(*(column.to_pylist() for column in columns), strict=True))
+        found = {row: _number_of((*row, self.edges or "")) for row in set(rows)}
+        return pa.array([found[row] for row in rows], pa.int32())
 
 
 def _number_of(row: tuple[str, ...]) -> int:
