@@ -16,8 +16,8 @@
 #include "batch/ellipsoid_cache.hpp"
 #include "kernels/dispatch.hpp"
 #include "kernels/segment_table.hpp"
+#include "shape_column.hpp"
 #include "shapes/pieces.hpp"
-#include "track_columns.hpp"
 #include "tracks/free_borders.hpp"
 #include "tracks/ground.hpp"
 
@@ -30,15 +30,15 @@ using geodist::ShapesView;
 using geodist::tracks::Ground;
 using geodist::tracks::Piece;
 using geodist::tracks::Vertex;
-using geodist_test::Tracks;
+using geodist_test::ShapeColumn;
 
-Tracks line(const std::vector<double>& lats, const std::vector<double>& lons) {
-    Tracks tracks;
+ShapeColumn line(const std::vector<double>& lats, const std::vector<double>& lons) {
+    ShapeColumn tracks;
     tracks.add(lats, lons);
     return tracks;
 }
 
-Tracks walk(std::uint32_t seed, std::size_t vertices, double step, double lat, double lon) {
+ShapeColumn walk(std::uint32_t seed, std::size_t vertices, double step, double lat, double lon) {
     std::mt19937_64 random(seed);
     std::normal_distribution<double> change(0, step);
     std::vector<double> lats, lons;
@@ -134,7 +134,8 @@ TEST_CASE("arcs that pass each other crosswise are as far apart as their middles
     // between the distance of the ends and that of the middles, what is free is torn in two
     for (const Ellipsoid& figure : figures) {
         for (const double half : {0.04, 0.3, 2.0}) {
-            const Tracks a = line({-half, half}, {0, 0}), b = line({-half, half}, {0.09, 0.09});
+            const ShapeColumn a = line({-half, half}, {0, 0}),
+                              b = line({-half, half}, {0.09, 0.09});
             const double middle = geodist::distance(0, 0, 0, 0.09, figure);
             const auto found = geodist::track_frechet(a.view(), b.view(), figure);
             CHECK(found.lower[0] <= middle + 1e-8);
@@ -147,7 +148,8 @@ TEST_CASE("arcs that pass each other crosswise are as far apart as their middles
 TEST_CASE("the Frechet distance is no less than the Hausdorff distance") {
     for (const double step : {1e-5, 1e-2, 1.0}) {
         for (std::uint32_t seed = 0; seed < 6; ++seed) {
-            const Tracks a = walk(seed, 30, step, 40, 10), b = walk(seed + 50, 25, step, 40, 10);
+            const ShapeColumn a = walk(seed, 30, step, 40, 10),
+                              b = walk(seed + 50, 25, step, 40, 10);
             const auto leash = geodist::track_frechet(a.view(), b.view());
             const auto both = geodist::track_hausdorff(a.view(), b.view());
             const auto one = geodist::directed_track_hausdorff(a.view(), b.view());
@@ -168,7 +170,7 @@ TEST_CASE("the Frechet distance is no less than the Hausdorff distance") {
 }
 
 TEST_CASE("a matching goes on and on, and is no farther apart than the distance") {
-    const Tracks a = walk(3, 60, 1e-3, 60, 179.99), b = walk(4, 50, 1e-3, 60, 179.99);
+    const ShapeColumn a = walk(3, 60, 1e-3, 60, 179.99), b = walk(4, 50, 1e-3, 60, 179.99);
     const auto found = geodist::frechet_matching(a.view(), b.view());
     REQUIRE(found.starts ==
             std::vector<std::int64_t>{0, static_cast<std::int64_t>(found.a.lat.size())});
@@ -191,9 +193,10 @@ TEST_CASE("a matching goes on and on, and is no farther apart than the distance"
 }
 
 TEST_CASE("decisions agree with distances, on any number of threads") {
-    Tracks a, b;
+    ShapeColumn a, b;
     for (std::uint32_t seed = 0; seed < 40; ++seed) {
-        const Tracks one = walk(seed, 40, 1e-3, 10, 20), two = walk(seed + 99, 30, 1e-3, 10, 20);
+        const ShapeColumn one = walk(seed, 40, 1e-3, 10, 20),
+                          two = walk(seed + 99, 30, 1e-3, 10, 20);
         a.add(one.lat, one.lon);
         b.add(two.lat, two.lon);
     }
@@ -234,7 +237,7 @@ TEST_CASE("ends of what is within a distance are as far as that") {
             const auto foot = geodist::direct(lat, 10, azimuth, length * part(random), figure);
             const auto from = geodist::direct(foot.lat2, foot.lon2, 360 * part(random),
                                               limit * (0.9 + 0.2 * part(random)), figure);
-            const Tracks line_ = line({lat, q.lat2}, {10, q.lon2});
+            const ShapeColumn line_ = line({lat, q.lat2}, {10, q.lon2});
             geodist::RunOptions options;
             const auto pieces =
                 geodist::shapes::cut_edges(line_.view(), *e, e->near.piece, options);
@@ -297,13 +300,13 @@ TEST_CASE("second derivatives of distances are within their bounds") {
 
 TEST_CASE("Hausdorff distances of several lines are those of all their places") {
     // as one row of two lines, and as a line that visits both
-    Tracks two = line({0, 0, 1, 1}, {0, 1, 1, 2});
+    ShapeColumn two = line({0, 0, 1, 1}, {0, 1, 1, 2});
     two.rings = {0, 2, 4};
     two.parts = {0, 1, 2};
     two.rows = {0, 2};
     two.kinds = {static_cast<std::uint8_t>(geodist::GeometryKind::multi_line_string)};
-    const Tracks first = line({0, 0}, {0, 1}), second = line({1, 1}, {1, 2});
-    const Tracks other = line({0.5, 0.4, 1.5}, {-0.2, 1.3, 2.2});
+    const ShapeColumn first = line({0, 0}, {0, 1}), second = line({1, 1}, {1, 2});
+    const ShapeColumn other = line({0.5, 0.4, 1.5}, {-0.2, 1.3, 2.2});
     const auto both = geodist::directed_track_hausdorff(two.view(), other.view());
     const auto one = geodist::directed_track_hausdorff(first.view(), other.view());
     const auto rest = geodist::directed_track_hausdorff(second.view(), other.view());
@@ -315,7 +318,7 @@ TEST_CASE("Hausdorff distances of several lines are those of all their places") 
 }
 
 TEST_CASE("what has no certain distance is refused") {
-    const Tracks a = line({0, 1}, {0, 1}), far = line({0, 1}, {100, 101});
+    const ShapeColumn a = line({0, 1}, {0, 1}), far = line({0, 1}, {100, 101});
     CHECK(geodist::track_frechet(a.view(), far.view()).upper[0] > 1e7);
     CHECK(geodist::track_hausdorff(a.view(), far.view()).upper[0] > 1e7);
     CHECK_THROWS_AS(geodist::frechet_matching(a.view(), far.view()), geodist::GeodistError);

@@ -16,9 +16,9 @@
 #include "edges.hpp"
 #include "geodesy/prepared_ellipsoid.hpp"
 #include "reference_rows.hpp"
+#include "shape_column.hpp"
 #include "shapes/geodesic_edge.hpp"
 #include "shapes/nearest_place.hpp"
-#include "track_columns.hpp"
 
 namespace {
 
@@ -248,7 +248,7 @@ double edge_part(const std::string& name, bool is_area, geodist::Edges edges,
     return largest;
 }
 
-// Tracks of one vertex each: every measure of theirs is made of such distances.
+// ShapeColumn of one vertex each: every measure of theirs is made of such distances.
 std::vector<double> track_distances(const Rows& group) {
     std::vector<std::int64_t> each(group.size() + 1);
     std::iota(each.begin(), each.end(), 0);
@@ -389,7 +389,7 @@ double certified_part(const std::string& name) {
     const Table table = load_reference(name);
     double largest = 0;
     for (const Rows& group : by_ellipsoid(table)) {
-        Tracks places, edges;
+        ShapeColumn places, edges;
         std::vector<double> known;
         for (std::size_t i = 0; i < group.size(); ++i) {
             if (value(group, "length", i) <= contract::edge_reach(group.f, group.a)) {

@@ -13,36 +13,14 @@
 #include <stdexcept>
 #include <vector>
 
+#include "shape_column.hpp"
+
 namespace {
 
 using geodist::GeometryKind;
 using geodist::ShapesView;
 
-// Rows of one kind, each of one part with one ring of so many vertices.
-struct Column {
-    std::vector<double> lat, lon;
-    std::vector<std::int64_t> rings{0}, parts{0}, rows{0};
-    std::vector<std::uint8_t> kinds;
-
-    void add(GeometryKind kind, const std::vector<double>& lats, const std::vector<double>& lons) {
-        lat.insert(lat.end(), lats.begin(), lats.end());
-        lon.insert(lon.end(), lons.begin(), lons.end());
-        rings.push_back(static_cast<std::int64_t>(lat.size()));
-        parts.push_back(static_cast<std::int64_t>(rings.size()) - 1);
-        rows.push_back(static_cast<std::int64_t>(parts.size()) - 1);
-        kinds.push_back(static_cast<std::uint8_t>(kind));
-    }
-    [[nodiscard]] ShapesView view() const {
-        ShapesView view;
-        view.lat = lat;
-        view.lon = lon;
-        view.rings = rings;
-        view.parts = parts;
-        view.rows = rows;
-        view.kinds = kinds;
-        return view;
-    }
-};
+using Column = geodist_test::ShapeColumn;
 
 Column track(std::uint32_t seed, std::size_t vertices, double step, double lat, double lon) {
     std::mt19937_64 random(seed);

@@ -74,9 +74,10 @@ bool are_within(const PreparedPair& sides, PairSearch& search, std::size_t row_a
     if (sides.a.is_absent(row_a) || sides.b.is_absent(row_b)) {
         return false;
     }
+    const double near = touch(sides.e->a);
+    const bool touches = sides.touch_counts(row_a, row_b);
     if (sides.planar.decides(row_a, row_b)) {
-        const bool counts =
-            most >= touch(sides.e->a) || sides.a.is_polygon(row_a) || sides.b.is_polygon(row_b);
+        const bool counts = most >= near || touches;
         if (sides.planar.do_meet(row_a, row_b,
                                  counts ? PlanarPair::Meet::touch : PlanarPair::Meet::exactly,
                                  search.pace())) {
@@ -84,8 +85,7 @@ bool are_within(const PreparedPair& sides, PairSearch& search, std::size_t row_a
         }
     }
     // What touches is at distance 0, and is found as far away as it may be.
-    const double within =
-        sides.touch_counts(row_a, row_b) ? std::max(most, touch(sides.e->a)) : most;
+    const double within = touches ? std::max(most, near) : most;
     return measure_pair(sides, search, row_a, row_b, within, most).distance() <= most;
 }
 
