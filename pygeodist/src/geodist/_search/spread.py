@@ -182,8 +182,13 @@ class Spread:
         """Give the group of each row of the right table; -1 of those without a place."""
         return self._group(self.cells.cell(lat, lon, threads=1))
 
-    def visits(self, lat: FloatArray, lon: FloatArray) -> tuple[IntArray, NDArray[np.int32]]:
-        """Give the rows of the left table, each as often as it visits a group, and these groups."""
+    def visits(
+        self, lat: FloatArray, lon: FloatArray, *, keep: bool = False
+    ) -> tuple[IntArray, NDArray[np.int32]]:
+        """Give the rows of the left table, each as often as it visits a group, and these groups.
+
+        With `keep`, those that can find nothing visit one, too.
+        """
         radius: Any = self.search.limit
         if self.sample is not None and lat.size:
             # Not the row itself, if the sample has it.
@@ -196,7 +201,12 @@ class Spread:
         groups = self._group(cells)
         first = np.ones(rows.size, bool)
         first[1:] = (rows[1:] != rows[:-1]) | (groups[1:] != groups[:-1])
-        return rows[first], groups[first]
+        rows, groups = rows[first], groups[first]
+        if keep:
+            alone = np.flatnonzero(np.bincount(rows, minlength=lat.size) == 0)
+            rows = np.append(rows, alone)
+            groups = np.append(groups, (alone % self.groups).astype(np.int32))
+        return rows, groups
 
     def _group(self, cells: NDArray[np.int32]) -> NDArray[np.int32]:
         wide = cells.astype(np.int64) * self.groups // len(self.cells)

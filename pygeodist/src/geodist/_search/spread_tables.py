@@ -13,7 +13,7 @@ from geodist._columns.numbers import real_number
 from geodist._errors import GeodistError
 from geodist._search.found_rows import Sides
 from geodist._search.index import PointIndex
-from geodist._search.joining import Join, joined_rows, places_of
+from geodist._search.joining import Join, joined_rows, places_of, warn_of_self_join
 from geodist._search.shape_index import ShapeIndex
 from geodist._search.spread import Search
 from geodist._search.tables import Joined, open_tables
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from geodist._types.shape_columns import Edges
     from geodist._typing import EllipsoidLike, IntArray
 
-# Names of columns that rows carry between tasks begin so.
+# Columns that rows carry between tasks, and how all such names begin.
+ROW, GROUP, OTHER = "_geodist_row", "_geodist_group", "_geodist_other"
 RESERVED = "_geodist_"
 STRATEGIES = ("broadcast", "shuffle")
 # The right table is sent to all workers up to this size of its columns and index.
@@ -69,6 +70,14 @@ def checked_strategy(strategy: str | None) -> str | None:
     if strategy is not None and strategy not in STRATEGIES:
         raise ValueError(f"strategy must be 'broadcast', 'shuffle' or None, got {strategy!r}")
     return strategy
+
+
+def check_self_join(join: TableJoin, exclude_self: bool | None, same: bool, engine: str) -> None:
+    """Refuse to leave out rows of another table; warn of a table joined to itself without a word."""
+    if exclude_self and not same:
+        raise ValueError(f"exclude_self=True needs the same table of {engine} twice")
+    if same and exclude_self is None and join.limit:
+        warn_of_self_join()
 
 
 @dataclass(frozen=True)
@@ -176,6 +185,18 @@ class TableJoin:
         mine, other = join.tables
         table = mine.joined(other, Joined(*rows, join.names, self.distance_col))
         return table, rows[0], rows[1]
+
+    def group(
+        self, search: Search, left: Any, right: Any, numbers: IntArray, others: IntArray
+    ) -> tuple[Any, IntArray, IntArray]:
+        """Join a group of both tables, whose rows have these numbers.
+
+        Also give which rows of `left` they are, and the numbers of their partners, -1 for none.
+        """
+        index = search.index(*self.points(right, "right"))
+        found = search.find(index, self.points(left, "left"), numbers, others)
+        table, rows, other_rows = self.result(left, right, found)
+        return table, rows, np.append(others, -1)[other_rows]
 
 
 class RightTable:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._search.spread import Summary, keep_nearest, summarise
+from geodist._search.spread_tables import GROUP, OTHER, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from geodist._search.spread_tables import RightTable, TableJoin
     from geodist._typing import IntArray
 
-# Columns that rows carry between tasks.
-ROW, GROUP, OTHER, SHARED = "_geodist_row", "_geodist_group", "_geodist_other", "_geodist_shared"
+SHARED = "_geodist_shared"  # beside the columns that all engines have
 HELPERS = (ROW, OTHER, SHARED)
 _ROW_BITS = 36  # of the numbers of rows: those before are the partition's
 
@@ -67,13 +67,8 @@ def assign_part(part: Any, join: TableJoin, spread: Spread, partition_info: Any 
 def visit_part(part: Any, join: TableJoin, spread: Spread, partition_info: Any = None) -> Any:
     """Give rows of the left table their numbers, each as often as it visits a group."""
     numbers = numbers_of(part, partition_info)
-    rows, groups = spread.visits(*join.points(part, "left"))
+    rows, groups = spread.visits(*join.points(part, "left"), keep=join.how == "left")
     times = np.bincount(rows, minlength=len(part))
-    if join.how == "left":
-        # Those that can find nothing are kept somewhere.
-        alone = np.flatnonzero(times == 0)
-        rows = np.append(rows, alone)
-        groups = np.append(groups, (alone % spread.groups).astype(np.int32))
     return part.iloc[rows].assign(**{ROW: numbers[rows], GROUP: groups, SHARED: times[rows] > 1})
 
 
@@ -98,10 +93,7 @@ def _join_group(left: Any, right: Any, join: TableJoin, spread: Spread) -> Any:
     shared = left[SHARED].to_numpy()
     right = right.drop(columns=[ROW, GROUP])
     left = left.drop(columns=[ROW, GROUP, SHARED])
-    index = spread.search.index(*join.points(right, "right"))
-    found = spread.search.find(index, join.points(left, "left"), numbers, others)
-    table, rows, other_rows = join.result(left, right, found)
-    partners = np.append(others, -1)[other_rows]
+    table, rows, partners = join.group(spread.search, left, right, numbers, others)
     return table.assign(**{ROW: numbers[rows], OTHER: partners, SHARED: shared[rows]})
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from geodist._search.joining import warn_of_self_join
 from geodist._search.spread_tables import (
     RightTable,
+    check_self_join,
     checked_strategy,
     chosen_strategy,
     group_count,
@@ -40,10 +40,7 @@ def run(
         )
     lazy = isinstance(right, dd.DataFrame)
     same = lazy and left._name == right._name
-    if exclude_self and not same:
-        raise ValueError("exclude_self=True needs the same table of Dask twice")
-    if same and exclude_self is None and join.limit:
-        warn_of_self_join()
+    check_self_join(join, exclude_self, same, "Dask")
     empty = right._meta if lazy else right.iloc[:0]
     join.names(left._meta, empty)
     if any(hasattr(table, "geom_type") for table in (left._meta, empty)):

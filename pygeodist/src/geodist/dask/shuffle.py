@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geodist._search.spread import Spread, merged
+from geodist._search.spread_tables import GROUP, OTHER, ROW
 from geodist.dask import parts
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def shuffled(left: Any, right: Any, join: TableJoin, spread: Spread, meta: Any) 
     import dask.dataframe as dd
 
     shared_spread = dask.delayed(spread)
-    common = {parts.ROW: "int64", parts.GROUP: "int32"}
+    common = {ROW: "int64", GROUP: "int32"}
     left_meta = left._meta.assign(
         **{name: _empty(kind) for name, kind in {**common, parts.SHARED: "bool"}.items()}
     )
@@ -46,10 +47,10 @@ def shuffled(left: Any, right: Any, join: TableJoin, spread: Spread, meta: Any) 
     mine = left.map_partitions(parts.visit_part, join, shared_spread, meta=left_meta)
     other = right.map_partitions(parts.assign_part, join, shared_spread, meta=right_meta)
     there = [
-        table.shuffle(on=parts.GROUP, npartitions=spread.groups, ignore_index=True)
+        table.shuffle(on=GROUP, npartitions=spread.groups, ignore_index=True)
         for table in (mine, other)
     ]
-    helpers = {parts.ROW: "int64", parts.OTHER: "int64", parts.SHARED: "bool"}
+    helpers = {ROW: "int64", OTHER: "int64", parts.SHARED: "bool"}
     found_meta = meta.assign(**{name: _empty(kind) for name, kind in helpers.items()})
     found = there[0].map_partitions(
         parts.join_groups,
@@ -63,7 +64,7 @@ def shuffled(left: Any, right: Any, join: TableJoin, spread: Spread, meta: Any) 
     if join.k is not None or join.how == "left":
         # Filters of Dask's own would be moved to before the join, where rows are others.
         shared = found.map_partitions(parts.select, shared=True, meta=found_meta)
-        shared = shared.shuffle(on=parts.ROW, npartitions=left.npartitions, ignore_index=True)
+        shared = shared.shuffle(on=ROW, npartitions=left.npartitions, ignore_index=True)
         shared = shared.map_partitions(parts.keep_part, join, meta=found_meta)
         single = found.map_partitions(parts.select, shared=False, meta=found_meta)
         found = dd.concat([single, shared])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._search.spread import summarise
+from geodist._search.spread_tables import GROUP, OTHER, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from geodist._search.spread_tables import RightTable, TableJoin
     from geodist.spark.files import RightFiles
 
-# Columns that rows carry between tasks.
-ROW, GROUP, OTHER = "_geodist_row", "_geodist_group", "_geodist_other"
 STATE = "state"
 
 _opened: dict[RightFiles, RightTable] = {}
@@ -72,12 +71,8 @@ def visit_part(batches: Iterable[Any], join: TableJoin, spread: Spread) -> Itera
 
     for batch in batches:
         table = _table(batch)
-        rows, groups = spread.visits(*join.points(table.drop_columns([ROW]), "left"))
-        if join.how == "left":
-            # Those that can find nothing are kept somewhere.
-            alone = np.flatnonzero(np.bincount(rows, minlength=len(table)) == 0)
-            rows = np.append(rows, alone)
-            groups = np.append(groups, (alone % spread.groups).astype(np.int32))
+        points = join.points(table.drop_columns([ROW]), "left")
+        rows, groups = spread.visits(*points, keep=join.how == "left")
         yield from table.take(pa.array(rows)).append_column(GROUP, pa.array(groups)).to_batches()
 
 
@@ -88,10 +83,7 @@ def join_group(left: Any, right: Any, join: TableJoin, spread: Spread, schema: A
     right = right.sort_by(ROW)
     numbers, others = np.asarray(left.column(ROW)), np.asarray(right.column(ROW))
     left, right = (table.drop_columns([ROW, GROUP]) for table in (left, right))
-    index = spread.search.index(*join.points(right, "right"))
-    found = spread.search.find(index, join.points(left, "left"), numbers, others)
-    table, rows, other_rows = join.result(left, right, found)
-    partners = np.append(others, -1)[other_rows]
+    table, rows, partners = join.group(spread.search, left, right, numbers, others)
     table = table.append_column(ROW, pa.array(numbers[rows]))
     return _cast(table.append_column(OTHER, pa.array(partners)), schema)
 

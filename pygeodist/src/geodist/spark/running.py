@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._columns.names import choose_point_columns
-from geodist._search.joining import warn_of_self_join
 from geodist._search.spread_tables import (
+    ROW,
+    check_self_join,
     checked_strategy,
     chosen_strategy,
     group_count,
@@ -47,10 +48,7 @@ def run(
     context = _context_of(left)
     local = not isinstance(right, DataFrame)
     same = not local and (left is right or left.sameSemantics(right))
-    if exclude_self and not same:
-        raise ValueError("exclude_self=True needs the same table of Spark twice")
-    if same and exclude_self is None and join.limit:
-        warn_of_self_join()
+    check_self_join(join, exclude_self, same, "Spark")
     check_plain(left.columns, "left")
     if local:
         if chosen == "shuffle":
@@ -71,8 +69,8 @@ def run(
         numbers = None
         table = (shuffle.numbered(right) if join.exclude_self else right).toArrow()
         if join.exclude_self:
-            numbers = np.asarray(table.column(parts.ROW))
-            table = table.drop_columns([parts.ROW])
+            numbers = np.asarray(table.column(ROW))
+            table = table.drop_columns([ROW])
         return _broadcast(context, left, table, join, numbers)
     least = int(left.sparkSession.conf.get("spark.sql.shuffle.partitions"))
     groups = group_count(partitions, summary.rows, least)

@@ -6,6 +6,7 @@ import pickle
 from typing import TYPE_CHECKING, Any
 
 from geodist._search.spread import Spread, merged
+from geodist._search.spread_tables import GROUP, OTHER, ROW
 from geodist.spark import parts
 from geodist.spark.schemas import arrow_schema, quoted
 from geodist.spark.workers import on_workers
@@ -36,7 +37,7 @@ def shuffled(left: Any, right: Any, join: TableJoin, spread: Spread, schema: Any
     mine = _with_groups(left, parts.visit_part, join, spread)
     other = _with_groups(right, parts.assign_part, join, spread)
     wider = T.StructType(
-        [*schema, T.StructField(parts.ROW, T.LongType()), T.StructField(parts.OTHER, T.LongType())]
+        [*schema, T.StructField(ROW, T.LongType()), T.StructField(OTHER, T.LongType())]
     )
     run = on_workers(parts.join_group, join, spread, arrow_schema(wider, left.sparkSession))
 
@@ -44,42 +45,33 @@ def shuffled(left: Any, right: Any, join: TableJoin, spread: Spread, schema: Any
         return run(here, there)
 
     _annotate(join_group, ("here", "there"))
-    found = (
-        mine.groupBy(parts.GROUP)
-        .cogroup(other.groupBy(parts.GROUP))
-        .applyInArrow(join_group, schema=wider)
-    )
+    found = mine.groupBy(GROUP).cogroup(other.groupBy(GROUP)).applyInArrow(join_group, schema=wider)
     if join.k is not None or join.how == "left":
         from pyspark.sql.window import Window
 
         rank = "_geodist_rank"
         distance = F.col(quoted(str(join.distance_col)))
-        order = Window.partitionBy(parts.ROW).orderBy(distance.asc_nulls_last(), parts.OTHER)
+        order = Window.partitionBy(ROW).orderBy(distance.asc_nulls_last(), OTHER)
         found = found.withColumn(rank, F.row_number().over(order))
-        kept = (F.col(parts.OTHER) >= 0) | (F.col(rank) == 1)
+        kept = (F.col(OTHER) >= 0) | (F.col(rank) == 1)
         if join.k is not None:
             kept &= F.col(rank) <= join.k
         found = found.filter(kept).drop(rank)
-    return found.drop(parts.ROW, parts.OTHER)
+    return found.drop(ROW, OTHER)
 
 
 def numbered(table: Any) -> Any:
     """Give the rows numbers, rising in the order of the table."""
     from pyspark.sql import functions as F  # noqa: N812
 
-    return table.withColumn(parts.ROW, F.monotonically_increasing_id())
-
-
-def visits_of(left: Any, join: TableJoin, spread: Spread) -> Any:
-    """Give the rows of the left table, each as often as it is sent to a group."""
-    return _with_groups(left, parts.visit_part, join, spread)
+    return table.withColumn(ROW, F.monotonically_increasing_id())
 
 
 def _with_groups(table: Any, function: Callable[..., Any], *state: Any) -> Any:
     from pyspark.sql import types as T  # noqa: N812
 
     table = numbered(table)
-    schema = T.StructType([*table.schema, T.StructField(parts.GROUP, T.IntegerType())])
+    schema = T.StructType([*table.schema, T.StructField(GROUP, T.IntegerType())])
     return table.mapInArrow(on_workers(function, *state), schema)
 
 
