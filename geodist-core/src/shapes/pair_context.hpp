@@ -10,6 +10,10 @@
 
 namespace geodist::shapes {
 
+// How near shapes are that touch, and a vertex to the border that it is on: metres, where the
+// equatorial radius is a.
+[[nodiscard]] constexpr double touch(double a) { return 3e-8 / 6378137 * a; }
+
 // A place on a row: on the piece of a slot, or on the caller's edge where `whole`.
 struct Spot {
     std::size_t slot = 0;
@@ -95,6 +99,18 @@ struct PairContext {
 
     PairContext(const Operand& first, const Operand& second, const Ellipsoid& figure,
                 const geodesy::PreparedEllipsoid& prepared);
+
+    // Are two rows that come as near as touch() at distance 0? Polygons are, and planar edges
+    // beside geodesics: where those meet is known to a few nanometres.
+    [[nodiscard]] bool touch_counts(std::size_t row_a, std::size_t row_b) const {
+        const bool is_mixed =
+            a.is_planar() != b.is_planar() && a.has_edges(row_a) && b.has_edges(row_b);
+        return is_mixed || a.is_polygon(row_a) || b.is_polygon(row_b);
+    }
+    // The distance of two rows whose edges come that near to each other.
+    [[nodiscard]] double distance(std::size_t row_a, std::size_t row_b, double between) const {
+        return between <= touch(e.a) && touch_counts(row_a, row_b) ? 0 : between;
+    }
 };
 
 }  // namespace geodist::shapes
