@@ -11,23 +11,19 @@ namespace geodist::shapes {
 
 namespace {
 
-// The distance of two places, degrees, where both are at a pole or next to it; otherwise infinite.
-double gap_at_pole(double lat1, double lon1, double lat2, double lon2) {
-    const double r1 = 90 - std::abs(lat1), r2 = 90 - std::abs(lat2);
-    if (std::max(r1, r2) > 4 * planar_width || (lat1 < 0) != (lat2 < 0)) {
-        return HUGE_VAL;
-    }
-    const double half = std::sin(std::remainder(lon1 - lon2, 360.0) / 2 * simd::degree);
-    return std::sqrt((r1 - r2) * (r1 - r2) + 4 * r1 * r2 * half * half);
+// Are two places next to each other and to a pole, where longitudes may be far apart?
+bool meet_at_pole(double lat1, double lon1, double lat2, double lon2) {
+    return std::min(std::abs(lat1), std::abs(lat2)) >= 90 - 4 * planar_width &&
+           planar_gap(lat1, lon1, lat2, lon2) <= planar_width;
 }
 
 // The fraction of an edge at a vertex, moved by some turns, that is next to it. In the tangent
 // plane of the vertex the edge is straight, too; but not around a pole.
 std::optional<double> fraction_near(const PlanarEdge& edge, double lat, double lon, double turn) {
-    if (gap_at_pole(edge.lat1, edge.lon1, lat, lon) <= planar_width) {
+    if (meet_at_pole(edge.lat1, edge.lon1, lat, lon)) {
         return 0;
     }
-    if (gap_at_pole(edge.lat2, edge.lon2, lat, lon) <= planar_width) {
+    if (meet_at_pole(edge.lat2, edge.lon2, lat, lon)) {
         return 1;
     }
     const double x1 = (edge.lon1 - lon) - turn, x2 = (edge.lon2 - lon) - turn;
@@ -105,6 +101,11 @@ void extend(PlanarMeeting& meeting, const PlanarPlace& place) {
 }  // namespace
 
 double planar_gap(double lat1, double lon1, double lat2, double lon2) {
+    const double r1 = 90 - std::abs(lat1), r2 = 90 - std::abs(lat2);
+    if (std::max(r1, r2) <= 4 * planar_width && (lat1 < 0) == (lat2 < 0)) {
+        const double half = std::sin(std::remainder(lon1 - lon2, 360.0) / 2 * simd::degree);
+        return std::sqrt((r1 - r2) * (r1 - r2) + 4 * r1 * r2 * half * half);
+    }
     return std::hypot(lat2 - lat1, (lon2 - lon1) * std::cos(lat1 * simd::degree));
 }
 
