@@ -45,8 +45,8 @@ enum class Edges {
 /// empty. A ring ends with its first vertex again or without it.
 struct ShapesView : ShapeCells {
     Edges edges = Edges::geodesic;
-    /// The inside of a polygon is to the left of its outer ring; else it is the smaller side. Planar
-    /// rings have it on the map, whichever way they go.
+    /// The inside of a polygon is to the left of its outer ring; else it is the smaller side.
+    /// Planar rings have it on the map, whichever way they go.
     bool oriented = false;
 };
 

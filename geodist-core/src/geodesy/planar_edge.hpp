@@ -10,8 +10,8 @@ namespace geodist::geodesy {
 [[nodiscard]] double length_of_planar_edge(const PreparedEllipsoid& e, double lat1, double lon1,
                                            double lat2, double lon2);
 
-// In how many parts equal in longitude and latitude none is longer than `longest`; rounded up, it is
-// enough.
+// In how many parts equal in longitude and latitude none is longer than `longest`; rounded up, it
+// is enough.
 [[nodiscard]] double planar_parts(const PreparedEllipsoid& e, double lat1, double lon1, double lat2,
                                   double lon2, double longest);
 

@@ -46,8 +46,8 @@ void find_planar_meetings(const PlanarEdge& a, const PlanarEdge& b,
 // Are there any?
 [[nodiscard]] bool do_planar_edges_meet(const PlanarEdge& a, const PlanarEdge& b);
 
-// By how many turns the second may be moved so that they meet, or are next to each other: no farther
-// apart than so many degrees of longitude.
+// By how many turns the second may be moved so that they meet, or are next to each other: no
+// farther apart than so many degrees of longitude.
 struct PlanarTurns {
     int first, last;
 
