@@ -92,23 +92,23 @@ Array<std::uint8_t> tracks_within(const py::tuple& a, const py::tuple& b, const 
 }
 
 void continuous_matrix(const py::tuple& a, const py::tuple& b, const std::string& metric,
-                       Array<double> out, const py::object& ellipsoid, int threads) {
+                       double tolerance, Array<double> out, const py::object& ellipsoid, int threads) {
     const ShapeColumns first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
     const auto kind = metric_of(metric);
     const auto results = mutable_view(out);
-    run_unlocked(options(1e-6, threads), [&](const geodist::ContinuousOptions& run) {
+    run_unlocked(options(tolerance, threads), [&](const geodist::ContinuousOptions& run) {
         geodist::continuous_matrix(first.view(), second.view(), kind, results, figure, run);
     });
 }
 
-void continuous_pairs(const py::tuple& tracks, const std::string& metric, Array<double> out,
-                      const py::object& ellipsoid, int threads) {
+void continuous_pairs(const py::tuple& tracks, const std::string& metric, double tolerance,
+                      Array<double> out, const py::object& ellipsoid, int threads) {
     const ShapeColumns rows(tracks);
     const auto figure = ellipsoid_from_python(ellipsoid);
     const auto kind = metric_of(metric);
     const auto results = mutable_view(out);
-    run_unlocked(options(1e-6, threads), [&](const geodist::ContinuousOptions& run) {
+    run_unlocked(options(tolerance, threads), [&](const geodist::ContinuousOptions& run) {
         geodist::continuous_pairs(rows.view(), kind, results, figure, run);
     });
 }
@@ -123,9 +123,9 @@ void bind(py::module_& m) {
     m.def("frechet_matching", &frechet_matching, py::arg("a"), py::arg("b"), py::arg("tolerance"),
           py::arg("ellipsoid"), py::arg("threads"));
     m.def("continuous_matrix", &continuous_matrix, py::arg("a"), py::arg("b"), py::arg("metric"),
-          py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
+          py::arg("tolerance"), py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
     m.def("continuous_pairs", &continuous_pairs, py::arg("tracks"), py::arg("metric"),
-          py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
+          py::arg("tolerance"), py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
     m.def("tracks_within", &tracks_within, py::arg("a"), py::arg("b"), py::arg("metric"),
           py::arg("distance"), py::arg("tolerance"), py::arg("ellipsoid"), py::arg("threads"));
 }

@@ -755,6 +755,7 @@ def continuous_matrix(
     a: tuple[Any, ...],
     b: tuple[Any, ...],
     metric: str,
+    tolerance: float,
     out: FloatArray,
     ellipsoid: EllipsoidLike,
     threads: int,
@@ -762,6 +763,7 @@ def continuous_matrix(
 def continuous_pairs(
     tracks: tuple[Any, ...],
     metric: str,
+    tolerance: float,
     out: FloatArray,
     ellipsoid: EllipsoidLike,
     threads: int,

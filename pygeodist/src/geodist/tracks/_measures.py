@@ -28,23 +28,34 @@ OPTIONS: Final = {
     "chamfer": (),
 }
 
+# Of the continuous metrics, unless the caller has another: metres.
+TOLERANCE: Final = 1e-6
 
 # Those of continuous.py: for matrices.
-CONTINUOUS: Final = ("frechet", "hausdorff")
+_CONTINUOUS: Final = ("frechet", "hausdorff")
 
 
-def is_continuous(metric: str, options: Mapping[str, Any]) -> bool:
-    """Tell whether it is a metric of continuous.py, which takes no options.
+def matrix_measure(metric: str, tolerance: Any, options: Mapping[str, Any]) -> Measure | float:
+    """Check what a metric takes; of a continuous one, give how far its bounds may be apart.
 
-    >>> is_continuous("frechet", {"eps": 5})
+    >>> matrix_measure("frechet", None, {"eps": None})
+    1e-06
+    >>> matrix_measure("frechet", 1, {"eps": 5})
     Traceback (most recent call last):
         ...
     TypeError: frechet takes no eps
     """
-    if metric not in CONTINUOUS:
-        return False
-    _refuse(metric, options, ())
-    return True
+    if metric in _CONTINUOUS:
+        _refuse(metric, options, ())
+        return checked_tolerance(TOLERANCE if tolerance is None else tolerance)
+    measure = measure_of(metric, others=_CONTINUOUS, **options)
+    _refuse(metric, {"tolerance": tolerance}, ())
+    return measure
+
+
+def checked_tolerance(tolerance: Any) -> float:
+    """Take how far certain bounds may be apart, metres."""
+    return checked_metres(tolerance, "tolerance", above_zero=True)
 
 
 def _refuse(metric: str, options: Mapping[str, Any], taken: tuple[str, ...]) -> None:

@@ -10,7 +10,8 @@ from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.numbers import real_array
 from geodist._types.certified import certified_distance, split_matchings
-from geodist.tracks._arguments import checked_metres, track_pair
+from geodist.tracks._arguments import track_pair
+from geodist.tracks._measures import TOLERANCE, checked_tolerance
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["frechet", "hausdorff", "is_within"]
 
 _METRICS = ("frechet", "hausdorff")
-_TOLERANCE = 1e-6  # metres
 
 
 @explained
@@ -32,7 +32,7 @@ def frechet(
     a: ShapesLike,
     b: ShapesLike,
     *,
-    tolerance: float = _TOLERANCE,
+    tolerance: float = TOLERANCE,
     matching: bool = False,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
@@ -119,7 +119,7 @@ def frechet(
     (2221, True)
     """
     pair = track_pair(a, b, ellipsoid)
-    common = (pair.a, pair.b, _checked(tolerance), pair.ellipsoid, thread_count(threads))
+    common = (pair.a, pair.b, checked_tolerance(tolerance), pair.ellipsoid, thread_count(threads))
     if not matching:
         return certified_distance(_geodist_core.track_frechet(*common), None, pair.single)
     found, *places = _geodist_core.frechet_matching(*common)
@@ -132,7 +132,7 @@ def hausdorff(
     b: ShapesLike,
     *,
     directed: bool = False,
-    tolerance: float = _TOLERANCE,
+    tolerance: float = TOLERANCE,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> CertifiedDistance[Any, Any]:
@@ -212,7 +212,12 @@ def hausdorff(
     """
     pair = track_pair(a, b, ellipsoid)
     found = _geodist_core.track_hausdorff(
-        pair.a, pair.b, directed, _checked(tolerance), pair.ellipsoid, thread_count(threads)
+        pair.a,
+        pair.b,
+        directed,
+        checked_tolerance(tolerance),
+        pair.ellipsoid,
+        thread_count(threads),
     )
     return certified_distance(found, None, pair.single)
 
@@ -224,7 +229,7 @@ def is_within(
     distance: Plain,
     metric: Literal["frechet", "hausdorff"] = "frechet",
     *,
-    tolerance: float = _TOLERANCE,
+    tolerance: float = TOLERANCE,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> NDArray[np.bool_] | bool:
@@ -303,10 +308,12 @@ def is_within(
         row = int(np.argmax(limits < 0))
         raise ValueError(f"distance must not be negative, got {limits[row]} (index {row})")
     found = _geodist_core.tracks_within(
-        pair.a, pair.b, metric, limits, _checked(tolerance), pair.ellipsoid, thread_count(threads)
+        pair.a,
+        pair.b,
+        metric,
+        limits,
+        checked_tolerance(tolerance),
+        pair.ellipsoid,
+        thread_count(threads),
     ).view(np.bool_)
     return bool(found[0]) if pair.single else found
-
-
-def _checked(tolerance: Any) -> float:
-    return checked_metres(tolerance, "tolerance", above_zero=True)
