@@ -81,3 +81,15 @@ def test_frechet_beyond_a_quarter_of_the_earth() -> None:
     ):
         frechet(a, b, matching=True)
     assert is_within(a, b, 1e6) is False
+
+
+def test_frechet_next_to_antipodes() -> None:
+    a, b = track([10, 10.5], [20, 20.5]), track([-10.2, -10.3], [200.5, 200.1])
+    with pytest.raises(gd.GeodistError, match="too nearly antipodal .* within this tolerance; one"):
+        frechet(a, b)
+    found = frechet(a, b, tolerance=1000)
+    lat_a, lon_a, step_a = dense(a, gd.WGS84, 100)
+    lat_b, lon_b, step_b = dense(b, gd.WGS84, 100)
+    walked = sampled_frechet(gd.cdist(lat_a, lon_a, lat_b, lon_b))
+    assert walked - max(step_a, step_b) <= found.upper <= found.lower + 1000
+    assert found.lower <= walked + max(step_a, step_b)
