@@ -85,7 +85,9 @@ def test_frechet_beyond_a_quarter_of_the_earth() -> None:
 
 def test_frechet_next_to_antipodes() -> None:
     a, b = track([10, 10.5], [20, 20.5]), track([-10.2, -10.3], [200.5, 200.1])
-    with pytest.raises(gd.GeodistError, match="too nearly antipodal .* within this tolerance; one"):
+    with pytest.raises(
+        gd.GeodistError, match=r"too nearly antipodal .* within this tolerance; one"
+    ):
         frechet(a, b)
     found = frechet(a, b, tolerance=1000)
     lat_a, lon_a, step_a = dense(a, gd.WGS84, 100)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import numpy as np
-
 from geodist._arguments import whole_number
 from geodist._geodist_core import Point
-from geodist.tracks._arguments import checked_metres
+from geodist.tracks._arguments import checked_flag, checked_metres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,9 +93,6 @@ def measure_of(
     given = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
     given |= {"open_begin": open_begin, "open_end": open_end}
     _refuse(metric, given, OPTIONS[metric])
-    for name in ("open_begin", "open_end"):
-        if not isinstance(given[name], bool | np.bool_):
-            raise TypeError(f"{name} must be True or False, got {given[name]!r}")
     if eps is None and "eps" in OPTIONS[metric]:
         raise TypeError(f"{metric} needs eps: how far apart vertices may be that match, metres")
     if not isinstance(gap, Point) and (gap is not None or "gap" in OPTIONS[metric]):
@@ -109,8 +104,8 @@ def measure_of(
         0.0 if gap is None else gap.lon,
         None if window is None else _window(window),
         math.inf if max_distance is None else checked_metres(max_distance, "max_distance"),
-        bool(open_begin),
-        bool(open_end),
+        checked_flag(open_begin, "open_begin"),
+        checked_flag(open_end, "open_end"),
     )
 
 
