@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import warnings
@@ -103,6 +104,24 @@ def test_all_shapes_of_data(spark: Any, gds: Any, how: Any, strategy: Any) -> No
         assert same_rows(found, expected.to_pandas())
     found = result(gds.within_join(here, there, 2e5, **options))
     assert same_rows(found, gd.within_join(left, right, 2e5, how=how).to_pandas())
+
+
+@pytest.mark.parametrize("how", ["inner", "left"])
+def test_far_rows_go_home_first(
+    spark: Any, gds: Any, how: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    here, there = table("uniform", 500, "a", 1), table("grid", 2000, "b", 2)
+    here.loc[[3, 77], "lat"] = np.nan
+    here["at"] = pd.date_range("2024-05-01", periods=500, freq="h")
+    parts = send(spark, here).cache(), send(spark, there).cache()
+    left, right = (part.toArrow() for part in parts)
+    for k, limit in ((1, None), (3, None), (3, 9e6)):
+        options: Any = {"how": how, "max_distance": limit}
+        with caplog.at_level(logging.INFO, "geodist.spark"):
+            joined = gds.nearest_join(*parts, k, strategy="shuffle", partitions=16, **options)
+        expected = gd.nearest_join(left, right, k, **options).to_pandas()
+        assert same_rows(result(joined), expected)
+    assert "go to their home cell first" in caplog.text
 
 
 def test_a_table_with_itself(spark: Any, gds: Any) -> None:

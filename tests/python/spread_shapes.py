@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from geodist._search.spread import Spread, keep_nearest, merged, summarise
+
+PARTS = 7
 COLUMNS = ("uniform", "clusters", "pole", "antimeridian", "grid")
 
 
@@ -53,3 +57,50 @@ def same_rows(found: pd.DataFrame, expected: pd.DataFrame) -> bool:
     )
     pd.testing.assert_frame_equal(first, second, check_exact=True, check_dtype=False)
     return True
+
+
+def join_in_parts(
+    search: Any, here: Any, there: Any, groups: int, *, home_first: bool | None = None
+) -> tuple[Any, float]:
+    """Join two tables of points part by part, as engines do, in this process.
+
+    `home_first` says whether far rows go home first, by default as engines choose. Also give how often
+    each row was sent.
+    """
+    parts = np.array_split(np.arange(there[0].size), PARTS)
+    points = [(there[0][part], there[1][part]) for part in parts]
+    summary = merged([summarise([part], i) for i, part in enumerate(points)])
+    spread = Spread.of(search, summary, groups)
+    spread = spread.fitted(summary, [spread.reach([part]) for part in points])
+    spread = spread.settled([spread.count_visits(*here)])
+    if home_first is not None:
+        spread = replace(spread, home_first=home_first)
+    group_of = spread.groups_of(*there)
+    every = [[np.empty(0, int)], [np.empty(0, int)], [np.empty(0)]]
+
+    def find(rows: Any, visited: Any, home: Any) -> Any:
+        later = []
+        for group in np.unique(visited):
+            at = visited == group
+            mine, theirs = rows[at], np.flatnonzero(group_of == group)
+            asked = here[0][mine], here[1][mine]
+            index = search.index(there[0][theirs], there[1][theirs])
+            found = counts, others, distances = search.find(index, asked, mine, theirs)
+            for column, values in zip(
+                every, (np.repeat(mine, counts), theirs[others], distances), strict=True
+            ):
+                column.append(values)
+            again, next_groups = spread.later_visits(asked, found, home[at], group)
+            later.append((mine[again], next_groups))
+        return [np.concatenate(column) for column in zip(*later, strict=True)]
+
+    first = spread.visits(*here)
+    sent = first.rows.size
+    if sent:
+        rows, visited = find(*first)
+        sent += rows.size
+        if rows.size:
+            find(rows, visited, np.zeros(rows.size, bool))
+    columns = [np.concatenate(column) for column in every]
+    kept = keep_nearest(search.k, *columns)
+    return [column[kept] for column in columns], sent / here[0].size

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geodist._columns.names import choose_point_columns
+from geodist._errors import GeodistError
 from geodist._search.spread_tables import (
     ROW,
     check_self_join,
@@ -61,9 +63,9 @@ def run(
     summary = None
     if chosen != "broadcast":
         check_plain(right.columns, "right")
-        points = right.select(*_coordinates(there, join))
+        points = right.select(*_coordinates(there, join, "right"))
         summary = shuffle.summarise(points, join)
-        chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right.schema))
+        chosen = chosen_strategy(chosen, summary.rows, summary.rows * _row_bytes(right.schema))
         _log.info("%s: %s, as the right table has %d rows", name, chosen, summary.rows)
     if summary is None or chosen == "broadcast":
         numbers = None
@@ -75,7 +77,12 @@ def run(
     least = int(left.sparkSession.conf.get("spark.sql.shuffle.partitions"))
     groups = group_count(partitions, summary.rows, least)
     search = join.search(*(place._datum for place in places))
-    spread = shuffle.plan(points, join, search, summary, groups)
+    mine = left
+    with suppress(GeodistError):  # where they are not in two columns
+        mine = left.select(*_coordinates(here, join, "left"))
+    spread = shuffle.plan(mine, points, join, search, summary, groups)
+    if spread.home_first:
+        _log.info("%s: rows of the left table go to their home cell first, as many are far", name)
     return shuffle.shuffled(left, right, join, spread, schema)
 
 
@@ -121,9 +128,10 @@ def _without_rows(table: Any) -> Any:
     return arrow_schema(table.schema, table.sparkSession).empty_table()
 
 
-def _coordinates(table: Any, join: TableJoin) -> list[Any]:
-    """Name the columns of the right table that hold its points."""
-    chosen = choose_point_columns(table.column_names, *join.right, ("right_lat", "right_lon"))
+def _coordinates(table: Any, join: TableJoin, side: str) -> list[Any]:
+    """Name the columns of a table that hold its points."""
+    columns = join.left if side == "left" else join.right
+    chosen = choose_point_columns(table.column_names, *columns, (f"{side}_lat", f"{side}_lon"))
     return [quoted(table.column_names[i]) for i in chosen]
 
 
