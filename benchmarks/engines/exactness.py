@@ -17,7 +17,7 @@ import geodist as gd
 from geodist._search.spread import Search
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests/python"))
-from spread_shapes import COLUMNS, columns, join_in_parts  # type: ignore[import-not-found]
+from spread_shapes import COLUMNS, InParts, columns  # type: ignore[import-not-found]
 
 
 def main() -> None:
@@ -34,8 +34,8 @@ def main() -> None:
                 sent = []
                 for k, home_first in ((1, None), (3, None), (1, True), (3, True), (None, None)):
                     limit = np.inf if k else radius
-                    search = Search(k, limit, False, gd.WGS84)
-                    found, times = join_in_parts(search, here, there, groups, home_first=home_first)
+                    parts = InParts(Search(k, limit, False, gd.WGS84), there, groups)
+                    found, times = parts.join(here, home_first=home_first)
                     lat, lon = here
                     whole: Any = (
                         index.query(lat, lon, k) if k else index.query_radius(lat, lon, limit)

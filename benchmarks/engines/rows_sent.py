@@ -17,7 +17,7 @@ from benchmarks.inputs import Array
 from geodist._search.spread import Search
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests/python"))
-from spread_shapes import COLUMNS, columns, join_in_parts  # type: ignore[import-not-found]
+from spread_shapes import COLUMNS, InParts, columns  # type: ignore[import-not-found]
 
 LEFT, RIGHT = 5_000, 1_000_000
 KINDS = [*COLUMNS, "towns"]
@@ -39,12 +39,11 @@ def main() -> None:
         same, there = split(right)
         for groups in (16, 64):
             for k in (1, 3):
-                search = Search(k, np.inf, False, gd.WGS84)
+                parts = InParts(Search(k, np.inf, False, gd.WGS84), there, groups)
                 sent = []
                 for name, here in {"the same places": same, **elsewhere}.items():
                     before, after = (
-                        join_in_parts(search, here, there, groups, home_first=first)[1]
-                        for first in (False, None)
+                        parts.join(here, home_first=first)[1] for first in (False, None)
                     )
                     sent.append(f"{name} {before:.2f} {after:.2f}")
                 print(f"to {right}, {groups} cells, k = {k}: {', '.join(sent)}", flush=True)

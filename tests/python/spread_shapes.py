@@ -59,48 +59,49 @@ def same_rows(found: pd.DataFrame, expected: pd.DataFrame) -> bool:
     return True
 
 
-def join_in_parts(
-    search: Any, here: Any, there: Any, groups: int, *, home_first: bool | None = None
-) -> tuple[Any, float]:
-    """Join two tables of points part by part, as engines do, in this process.
+class InParts:
+    """Points that others are joined to part by part, as engines do, but in this process."""
 
-    `home_first` says whether far rows go home first, by default as engines choose. Also give how often
-    each row was sent.
-    """
-    parts = np.array_split(np.arange(there[0].size), PARTS)
-    points = [(there[0][part], there[1][part]) for part in parts]
-    summary = merged([summarise([part], i) for i, part in enumerate(points)])
-    spread = Spread.of(search, summary, groups)
-    spread = spread.fitted(summary, [spread.reach([part]) for part in points])
-    spread = spread.settled([spread.count_visits(*here)])
-    if home_first is not None:
-        spread = replace(spread, home_first=home_first)
-    group_of = spread.groups_of(*there)
-    every = [[np.empty(0, int)], [np.empty(0, int)], [np.empty(0)]]
+    def __init__(self, search: Any, there: Any, groups: int) -> None:
+        parts = np.array_split(np.arange(there[0].size), PARTS)
+        points = [(there[0][part], there[1][part]) for part in parts]
+        summary = merged([summarise([part], i) for i, part in enumerate(points)])
+        spread = Spread.of(search, summary, groups)
+        self.spread = spread.fitted(summary, [spread.reach([part]) for part in points])
+        self._group_of, self._there = spread.groups_of(*there), there
+        self._indexes: dict[int, Any] = {}
 
-    def find(rows: Any, visited: Any, home: Any) -> Any:
-        later = []
-        for group in np.unique(visited):
-            at = visited == group
-            mine, theirs = rows[at], np.flatnonzero(group_of == group)
-            asked = here[0][mine], here[1][mine]
-            index = search.index(there[0][theirs], there[1][theirs])
-            found = counts, others, distances = search.find(index, asked, mine, theirs)
-            for column, values in zip(
-                every, (np.repeat(mine, counts), theirs[others], distances), strict=True
-            ):
-                column.append(values)
-            again, next_groups = spread.later_visits(asked, found, home[at], group)
-            later.append((mine[again], next_groups))
-        return [np.concatenate(column) for column in zip(*later, strict=True)]
+    def join(self, here: Any, *, home_first: bool | None = None) -> tuple[Any, float]:
+        """Join points to these; also give how often each was sent.
 
-    first = spread.visits(*here)
-    sent = first.rows.size
-    if sent:
-        rows, visited = find(*first)
-        sent += rows.size
-        if rows.size:
-            find(rows, visited, np.zeros(rows.size, bool))
-    columns = [np.concatenate(column) for column in every]
-    kept = keep_nearest(search.k, *columns)
-    return [column[kept] for column in columns], sent / here[0].size
+        `home_first` says whether far ones go home first, by default as engines choose.
+        """
+        spread = self.spread.settled([self.spread.count_visits(*here)])
+        if home_first is not None:
+            spread = replace(spread, home_first=home_first)
+        rows, groups, home = spread.visits(*here)
+        sent = rows.size
+        found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
+        while rows.size:
+            later = []
+            for group in np.unique(groups):
+                at = groups == group
+                mine, (theirs, index) = rows[at], self._members(int(group))
+                asked = here[0][mine], here[1][mine]
+                result = counts, others, distances = spread.search.find(index, asked, mine, theirs)
+                found.append((np.repeat(mine, counts), theirs[others], distances))
+                again, next_groups = spread.later_visits(asked, result, home[at], int(group))
+                later.append((mine[again], next_groups))
+            rows, groups = (np.concatenate(column) for column in zip(*later, strict=True))
+            sent += rows.size
+            home = np.zeros(rows.size, bool)
+        columns = [np.concatenate(column) for column in zip(*found, strict=True)]
+        kept = keep_nearest(spread.search.k, *columns)
+        return [column[kept] for column in columns], sent / here[0].size
+
+    def _members(self, group: int) -> Any:
+        if group not in self._indexes:
+            rows = np.flatnonzero(self._group_of == group)
+            index = self.spread.search.index(self._there[0][rows], self._there[1][rows])
+            self._indexes[group] = rows, index
+        return self._indexes[group]

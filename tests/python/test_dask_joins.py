@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from spread_shapes import COLUMNS, columns, join_in_parts, same_rows, table
+from spread_shapes import COLUMNS, InParts, columns, same_rows, table
 
 import geodist as gd
 import geodist.dask as gdd
@@ -287,10 +287,10 @@ def test_far_rows_are_not_sent_everywhere(
     left: str, right: str, most: float, chosen: float
 ) -> None:
     here, there = columns(left, 5000, 1), columns(right, 200_000, 2)
-    search = Search(3, np.inf, False, gd.WGS84)
+    parts = InParts(Search(3, np.inf, False, gd.WGS84), there, 16)
     expected = gd.PointIndex(*there).query(*here, 3)
     for home_first, limit in ((False, most), (None, chosen)):
-        found, sent = join_in_parts(search, here, there, 16, home_first=home_first)
+        found, sent = parts.join(here, home_first=home_first)
         assert sent <= limit
         assert np.array_equal(found[1], expected.indices.reshape(-1))
         assert np.array_equal(found[2], expected.distances.reshape(-1))
