@@ -108,7 +108,7 @@ def _of_tables(
 def _renamed(left: Any, right: Any, join: TableJoin, same: bool) -> tuple[Any, Any, TableJoin]:
     """Give columns plain names where PySpark cannot give theirs to Python, and the join by these.
 
-    `right` is None if it is in memory.
+    None stands for a right table in memory.
     """
     if not all(map(is_plain, left.columns)):
         names = [f"geodist_left_{i}" for i in range(len(left.columns))]
