@@ -220,7 +220,6 @@ def nearest_points(
 def shapes_intersect(
     a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> NDArray[np.uint8]: ...
-def touching_distance(ellipsoid: EllipsoidLike) -> float: ...
 def shapes_within(
     a: _ShapeColumns,
     b: _ShapeColumns,
