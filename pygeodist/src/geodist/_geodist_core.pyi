@@ -220,7 +220,6 @@ def nearest_points(
 def shapes_intersect(
     a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> NDArray[np.uint8]: ...
-def touching_distance(ellipsoid: EllipsoidLike) -> float: ...
 def shapes_within(
     a: _ShapeColumns,
     b: _ShapeColumns,
@@ -741,6 +740,7 @@ def track_hausdorff(
     a: tuple[Any, ...],
     b: tuple[Any, ...],
     directed: bool,
+    filled: bool,
     tolerance: float,
     ellipsoid: EllipsoidLike,
     threads: int,
@@ -765,6 +765,7 @@ def continuous_matrix(
     a: tuple[Any, ...],
     b: tuple[Any, ...],
     metric: str,
+    tolerance: float,
     out: FloatArray,
     ellipsoid: EllipsoidLike,
     threads: int,
@@ -772,6 +773,7 @@ def continuous_matrix(
 def continuous_pairs(
     tracks: tuple[Any, ...],
     metric: str,
+    tolerance: float,
     out: FloatArray,
     ellipsoid: EllipsoidLike,
     threads: int,
@@ -781,6 +783,7 @@ def tracks_within(
     b: tuple[Any, ...],
     metric: str,
     distance: FloatArray,
+    filled: bool,
     tolerance: float,
     ellipsoid: EllipsoidLike,
     threads: int,
