@@ -241,7 +241,7 @@ TEST_CASE("ends of what is within a distance are as far as that") {
             geodist::RunOptions options;
             const auto pieces =
                 geodist::shapes::cut_edges(line_.view(), *e, e->near.piece, options);
-            const geodist::tracks::Track track(ground, pieces, 0, pieces.size());
+            const geodist::tracks::Track track(ground, pieces, 0, pieces.size(), 0);
             const geodist::tracks::FreeBorders borders(ground, limit);
             const Vertex v = vertex(*e, from.lat2, from.lon2);
             const auto free = borders.interval(v, track, 0);
