@@ -322,7 +322,8 @@ TEST_CASE("what has no certain distance is refused") {
     CHECK(geodist::track_frechet(a.view(), far.view()).upper[0] > 1e7);
     CHECK(geodist::track_hausdorff(a.view(), far.view()).upper[0] > 1e7);
     CHECK_THROWS_AS(geodist::frechet_matching(a.view(), far.view()), geodist::GeodistError);
-    ShapesView planar = a.view();
+    const ShapeColumn wide = line({45, 60}, {0, 100});
+    ShapesView planar = wide.view();
     planar.edges = geodist::Edges::planar;
     CHECK_THROWS_AS(geodist::track_hausdorff(a.view(), planar), geodist::GeodistError);
     ContinuousOptions options;
