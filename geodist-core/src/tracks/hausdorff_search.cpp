@@ -220,7 +220,8 @@ class DirectedSearch {
         }
         const double free = (s.begin.is_exact ? s.begin.near.distance : 0) +
                             (s.end.is_exact ? s.end.near.distance : 0);
-        return free > length + 2 * ground_.error() && b_.place(s.begin.vertex) == Place::inside;
+        return free > length + 2 * (ground_.error() + b_.deviation()) &&
+               b_.place(s.begin.vertex) == Place::inside;
     }
 
     double bound_by_pieces(Stretch& s, double length) const {

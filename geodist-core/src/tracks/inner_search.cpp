@@ -110,7 +110,7 @@ void InnerSearch::look_at(Cell& cell) {
         return;
     }
     const Corner centre = corner(at, cell.corners[0].near.piece);
-    if (centre.near.distance > radius && b_.place(at) != Place::outside) {
+    if (centre.near.distance > radius + b_.deviation() && b_.place(at) != Place::outside) {
         return;
     }
     consider(centre, cell.is_inside);
@@ -137,9 +137,10 @@ bool InnerSearch::is_outside(Cell& cell, const Vertex& centre, double radius) {
     if (cell.is_inside) {
         return false;
     }
-    const NearPlace near = a_.nearest(centre, hint_, radius, pace_);
+    const double reach = radius + a_.deviation();
+    const NearPlace near = a_.nearest(centre, hint_, reach, pace_);
     hint_ = near.piece;
-    if (near.distance <= radius) {
+    if (near.distance <= reach) {
         return false;
     }
     cell.is_inside = a_.place(centre) != Place::outside;
