@@ -230,7 +230,7 @@ def test_what_sjoin_refuses() -> None:
         gdg.sjoin(a, b, predicate="touches")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="predicate='dwithin' needs distance="):
         gdg.sjoin(a, b, predicate="dwithin")
-    with pytest.raises(ValueError, match="predicate='dwithin' is for distance="):
+    with pytest.raises(ValueError, match="distance= is for predicate='dwithin'"):
         gdg.sjoin(a, b, distance=5)
     with pytest.raises(gd.GeodistError, match="right_df has no CRS"):
         gdg.sjoin(a, b.set_crs(None, allow_override=True))

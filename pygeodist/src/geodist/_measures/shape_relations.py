@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
+from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._columns.layouts import Layout
 from geodist._columns.numbers import real_array
@@ -134,7 +135,8 @@ def dwithin(
     TypeError
         It is not a collection of points or shapes, or the distance is not a number.
     ValueError
-        The columns differ in length, or points have altitudes; the distance is negative.
+        The columns differ in length, or rows of pandas in labels; points have altitudes; the
+        distance is negative.
     GeodistError
         The two are on datums that cannot be combined.
 
@@ -162,6 +164,7 @@ def dwithin(
     >>> gd.dwithin(gd.Points(lat=[52.31, 53.0], lon=[4.76, 4.0]), road, 500)
     array([ True, False])
     """
+    check_labels(a=a, b=b, distance=distance)
     pair = shape_pair("dwithin", a, b, ellipsoid)
     count = max(pair.a.size, pair.b.size) if 0 not in (pair.a.size, pair.b.size) else 0
     limits = np.ascontiguousarray(real_array(distance, "distance")).ravel()
@@ -324,6 +327,7 @@ def clip(
     >>> inside, gd.length(inside).round()
     (<1 Shapes: 1 LineString>, array([111315.]))
     """
+    check_labels(lines=lines, polygons=polygons)
     one, two = as_shapes(lines, "lines"), as_shapes(polygons, "polygons")
     check_lengths(lines=len(one), polygons=len(two))
     figure = shared_ellipsoid(ellipsoid, lines=one._datum, polygons=two._datum)

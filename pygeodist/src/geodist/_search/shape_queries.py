@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from geodist._arguments import explained_methods, thread_count
+from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import holds_points, real_array
 from geodist._search.nearest import limit_of, ranks_of
 from geodist._search.neighbours import Nearest, NearestPairs, NearestPlaces, RadiusResult
@@ -205,7 +206,8 @@ class ShapeQueries(SavedIndex):
         InvalidLongitudeError
             A longitude is infinite.
         ValueError
-            A radius is missing, negative or NaN, the shapes do not broadcast, or there are altitudes.
+            A radius is missing, negative or NaN, the shapes do not broadcast, rows of pandas differ in
+            labels, or there are altitudes.
 
         Examples
         --------
@@ -217,6 +219,7 @@ class ShapeQueries(SavedIndex):
         """
         if radius is None:
             raise ValueError("query_radius() needs a radius, in metres: radius=")
+        check_labels(lat=lat, lon=lon, radius=radius)
         used = thread_count(threads)
         others = self._shapes(lat, lon)
         if others is not None:

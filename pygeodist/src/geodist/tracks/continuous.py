@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
+from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import real_array
 from geodist._types.certified import certified_distance, split_matchings
 from geodist.tracks._arguments import checked_metres, track_pair
@@ -293,6 +294,7 @@ def is_within(
     """
     if metric not in _METRICS:
         raise ValueError(f"metric must be 'frechet' or 'hausdorff', got {metric!r}")
+    check_labels(a=a, b=b, distance=distance)
     pair = track_pair(a, b, ellipsoid)
     limits = np.ascontiguousarray(real_array(distance, "distance")).ravel()
     if limits.size not in (1, pair.size):

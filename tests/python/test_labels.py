@@ -1,0 +1,107 @@
+"""Rows with labels: what goes by them, what is refused, and what results keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from shapely import LineString, Point, box
+
+import geodist as gd
+from geodist import geopandas as gdg
+
+# GeoPandas says so of all layers here, which are small enough for it.
+pytestmark = pytest.mark.filterwarnings("ignore:Geometry is in a geographic CRS")
+
+ROADS = [LineString([(0, 0), (1, 0), (2, 0)]), LineString([(5, 0), (6, 0)])]
+
+
+def series(geometries: Any, index: Any = None) -> geopandas.GeoSeries:
+    return geopandas.GeoSeries(geometries, crs=4326, index=index)
+
+
+def test_distances_go_by_label() -> None:
+    layer = series([Point(0, 0), Point(4, 4)], ["a", "b"])
+    metres = pd.Series([1e-6, 1e5], index=["b", "a"])
+    degrees = pd.Series([1e-6, 1.0], index=["b", "a"])
+    for align in (None, True, False):
+        found = gdg.dwithin(layer, Point(4.001, 4), metres, align)
+        each = {k: shapely.dwithin(layer[k], Point(4.001, 4), degrees[k]) for k in layer.index}
+        assert found.to_dict() == each == {"a": False, "b": False}
+    assert gdg.dwithin(layer, Point(4.001, 4), metres.to_numpy()).tolist() == [False, True]
+
+
+def test_distances_follow_rows_that_are_aligned() -> None:
+    left = series([Point(0, 0), Point(1, 1)], ["b", "a"])
+    right = series([Point(0, 0.1), Point(1, 1.1)], ["a", "b"])
+    metres = pd.Series([1e6, 1.0], index=["b", "a"])
+    degrees = pd.Series([10, 1e-6], index=["b", "a"])
+    found = gdg.dwithin(left, right, metres, align=True)
+    assert found.to_dict() == left.dwithin(right, degrees, align=True).to_dict()
+    assert found.to_dict() == {"a": False, "b": True}
+    # Rows of the other layer alone need no distance.
+    more = pd.concat([right, series([Point(9, 9)], ["c"])])
+    assert gdg.dwithin(left, more, metres, align=True).to_dict() == {
+        "a": False,
+        "b": True,
+        "c": False,
+    }
+
+
+def test_distances_without_a_value_for_each_label_are_refused() -> None:
+    layer = series([Point(0, 0), Point(4, 4)], ["a", "b"])
+    with pytest.raises(ValueError, match="no value for the label 'b'"):
+        gdg.dwithin(layer, Point(4, 4), pd.Series([1.0, 2.0], index=["a", "c"]))
+    with pytest.raises(ValueError, match="several values for a label"):
+        gdg.dwithin(layer, Point(4, 4), pd.Series([1.0, 2.0], index=["a", "a"]))
+
+
+def test_columns_of_numbers_with_other_labels_are_refused() -> None:
+    layer = series([Point(0, 0), Point(4, 4)], ["a", "b"])
+    frame = geopandas.GeoDataFrame(geometry=layer)
+    metres = pd.Series([1.0, 2.0], index=["b", "a"])
+    roads = series(ROADS, ["a", "b"])
+    calls = {
+        "dwithin": lambda m: gd.dwithin(layer, Point(4, 4), m),
+        "ShapeIndex": lambda m: gd.ShapeIndex(ROADS).query_radius(layer, radius=m),
+        "ShapeIndex of lines": lambda m: gd.ShapeIndex(ROADS).query_radius(roads, radius=m),
+        "sjoin": lambda m: gdg.sjoin(frame, frame, predicate="dwithin", distance=m),
+        "is_within": lambda m: gd.tracks.is_within(roads, ROADS, m),
+        "interpolate_along": lambda m: gd.interpolate_along(roads, m),
+    }
+    for call in calls.values():
+        with pytest.raises(ValueError, match="different labels"):
+            call(metres)
+        call(metres.sort_index().to_numpy())
+        call(pd.Series([1.0, 2.0], index=["a", "b"]))
+
+
+def test_pairs_of_rows_with_other_labels_are_refused() -> None:
+    lines = series([LineString([(0, 0), (1, 0)]), LineString([(5, 0), (6, 0)])], ["a", "b"])
+    polygons = series([box(-1, -1, 2, 1), box(4, -1, 7, 1)], ["b", "a"])
+    for call in (
+        *(gd.clip, gd.intersection_points, gd.intersects, gd.covers, gd.nearest_points),
+        *(gd.hausdorff, gd.tracks.frechet, gd.tracks.dtw),
+    ):
+        with pytest.raises(ValueError, match="different labels"):
+            call(lines, lines.set_axis(["b", "a"]))
+    with pytest.raises(ValueError, match="different labels"):
+        gd.clip(lines, polygons)
+    both = gd.clip(lines, polygons.set_axis(["a", "b"]))
+    np.testing.assert_allclose(gd.length(both), gd.length(lines), rtol=0, atol=1e-6)
+
+
+def test_distances_of_a_join_are_checked() -> None:
+    frame = geopandas.GeoDataFrame(geometry=series([Point(0, 0), Point(4, 4)]))
+    for wrong, message in (
+        ([1, 2, 3], "one for each of 2 rows"),
+        (-1, "distance must not be negative, got -1.0 .index 0."),
+        ([[1, 2]], "one for each of 2 rows"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            gdg.sjoin(frame, frame, predicate="dwithin", distance=wrong)
+    assert len(gdg.sjoin(frame, frame, predicate="dwithin", distance=[0, 1e7])) == 3
