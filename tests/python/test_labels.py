@@ -105,3 +105,70 @@ def test_distances_of_a_join_are_checked() -> None:
         with pytest.raises(ValueError, match=message):
             gdg.sjoin(frame, frame, predicate="dwithin", distance=wrong)
     assert len(gdg.sjoin(frame, frame, predicate="dwithin", distance=[0, 1e7])) == 3
+
+
+def test_results_keep_labels() -> None:
+    layer = series(ROADS, [10, 11])
+    frame = geopandas.GeoDataFrame({"v": [1, 2]}, geometry=layer, index=layer.index)
+    at = Point(0, 0)
+    for name in ("covers", "contains", "intersects"):
+        found = getattr(gd, name)(frame, at)
+        pd.testing.assert_series_equal(found, getattr(layer, name)(at))
+        assert getattr(gd, name)(at, frame).index.tolist() == [10, 11]
+        assert isinstance(getattr(gd, name)(ROADS, at), np.ndarray)
+    assert gd.dwithin(at, layer, 10).to_dict() == {10: True, 11: False}
+    assert frame.assign(hit=gd.covers(frame, at)).hit.tolist() == [True, False]
+    one = gd.interpolate_along(layer, 1000)
+    assert one.lat.index.tolist() == one.lon.index.tolist() == [10, 11]
+    assert gd.locate(layer, at).along.index.tolist() == [10, 11]
+    assert gd.locate(ROADS[0], series([at, Point(1, 1)], ["x", "y"])).across["y"] < 0
+
+
+@pytest.mark.parametrize("kind", ["GeoSeries", "GeoDataFrame", "Series"])
+def test_layers_stay_layers(kind: str) -> None:
+    layer = series(ROADS, [10, 11])
+    given: Any = {
+        "GeoSeries": layer,
+        "GeoDataFrame": geopandas.GeoDataFrame(geometry=layer),
+        "Series": pd.Series(np.array(ROADS, object), index=layer.index),
+    }[kind]
+    simple = gd.simplify(given, 10)
+    assert isinstance(simple, geopandas.GeoSeries)
+    # On the equator, the line of three vertices is straight.
+    assert simple.geom_equals_exact(layer.simplify(1e-9), 0).all()
+    assert simple.index.equals(layer.index)
+    assert simple.crs == layer.crs
+    assert gd.densify(given, 60_000).count_coordinates().to_dict() == {10: 5, 11: 3}
+    assert gd.tracks.resample(given, 60_000).index.equals(layer.index)
+    kept = gd.clip(given, box(0.5, -1, 5.5, 1))
+    assert kept.index.equals(layer.index)
+    assert kept.geom_equals_exact(layer.clip(box(0.5, -1, 5.5, 1)), 1e-9).all()
+
+
+def test_layers_keep_their_datum() -> None:
+    layer = geopandas.GeoSeries(ROADS, crs=4267, index=[10, 11])
+    assert gd.simplify(layer, 10).crs == layer.crs
+    assert gd.clip(layer, gd.Shapes([box(0, -1, 1, 1)], crs=4267)).crs == layer.crs
+
+
+def test_shapes_stay_shapes() -> None:
+    shapes = gd.Shapes(series(ROADS, [10, 11]), edges="planar")
+    for found in (gd.simplify(shapes, 10), gd.clip(shapes, box(0, -1, 1, 1))):
+        assert isinstance(found, gd.Shapes)
+        assert found.edges == "planar"
+
+
+@pytest.mark.parametrize("made", [gd.Shapes(ROADS), gd.Points(lat=[1, 2], lon=[3, 4])])
+def test_collections_take_labels(made: Any) -> None:
+    labels = pd.Index(["x", "y"], name="road")
+    found = made.to_geoseries(index=labels, crs=4326)
+    assert found.index.equals(labels)
+    assert found.index.name == "road"
+    assert found.crs.to_epsg() == 4326
+    assert made.to_geoseries().index.tolist() == [0, 1]
+    with pytest.raises(ValueError, match="a label for each of 2 rows, got 3"):
+        made.to_geoseries(index=[1, 2, 3])
+    with pytest.raises(gd.GeodistError, match="projected"):
+        made.to_geoseries("EPSG:3857")
+    with pytest.raises(gd.GeodistError, match="are on"):
+        type(made)(made, crs=4267).to_geoseries(4326)

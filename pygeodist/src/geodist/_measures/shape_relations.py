@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._columns.layouts import Layout
 from geodist._columns.numbers import real_array
-from geodist._types.shape_arguments import check_lengths, shape_pair
+from geodist._types.shape_arguments import as_given, as_layer, check_lengths, shape_pair
 from geodist._types.shape_results import IntersectionPoints
 from geodist._types.shapes import Shapes, as_shapes
 from geodist._types.witnesses import Location
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from geodist._geodist_core import Point
     from geodist._types.points_like import PointsLike
+    from geodist._types.shape import Shape
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, Plain
 
@@ -56,9 +57,9 @@ def intersects(
 
     Returns
     -------
-    ndarray of bool, shape (n,), or bool
+    ndarray of bool, shape (n,), Series or bool
         True where they meet, cross, or one lies in the other; False where a row is missing or
-        empty. A bool for two single geometries.
+        empty. A bool for two single geometries, a Series with its index for a Series or a layer.
 
     Raises
     ------
@@ -94,7 +95,7 @@ def intersects(
     found = _geodist_core.shapes_intersect(
         pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
     ).view(np.bool_)
-    return bool(found[0]) if pair.single else found
+    return bool(found[0]) if pair.single else as_given(found, a, b)
 
 
 @explained
@@ -126,9 +127,10 @@ def dwithin(
 
     Returns
     -------
-    ndarray of bool, shape (n,), or bool
+    ndarray of bool, shape (n,), Series or bool
         Whether `distance` of each pair is at most this; False where a row is missing or empty, or
-        the distance is NaN. A bool for two single geometries.
+        the distance is NaN. A bool for two single geometries, a Series with its index for a Series
+        or a layer.
 
     Raises
     ------
@@ -178,7 +180,9 @@ def dwithin(
     found = _geodist_core.shapes_within(
         pair.a.columns, pair.b.columns, limits, pair.ellipsoid, thread_count(threads)
     ).view(np.bool_)
-    return bool(found[0]) if pair.single and limits.size == 1 else found
+    if pair.single and limits.size == 1:
+        return bool(found[0])
+    return as_given(found, a, b, distance)
 
 
 @explained
@@ -255,6 +259,22 @@ def intersection_points(
     return IntersectionPoints(indptr, Location(*at_a), Location(*at_b))
 
 
+@overload
+def clip(
+    lines: Shapes | Shape,
+    polygons: ShapesLike,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Shapes: ...
+@overload
+def clip(
+    lines: ShapesLike,
+    polygons: ShapesLike,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @explained
 def clip(
     lines: ShapesLike,
@@ -262,7 +282,7 @@ def clip(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Shapes:
+) -> Any:
     """
     Keep the parts of lines, and the points, that lie in polygons, pair by pair.
 
@@ -281,8 +301,8 @@ def clip(
 
     Returns
     -------
-    Shapes
-        A row for each pair: a LineString with the vertices of the line in between, a
+    Shapes or GeoSeries
+        A row for each pair, a GeoSeries with its index for a layer of lines: a LineString with the vertices of the line in between, a
         MultiLineString where the line leaves the polygon and comes back, an empty LineString where
         nothing is left. What runs along a border is kept, a place where a line only touches it is
         not. Of points, a Point, a MultiPoint, or an empty Point; those on the border are kept.
@@ -334,4 +354,4 @@ def clip(
     columns = _geodist_core.clip_lines(
         one._columns, two._columns, known_ellipsoid(figure), thread_count(threads)
     )
-    return Shapes._own(Layout(*columns), one._datum, one._edges)
+    return as_layer(Shapes._own(Layout(*columns), one._datum, one._edges), lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
@@ -16,9 +16,15 @@ from geodist._types.shape import Shape
 from geodist._types.shapes import Shapes, as_shapes, is_single
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
     from geodist._typing import EllipsoidLike, FloatArray
+
+    T = TypeVar("T", bound=np.generic)
 
 _POINTS = ("Point", "MultiPoint")
 
@@ -104,6 +110,17 @@ def _holds_json_shapes(value: Any) -> bool:
     return isinstance(kind, str) and kind not in _POINTS
 
 
+def is_single_point(value: Any) -> bool:
+    """Tell whether it is one point: `Point`, one of Shapely, or GeoJSON of one.
+
+    >>> is_single_point(Point(1, 2)), is_single_point({"type": "Point", "coordinates": [2, 1]})
+    (True, True)
+    >>> is_single_point([Point(1, 2)])
+    False
+    """
+    return isinstance(value, Point | Point3D) or (_is_single(value) and not holds_shapes(value))
+
+
 def shape_side(function: str, value: Any, name: str) -> ShapeSide:
     """Take points or shapes."""
     if isinstance(value, Point | Point3D) or not holds_shapes(value):
@@ -143,16 +160,40 @@ def check_lengths(**sizes: int) -> None:
         )
 
 
-def as_given(values: FloatArray, *given: Any, name: str | None = None) -> FloatArray:
-    """Give numbers the index of a column of pandas, where one was given."""
+def as_given(values: NDArray[T], *given: Any, name: str | None = None) -> NDArray[T]:
+    """Give values the index of a column of pandas, where one was given."""
+    labels = _labels_of(len(values), given)
+    if labels is None:
+        return values
+    import pandas as pd
+
+    series: Any = pd.Series(values, index=labels, name=name)
+    return cast("NDArray[T]", series)
+
+
+def as_layer(shapes: Shapes, *given: Any) -> Any:
+    """Make a GeoSeries of shapes, with the index of a layer of that many rows, if one was given.
+
+    Shapes of other sources have edges and an orientation that a layer cannot keep.
+    """
+    layers = [column for column in given if _is_layer(column)]
+    labels = _labels_of(len(shapes), layers)
+    return shapes if labels is None else shapes.to_geoseries(index=labels)
+
+
+def _is_layer(value: Any) -> bool:
+    if is_of("geopandas", "GeoSeries", value) or is_of("geopandas", "GeoDataFrame", value):
+        return True
+    return is_of("pandas", "Series", value) and value.dtype == object
+
+
+def _labels_of(size: int, given: Iterable[Any]) -> Any:
+    """Find the index of the first column of pandas of so many rows."""
     for column in given:
         is_labelled = is_of("pandas", "Series", column) or is_of("pandas", "DataFrame", column)
-        if is_labelled and len(column) == len(values):
-            import pandas as pd
-
-            series: Any = pd.Series(values, index=column.index, name=name)
-            return cast("FloatArray", series)
-    return values
+        if is_labelled and len(column) == size:
+            return column.index
+    return None
 
 
 def shape_ellipsoid(ellipsoid: EllipsoidLike, a: ShapeSide, b: ShapeSide) -> Ellipsoid:
