@@ -15,7 +15,10 @@ import geodist as gd
 from geodist import geopandas as gdg
 
 # GeoPandas says so of all layers here, which are small enough for it.
-pytestmark = pytest.mark.filterwarnings("ignore:Geometry is in a geographic CRS")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Geometry is in a geographic CRS"),
+    pytest.mark.filterwarnings("ignore:.*match nothing"),
+]
 
 PREDICATES = ["intersects", "within", "contains", "covers", "covered_by"]
 # Metres of a degree at the equator: there and on a scale of a kilometre, GeoPandas is right enough.

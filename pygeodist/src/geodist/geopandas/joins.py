@@ -136,7 +136,7 @@ def sjoin_nearest(
         raise ValueError(f"k must be positive, got {count}")
     points = layers.points()
     if points is None:
-        left, right = layers.shapes()
+        left, right = layers.shapes(warned=True)
         here, there = (right, left) if how == "right" else (left, right)
         matching = Matching(here, there, known_ellipsoid(layers.ellipsoid), threads)
         equal = layers.equal if exclusive else None
