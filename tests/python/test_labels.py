@@ -172,3 +172,28 @@ def test_collections_take_labels(made: Any) -> None:
         made.to_geoseries("EPSG:3857")
     with pytest.raises(gd.GeodistError, match="are on"):
         type(made)(made, crs=4267).to_geoseries(4326)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: gd.distance(
+            series([Point(0, 0), Point(4, 4)], ["a", "b"]), series([Point(4, 4)], ["z"])
+        ),
+        lambda: gd.inverse(series([Point(0, 0)], ["a"]), series([Point(4, 4)], ["z"])).distance,
+        lambda: gd.distance(*(pd.Series([i], index=[i // 2]) for i in (0, 1, 2, 3))),
+        lambda: gd.distance(0, pd.Series([1, 2]), 0, pd.Series([1, 2], index=[2, 3])),
+    ],
+)
+def test_rows_without_a_common_label_are_said(call: Any) -> None:
+    with pytest.warns(gd.AlignmentWarning, match="none is in all of them") as said:
+        assert call().isna().all()
+    assert [warning.filename for warning in said] == [__file__]
+
+
+@pytest.mark.filterwarnings("error")
+def test_rows_with_a_common_label_are_matched_in_silence() -> None:
+    one, two = pd.Series([1, 2], index=["a", "b"]), pd.Series([1, 2], index=["b", "c"])
+    assert gd.distance(one, 0, two, 0).isna().tolist() == [True, False, True]
+    assert len(gd.distance(one[:0], 0, two, 0)) == 2
+    assert len(gd.distance(one[:0], 0, two[:0], 0)) == 0
