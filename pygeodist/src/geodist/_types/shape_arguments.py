@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
@@ -9,6 +10,9 @@ import numpy as np
 from geodist._arguments import is_of
 from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import measured_ellipsoid
+from geodist._columns.geojson import holds_geojson
+from geodist._columns.layouts import POINT
+from geodist._errors import GeodistError, InvalidGeometryError
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import Points, find_points
@@ -89,10 +93,31 @@ def holds_shapes(value: Any) -> bool:
     if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.dtype == object):
         cells = value.flat if isinstance(value, np.ndarray) else value
         return any(
-            isinstance(cell, Shape) or getattr(cell, "geom_type", "Point") != "Point"
+            isinstance(cell, Shape)
+            or getattr(cell, "geom_type", "Point") != "Point"
+            or (holds_geojson(cell) and _holds_json_shapes(cell))
             for cell in cells
         )
-    return _holds_json_shapes(value)
+    if is_of("pandas", "DataFrame", value) or is_of("pandas", "Series", value):
+        return False
+    return _holds_arrow_shapes(value) or _holds_json_shapes(value)
+
+
+def _holds_arrow_shapes(value: Any) -> bool:
+    """Tell the same of Arrow data, but of a stream, which can be read once only."""
+    kind = type(value)
+    whole = hasattr(kind, "__arrow_c_array__")
+    if not (whole or (hasattr(kind, "__arrow_c_stream__") and hasattr(kind, "__len__"))):
+        return False
+    try:
+        Points._find(value)
+    except InvalidGeometryError:
+        with suppress(GeodistError):
+            shapes = Shapes.from_arrow(value)
+            return set(shapes._layout.kinds.tolist()) - {0} != {POINT}
+    except (GeodistError, TypeError):
+        pass
+    return False
 
 
 def _holds_json_shapes(value: Any) -> bool:

@@ -51,7 +51,8 @@ class Shapes(ShapeFiles):
     ----------
     shapes : object
         Geometries of Shapely, a layer of GeoPandas, GeoJSON, GeoArrow, `Points`, an object with
-        ``__geo_interface__``, or a list of rows of `Shapes` (`Shape`, and None for a missing one).
+        ``__geo_interface__``, a list of such objects or of GeoJSON, or a list of rows of `Shapes`
+        (`Shape`, and None for a missing one).
         For columns of vertices see `lines` and `polygons`.
     crs : object, optional
         The CRS, if the data do not state it: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a pyproj
@@ -299,7 +300,7 @@ def _hint(value: Any) -> str:
         return ": a missing geometry is a row of a column, [None]"
     if isinstance(value, Iterator):
         return ": make a list of it"
-    value = value.tolist() if isinstance(value, np.ndarray) else value
+    value = value.tolist() if hasattr(value, "tolist") else value  # arrays, and Series of pandas
     first = value[0] if isinstance(value, list | tuple) and value else value
     if isinstance(first, str | bytes | bytearray):
         return f": {_TEXT}"
