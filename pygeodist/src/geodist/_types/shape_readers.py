@@ -9,6 +9,7 @@ import numpy as np
 from geodist._arguments import explained_methods, is_of
 from geodist._columns.cells import is_missing
 from geodist._columns.geojson import holds_geojson
+from geodist._columns.pandas import refuse_bare_frame
 from geodist._types.edge_gaps import say_spherical
 from geodist._types.points import Points
 from geodist._types.shape import Shape
@@ -387,7 +388,7 @@ class ShapeReaders(ShapeRows):
         if hasattr(value, "geom_type"):
             return cls.from_shapely(value, **options)
         if is_of("pandas", "DataFrame", value):
-            _refuse_bare_frame(value)
+            refuse_bare_frame(value)
         if is_of("pandas", "Series", value):
             value = value.to_numpy()
         if hasattr(value, "__arrow_c_array__") or hasattr(value, "__arrow_c_stream__"):
@@ -408,15 +409,3 @@ class ShapeReaders(ShapeRows):
             if any(map(holds_geojson, cells)):
                 return cls.from_geojson(value.tolist(), **options)
         return None
-
-
-def _refuse_bare_frame(frame: Any) -> None:
-    """Refuse a DataFrame that holds geometries of Shapely, and is no layer: a merge may make it."""
-    for at, (name, dtype) in enumerate(zip(frame.columns, frame.dtypes, strict=True)):
-        if str(dtype) not in {"object", "geometry"}:
-            continue
-        if any(hasattr(cell, "geom_type") for cell in frame.iloc[:, at]):
-            raise TypeError(
-                f"the column {name!r} holds geometries, but the DataFrame of pandas is no layer: give "
-                f"frame[{name!r}], or geopandas.GeoDataFrame(frame, geometry={name!r}, crs=...)"
-            )

@@ -81,7 +81,8 @@ class Shapes(ShapeFiles):
     -----
     EdgeWarning
         You did not say what edges are, and geodesics and planar edges differ by more than a metre
-        somewhere: the warning has the largest difference. It is said once for each kind of edges.
+        somewhere: the warning has the largest difference. It is said once for each kind of edges,
+        and again where the difference is ten times as large.
         Or planar edges span more than 180 degrees of longitude.
     UserWarning
         Heights or measures are left out. It is said once.
