@@ -92,3 +92,11 @@ def test_nearest_geometries_that_are_missing_are_counted(kind: Any, other: Any) 
         "1 of 2 rows of the left_d",
         "2 of 3 rows of the right_",
     ]
+
+
+def test_edges_of_points_are_checked_too() -> None:
+    points = layer([Point(0, 0)])
+    with pytest.raises(gd.GeodistError, match="edges must be 'geodesic' or 'planar', got 'foo'"):
+        gdg.sjoin_nearest(points, points, edges="foo")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="'radius'; it takes no arguments"):
+        gd.Shapes([DISTRICT]).to_wkb(radius=5)  # type: ignore[call-arg]

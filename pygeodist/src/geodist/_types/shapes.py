@@ -312,6 +312,9 @@ def is_single(value: Any) -> bool:
     """Tell whether a value that `as_shapes` takes is one geometry, not a column of them."""
     if isinstance(value, Shape):
         return True
-    if isinstance(value, dict):
-        return value.get("type") != "FeatureCollection"
-    return isinstance(getattr(value, "geom_type", None), str)
+    if isinstance(getattr(value, "geom_type", None), str):
+        return True
+    # Of collections and tables, which have a length, it would be made all at once.
+    if hasattr(type(value), "__geo_interface__") and not hasattr(value, "__len__"):
+        value = value.__geo_interface__
+    return isinstance(value, dict) and value.get("type") != "FeatureCollection"

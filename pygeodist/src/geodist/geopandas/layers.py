@@ -12,6 +12,7 @@ from geodist._columns.datums import shared_ellipsoid
 from geodist._errors import GeodistError
 from geodist._search.joining import joined_rows, warn_of_missing
 from geodist._types.points import Points
+from geodist._types.shape_builders import checked_edges
 from geodist._types.shapes import Shapes
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Layers:
             raise ValueError(f"lsuffix and rsuffix must differ, got {lsuffix!r} for both")
         self._left, self._right = left, right
         self._how = how
-        self._edges = edges
+        self._edges = checked_edges(edges)
         self._suffixes = lsuffix, rsuffix
         self.ellipsoid = common_ellipsoid(left.crs, right.crs)
 
