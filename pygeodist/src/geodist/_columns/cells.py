@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def is_missing(cell: Any) -> bool:
-    """Tell whether a cell is None, NaN or pandas' NA.
+    """Tell whether a cell stands for a missing value: None, NaN or pandas' NA.
 
     >>> [is_missing(cell) for cell in (None, float("nan"), 0.0, "")]
     [True, True, False, False]

@@ -46,13 +46,13 @@ def pandas_columns(
 
 
 def refuse_bare_frame(frame: Any) -> None:
-    """Refuse a DataFrame that holds geometries of Shapely, and is no layer: a merge may make it."""
+    """Refuse a DataFrame that holds geometries of Shapely without being a layer: a merge may make it."""
     for at, (name, dtype) in enumerate(zip(frame.columns, frame.dtypes, strict=True)):
         if str(dtype) not in {"object", "geometry"}:
             continue
         if any(hasattr(cell, "geom_type") for cell in frame.iloc[:, at]):
             raise TypeError(
-                f"the column {name!r} holds geometries, but the DataFrame of pandas is no layer: give "
+                f"the column {name!r} holds geometries, but a DataFrame of pandas is not a layer: give "
                 f"frame[{name!r}], or geopandas.GeoDataFrame(frame, geometry={name!r}, crs=...)"
             )
 
