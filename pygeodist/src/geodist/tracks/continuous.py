@@ -8,6 +8,7 @@ import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
+from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import real_array
 from geodist._types.certified import certified_distance, split_matchings
 from geodist.tracks._arguments import checked_flag, track_pair
@@ -314,6 +315,7 @@ def is_within(
         raise ValueError(f"metric must be 'frechet' or 'hausdorff', got {metric!r}")
     if checked_flag(filled, "filled") and metric == "frechet":
         raise TypeError("frechet takes no filled: tracks have no inside")
+    check_labels(a=a, b=b, distance=distance)
     pair = track_pair(a, b, ellipsoid)
     limits = np.ascontiguousarray(real_array(distance, "distance")).ravel()
     if limits.size not in (1, pair.size):
