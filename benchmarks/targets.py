@@ -223,8 +223,23 @@ WORKLOADS = [
         {"vertices": 1},
     ),
     Workload(
+        "Hausdorff distance of lines of 10,000 vertices, alike",
+        "hausdorff_lines_10000",
+        {"vertices": 1 / 3},
+    ),
+    Workload(
         "Frechet distance of lines of 1000 vertices, alike",
         "frechet_lines",
+        {"vertices": None},
+    ),
+    Workload(
+        "Frechet distance of lines of 10,000 vertices, alike",
+        "frechet_lines_10000",
+        {"vertices": None},
+    ),
+    Workload(
+        "Frechet distance of lines of 10,000 vertices, apart",
+        "frechet_lines_apart",
         {"vertices": None},
     ),
     *_shapes("index of 1e5 segments", "build_segments", {"s2": 1.5}),

@@ -50,6 +50,25 @@ def similar(vertices: int) -> Tracks:
     return lat, lon, lat + off[0], lon + off[1] / np.cos(np.radians(48))
 
 
+def apart(vertices: int) -> Tracks:
+    """One pair of tracks that go their own ways, some of it tens of kilometres apart.
+
+    Of five pairs of this kind, it is the one whose Frechet distance takes longest.
+    """
+
+    def walk(course: int, noise: int) -> tuple[Array, Array]:
+        turns = np.random.default_rng(course).normal(0, 6, vertices)
+        angle = np.radians(np.cumsum(turns))
+        rng, step = np.random.default_rng(noise), 9
+        east, north = (
+            np.cumsum(step * part) + rng.normal(0, 0.27 * step, vertices)
+            for part in (np.sin(angle), np.cos(angle))
+        )
+        return (48 + north / 111_200)[np.newaxis], (10 + east / 74_000)[np.newaxis]
+
+    return *walk(0, 1), *walk(10, 2)
+
+
 def many(n: int) -> tuple[Array, Array]:
     """Tracks of 100 vertices in one city."""
     return _walks(np.random.default_rng(SEED), n, 100, 30, 0.05)

@@ -34,7 +34,13 @@ BOUNDS |= dict.fromkeys(
 )
 BOUNDS |= {"pairs_of_tracks_dtw": 60 * 12e-9, "pairs_of_tracks_discrete_frechet": 12e-9}
 # The middle of two bounds that are as far apart as the tolerance.
-BOUNDS |= dict.fromkeys(["hausdorff_lines", "frechet_lines"], 1e-6)
+BOUNDS |= dict.fromkeys(
+    [
+        *("hausdorff_lines", "hausdorff_lines_10000"),
+        *("frechet_lines", "frechet_lines_10000", "frechet_lines_apart"),
+    ],
+    1e-6,
+)
 BOUNDS |= {"pairs_of_tracks_sspd": 40e-9, "nearest_track": 0}
 NAMES = sorted({workload.name for workload in WORKLOADS})
 

@@ -11,7 +11,7 @@ namespace geodist::index {
 
 namespace {
 
-constexpr std::size_t few = 512;  // a sort by comparisons is quicker
+constexpr std::size_t few = 512;  // queries: a sort by comparisons is quicker
 
 // The node over the leaf that a query begins in.
 Node group_of(const Query& query) {
@@ -45,15 +45,17 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
     leaves_ = leaves;
     kernels_ = &metric.kernels().tree;
     know_groups_ = start && !points.are_in_order() && boxes.shape.leaves != 0;
+    // All of a tree of one group of leaves is soon in the caches anyway.
+    const bool sorted = !points.are_in_order() && (n > few || boxes.shape.leaves > fanout);
     extent_ = 0;
     order_.clear();
     queries_.resize(n);
-    keys_.resize(n);
+    keys_.resize(sorted ? n : 0);
     PointBlock block;
     for (std::size_t done = 0; done < n; done += PointBlock::capacity) {
         const std::size_t m = std::min(PointBlock::capacity, n - done);
         points.load(block, begin + done, m, metric);
-        if (!points.are_in_order()) {
+        if (sorted) {
             block.find_keys(form.are_bits(), m, *kernels_, keys_.data() + done);
         }
         for (std::size_t i = 0; i < m; ++i) {
@@ -66,17 +68,20 @@ void Queries::load(const QueryPoints& points, std::size_t begin, std::size_t n,
                      block.altitude[i],
                      {block.space[0][i], block.space[1][i], block.space[2][i]}};
             query.number = static_cast<std::uint32_t>(done + i);
+            if (know_groups_) {
+                query.start_leaf = 0;  // of the only group, or until that is known
+            }
             const std::array<double, 3> space = form.metres(query);
             extent_ =
                 std::max({extent_, std::abs(space[0]), std::abs(space[1]), std::abs(space[2])});
             order_.push_back(done + i);
         }
     }
-    if (!points.are_in_order()) {
+    if (sorted) {
         sort();
-    }
-    if (know_groups_) {
-        find_start_groups();
+        if (know_groups_) {
+            find_start_groups();
+        }
     }
 }
 
@@ -154,7 +159,7 @@ void Queries::sort() {
     for (std::uint64_t& item : order_) {
         item |= (keys_[item] - least) >> shift << row_bits;
     }
-    if (order_.size() < few) {
+    if (order_.size() <= few) {
         std::sort(order_.begin(), order_.end());
         return;
     }

@@ -1,5 +1,6 @@
 // The points asked for, a piece of them at a time and in an order in which neighbours follow each
-// other: what one search brings into the caches the next one finds there.
+// other, unless there are few for a small tree: what one search brings into the caches the next one
+// finds there.
 #pragma once
 
 #include <geodist/point_index.hpp>
