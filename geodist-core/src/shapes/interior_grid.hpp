@@ -40,6 +40,14 @@ class InteriorGrid {
     template <class Covers, class May>
     void look_into(Cell cell, const Covers& covers, const May& may) const;
 
+    // Of a cell that is not divided: are its polygons known without a look into it? If so, which
+    // one covers it, or `none`.
+    static constexpr std::uint32_t none = 0xffffffff;
+    [[nodiscard]] static bool is_settled(Cell cell) { return (cell & 3U) != record; }
+    [[nodiscard]] static std::uint32_t only_polygon(Cell cell) {
+        return (cell & 3U) == covered ? cell >> 2U : none;
+    }
+
     // The same in steps, for many points at a time: what each step reads, the one before it brought
     // near to the processor. begin() and descend() find what may be a node, look_into() then reads
     // what descend() asked for.

@@ -207,8 +207,8 @@ class AreaJob : public batch::RaggedJob {
         if (segment.is_first) {
             const double lat = block.lat[first];
             segment.frame = (lat > 45 ? 1 : 0) - (lat < -45 ? 1 : 0);
-            const double from_pole = -segment.frame * block.y[first];
-            segment.level = segment.frame == 0 ? block.x[first] : from_pole;
+            const double pole = segment.frame;
+            segment.level = (1 - pole * pole) * block.x[first] - pole * block.y[first];
         } else {
             segment.frame = before.frame;
             segment.level = before.level;
