@@ -49,15 +49,18 @@ class InteriorGrid {
     }
 
     // The same in steps, for many points at a time: what each step reads, the one before it brought
-    // near to the processor. begin() and descend() find what may be a node, look_into() then reads
-    // what descend() asked for.
-    void expect(double lat, double lon) const {
-        if (has(lat, lon)) {
-            __builtin_prefetch(cells_.data() + nodes_[0].cell(lat, lon));
+    // near to the processor. expect() gives what begin() takes; begin() and descend() find what may
+    // be a node, look_into() then reads what descend() asked for.
+    [[nodiscard]] std::uint32_t expect(double lat, double lon) const {
+        if (!has(lat, lon)) {
+            return none;
         }
+        const std::size_t place = nodes_[0].cell(lat, lon);
+        __builtin_prefetch(cells_.data() + place);
+        return static_cast<std::uint32_t>(place);
     }
-    [[nodiscard]] Cell begin(double lat, double lon) const {
-        const Cell cell = has(lat, lon) ? cells_[nodes_[0].cell(lat, lon)] : Cell{nothing};
+    [[nodiscard]] Cell begin(std::uint32_t place) const {
+        const Cell cell = place == none ? Cell{nothing} : cells_[place];
         expect(cell);
         return cell;
     }

@@ -103,16 +103,16 @@ class CoveringJob final : public PointsJob {
         std::vector<std::uint32_t>& rows = found_[number];
         const InteriorGrid& grid = interiors_.grid();
         double lat[at_once], lon[at_once];
-        InteriorGrid::Cell cells[at_once];
+        InteriorGrid::Cell cells[at_once];  // first where they are
         // What one step reads was asked for in the one before. Points that are missing have no
         // latitude.
         for (std::size_t i = 0; i < n; ++i) {
             lon[i] = normal_longitude(points_.lon[begin + i]);
             lat[i] = points_.lat[begin + i] + 0 * lon[i];
-            grid.expect(lat[i], lon[i]);
+            cells[i] = grid.expect(lat[i], lon[i]);
         }
         for (std::size_t i = 0; i < n; ++i) {
-            cells[i] = grid.begin(lat[i], lon[i]);
+            cells[i] = grid.begin(cells[i]);
         }
         for (std::size_t i = 0; i < n; ++i) {
             cells[i] = grid.descend(cells[i], lat[i], lon[i]);
