@@ -102,6 +102,7 @@ class CoveringJob final : public PointsJob {
     void run_points(std::size_t number, std::size_t begin, std::size_t n) override {
         std::vector<std::uint32_t>& rows = found_[number];
         const InteriorGrid& grid = interiors_.grid();
+        const Edges edges = interiors_.polygons_.edges;
         double lat[at_once], lon[at_once];
         InteriorGrid::Cell cells[at_once];  // first where they are
         // What one step reads was asked for in the one before. Points that are missing have no
@@ -120,11 +121,11 @@ class CoveringJob final : public PointsJob {
         for (std::size_t i = 0; i < n; ++i) {
             grid.expect_arcs(cells[i], interiors_.polygons_.arcs.data());
         }
-        // Which cells nothing or one polygon covers is as good as random: their rows without branches.
+        // Nothing or one polygon: which of them is as good as random, so without branches.
         std::uint32_t settled[at_once];
         std::size_t count = 0;
         for (std::size_t i = 0; i < n; ++i) {
-            const AskedPoint point(lat[i], lon[i]);
+            const AskedPoint point(lat[i], lon[i], edges);
             if (InteriorGrid::is_settled(cells[i]) && !point.is_polar()) [[likely]] {
                 const std::uint32_t polygon = InteriorGrid::only_polygon(cells[i]);
                 const bool is_covered = polygon != InteriorGrid::none;
