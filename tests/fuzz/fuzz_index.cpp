@@ -31,16 +31,23 @@ std::vector<std::byte> bytes_of(std::size_t points, bool altitudes) {
     return {made.bytes().begin(), made.bytes().end()};
 }
 
-// Lines and polygons of four vertices each, in turn; the last row is missing.
-std::vector<std::byte> bytes_of_shapes(std::size_t rows) {
+struct Kind {
+    double step;  // degrees
+    Edges edges;
+};
+constexpr Kind nearby{0.01, Edges::geodesic}, far{1, Edges::geodesic}, flat{0.01, Edges::planar};
+
+// Lines and polygons of four vertices each, in turn; the last row is missing. Edges of a few
+// kilometres are one piece each, and need but a small grid.
+std::vector<std::byte> bytes_of_shapes(std::size_t rows, Kind how) {
     std::vector<double> lat, lon;
     std::vector<std::int64_t> rings{0}, offsets{0};
     std::vector<std::uint8_t> kinds;
     for (std::size_t row = 0; row < rows; ++row) {
         for (std::size_t i = 0; i < 4; ++i) {
             const auto x = static_cast<double>(4 * row + i);
-            lat.push_back(std::remainder(x * 7.7, 180));
-            lon.push_back(std::remainder(x * 11.1, 360));
+            lat.push_back(std::remainder(x * 7.7 * how.step, 180));
+            lon.push_back(std::remainder(x * 11.1 * how.step, 360));
         }
         rings.push_back(static_cast<std::int64_t>(lat.size()));
         offsets.push_back(static_cast<std::int64_t>(row) + 1);
@@ -50,15 +57,16 @@ std::vector<std::byte> bytes_of_shapes(std::size_t rows) {
     std::vector<std::int64_t> last = offsets;
     last.push_back(last.back());
     kinds.push_back(0);
-    const ShapesView view{{lat, lon, rings, offsets, last, kinds}, Edges::geodesic, false};
+    const ShapesView view{{lat, lon, rings, offsets, last, kinds}, how.edges, false};
     const ShapeIndex made(view);
     return {made.bytes().begin(), made.bytes().end()};
 }
 
 const std::vector<std::byte>& base(std::size_t which) {
-    static const std::array bases{bytes_of(0, false),   bytes_of(3, false), bytes_of(40, true),
-                                  bytes_of(700, false), bytes_of_shapes(0), bytes_of_shapes(5),
-                                  bytes_of_shapes(60)};
+    static const std::array bases{bytes_of(0, false),          bytes_of(3, false),
+                                  bytes_of(40, true),          bytes_of(100, false),
+                                  bytes_of_shapes(0, nearby),  bytes_of_shapes(2, far),
+                                  bytes_of_shapes(12, nearby), bytes_of_shapes(5, flat)};
     return bases[which % bases.size()];
 }
 
@@ -84,7 +92,8 @@ void seal(std::vector<std::byte>& bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Bytes input(data, size);
-    std::vector<std::byte> bytes = base(input.take<std::uint8_t>());
+    const auto way = input.take<std::uint8_t>();
+    std::vector<std::byte> bytes = base(way);
     while (input.left() > 0 && !bytes.empty()) {
         const auto kind = input.take<std::uint8_t>();
         const std::size_t room =
@@ -101,7 +110,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     seal(bytes);
     fuzz::accepted([&] {
         const PointIndex found = PointIndex::from_bytes(bytes);
-        const std::array lat{0.0, 48.5, -90.0}, lon{0.0, 2.5, 180.0}, height{0.0, 5.0, -7.0};
+        const std::array lat{48.5, -90.0}, lon{2.5, 180.0}, height{5.0, -7.0};
         const PointColumns points =
             found.has_altitudes() ? PointColumns{lat, lon, height} : PointColumns{lat, lon};
         const NearestRows nearest = found.query(points, 2);
@@ -115,14 +124,24 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     });
     fuzz::accepted([&] {
         const ShapeIndex found = ShapeIndex::from_bytes(bytes);
-        const std::array lat{0.0, 48.5, -90.0}, lon{0.0, 2.5, 180.0}, radius{1e5, 1e6, 0.0};
+        const std::array lat{0.1, -90.0}, lon{0.2, 180.0}, radius{1e5, 1e6};
         const PointColumns points{lat, lon};
-        const NearestShapes nearest = found.query(points, 2);
+        // far away, many rows are measured along the ellipsoid, which takes long
+        const PointColumns near{std::span(lat).first(1), std::span(lon).first(1)};
+        const NearestShapes nearest = found.query(near, 2);
         for (const std::int64_t row : nearest.rows) {
             fuzz::require(row >= -1 && row < static_cast<std::int64_t>(found.size()));
         }
         static_cast<void>(found.query_radius(points, radius));
         static_cast<void>(found.covering(points));
+        if (way >= 224) {
+            const std::array<double, 3> line_lat{0.0, 0.5, 0.5}, line_lon{0.1, 0.1, 1.0};
+            const std::array<std::int64_t, 2> vertices{0, 3}, one{0, 1};
+            const std::array kinds{static_cast<std::uint8_t>(GeometryKind::line_string)};
+            const ShapesView line{
+                {line_lat, line_lon, vertices, one, one, kinds}, Edges::geodesic, false};
+            static_cast<void>(found.query_radius(line, std::span(radius).first(1)));
+        }
     });
     return 0;
 }
