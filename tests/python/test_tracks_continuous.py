@@ -3,58 +3,28 @@
 from __future__ import annotations
 
 import os
-import pickle
 import subprocess
 import sys
 from typing import Any
 
 import numpy as np
 import pytest
-from doctests import run_examples
+from continuous_checks import (
+    FIGURES,
+    TOLERANCE,
+    assert_walks,
+    coordinates,
+    dense,
+    sampled_frechet,
+    track,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shape_cases import Case, groups, lines
 
 import geodist as gd
 from geodist import _geodist_core
-from geodist.tracks import continuous, frechet, hausdorff, is_within
-
-TOLERANCE = 1e-6
-FIGURES = (
-    gd.WGS84,
-    gd.SPHERE,
-    gd.Ellipsoid(6378137, 1 / 50),
-    gd.Ellipsoid(6378137, -1 / 50),
-    gd.Ellipsoid(6378137, -1 / 150),
-)
-
-
-def track(lat: Any, lon: Any, **options: Any) -> gd.Shapes:
-    return gd.Shapes.lines(lat, lon, [0, len(lat)], edges="geodesic", **options)
-
-
-def dense(line: gd.Shapes, figure: gd.Ellipsoid, parts: int = 40) -> tuple[Any, Any, float]:
-    """Give places along a track, vertices included, and the longest way between two of them."""
-    lat, lon = line._layout.lat, line._layout.lon
-    if lat.size == 1:
-        return lat, lon, 0.0
-    found = gd.inverse(lat[:-1], lon[:-1], lat[1:], lon[1:], ellipsoid=figure)
-    way = np.linspace(0, 1, parts, endpoint=False) * found.distance[:, None]
-    at = gd.direct(lat[:-1, None], lon[:-1, None], found.azi1[:, None], way, ellipsoid=figure)
-    step = float((found.distance / parts).max())
-    return np.append(at[0].ravel(), lat[-1]), np.append(at[1].ravel(), lon[-1]), step
-
-
-def sampled_frechet(cells: Any) -> float:
-    """Give the discrete Frechet distance by the plain programme."""
-    best = np.empty_like(cells)
-    best[0] = np.maximum.accumulate(cells[0])
-    for i in range(1, len(cells)):
-        low = np.minimum(best[i - 1], np.append(np.inf, best[i - 1][:-1]))
-        for j in range(cells.shape[1]):
-            before = best[i, j - 1] if j else np.inf
-            best[i, j] = max(cells[i, j], min(low[j], before))
-    return float(best[-1, -1])
+from geodist.tracks import frechet, hausdorff, is_within
 
 
 def certain_groups(metric: str) -> list[list[Case]]:
@@ -158,19 +128,6 @@ def test_torn_cells_everywhere(figure: gd.Ellipsoid, height: float) -> None:
         assert_walks(found, figure)
 
 
-def assert_walks(found: Any, figure: gd.Ellipsoid) -> None:
-    """Check that a matching is monotone and no farther apart than the distance at its places."""
-    a, b = found.matching
-    for at in (a, b):
-        along = at.edge + at.fraction
-        assert (np.diff(along) >= -1e-9).all()
-    apart = gd.distance(a.lat, a.lon, b.lat, b.lon, ellipsoid=figure)
-    assert apart.max() <= found.upper + 1e-7
-
-
-coordinates = st.floats(-1, 1, allow_nan=False)
-
-
 @st.composite
 def pairs(draw: Any) -> tuple[gd.Shapes, gd.Shapes, gd.Ellipsoid, float]:
     """Draw two tracks somewhere, from some metres to thousands of kilometres wide."""
@@ -235,111 +192,6 @@ def test_triangle_inequality(one: Any, two: Any) -> None:
         assert ac.lower <= ab.upper + bc.upper
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: f"f={figure.f:.4f}")
-def test_hausdorff_at_any_distance(figure: gd.Ellipsoid) -> None:
-    # past a quarter of the Earth distances are concave, up to the antipodes
-    a = track([10, 14, 12], [0, 20, 45])
-    for lat, lon in (([-10, -14], [180, 200]), ([-5, -40], [100, 140]), ([80, -80], [95, 95])):
-        b = track(lat, lon)
-        lat_a, lon_a, step_a = dense(a, figure, 300)
-        lat_b, lon_b, step_b = dense(b, figure, 300)
-        cells = gd.cdist(lat_a, lon_a, lat_b, lon_b, ellipsoid=figure)
-        for found, sample, step in (
-            (hausdorff(a, b, directed=True, ellipsoid=figure), cells.min(axis=1).max(), step_b),
-            (hausdorff(b, a, directed=True, ellipsoid=figure), cells.min(axis=0).max(), step_a),
-        ):
-            assert found.upper - found.lower <= TOLERANCE + 1e-9
-            assert found.upper >= sample - step / 2
-            assert found.lower <= sample + max(step_a, step_b) / 2
-
-
-@st.composite
-def far_pairs(draw: Any) -> tuple[gd.Shapes, gd.Shapes, gd.Ellipsoid]:
-    """Draw two tracks 8000 to 17,000 km apart."""
-    figure = draw(st.sampled_from(FIGURES))
-    lat0, lon0 = draw(st.sampled_from([(0.0, 0.0), (50.0, 179.9), (-89.9, 10.0)]))
-    azimuth = draw(st.sampled_from([0.0, 37.0, 90.0]))
-    away = gd.direct(lat0, lon0, azimuth, draw(st.floats(8e6, 17e6)), ellipsoid=figure)
-    wide = draw(st.sampled_from([1e4, 3e5]))
-    tracks = []
-    for lat, lon in ((lat0, lon0), (float(away[0]), float(away[1]))):
-        n = draw(st.integers(1, 4))
-        y = draw(st.lists(coordinates, min_size=n, max_size=n))
-        x = draw(st.lists(coordinates, min_size=n, max_size=n))
-        course, way = np.degrees(np.arctan2(x, y)), np.hypot(x, y) * wide
-        at = gd.direct(lat, lon, course, way, ellipsoid=figure)
-        tracks.append(track(at[0], at[1]))
-    return tracks[0], tracks[1], figure
-
-
-@settings(max_examples=60, deadline=None)
-@given(far_pairs())
-def test_frechet_at_any_distance(drawn: tuple[gd.Shapes, gd.Shapes, gd.Ellipsoid]) -> None:
-    # what is within a distance of a place need not be one part of an edge there
-    a, b, figure = drawn
-    lat_a, lon_a, step_a = dense(a, figure, 30)
-    lat_b, lon_b, step_b = dense(b, figure, 30)
-    found = frechet(a, b, ellipsoid=figure)
-    walked = sampled_frechet(gd.cdist(lat_a, lon_a, lat_b, lon_b, ellipsoid=figure))
-    step = max(step_a, step_b)
-    assert walked - step - 1e-7 <= found.upper
-    assert found.lower <= walked + step + 1e-7
-    assert found.upper - found.lower <= TOLERANCE + 1e-9
-    assert found.upper >= hausdorff(a, b, ellipsoid=figure).lower
-    assert is_within(a, b, found.upper + TOLERANCE, ellipsoid=figure)
-    assert not is_within(a, b, found.lower - TOLERANCE, ellipsoid=figure)
-    assert abs(frechet(b, a, ellipsoid=figure).distance - found.distance) <= TOLERANCE
-
-
-def test_frechet_beyond_a_quarter_of_the_earth() -> None:
-    # two meridians, farthest in the middle, where neither track has a vertex
-    a, b = track([-4, 4], [0, 0]), track([-4, 4], [95, 95])
-    found, middle = frechet(a, b), gd.distance(0, 0, 0, 95)
-    assert middle - gd.distance(4, 0, 4, 95) > 1000
-    assert found.lower <= middle <= found.upper
-    with pytest.raises(
-        gd.GeodistError, match=r"more than 8\d\d\d km apart have no certified match"
-    ):
-        frechet(a, b, matching=True)
-    assert is_within(a, b, 1e6) is False
-
-
-def test_hausdorff_of_shapes_of_any_kind() -> None:
-    square = "POLYGON ((0 0, 2 0, 2 2, 0 2, 0 0), (0.9 0.9, 1.1 0.9, 1.1 1.1, 0.9 1.1, 0.9 0.9))"
-    kinds = gd.Shapes.from_wkt(
-        [
-            square,
-            "MULTILINESTRING ((0 0, 2 0, 2 2, 0 2, 0 0), (0.9 0.9, 1.1 0.9, 1.1 1.1, 0.9 1.1, 0.9 0.9))",
-            "MULTIPOINT ((0 0), (1 3))",
-            "MULTIPOLYGON (((0 0, 2 0, 2 2, 0 2, 0 0)), ((5 5, 6 5, 6 6, 5 5)))",
-        ],
-        edges="geodesic",
-    )
-    for other in (track([0.5, 1.5], [0.3, 2.5]), kinds[2], kinds[3]):
-        polygon, lines_ = hausdorff(kinds[0], other), hausdorff(kinds[1], other)
-        assert (polygon.lower, polygon.upper) == (lines_.lower, lines_.upper)
-    # the boundary counts, not what is inside
-    inside = hausdorff(track([0.5], [0.5]), kinds[0], directed=True)
-    assert abs(inside.distance - gd.distance(track([0.5], [0.5]), kinds[1])) <= TOLERANCE
-    # of two points, the farther one decides
-    points = hausdorff(kinds[2], kinds[0], directed=True)
-    assert abs(points.distance - gd.distance(track([3], [1]), kinds[1])) <= TOLERANCE
-    # places are on parts and rings
-    island = hausdorff(kinds[3], kinds[0], directed=True)
-    assert (island.a.part, island.a.ring) == (1, 0)
-    assert abs(island.distance - gd.distance(6, 6, 2, 2)) < 200
-    assert is_within(kinds[0], kinds[3], island.upper + TOLERANCE, "hausdorff")
-    matrix = gd.tracks.cdist(kinds, kinds, metric="hausdorff")
-    assert (matrix == matrix.T).all()
-    assert matrix[0, 3] == hausdorff(kinds[0], kinds[3]).distance
-    with pytest.raises(gd.EmptyGeometryError, match="row 1 of b is empty, and so has no distance"):
-        hausdorff(kinds[:2], gd.Shapes.from_wkt([square, "POLYGON EMPTY"], edges="geodesic"))
-    with pytest.raises(
-        gd.InvalidGeometryError, match="row 0 of a is a MultiLineString, but a track"
-    ):
-        frechet(kinds[1], kinds[1])
-
-
 def test_tracks_of_one_place() -> None:
     a, b = track([10], [20]), track([10, 10.1], [20.01, 20.01])
     far = gd.distance(10, 20, 10.1, 20.01)
@@ -371,96 +223,6 @@ def test_across_the_antimeridian_and_over_a_pole() -> None:
     assert frechet(over, beside).distance < 2000
 
 
-def test_hausdorff_of_the_top_level_takes_lines() -> None:
-    a, b = track([0, 1], [0, 1]), track([0.5, 1], [0, 1])
-    assert gd.hausdorff(a, b) == hausdorff(a, b)
-    assert gd.hausdorff(a, b, directed=True) == hausdorff(a, b, directed=True)
-    assert gd.hausdorff(a[0], b).lower == hausdorff(a, b).lower
-    with pytest.raises(TypeError, match="b must be lines as a is, got Points"):
-        gd.hausdorff(a, gd.Points(lat=[0], lon=[0]))  # type: ignore[call-overload]
-    with pytest.raises(ValueError, match="bbox chooses points"):
-        gd.hausdorff(a, b, bbox=gd.BoundingBox(0, 0, 1, 1))  # type: ignore[call-overload]
-    square = gd.Shapes.from_wkt(["POLYGON ((0 0, 1 0, 1 1, 0 0))"], edges="geodesic")
-    assert gd.hausdorff(square, b) == hausdorff(square, b)
-
-
-@pytest.mark.parametrize("metric", ["frechet", "hausdorff"])
-def test_matrices(metric: str) -> None:
-    rng = np.random.default_rng(4)
-    lat, lon = np.cumsum(rng.normal(0, 1e-3, (2, 60)), axis=1)
-    tracks = gd.Shapes.lines(lat, lon, np.arange(0, 61, 10), edges="geodesic")
-    matrix = gd.tracks.cdist(tracks, tracks[:4], metric=metric, threads=2)
-    pairs = gd.tracks.pdist(tracks, metric=metric)
-    measure = getattr(gd.tracks, metric)
-    place = 0
-    for i in range(6):
-        assert matrix[i].tolist() == measure(tracks[i], tracks[:4]).distance.tolist()
-        for j in range(i + 1, 6):
-            assert pairs[place] == measure(tracks[i], tracks[j]).distance
-            place += 1
-    assert place == pairs.size
-    with pytest.raises(TypeError, match=f"{metric} takes no eps"):
-        gd.tracks.cdist(tracks, tracks, metric=metric, eps=1)
-
-
-def test_columns() -> None:
-    a = gd.Shapes.lines([0, 1, 0, 2], [0, 1, 0, 2], [0, 2, 4], edges="geodesic")
-    one = track([0.5, 1], [0, 1])
-    found = frechet(a, one, matching=True, threads=2)
-    assert found.distance.shape == (2,)
-    assert [len(m.a.lat) for m in found.matching] == [len(m.b.lat) for m in found.matching]
-    assert found.a.row.tolist() == [0, 1]
-    assert found.b.row.tolist() == [0, 0]
-    alone = frechet(a[1], one)
-    assert float(alone) == found.distance[1]
-    assert alone.matching is None
-    assert pickle.loads(pickle.dumps(found)).distance[0] == found.distance[0]
-    assert is_within(a, one, [1e9, 1.0], "hausdorff").tolist() == [True, False]
-    nothing = hausdorff(a[:0], a[:0])
-    assert nothing.distance.size == 0
-
-
-def test_wrong_arguments() -> None:
-    a = track([0, 1], [0, 1])
-    with pytest.raises(TypeError, match="a must be Shapes of lines"):
-        frechet(gd.Points(lat=[0], lon=[0]), a)
-    with pytest.raises(ValueError, match="tolerance must be at least 300"):
-        frechet(a, a, tolerance=1e-9)
-    with pytest.raises(ValueError, match="tolerance must be a number of metres above 0"):
-        hausdorff(a, a, tolerance=float("nan"))
-    with pytest.raises(ValueError, match="metric must be 'frechet' or 'hausdorff', got 'dtw'"):
-        is_within(a, a, 1, "dtw")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="distance must not be negative"):
-        is_within(a, a, -1)
-    with pytest.raises(ValueError, match="one for each of 1 pairs, got 2"):
-        is_within(a, a, [1, 2])
-    planar = gd.Shapes.lines([0, 1], [0, 1], [0, 2], edges="planar")
-    with pytest.raises(gd.GeodistError, match="b has planar edges"):
-        hausdorff(a, planar)
-    # the middle of such an edge is known to some 100 nm only: bounds 300 nm apart missed the truth
-    long = track([5, 40.766040867836466, -40.75607198083084], [38, 38.9, 218.4])
-    for measure in (hausdorff, frechet):
-        with pytest.raises(gd.GeodistError, match="row 0 of b has an edge longer than 19000 km"):
-            measure(a, long)
-    slim = gd.Ellipsoid(6378137, 1 / 50)
-    with pytest.raises(gd.GeodistError, match="row 0 of a has an edge longer than 18000 km"):
-        hausdorff(track([0, -5.9], [0, 173]), a, ellipsoid=slim)
-    with pytest.raises(gd.EmptyGeometryError, match="row 0 of b is empty"):
-        frechet(a, gd.Shapes.from_wkt(["LINESTRING EMPTY"], edges="geodesic"))
-
-
-def test_other_bodies() -> None:
-    moon = gd.Ellipsoid(1737400, 0)
-    a, b = track([0, 10], [0, 0]), track([0, 10], [1, 1])
-    found = frechet(a, b, ellipsoid=moon)
-    assert found.lower <= gd.distance(0, 0, 0, 1, ellipsoid=moon) + 1e-7
-    assert found.upper >= gd.distance(0, 0, 0, 1, ellipsoid=moon) - 1e-7
-    jupiter = gd.Ellipsoid(71492000, 1 / 50)
-    with pytest.raises(ValueError, match="tolerance must be at least"):
-        hausdorff(a, b, ellipsoid=jupiter)
-    assert hausdorff(a, b, ellipsoid=jupiter, tolerance=1e-5).distance > 1e6
-
-
 @pytest.mark.parametrize("isa", _geodist_core.config()["simd"]["available"])
 def test_every_instruction_set(isa: str) -> None:
     names = "test_truth", "test_two_arcs_that_pass_crosswise"
@@ -474,8 +236,3 @@ def test_every_instruction_set(isa: str) -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
-
-
-@pytest.mark.parametrize("name", continuous.__all__)
-def test_examples(name: str) -> None:
-    assert run_examples(getattr(continuous, name).__doc__, name)

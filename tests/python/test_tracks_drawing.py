@@ -51,14 +51,26 @@ def test_places_are_joined_by_a_geodesic() -> None:
     assert [lat[0], lon[0], lat[-1], lon[-1]] == pytest.approx([1, 0, 1, 1.5])
 
 
-def test_tracks_across_the_antimeridian_leave_the_map() -> None:
-    axes = gd.tracks.plot(
-        gd.Shapes.lines([10, 12], [179, -178], [0, 2], edges="geodesic"), B, ax=None
-    )
+def test_the_map_goes_on_across_the_antimeridian() -> None:
+    one = gd.Shapes.lines([10, 12], [179, -178], [0, 2], edges="geodesic")
+    other = gd.Shapes.lines([11, 12], [-179, -177.5], [0, 2], edges="geodesic")
+    axes = gd.tracks.plot(one, other, gd.tracks.frechet(one, other))
+    for drawn in axes.lines:
+        assert np.isfinite(drawn.get_xdata()).all()
+    low, high = axes.get_xlim()
+    assert 178.5 < low < high < 183
+    assert axes.collections[0].get_offsets()[:, 0].tolist() == [179, 182]
+    assert axes.xaxis.get_major_formatter()(182) == "-178"
+
+
+def test_tracks_all_around_leave_the_map() -> None:
+    around = gd.Shapes.lines([10] * 5, [0, 100, 179, -100, -1], [0, 5], edges="geodesic")
+    axes = gd.tracks.plot(around, B)
     lon = axes.lines[0].get_xdata()
     assert np.isnan(lon).sum() == 1
     assert {-180, 180} <= set(lon.tolist())
     assert np.nanmax(np.abs(np.diff(lon))) < 1
+    assert axes.get_xlim() == (-180, 180)
 
 
 def test_what_cannot_be_drawn() -> None:

@@ -2,8 +2,8 @@
 /// Hausdorff and Frechet distance of tracks, edges included, between bounds that are certain.
 ///
 /// A track is a row of one line, or a single point; its edges are geodesics. The Hausdorff distance
-/// takes rows of any kind, as the set of all places of their lines, points and rings: of polygons,
-/// that is the boundary. Two columns go row by row; if one has a single row, that is compared with
+/// takes rows of any kind, as the set of all places of their lines, points and rings, with what is
+/// inside of polygons if ContinuousOptions::filled says so. Two columns go row by row; if one has a single row, that is compared with
 /// each row of the other.
 ///
 /// All functions throw InvalidGeometryError and EmptyGeometryError, with the row, for what is no
@@ -28,6 +28,9 @@ struct ContinuousOptions : RunOptions {
     /// The most that upper - lower may be, metres; at least 3e-7 on the Earth, elsewhere in
     /// proportion to the equatorial radius.
     double tolerance = 1e-6;
+    /// Of the Hausdorff distance: does what is inside polygons count, as interiors.hpp has it? Else
+    /// only their boundaries do.
+    bool filled = false;
 };
 
 /// Of each pair, lower <= the distance <= upper, and a place on either track.

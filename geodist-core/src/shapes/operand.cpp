@@ -200,14 +200,6 @@ bool Operand::is_missing(std::size_t row) const {
                        : view_.kinds[row] == 0;
 }
 
-bool Operand::has_edges(std::size_t row) const {
-    if (are_points_) {
-        return false;
-    }
-    const auto kind = static_cast<GeometryKind>(view_.kinds[row]);
-    return kind != GeometryKind::point && kind != GeometryKind::multi_point;
-}
-
 bool Operand::is_absent(std::size_t row) const { return is_missing(row) || begin(row) == end(row); }
 
 std::size_t Operand::end_of_edge(std::size_t edge) const {

@@ -58,7 +58,9 @@ class Operand {
     // Of points alone, each row a slot.
     [[nodiscard]] bool are_points() const { return are_points_; }
     // Does a row consist of lines or rings?
-    [[nodiscard]] bool has_edges(std::size_t row) const;
+    [[nodiscard]] bool has_edges(std::size_t row) const {
+        return !are_points_ && shapes::has_edges(static_cast<GeometryKind>(view_.kinds[row]));
+    }
     // Are there edges that are no geodesics?
     [[nodiscard]] bool is_planar() const { return !are_points_ && view_.edges == Edges::planar; }
     // How far edges may be from the geodesics of their pieces.

@@ -7,12 +7,9 @@
 #include "index/geodesic_bounds.hpp"
 #include "kernels/kernels.hpp"
 #include "shapes/operand.hpp"
+#include "shapes/touch.hpp"
 
 namespace geodist::shapes {
-
-// How near shapes are that touch, and a vertex to the border that it is on: metres, where the
-// equatorial radius is a.
-[[nodiscard]] constexpr double touch(double a) { return 3e-8 / 6378137 * a; }
 
 // A place on a row: on the piece of a slot, or on the caller's edge where `whole`.
 struct Spot {
@@ -100,12 +97,10 @@ struct PairContext {
     PairContext(const Operand& first, const Operand& second, const Ellipsoid& figure,
                 const geodesy::PreparedEllipsoid& prepared);
 
-    // Are two rows that come as near as touch() at distance 0? Polygons are, and planar edges
-    // beside geodesics: where those meet is known to a few nanometres.
+    // Are two rows that come as near as touch() at distance 0? All are but points alone: the
+    // numbers for a place on an edge are a little beside it.
     [[nodiscard]] bool touch_counts(std::size_t row_a, std::size_t row_b) const {
-        const bool is_mixed =
-            a.is_planar() != b.is_planar() && a.has_edges(row_a) && b.has_edges(row_b);
-        return is_mixed || a.is_polygon(row_a) || b.is_polygon(row_b);
+        return a.has_edges(row_a) || b.has_edges(row_b);
     }
     // The distance of two rows whose edges come that near to each other.
     [[nodiscard]] double distance(std::size_t row_a, std::size_t row_b, double between) const {

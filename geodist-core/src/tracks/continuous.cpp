@@ -35,8 +35,8 @@ class ContinuousPairs {
           e_(batch::cached_ellipsoid(ellipsoid)),
           ground_(ellipsoid, *e_),
           tolerance_(options.tolerance),
-          a_(a, rows_of(metric), "a", ground_, shared_),
-          b_(b, rows_of(metric), "b", ground_, shared_),
+          a_(a, rows_of(metric, options), "a", ground_, shared_),
+          b_(b, rows_of(metric, options), "b", ground_, shared_),
           size_(aligned ? shapes::pair_count(a_.size(), b_.size()) : 0) {
         if (!(tolerance_ >= 15 * ground_.error())) {
             throw std::invalid_argument("the tolerance must be at least " +
@@ -83,9 +83,12 @@ class ContinuousPairs {
     }
 
   private:
-    [[nodiscard]] static tracks::TrackSide::Rows rows_of(ContinuousMetric metric) {
-        return metric == ContinuousMetric::frechet ? tracks::TrackSide::Rows::tracks
-                                                   : tracks::TrackSide::Rows::shapes;
+    [[nodiscard]] static tracks::TrackSide::Rows rows_of(ContinuousMetric metric,
+                                                         const ContinuousOptions& options) {
+        using Rows = tracks::TrackSide::Rows;
+        return metric == ContinuousMetric::frechet ? Rows::tracks
+               : options.filled                    ? Rows::filled
+                                                   : Rows::shapes;
     }
 
     const runtime::FloatEnvironment environment_;
@@ -124,8 +127,8 @@ CertifiedDistances certified(ContinuousPairs& pairs, Measure measure) {
         const CertifiedPair pair = measure(i, a, b, pace);
         found.lower[i] = pair.lower;
         found.upper[i] = pair.upper;
-        shapes::store(on_a, i, pairs.a().locate(a, pair.places.on_a));
-        shapes::store(on_b, i, pairs.b().locate(b, pair.places.on_b));
+        shapes::store(on_a, i, pairs.a().locate(a, pair.places.on_a, pair.places.inside_a));
+        shapes::store(on_b, i, pairs.b().locate(b, pair.places.on_b, pair.places.inside_b));
     });
     return found;
 }

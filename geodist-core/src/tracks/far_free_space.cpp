@@ -12,6 +12,10 @@ namespace geodist::tracks {
 namespace {
 
 constexpr std::size_t most_cells = 500'000;  // of two pieces
+// Of these, next to antipodes: there only cells of the size of the slack are simple. Where the
+// border of what is free runs through such a place, it takes as many as it is long in slacks; where
+// it does not, some hundreds.
+constexpr std::size_t most_near_antipodes = 4'096;
 
 using Intervals = std::vector<Interval>;
 
@@ -24,6 +28,13 @@ void put(Intervals& list, Interval next) {
     } else {
         list.push_back(next);
     }
+}
+
+[[noreturn]] void give_up() {
+    throw GeodistError(
+        "places of the tracks are too nearly antipodal for a Frechet distance that is certain "
+        "within "
+        "this tolerance; one of 1000 metres may do");
 }
 
 // What of them is within two places.
@@ -45,7 +56,7 @@ double FarFreeSpace::apart(const Pieces& pieces, double s, double t) const {
     return ground_.distance(ground_.at(pieces.a, s), ground_.at(pieces.b, t));
 }
 
-bool FarFreeSpace::is_simple(const Pieces& pieces, const Cell& cell) const {
+bool FarFreeSpace::is_simple(const Pieces& pieces, const Cell& cell) {
     const double la = (cell.s1 - cell.s0) * pieces.a.length;
     const double lb = (cell.t1 - cell.t0) * pieces.b.length;
     if ((la + lb) / 2 <= slack_ / 2) {  // distances grow no faster than the ways
@@ -54,6 +65,13 @@ bool FarFreeSpace::is_simple(const Pieces& pieces, const Cell& cell) const {
     const auto [least, most] = std::minmax({cell.d00, cell.d10, cell.d01, cell.d11});
     const double near = (la + lb) / 2;
     const SecondDerivatives second = ground_.second_derivatives(least - near, most + near);
+    if (second.mixed == std::numeric_limits<double>::infinity()) {
+        if (++near_antipodes_ > most_near_antipodes &&
+            pieces.a.length + pieces.b.length > static_cast<double>(most_cells) * slack_) {
+            give_up();
+        }
+        return false;
+    }
     if (second.pure * (la * la + lb * lb) / 8 + second.mixed * la * lb / 4 <= slack_ / 2) {
         return true;
     }
@@ -100,8 +118,7 @@ void FarFreeSpace::pass(const Pieces& pieces, const Cell& cell, const Intervals&
     }
     pace_.step();
     if (++steps_ > most_cells) {
-        throw GeodistError(
-            "places of the tracks are too nearly antipodal for a certified Frechet distance");
+        give_up();
     }
     const double half =
         ((cell.s1 - cell.s0) * pieces.a.length + (cell.t1 - cell.t0) * pieces.b.length) / 2;
@@ -189,7 +206,7 @@ bool FarFreeSpace::decide(double distance) {
             }
             const Piece b = b_.piece(j);
             const Cell cell{0, 1, 0, 1, before[j], behind[j], before[j + 1], behind[j + 1]};
-            steps_ = 0;
+            steps_ = near_antipodes_ = 0;
             pass({a, b}, cell, left, bottom, sides[j], carry);
             reached = reached || !sides[j].empty();
         }

@@ -47,7 +47,7 @@ class FarFreeSpace {
                      const Intervals& bottom, Intervals& right, Intervals& top) const;
     void split(const Pieces& pieces, const Cell& cell, const Intervals& left,
                const Intervals& bottom, Intervals& right, Intervals& top);
-    [[nodiscard]] bool is_simple(const Pieces& pieces, const Cell& cell) const;
+    [[nodiscard]] bool is_simple(const Pieces& pieces, const Cell& cell);
     [[nodiscard]] double apart(const Pieces& pieces, double s, double t) const;
     // The part of a side, from its ends.
     [[nodiscard]] Interval side(const Vertex& v, const Piece& piece, double from, double to,
@@ -58,7 +58,7 @@ class FarFreeSpace {
     double slack_;
     index::Pace& pace_;
     double limit_ = 0;
-    std::size_t steps_ = 0;
+    std::size_t steps_ = 0, near_antipodes_ = 0;  // cells of two pieces
 };
 
 }  // namespace geodist::tracks

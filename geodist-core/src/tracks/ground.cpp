@@ -17,6 +17,7 @@ Ground::Ground(const Ellipsoid& ellipsoid, const geodesy::PreparedEllipsoid& e)
       scale_(e.a / 6378137),
       rate_(std::max(1 / e.b, e.b / (e.a * e.a))),
       least_rate_(std::min(1 / e.b, e.b / (e.a * e.a))),
+      flattening_(std::abs(e.a - e.b) / e.a),
       rough_reach_(std::min(2.5 * e.near.reach, std::sqrt(e.near.limit) - e.near.piece)),
       bend_(shapes::bend_of(e.a, e.b)),
       straight_(40e3 * scale_) {
@@ -78,6 +79,17 @@ LatLonPlace Ground::place(const Vertex& p) const {
     double* const out[] = {&lat, &lon, &height};
     kernels_.kernel(Operation::from_ecef)(in, out, 1, e_);
     return {lat, lon};
+}
+
+Vertex Ground::towards(double x, double y, double z) const {
+    const double norm = std::hypot(x / e_.a, y / e_.a, z / e_.b);
+    return geodesy::near_vertex(e_.near, Lane(x / norm), Lane(y / norm), Lane(z / norm));
+}
+
+double Ground::ray_distance(const Vertex& p, const Vertex& q) const {
+    const double chord =
+        std::hypot((p.x - q.x).v / e_.a, (p.y - q.y).v / e_.a, (p.z - q.z).v / e_.b);
+    return 2 * std::asin(std::min(1.0, chord / 2)) * std::max(e_.a, e_.b) * (1 + 1e-12) + error();
 }
 
 double Ground::far_distance(const Vertex& p, const Vertex& q) const {

@@ -102,6 +102,11 @@ class Ground {
         return chord <= straight_ ? chord * (1 + growth_ * chord * chord) : unlimited;
     }
     [[nodiscard]] LatLonPlace place(const Vertex& p) const;
+    // The place where the ray from the Earth's centre through a point leaves the ellipsoid.
+    [[nodiscard]] Vertex towards(double x, double y, double z) const;
+    // At most so far apart are places whose rays are, measured on the sphere that the ellipsoid
+    // becomes when it is stretched along its axis.
+    [[nodiscard]] double ray_distance(const Vertex& p, const Vertex& q) const;
 
     // How far the distance to a geodesic piece may rise above its chord along a geodesic of that
     // length whose ends are at most `distance` from it; infinite where nothing is known.
@@ -118,6 +123,36 @@ class Ground {
             return unlimited;
         }
         return factor * tangent(std::min(first, rate_ * (distance + factor * tangent(first))));
+    }
+    // The same of a triangle of rays through a flat one whose vertices are on the ellipsoid: above
+    // the affine function that has the distances of the vertices, all at most `distance`.
+    //
+    // With s the speed of a straight line in the flat triangle and g its image, (d o g)'' >=
+    // -k tan(k d) |g'|^2 - |g''|, g'' along the ellipsoid. As g = x / n, n the norm that is 1 on
+    // the ellipsoid: g'' = -2 x' n'/n^2 + x (2 n'^2/n^3 - n''/n^2). The ray deviates from the
+    // normal by at most 1.1 |f|; n' <= s c/b^2, c the radius of the circle through the vertices, at
+    // most 1.4 times the longest side, as cells halved at their longest side are not slender. A
+    // function with second derivatives >= -C is above that affine one by at most C/2 times the
+    // square of the radius of a circle around the triangle: a third of that of its longest side,
+    // or less (Jung's theorem).
+    [[nodiscard]] double triangle_bulge(double longest, double distance) const {
+        const double angle = rate_ * (distance + 2 * longest);
+        if (!(angle < 1.4 && longest <= e_.near.piece)) {
+            return unlimited;
+        }
+        const double bent = 1.2 * (1.1 * flattening_ + 3.5 * longest / least_radius_);
+        return longest * longest / 6 * (1.03 * rate_ * tangent(angle) + bent / least_radius_);
+    }
+    // By how much the direction in which the distance to a piece grows may turn along a way;
+    // infinite where nothing is known. At its start the distance is between `least` and `most`. The
+    // Hessian is between -k tan(k d) and 1/d.
+    [[nodiscard]] double turn(double least, double most, double way) const {
+        const double angle = rate_ * (most + way);
+        if (!(way < 0.6 * least && angle < 1.4)) {
+            return unlimited;
+        }
+        const double beside = -std::log1p(-way / least);
+        return angle * std::tan(angle) <= 1 ? beside : beside + way * rate_ * std::tan(angle);
     }
     // Up to this distance bulge() is finite for pieces, and the places of a piece within a distance
     // of a point are in one part of it.
@@ -175,7 +210,7 @@ class Ground {
     const geodesy::PreparedEllipsoid& e_;
     const kernels::KernelTable& kernels_;
     index::GeodesicBounds bounds_;
-    double scale_, rate_, least_rate_;
+    double scale_, rate_, least_rate_, flattening_;
     double rough_reach_;
     double bend_, growth_, straight_;
     double least_radius_, least_growth_, middle_growth_, growth_range_;

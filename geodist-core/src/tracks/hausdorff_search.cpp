@@ -5,6 +5,8 @@
 #include <queue>
 #include <vector>
 
+#include "tracks/inner_search.hpp"
+
 namespace geodist::tracks {
 
 namespace {
@@ -20,7 +22,9 @@ constexpr double all = -1;  // no distance is enough
 //   * its ends and its middle: f - C s^2/2 is concave where f'' <= C (Ground::most_curved), thus
 //     below the line from an end through the middle, prolonged: in the other half
 //     f <= f(middle) + max(0, f(middle) - f(that end)) + C l^2/4.
-// The stretch with the largest bound is cut, until none may exceed what was found.
+// The stretch with the largest bound is cut, until none may exceed what was found. Where b is filled,
+// stretches inside of it are passed over; the distance to its boundary is a bound of what sticks
+// out.
 class DirectedSearch {
   public:
     DirectedSearch(const Ground& ground, const Track& a, const Track& b, double tolerance,
@@ -29,16 +33,27 @@ class DirectedSearch {
 
     // Values beyond `refuse` end the search: then it returns false.
     bool run(double start, double refuse) {
-        lower_ = start;
+        found_.distance = start;
         refuse_ = refuse;
-        return look_at_vertices() && look_at_stretches();
+        if (!look_at_vertices() || !look_at_stretches()) {
+            return false;
+        }
+        if (!a_.is_filled()) {
+            return true;
+        }
+        InnerSearch inside(ground_, a_, b_, room_, found_, pace_);
+        const bool is_done = inside.run(refuse);
+        found_ = inside.found();
+        return is_done;
     }
 
     // What was found, and what bounds it.
-    [[nodiscard]] double found() const { return lower_; }
-    [[nodiscard]] double lower() const { return std::max(0.0, lower_ - ground_.error()); }
-    [[nodiscard]] double upper() const { return std::max(lower_, dropped_) + 4 * ground_.error(); }
-    [[nodiscard]] const PlacePair& places() const { return places_; }
+    [[nodiscard]] double found() const { return found_.distance; }
+    [[nodiscard]] double lower() const { return std::max(0.0, found_.distance - ground_.error()); }
+    [[nodiscard]] double upper() const {
+        return std::max(found_.distance, found_.dropped) + 4 * ground_.error();
+    }
+    [[nodiscard]] const PlacePair& places() const { return found_.places; }
 
   private:
     struct End {
@@ -65,10 +80,10 @@ class DirectedSearch {
         ends_.resize(n);
         hint = 0;
         for (std::size_t i = 0; i < n; ++i) {
-            const double enough = lower_;
+            const double enough = found_.distance;
             ends_[i] = nearest(a_.vertex(i), hint, enough);
             hint = raise(ends_[i], i);
-            if (lower_ > refuse_) {
+            if (found_.distance > refuse_) {
                 return false;
             }
             hint = ends_[i].t >= 1 && hint + 1 < b_.size() ? hint + 1 : hint;
@@ -83,13 +98,19 @@ class DirectedSearch {
 
     std::size_t raise(const NearPlace& near, std::size_t vertex) {
         const bool begins = vertex < a_.size() && !a_.is_gap(vertex);
-        raise(near, begins ? vertex : vertex - 1, begins ? 0 : 1);
+        raise(near, begins ? vertex : vertex - 1, begins ? 0 : 1, a_.vertex(vertex));
         return near.piece;
     }
-    void raise(const NearPlace& near, std::size_t piece, double t) {
-        if (near.distance > lower_) {
-            lower_ = near.distance;
-            places_ = {{piece, t, near.distance}, near};
+    void raise(const NearPlace& near, std::size_t piece, double t, const Vertex& v) {
+        if (!(near.distance > found_.distance)) {
+            return;
+        }
+        if (b_.place(v) == Place::outside) {
+            found_.distance = near.distance;
+            found_.places = {{piece, t, near.distance}, near, {}, {}};
+        } else if (found_.distance < 0) {
+            found_.distance = 0;
+            found_.places = {{piece, t, 0}, {0, 0, 0}, {}, ground_.place(v)};
         }
     }
 
@@ -101,21 +122,21 @@ class DirectedSearch {
             }
             const double quick =
                 quick_bound(ends_[i], ends_[i + 1], a_.vertex(i + 1), a_.length(i));
-            if (quick <= lower_ + room_) {
-                dropped_ = std::max(dropped_, quick);
+            if (quick <= found_.distance + room_) {
+                found_.dropped = std::max(found_.dropped, quick);
             } else {
                 consider({unlimited, i, vertex_end(i, 0), vertex_end(i + 1, 1), 0.5}, quick);
             }
         }
         while (!heap_.empty()) {
             const Stretch stretch = heap_.top();
-            if (stretch.bound <= lower_ + room_) {
-                dropped_ = std::max(dropped_, stretch.bound);
+            if (stretch.bound <= found_.distance + room_) {
+                found_.dropped = std::max(found_.dropped, stretch.bound);
                 break;
             }
             heap_.pop();
             split(stretch);
-            if (lower_ > refuse_) {
+            if (found_.distance > refuse_) {
                 return false;
             }
         }
@@ -126,7 +147,7 @@ class DirectedSearch {
     [[nodiscard]] double quick_bound(const NearPlace& begin, const NearPlace& end,
                                      const Vertex& at_end, double length) const {
         const double bound = (begin.distance + end.distance + length) / 2;
-        if (bound <= lower_ + room_) {
+        if (bound <= found_.distance + room_) {
             return bound;
         }
         const double at =
@@ -143,7 +164,7 @@ class DirectedSearch {
         const Piece piece = a_.piece(s.piece);
         const Vertex v = ground_.at(piece, s.cut);
         const NearPlace near = nearest(v, s.begin.near.piece, all);
-        raise(near, s.piece, s.cut);
+        raise(near, s.piece, s.cut, v);
         const double length = (s.end.t - s.begin.t) * piece.length;
         const double curved = ground_.most_curved(near.distance - length);
         // of the halves, from what the other end tells
@@ -178,15 +199,28 @@ class DirectedSearch {
         const double length = (s.end.t - s.begin.t) * a_.length(s.piece);
         bound = std::min(bound, quick_bound(s.begin.near, s.end.near, s.end.vertex, length));
         s.cut = (s.begin.t + s.end.t) / 2;
-        if (bound > lower_ + room_) {
+        if (bound > found_.distance + room_) {
             bound = std::min(bound, bound_by_pieces(s, length));
         }
-        if (bound > lower_ + room_) {
+        if (bound > found_.distance + room_ && is_inside(s, length)) {
+            return;
+        }
+        if (bound > found_.distance + room_) {
             s.bound = bound;
             heap_.push(s);
         } else {
-            dropped_ = std::max(dropped_, bound);
+            found_.dropped = std::max(found_.dropped, bound);
         }
+    }
+
+    // As a whole in b? So it is if an end is, and there is no way to the boundary along it.
+    [[nodiscard]] bool is_inside(const Stretch& s, double length) const {
+        if (!b_.is_filled()) {
+            return false;
+        }
+        const double free = (s.begin.is_exact ? s.begin.near.distance : 0) +
+                            (s.end.is_exact ? s.end.near.distance : 0);
+        return free > length + 2 * ground_.error() && b_.place(s.begin.vertex) == Place::inside;
     }
 
     double bound_by_pieces(Stretch& s, double length) const {
@@ -198,7 +232,7 @@ class DirectedSearch {
         const double about =
             bound_by_two(s, length, b_.foot_bounds(s.begin.vertex, two.piece).upper,
                          b_.foot_bounds(s.end.vertex, one.piece).upper);
-        if (about <= lower_ + room_) {
+        if (about <= found_.distance + room_) {
             return about;
         }
         return bound_by_two(s, length, ground_.foot(s.begin.vertex, b_.piece(two.piece)).distance,
@@ -229,9 +263,8 @@ class DirectedSearch {
     const Track &a_, &b_;
     double room_;
     index::Pace& pace_;
-    double lower_ = 0, refuse_ = unlimited;
-    double dropped_ = 0;  // the largest bound of what was passed over
-    PlacePair places_;
+    double refuse_ = unlimited;
+    Farthest found_;
     std::vector<NearPlace> ends_;
     std::priority_queue<Stretch> heap_;
 };
@@ -253,7 +286,8 @@ CertifiedPair hausdorff(const Ground& ground, const Track& a, const Track& b, do
     backward.run(forward.found(), std::numeric_limits<double>::infinity());
     PlacePair places = forward.places();
     if (backward.found() > forward.found()) {
-        places = {backward.places().on_b, backward.places().on_a};
+        const PlacePair& found = backward.places();
+        places = {found.on_b, found.on_a, found.inside_b, found.inside_a};
     }
     return {backward.lower(), std::max(forward.upper(), backward.upper()), places};
 }

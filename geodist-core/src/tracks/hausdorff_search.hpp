@@ -1,17 +1,14 @@
-// The Hausdorff distance of two tracks, from bounds on pieces.
+// The Hausdorff distance of two tracks, or of other shapes, from bounds on pieces and, where what is
+// inside counts, on triangles.
 #pragma once
 
 #include <cstddef>
 
 #include "index/pace.hpp"
+#include "tracks/farthest.hpp"
 #include "tracks/track.hpp"
 
 namespace geodist::tracks {
-
-// A place on either track.
-struct PlacePair {
-    NearPlace on_a{0, 0, 0}, on_b{0, 0, 0};  // the distance of both is that of the two
-};
 
 // lower <= the distance <= upper.
 struct CertifiedPair {

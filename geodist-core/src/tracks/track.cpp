@@ -202,4 +202,50 @@ NearPlace Track::nearest(const Vertex& v, std::size_t start, double enough,
     return Search(*this, *ground_, v, enough, pace).run(start);
 }
 
+bool Track::find(const Vertex& v, double distance, std::size_t most, std::vector<NearPlace>& found,
+                 index::Pace& pace) const {
+    struct Item {
+        std::size_t level, i;
+    };
+    std::array<Item, 128> stack;
+    std::size_t top = 0;
+    stack[top++] = {levels() - 1, 0};
+    while (top > 0) {
+        const Item item = stack[--top];
+        const Ball around = ball(item.level, item.i);
+        const double reach = distance + around.radius;
+        if (around.square_to(v) > reach * reach) {
+            continue;
+        }
+        if (item.level > 0) {
+            const std::size_t first = 2 * item.i;
+            stack[top++] = {item.level - 1, first};
+            if (first + 1 < count(item.level - 1)) {
+                stack[top++] = {item.level - 1, first + 1};
+            }
+            continue;
+        }
+        if (is_gap(item.i) || foot_bounds(v, item.i).lower > distance) {
+            continue;
+        }
+        pace.step();
+        const PieceFoot foot = ground_->foot(v, piece(item.i));
+        if (foot.distance <= distance) {
+            if (found.size() == most) {
+                return false;
+            }
+            found.push_back({item.i, foot.t, foot.distance});
+        }
+    }
+    return true;
+}
+
+Place Track::place(const Vertex& v) const {
+    if (interiors_ == nullptr) {
+        return Place::outside;
+    }
+    const LatLonPlace at = ground_->place(v);
+    return interiors_->place(row_, at.lat, at.lon);
+}
+
 }  // namespace geodist::tracks

@@ -1,5 +1,6 @@
 // A track: its pieces in order, and balls around runs of them. Other lines, of several parts, are
 // tracks with gaps: what leads from the last vertex of a part to the first of the next is none.
+// Polygons are their rings, with what is inside if that counts.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "index/pace.hpp"
+#include "shapes/interior.hpp"
 #include "shapes/pieces.hpp"
 #include "tracks/ground.hpp"
 
@@ -75,6 +77,20 @@ class Track {
     [[nodiscard]] NearPlace nearest(const Vertex& v, std::size_t start, double enough,
                                     index::Pace& pace) const;
 
+    // All pieces within a distance, with their nearest places; false if there are more than `most`.
+    [[nodiscard]] bool find(const Vertex& v, double distance, std::size_t most,
+                            std::vector<NearPlace>& found, index::Pace& pace) const;
+
+    // From now on the inside of the row counts. `interiors` must live as long.
+    void fill(const shapes::Interiors& interiors, std::size_t row) {
+        interiors_ = &interiors;
+        row_ = row;
+    }
+    [[nodiscard]] bool is_filled() const { return interiors_ != nullptr; }
+    [[nodiscard]] std::size_t row() const { return row_; }  // of one that is filled
+    // Where a place is, seen from what is inside.
+    [[nodiscard]] Place place(const Vertex& v) const;
+
   private:
     class Search;
 
@@ -90,6 +106,8 @@ class Track {
     std::vector<std::vector<Ball>> balls_;  // from level 1 on
     double longest_ = 0;
     double rounding_;  // of coordinates, metres
+    const shapes::Interiors* interiors_ = nullptr;
+    std::size_t row_ = 0;
 };
 
 }  // namespace geodist::tracks

@@ -28,6 +28,9 @@ TrackSide::TrackSide(const ShapesView& view, Rows rows, const char* name, const 
                            "ones, perhaps after densify()");
     }
     pieces_ = shapes::cut_edges(view, ground.prepared(), ground.prepared().near.piece, options);
+    if (rows == Rows::filled) {
+        interiors_ = std::make_unique<shapes::Interiors>(view, ground.prepared(), options);
+    }
     const runtime::FloatEnvironment environment;
     tracks_.reserve(view.kinds.size());
     std::size_t first = 0;
@@ -41,6 +44,9 @@ TrackSide::TrackSide(const ShapesView& view, Rows rows, const char* name, const 
         });
         tracks_.emplace_back(ground, pieces_, first, last);
         check_edges(name, first);
+        if (interiors_ && shapes::is_areal(static_cast<GeometryKind>(view.kinds[row]))) {
+            tracks_.back().fill(*interiors_, row);
+        }
         first = last;
     }
 }
@@ -65,7 +71,11 @@ void TrackSide::check_edges(const char* name, std::size_t first) const {
     }
 }
 
-Location TrackSide::locate(const Track& track, const NearPlace& place) const {
+Location TrackSide::locate(const Track& track, const NearPlace& place,
+                           const std::optional<LatLonPlace>& inside) const {
+    if (inside) {
+        return shapes::interior_location(track.row(), inside->lat, inside->lon);
+    }
     const std::size_t slot = track.slot(place.piece);
     const LatLonPlace at = ground_.place(ground_.at(track.piece(place.piece), place.t));
     return shapes::location_of(view_, pieces_.edge[slot],

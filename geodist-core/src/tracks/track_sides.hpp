@@ -7,10 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "batch/ellipsoid_cache.hpp"
 #include "runtime/interrupt.hpp"
+#include "shapes/interior.hpp"
 #include "shapes/pieces.hpp"
 #include "tracks/ground.hpp"
 #include "tracks/track.hpp"
@@ -19,8 +21,9 @@ namespace geodist::tracks {
 
 class TrackSide {
   public:
-    // Rows are tracks, of one line each, or shapes of any kind with all their lines and rings.
-    enum class Rows : std::uint8_t { tracks, shapes };
+    // Rows are tracks, of one line each, or shapes of any kind with all their lines and rings, and
+    // perhaps what is inside of polygons.
+    enum class Rows : std::uint8_t { tracks, shapes, filled };
 
     // `name`: of the column, for errors.
     TrackSide(const ShapesView& shapes, Rows rows, const char* name, const Ground& ground,
@@ -30,7 +33,9 @@ class TrackSide {
     [[nodiscard]] const Track& row(std::size_t i) const {
         return tracks_[tracks_.size() == 1 ? 0 : i];
     }
-    [[nodiscard]] Location locate(const Track& track, const NearPlace& place) const;
+    // On an edge, or inside if there is such a place.
+    [[nodiscard]] Location locate(const Track& track, const NearPlace& place,
+                                  const std::optional<LatLonPlace>& inside = {}) const;
     [[nodiscard]] std::size_t pieces() const { return pieces_.size(); }
 
   private:
@@ -39,6 +44,7 @@ class TrackSide {
     ShapesView view_;
     const Ground& ground_;
     shapes::Pieces pieces_;
+    std::unique_ptr<const shapes::Interiors> interiors_;
     std::vector<Track> tracks_;
 };
 

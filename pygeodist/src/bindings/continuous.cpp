@@ -22,8 +22,9 @@ namespace geodist::bindings::continuous {
 
 namespace {
 
-geodist::ContinuousOptions options(double tolerance, int threads) {
+geodist::ContinuousOptions options(double tolerance, int threads, bool filled = false) {
     geodist::ContinuousOptions run;
+    run.filled = filled;
     run.threads = threads;
     run.tolerance = tolerance;
     return run;
@@ -36,30 +37,30 @@ py::tuple to_tuple(geodist::CertifiedDistances&& found) {
 }
 
 template <class Measure>
-auto measure(const py::tuple& a, const py::tuple& b, double tolerance, const py::object& ellipsoid,
-             int threads, Measure function) {
+auto measure(const py::tuple& a, const py::tuple& b, const geodist::ContinuousOptions& chosen,
+             const py::object& ellipsoid, Measure function) {
     const ShapeColumns first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
-    return run_unlocked(options(tolerance, threads), [&](const geodist::ContinuousOptions& run) {
+    return run_unlocked(chosen, [&](const geodist::ContinuousOptions& run) {
         return function(first.view(), second.view(), figure, run);
     });
 }
 
-py::tuple track_hausdorff(const py::tuple& a, const py::tuple& b, bool directed, double tolerance,
-                          const py::object& ellipsoid, int threads) {
+py::tuple track_hausdorff(const py::tuple& a, const py::tuple& b, bool directed, bool filled,
+                          double tolerance, const py::object& ellipsoid, int threads) {
     return to_tuple(
-        measure(a, b, tolerance, ellipsoid, threads,
+        measure(a, b, options(tolerance, threads, filled), ellipsoid,
                 directed ? &geodist::directed_track_hausdorff : &geodist::track_hausdorff));
 }
 
 py::tuple track_frechet(const py::tuple& a, const py::tuple& b, double tolerance,
                         const py::object& ellipsoid, int threads) {
-    return to_tuple(measure(a, b, tolerance, ellipsoid, threads, &geodist::track_frechet));
+    return to_tuple(measure(a, b, options(tolerance, threads), ellipsoid, &geodist::track_frechet));
 }
 
 py::tuple frechet_matching(const py::tuple& a, const py::tuple& b, double tolerance,
                            const py::object& ellipsoid, int threads) {
-    auto found = measure(a, b, tolerance, ellipsoid, threads, &geodist::frechet_matching);
+    auto found = measure(a, b, options(tolerance, threads), ellipsoid, &geodist::frechet_matching);
     return py::make_tuple(to_tuple(std::move(found.distances)), to_array(std::move(found.starts)),
                           location_columns(std::move(found.a)),
                           location_columns(std::move(found.b)));
@@ -76,7 +77,7 @@ geodist::ContinuousMetric metric_of(const std::string& name) {
 }
 
 Array<std::uint8_t> tracks_within(const py::tuple& a, const py::tuple& b, const std::string& metric,
-                                  const Array<double>& distance, double tolerance,
+                                  const Array<double>& distance, bool filled, double tolerance,
                                   const py::object& ellipsoid, int threads) {
     const ShapeColumns first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
@@ -84,7 +85,7 @@ Array<std::uint8_t> tracks_within(const py::tuple& a, const py::tuple& b, const 
     Array<std::uint8_t> out(
         static_cast<py::ssize_t>(first.size() == 1 ? second.size() : first.size()));
     const auto results = mutable_view(out);
-    run_unlocked(options(tolerance, threads), [&](const geodist::ContinuousOptions& run) {
+    run_unlocked(options(tolerance, threads, filled), [&](const geodist::ContinuousOptions& run) {
         geodist::tracks_within(first.view(), second.view(), kind, view(distance), results, figure,
                                run);
     });
@@ -92,23 +93,24 @@ Array<std::uint8_t> tracks_within(const py::tuple& a, const py::tuple& b, const 
 }
 
 void continuous_matrix(const py::tuple& a, const py::tuple& b, const std::string& metric,
-                       Array<double> out, const py::object& ellipsoid, int threads) {
+                       double tolerance, Array<double> out, const py::object& ellipsoid,
+                       int threads) {
     const ShapeColumns first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
     const auto kind = metric_of(metric);
     const auto results = mutable_view(out);
-    run_unlocked(options(1e-6, threads), [&](const geodist::ContinuousOptions& run) {
+    run_unlocked(options(tolerance, threads), [&](const geodist::ContinuousOptions& run) {
         geodist::continuous_matrix(first.view(), second.view(), kind, results, figure, run);
     });
 }
 
-void continuous_pairs(const py::tuple& tracks, const std::string& metric, Array<double> out,
-                      const py::object& ellipsoid, int threads) {
+void continuous_pairs(const py::tuple& tracks, const std::string& metric, double tolerance,
+                      Array<double> out, const py::object& ellipsoid, int threads) {
     const ShapeColumns rows(tracks);
     const auto figure = ellipsoid_from_python(ellipsoid);
     const auto kind = metric_of(metric);
     const auto results = mutable_view(out);
-    run_unlocked(options(1e-6, threads), [&](const geodist::ContinuousOptions& run) {
+    run_unlocked(options(tolerance, threads), [&](const geodist::ContinuousOptions& run) {
         geodist::continuous_pairs(rows.view(), kind, results, figure, run);
     });
 }
@@ -117,17 +119,20 @@ void continuous_pairs(const py::tuple& tracks, const std::string& metric, Array<
 
 void bind(py::module_& m) {
     m.def("track_hausdorff", &track_hausdorff, py::arg("a"), py::arg("b"), py::arg("directed"),
-          py::arg("tolerance"), py::arg("ellipsoid"), py::arg("threads"));
+          py::arg("filled"), py::arg("tolerance"), py::arg("ellipsoid"), py::arg("threads"));
     m.def("track_frechet", &track_frechet, py::arg("a"), py::arg("b"), py::arg("tolerance"),
           py::arg("ellipsoid"), py::arg("threads"));
     m.def("frechet_matching", &frechet_matching, py::arg("a"), py::arg("b"), py::arg("tolerance"),
           py::arg("ellipsoid"), py::arg("threads"));
     m.def("continuous_matrix", &continuous_matrix, py::arg("a"), py::arg("b"), py::arg("metric"),
-          py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
+          py::arg("tolerance"), py::arg("out").noconvert(), py::arg("ellipsoid"),
+          py::arg("threads"));
     m.def("continuous_pairs", &continuous_pairs, py::arg("tracks"), py::arg("metric"),
-          py::arg("out").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
+          py::arg("tolerance"), py::arg("out").noconvert(), py::arg("ellipsoid"),
+          py::arg("threads"));
     m.def("tracks_within", &tracks_within, py::arg("a"), py::arg("b"), py::arg("metric"),
-          py::arg("distance"), py::arg("tolerance"), py::arg("ellipsoid"), py::arg("threads"));
+          py::arg("distance"), py::arg("filled"), py::arg("tolerance"), py::arg("ellipsoid"),
+          py::arg("threads"));
 }
 
 }  // namespace geodist::bindings::continuous

@@ -220,7 +220,6 @@ def nearest_points(
 def shapes_intersect(
     a: _ShapeColumns, b: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int
 ) -> NDArray[np.uint8]: ...
-def touching_distance(ellipsoid: EllipsoidLike) -> float: ...
 def shapes_within(
     a: _ShapeColumns,
     b: _ShapeColumns,
@@ -299,10 +298,20 @@ def nearest_tracks(
 class TrackIndex(metaclass=type):  # noqa: UP050  # pybind11's own at run time
     def __init__(self, tracks: _ShapeColumns, ellipsoid: EllipsoidLike, threads: int) -> None: ...
     @property
+    def size(self) -> int: ...
+    @property
     def nbytes(self) -> int: ...
+    @property
+    def ellipsoid(self) -> Ellipsoid: ...
+    def columns(self) -> _ShapeColumns: ...
     def query(
         self, tracks: _ShapeColumns, measure: _TrackMeasure, k: int, threads: int
     ) -> tuple[NDArray[np.int64], FloatArray, int, int]: ...
+    @property
+    def note(self) -> bytes: ...
+    def save(self, path: str | PathLike[str], note: str) -> None: ...
+    @staticmethod
+    def load(path: str | PathLike[str], mmap: bool, verify: bool, threads: int) -> TrackIndex: ...
 
 # Latitudes, longitudes, offsets of rings, of parts and of rows, and kinds.
 def clip_lines(
@@ -731,6 +740,7 @@ def track_hausdorff(
     a: tuple[Any, ...],
     b: tuple[Any, ...],
     directed: bool,
+    filled: bool,
     tolerance: float,
     ellipsoid: EllipsoidLike,
     threads: int,
@@ -755,6 +765,7 @@ def continuous_matrix(
     a: tuple[Any, ...],
     b: tuple[Any, ...],
     metric: str,
+    tolerance: float,
     out: FloatArray,
     ellipsoid: EllipsoidLike,
     threads: int,
@@ -762,6 +773,7 @@ def continuous_matrix(
 def continuous_pairs(
     tracks: tuple[Any, ...],
     metric: str,
+    tolerance: float,
     out: FloatArray,
     ellipsoid: EllipsoidLike,
     threads: int,
@@ -771,6 +783,7 @@ def tracks_within(
     b: tuple[Any, ...],
     metric: str,
     distance: FloatArray,
+    filled: bool,
     tolerance: float,
     ellipsoid: EllipsoidLike,
     threads: int,

@@ -33,6 +33,6 @@ def hausdorff_of_lines(
     check_lengths(a=one.size, b=two.size)
     figure = shape_ellipsoid(ellipsoid, one, two)
     found = _geodist_core.track_hausdorff(
-        one.columns, two.columns, directed, TOLERANCE, figure, threads
+        one.columns, two.columns, directed, False, TOLERANCE, figure, threads
     )
     return certified_distance(found, None, one.size == 1 and two.size == 1)

@@ -144,8 +144,9 @@ class SetDistance(NamedTuple):
         Returns
         -------
         matplotlib.axes.Axes
-            The axes, longitudes across and latitudes up, in degrees. Lines are geodesics; those
-            that cross the antimeridian leave the map on one side and enter it on the other.
+            The axes, longitudes across and latitudes up, in degrees. Lines are geodesics. Around
+            the antimeridian the map goes on beyond 180; a line that leaves it on one side enters it
+            on the other.
 
         Raises
         ------

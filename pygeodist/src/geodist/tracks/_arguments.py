@@ -102,6 +102,19 @@ def checked_metres(
     return number
 
 
+def checked_flag(value: Any, name: str) -> bool:
+    """Take True or False.
+
+    >>> checked_flag("yes", "directed")
+    Traceback (most recent call last):
+        ...
+    TypeError: directed must be True or False, got 'yes'
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False, got {value!r}")
+    return bool(value)
+
+
 def vertex_counts(columns: tuple[Any, ...]) -> IntArray:
     """Count the vertices of tracks, of which the core has accepted each."""
     _, _, rings, parts, rows, *_ = columns

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import numpy as np
-
 from geodist._arguments import whole_number
 from geodist._geodist_core import Point
-from geodist.tracks._arguments import checked_metres
+from geodist.tracks._arguments import checked_flag, checked_metres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,23 +26,34 @@ OPTIONS: Final = {
     "chamfer": (),
 }
 
+# Of the continuous metrics, unless the caller has another: metres.
+TOLERANCE: Final = 1e-6
 
 # Those of continuous.py: for matrices.
-CONTINUOUS: Final = ("frechet", "hausdorff")
+_CONTINUOUS: Final = ("frechet", "hausdorff")
 
 
-def is_continuous(metric: str, options: Mapping[str, Any]) -> bool:
-    """Tell whether it is a metric of continuous.py, which takes no options.
+def matrix_measure(metric: str, tolerance: Any, options: Mapping[str, Any]) -> Measure | float:
+    """Check what a metric takes; of a continuous one, give how far its bounds may be apart.
 
-    >>> is_continuous("frechet", {"eps": 5})
+    >>> matrix_measure("frechet", None, {"eps": None})
+    1e-06
+    >>> matrix_measure("frechet", 1, {"eps": 5})
     Traceback (most recent call last):
         ...
     TypeError: frechet takes no eps
     """
-    if metric not in CONTINUOUS:
-        return False
-    _refuse(metric, options, ())
-    return True
+    if metric in _CONTINUOUS:
+        _refuse(metric, options, ())
+        return checked_tolerance(TOLERANCE if tolerance is None else tolerance)
+    measure = measure_of(metric, others=_CONTINUOUS, **options)
+    _refuse(metric, {"tolerance": tolerance}, ())
+    return measure
+
+
+def checked_tolerance(tolerance: Any) -> float:
+    """Take how far certain bounds may be apart, metres."""
+    return checked_metres(tolerance, "tolerance", above_zero=True)
 
 
 def _refuse(metric: str, options: Mapping[str, Any], taken: tuple[str, ...]) -> None:
@@ -84,13 +93,10 @@ def measure_of(
     given = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
     given |= {"open_begin": open_begin, "open_end": open_end}
     _refuse(metric, given, OPTIONS[metric])
-    for name in ("open_begin", "open_end"):
-        if not isinstance(given[name], bool | np.bool_):
-            raise TypeError(f"{name} must be True or False, got {given[name]!r}")
     if eps is None and "eps" in OPTIONS[metric]:
         raise TypeError(f"{metric} needs eps: how far apart vertices may be that match, metres")
     if not isinstance(gap, Point) and (gap is not None or "gap" in OPTIONS[metric]):
-        raise TypeError(f"gap must be a Point(lat, lon), got {type(gap).__name__}")
+        raise TypeError(f"gap must be a geodist.Point(lat, lon), got {_kind(gap)}")
     return (
         metric,
         0.0 if eps is None else checked_metres(eps, "eps"),
@@ -98,9 +104,16 @@ def measure_of(
         0.0 if gap is None else gap.lon,
         None if window is None else _window(window),
         math.inf if max_distance is None else checked_metres(max_distance, "max_distance"),
-        bool(open_begin),
-        bool(open_end),
+        checked_flag(open_begin, "open_begin"),
+        checked_flag(open_end, "open_end"),
     )
+
+
+def _kind(value: Any) -> str:
+    """Name the class of a value, with its library: others have points, too."""
+    library = type(value).__module__.partition(".")[0]
+    name = type(value).__name__
+    return name if library in {"builtins", "geodist"} else f"{library}.{name}"
 
 
 def _window(window: Any) -> int:

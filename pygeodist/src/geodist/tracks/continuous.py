@@ -10,7 +10,8 @@ from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.numbers import real_array
 from geodist._types.certified import certified_distance, split_matchings
-from geodist.tracks._arguments import checked_metres, track_pair
+from geodist.tracks._arguments import checked_flag, track_pair
+from geodist.tracks._measures import TOLERANCE, checked_tolerance
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["frechet", "hausdorff", "is_within"]
 
 _METRICS = ("frechet", "hausdorff")
-_TOLERANCE = 1e-6  # metres
 
 
 @explained
@@ -32,7 +32,7 @@ def frechet(
     a: ShapesLike,
     b: ShapesLike,
     *,
-    tolerance: float = _TOLERANCE,
+    tolerance: float = TOLERANCE,
     matching: bool = False,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
@@ -119,7 +119,7 @@ def frechet(
     (2221, True)
     """
     pair = track_pair(a, b, ellipsoid)
-    common = (pair.a, pair.b, _checked(tolerance), pair.ellipsoid, thread_count(threads))
+    common = (pair.a, pair.b, checked_tolerance(tolerance), pair.ellipsoid, thread_count(threads))
     if not matching:
         return certified_distance(_geodist_core.track_frechet(*common), None, pair.single)
     found, *places = _geodist_core.frechet_matching(*common)
@@ -132,7 +132,8 @@ def hausdorff(
     b: ShapesLike,
     *,
     directed: bool = False,
-    tolerance: float = _TOLERANCE,
+    filled: bool = False,
+    tolerance: float = TOLERANCE,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> CertifiedDistance[Any, Any]:
@@ -141,7 +142,7 @@ def hausdorff(
 
     The largest distance of a place of one track, on edges too, to the nearest place of the other:
     the Hausdorff distance. It takes shapes of any kind, too, with all their lines, points and
-    rings; of a polygon, the boundary counts, not what is inside.
+    rings; of a polygon, the boundary counts, and what is inside if it is `filled`.
 
     Parameters
     ----------
@@ -153,6 +154,8 @@ def hausdorff(
         other.
     directed : bool, default False
         Only from `a` to `b`.
+    filled : bool, default False
+        Whether what is inside of polygons counts, as `covers` has it, not their boundaries alone.
     tolerance : float, default 1e-6
         How far the bounds may be apart, metres; on the Earth at least 3e-7.
     ellipsoid : Ellipsoid or str, optional
@@ -165,7 +168,7 @@ def hausdorff(
     -------
     CertifiedDistance
         The distance in metres, its bounds `lower` and `upper`, and the two places that are that far
-        apart. Numbers where both columns have one row, else columns.
+        apart; `edge` is -1 for one inside of a polygon. Numbers where both columns have one row, else columns.
 
     Raises
     ------
@@ -178,8 +181,8 @@ def hausdorff(
     ValueError
         The columns differ in length, or the tolerance is too small.
     GeodistError
-        Edges are planar, or longer than 19,000 km (18,000 km where f > 1/290); or the two are on
-        datums that cannot be combined.
+        Edges are planar, or longer than 19,000 km (18,000 km where f > 1/290); filled polygons would
+        take too many steps; or the two are on datums that cannot be combined.
 
     See Also
     --------
@@ -193,7 +196,9 @@ def hausdorff(
     accepts, at any distance. Stretches of edges are cut until none may be farther: the distance to
     a geodesic exceeds its chord by at most l^2/8 k tan(k d) along a stretch of length l, k^2 the
     largest Gauss curvature; along stretches that are nearer to another edge at their end, the
-    place where both are as near is bounded in the same way [1]_.
+    place where both are as near is bounded in the same way [1]_. Inside of filled polygons, the
+    farthest place is as far from several places of the other shape, in different directions:
+    triangles are halved until none may have one that is farther.
 
     References
     ----------
@@ -212,7 +217,13 @@ def hausdorff(
     """
     pair = track_pair(a, b, ellipsoid)
     found = _geodist_core.track_hausdorff(
-        pair.a, pair.b, directed, _checked(tolerance), pair.ellipsoid, thread_count(threads)
+        pair.a,
+        pair.b,
+        checked_flag(directed, "directed"),
+        checked_flag(filled, "filled"),
+        checked_tolerance(tolerance),
+        pair.ellipsoid,
+        thread_count(threads),
     )
     return certified_distance(found, None, pair.single)
 
@@ -224,7 +235,8 @@ def is_within(
     distance: Plain,
     metric: Literal["frechet", "hausdorff"] = "frechet",
     *,
-    tolerance: float = _TOLERANCE,
+    filled: bool = False,
+    tolerance: float = TOLERANCE,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
 ) -> NDArray[np.bool_] | bool:
@@ -245,6 +257,8 @@ def is_within(
         How far they may be apart, metres, inclusive: one number, or one for each pair.
     metric : {"frechet", "hausdorff"}, default "frechet"
         Which distance of theirs.
+    filled : bool, default False
+        For "hausdorff": whether what is inside of polygons counts.
     tolerance : float, default 1e-6
         Where the distance of two tracks differs by no more than that from `distance`, metres,
         either answer is right; on the Earth at least 3e-7.
@@ -293,6 +307,8 @@ def is_within(
     """
     if metric not in _METRICS:
         raise ValueError(f"metric must be 'frechet' or 'hausdorff', got {metric!r}")
+    if checked_flag(filled, "filled") and metric == "frechet":
+        raise TypeError("frechet takes no filled: tracks have no inside")
     pair = track_pair(a, b, ellipsoid)
     limits = np.ascontiguousarray(real_array(distance, "distance")).ravel()
     if limits.size not in (1, pair.size):
@@ -303,10 +319,13 @@ def is_within(
         row = int(np.argmax(limits < 0))
         raise ValueError(f"distance must not be negative, got {limits[row]} (index {row})")
     found = _geodist_core.tracks_within(
-        pair.a, pair.b, metric, limits, _checked(tolerance), pair.ellipsoid, thread_count(threads)
+        pair.a,
+        pair.b,
+        metric,
+        limits,
+        filled,
+        checked_tolerance(tolerance),
+        pair.ellipsoid,
+        thread_count(threads),
     ).view(np.bool_)
     return bool(found[0]) if pair.single else found
-
-
-def _checked(tolerance: Any) -> float:
-    return checked_metres(tolerance, "tolerance", above_zero=True)

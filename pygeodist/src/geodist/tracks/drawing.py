@@ -9,7 +9,7 @@ import numpy as np
 from geodist import _geodist_core
 from geodist._arguments import explained
 from geodist._columns.datums import measured_ellipsoid
-from geodist._types.drawing import axes_or_new, finished, line, on_map
+from geodist._types.drawing import axes_or_new, finished, line, on_map, west_edge, wrapped
 from geodist._types.witnesses import Witness
 from geodist.tracks._arguments import as_tracks
 from geodist.tracks._results import TrackCount
@@ -49,8 +49,9 @@ def plot(a: ShapesLike, b: ShapesLike, found: Any = None, *, ax: Axes | None = N
     Returns
     -------
     matplotlib.axes.Axes
-        The axes, longitudes across and latitudes up, in degrees. Edges are drawn as geodesics; those
-        that cross the antimeridian leave the map on one side and enter it on the other.
+        The axes, longitudes across and latitudes up, in degrees. Edges are drawn as geodesics.
+        Around the antimeridian the map goes on beyond 180; an edge that leaves it on one side
+        enters it on the other.
 
     Raises
     ------
@@ -90,24 +91,27 @@ def plot(a: ShapesLike, b: ShapesLike, found: Any = None, *, ax: Axes | None = N
             raise ValueError(f"{name} must be one track, got {len(track)}")
     ellipsoid = measured_ellipsoid(None, **{name: track._datum for name, track in tracks.items()})
     between = None if found is None else _between(found, tracks["a"], tracks["b"])
+    paths = {name: _path(track, ellipsoid) for name, track in tracks.items()}
+    joined = () if between is None else (between[1],)
+    west = west_edge(*(lon for _, lon in paths.values()), *joined)
     ax = axes_or_new(ax)
     if between is not None:
         lat, lon, label, style = between
+        lat, lon = on_map(lat, lon, west)
         ax.plot(lon, lat, label=label, **style)
     for (name, track), marker in zip(tracks.items(), "os", strict=True):
-        lat, lon = _path(track, ellipsoid)
+        lat, lon = on_map(*paths[name], west)
         ax.plot(lon, lat, label=name)
         one = ax.lines[-1].get_color()
-        lat, lon = on_map(track.lat, track.lon)
         if track.lat.size <= _MOST_LINES:
-            ax.scatter(lon, lat, 8, color=one, marker=marker, zorder=3)
-    return finished(ax, np.concatenate([track.lat for track in tracks.values()]))
+            ax.scatter(wrapped(track.lon, west), track.lat, 8, color=one, marker=marker, zorder=3)
+    return finished(ax, np.concatenate([track.lat for track in tracks.values()]), west)
 
 
 def _path(track: Shapes, ellipsoid: Ellipsoid) -> tuple[FloatArray, FloatArray]:
-    """Give the points of a track on the map."""
+    """Give the points of a track as drawn."""
     lat, lon, _ = _geodist_core.densify(track._columns, _LONGEST, ellipsoid, 0)
-    return on_map(lat, lon)
+    return lat, lon
 
 
 def _between(found: Any, a: Shapes, b: Shapes) -> tuple[FloatArray, FloatArray, str, Any]:
@@ -122,7 +126,7 @@ def _between(found: Any, a: Shapes, b: Shapes) -> tuple[FloatArray, FloatArray, 
         gap = np.full(len(pairs), np.nan)
         lat = np.column_stack([a.lat[pairs[:, 0]], b.lat[pairs[:, 1]], gap]).ravel()
         lon = np.column_stack([a.lon[pairs[:, 0]], b.lon[pairs[:, 1]], gap]).ravel()
-        return *on_map(lat, lon), label, {"color": "0.7", "linewidth": 0.6, "zorder": 1}
+        return lat, lon, label, {"color": "0.7", "linewidth": 0.6, "zorder": 1}
     if hasattr(found, "a") and hasattr(found, "b"):
         lat, lon = line(Witness(float(found), found.a, found.b))
         return lat, lon, label, {"color": "C3", "linewidth": 2}

@@ -11,7 +11,7 @@ from geodist._arguments import explained, thread_count
 from geodist._columns.datums import measured_ellipsoid
 from geodist._measures.matrix_arguments import filled, is_plain, output_array
 from geodist.tracks._arguments import as_tracks
-from geodist.tracks._measures import CONTINUOUS, is_continuous, measure_of
+from geodist.tracks._measures import matrix_measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,7 @@ def cdist(
     open_begin: bool = False,
     open_end: bool = False,
     max_distance: float | None = None,
+    tolerance: float | None = None,
     ellipsoid: EllipsoidLike = None,
     out: NDArray[Any] | None = None,
     dtype: DTypeLike | None = None,
@@ -60,7 +61,7 @@ def cdist(
     metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer", "frechet", \
 "hausdorff"}
         Which measure: see the function of that name. Of "frechet" and "hausdorff" you get the
-        middle of their bounds, right to 0.5 um.
+        middle of their bounds, right to half their `tolerance`.
     eps : float, optional
         How far apart vertices may be that match, metres: of "edr" and "lcss", which need it.
     gap : Point, optional
@@ -73,6 +74,9 @@ def cdist(
         Whether those after the last match may be: of "dtw".
     max_distance : float, optional
         Beyond so many metres a distance is infinite: of "dtw" and "discrete_frechet".
+    tolerance : float, optional
+        How far the bounds may be apart, metres: of "frechet" and "hausdorff", 1e-6 by default. A
+        larger one saves time.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -132,9 +136,7 @@ def cdist(
     """
     options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
     options |= {"open_begin": open_begin, "open_end": open_end}
-    measure = (
-        None if is_continuous(metric, options) else measure_of(metric, others=CONTINUOUS, **options)
-    )
+    measure = matrix_measure(metric, tolerance, options)
     one, two = as_tracks(a, "a"), as_tracks(b, "b")
     figure = measured_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
     count = thread_count(threads)
@@ -142,11 +144,11 @@ def cdist(
 
     def fill(begin: int, end: int, target: FloatArray) -> None:
         rows = one if (begin, end) == (0, len(one)) else one[begin:end]
-        if measure is None:
-            sides = rows._columns, two._columns
-            _geodist_core.continuous_matrix(*sides, metric, target, figure, count)
+        sides = rows._columns, two._columns
+        if isinstance(measure, float):
+            _geodist_core.continuous_matrix(*sides, metric, measure, target, figure, count)
         else:
-            _geodist_core.track_matrix(rows._columns, two._columns, measure, target, figure, count)
+            _geodist_core.track_matrix(*sides, measure, target, figure, count)
 
     _fill(matrix, fill)
     return matrix
@@ -174,6 +176,7 @@ def pdist(
     gap: Point | None = None,
     window: SupportsIndex | None = None,
     max_distance: float | None = None,
+    tolerance: float | None = None,
     ellipsoid: EllipsoidLike = None,
     out: NDArray[Any] | None = None,
     dtype: DTypeLike | None = None,
@@ -190,7 +193,7 @@ def pdist(
     metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer", "frechet", \
 "hausdorff"}
         Which measure: see the function of that name. Of "frechet" and "hausdorff" you get the
-        middle of their bounds, right to 0.5 um.
+        middle of their bounds, right to half their `tolerance`.
     eps : float, optional
         How far apart vertices may be that match, metres: of "edr" and "lcss", which need it.
     gap : Point, optional
@@ -199,6 +202,9 @@ def pdist(
         How far apart the numbers of vertices may be that are matched: of "dtw".
     max_distance : float, optional
         Beyond so many metres a distance is infinite: of "dtw" and "discrete_frechet".
+    tolerance : float, optional
+        How far the bounds may be apart, metres: of "frechet" and "hausdorff", 1e-6 by default. A
+        larger one saves time.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -256,17 +262,15 @@ def pdist(
     array([   687., 111279., 111281.])
     """
     options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
-    measure = (
-        None if is_continuous(metric, options) else measure_of(metric, others=CONTINUOUS, **options)
-    )
+    measure = matrix_measure(metric, tolerance, options)
     rows = as_tracks(tracks, "tracks")
     figure = measured_ellipsoid(ellipsoid, tracks=rows._datum)
     condensed = output_array(out, dtype, (len(rows) * (len(rows) - 1) // 2,))
     count = thread_count(threads)
 
     def fill(target: FloatArray) -> None:
-        if measure is None:
-            _geodist_core.continuous_pairs(rows._columns, metric, target, figure, count)
+        if isinstance(measure, float):
+            _geodist_core.continuous_pairs(rows._columns, metric, measure, target, figure, count)
         else:
             _geodist_core.track_pairs(rows._columns, measure, target, figure, count)
 

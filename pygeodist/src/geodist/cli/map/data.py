@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from geodist._types.drawing import span
 from geodist.cli.io.cells import shown
 from geodist.cli.map.colors import Coloring, color_rows
 from geodist.cli.map.lines import Drawn, Lines, join, trace, wrap
@@ -126,27 +127,6 @@ class MapData:
         else:
             west, east = west - margin, min(east + margin, west - margin + 360)
         return west, east, max(south - margin, -90), min(north + margin, 90)
-
-
-def span(begins: FloatArray, ends: FloatArray) -> tuple[float, float]:
-    """Find the shortest range of longitudes that holds some intervals.
-
-    It crosses the antimeridian only where that saves much.
-
-    >>> span(np.array([179.0, -178.0]), np.array([180.0, -170.0]))
-    (179.0, 190.0)
-    >>> span(np.array([-10.0, 20.0]), np.array([0.0, 30.0]))
-    (-10.0, 30.0)
-    """
-    order = np.argsort(begins)
-    begins, ends = begins[order], np.maximum.accumulate(ends[order])
-    west, east = float(begins[0]), float(ends[-1])
-    if len(begins) > 1:
-        gaps = begins[1:] - ends[:-1]
-        widest = int(np.argmax(gaps))
-        if gaps[widest] > west + 360 - east + 30:
-            return float(begins[widest + 1]), float(ends[widest]) + 360
-    return west, east
 
 
 def read_map(
