@@ -178,7 +178,7 @@ bool InnerSearch::do_meet() const {
     const std::size_t first = pieces_[0].piece;
     for (const Vertex& v : {b_.vertex(first), b_.vertex(first + 1)}) {
         std::vector<Triple> sides;
-        const bool all = std::ranges::all_of(pieces_, [&](const NearPlace& near) {
+        const bool do_all_end = std::ranges::all_of(pieces_, [&](const NearPlace& near) {
             const Vertex &p = b_.vertex(near.piece), &q = b_.vertex(near.piece + 1);
             const bool is_first = chord_square(p, v) <= same * same;
             if (!is_first && !(chord_square(q, v) <= same * same)) {
@@ -189,7 +189,7 @@ bool InnerSearch::do_meet() const {
             }
             return true;
         });
-        bool apart = all;
+        bool apart = do_all_end;
         for (std::size_t i = 0; apart && i < sides.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
                 apart = apart && angle_between(sides[i], sides[j]) > least_angle;
