@@ -2,8 +2,8 @@
 
 `python -m benchmarks.exactness_shapes` asks a million times for the nearest of sets of shapes of many
 kinds, and compares rows and distances with those of all pairs; then it counts for a million points
-the borders that lie north of them, and compares the countries that a point is in. That takes about
-half an hour; `--queries 100000` asks less often.
+the borders that lie north of them, along geodesics and along planar edges, and compares the countries
+that a point is in. That takes a quarter of an hour; `--queries 100000` asks less often.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from benchmarks.truth import in_words
 
 BOUND = 40e-9  # metres: both distances may err by 20 nm
 BLOCK = 10_000  # queries at a time
+EDGES: tuple[tuple[gd.Edges, str], ...] = (("geodesic", ""), ("planar", ", planar edges"))
 CLOSE = 1e-6  # metres: points so near to a border are left out
 
 
@@ -38,9 +39,10 @@ class Set(NamedTuple):
     points: Points
 
 
-def lines(lat: Array, lon: Array) -> gd.Shapes:
+def lines(lat: Array, lon: Array, edges: gd.Edges = "geodesic") -> gd.Shapes:
     """Each row of the matrices is a line."""
-    return gd.Shapes.lines(lat.ravel(), lon.ravel(), np.arange(0, lat.size + 1, lat.shape[1]))
+    offsets = np.arange(0, lat.size + 1, lat.shape[1])
+    return gd.Shapes.lines(lat.ravel(), lon.ravel(), offsets, edges=edges)
 
 
 def anywhere(rng: np.random.Generator, n: int) -> tuple[Array, Array]:
@@ -84,8 +86,8 @@ def sets(rng: np.random.Generator, rows: int) -> Iterator[tuple[str, Set]]:
     streets = np.clip(streets[0], -90, 90), streets[1]
     yield "cities", Set(lines(*streets), near(*streets, 0.01))
 
-    coast = gd.Shapes.from_geojson((shape_inputs.EXAMPLES / "coast.geojson").read_text())
-    few = gd.Shapes.from_shapely(coast[:rows].to_shapely())
+    text = (shape_inputs.EXAMPLES / "coast.geojson").read_text()
+    few = gd.Shapes.from_geojson(text, edges="geodesic")[:rows]
     yield "coasts", Set(few, near(few.lat, few.lon, 0.5))
 
     side = round(rows**0.5)
@@ -107,8 +109,21 @@ def sets(rng: np.random.Generator, rows: int) -> Iterator[tuple[str, Set]]:
         Set(lines(np.column_stack([lat, far[0]]), np.column_stack([lon, far[1]])), anywhere),
     )
 
-    countries = shape_inputs.country_shapes()
-    yield "countries", Set(countries, near(countries.lat, countries.lon, 1.0))
+    for edges, name in EDGES:
+        countries = country_shapes(edges)
+        yield f"countries{name}", Set(countries, near(countries.lat, countries.lon, 1.0))
+
+    lat, lon = anywhere(rng, rows)
+    ends = np.clip(lat + rng.normal(0, 20, rows), -90, 90), lon + rng.normal(0, 60, rows)
+    ends[0][::4] = lat[::4]  # parallels
+    sides = np.column_stack([lat, ends[0]]), np.column_stack([lon, ends[1]])
+    yield "long planar edges", Set(lines(*sides, "planar"), anywhere)
+    lat, lon = 90 - rng.uniform(0, 2, (rows, 3)), rng.uniform(-180, 180, (rows, 3))
+    yield "planar edges at the north pole", Set(lines(lat, lon, "planar"), around(89, 0, (2, 180)))
+
+
+def country_shapes(edges: gd.Edges) -> gd.Shapes:
+    return gd.Shapes.from_shapely(shape_inputs.country_geometries(), edges=edges)
 
 
 def wrong_nearest(these: Set, rng: np.random.Generator, queries: int) -> tuple[int, float]:
@@ -127,12 +142,12 @@ def wrong_nearest(these: Set, rng: np.random.Generator, queries: int) -> tuple[i
     return wrong, most
 
 
-def wrong_countries(lat: Array, lon: Array) -> tuple[int, int]:
+def wrong_countries(lat: Array, lon: Array, edges: gd.Edges) -> tuple[int, int]:
     """Points whose countries differ from a count of crossings, and those that are left out."""
     order = np.argsort(lon)
     lat, lon = lat[order], lon[order]
-    of_points = crossings(lat, lon)
-    found = gd.ShapeIndex(shape_inputs.country_shapes()).covering(gd.Points(lat=lat, lon=lon))
+    of_points = crossings(lat, lon, edges)
+    found = gd.ShapeIndex(country_shapes(edges)).covering(gd.Points(lat=lat, lon=lon))
     covers = np.zeros_like(of_points.odd)
     covers[np.repeat(np.arange(lat.size), np.diff(found.indptr)), found.indices] = True
     wrong = (covers != of_points.odd).any(axis=1) & ~of_points.close
@@ -146,7 +161,7 @@ class Crossings(NamedTuple):
     close: Flags
 
 
-def crossings(lat: Array, lon: Array) -> Crossings:
+def crossings(lat: Array, lon: Array, edges: gd.Edges) -> Crossings:
     """Count the edges north of each point, longitudes ascending; the north pole is in no country."""
     every = shape_inputs.countries()
     odd = np.zeros((lat.size, int(every.rows[-1]) + 1), bool)
@@ -155,14 +170,24 @@ def crossings(lat: Array, lon: Array) -> Crossings:
         for begin, end in pairwise(every.rings[first : last + 1]):
             vertices = np.append(np.arange(begin, end), begin)
             for a, b in pairwise(vertices):
-                cross(lat, lon, odd[:, row], close, (every.lat[[a, b]], every.lon[[a, b]]))
+                ends = every.lat[[a, b]], every.lon[[a, b]]
+                cross((lat, lon), odd[:, row], close, ends, edges)
     return Crossings(odd, close)
 
 
-def cross(lat: Array, lon: Array, odd: Flags, close: Flags, edge: tuple[Array, Array]) -> None:
+def cross(
+    points: tuple[Array, Array],
+    odd: Flags,
+    close: Flags,
+    edge: tuple[Array, Array],
+    edges: gd.Edges,
+) -> None:
     """Turn the parity of points south of an edge."""
+    lat, lon = points
     (lat1, lat2), (lon1, lon2) = edge
-    turn = np.remainder(lon2 - lon1 + 180, 360) - 180
+    turn = lon2 - lon1
+    if edges == "geodesic":
+        turn = np.remainder(turn + 180, 360) - 180
     west = lon1 if turn > 0 else lon1 + turn
     for shift in (-360.0, 0.0, 360.0):
         ends = np.searchsorted(lon, [west + shift, west + abs(turn) + shift], side="left")
@@ -174,7 +199,10 @@ def cross(lat: Array, lon: Array, odd: Flags, close: Flags, edge: tuple[Array, A
             (lat[mine] >= min(lat1, lat2) - margin) & (lat[mine] <= max(lat1, lat2) + margin)
         ]
         if hard.size:
-            north = latitude_at(edge, turn, lon[hard] - shift) - lat[hard]
+            if edges == "geodesic":
+                north = latitude_at(edge, turn, lon[hard] - shift) - lat[hard]
+            else:
+                north = lat1 + (lat2 - lat1) * ((lon[hard] - shift - lon1) / turn) - lat[hard]
             odd[hard[north > 0]] ^= True
             close[hard[abs(north) < CLOSE / 110e3]] = True
 
@@ -211,12 +239,14 @@ def main() -> None:
         ("near borders", shape_inputs.near_borders(share)),
         ("beside borders", shape_inputs.beside_borders(share)),
     ):
-        wrong, close = wrong_countries(points[0], np.remainder(points[1] + 180, 360) - 180)
-        print(
-            f"{name}: countries of {wrong} of {share - close} points wrong, {close} within"
-            f" {in_words(CLOSE)} of a border left out",
-            flush=True,
-        )
+        lat, lon = points[0], np.remainder(points[1] + 180, 360) - 180
+        for edges, kind in EDGES:
+            wrong, close = wrong_countries(lat, lon, edges)
+            print(
+                f"{name}{kind}: countries of {wrong} of {share - close} points wrong, {close}"
+                f" within {in_words(CLOSE)} of a border left out",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

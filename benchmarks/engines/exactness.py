@@ -1,4 +1,6 @@
-"""100 nearest joins and 50 within a radius, in 8 and 64 parts, compared with one index bit by bit.
+"""200 nearest joins and 50 within a radius, in 8 and 64 parts, compared with one index bit by bit.
+
+Half of the nearest joins send all rows home first, the others as engines choose.
 
 python -m benchmarks.engines.exactness
 """
@@ -12,38 +14,10 @@ from typing import Any
 import numpy as np
 
 import geodist as gd
-from benchmarks.inputs import Array
-from geodist._search.spread import Search, Spread, keep_nearest, merged, summarise
+from geodist._search.spread import Search
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests/python"))
-from spread_shapes import COLUMNS, columns  # type: ignore[import-not-found]
-
-PARTS = 7
-Found = tuple[Array, Array, Array, float]
-
-
-def join(
-    search: Search, here: tuple[Array, Array], there: tuple[Array, Array], groups: int
-) -> Found:
-    """Join as engines do, part by part, in this process; also give rows sent for each row."""
-    parts = np.array_split(np.arange(there[0].size), PARTS)
-    points = [(there[0][part], there[1][part]) for part in parts]
-    summary = merged([summarise([part], i) for i, part in enumerate(points)])
-    spread = Spread.of(search, summary, groups)
-    spread = spread.fitted([spread.fit(*part) for part in points])
-    home = spread.groups_of(*there)
-    rows, visited = spread.visits(*here)
-    numbers, others, distances = [np.empty(0, int)], [np.empty(0, int)], [np.empty(0)]
-    for group in np.unique(visited):
-        mine, theirs = rows[visited == group], np.flatnonzero(home == group)
-        index = search.index(there[0][theirs], there[1][theirs])
-        counts, found, far = search.find(index, (here[0][mine], here[1][mine]), mine, theirs)
-        numbers.append(np.repeat(mine, counts))
-        others.append(theirs[found])
-        distances.append(far)
-    all_of = [np.concatenate(column) for column in (numbers, others, distances)]
-    kept = keep_nearest(search.k, *all_of)
-    return *(column[kept] for column in all_of), rows.size / here[0].size  # type: ignore[return-value]
+from spread_shapes import COLUMNS, InParts, columns  # type: ignore[import-not-found]
 
 
 def main() -> None:
@@ -58,9 +32,10 @@ def main() -> None:
             here = columns(here_kind, 4_000, 2)
             for groups in (8, 64):
                 sent = []
-                for k in (1, 3, None):
+                for k, home_first in ((1, None), (3, None), (1, True), (3, True), (None, None)):
                     limit = np.inf if k else radius
-                    found = join(Search(k, limit, False, gd.WGS84), here, there, groups)
+                    parts = InParts(Search(k, limit, False, gd.WGS84), there, groups)
+                    found, times = parts.join(here, home_first=home_first)
                     lat, lon = here
                     whole: Any = (
                         index.query(lat, lon, k) if k else index.query_radius(lat, lon, limit)
@@ -69,10 +44,11 @@ def main() -> None:
                         found[2], whole.distances.reshape(-1)
                     )
                     wrong, runs = wrong + (not same), runs + 1
-                    sent.append(f"{found[3]:.2f}")
+                    sent.append(f"{times:.2f}")
                 print(
                     f"{here_kind:12} to {there_kind:12} groups {groups:2}  "
-                    f"rows sent / rows for k = 1, k = 3, {radius / 1000:.1f} km: {', '.join(sent)}",
+                    f"rows sent / rows for k = 1, k = 3, both home first, {radius / 1000:.1f} km: "
+                    f"{', '.join(sent)}",
                     flush=True,
                 )
     print(f"{wrong} of {runs} joins differ from one index")

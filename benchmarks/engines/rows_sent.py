@@ -1,5 +1,7 @@
 """How often a shuffle sends each row of the left table, for all pairs of shapes of data.
 
+Of two numbers, the first is without going home first, the other as engines choose.
+
 python -m benchmarks.engines.rows_sent
 """
 
@@ -12,10 +14,10 @@ import numpy as np
 
 import geodist as gd
 from benchmarks.inputs import Array
-from geodist._search.spread import Search, Spread, merged, summarise
+from geodist._search.spread import Search
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests/python"))
-from spread_shapes import COLUMNS, columns  # type: ignore[import-not-found]
+from spread_shapes import COLUMNS, InParts, columns  # type: ignore[import-not-found]
 
 LEFT, RIGHT = 5_000, 1_000_000
 KINDS = [*COLUMNS, "towns"]
@@ -31,19 +33,19 @@ def split(kind: str) -> tuple[Pair, Pair]:
 
 
 def main() -> None:
-    """Print a table for each number of cells and of neighbours."""
+    """Print a line for each number of cells and of neighbours."""
     elsewhere = {kind: columns(kind, LEFT, 1) for kind in KINDS}
     for right in KINDS:
         same, there = split(right)
-        summary = merged([summarise([there], 0)])
         for groups in (16, 64):
             for k in (1, 3):
-                spread = Spread.of(Search(k, np.inf, False, gd.WGS84), summary, groups)
-                spread = spread.fitted([spread.fit(*there)])
-                sent = [
-                    f"{name} {spread.visits(*here)[0].size / LEFT:.2f}"
-                    for name, here in {"the same places": same, **elsewhere}.items()
-                ]
+                parts = InParts(Search(k, np.inf, False, gd.WGS84), there, groups)
+                sent = []
+                for name, here in {"the same places": same, **elsewhere}.items():
+                    before, after = (
+                        parts.join(here, home_first=first)[1] for first in (False, None)
+                    )
+                    sent.append(f"{name} {before:.2f} {after:.2f}")
                 print(f"to {right}, {groups} cells, k = {k}: {', '.join(sent)}", flush=True)
 
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <random>
 #include <vector>
@@ -289,6 +290,14 @@ TEST_CASE("elastic: an index finds the least of the matrix") {
     const geodist::TrackIndex index(set);
     CHECK(index.size() == rows);
     CHECK(index.nbytes() > rows * 20 * 32);
+    const auto path = std::filesystem::temp_directory_path() / "geodist-tracks.gdx";
+    index.save(path, "a note");
+    const geodist::TrackIndex opened = geodist::TrackIndex::load(path, {.map = false});
+    std::filesystem::remove(path);
+    CHECK(opened.size() == rows);
+    CHECK(opened.note() == "a note");
+    CHECK(std::ranges::equal(opened.tracks().lat, all.lat));
+    CHECK(std::ranges::equal(opened.tracks().rings, rings));
     for (const TrackMetric metric :
          {TrackMetric::discrete_frechet, TrackMetric::dtw, TrackMetric::edr, TrackMetric::lcss,
           TrackMetric::erp, TrackMetric::sspd, TrackMetric::chamfer}) {
@@ -297,6 +306,8 @@ TEST_CASE("elastic: an index finds the least of the matrix") {
         std::vector<double> matrix(2 * rows);
         geodist::track_matrix(asked, set, measure, matrix);
         const auto found = index.query(asked, measure, k);
+        CHECK(opened.query(asked, measure, k).rows == found.rows);
+        CHECK(opened.query(asked, measure, k).distances == found.distances);
         for (std::size_t query = 0; query < 2; ++query) {
             const std::span<double> row(matrix.data() + query * rows, rows);
             std::ranges::sort(row);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import warnings
@@ -105,6 +106,24 @@ def test_all_shapes_of_data(spark: Any, gds: Any, how: Any, strategy: Any) -> No
     assert same_rows(found, gd.within_join(left, right, 2e5, how=how).to_pandas())
 
 
+@pytest.mark.parametrize("how", ["inner", "left"])
+def test_far_rows_go_home_first(
+    spark: Any, gds: Any, how: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    here, there = table("uniform", 500, "a", 1), table("grid", 2000, "b", 2)
+    here.loc[[3, 77], "lat"] = np.nan
+    here["at"] = pd.date_range("2024-05-01", periods=500, freq="h")
+    parts = send(spark, here).cache(), send(spark, there).cache()
+    left, right = (part.toArrow() for part in parts)
+    for k, limit in ((1, None), (3, None), (3, 9e6)):
+        options: Any = {"how": how, "max_distance": limit}
+        with caplog.at_level(logging.INFO, "geodist.spark"):
+            joined = gds.nearest_join(*parts, k, strategy="shuffle", partitions=16, **options)
+        expected = gd.nearest_join(left, right, k, **options).to_pandas()
+        assert same_rows(result(joined), expected)
+    assert "go to their home cell first" in caplog.text
+
+
 def test_a_table_with_itself(spark: Any, gds: Any) -> None:
     here = send(spark, table("grid", 300, "a", 1)).cache()
     frame = here.toArrow()
@@ -148,6 +167,22 @@ def test_tables_in_memory_and_polygons(spark: Any, gds: Any) -> None:
     assert same_rows(near, gd.nearest_join(frame, squares))
 
 
+def nearest_one() -> Any:
+    """What a join of each row to its nearest does."""
+    from geodist._search.spread_tables import TableJoin
+
+    return TableJoin.checked(
+        (None,) * 6,
+        k=1,
+        limit=np.inf,
+        how="inner",
+        suffixes=("_x", "_y"),
+        distance_col="distance",
+        ellipsoid=None,
+        edges=None,
+    )
+
+
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_worker_is_killed(spark: Any, gds: Any, strategy: Any, tmp_path: Path) -> None:
     frame, there = table("uniform", 400, "a", 1), table("uniform", 900, "b", 2)
@@ -173,22 +208,12 @@ def test_a_worker_is_killed(spark: Any, gds: Any, strategy: Any, tmp_path: Path)
 def test_a_file_is_changed_or_missing(spark: Any, gds: Any) -> None:
     from pyspark import SparkFiles
 
-    from geodist._search.spread_tables import TableJoin
     from geodist.spark.files import RightFiles
 
     frame, there = table("uniform", 50, "a", 1), table("uniform", 50, "b", 2)
     here = send(spark, frame)
     left, right = here.toArrow(), pa.Table.from_pandas(there, preserve_index=False)
-    join = TableJoin.checked(
-        (None,) * 6,
-        k=1,
-        limit=np.inf,
-        how="inner",
-        suffixes=("_x", "_y"),
-        distance_col="distance",
-        ellipsoid=None,
-        edges=None,
-    )
+    join = nearest_one()
     files = RightFiles.send(spark.sparkContext, join, right, left, None)
     path = Path(SparkFiles.get(files.index_name))
     assert files.open(join)(left).num_rows == 50
@@ -268,14 +293,83 @@ def test_names_with_backticks(spark: Any, gds: Any) -> None:
     there = there.rename(columns={"lat": "la`t", "lon": "lo.n"})
     options: Any = {"right_lat": "la`t", "right_lon": "lo.n"}
     here, other = send(spark, frame), send(spark, there)
-    joined = gds.nearest_join(here, other, strategy="broadcast", **options)
-    assert same_rows(result(joined), gd.nearest_join(frame, there, **options))
-    with pytest.raises(ValueError, match="right table: PySpark cannot give column 'la`t'"):
-        gds.nearest_join(here, other, strategy="shuffle", **options)
-    with pytest.raises(ValueError, match=r"left table: PySpark cannot give column 'a\.b'"):
-        gds.nearest_join(here.withColumnRenamed("a", "a.b"), frame)
-    joined = gds.nearest_join(here, here, strategy="shuffle", distance_col="m`", exclude_self=True)
-    assert joined.count() == 40
+    expected = gd.nearest_join(frame, there, **options)
+    for strategy in STRATEGIES:
+        joined = gds.nearest_join(here, other, strategy=strategy, **options)
+        assert same_rows(result(joined), expected)
+    dotted = here.withColumnRenamed("a", "a.b")
+    for right in (other, there):
+        joined = gds.nearest_join(dotted, right, **options)
+        assert same_rows(result(joined), expected.rename(columns={"a": "a.b"}))
+    with pytest.raises(gd.GeodistError, match=r"left table: .*not recognised"):
+        gds.nearest_join(dotted.drop("lat"), frame)
+    for strategy in STRATEGIES:
+        joined = gds.nearest_join(
+            dotted, dotted, strategy=strategy, distance_col="m`", exclude_self=True
+        )
+        assert joined.columns == ["a.b_x", "lat_x", "lon_x", "a.b_y", "lat_y", "lon_y", "m`"]
+        near = gd.nearest_join(frame, frame, exclude_self=True)
+        assert sorted(result(joined)["m`"]) == sorted(near.distance)
+
+
+def test_types_that_spark_does_not_have(spark: Any, gds: Any) -> None:
+    frame, there = table("uniform", 40, "a", 1), table("uniform", 60, "b", 2)
+    times = pd.date_range("2024-05-01", periods=60, freq="h")
+    columns = {
+        **{f"u{bits}": pa.array(there.b, getattr(pa, f"uint{bits}")()) for bits in (8, 16, 32, 64)},
+        "half": pa.array(there.b).cast(pa.float16()),
+        "at": pa.array(times, pa.timestamp("ns")),
+        "kind": pa.array(there.b % 3).cast(pa.string()).dictionary_encode(),
+        "view": pa.array(there.b).cast(pa.string()).cast(pa.string_view()),
+    }
+    right = pa.table({**there.to_dict("list"), **columns})
+    found = result(gds.nearest_join(send(spark, frame), right)).sort_values("a")
+    expected = gd.nearest_join(frame, there).sort_values("a")
+    assert found.b.tolist() == expected.b.tolist()
+    for name in ("u8", "u16", "u32", "u64", "half"):
+        assert found[name].astype(int).tolist() == expected.b.tolist(), name
+    assert found["at"].tolist() == times[expected.b].tolist()
+    assert found["kind"].tolist() == (expected.b % 3).astype(str).tolist()
+    assert found["view"].tolist() == expected.b.astype(str).tolist()
+    finer = right.set_column(8, "at", pa.array(np.arange(60), pa.timestamp("ns")))
+    with pytest.raises(
+        ValueError, match=r"column 'at' of timestamp.*cannot hold a value; round it"
+    ):
+        gds.nearest_join(send(spark, frame), finer)
+    other = right.append_column(
+        "sparse", pa.array([None] * 60, pa.run_end_encoded(pa.int32(), pa.int8()))
+    )
+    with pytest.raises(TypeError, match="Spark has no type for column 'sparse'"):
+        gds.nearest_join(send(spark, frame), other)
+
+
+def test_metadata_of_columns_stay(spark: Any, gds: Any) -> None:
+    from pyspark.sql import functions as F  # noqa: N812
+
+    frame, there = table("uniform", 40, "a", 1), table("uniform", 60, "b", 2)
+    here, other = send(spark, frame), send(spark, there)
+    note = {"comment": "a ride"}
+    here = here.withColumn("a", F.col("a").alias("a", metadata=note))
+    for strategy in STRATEGIES:
+        joined = gds.nearest_join(here, other, strategy=strategy)
+        assert joined.schema["a"].metadata == note
+        assert joined.count() == 40
+
+
+def test_files_go_with_the_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from geodist.spark import files
+
+    class Context:
+        def addFile(self, path: str) -> None:  # noqa: N802
+            assert Path(path).exists()
+
+    monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path))
+    context = Context()
+    frame = pa.Table.from_pandas(table("uniform", 50, "a", 1), preserve_index=False)
+    files.RightFiles.send(context, nearest_one(), frame, frame, None)
+    assert len(list(tmp_path.glob("geodist-*/*"))) == 2
+    del context
+    assert not list(tmp_path.iterdir())
 
 
 def test_names_that_spark_takes_for_one(spark: Any, gds: Any) -> None:

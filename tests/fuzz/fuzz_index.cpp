@@ -1,5 +1,6 @@
 // Index files: the bytes of a real index, some of them changed, with checksums that fit again. What
 // is opened answers queries, or says that it is damaged.
+#include <geodist/elastic.hpp>
 #include <geodist/point_index.hpp>
 #include <geodist/shape_index.hpp>
 
@@ -10,6 +11,7 @@
 #include "fuzzed.hpp"
 #include "index/checksum.hpp"
 #include "index/index_file.hpp"
+#include "tracks/track_file.hpp"
 
 using namespace geodist;
 using index::Header;
@@ -31,34 +33,56 @@ std::vector<std::byte> bytes_of(std::size_t points, bool altitudes) {
     return {made.bytes().begin(), made.bytes().end()};
 }
 
-// Lines and polygons of four vertices each, in turn; the last row is missing.
-std::vector<std::byte> bytes_of_shapes(std::size_t rows) {
+// Lines of four vertices each.
+struct Lines {
+    explicit Lines(std::size_t rows) : kinds(rows, line) {
+        for (std::size_t row = 0; row < rows; ++row) {
+            for (std::size_t i = 0; i < 4; ++i) {
+                const auto x = static_cast<double>(4 * row + i);
+                lat.push_back(std::remainder(x * 7.7, 180));
+                lon.push_back(std::remainder(x * 11.1, 360));
+            }
+            rings.push_back(static_cast<std::int64_t>(lat.size()));
+            offsets.push_back(static_cast<std::int64_t>(row) + 1);
+        }
+    }
+
+    static constexpr auto line = static_cast<std::uint8_t>(GeometryKind::line_string);
     std::vector<double> lat, lon;
     std::vector<std::int64_t> rings{0}, offsets{0};
     std::vector<std::uint8_t> kinds;
-    for (std::size_t row = 0; row < rows; ++row) {
-        for (std::size_t i = 0; i < 4; ++i) {
-            const auto x = static_cast<double>(4 * row + i);
-            lat.push_back(std::remainder(x * 7.7, 180));
-            lon.push_back(std::remainder(x * 11.1, 360));
-        }
-        rings.push_back(static_cast<std::int64_t>(lat.size()));
-        offsets.push_back(static_cast<std::int64_t>(row) + 1);
-        kinds.push_back(static_cast<std::uint8_t>(row % 2 == 0 ? GeometryKind::line_string
-                                                               : GeometryKind::polygon));
+};
+
+// Every second row is a polygon; the last one is missing.
+std::vector<std::byte> bytes_of_shapes(std::size_t rows) {
+    Lines lines(rows);
+    for (std::size_t row = 1; row < rows; row += 2) {
+        lines.kinds[row] = static_cast<std::uint8_t>(GeometryKind::polygon);
     }
-    std::vector<std::int64_t> last = offsets;
+    std::vector<std::int64_t> last = lines.offsets;
     last.push_back(last.back());
-    kinds.push_back(0);
-    const ShapesView view{{lat, lon, rings, offsets, last, kinds}, Edges::geodesic, false};
+    lines.kinds.push_back(0);
+    const ShapesView view{{lines.lat, lines.lon, lines.rings, lines.offsets, last, lines.kinds},
+                          Edges::geodesic,
+                          false};
     const ShapeIndex made(view);
     return {made.bytes().begin(), made.bytes().end()};
+}
+
+std::vector<std::byte> bytes_of_tracks(std::size_t rows) {
+    const Lines lines(rows);
+    const ShapesView view{
+        {lines.lat, lines.lon, lines.rings, lines.offsets, lines.offsets, lines.kinds},
+        Edges::geodesic,
+        false};
+    const index::IndexFile file = tracks::track_file(view, wgs84());
+    return {file.bytes().begin(), file.bytes().end()};
 }
 
 const std::vector<std::byte>& base(std::size_t which) {
     static const std::array bases{bytes_of(0, false),   bytes_of(3, false), bytes_of(40, true),
                                   bytes_of(700, false), bytes_of_shapes(0), bytes_of_shapes(5),
-                                  bytes_of_shapes(60)};
+                                  bytes_of_shapes(60),  bytes_of_tracks(0), bytes_of_tracks(7)};
     return bases[which % bases.size()];
 }
 
@@ -123,6 +147,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         static_cast<void>(found.query_radius(points, radius));
         static_cast<void>(found.covering(points));
+    });
+    fuzz::accepted([&] {
+        const TrackIndex found = TrackIndex::from_bytes(bytes);
+        static const Lines asked(2);
+        const ShapesView queries{
+            {asked.lat, asked.lon, asked.rings, asked.offsets, asked.offsets, asked.kinds},
+            Edges::geodesic,
+            false};
+        for (const TrackMetric metric : {TrackMetric::dtw, TrackMetric::sspd}) {
+            for (const std::int64_t row : found.query(queries, {.metric = metric}, 2).rows) {
+                fuzz::require(row >= -1 && row < static_cast<std::int64_t>(found.size()));
+            }
+        }
     });
     return 0;
 }

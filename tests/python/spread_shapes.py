@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from geodist._search.spread import Spread, keep_nearest, merged, summarise
+
+PARTS = 7
 COLUMNS = ("uniform", "clusters", "pole", "antimeridian", "grid")
 
 
@@ -53,3 +57,51 @@ def same_rows(found: pd.DataFrame, expected: pd.DataFrame) -> bool:
     )
     pd.testing.assert_frame_equal(first, second, check_exact=True, check_dtype=False)
     return True
+
+
+class InParts:
+    """Points that others are joined to part by part, as engines do, but in this process."""
+
+    def __init__(self, search: Any, there: Any, groups: int) -> None:
+        parts = np.array_split(np.arange(there[0].size), PARTS)
+        points = [(there[0][part], there[1][part]) for part in parts]
+        summary = merged([summarise([part], i) for i, part in enumerate(points)])
+        spread = Spread.of(search, summary, groups)
+        self.spread = spread.fitted(summary, [spread.reach([part]) for part in points])
+        self._group_of, self._there = spread.groups_of(*there), there
+        self._indexes: dict[int, Any] = {}
+
+    def join(self, here: Any, *, home_first: bool | None = None) -> tuple[Any, float]:
+        """Join points to these; also give how often each was sent.
+
+        `home_first` says whether far ones go home first, by default as engines choose.
+        """
+        spread = self.spread.settled([self.spread.count_visits(*here)])
+        if home_first is not None:
+            spread = replace(spread, home_first=home_first)
+        rows, groups, home = spread.visits(*here)
+        sent = rows.size
+        found = [(np.empty(0, int), np.empty(0, int), np.empty(0))]
+        while rows.size:
+            later = []
+            for group in np.unique(groups):
+                at = groups == group
+                mine, (theirs, index) = rows[at], self._members(int(group))
+                asked = here[0][mine], here[1][mine]
+                result = counts, others, distances = spread.search.find(index, asked, mine, theirs)
+                found.append((np.repeat(mine, counts), theirs[others], distances))
+                again, next_groups = spread.later_visits(asked, result, home[at], int(group))
+                later.append((mine[again], next_groups))
+            rows, groups = (np.concatenate(column) for column in zip(*later, strict=True))
+            sent += rows.size
+            home = np.zeros(rows.size, bool)
+        columns = [np.concatenate(column) for column in zip(*found, strict=True)]
+        kept = keep_nearest(spread.search.k, *columns)
+        return [column[kept] for column in columns], sent / here[0].size
+
+    def _members(self, group: int) -> Any:
+        if group not in self._indexes:
+            rows = np.flatnonzero(self._group_of == group)
+            index = self.spread.search.index(self._there[0][rows], self._there[1][rows])
+            self._indexes[group] = rows, index
+        return self._indexes[group]

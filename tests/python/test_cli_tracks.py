@@ -139,6 +139,23 @@ def test_milliseconds_are_no_seconds(tmp_path: Path) -> None:
     assert "--sort t: the time 1777629600000 of row 0 would be thousands of years" in result.stderr
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_durations_of_parquet(tmp_path: Path, unit: str) -> None:
+    path, out = tmp_path / "in.parquet", tmp_path / "out.csv"
+    columns = {"lat": [0.0, 1, 2], "lon": [0.0, 0, 0]}
+    columns["t"] = pa.array([7200, 0, 3600], "duration[s]").cast(pa.duration(unit))
+    pq.write_table(pa.table(columns), path)
+    result = invoke("steps", path, "--sort", "t", "--duration", "-o", out)
+    assert result.exit_code == 0, result.output
+    assert pd.read_csv(out).duration.tolist()[::2] == [3600, 3600]
+    # As in Python.
+    assert gd.tracks.steps(pq.read_table(path), order="t").duration.to_pylist() == [
+        3600,
+        None,
+        3600,
+    ]
+
+
 def test_numbers_are_sorted_by_their_size(tmp_path: Path) -> None:
     rows = b"ship,time,lat,lon\na,10,0,10\na,9,0,9\na,8.5,0,8\n"
     found = steps(table(tmp_path, rows), "--duration")
@@ -153,6 +170,13 @@ def test_numbers_are_sorted_by_their_size(tmp_path: Path) -> None:
         (("2026-05-01T10", "2026-05-01T10:00:00.1234567"), 0.123456),
         (("2026-05-01T10:00:00Z", "2026-05-01T13:00:00+02:00"), 3600),
         (("1700000000", "1700000000.5"), 0.5),
+        (("2026-05-01 10:00:00 UTC", "2026-05-01 12:00:01 +0200"), 1),
+        (("2026-05-01 10:00 GMT", "2026-05-01T10:00:02Z"), 2),
+        (("20260501T1000", "20260501T100000.5"), 0.5),
+        (("20260501T1000Z", "2026-05-01T1100+00"), 3600),
+        (("20260501 10", "2026-05-01 10:01"), 60),
+        (("PT0.000S", "PT5400.250S"), 5400.25),
+        (("-PT1S", "P1DT1H1M1.5S"), 90062.5),
     ],
 )
 def test_times(tmp_path: Path, times: tuple[str, str], seconds: float) -> None:
@@ -167,6 +191,10 @@ def test_times(tmp_path: Path, times: tuple[str, str], seconds: float) -> None:
         ("Ada,01/05/2026,1", "'01/05/2026' is neither a number nor a time such as 2024-"),
         ("Ada,2026-02-30T10:00Z,1", "'2026-02-30T10:00Z' is neither a number nor a time"),
         ("Ada,,1", "column 'time': the cell is empty, so the row has no place in the order"),
+        ("Ada,PT17S,1", "'PT17S' is a duration; the first row has a time with a zone"),
+        ("Ada,P1M,1", "'P1M' is neither a number nor a time"),  # how many days?
+        ("Ada,PT,1", "'PT' is neither a number nor a time"),
+        ("Ada,2026-05-01T25Z,1", "'2026-05-01T25Z' is neither a number nor a time"),
         ("Ada,17,1", "'17' is a number; the first row has a time with a zone"),
         ("Ada,2026-05-01,1", "is a time without a zone; the first row has a time with a zone"),
         (

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from spread_shapes import COLUMNS, same_rows, table
+from spread_shapes import COLUMNS, InParts, columns, same_rows, table
 
 import geodist as gd
 import geodist.dask as gdd
+from geodist._search.spread import Search
 from geodist._search.spread_tables import RightTable, TableJoin
 
 
@@ -179,6 +180,35 @@ def test_large_tables_are_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
     assert same_rows(joined.compute(), gd.nearest_join(here, there))
 
 
+def test_texts_have_the_size_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geodist._search.spread_tables.BROADCAST_BYTES", 50_000)
+    here, there = table("uniform", 60, "a", 1), table("uniform", 60, "b", 2)
+    for size, way in ((10, False), (1000, True)):
+        there["text"] = ["x" * size] * 60
+        joined = gdd.nearest_join(lazy(here, 2), lazy(there, 2))
+        assert ("keep_part" in str(joined.expr)) == way
+
+
+def test_right_tables_in_memory() -> None:
+    pa, pl = pytest.importorskip("pyarrow"), pytest.importorskip("polars")
+    here, there = table("uniform", 60, "a", 1), table("uniform", 60, "b", 2)
+    columns = there.to_dict("list")
+    for right in (columns, pl.DataFrame(columns), pa.table(columns)):
+        assert same_rows(
+            gdd.nearest_join(lazy(here, 2), right).compute(), gd.nearest_join(here, there)
+        )
+    with pytest.raises(TypeError, match=r"right must be a DataFrame of Dask.*got int"):
+        gdd.nearest_join(lazy(here, 2), 5)
+
+
+def test_nullable_integers_stay() -> None:
+    here, there = table("uniform", 60, "a", 1), table("uniform", 60, "b", 2)
+    there = there.astype({"b": "Int64"})
+    for right in (there, lazy(there, 2)):
+        joined = gdd.nearest_join(lazy(here, 2), right, how="left", max_distance=1e6)
+        assert joined.dtypes["b"] == joined.compute().dtypes["b"] == "Int64"
+
+
 def test_graphs_pickle() -> None:
     here, there = table("uniform", 60, "a", 1), table("uniform", 60, "b", 2)
     joined = gdd.nearest_join(lazy(here, 2), there)
@@ -240,27 +270,47 @@ def test_coordinates_out_of_range() -> None:
         gdd.nearest_join(lazy(there, 2), lazy(wrong, 2), strategy="shuffle")
 
 
-# Rows sent for each row, on clusters and uniform data; the bound of docs/how-to/dask.md.
+# Rows sent for each row, without going home first and as chosen; docs/how-to/dask.md says more.
 @pytest.mark.parametrize(
-    ("left", "right", "most"),
+    ("left", "right", "most", "chosen"),
     [
-        ("uniform", "uniform", 1.25),
-        ("towns", "towns", 1.15),
-        ("pole", "antimeridian", 3),
-        ("antimeridian", "pole", 4),
-        ("clusters", "antimeridian", 3),
+        ("uniform", "uniform", 1.25, 1.25),
+        ("towns", "towns", 1.15, 1.15),
+        ("uniform", "pole", 2, 2),
+        ("pole", "antimeridian", 3, 3),
+        ("antimeridian", "pole", 3, 3),
+        ("clusters", "antimeridian", 1.6, 1.4),
+        ("pole", "uniform", 3.2, 3),
     ],
 )
-def test_far_rows_are_not_sent_everywhere(left: str, right: str, most: float) -> None:
-    from geodist._search.spread import Search, Spread, merged, summarise
+def test_far_rows_are_not_sent_everywhere(
+    left: str, right: str, most: float, chosen: float
+) -> None:
+    here, there = columns(left, 5000, 1), columns(right, 200_000, 2)
+    parts = InParts(Search(3, np.inf, False, gd.WGS84), there, 16)
+    expected = gd.PointIndex(*there).query(*here, 3)
+    for home_first, limit in ((False, most), (None, chosen)):
+        found, sent = parts.join(here, home_first=home_first)
+        assert sent <= limit
+        assert np.array_equal(found[1], expected.indices.reshape(-1))
+        assert np.array_equal(found[2], expected.distances.reshape(-1))
 
-    here, there = table(left, 5000, "a", 1), table(right, 200_000, "b", 2)
-    points = there.lat.to_numpy(), there.lon.to_numpy()
-    search = Search(3, np.inf, False, gd.WGS84)
-    spread = Spread.of(search, merged([summarise([points], 0)]), 16)
-    spread = spread.fitted([spread.fit(*points)])
-    rows, _ = spread.visits(here.lat.to_numpy(), here.lon.to_numpy())
-    assert len(rows) / len(here) <= most
+
+@pytest.mark.parametrize("how", ["inner", "left"])
+@pytest.mark.parametrize("right", ["pole", "grid"])
+def test_far_rows_go_home_first(right: str, how: Any, caplog: pytest.LogCaptureFixture) -> None:
+    here, there = table("uniform", 600, "a", 1), table(right, 3000, "b", 2)
+    here.loc[[3, 77], "lat"] = np.nan
+    here["kind"] = pd.Categorical(np.where(here.a % 2, "odd", "even"))
+    parts = lazy(here, 3), lazy(there, 3)
+    for k, limit in ((1, None), (4, None), (4, 9e6)):
+        options: Any = {"how": how, "max_distance": limit}
+        with caplog.at_level(logging.INFO, "geodist.dask"):
+            joined = gdd.nearest_join(*parts, k, strategy="shuffle", partitions=16, **options)
+        found, expected = joined.compute(), gd.nearest_join(here, there, k, **options)
+        assert same_rows(found, expected)
+        assert found.dtypes.to_dict() == joined.dtypes.to_dict()
+    assert "go to their home cell first" in caplog.text
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)

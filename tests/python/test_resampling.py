@@ -81,6 +81,39 @@ def test_densify_follows_planar_edges() -> None:
     assert found.lat.size == np.ceil(gd.length(line)[0] / 10e3) + 1
 
 
+@pytest.mark.parametrize("figure", ["WGS84", gd.Ellipsoid(6378137, -1 / 60), "sphere"])
+def test_densify_leaves_no_planar_edge_longer(figure: Any) -> None:
+    rng = np.random.default_rng(4)
+    lat, lon = rng.uniform(-90, 90, (200, 2)), rng.uniform(-180, 180, (200, 2))
+    lat[:40, 1] = np.clip(lat[:40, 0] + rng.uniform(-1, 1, 40), -90, 90)
+    lon[20:60, 1] = lon[20:60, 0] + rng.uniform(-1, 1, 40)
+    offsets = np.arange(0, 401, 2)
+    shapes = gd.Shapes.lines(lat.ravel(), lon.ravel(), offsets, edges="planar", ellipsoid=figure)
+    for spacing in (50e3, 400e3):
+        found = gd.densify(shapes, spacing)
+        within = np.ones(found.lat.size - 1, bool)
+        within[found.ring_offsets[1:-1] - 1] = False
+        ends = [
+            np.column_stack([column[:-1], column[1:]])[within].ravel()
+            for column in (found.lat, found.lon)
+        ]
+        parts = gd.Shapes.lines(
+            *ends,
+            np.arange(0, ends[0].size + 1, 2),
+            edges="planar",
+            ellipsoid=shapes.ellipsoid,
+        )
+        assert gd.length(parts).max() <= spacing + 5e-8
+        # not many more than the least that would do, if all were of one length
+        assert len(parts) < 1.2 * np.ceil(gd.length(shapes) / spacing).sum()
+
+
+def test_densify_leaves_planar_edges_alone_that_are_just_short_enough() -> None:
+    line = gd.Shapes.lines([0, 60], [0, 60], [0, 2], edges="planar")
+    assert gd.densify(line, gd.length(line)[0]) == line
+    assert len(gd.densify(line, gd.length(line)[0] * (1 - 1e-9)).lat) == 3
+
+
 def test_simplify_takes_back_what_densify_did() -> None:
     for options in ({}, {"edges": "planar"}):
         shapes = some_shapes(**options)[[0, 2, 4]]

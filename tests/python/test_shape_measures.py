@@ -266,13 +266,6 @@ def test_a_planar_edge_is_as_long_as_its_course() -> None:
         assert gd.length(line)[0] >= course - 1e-4
 
 
-def test_oriented_planar_polygons_have_the_side_to_the_left() -> None:
-    ring = shapely.box(0, 0, 10, 10)
-    both = [ring, shapely.reverse(ring)]
-    left = gd.area(gd.Shapes.from_shapely(both, edges="planar", oriented=True))
-    assert left.sum() == pytest.approx(gd.WGS84.area, rel=1e-14)
-
-
 def test_edges_are_geodesic_or_planar() -> None:
     lat = np.zeros(2)
     with pytest.raises(ValueError, match="edges must be 'geodesic' or 'planar', got 'straight'"):

@@ -158,14 +158,52 @@ def test_columns_of_vertices_are_what_shapely_holds() -> None:
     assert lines.kinds.tolist() == ["LineString"] * 3
 
 
-def test_lines_that_shapely_does_not_have_are_named() -> None:
-    short = gd.Shapes.lines([0, 1, 2], [0, 1, 2], [0, 2, 3])
-    assert len(short.to_wkb()) == 2
-    with pytest.raises(gd.InvalidGeometryError, match="row 1 is a line of one vertex") as caught:
-        short.to_shapely()
-    assert caught.value.index == 1
+def test_lines_that_others_do_not_have_are_named() -> None:
+    short = gd.Shapes.lines([0, 1, 2, 3], [0, 1, 2, 3], [0, 2, 3, 3, 4], edges="planar")
+    assert len(short.to_wkb()) == 4
+    for write in (short.to_shapely, short.to_wkt, short.to_geoseries, short.to_geojson):
+        with pytest.raises(
+            gd.InvalidGeometryError,
+            match=r"row 1 has a line of one vertex \(1 more row has such\), which .* does not have",
+        ) as caught:
+            write()
+        assert caught.value.index == 1
+    # As the message says.
+    shapes = gd.Shapes.concat([short, gd.Shapes([shapely.Point(5, 5)], edges="planar")])
+    kept = shapes[(shapes.kinds != "LineString") | (shapes.vertex_counts != 1)]
+    assert kept.kinds.tolist() == ["LineString", "LineString", "Point"]
+    assert len(kept.to_geojson()["features"]) == len(kept.to_shapely()) == 3
+    with pytest.raises(gd.InvalidGeometryError, match="row 0 has a line of one vertex, which Geo"):
+        short[1].__geo_interface__  # noqa: B018
+
+
+def test_lines_of_one_vertex_in_rows_of_several() -> None:
+    cell = bytes.fromhex("0105000000010000000102000000010000000000000000000040000000000000f03f")
+    shapes = gd.Shapes.from_wkb([cell])
+    with pytest.raises(gd.InvalidGeometryError, match=r"or leave such rows out$"):
+        shapes.to_geojson()
+    with pytest.raises(gd.InvalidGeometryError, match=r"or leave such rows out$"):
+        shapes.to_shapely()
+
+
+def test_short_rings() -> None:
     ring = gd.Shapes.polygons([0, 1], [0, 1], [0, 2])
     assert ring.to_shapely()[0].geom_type == "Polygon"
+    with pytest.raises(gd.InvalidGeometryError, match="row 0 has a ring of 2 vertices, which GeoJ"):
+        ring.to_geojson()
+    with pytest.raises(gd.InvalidGeometryError, match="row 0 has a ring of one vertex, which Shap"):
+        gd.Shapes.polygons([0], [0], [0, 1]).to_shapely()
+
+
+def test_vertices_are_counted() -> None:
+    shapes = gd.Shapes(
+        [shapely.box(0, 0, 1, 1), None, shapely.MultiPoint([(1, 2), (3, 4)]), shapely.Point()]
+    )
+    assert shapes.vertex_counts.tolist() == [5, 0, 2, 0]
+    line = gd.Shapes.lines([0, 1, 2], [3, 4, 5], [0, 1, 3])[1]
+    assert line is not None
+    assert line.vertex_count == 2
+    assert (line.lat.tolist(), line.lon.tolist()) == ([1, 2], [4, 5])
 
 
 def test_the_crs_goes_along() -> None:

@@ -278,7 +278,7 @@ def test_wrong_numbers() -> None:
         gd.tracks.dtw(a, a, window=1.5)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="max_distance"):
         gd.tracks.discrete_frechet(a, a, max_distance=-1)
-    with pytest.raises(TypeError, match="gap must be a Point"):
+    with pytest.raises(TypeError, match=r"gap must be a geodist.Point"):
         gd.tracks.erp(a, a, gap=(0, 0))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="it takes a, b, eps"):
         gd.tracks.edr(a, a)  # type: ignore[call-arg]

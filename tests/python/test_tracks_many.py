@@ -233,7 +233,7 @@ def test_what_metrics_take() -> None:
         gd.tracks.pdist(a, metric="edr")
     with pytest.raises(TypeError, match="dtw takes no eps"):
         gd.tracks.cdist(a, a, metric="dtw", eps=3)
-    with pytest.raises(TypeError, match="gap must be a Point"):
+    with pytest.raises(TypeError, match=r"gap must be a geodist.Point"):
         gd.tracks.nearest(a, a, metric="erp")
     with pytest.raises(ValueError, match="k must be at least 1"):
         gd.tracks.nearest(a, a, metric="dtw", k=0)

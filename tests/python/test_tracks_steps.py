@@ -113,8 +113,64 @@ def test_steps_without_times_and_with_numbers_of_seconds() -> None:
 def test_two_rows_at_one_time() -> None:
     table = {"lat": [0, 1, 1], "lon": [0, 0, 0], "t": [5, 5, 5]}
     found = gd.tracks.steps(table, time="t")
-    assert found.speed[1] == np.inf
-    assert np.isnan(found.speed[2])
+    assert np.isnan(found.speed).all()
+    assert found.duration[1:].tolist() == [0, 0]
+    assert gd.tracks.steps(pl.DataFrame(table), time="t").speed.is_null().all()
+
+
+HOURS = [dt.time(9), dt.time(10, 30), dt.time(10, 30, 0, 500_000)]
+
+
+@pytest.mark.parametrize(
+    ("times", "seconds"),
+    [
+        (pd.period_range("2026-01", "2026-03", freq="M"), [31 * 86400, 28 * 86400]),
+        (np.array(pd.period_range("2026", "2028", freq="Y"), object), [365 * 86400] * 2),
+        (HOURS, [5400, 0.5]),
+        (np.array(["2026-01", "2026-02", "2026-03"], "M8[M]"), [31 * 86400, 28 * 86400]),
+        (np.array(["2026", "2027", "2028"], "M8[Y]"), [365 * 86400] * 2),
+    ],
+)
+def test_periods_and_times_of_day(times: Any, seconds: list[float]) -> None:
+    table = {"lat": [0, 1, 2], "lon": [0, 0, 0], "t": times}
+    for options in ({"order": "t"}, {"time": "t"}):
+        assert gd.tracks.steps(table, **options).duration[1:].tolist() == seconds
+    if isinstance(times, pd.PeriodIndex):
+        found = gd.tracks.steps(pd.DataFrame(table), order="t")
+        assert found.duration[1:].tolist() == seconds
+    if times is HOURS:
+        for make in (pd.DataFrame, pl.DataFrame, pa.table):
+            found = gd.tracks.steps(make(table), order="t")
+            assert np.asarray(found.duration)[1:].tolist() == seconds
+
+
+@pytest.mark.parametrize(
+    ("times", "message"),
+    [
+        (np.array([1, 2], "m8[M]"), "durations of months or years have no certain length"),
+        ([dt.time(1, tzinfo=dt.UTC), dt.time(2, tzinfo=dt.UTC)], "times of day with a time zone"),
+        (
+            [pd.Timestamp("2026-01-01"), pd.Timestamp("2026-01-02", tz="UTC")],
+            "order: the values of the column 't' cannot be sorted: .* tz-aware",
+        ),
+        ([1, dt.date(2026, 1, 1)], "order: the values of the column 't' cannot be sorted"),
+    ],
+)
+def test_times_that_are_none(times: Any, message: str) -> None:
+    column = times if isinstance(times, np.ndarray) else np.array(times, object)
+    with pytest.raises(TypeError, match=message):
+        gd.tracks.steps({"lat": [0, 1], "lon": [0, 0], "t": column}, order="t")
+
+
+def test_groups_of_any_values() -> None:
+    table = {"lat": [0, 1, 2], "lon": [0, 0, 0], "ship": ["a", "b", "a"]}
+    coded = pa.table({**table, "ship": pa.array(table["ship"]).dictionary_encode()})
+    assert gd.tracks.steps(coded, by="ship").distance.null_count == 2
+    mixed = pd.DataFrame({**table, "ship": [5, "b", 5]})
+    assert gd.tracks.steps(mixed, by="ship").distance.count() == 1
+    lists = pd.DataFrame({**table, "ship": [[1], [2], [1]]})
+    with pytest.raises(TypeError, match="by: the values of the column 'ship' cannot be told apart"):
+        gd.tracks.steps(lists, by="ship")
 
 
 def test_missing_times_have_no_duration() -> None:
@@ -156,6 +212,36 @@ def test_few_rows(count: int) -> None:
 def test_wrong_columns(options: dict[str, Any], message: str) -> None:
     with pytest.raises(gd.GeodistError, match=message):
         gd.tracks.steps(SHIPS, **options)
+
+
+@pytest.mark.parametrize("argument", ["by", "order", "time", "lat"])
+def test_values_are_no_names_of_columns(argument: str) -> None:
+    frame = pd.DataFrame(SHIPS)
+    for values in (frame.time, pl.Series("time", SHIPS["time"])):
+        with pytest.raises(TypeError, match=f"{argument} must be .*got Series: give {argument}='t"):
+            gd.tracks.steps(frame, **{argument: values})
+    with pytest.raises(TypeError, match=f"{argument} must be the name of a column, got ndarray"):
+        gd.tracks.steps(SHIPS, **{argument: SHIPS["time"]})
+    with pytest.raises(TypeError, match=f"{argument} must be the name of a column, got Expr"):
+        gd.tracks.steps(pl.DataFrame(SHIPS), **{argument: pl.col("time")})
+
+
+def test_several_columns_of_the_order() -> None:
+    with pytest.raises(TypeError, match="order must be the name of a column, got list"):
+        gd.Shapes.lines_from(SHIPS, order=["ship", "time"])  # type: ignore[arg-type]
+
+
+def test_times_in_the_index() -> None:
+    frame = pd.DataFrame(SHIPS).set_index("time")
+    hint = (
+        r"named '\w+'; the table has: .*; to have the index among them, give frame.reset_index\(\)"
+    )
+    for indexed in (frame, frame.rename_axis(None)):
+        with pytest.raises(gd.GeodistError, match=hint):
+            gd.tracks.steps(indexed, by="ship", order="time")
+    assert gd.tracks.steps(frame.reset_index(), by="ship", order="time").distance.count() == 4
+    with pytest.raises(gd.GeodistError, match=r"named 'boat'; the table has: .*'lon'.$"):
+        gd.tracks.steps(pd.DataFrame(SHIPS), by="boat")
 
 
 def test_what_is_no_table() -> None:
@@ -236,9 +322,27 @@ def test_text_does_not_say_what_comes_first(make: Any) -> None:
         gd.tracks.steps(table, by="ship", time="time")
 
 
-def test_tables_become_tracks_first() -> None:
-    with pytest.raises(TypeError, match=r"got DataFrame: .* use Shapes\.lines_from"):
-        gd.tracks.TrackIndex(pd.DataFrame(SHIPS))
+@pytest.mark.parametrize("make", [dict, pd.DataFrame, pl.DataFrame, pa.table])
+def test_tables_become_tracks_first(make: Any) -> None:
+    table = make(SHIPS)
+    for function in (gd.tracks.TrackIndex, lambda t: gd.tracks.resample(t, 5), gd.length):
+        with pytest.raises((TypeError, gd.GeodistError), match=r"Shapes\.lines_from"):
+            function(table)
+
+
+def test_categories_of_text_have_no_order() -> None:
+    names = pd.Categorical(["late", "early"], ["early", "late"])
+    table = pd.DataFrame({"lat": [0, 1], "lon": [0, 0], "n": names})
+    with pytest.raises(gd.GeodistError, match="order: the column 'n' holds text"):
+        gd.tracks.steps(table, order="n")
+    table["n"] = names.as_ordered()
+    assert gd.tracks.steps(table, order="n").distance.notna().tolist() == [True, False]
+    coded = pa.table({"lat": [0, 1], "lon": [0, 0], "n": pa.array(["b", "a"]).dictionary_encode()})
+    with pytest.raises(gd.GeodistError, match="order: the column 'n' holds text"):
+        gd.tracks.steps(coded, order="n")
+    mixed = pd.DataFrame({"lat": [0, 1], "lon": [0, 0], "n": [10, "9"]})
+    with pytest.raises(gd.GeodistError, match="order: the column 'n' holds text"):
+        gd.tracks.steps(mixed, order="n")
 
 
 def test_milliseconds_are_no_seconds() -> None:

@@ -13,14 +13,18 @@
 
 #include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
+#include <geodist/point_index.hpp>
 #include <geodist/run_options.hpp>
 #include <geodist/shapes.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace geodist {
@@ -119,6 +123,8 @@ class TrackIndex {
                         const RunOptions& options = {});
 
     [[nodiscard]] std::size_t size() const noexcept;
+    /// The columns of the shapes.
+    [[nodiscard]] ShapesView tracks() const noexcept;
     /// The figure of the Earth.
     [[nodiscard]] Ellipsoid ellipsoid() const noexcept;
     /// The memory it takes, without the shapes.
@@ -129,8 +135,25 @@ class TrackIndex {
     [[nodiscard]] NearTracks query(const ShapesView& tracks, const TrackMeasure& measure,
                                    std::size_t k = 1, const RunOptions& options = {}) const;
 
+    /// Writes the shapes to a file, the same on every machine with the same order of bytes. Until
+    /// version 0.1.0 of geodist is released, its format may change. Throws std::system_error.
+    /// \param note  a text of yours that the file keeps, such as the datum of the shapes.
+    void save(const std::filesystem::path& path, std::string_view note = {}) const;
+    /// The note of the file or the bytes that the index came from; empty without one.
+    [[nodiscard]] std::string_view note() const noexcept;
+    /// Opens one, whose shapes stay where they are, and makes the rest again of them. Throws
+    /// IndexFileError, std::system_error.
+    [[nodiscard]] static TrackIndex load(const std::filesystem::path& path,
+                                         const LoadOptions& options = {},
+                                         const RunOptions& run = {});
+    /// The same of the bytes of a file in memory, which are copied.
+    [[nodiscard]] static TrackIndex from_bytes(std::span<const std::byte> bytes,
+                                               const RunOptions& run = {});
+
   private:
     struct Storage;
+
+    explicit TrackIndex(std::shared_ptr<const Storage> storage);
 
     std::shared_ptr<const Storage> storage_;
 };

@@ -74,11 +74,11 @@ void nearest_points(const ShapesView& a, const ShapesView& b, std::span<const st
                     std::span<const std::int64_t> rows_b, const NearestOutput& out,
                     const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 
-/// How near to each other shapes are taken to touch, metres: 3e-8 on the Earth, elsewhere in
-/// proportion to the equatorial radius.
+/// How near to a line or polygon a shape is taken to touch it, metres: 3e-8 on the Earth, elsewhere
+/// in proportion to the equatorial radius. Points touch where they are one place.
 [[nodiscard]] double touching_distance(const Ellipsoid& ellipsoid = wgs84());
 
-/// Do the shapes of each pair have a point in common?
+/// Do the shapes of each pair have a point in common? Where their distance is 0, they do.
 void shapes_intersect(const ShapesView& a, const ShapesView& b, std::span<std::uint8_t> out,
                       const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 

@@ -46,6 +46,7 @@ enum class Edges {
 struct ShapesView : ShapeCells {
     Edges edges = Edges::geodesic;
     /// The inside of a polygon is to the left of its outer ring; else it is the smaller side.
+    /// Planar rings have it on the map, whichever way they go.
     bool oriented = false;
 };
 

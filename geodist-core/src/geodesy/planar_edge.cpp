@@ -51,6 +51,37 @@ double length_of_planar_edge(const PreparedEllipsoid& e, double lat1, double lon
 
 namespace {
 
+// The least and the greatest distance from the equator, degrees.
+double lowest(double lat1, double lat2) {
+    return lat1 * lat2 > 0 ? std::min(std::abs(lat1), std::abs(lat2)) : 0;
+}
+double highest(double lat1, double lat2) { return std::max(std::abs(lat1), std::abs(lat2)); }
+
+}  // namespace
+
+// The edge is nowhere faster than where the meridian is least curved and the parallel is longest.
+double planar_parts(const PreparedEllipsoid& e, double lat1, double lon1, double lat2, double lon2,
+                    double longest) {
+    const double length = length_of_planar_edge(e, lat1, lon1, lat2, lon2);
+    if (!(length > longest)) {
+        return length / longest;
+    }
+    const double low = lowest(lat1, lat2), high = highest(lat1, lat2);
+    const auto w = [&e](double lat) {
+        const double sine = std::sin(lat * simd::degree);
+        return 1 - e.e2 * sine * sine;
+    };
+    const double of_meridian = w(e.e2 > 0 ? high : low), of_parallel = w(low);
+    const double north = std::abs(lat2 - lat1) * simd::degree * e.a * (1 - e.e2) /
+                         (of_meridian * std::sqrt(of_meridian));
+    const double east = std::abs(0.5 * lon2 - 0.5 * lon1) * (2 * simd::degree) * e.a *
+                        std::cos(low * simd::degree) / std::sqrt(of_parallel);
+    // Of a parallel it is the length, which rounding is not to make larger.
+    return std::max(length, std::hypot(north, east) * (1 - 4e-16)) / longest;
+}
+
+namespace {
+
 // With t in [0, 1] along the edge, p the radius of the parallel and M that of the meridian, the
 // covariant acceleration is M' phi'^2 + p sin(phi) lambda'^2 northward and -2 M sin(phi) phi'
 // lambda' eastward; across the edge, with speed s^2 = (M phi')^2 + (p lambda')^2, at most
@@ -65,8 +96,7 @@ struct PlanarBend {
 
     PlanarBend(const PreparedEllipsoid& e, double lat1, double lon1, double lat2, double lon2)
         : radius(std::max(e.a * e.a / e.b, e.b * e.b / e.a)) {
-        const double low = lat1 * lat2 > 0 ? std::min(std::abs(lat1), std::abs(lat2)) : 0;
-        const double high = std::max(std::abs(lat1), std::abs(lat2));
+        const double low = lowest(lat1, lat2), high = highest(lat1, lat2);
         const double north = std::abs(lat2 - lat1) * simd::degree;
         const double around = std::abs(0.5 * lon2 - 0.5 * lon1) * (2 * simd::degree);
         const double east = around * std::cos(low * simd::degree);

@@ -10,6 +10,11 @@ namespace geodist::geodesy {
 [[nodiscard]] double length_of_planar_edge(const PreparedEllipsoid& e, double lat1, double lon1,
                                            double lat2, double lon2);
 
+// In how many parts equal in longitude and latitude none is longer than `longest`; rounded up, it
+// is enough.
+[[nodiscard]] double planar_parts(const PreparedEllipsoid& e, double lat1, double lon1, double lat2,
+                                  double lon2, double longest);
+
 // How many pieces, equal in longitude and latitude, are shorter than `longest`, turn by less than a
 // twentieth, and are within 40 m (where a = 6378137 m) of the geodesics between their ends; rounded
 // up, it is enough.

@@ -16,7 +16,7 @@
 namespace geodist::index {
 
 // Numbers in files: those of the past are not used again.
-enum class Content : std::uint32_t { none = 0, points = 1, shapes = 2 };
+enum class Content : std::uint32_t { none = 0, points = 1, shapes = 2, tracks = 3 };
 enum class SectionKind : std::uint32_t {
     none = 0,  // in the rest of a table
     point_leaves = 1,

@@ -20,11 +20,6 @@ namespace geodist {
 
 namespace {
 
-double parts_by_length(const geodesy::PreparedEllipsoid& e, double lat1, double lon1, double lat2,
-                       double lon2, double longest) {
-    return geodesy::length_of_planar_edge(e, lat1, lon1, lat2, lon2) / longest;
-}
-
 std::vector<shapes::LongEdge> edges_to_cut(const ShapesView& shapes,
                                            const geodesy::PreparedEllipsoid& e, double spacing,
                                            runtime::InterruptClock& clock) {
@@ -40,7 +35,7 @@ std::vector<shapes::LongEdge> edges_to_cut(const ShapesView& shapes,
     }
     return shapes::long_edges(shapes,
                               {space[0].data(), space[1].data(), space[2].data(), space[3].data()},
-                              e, spacing, parts_by_length, clock);
+                              e, spacing, geodesy::planar_parts, clock);
 }
 
 }  // namespace

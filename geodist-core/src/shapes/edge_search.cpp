@@ -40,7 +40,7 @@ void EdgeSearch::narrow(double most, const index::Bounds& bounds) {
     const double square = most * most;
     const double limit = std::sqrt(bounds.is_sharp(square) ? bounds.limit(square)
                                                            : bounds.outer(bounds.upper(square)));
-    limit_ = std::min(limit_, limit);
+    limit_ = std::min(limit_, std::max(limit, touching_));
 }
 
 void EdgeSearch::look_at_leaf(std::uint32_t leaf, const index::Bounds& bounds) {

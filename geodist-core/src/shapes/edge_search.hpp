@@ -29,9 +29,14 @@ class EdgeSearch {
   public:
     static constexpr double unlimited = 1e18;
 
-    EdgeSearch(const EdgeBoxes& tree, const ShapeRows& rows, const kernels::TreeKernels& kernels,
-               index::Pace& pace)
-        : tree_(tree), rows_(rows), kernels_(kernels), walk_(tree, kernels, pace) {}
+    // What is as near as `touching` in a straight line is always found: of that, none is nearer.
+    EdgeSearch(const EdgeBoxes& tree, const ShapeRows& rows, double touching,
+               const kernels::TreeKernels& kernels, index::Pace& pace)
+        : tree_(tree),
+          rows_(rows),
+          touching_(touching),
+          kernels_(kernels),
+          walk_(tree, kernels, pace) {}
 
     // What is looked for from now on: the k nearest rows within a straight line of that length, ...
     void begin_nearest(std::size_t k, double within);
@@ -55,6 +60,7 @@ class EdgeSearch {
 
     const EdgeBoxes& tree_;
     const ShapeRows& rows_;
+    double touching_;
     const kernels::TreeKernels& kernels_;
     index::Walk<EdgeLeaves> walk_;
     RowLimits known_;

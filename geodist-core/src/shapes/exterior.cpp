@@ -11,6 +11,7 @@
 #include "kernels/dispatch.hpp"
 #include "shapes/meridian_walk.hpp"
 #include "shapes/ring_walk.hpp"
+#include "shapes/ring_width.hpp"
 #include "simd/math.hpp"
 
 namespace geodist::shapes {
@@ -263,14 +264,14 @@ bool is_outside_odd(const PolygonArcs& polygons, const RingArcs& ring, bool is_o
         return false;
     }
     if (is_oriented) {
-        return is_left_odd(ring) == ring.is_hole;
+        return !goes_back(ring.lat, ring.lon) && is_left_odd(ring) == ring.is_hole;
     }
     const double margin = std::sin((std::abs(ellipsoid.f()) <= 1.0 / 290 ? 1 : 3) * simd::degree);
     if (const auto middle = cap_around(directions(polygons, ring), margin)) {
         const auto [x, y, z] = *middle;
         const double lat = std::atan2(-z, polygons.ellipsoid->f1 * std::hypot(x, y)) / simd::degree;
         const double lon = normal_longitude(std::atan2(-y, -x) / simd::degree);
-        return is_odd(polygons, ring, {std::clamp(lat, -90.0, 90.0), lon});
+        return is_odd(polygons, ring, {std::clamp(lat, -90.0, 90.0), lon, Edges::geodesic});
     }
     return is_odd_larger(polygons, ring, ellipsoid, options);
 }

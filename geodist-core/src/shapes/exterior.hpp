@@ -19,7 +19,8 @@ struct RingArcs {
 
 // Is a point outside, if it is to the north of an odd number of arcs and steps? Outside is the
 // class that the antipode of a cap's middle belongs to, if a cap smaller than a hemisphere holds
-// the ring; else the larger class. Of an oriented ring: its right side, of a hole its left.
+// the ring; else the larger class. Of an oriented ring: its right side, of a hole its left; of one
+// that goes_back(), all.
 [[nodiscard]] bool is_outside_odd(const PolygonArcs& polygons, const RingArcs& ring,
                                   bool is_oriented, const Ellipsoid& ellipsoid,
                                   const RunOptions& options);

@@ -92,7 +92,7 @@ Interiors::Place Interiors::place(std::size_t row, double lat, double lon) const
     if (first == end || !(lat == lat && lon == lon)) {
         return Place::outside;
     }
-    const AskedPoint point(lat, normal_longitude(lon));
+    const AskedPoint point(lat, normal_longitude(lon), polygons_.edges);
     Place place = Place::outside;
     if (is_grid_worth(polygons_.polygons[end].arc - polygons_.polygons[first].arc)) {
         each_polygon(point, grid().find(point.lat, point.lon), first, end,

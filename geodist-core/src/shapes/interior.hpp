@@ -154,7 +154,7 @@ void Interiors::covering(double lat, double lon, const Visit& visit) const {
     if (!(lat == lat && lon == lon)) {
         return;
     }
-    const AskedPoint point(lat, normal_longitude(lon));
+    const AskedPoint point(lat, normal_longitude(lon), polygons_.edges);
     each_row(point, grid().find(point.lat, point.lon), visit);
 }
 

@@ -102,6 +102,7 @@ class CoveringJob final : public PointsJob {
     void run_points(std::size_t number, std::size_t begin, std::size_t n) override {
         std::vector<std::uint32_t>& rows = found_[number];
         const InteriorGrid& grid = interiors_.grid();
+        const Edges edges = interiors_.polygons_.edges;
         double lat[at_once], lon[at_once];
         InteriorGrid::Cell cells[at_once];
         // What one step reads was asked for in the one before. Points that are missing have no
@@ -122,9 +123,9 @@ class CoveringJob final : public PointsJob {
         }
         for (std::size_t i = 0; i < n; ++i) {
             const std::size_t before = rows.size();
-            interiors_.each_row(AskedPoint(lat[i], lon[i]), cells[i], [&](std::size_t row, Place) {
-                rows.push_back(static_cast<std::uint32_t>(row));
-            });
+            interiors_.each_row(
+                AskedPoint(lat[i], lon[i], edges), cells[i],
+                [&](std::size_t row, Place) { rows.push_back(static_cast<std::uint32_t>(row)); });
             starts_[begin + i + 1] = static_cast<std::int64_t>(rows.size() - before);
         }
     }

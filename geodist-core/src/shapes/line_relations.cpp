@@ -21,7 +21,9 @@ namespace {
 class LinesAlong {
   public:
     LinesAlong(const PreparedPair& sides, PairSearch& search, std::size_t row_a, std::size_t row_b)
-        : sides_(sides), row_a_(row_a), touching_(touch(sides.e->a)) {
+        : sides_(sides),
+          row_a_(row_a),
+          touching_(sides.context.touch_counts(row_a, row_b) ? touch(sides.e->a) : 0) {
         search.meetings(row_a, row_b, touching_, meetings_);
         std::sort(meetings_.begin(), meetings_.end(),
                   [](const auto& x, const auto& y) { return position_of(x.b) < position_of(y.b); });

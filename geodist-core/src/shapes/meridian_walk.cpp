@@ -1,6 +1,7 @@
 #include "shapes/meridian_walk.hpp"
 
 #include "geodesy/ecef.hpp"
+#include "shapes/planar_touch.hpp"
 
 namespace geodist::shapes {
 
@@ -47,7 +48,12 @@ ArcSide side_of_planar(const PolygonArcs& polygons, const Arc& arc, const AskedP
     const double distance = std::hypot(x - t * dx, y - t * dy);
     const bool is_left = (polygons.lon[v + 1] - lon1) * (point.lat - lat1) >
                          (polygons.lat[v + 1] - lat1) * (point.lon - lon1);
-    return {is_left == arc.is_eastward(), distance <= boundary_width};
+    bool is_boundary = distance <= boundary_width;
+    for (std::size_t i = v; point.is_polar() && i <= v + 1; ++i) {
+        is_boundary = is_boundary || planar_gap(polygons.lat[i], polygons.lon[i], point.lat,
+                                                point.lon) <= planar_width;
+    }
+    return {is_left == arc.is_eastward(), is_boundary};
 }
 
 }  // namespace

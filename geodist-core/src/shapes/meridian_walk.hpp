@@ -19,10 +19,11 @@ struct AskedPoint {
     double beside = 1e-11, slack = 0;
     mutable std::optional<Vertex> vertex;  // made when it is needed
 
-    AskedPoint(double latitude, double longitude) : lat(latitude), lon(longitude) {
+    // A planar edge that ends at a pole may be at any latitude on the meridian of a point there.
+    AskedPoint(double latitude, double longitude, Edges edges) : lat(latitude), lon(longitude) {
         if (std::abs(lat) > 88) [[unlikely]] {
             beside = is_polar() ? 360 : 5e-5;
-            slack = is_polar() ? 0.02 : 0;
+            slack = !is_polar() ? 0 : edges == Edges::planar ? 180 : 0.02;
         }
     }
     [[nodiscard]] bool is_polar() const { return std::abs(lat) > 90 - polar_cap; }

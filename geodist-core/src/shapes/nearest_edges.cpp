@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shapes/runs.hpp"
+
 namespace geodist::shapes {
 
 void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows& row_of) {
@@ -94,6 +96,17 @@ void NearestEdges::ask(const index::Query& query, std::size_t number, std::size_
     waiting_.push_back({number, k, within, pairs_.size()});
 }
 
+double NearestEdges::distance(double measured, std::uint32_t edge) const {
+    if (!(measured <= touching_)) {
+        return measured;
+    }
+    if (edge >= view_.row_of.vertices()) {
+        index::throw_damaged_rows();
+    }
+    const std::uint8_t kind = view_.shapes.kinds[view_.row_of.row(edge)];
+    return has_edges(static_cast<GeometryKind>(kind)) ? 0 : measured;
+}
+
 void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
                            const Waiting& waiting) {
     neighbours_.clear();
@@ -101,9 +114,10 @@ void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
     if (waiting.k == 1) {
         EdgeNeighbour nearest{waiting.within, EdgeLeaf::none, 0};
         for (std::size_t i = begin; i < waiting.end; ++i) {
-            if (distances[i] < nearest.distance ||
-                (distances[i] == nearest.distance && edges_[i] < nearest.edge)) {
-                nearest.distance = distances[i];
+            const double metres = distance(distances[i], edges_[i]);
+            if (metres < nearest.distance ||
+                (metres == nearest.distance && edges_[i] < nearest.edge)) {
+                nearest.distance = metres;
                 nearest.edge = edges_[i];
                 nearest.fraction = fractions.empty() ? 0 : fractions[i];
             }
@@ -113,9 +127,9 @@ void NearestEdges::collect(std::span<const double> distances, std::size_t begin,
         }
     }
     for (std::size_t i = begin; waiting.k != 1 && i < waiting.end; ++i) {
-        if (distances[i] <= waiting.within) {
-            neighbours_.push_back(
-                {distances[i], edges_[i], 0, fractions.empty() ? 0 : fractions[i]});
+        const double metres = distance(distances[i], edges_[i]);
+        if (metres <= waiting.within) {
+            neighbours_.push_back({metres, edges_[i], 0, fractions.empty() ? 0 : fractions[i]});
         }
     }
     keep_nearest_edges(neighbours_, view_.row_of);

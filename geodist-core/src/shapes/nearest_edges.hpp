@@ -1,6 +1,7 @@
 // The nearest pieces of edges, found and measured, for many things asked one after the other.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -11,6 +12,7 @@
 #include "shapes/edge_search.hpp"
 #include "shapes/edge_view.hpp"
 #include "shapes/far_search.hpp"
+#include "shapes/touch.hpp"
 
 namespace geodist::shapes {
 
@@ -36,7 +38,9 @@ class NearestEdges {
     NearestEdges(const EdgeView& view, const index::Bounds& bounds, index::Pace& pace)
         : view_(view),
           bounds_(bounds),
-          search_(view.tree, view.row_of, view.metric->kernels().tree, pace),
+          touching_(touch(view.metric->prepared().a)),
+          search_(view.tree, view.row_of, EdgeSearch::outer(bounds, touching_),
+                  view.metric->kernels().tree, pace),
           far_search_(view.tree, view.row_of, *view.metric, pace),
           pairs_(*view.metric) {}
 
@@ -44,12 +48,12 @@ class NearestEdges {
 
     // Asks for the edges of the k nearest rows within a distance, ...
     void ask_nearest(const index::Query& query, std::size_t number, std::size_t k, double within) {
-        search_.begin_nearest(k, EdgeSearch::outer(bounds_, within));
+        search_.begin_nearest(k, outer(within));
         ask(query, number, k, within);
     }
     // ... or for those of all rows.
     void ask_within(const index::Query& query, std::size_t number, double within) {
-        search_.begin_within(EdgeSearch::outer(bounds_, within));
+        search_.begin_within(outer(within));
         ask(query, number, 0, within);
     }
 
@@ -77,14 +81,21 @@ class NearestEdges {
         std::size_t end;  // of its pairs
     };
 
+    // What touches is found for any distance.
+    [[nodiscard]] double outer(double within) const {
+        return EdgeSearch::outer(bounds_, std::max(within, touching_));
+    }
     void add(const index::Query& query, index::Place place, double chord);
     [[nodiscard]] EdgePart planar_part(index::Place place) const;
     void add_planar(const index::Query& query);
     void ask(const index::Query& query, std::size_t number, std::size_t k, double within);
+    // What is measured to an edge, or 0 where that touches.
+    [[nodiscard]] double distance(double measured, std::uint32_t edge) const;
     void collect(std::span<const double> distances, std::size_t begin, const Waiting& waiting);
 
     const EdgeView& view_;
     const index::Bounds& bounds_;
+    double touching_;
     EdgeSearch search_;
     FarSearch far_search_;
     EdgeDistances pairs_;

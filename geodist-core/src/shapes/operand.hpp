@@ -57,6 +57,10 @@ class Operand {
     [[nodiscard]] std::size_t row_of(std::size_t pair) const { return rows_ == 1 ? 0 : pair; }
     // Of points alone, each row a slot.
     [[nodiscard]] bool are_points() const { return are_points_; }
+    // Does a row consist of lines or rings?
+    [[nodiscard]] bool has_edges(std::size_t row) const {
+        return !are_points_ && shapes::has_edges(static_cast<GeometryKind>(view_.kinds[row]));
+    }
     // Are there edges that are no geodesics?
     [[nodiscard]] bool is_planar() const { return !are_points_ && view_.edges == Edges::planar; }
     // How far edges may be from the geodesics of their pieces.

@@ -7,6 +7,7 @@
 #include "index/geodesic_bounds.hpp"
 #include "kernels/kernels.hpp"
 #include "shapes/operand.hpp"
+#include "shapes/touch.hpp"
 
 namespace geodist::shapes {
 
@@ -95,6 +96,16 @@ struct PairContext {
 
     PairContext(const Operand& first, const Operand& second, const Ellipsoid& figure,
                 const geodesy::PreparedEllipsoid& prepared);
+
+    // Are two rows that come as near as touch() at distance 0? All are but points alone: the
+    // numbers for a place on an edge are a little beside it.
+    [[nodiscard]] bool touch_counts(std::size_t row_a, std::size_t row_b) const {
+        return a.has_edges(row_a) || b.has_edges(row_b);
+    }
+    // The distance of two rows whose edges come that near to each other.
+    [[nodiscard]] double distance(std::size_t row_a, std::size_t row_b, double between) const {
+        return between <= touch(e.a) && touch_counts(row_a, row_b) ? 0 : between;
+    }
 };
 
 }  // namespace geodist::shapes

@@ -58,11 +58,6 @@ struct PreparedPair {
           in_a(a, *e, options),
           in_b(b, *e, options),
           planar(a, b) {}
-
-    // Whether two rows that come as near as touch() are at distance 0.
-    [[nodiscard]] bool touch_counts(std::size_t row_a, std::size_t row_b) const {
-        return a.is_polygon(row_a) || b.is_polygon(row_b) || planar.is_mixed(row_a, row_b);
-    }
 };
 
 // The rows of each pair; of a and of b as many.

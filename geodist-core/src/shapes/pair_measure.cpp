@@ -63,9 +63,7 @@ NearestOfPair measure_pair(const PreparedPair& sides, PairSearch& search, std::s
         return found;
     }
     found.spots = search.nearest(row_a, row_b, within, enough);
-    if (found.spots.distance <= touch(sides.e->a) && sides.touch_counts(row_a, row_b)) {
-        found.spots.distance = 0;
-    }
+    found.spots.distance = sides.context.distance(row_a, row_b, found.spots.distance);
     return found;
 }
 
@@ -75,7 +73,7 @@ bool are_within(const PreparedPair& sides, PairSearch& search, std::size_t row_a
         return false;
     }
     const double near = touch(sides.e->a);
-    const bool touches = sides.touch_counts(row_a, row_b);
+    const bool touches = sides.context.touch_counts(row_a, row_b);
     if (sides.planar.decides(row_a, row_b)) {
         const bool counts = most >= near || touches;
         if (sides.planar.do_meet(row_a, row_b,

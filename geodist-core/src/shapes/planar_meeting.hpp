@@ -46,14 +46,15 @@ void find_planar_meetings(const PlanarEdge& a, const PlanarEdge& b,
 // Are there any?
 [[nodiscard]] bool do_planar_edges_meet(const PlanarEdge& a, const PlanarEdge& b);
 
-// By how many turns the second may be moved so that they meet.
+// By how many turns the second may be moved so that they meet, or are next to each other: no
+// farther apart than so many degrees of longitude.
 struct PlanarTurns {
     int first, last;
 
-    PlanarTurns(const PlanarEdge& a, const PlanarEdge& b) {
+    PlanarTurns(const PlanarEdge& a, const PlanarEdge& b, double gap = 0) {
         const auto [west_a, east_a] = std::minmax(a.lon1, a.lon2);
         const auto [west_b, east_b] = std::minmax(b.lon1, b.lon2);
-        constexpr double slack = 1e-6;  // degrees: one turn more does no harm
+        const double slack = gap + 1e-6;  // one turn more does no harm
         first = static_cast<int>(std::ceil((west_a - east_b - slack) / 360));
         last = static_cast<int>(std::floor((east_a - west_b + slack) / 360));
     }

@@ -4,14 +4,6 @@
 
 namespace geodist::shapes {
 
-bool PlanarPair::has_no_edges(const Operand& side, std::size_t row) {
-    if (side.are_points()) {
-        return true;
-    }
-    const auto kind = static_cast<GeometryKind>(side.view().kinds[row]);
-    return kind == GeometryKind::point || kind == GeometryKind::multi_point;
-}
-
 void PlanarPair::prepare() const {
     std::call_once(once_, [this] {
         rows_a_ = std::make_unique<const PlanarRows>(a_.view());

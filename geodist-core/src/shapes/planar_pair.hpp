@@ -38,14 +38,8 @@ class PlanarPair {
 
     // Has one of the rows planar edges, and the other none that are geodesics?
     [[nodiscard]] bool decides(std::size_t row_a, std::size_t row_b) const {
-        return (is_planar(a_, row_a) && (is_planar(b_, row_b) || has_no_edges(b_, row_b))) ||
-               (has_no_edges(a_, row_a) && is_planar(b_, row_b));
-    }
-
-    // Planar edges beside geodesics: where they meet is known to a few nanometres.
-    [[nodiscard]] bool is_mixed(std::size_t row_a, std::size_t row_b) const {
-        return is_planar(a_, row_a) != is_planar(b_, row_b) && !has_no_edges(a_, row_a) &&
-               !has_no_edges(b_, row_b);
+        return (is_planar(a_, row_a) && (is_planar(b_, row_b) || !b_.has_edges(row_b))) ||
+               (!a_.has_edges(row_a) && is_planar(b_, row_b));
     }
 
     // For pairs that the plane decides. With `touch`, vertices next to an edge count, too.
@@ -57,9 +51,8 @@ class PlanarPair {
                                                          index::Pace& pace) const;
 
   private:
-    static bool has_no_edges(const Operand& side, std::size_t row);
     static bool is_planar(const Operand& side, std::size_t row) {
-        return !side.are_points() && side.view().edges == Edges::planar && !has_no_edges(side, row);
+        return side.is_planar() && side.has_edges(row);
     }
     void prepare() const;
 

@@ -122,6 +122,9 @@ class FewEdgesJob : public runtime::LongJob {
             }
             measure_others(begin, n);
         }
+        for (std::size_t i = 0; i < n; ++i) {
+            nearest[i] = nearest[i] <= touching_ ? 0 : nearest[i];
+        }
         return !should_stop();
     }
 
@@ -333,6 +336,7 @@ class FewEdgesJob : public runtime::LongJob {
     const Operand& shape_;
     OutColumn out_;
     LocationOutput on_points_, on_shape_;
+    double touching_ = shape_.has_edges(0) ? touch(sides_.e->a) : 0;
     bool places_;
     // Is more wanted than fractions, latitudes and longitudes on the shape?
     bool has_more_ = holds_numbers(on_shape_) || holds_any(on_points_);

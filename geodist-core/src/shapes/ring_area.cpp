@@ -26,6 +26,7 @@
 #include "kernels/dispatch.hpp"
 #include "runtime/scratch.hpp"
 #include "shapes/planar_edges.hpp"
+#include "shapes/ring_width.hpp"
 #include "shapes/run_sum.hpp"
 #include "shapes/vertices.hpp"
 #include "simd/portable.hpp"
@@ -188,7 +189,8 @@ class AreaJob : public batch::RaggedJob {
             }
             ring.area.add(block.area + segment.begin, n);
             if (segment.is_last) {
-                out_[segment.ring] = finish_ring(ring);
+                const double area = finish_ring(ring);
+                out_[segment.ring] = is_none(area, ring, segment.ring) ? 0 : area;
             }
         }
     }
@@ -321,6 +323,15 @@ class AreaJob : public batch::RaggedJob {
         left.add(product.v);
         left.add(error.v);
         return c * smaller_side(left.value());
+    }
+
+    // Is an area that rounding may have left that of a ring without any?
+    [[nodiscard]] bool is_none(double area, const Ring& ring, std::size_t number) const {
+        const std::size_t from = begin(number), vertices = end(number) - from;
+        const double of_edge = (ring.is_plain ? 1e-17 : 1e-11) * prepared_->authalic_square;
+        return std::abs(area) <= of_edge * static_cast<double>(vertices) &&
+               shapes::goes_back(rings_.lat.subspan(from, vertices),
+                                 rings_.lon.subspan(from, vertices));
     }
 
     // Of a ring that winds about several times, less whole Earths.

@@ -38,13 +38,18 @@ bool RingWalk::walk(std::span<const double> lat, std::span<const double> lon) {
     while (start < n && is_pole(lat[start])) {
         ++start;
     }
-    if (start == n) {
-        return true;  // nothing but poles: no ring
-    }
-    lon_ = normal_longitude(lon[start]);
     const std::size_t before = edges_.size();
+    if (start == n) {
+        start = begin_at_pole(lat.first(n), lon);
+        if (n < 3) {  // there and back on one meridian, if not a point
+            add(lat[start], lon_, lat[n - 1 - start], lon_);
+            n = 0;
+        }
+    } else {
+        lon_ = normal_longitude(lon[start]);
+    }
     double east = 0, least = 0, most = 0, highest = 0;
-    double lon1 = lon_;
+    double lon1 = normal_longitude(lon[start]);
     for (std::size_t k = 0, i = start; k < n; ++k) {
         const std::size_t next = i + 1 == n ? 0 : i + 1;
         const double lon2 = normal_longitude(lon[next]);
@@ -64,6 +69,19 @@ bool RingWalk::walk(std::span<const double> lat, std::span<const double> lon) {
         edges_.push_back({lat[start], lon_, lat[start], lon_});
     }
     return most - least <= narrow && highest <= low;
+}
+
+// Of a ring whose vertices are all at poles: behind an edge from one to the other, if there is one.
+std::size_t RingWalk::begin_at_pole(std::span<const double> lat, std::span<const double> lon) {
+    lon_ = normal_longitude(lon[0]);
+    for (std::size_t i = 0; i < lat.size(); ++i) {
+        const std::size_t next = i + 1 == lat.size() ? 0 : i + 1;
+        if (lat[i] != lat[next]) {
+            lon_ = meridian_between_poles(lat[i], lon[i], lat[next], lon[next]);
+            return next;
+        }
+    }
+    return 0;
 }
 
 void RingWalk::go(double lat1, double lon1, double lat2, double lon2) {
@@ -100,10 +118,14 @@ void RingWalk::go_half_round(double lat1, double lon1, double lat2, double lon2)
     add(pole, to, lat2, to);
 }
 
-void RingWalk::go_between_poles(double lat1, double lon1, double lat2, double lon2) {
+double RingWalk::meridian_between_poles(double lat1, double lon1, double lat2, double lon2) const {
     const Inverse found = geodist::inverse(lat1, lon1, lat2, lon2, ellipsoid_);
-    const double lon = normal_longitude(
+    return normal_longitude(
         geodist::direct(lat1, lon1, found.azi1, found.distance / 2, ellipsoid_).lon2);
+}
+
+void RingWalk::go_between_poles(double lat1, double lon1, double lat2, double lon2) {
+    const double lon = meridian_between_poles(lat1, lon1, lat2, lon2);
     turn(lat1, lon);
     add(lat1, lon, lat2, lon);
 }

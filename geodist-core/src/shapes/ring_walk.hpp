@@ -28,9 +28,13 @@ class RingWalk {
     bool walk(std::span<const double> lat, std::span<const double> lon);
 
   private:
+    // Where to begin; says where the ring is there.
+    std::size_t begin_at_pole(std::span<const double> lat, std::span<const double> lon);
     void go(double lat1, double lon1, double lat2, double lon2);
     // Between opposite meridians, to the side that the caller's longitudes say, or over a pole.
     void go_half_round(double lat1, double lon1, double lat2, double lon2);
+    [[nodiscard]] double meridian_between_poles(double lat1, double lon1, double lat2,
+                                                double lon2) const;
     void go_between_poles(double lat1, double lon1, double lat2, double lon2);
     void add(double lat1, double lon1, double lat2, double lon2);
     // Along the pole where the ring is.

@@ -22,6 +22,11 @@ struct Run {
     }
 };
 
+// Does a row consist of lines or rings?
+[[nodiscard]] inline bool has_edges(GeometryKind kind) {
+    return kind != GeometryKind::point && kind != GeometryKind::multi_point;
+}
+
 [[nodiscard]] inline bool is_areal(GeometryKind kind) {
     return kind == GeometryKind::polygon || kind == GeometryKind::multi_polygon;
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "shapes/insides.hpp"
+#include "shapes/pair_context.hpp"
 
 namespace geodist::shapes {
 
@@ -15,7 +15,7 @@ bool comes_before(const EdgeNeighbour& x, const EdgeNeighbour& y) {
 }  // namespace
 
 std::optional<std::uint32_t> ShapeAsker::next(std::size_t row, double within) {
-    // Polygons that touch are at distance 0, whatever is computed.
+    // Rows that touch may be at distance 0, whatever is computed.
     const double square = sides_.bounds.outer(std::max(within, touch(sides_.e.a)));
     const Box box = sides_.a.box_of_row(row);
     while (const auto other = rows_.next(square)) {
@@ -27,11 +27,10 @@ std::optional<std::uint32_t> ShapeAsker::next(std::size_t row, double within) {
 }
 
 EdgeNeighbour ShapeAsker::measure(std::size_t row, std::uint32_t other, double within) {
-    const double touching = touch(sides_.e.a);
-    const NearestSpots found = pairs_.nearest_first_edge(row, other, std::max(within, touching));
-    const bool has_inside = sides_.a.is_polygon(row) || sides_.b.is_polygon(other);
-    const double distance = has_inside && found.distance <= touching ? 0 : found.distance;
-    return {distance, static_cast<std::uint32_t>(sides_.b.edge(found.b.slot)), other};
+    const NearestSpots found =
+        pairs_.nearest_first_edge(row, other, std::max(within, touch(sides_.e.a)));
+    return {sides_.distance(row, other, found.distance),
+            static_cast<std::uint32_t>(sides_.b.edge(found.b.slot)), other};
 }
 
 std::vector<EdgeNeighbour>& ShapeAsker::nearest(std::size_t row, std::size_t k, double within,

@@ -12,6 +12,7 @@
 #include "shapes/edge_packing.hpp"
 #include "shapes/pieces.hpp"
 #include "shapes/runs.hpp"
+#include "shapes/shape_sections.hpp"
 
 namespace geodist::shapes {
 
@@ -23,42 +24,20 @@ using index::IndexFile;
 using index::SectionKind;
 using index::SectionSize;
 
-// Of the header: how shapes are to be read.
-constexpr std::uint64_t planar_flag = 1, oriented_flag = 2;
-// Every row has one part: then these have the same offsets, and are there once.
-constexpr std::uint64_t single_flag = 4;
-constexpr std::uint64_t known_flags = planar_flag | oriented_flag | single_flag;
-
 std::vector<SectionSize> sections_of(const Header& header) {
     const index::Shape shape(static_cast<std::size_t>(header.leaves));
     std::vector<SectionSize> sections{
         {SectionKind::edge_leaves, header.leaves * sizeof(EdgeLeaf)},
         {SectionKind::boxes, std::uint64_t{shape.boxes} * sizeof(index::Boxes)},
         {SectionKind::box_heads, std::uint64_t{shape.boxes} * sizeof(index::BoxesHead)},
-        {SectionKind::lat, header.vertices * sizeof(double)},
-        {SectionKind::lon, header.vertices * sizeof(double)},
-        {SectionKind::rings, (header.rings + 1) * sizeof(std::int64_t)},
-        {SectionKind::parts, (header.parts + 1) * sizeof(std::int64_t)},
-        {SectionKind::kinds, header.rows},
     };
-    if ((header.flags & planar_flag) != 0) {
+    if (has_planar_edges(header)) {
         sections.push_back(
             {SectionKind::numbers, header.leaves * EdgeLeaf::capacity * sizeof(std::uint32_t)});
     }
-    if ((header.flags & single_flag) == 0) {
-        sections.push_back({SectionKind::rows, (header.rows + 1) * sizeof(std::int64_t)});
-    }
+    const auto columns = shape_sections(header);
+    sections.insert(sections.end(), columns.begin(), columns.end());
     return sections;
-}
-
-template <class T>
-std::span<const T> section(const IndexFile& file, SectionKind kind, std::uint64_t size) {
-    return {file.data<T>(kind), static_cast<std::size_t>(size)};
-}
-
-template <class T>
-void fill(IndexFile& file, SectionKind kind, std::span<const T> values) {
-    std::copy(values.begin(), values.end(), file.writable<T>(kind));
 }
 
 // Rows that something can be found in.
@@ -78,16 +57,10 @@ Header header_of(const ShapesView& shapes, const Ellipsoid& ellipsoid, std::size
     header.content = Content::shapes;
     header.a = ellipsoid.a();
     header.f = ellipsoid.f();
-    header.rows = shapes.kinds.size();
+    describe_shapes(shapes, header);
     header.items = count_full(shapes);
-    header.vertices = shapes.lat.size();
-    header.rings = shapes.rings.size() - 1;
-    header.parts = shapes.parts.size() - 1;
     header.leaves = leaves;
     header.sag = sag;
-    header.flags = (shapes.edges == Edges::planar ? planar_flag : 0) |
-                   (shapes.oriented ? oriented_flag : 0) |
-                   (std::ranges::equal(shapes.parts, shapes.rows) ? single_flag : 0);
     return header;
 }
 
@@ -117,14 +90,7 @@ IndexFile ShapeStorage::build(const ShapesView& shapes, const Ellipsoid& ellipso
     packing.reset();
     pieces.reset();
     clock.throw_if_interrupted();
-    fill(file, SectionKind::lat, shapes.lat);
-    fill(file, SectionKind::lon, shapes.lon);
-    fill(file, SectionKind::rings, shapes.rings);
-    fill(file, SectionKind::parts, shapes.parts);
-    fill(file, SectionKind::kinds, shapes.kinds);
-    if ((header.flags & single_flag) == 0) {
-        fill(file, SectionKind::rows, shapes.rows);
-    }
+    write_shapes(shapes, file);
     file.seal(extent);
     return file;
 }
@@ -145,24 +111,12 @@ ShapeStorage::ShapeStorage(IndexFile file)
     if (header.content != Content::shapes) {
         file_.refuse("is an index of something else than shapes");
     }
-    // no more of anything than there are bytes, so that sums do not overflow
-    const bool fits =
-        std::max({header.vertices, header.rings, header.parts, header.rows, header.leaves}) <=
-            header.bytes &&
-        header.leaves < std::uint64_t{1} << 28 && header.vertices < EdgeLeaf::none &&
-        (header.flags & ~known_flags) == 0 && header.sag >= 0 && std::isfinite(header.sag) &&
-        ((header.flags & single_flag) == 0 || header.parts == header.rows);
-    const auto expected = fits ? sections_of(header) : std::vector<SectionSize>{};
-    const auto is_as_expected = [&](const SectionSize& size) {
-        return std::ranges::any_of(file_.sections(), [&](const index::Section& s) {
-            return s.kind == size.kind && s.bytes >= size.bytes && s.bytes - size.bytes < 64;
-        });
-    };
-    if (!fits ||
-        expected.size() + (file_.has(SectionKind::note) ? 1 : 0) != file_.sections().size() ||
-        !std::ranges::all_of(expected, is_as_expected)) {
+    check_shape_header(file_);
+    if (header.leaves > header.bytes || header.leaves >= std::uint64_t{1} << 28 ||
+        header.vertices >= EdgeLeaf::none || !(header.sag >= 0) || !std::isfinite(header.sag)) {
         file_.refuse("has a header that contradicts itself");
     }
+    check_sections(file_, sections_of(header));
     find_shapes();
     try {
         check_shapes(shapes_);
@@ -176,17 +130,7 @@ ShapeStorage::ShapeStorage(IndexFile file)
 }
 
 void ShapeStorage::find_shapes() {
-    const Header& header = file_.header();
-    shapes_.lat = section<double>(file_, SectionKind::lat, header.vertices);
-    shapes_.lon = section<double>(file_, SectionKind::lon, header.vertices);
-    shapes_.rings = section<std::int64_t>(file_, SectionKind::rings, header.rings + 1);
-    shapes_.parts = section<std::int64_t>(file_, SectionKind::parts, header.parts + 1);
-    const bool is_single = (header.flags & single_flag) != 0;
-    shapes_.rows = section<std::int64_t>(file_, is_single ? SectionKind::parts : SectionKind::rows,
-                                         header.rows + 1);
-    shapes_.kinds = section<std::uint8_t>(file_, SectionKind::kinds, header.rows);
-    shapes_.edges = (header.flags & planar_flag) != 0 ? Edges::planar : Edges::geodesic;
-    shapes_.oriented = (header.flags & oriented_flag) != 0;
+    shapes_ = shapes_in(file_);
     for (const std::uint8_t kind : shapes_.kinds) {
         const auto which = static_cast<GeometryKind>(kind);
         const bool is_polygon = is_areal(which);

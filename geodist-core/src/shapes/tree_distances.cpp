@@ -31,17 +31,14 @@ void measure_by_tree(const PreparedPair& sides, OutColumn out, const Ellipsoid& 
     const Operand& shape = first ? sides.b : sides.a;
     const Insides& in = first ? sides.in_b : sides.in_a;
     const auto nearest = nearest_edges(points, shape, out.size(), ellipsoid, options);
-    const double touching = touching_distance(ellipsoid);
     const bool is_polygon = shape.is_polygon(0);
     visit_pairs(sides, false, options, [&](PairSearch&, std::size_t i, std::size_t, std::size_t) {
         const double distance = nearest[i].distance;
         const double lat = points.lat[i], lon = points.lon[i];
         if (std::isnan(lat) || std::isnan(lon)) {
             out[i] = std::numeric_limits<double>::quiet_NaN();
-        } else if (is_polygon && (distance <= touching || in.covers(0, lat, lon))) {
-            out[i] = 0;
         } else {
-            out[i] = distance;
+            out[i] = is_polygon && in.covers(0, lat, lon) ? 0 : distance;
         }
     });
 }

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <numeric>
+#include <optional>
 #include <utility>
 
+#include "index/index_file.hpp"
 #include "runtime/interrupt.hpp"
 #include "tracks/lower_bounds.hpp"
+#include "tracks/track_file.hpp"
 #include "tracks/track_job.hpp"
 
 namespace geodist {
@@ -125,7 +128,14 @@ struct TrackIndex::Storage {
         : set(std::make_shared<TrackSet>(tracks, "the tracks", ellipsoid, options)),
           outlines(*set),
           vertices(set->vertices()) {}
+    Storage(index::IndexFile opened, const RunOptions& options)
+        : Storage(tracks::tracks_in(opened), {opened.header().a, opened.header().f}, options) {
+        file = std::move(opened);
+    }
 
+    [[nodiscard]] const ShapesView& shapes() const { return set->column().shapes(); }
+
+    std::optional<index::IndexFile> file;  // where the shapes are, if it was opened
     std::shared_ptr<const TrackSet> set;
     TrackOutlines outlines;
     std::size_t vertices;
@@ -136,6 +146,32 @@ TrackIndex::TrackIndex(const ShapesView& tracks, const Ellipsoid& ellipsoid,
     runtime::InterruptClock clock(options);
     storage_ = std::make_shared<const Storage>(tracks, ellipsoid, clock.shared());
 }
+
+TrackIndex TrackIndex::load(const std::filesystem::path& path, const LoadOptions& options,
+                            const RunOptions& run) {
+    runtime::InterruptClock clock(run);
+    return TrackIndex(std::make_shared<const Storage>(index::IndexFile::from_path(path, options),
+                                                      clock.shared()));
+}
+
+TrackIndex TrackIndex::from_bytes(std::span<const std::byte> bytes, const RunOptions& run) {
+    runtime::InterruptClock clock(run);
+    return TrackIndex(
+        std::make_shared<const Storage>(index::IndexFile::from_bytes(bytes), clock.shared()));
+}
+
+TrackIndex::TrackIndex(std::shared_ptr<const Storage> storage) : storage_(std::move(storage)) {}
+
+void TrackIndex::save(const std::filesystem::path& path, std::string_view note) const {
+    (storage_->file ? *storage_->file : tracks::track_file(storage_->shapes(), ellipsoid()))
+        .save(path, note);
+}
+
+std::string_view TrackIndex::note() const noexcept {
+    return storage_->file ? std::string_view(storage_->file->note()) : std::string_view();
+}
+
+ShapesView TrackIndex::tracks() const noexcept { return storage_->shapes(); }
 
 std::size_t TrackIndex::size() const noexcept { return storage_->outlines.rows(); }
 

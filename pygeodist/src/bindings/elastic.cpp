@@ -3,9 +3,11 @@
 
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -15,6 +17,7 @@
 #include "bindings.hpp"
 #include "columns.hpp"
 #include "ellipsoid.hpp"
+#include "index_files.hpp"
 #include "shape_columns.hpp"
 #include "unlocked.hpp"
 
@@ -104,23 +107,32 @@ py::tuple to_tuple(NearTracks&& found) {
                           found.compared, found.abandoned);
 }
 
-// An index with the columns that it looks at.
+// An index with the columns that it looks at, unless they are in a file.
 class KeptTracks {
   public:
     KeptTracks(const py::tuple& tracks, const py::object& ellipsoid, int threads)
         : columns_(tracks), index_([&] {
               const auto figure = ellipsoid_from_python(ellipsoid);
               return run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
-                  return geodist::TrackIndex(columns_.view(), figure, run);
+                  return geodist::TrackIndex(columns_->view(), figure, run);
               });
           }()) {}
+    explicit KeptTracks(geodist::TrackIndex index) : index_(std::move(index)) {}
 
     [[nodiscard]] const geodist::TrackIndex& index() const { return index_; }
 
   private:
-    ShapeColumns columns_;
+    std::optional<ShapeColumns> columns_;
     geodist::TrackIndex index_;
 };
+
+KeptTracks load(const std::filesystem::path& path, bool map, bool verify, int threads) {
+    return about_file(path, [&] {
+        return run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
+            return KeptTracks(geodist::TrackIndex::load(path, {map, verify}, run));
+        });
+    });
+}
 
 py::tuple query(const KeptTracks& kept, const py::tuple& tracks, const Measure& measure,
                 std::size_t k, int threads) {
@@ -156,8 +168,23 @@ void bind(py::module_& m) {
     py::class_<KeptTracks>(m, "TrackIndex", "What geodist.tracks.TrackIndex is made of.")
         .def(py::init<const py::tuple&, const py::object&, int>(), py::arg("tracks"),
              py::arg("ellipsoid"), py::arg("threads"))
+        .def_property_readonly("size", [](const KeptTracks& kept) { return kept.index().size(); })
         .def_property_readonly("nbytes",
                                [](const KeptTracks& kept) { return kept.index().nbytes(); })
+        .def_property_readonly("ellipsoid",
+                               [](const KeptTracks& kept) { return kept.index().ellipsoid(); })
+        .def("columns",
+             [](const KeptTracks& kept) { return columns_of_shapes(kept.index().tracks()); })
+        .def_property_readonly("note",
+                               [](const KeptTracks& kept) { return note_of_index(kept.index()); })
+        .def(
+            "save",
+            [](const KeptTracks& kept, const std::filesystem::path& path, const std::string& note) {
+                save_index(kept.index(), path, note);
+            },
+            py::arg("path"), py::arg("note"))
+        .def_static("load", &load, py::arg("path"), py::arg("mmap"), py::arg("verify"),
+                    py::arg("threads"))
         .def("query", &query, py::arg("tracks"), py::arg("measure"), py::arg("k"),
              py::arg("threads"));
 }

@@ -15,11 +15,10 @@
 
 namespace geodist::bindings {
 
-// Calls without the interpreter lock what may raise OSError.
+// Calls what may raise OSError about a file.
 template <class Function>
-auto with_file(const std::filesystem::path& path, Function function) {
+auto about_file(const std::filesystem::path& path, Function function) {
     try {
-        const pybind11::gil_scoped_release unlocked;
         return function();
     } catch (const std::system_error& error) {
         errno = error.code().value();
@@ -29,9 +28,23 @@ auto with_file(const std::filesystem::path& path, Function function) {
     }
 }
 
+// The same without the interpreter lock.
+template <class Function>
+auto with_file(const std::filesystem::path& path, Function function) {
+    return about_file(path, [&] {
+        const pybind11::gil_scoped_release unlocked;
+        return function();
+    });
+}
+
 template <class Index>
 void save_index(const Index& index, const std::filesystem::path& path, const std::string& note) {
     with_file(path, [&] { index.save(path, note); });
+}
+
+template <class Index>
+pybind11::bytes note_of_index(const Index& index) {
+    return std::string(index.note());
 }
 
 template <class Index>
@@ -60,8 +73,7 @@ void bind_index(pybind11::class_<Index>& type) {
         .def_property_readonly("nbytes", &Index::nbytes)
         .def_property_readonly("ellipsoid", &Index::ellipsoid)
         .def("save", &save_index<Index>, pybind11::arg("path"), pybind11::arg("note"))
-        .def_property_readonly(
-            "note", [](const Index& index) { return pybind11::bytes(std::string(index.note())); })
+        .def_property_readonly("note", &note_of_index<Index>)
         .def("to_bytes", &bytes_of_index<Index>)
         // What object has for it ends the process: it calls the base class of pybind11.
         .def("__reduce__",

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "columns.hpp"
 
@@ -62,5 +63,16 @@ class ShapeColumns {
     Edges edges_;
     bool oriented_;
 };
+
+// Copies of columns as `Shapes._columns` has them.
+inline pybind11::tuple columns_of_shapes(const ShapesView& shapes) {
+    const auto copy = [](auto values) {
+        return to_array(std::vector(values.begin(), values.end()));
+    };
+    return pybind11::make_tuple(copy(shapes.lat), copy(shapes.lon), copy(shapes.rings),
+                                copy(shapes.parts), copy(shapes.rows), copy(shapes.kinds),
+                                shapes.edges == Edges::planar ? "planar" : "geodesic",
+                                shapes.oriented);
+}
 
 }  // namespace geodist::bindings

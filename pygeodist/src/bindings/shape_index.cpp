@@ -119,23 +119,12 @@ py::tuple locate_shapes(const ShapeIndex& index, const py::tuple& shapes, const 
                           location_columns(std::move(found.b)));
 }
 
-// Columns of the shapes, in new memory: those of Layout.
-py::tuple columns_of(const ShapeIndex& index) {
-    const ShapesView shapes = index.shapes();
-    const auto copy = [](auto values) {
-        return to_array(std::vector(values.begin(), values.end()));
-    };
-    return py::make_tuple(copy(shapes.lat), copy(shapes.lon), copy(shapes.rings),
-                          copy(shapes.parts), copy(shapes.rows), copy(shapes.kinds),
-                          shapes.edges == Edges::planar ? "planar" : "geodesic", shapes.oriented);
-}
-
 }  // namespace
 
 void bind(py::module_& m) {
     py::class_<ShapeIndex> type(m, "ShapeIndex", "What geodist.ShapeIndex is made of.");
     type.def(py::init(&make), py::arg("shapes"), py::arg("ellipsoid"), py::arg("threads"))
-        .def("columns", &columns_of)
+        .def("columns", [](const ShapeIndex& index) { return columns_of_shapes(index.shapes()); })
         .def("query", &query, py::arg("lat").noconvert(), py::arg("lon").noconvert(), py::arg("k"),
              py::arg("max_distance"), py::arg("threads"))
         .def("query_shapes", &query_shapes, py::arg("shapes"), py::arg("k"),

@@ -227,12 +227,6 @@ void bind(py::module_& m) {
           py::arg("ellipsoid"), py::arg("threads"));
     m.def("shapes_intersect", &shapes_intersect, py::arg("a"), py::arg("b"), py::arg("ellipsoid"),
           py::arg("threads"));
-    m.def(
-        "touching_distance",
-        [](const py::object& ellipsoid) {
-            return geodist::touching_distance(ellipsoid_from_python(ellipsoid));
-        },
-        py::arg("ellipsoid"));
     m.def("shapes_within", &shapes_within, py::arg("a"), py::arg("b"),
           py::arg("distance").noconvert(), py::arg("ellipsoid"), py::arg("threads"));
     m.def("shapes_relate", &shapes_relate, py::arg("a"), py::arg("b"), py::arg("relation"),

@@ -119,9 +119,14 @@ def _choose(field: _ArrowField, column: str | None) -> int | None:
         return found[0]
     if found:
         several = ", ".join(repr(names[i]) for i in found)
-        raise GeodistError(f"several columns hold geometries, give column: {several}")
+        raise GeodistError(
+            f"several columns hold geometries: {several}; choose one by "
+            "Shapes.from_arrow(table, column=...)"
+        )
     raise GeodistError(
-        f"no column of the table is labelled as geometries, give column; it has: {names}"
+        f"no column of the table is labelled as geometries; it has: {names}. Name one by "
+        "Shapes.from_arrow(table, column=...), or make lines of its rows by "
+        "Shapes.lines_from(table, by=...)"
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
 
+from geodist._arguments import is_of
 from geodist._columns.candidates import OTHER_RANK, find_candidates, is_coordinate
 from geodist._columns.slots import Slot, columns_of
 from geodist._columns.words import TIERS
@@ -44,7 +46,11 @@ def choose_point_columns(
     ------
     GeodistError
         A named column is missing or not unique; no pair, or more than one, is recognised.
+    TypeError
+        What should name a column does not.
     """
+    check_name(lat, names[0])
+    check_name(lon, names[1])
     if (lat is None) != (lon is None):
         raise GeodistError(f"give both {names[0]} and {names[1]}, or none of them")
     if lat is not None and lon is not None:
@@ -145,6 +151,21 @@ def explain_refused(header: Sequence[object], refused: Refused, names: tuple[str
         f"{columns} seem to be parts of angles, but do not fit together: name degrees, minutes, "
         f"seconds and hemisphere in this order, for example {write}"
     )
+
+
+def check_name(name: Any, argument: str) -> None:
+    """Refuse the values of a column where its name is meant.
+
+    >>> check_name([1, 2], "lat")
+    Traceback (most recent call last):
+        ...
+    TypeError: lat must be the name of a column, got list
+    """
+    if isinstance(name, Hashable) and not is_of("polars", "Expr", name):
+        return
+    known = getattr(name, "name", None)
+    hint = f": give {argument}={known!r}" if isinstance(known, str) and known else ""
+    raise TypeError(f"{argument} must be the name of a column, got {type(name).__name__}{hint}")
 
 
 def _find(header: Sequence[object], name: str) -> int:

@@ -73,6 +73,11 @@ def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
     geojson = getattr(geojson, "__geo_interface__", geojson)
     if not hasattr(geojson, "get"):
         raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
+    if "type" not in geojson:
+        raise InvalidGeometryError(
+            "a dictionary without 'type' is not GeoJSON; make lines of a dictionary of columns by "
+            "Shapes.lines_from(table, by=...)"
+        )
     datum = datum_of((geojson.get("crs") or {}).get("properties", {}).get("name") or "OGC:CRS84")
     kind = geojson.get("type")
     if kind == "FeatureCollection":

@@ -74,8 +74,8 @@ def densify(
     Returns
     -------
     Shapes or Shape
-        The same rows. Each edge is cut in as few equal parts as there can be; the vertices that were
-        there stay, bit by bit. A `Shape` for a single geometry.
+        The same rows. Each edge that is longer than the spacing is cut in equal parts; the vertices
+        that were there stay, bit by bit. A `Shape` for a single geometry.
 
     Raises
     ------
@@ -91,8 +91,9 @@ def densify(
 
     Notes
     -----
-    New vertices err by at most 25 nm. The parts of a geodesic edge are equal in length, those of a
-    planar one in longitude and latitude: on average, they are not longer than the spacing.
+    A geodesic edge is cut in as few parts of equal length as there can be. The parts of a planar one
+    are equal in longitude and latitude, so their lengths differ, and there are as many as it takes
+    for the longest. New vertices err by at most 25 nm.
 
     References
     ----------

@@ -112,10 +112,10 @@ def nearest_points(
     Notes
     -----
     The distance errs by at most 20 nm where no geodesic edge is longer than 19,000 km
-    (18,000 km where f > 1/290). A point within 30 nm of the border of a polygon is in it. The
-    places err by at most 1 um, unless the shapes are nearly parallel there, or so far apart that
-    many places are nearly as near. Of several places at the same distance you get one, whatever the
-    number of threads.
+    (18,000 km where f > 1/290). What is within 30 nm of a line or polygon touches it, so that
+    the distance is 0. The places err by at most 1 um, unless the shapes are nearly parallel there,
+    or so far apart that many places are nearly as near. Of several places at the same distance you
+    get one, whatever the number of threads.
 
     References
     ----------

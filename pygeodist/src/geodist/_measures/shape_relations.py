@@ -75,7 +75,8 @@ def intersects(
 
     Notes
     -----
-    Numbers rarely hit an edge exactly, so shapes that are at most 30 nm apart meet.
+    Numbers rarely hit an edge exactly, so what is within 30 nm of a line or polygon meets it, and
+    `distance` is 0 there and nowhere else. Two points meet where they are one place.
 
     References
     ----------

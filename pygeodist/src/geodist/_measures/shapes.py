@@ -206,7 +206,7 @@ def area(
     -------
     ndarray, shape (n,), Series or float
         Square metres: the smaller side of each outer ring less the holes, whichever way they go;
-        with `Shapes.oriented` the side to the left. 0 for points, lines and what is empty, NaN
+        with `Shapes.oriented` and geodesic edges the side to the left. 0 for points, lines and what is empty, NaN
         where a shape is missing. A number for a single geometry, a Series with its index
         for a Series or a layer.
 
@@ -253,7 +253,7 @@ def _ring_areas(mine: Shapes, figure: Ellipsoid, threads: int) -> FloatArray:
     inner = np.ones(signed.size, np.bool_)
     inner[outer] = False
     part = np.repeat(np.arange(outer.size), np.diff(layout.parts))
-    if mine.oriented:
+    if mine.oriented and mine.edges == "geodesic":
         # An outer ring has the inside to its left, a hole to its right, if that side fits in.
         side = np.where(inner, -signed, signed)
         covered = np.where(side >= 0, side, figure.area + side)

@@ -16,11 +16,15 @@ from geodist._errors import IndexFileError
 
 if TYPE_CHECKING:
     from os import PathLike
-    from typing import Any, Self
+    from typing import Any, Self, TypeAlias
 
     from geodist import _geodist_core
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
+
+    _AnyIndex: TypeAlias = (
+        _geodist_core.PointIndex | _geodist_core.ShapeIndex | _geodist_core.TrackIndex
+    )
 
 
 class SavedIndex:
@@ -28,7 +32,7 @@ class SavedIndex:
 
     __slots__ = ("_core", "_datum")
 
-    _core: _geodist_core.PointIndex | _geodist_core.ShapeIndex
+    _core: _AnyIndex
     # None where what is indexed does not say.
     _datum: Datum | None
 
@@ -40,7 +44,7 @@ class SavedIndex:
         return index
 
     @classmethod
-    def _of_file(cls, core: _geodist_core.PointIndex | _geodist_core.ShapeIndex, name: str) -> Self:
+    def _of_file(cls, core: _AnyIndex, name: str) -> Self:
         """Take what was read; files of the C++ library say nothing of a datum."""
         try:
             datum = datum_from_note(core.note) if core.note else datum_behind(core.ellipsoid)

@@ -2,18 +2,23 @@
 
 The rows of the right table are divided into groups of neighbouring cells. A row of the left table
 visits the groups that can hold what it looks for: within its radius, or as near as the k-th nearest
-of a sample, which the k-th nearest of all rows cannot be farther than. Each group is searched by
+of a sample, which the k-th nearest of all rows cannot be farther than. The sample has some rows of
+every place, and the outermost ones, which are the nearest of what is far away. Where it still says
+too little, a row first visits the group of its nearest neighbour in the sample, its home, and then
+those that can hold anything nearer than what it found there. Each group is searched by
 an index of its own. Rows have numbers that rise in the order of their table, by which ties are
 decided. What runs the parts, Spark or Dask, only carries rows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from geodist import _geodist_core
 from geodist._search.cells import Cells
 from geodist._search.index import PointIndex
 
@@ -34,6 +39,14 @@ _CELLS_IN_GROUP = 16
 _PART_SAMPLE = 20_000
 _SAMPLE_SHARE = 0.01
 _LEAST_SAMPLE = 20_000
+# Where rows are outermost: towards the faces, edges and corners of a cube; so many of each.
+_DIRECTIONS = np.array([way for way in product((-1.0, 0.0, 1.0), repeat=3) if any(way)])
+_MOST_OUTERMOST = 32
+# Rows go home first only if without it each of them would be sent more often on average: that never sends
+# a row more often, but takes another round.
+_OFTEN = 1.25
+# Rows of each part of the left table that are asked how often they would be sent.
+_ASKED_ROWS = 1000
 
 
 @dataclass(frozen=True)
@@ -137,6 +150,32 @@ def merged(summaries: Sequence[Summary]) -> Summary:
     return Summary(rows, share, np.concatenate(lats), np.concatenate(lons))
 
 
+class Reach(NamedTuple):
+    """How far rows of the right table reach: fitted cells, and the outermost of the rows."""
+
+    cells: Cells
+    lat: FloatArray
+    lon: FloatArray
+
+
+class Visits(NamedTuple):
+    """Which groups rows of the left table visit.
+
+    Parameters
+    ----------
+    rows
+        The rows, each as often as it visits a group.
+    groups
+        These groups.
+    home
+        Whether a row visits its home first, to learn which others it must visit.
+    """
+
+    rows: IntArray
+    groups: NDArray[np.int32]
+    home: NDArray[np.bool_]
+
+
 @dataclass(frozen=True)
 class Spread:
     """Which group a row of the right table is in, and which ones a row of the left visits.
@@ -151,12 +190,18 @@ class Spread:
         What they consist of.
     sample
         An index of some rows of the right table; None if all within a radius are looked for.
+    homes
+        The groups of these rows.
+    home_first
+        Whether rows that would visit several groups go home first.
     """
 
     search: Search
     groups: int
     cells: Cells
-    sample: PointIndex | None
+    sample: PointIndex | None = None
+    homes: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    home_first: bool = False
 
     @classmethod
     def of(cls, search: Search, right: Summary, groups: int) -> Spread:
@@ -164,49 +209,144 @@ class Spread:
         # No point: then one cell does.
         count = groups * _CELLS_IN_GROUP if right.lat.size else 1
         cells = Cells.from_sample(right.lat, right.lon, count=count, ellipsoid=search.ellipsoid)
-        sample = None if search.k is None else search.index(right.lat, right.lon)
-        return cls(search, groups, cells, sample)
+        return cls(search, groups, cells)
 
-    def fit(self, lat: FloatArray, lon: FloatArray) -> Cells:
-        """Give the cells as far as rows of a part of the right table reach."""
-        return self.cells.fitted(lat, lon)
-
-    def fitted(self, parts: Iterable[Cells]) -> Spread:
-        """Take what `fit` gave of all parts."""
+    def reach(self, points: Iterable[Pair]) -> Reach:
+        """Tell how far rows of the right table reach, which come part by part."""
         cells = self.cells.fitted([], [])
+        outer = np.empty(0), np.empty(0)
+        for lat, lon in points:
+            cells = cells.united(self.cells.fitted(lat, lon))
+            if self.search.k is not None:
+                there = ~np.isnan(lat + lon)
+                outer = self._outermost(
+                    np.append(outer[0], lat[there]), np.append(outer[1], lon[there])
+                )
+        return Reach(cells, *outer)
+
+    def fitted(self, right: Summary, parts: Iterable[Reach]) -> Spread:
+        """Take what `reach` gave of all parts, and a sample."""
+        cells = self.cells.fitted([], [])
+        points = np.empty((0, 2))
         for part in parts:
-            cells = cells.united(part)
-        return replace(self, cells=cells)
+            cells = cells.united(part.cells)
+            points = np.concatenate([points, np.column_stack([part.lat, part.lon])])
+        spread = replace(self, cells=cells)
+        if self.search.k is None:
+            return spread
+        # No row may be in a sample twice, and rows have no names here: so no place is added twice.
+        known = set(zip(right.lat.tolist(), right.lon.tolist(), strict=True))
+        outer = self._outermost(*np.unique(points, axis=0).T)
+        new = [at not in known for at in zip(*(side.tolist() for side in outer), strict=True)]
+        lat, lon = (
+            np.append(some, more[new])
+            for some, more in zip((right.lat, right.lon), outer, strict=True)
+        )
+        return replace(spread, sample=self.search.index(lat, lon), homes=spread.groups_of(lat, lon))
+
+    def count_visits(self, lat: FloatArray, lon: FloatArray) -> tuple[int, int]:
+        """Count some rows of a part of the left table that visit groups, and their visits."""
+        step = max(1, -(-lat.size // _ASKED_ROWS))
+        rows = self.visits(lat[::step], lon[::step]).rows
+        return np.unique(rows).size, rows.size
+
+    def settled(self, counts: Iterable[tuple[int, int]]) -> Spread:
+        """Choose by what `count_visits` gave of some parts whether rows go home first."""
+        rows, visits = np.sum([(0, 0), *counts], axis=0)
+        return replace(self, home_first=bool(visits > _OFTEN * rows))
 
     def groups_of(self, lat: FloatArray, lon: FloatArray) -> NDArray[np.int32]:
         """Give the group of each row of the right table; -1 of those without a place."""
         return self._group(self.cells.cell(lat, lon, threads=1))
 
-    def visits(
-        self, lat: FloatArray, lon: FloatArray, *, keep: bool = False
-    ) -> tuple[IntArray, NDArray[np.int32]]:
-        """Give the rows of the left table, each as often as it visits a group, and these groups.
+    def visits(self, lat: FloatArray, lon: FloatArray, *, keep: bool = False) -> Visits:
+        """Say which groups rows of the left table visit, at first.
 
         With `keep`, those that can find nothing visit one, too.
         """
-        radius: Any = self.search.limit
-        if self.sample is not None and lat.size:
-            # Not the row itself, if the sample has it.
-            k = (self.search.k or 0) + self.search.exclude_self
-            if k <= len(self.sample):
-                near = self.sample.query(lat, lon, k, threads=1).distances
-                radius = np.minimum(radius, near.reshape(lat.size, k)[:, -1])
+        radius, nearest = self._look_around(lat, lon)
+        rows, groups = self._covered(lat, lon, radius)
+        home = np.zeros(rows.size, bool)
+        if self.home_first:
+            wide = np.bincount(rows, minlength=lat.size) > 1
+            home = wide[rows] & (groups == nearest[rows])
+            wide[:] = False
+            wide[rows[home]] = True
+            first = home | ~wide[rows]
+            rows, groups, home = rows[first], groups[first], home[first]
+        if keep:
+            alone = np.flatnonzero(np.bincount(rows, minlength=lat.size) == 0)
+            rows = np.append(rows, alone)
+            groups = np.append(groups, (alone % self.groups).astype(np.int32))
+            home = np.append(home, np.zeros(alone.size, bool))
+        return Visits(rows, groups, home)
+
+    def later_visits(
+        self, points: Pair, found: Found, home: NDArray[np.bool_], group: int
+    ) -> tuple[IntArray, NDArray[np.int32]]:
+        """Say which other groups rows visit after their home.
+
+        Parameters
+        ----------
+        points
+            The rows that visited a group.
+        found
+            What they found in it.
+        home
+            Whether it is their home.
+        group
+            The group.
+
+        Returns
+        -------
+        tuple of ndarray
+            The rows, rising, each as often as it visits another group, and these groups.
+        """
+        counts, _, distances = found
+        lat, lon = (side[home] for side in points)
+        radius, _ = self._look_around(lat, lon)
+        full = counts[home] == self.search.k
+        last = counts.cumsum()[home][full] - 1
+        radius[full] = np.minimum(radius[full], distances[last])
+        rows, groups = self._covered(lat, lon, radius)
+        others = groups != group
+        return np.flatnonzero(home)[rows[others]], groups[others]
+
+    def _look_around(self, lat: FloatArray, lon: FloatArray) -> tuple[FloatArray, IntArray]:
+        """Say how far the k-th nearest can be at most, and the group of the nearest of the sample."""
+        radius = np.full(lat.size, self.search.limit)
+        if self.sample is None or not lat.size or not len(self.sample):
+            return radius, np.full(lat.size, -1)
+        # Not the row itself, if the sample has it.
+        k = (self.search.k or 0) + self.search.exclude_self
+        asked = min(k, len(self.sample))
+        near = self.sample.query(lat, lon, asked, threads=1)
+        if asked == k:
+            radius = np.minimum(radius, near.distances.reshape(lat.size, k)[:, -1])
+        nearest = near.indices.reshape(lat.size, asked)[:, 0]
+        return radius, np.append(self.homes, -1)[nearest]
+
+    def _outermost(self, lat: FloatArray, lon: FloatArray) -> Pair:
+        """Choose the rows that lie farthest out in some directions of space."""
+        most = min((self.search.k or 0) + self.search.exclude_self, _MOST_OUTERMOST)
+        if lat.size <= most:
+            return lat, lon
+        figure = self.search.ellipsoid
+        space = _geodist_core.to_ecef(lat, lon, np.zeros(lat.size), ellipsoid=figure, threads=1)
+        out = _DIRECTIONS @ np.stack(space)
+        rows = np.unique(np.argpartition(out, lat.size - most, axis=1)[:, lat.size - most :])
+        return lat[rows], lon[rows]
+
+    def _covered(
+        self, lat: FloatArray, lon: FloatArray, radius: FloatArray
+    ) -> tuple[IntArray, NDArray[np.int32]]:
+        """Give rows, rising, and the groups that can hold anything within their radius."""
         starts, cells = self.cells.cover(lat, lon, radius, threads=1)
         rows = np.repeat(np.arange(lat.size), np.diff(starts))
         groups = self._group(cells)
         first = np.ones(rows.size, bool)
         first[1:] = (rows[1:] != rows[:-1]) | (groups[1:] != groups[:-1])
-        rows, groups = rows[first], groups[first]
-        if keep:
-            alone = np.flatnonzero(np.bincount(rows, minlength=lat.size) == 0)
-            rows = np.append(rows, alone)
-            groups = np.append(groups, (alone % self.groups).astype(np.int32))
-        return rows, groups
+        return rows[first], groups[first]
 
     def _group(self, cells: NDArray[np.int32]) -> NDArray[np.int32]:
         wide = cells.astype(np.int64) * self.groups // len(self.cells)

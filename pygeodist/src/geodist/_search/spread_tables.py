@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -23,14 +23,16 @@ from geodist._types.shapes import Shapes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from geodist._columns.datums import Datum
     from geodist._search.found_rows import Found
-    from geodist._search.spread import Pair
+    from geodist._search.spread import Pair, Spread
     from geodist._types.shape_columns import Edges
-    from geodist._typing import EllipsoidLike, IntArray
+    from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
 # Columns that rows carry between tasks, and how all such names begin.
-ROW, GROUP, OTHER = "_geodist_row", "_geodist_group", "_geodist_other"
+ROW, GROUP, OTHER, HOME = "_geodist_row", "_geodist_group", "_geodist_other", "_geodist_home"
 RESERVED = "_geodist_"
 STRATEGIES = ("broadcast", "shuffle")
 # The right table is sent to all workers up to this size of its columns and index.
@@ -41,9 +43,9 @@ GROUP_ROWS = 500_000
 MOST_GROUPS = 2**16
 
 
-def chosen_strategy(strategy: str | None, rows: int, row_bytes: int) -> str:
-    """Choose by the size of the right table, unless the caller did."""
-    size = rows * (INDEX_BYTES_OF_ROW + row_bytes)
+def chosen_strategy(strategy: str | None, rows: int, size: int) -> str:
+    """Choose by the size of the right table, whose columns take `size`, unless the caller did."""
+    size += rows * INDEX_BYTES_OF_ROW
     return strategy or ("broadcast" if size <= BROADCAST_BYTES else "shuffle")
 
 
@@ -78,6 +80,28 @@ def check_self_join(join: TableJoin, exclude_self: bool | None, same: bool, engi
         raise ValueError(f"exclude_self=True needs the same table of {engine} twice")
     if same and exclude_self is None and join.limit:
         warn_of_self_join()
+
+
+class JoinedGroup(NamedTuple):
+    """A group of both tables, joined.
+
+    Parameters
+    ----------
+    table
+        The joined rows.
+    rows
+        Which rows of the left table they are.
+    partners
+        The numbers of their partners, -1 for none.
+    later
+        The group that a row of the left table visits next, after its home: then it only carries
+        that row. Otherwise -1.
+    """
+
+    table: Any
+    rows: IntArray
+    partners: IntArray
+    later: NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -178,25 +202,49 @@ class TableJoin:
                 )
         return names
 
-    def result(self, left: Any, right: Any, found: Found) -> tuple[Any, IntArray, IntArray]:
-        """Put the joined rows beside each other; also give which rows they are, -1 for none."""
+    def result(
+        self, left: Any, right: Any, found: Found
+    ) -> tuple[Any, tuple[IntArray, IntArray, FloatArray]]:
+        """Put the joined rows beside each other; also give them, as `joined_rows` does."""
         join = Join(left, right, self.how, self.suffixes, self.distance_col)
         rows = joined_rows(*found, keep=self.how == "left")
         mine, other = join.tables
-        table = mine.joined(other, Joined(*rows, join.names, self.distance_col))
-        return table, rows[0], rows[1]
+        return mine.joined(other, Joined(*rows, join.names, self.distance_col)), rows
 
     def group(
-        self, search: Search, left: Any, right: Any, numbers: IntArray, others: IntArray
-    ) -> tuple[Any, IntArray, IntArray]:
+        self,
+        spread: Spread,
+        left: Any,
+        right: Any,
+        numbers: IntArray,
+        others: IntArray,
+        home: NDArray[np.bool_] | None = None,
+        group: int = -1,
+    ) -> JoinedGroup:
         """Join a group of both tables, whose rows have these numbers.
 
-        Also give which rows of `left` they are, and the numbers of their partners, -1 for none.
+        `home` says for which rows of `left` it is their home, and `group` which one it is.
         """
-        index = search.index(*self.points(right, "right"))
-        found = search.find(index, self.points(left, "left"), numbers, others)
-        table, rows, other_rows = self.result(left, right, found)
-        return table, rows, np.append(others, -1)[other_rows]
+        here = self.points(left, "left")
+        index = spread.search.index(*self.points(right, "right"))
+        found = spread.search.find(index, here, numbers, others)
+        groups = np.empty(0, np.int32)
+        if home is not None and home.any():
+            if not len(right):
+                raise GeodistError(
+                    "right table: it came in other places than when the join was made; "
+                    "cache or write it first"
+                )
+            again, groups = spread.later_visits(here, found, home, group)
+            counts, first, far = found
+            # Beside each other as if they had found the first row, whose types then fit.
+            ends = counts.cumsum()[again]
+            counts = counts + np.bincount(again, minlength=counts.size)
+            found = counts, np.insert(first, ends, 0), np.insert(far, ends, -1.0)
+        table, rows = self.result(left, right, found)
+        later = np.full(rows[0].size, -1, np.int32)
+        later[rows[2] < 0] = groups
+        return JoinedGroup(table, rows[0], np.append(others, -1)[rows[1]], later)
 
 
 class RightTable:

@@ -141,7 +141,7 @@ def say_lost(
             }
             warn(f"{texts[str(usual)]}; this is said once", EdgeWarning)
             _lost.add(str(usual))
-    if oriented and "oriented" not in _lost:
+    if oriented and edges == "geodesic" and "oriented" not in _lost:
         areas = ring_areas(layout.lat, layout.lon, layout.rings, figure, 0, edges)
         outer = np.isin(layout.kinds, POLYGONS)
         firsts = layout.parts[:-1]

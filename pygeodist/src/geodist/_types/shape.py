@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from geodist._types.shapes import Shapes
+    from geodist._typing import FloatArray
 
 
 @final
@@ -57,9 +58,24 @@ class Shape:
         return KINDS[self._rows._layout.kinds[0]]
 
     @property
+    def lat(self) -> FloatArray:
+        """Latitudes of its vertices in degrees, read-only."""
+        return self._rows.lat
+
+    @property
+    def lon(self) -> FloatArray:
+        """Longitudes of its vertices in degrees, as given, read-only."""
+        return self._rows.lon
+
+    @property
+    def vertex_count(self) -> int:
+        """How many vertices it has."""
+        return self._rows.lat.size
+
+    @property
     def is_empty(self) -> bool:
         """Whether it has no vertex."""
-        return not self._rows.lat.size
+        return not self.vertex_count
 
     @property
     def shapes(self) -> Shapes:
@@ -131,6 +147,6 @@ class Shape:
         return operator.itemgetter(0), (self._rows,)
 
     def __repr__(self) -> str:
-        count = self._rows.lat.size
+        count = self.vertex_count
         vertices = "1 vertex" if count == 1 else f"{count} vertices"
         return f"<Shape: {self.kind} of {vertices}>"

@@ -196,7 +196,8 @@ class ShapeBuilders(ShapeColumns):
             The columns of latitude and longitude, degrees; by default those of the usual names. A
             GeoDataFrame gives its active geometry, unless you name columns.
         drop_missing : bool, default False
-            Whether to leave out rows without coordinates. By default they are an error.
+            Whether to leave out rows without coordinates. By default they are an error. A group that
+            has no other rows becomes an empty line, so that lines stay in step with groups.
         crs : object, optional
             The CRS of the points, if the table does not state it: "EPSG:4267", an EPSG code, WKT,
             PROJJSON, or a pyproj object. By default WGS84.

@@ -102,6 +102,12 @@ class ShapeColumns(Collection):
         return self._layout.rows
 
     @property
+    def vertex_counts(self) -> IntArray:
+        """How many vertices each row has, those that close rings as they were given."""
+        counts: IntArray = np.diff(self._layout.rings[self._layout.parts[self._layout.rows]])
+        return counts
+
+    @property
     def kinds(self) -> NDArray[np.str_]:
         """The kind of each row: "LineString", "Polygon" and so on; "" where it is missing."""
         return np.array(KINDS)[self._layout.kinds]

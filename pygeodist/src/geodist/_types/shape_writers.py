@@ -89,6 +89,11 @@ class ShapeWriters(ShapeColumns):
             A geometry for each row, without SRID; ``None`` where it is missing. Rings are closed.
             Numbers read back as the same.
 
+        Raises
+        ------
+        InvalidGeometryError
+            A row has a line or a ring of one vertex, as in `to_shapely`.
+
         Warns
         -----
         EdgeWarning, UserWarning
@@ -179,7 +184,8 @@ class ShapeWriters(ShapeColumns):
         Raises
         ------
         InvalidGeometryError
-            A row is a line of one vertex, which Shapely does not have; the error has its index.
+            A row has a line or a ring of one vertex, which Shapely does not have; the error has its
+            index, and says how to leave out such rows.
 
         Warns
         -----
@@ -199,14 +205,7 @@ class ShapeWriters(ShapeColumns):
         geometries: NDArray[np.object_] = np.asarray(
             shapely.from_wkb(values, on_invalid="fix"), object
         )
-        lost = shapely.is_missing(geometries) & ~self.missing
-        if lost.any():
-            row = int(np.argmax(lost))
-            raise InvalidGeometryError(
-                f"row {row} is a line of one vertex, which Shapely does not have; leave it out, or "
-                "use to_wkb()",
-                index=row,
-            )
+        _refuse_short(self._layout, "Shapely", 3)
         if (srid := srid_of(self._datum)) is not None:
             geometries = np.asarray(shapely.set_srid(geometries, srid), object)
         return geometries
@@ -219,6 +218,11 @@ class ShapeWriters(ShapeColumns):
         -------
         geopandas.GeoSeries
             The geometries, with the CRS of the shapes, or "EPSG:4326" if they have none.
+
+        Raises
+        ------
+        InvalidGeometryError
+            A row has a line or a ring of one vertex, as in `to_shapely`.
 
         Warns
         -----
@@ -251,6 +255,9 @@ class ShapeWriters(ShapeColumns):
         ------
         GeodistError
             The shapes are not on WGS84, the only datum of GeoJSON.
+        InvalidGeometryError
+            A row has a line of one vertex, or a ring of fewer than three, which GeoJSON does not
+            have [1]_; the error has its index, and says how to leave out such rows.
 
         Warns
         -----
@@ -262,6 +269,11 @@ class ShapeWriters(ShapeColumns):
         UserWarning
             The shapes are oriented, and the inside of a polygon is the larger side of its ring,
             which is lost. It is said once.
+
+        References
+        ----------
+        .. [1] H. Butler et al., "The GeoJSON Format", RFC 7946, section 3.1, 2016,
+           https://www.rfc-editor.org/rfc/rfc7946
 
         Examples
         --------
@@ -281,6 +293,7 @@ class ShapeWriters(ShapeColumns):
         common_datum(**{"GeoJSON": GEOJSON, "the shapes": self._datum})
         self._say_lost("planar")
         layout = self._layout
+        _refuse_short(layout, "GeoJSON", 4)
         positions = np.column_stack([layout.lon, layout.lat]).tolist()
         rings = [positions[begin:end] for begin, end in pairwise(layout.rings.tolist())]
         for ring in np.flatnonzero(_is_open(layout)).tolist():
@@ -288,6 +301,28 @@ class ShapeWriters(ShapeColumns):
         parts = [rings[begin:end] for begin, end in pairwise(layout.parts.tolist())]
         rows = zip(layout.kinds.tolist(), pairwise(layout.rows.tolist()), strict=True)
         return [_geojson(kind, parts[begin:end]) for kind, (begin, end) in rows]
+
+
+def _refuse_short(layout: Layout, form: str, ring: int) -> None:
+    """Refuse lines of one vertex, and closed rings of fewer than `ring`, which a form cannot say."""
+    sizes = np.diff(layout.rings)
+    least = np.where(_rings_of(layout, POLYGONS), ring, 1 + _rings_of(layout, LINES))
+    short = np.flatnonzero(sizes + _is_open(layout) < least)
+    if not short.size:
+        return
+    rows = np.unique(np.searchsorted(layout.parts[layout.rows], short, side="right") - 1)
+    row, size, others = int(rows[0]), int(sizes[short[0]]), rows.size - 1
+    what = "ring" if layout.kinds[row] in POLYGONS else "line"
+    vertices = "one vertex" if size == 1 else f"{size} vertices"
+    more = f" ({others} more row{'s have' if others > 1 else ' has'} such)" if others else ""
+    which = ""
+    if (layout.kinds[rows] == LINES[0]).all():
+        which = ": shapes[(shapes.kinds != 'LineString') | (shapes.vertex_counts != 1)]"
+    raise InvalidGeometryError(
+        f"row {row} has a {what} of {vertices}{more}, which {form} does not have; write to_wkb(), "
+        f"or leave such rows out{which}",
+        index=row,
+    )
 
 
 @contextmanager
@@ -324,11 +359,18 @@ def _geojson(kind: int, parts: list[Any]) -> dict[str, Any] | None:
 def _is_open(layout: Layout) -> NDArray[np.bool_]:
     """Tell which rings of polygons do not end with their first vertex."""
     first, last = layout.rings[:-1], layout.rings[1:] - 1
-    areal = np.repeat(np.isin(layout.kinds, POLYGONS), np.diff(layout.parts[layout.rows]))
     differ: NDArray[np.bool_] = (layout.lat[first] != layout.lat[last]) | (
         layout.lon[first] != layout.lon[last]
     )
-    return differ & areal
+    return differ & _rings_of(layout, POLYGONS)
+
+
+def _rings_of(layout: Layout, kinds: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Tell which lines and rings belong to rows of some kinds."""
+    rings: NDArray[np.bool_] = np.repeat(
+        np.isin(layout.kinds, kinds), np.diff(layout.parts[layout.rows])
+    )
+    return rings
 
 
 def _cells(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> list[bytes | None]:

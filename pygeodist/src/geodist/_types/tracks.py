@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from geodist._arguments import is_of
-from geodist._columns.names import choose_point_columns
+from geodist._columns.names import check_name, choose_point_columns
 from geodist._errors import GeodistError, InvalidGeometryError
 from geodist._types.points import Points
 
@@ -52,9 +52,7 @@ def sorted_rows(
     """Take the points of a table, and sort its rows by group and by what comes first."""
     table = open_table(frame)
     points = _points(table, lat, lon)
-    names = [] if by is None else [by] if isinstance(by, str) else list(by)
-    if by is not None and not names:
-        raise GeodistError("by names no column; give one, a list of some, or None for one line")
+    names = _names(by)
     missing = points.missing
     if missing.any() and not drop_missing:
         row = int(np.argmax(missing))
@@ -65,6 +63,7 @@ def sorted_rows(
         )
     groups = np.zeros(len(points), np.int64)
     for name in names:
+        check_column(table, name, "by")
         codes = _codes(table, name, "by")
         # Numbers of groups so far, and of those in this column.
         groups = np.unique(groups * (codes.max(initial=0) + 1) + codes, return_inverse=True)[1]
@@ -79,6 +78,19 @@ def sorted_rows(
         keys.insert(0, _codes(table, order, "order"))
     rows: Any = np.lexsort(keys)  # stable
     return SortedRows(points, rows, groups[rows], first.size if names else 1)
+
+
+def _names(by: Any) -> list[Any]:
+    """List the names of the columns of groups."""
+    if by is None:
+        return []
+    several = isinstance(by, list | tuple) or is_of("pandas", "Index", by)
+    if not several:
+        check_name(by, "by")
+    names = list(by) if several else [by]
+    if not names:
+        raise GeodistError("by names no column; give one, a list of some, or None for one line")
+    return names
 
 
 def grouped_points(
@@ -133,49 +145,69 @@ def _points(table: Any, lat: str | None, lon: str | None) -> Points:
     return Points.from_arrow(table, lat=lat, lon=lon)
 
 
-def check_column(table: Any, name: str, argument: str) -> None:
+def check_column(table: Any, name: Any, argument: str) -> None:
     """Refuse a name that no column has, or more than one."""
+    check_name(name, argument)
     names = list(getattr(table, "column_names", None) or getattr(table, "columns", table))
-    if names.count(name) != 1:
-        raise GeodistError(
-            f"{argument}: no single column is named {name!r}; the table has: {names}"
-        )
+    if names.count(name) == 1:
+        return
+    hint = ""
+    if is_of("pandas", "DataFrame", table) and (
+        name in table.index.names or table.index.dtype.kind == "M"
+    ):
+        hint = "; to have the index among them, give frame.reset_index()"
+    raise GeodistError(
+        f"{argument}: no single column is named {name!r}; the table has: {names}{hint}"
+    )
 
 
 def refuse_text(table: Any, name: str, argument: str) -> None:
     """Refuse a column of text where what comes first or when is meant: 9:00 would follow 10:00."""
-    column = table[name]
-    if is_of("polars", "DataFrame", table):
-        is_text = str(column.dtype) == "String"
-    elif is_of("pyarrow", "Table", table):
-        is_text = str(column.type) in {"string", "large_string", "string_view"}
-    elif is_of("pandas", "DataFrame", table):
-        import pandas as pd
-
-        is_text = pd.api.types.infer_dtype(column, skipna=True) == "string"
-    else:
-        is_text = column.dtype.kind in "SU" or any(isinstance(value, str) for value in column)
-    if is_text:
+    if _has_text(table, table[name]):
         raise GeodistError(
             f"{argument}: the column {name!r} holds text, which does not sort as times or numbers "
             "do; make it times first, as pandas.to_datetime and Polars' str.to_datetime do"
         )
 
 
+def _has_text(table: Any, column: Any) -> bool:
+    """Tell whether a column holds text, also as categories in no order."""
+    if is_of("polars", "DataFrame", table):
+        return str(column.dtype) in {"String", "Categorical"}
+    if is_of("pyarrow", "Table", table):
+        return str(_decoded(column).type) in {"string", "large_string", "string_view"}
+    if not is_of("pandas", "DataFrame", table):
+        return column.dtype.kind in "SU" or any(isinstance(value, str) for value in column)
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        if column.cat.ordered:
+            return False
+        column = column.cat.categories
+    kind = pd.api.types.infer_dtype(column, skipna=True)
+    is_mixed = kind.startswith("mixed")
+    return kind == "string" or (is_mixed and any(isinstance(value, str) for value in column))
+
+
 def _codes(table: Any, name: str, argument: str) -> IntArray:
-    """Give the rank of each value of a column, equal ones alike."""
-    check_column(table, name, argument)
-    codes = _ranks(table, name)
+    """Give each value of a column a number, equal ones the same: of the order, its rank."""
+    try:
+        codes = _ranks(table, name, is_order=argument == "order")
+    except (TypeError, NotImplementedError) as error:  # of pandas, NumPy or Arrow
+        what = "sorted" if argument == "order" else "told apart"
+        raise TypeError(
+            f"{argument}: the values of the column {name!r} cannot be {what}: {error}"
+        ) from None
     if (codes < 0).any():
         row = int(np.argmax(codes < 0))
-        what = "belongs to no line" if argument == "by" else "has no place in the order"
+        what = "has no place in the order" if argument == "order" else "belongs to no line"
         raise GeodistError(
             f"row {row} {what}: its {name!r} is missing; remove such rows", index=row
         )
     return codes
 
 
-def _ranks(table: Any, name: str) -> IntArray:
+def _ranks(table: Any, name: str, *, is_order: bool) -> IntArray:
     """Rank values by their size, equal ones alike; -1 for what is missing."""
     ranks: Any
     if is_of("polars", "DataFrame", table):
@@ -183,17 +215,23 @@ def _ranks(table: Any, name: str) -> IntArray:
     elif is_of("pyarrow", "Table", table):
         import pyarrow.compute as pc
 
-        column = table[name]
+        column = _decoded(table[name])
         ranks = pc.rank(column, tiebreaker="dense").to_numpy().astype(np.int64) - 1
         ranks[column.is_null(nan_is_null=True).to_numpy()] = -1
     elif is_of("pandas", "DataFrame", table):
         import pandas as pd
 
-        ranks = pd.factorize(table[name], sort=True)[0]
+        ranks = pd.factorize(table[name], sort=is_order)[0]
     else:
         ranks = _ranks_of_array(table[name])
     codes: IntArray = np.asarray(ranks, np.int64)
     return codes
+
+
+def _decoded(column: Any) -> Any:
+    """Give the values of a column of Arrow that refers to a dictionary of them."""
+    is_dictionary = hasattr(column.type, "value_type") and hasattr(column.type, "index_type")
+    return column.cast(column.type.value_type) if is_dictionary else column
 
 
 def _ranks_of_array(column: NDArray[Any]) -> NDArray[Any]:

@@ -15,5 +15,8 @@ def by_option(name: str = "--by", text: str = "") -> Any:
 
 def sort_option(name: str = "--sort", text: str = "") -> Any:
     """Make the option that says which row of a track comes first."""
-    text = text or "Column of times (ISO 8601) or numbers to sort by. Default: as they stand."
+    text = (
+        text
+        or "Column of times or durations (ISO 8601) or numbers to sort by. Default: as they stand."
+    )
     return column_option(name, text=text)

@@ -49,8 +49,8 @@ def nearest_join(
     ----------
     left : dask.dataframe.DataFrame or dask_geopandas.GeoDataFrame
         The table.
-    right : dask.dataframe.DataFrame, pandas.DataFrame or GeoDataFrame
-        The other one: in parts too, or in memory.
+    right : DataFrame, GeoDataFrame, Arrow table or dict
+        The other one: of Dask, in parts too, or in memory, then also of Polars.
     k : int, default 1
         The largest number of rows of `right` for each row of `left`.
     max_distance : float, optional
@@ -82,7 +82,8 @@ def nearest_join(
     dask.dataframe.DataFrame or dask_geopandas.GeoDataFrame
         Lazy. Rows, distances and ties are those of `geodist.nearest_join` on both tables computed, to the
         last bit; after a shuffle rows come in another order. Each partition has its own index. With
-        ``how="left"``, integers of `right` become float64.
+        ``how="left"``, integers of `right` become float64, as in pandas; those of a type that has missing
+        values, such as Int64, stay what they are.
 
     Raises
     ------
@@ -101,9 +102,9 @@ def nearest_join(
     Notes
     -----
     Rows with a missing coordinate match nothing, without a warning. To choose, the right table is counted, and
-    for a shuffle its points are read once more, when you call the function. Broadcast of a lazy right table
-    computes it whole when you call the function; later changes of its source are not seen. Each task runs on
-    one thread.
+    for a shuffle it is read once more, and up to eight partitions of the left one, when you call the function.
+    Broadcast of a lazy right table computes it whole when you call the function; later changes of its source
+    are not seen. Each task runs on one thread, and an error counts rows within its partition.
 
     Examples
     --------
@@ -200,6 +201,11 @@ def within_join(
     --------
     geodist.within_join : The same on one machine.
 
+    Notes
+    -----
+    As in `nearest_join`, a lazy right table is counted when you call the function, and then computed whole or, for a
+    shuffle, read once more.
+
     Examples
     --------
     >>> import dask.dataframe as dd
@@ -274,6 +280,10 @@ def contains_join(
     See Also
     --------
     geodist.contains_join : The same on one machine.
+
+    Notes
+    -----
+    A lazy right table is computed whole when you call the function; later changes of its source are not seen.
 
     Examples
     --------

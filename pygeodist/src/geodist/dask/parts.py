@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._search.spread import Summary, keep_nearest, summarise
-from geodist._search.spread_tables import GROUP, OTHER, ROW
+from geodist._search.spread_tables import GROUP, HOME, OTHER, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodist._search.cells import Cells
-    from geodist._search.spread import Spread
+    from geodist._search.spread import Reach, Spread
     from geodist._search.spread_tables import RightTable, TableJoin
     from geodist._typing import IntArray
 
 SHARED = "_geodist_shared"  # beside the columns that all engines have
-HELPERS = (ROW, OTHER, SHARED)
 _ROW_BITS = 36  # of the numbers of rows: those before are the partition's
 
 
@@ -41,15 +39,15 @@ def in_one(found: Sequence[tuple[Any, IntArray]]) -> tuple[Any, IntArray]:
     return pd.concat(tables, ignore_index=True), np.concatenate(numbers)
 
 
-def summary_of(part: Any, join: TableJoin, partition_info: Any = None) -> Summary:
-    """Summarise the points of a partition of the right table."""
-    number = 0 if partition_info is None else partition_info["number"]
-    return summarise([join.points(part, "right")], number)
+def summary_of(part: Any, join: TableJoin, number: int) -> tuple[Summary, int]:
+    """Summarise the points of a partition of the right table, and say how many bytes it takes."""
+    size = int(part.memory_usage(index=False, deep=True).sum())
+    return summarise([join.points(part, "right")], number), size
 
 
-def fit_part(part: Any, join: TableJoin, spread: Spread) -> Cells:
-    """Give the cells as far as a partition of the right table reaches."""
-    return spread.fit(*join.points(part, "right"))
+def reach_of(part: Any, join: TableJoin, spread: Spread) -> Reach:
+    """Tell how far a partition of the right table reaches."""
+    return spread.reach([join.points(part, "right")])
 
 
 def join_part(part: Any, right: RightTable, dtypes: Any, partition_info: Any = None) -> Any:
@@ -64,42 +62,62 @@ def assign_part(part: Any, join: TableJoin, spread: Spread, partition_info: Any 
     return part[groups >= 0]
 
 
+def count_visits(part: Any, join: TableJoin, spread: Spread) -> tuple[int, int]:
+    """Count how many groups rows of a partition of the left table would visit."""
+    return spread.count_visits(*join.points(part, "left"))
+
+
 def visit_part(part: Any, join: TableJoin, spread: Spread, partition_info: Any = None) -> Any:
     """Give rows of the left table their numbers, each as often as it visits a group."""
     numbers = numbers_of(part, partition_info)
-    rows, groups = spread.visits(*join.points(part, "left"), keep=join.how == "left")
-    times = np.bincount(rows, minlength=len(part))
-    return part.iloc[rows].assign(**{ROW: numbers[rows], GROUP: groups, SHARED: times[rows] > 1})
+    rows, groups, home = spread.visits(*join.points(part, "left"), keep=join.how == "left")
+    shared = np.bincount(rows, minlength=len(part))[rows] > 1
+    return part.iloc[rows].assign(**{ROW: numbers[rows], GROUP: groups, SHARED: shared, HOME: home})
 
 
 def join_groups(left: Any, right: Any, join: TableJoin, spread: Spread, dtypes: Any) -> Any:
     """Join the groups that are in a partition, each by itself."""
     import pandas as pd
 
-    others = dict(tuple(right.groupby(GROUP, sort=False)))
     nothing = right.iloc[:0]
+    if left.empty:
+        return as_types(_join_group(left, nothing, join, spread, -1), dtypes)
+    others = dict(tuple(right.groupby(GROUP, sort=False)))
     found = [
-        _join_group(rows, others.get(group, nothing), join, spread)
+        _join_group(rows, others.get(group, nothing), join, spread, group)
         for group, rows in left.groupby(GROUP, sort=True)
     ]
-    if not found:
-        found = [_join_group(left, nothing, join, spread)]
     return as_types(pd.concat(found, ignore_index=True), dtypes)
 
 
-def _join_group(left: Any, right: Any, join: TableJoin, spread: Spread) -> Any:
+def _join_group(left: Any, right: Any, join: TableJoin, spread: Spread, group: int) -> Any:
     right = right.sort_values(ROW)
     numbers, others = left[ROW].to_numpy(), right[ROW].to_numpy()
-    shared = left[SHARED].to_numpy()
+    shared, home = left[SHARED].to_numpy(copy=True), left[HOME].to_numpy()
     right = right.drop(columns=[ROW, GROUP])
-    left = left.drop(columns=[ROW, GROUP, SHARED])
-    table, rows, partners = join.group(spread.search, left, right, numbers, others)
-    return table.assign(**{ROW: numbers[rows], OTHER: partners, SHARED: shared[rows]})
+    left = left.drop(columns=[ROW, GROUP, SHARED, HOME])
+    found = join.group(spread, left, right, numbers, others, home, group)
+    shared[found.rows[found.later >= 0]] = True
+    return found.table.assign(
+        **{
+            ROW: numbers[found.rows],
+            OTHER: found.partners,
+            SHARED: shared[found.rows],
+            GROUP: found.later,
+        }
+    )
 
 
 def select(part: Any, *, shared: bool) -> Any:
-    """Take the rows that visited several groups, or the others."""
-    return part[part[SHARED] == shared]
+    """Take what rows found that visited several groups, or the others."""
+    return part[(part[SHARED] == shared) & (part[GROUP] < 0)]
+
+
+def later_part(part: Any, names: Sequence[Any]) -> Any:
+    """Take the rows of the left table, whose columns have these names, that visit other groups now."""
+    part = part[part[GROUP] >= 0]
+    rows = part.iloc[:, : len(names)].set_axis(list(names), axis=1)
+    return rows.assign(**{ROW: part[ROW], GROUP: part[GROUP], SHARED: True, HOME: False})
 
 
 def keep_part(part: Any, join: TableJoin) -> Any:

@@ -39,6 +39,8 @@ def run(
             "tables in memory"
         )
     lazy = isinstance(right, dd.DataFrame)
+    if not lazy:
+        right = _in_pandas(right)
     same = lazy and left._name == right._name
     check_self_join(join, exclude_self, same, "Dask")
     empty = right._meta if lazy else right.iloc[:0]
@@ -57,15 +59,34 @@ def run(
     summary = None
     if chosen != "broadcast":
         here, there = join.places(left._meta, "left"), join.places(right._meta, "right")
-        summary = shuffle.summarise(right, join)
-        chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right._meta))
+        summary, size = shuffle.summarise(right, join)
+        chosen = chosen_strategy(chosen, summary.rows, size)
         _log.info("%s: %s, as the right table has %d rows", name, chosen, summary.rows)
     if summary is None or chosen == "broadcast":
         return _broadcast(left, right, join)
     groups = group_count(partitions, summary.rows, right.npartitions)
-    spread = shuffle.plan(right, join, join.search(here._datum, there._datum), summary, groups)
+    search = join.search(here._datum, there._datum)
+    spread = shuffle.plan(left, right, join, search, summary, groups)
+    if spread.home_first:
+        _log.info("%s: rows of the left table go to their home cell first, as many are far", name)
     meta = _typed(left._meta, RightTable(join, empty)(left._meta), join)
     return shuffle.shuffled(left, right, join, spread, meta)
+
+
+def _in_pandas(table: Any) -> Any:
+    """Make a table in memory one of pandas."""
+    import pandas as pd
+
+    if hasattr(table, "iloc") and hasattr(table, "columns"):
+        return table
+    if isinstance(table, dict):
+        return pd.DataFrame(table)
+    if hasattr(table, "to_pandas"):
+        return table.to_pandas()
+    raise TypeError(
+        "right must be a DataFrame of Dask, pandas, GeoPandas or Polars, an Arrow table or a dict of columns, "
+        f"got {type(table).__name__}"
+    )
 
 
 def _broadcast(left: Any, right: Any, join: TableJoin) -> Any:
@@ -109,12 +130,3 @@ def _typed(left: Any, table: Any, join: TableJoin) -> Any:
             and type(table[name].dtype).__module__.startswith("numpy")
         }
     )
-
-
-def _row_bytes(meta: Any) -> int:
-    """Guess how many bytes a row takes."""
-    sizes = (
-        getattr(kind, "itemsize", 8) if getattr(kind, "kind", "O") in "biufMm" else 64
-        for kind in meta.dtypes
-    )
-    return sum(sizes)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _INVERSE: Final = "STRUCT(distance DOUBLE, azi1 DOUBLE, azi2 DOUBLE)"
+# A cast alone would round.
+_WHOLE: Final = (
+    "CASE WHEN k <> k::BIGINT THEN error('k must be a whole number, got ' || k) ELSE k::BIGINT END"
+)
 _DIRECT: Final = "STRUCT(lat2 DOUBLE, lon2 DOUBLE, azi2 DOUBLE)"
 
 
@@ -93,8 +97,8 @@ CREATE OR REPLACE TEMP MACRO geodist_length
     (geometry, ellipsoid) AS _geodist_length_{{n}}(geometry, {_ONE}, ellipsoid));
 CREATE OR REPLACE TEMP MACRO geodist_nearest
     (name, geometry, k) AS
-        _geodist_nearest_of_shapes_{{n}}({_INDEX}, geometry, k::BIGINT, {_ONE}, '')),
-    (name, lat, lon, k) AS _geodist_nearest_{{n}}({_INDEX}, lat, lon, k::BIGINT);
+        _geodist_nearest_of_shapes_{{n}}({_INDEX}, geometry, {_WHOLE}, {_ONE}, '')),
+    (name, lat, lon, k) AS _geodist_nearest_{{n}}({_INDEX}, lat, lon, {_WHOLE});
 CREATE OR REPLACE TEMP MACRO geodist_within
     (name, geometry, radius) AS
         _geodist_within_of_shapes_{{n}}({_INDEX}, geometry, radius::DOUBLE, {_ONE}, '')),
@@ -184,7 +188,8 @@ def register(
     A NULL argument gives NULL; a number that is NaN, and an empty geometry, give NaN, and no
     neighbours; but the length and area of an empty geometry are 0. A `PointIndex` is searched from
     points alone.
-    Errors end the query and show the values of the row. The results have the bits, and the error
+    Errors end the query and show the values of the row. In a transaction, a result that you have not
+    fetched is lost when you call this function again: fetch it first. The results have the bits, and the error
     bounds, of the functions of the same names in Python.
 
     The functions are temporary macros over functions that PyArrow passes columns to: nothing is

@@ -75,7 +75,7 @@ class Matching:
         if isinstance(self._query, Points) and _are_polygons(self._right):
             found = self._index.covering(self._query, threads=self._threads)
             return np.repeat(np.arange(len(self._left)), found.counts), found.indices
-        return self.within(_geodist_core.touching_distance(self._figure))[:2]
+        return self.within(0)[:2]
 
     def nearest(
         self, k: int, max_distance: float, equal: Equal | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import shutil
 import tempfile
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
@@ -51,7 +51,9 @@ class RightFiles(NamedTuple):
         import pyarrow as pa
 
         folder = Path(tempfile.mkdtemp(prefix="geodist-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        # Workers that start later fetch them from here, as long as there is the session; at the latest
+        # when this process ends.
+        weakref.finalize(context, shutil.rmtree, folder, ignore_errors=True)
         name = uuid4().hex
         paths = folder / f"{name}.arrow", folder / f"{name}.gdx"
         index = RightTable(join, table, numbers).prepare(left)

@@ -100,9 +100,9 @@ def nearest_join(
     Notes
     -----
     Rows with a missing coordinate match nothing, without a warning. To choose, the right table is counted, and
-    for a shuffle its points are read once more, when you call the function. Broadcast of a lazy right table
-    computes it whole on the driver when you call the function; later changes of its source are not seen. Each task runs on
-    one thread. All workers use the instruction set of the driver, so that a worker which is lost and replaced gives the
+    for a shuffle its points are read once more, and the first rows of each partition of `left`, when you call the
+    function. Broadcast of a lazy right table computes it whole on the driver when you call the function; later
+    changes of its source are not seen. Each task runs on one thread, and an error counts rows within the batch of a task. All workers use the instruction set of the driver, so that a worker which is lost and replaced gives the
     same bits; one that cannot use it raises an error. Tables whose rows come in another order each time they
     are computed, after ``repartition`` or from ``rand()``, must be cached or written first.
     """
@@ -187,6 +187,11 @@ def within_join(
     See Also
     --------
     geodist.within_join : The same on one machine.
+
+    Notes
+    -----
+    As in `nearest_join`, a lazy right table is counted when you call the function, and then computed whole on the driver or,
+    for a shuffle, its points are read once more.
     """
     join = TableJoin.checked(
         (lat, lon, left_lat, left_lon, right_lat, right_lon),

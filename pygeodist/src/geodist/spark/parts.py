@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._search.spread import summarise
-from geodist._search.spread_tables import GROUP, OTHER, ROW
+from geodist._search.spread_tables import GROUP, HOME, OTHER, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,12 +31,16 @@ def summary_of(batches: Iterable[Any], join: TableJoin) -> Iterator[Any]:
     yield _packed(summarise(points, 0 if context is None else context.partitionId()))
 
 
-def fit_part(batches: Iterable[Any], join: TableJoin, spread: Spread) -> Iterator[Any]:
-    """Give the cells as far as a partition of the right table reaches, in one row."""
-    cells = spread.cells.fitted([], [])
+def reach_of(batches: Iterable[Any], join: TableJoin, spread: Spread) -> Iterator[Any]:
+    """Tell how far a partition of the right table reaches, in one row."""
+    yield _packed(spread.reach(join.points(_table(batch), "right") for batch in batches))
+
+
+def count_visits(batches: Iterable[Any], join: TableJoin, spread: Spread) -> Iterator[Any]:
+    """Count how many groups the first rows of a partition of the left table would visit, in one row."""
     for batch in batches:
-        cells = cells.united(spread.fit(*join.points(_table(batch), "right")))
-    yield _packed(cells)
+        yield _packed(spread.count_visits(*join.points(_table(batch), "left")))
+        break
 
 
 def join_part(
@@ -72,20 +76,47 @@ def visit_part(batches: Iterable[Any], join: TableJoin, spread: Spread) -> Itera
     for batch in batches:
         table = _table(batch)
         points = join.points(table.drop_columns([ROW]), "left")
-        rows, groups = spread.visits(*points, keep=join.how == "left")
-        yield from table.take(pa.array(rows)).append_column(GROUP, pa.array(groups)).to_batches()
+        rows, groups, home = spread.visits(*points, keep=join.how == "left")
+        table = table.take(pa.array(rows)).append_column(GROUP, pa.array(groups))
+        yield from table.append_column(HOME, pa.array(home)).to_batches()
 
 
 def join_group(left: Any, right: Any, join: TableJoin, spread: Spread, schema: Any) -> Any:
-    """Join a group of both tables."""
+    """Join a group of both tables; say which group rows that came home visit next."""
+    home = np.asarray(left.column(HOME))
+    group = left.column(GROUP)[0].as_py() if left.num_rows else -1
+    left = left.drop_columns([GROUP, HOME])
+    return _joined_group(left, right, join, spread, schema, (home, group))
+
+
+def join_later(
+    found: Any, right: Any, join: TableJoin, spread: Spread, schema: Any, names: list[str]
+) -> Any:
+    """Join rows of the left table, whose columns have these names, after they were at home.
+
+    What was found already comes in groups of its own, and remains.
+    """
+    if not found.num_rows or found.column(GROUP)[0].as_py() < 0:
+        return _cast(found.drop_columns([GROUP]), schema)
+    left = found.select(range(len(names))).rename_columns(names)
+    left = left.append_column(ROW, found.column(ROW))
+    return _joined_group(left, right, join, spread, schema)
+
+
+def _joined_group(
+    left: Any, right: Any, join: TableJoin, spread: Spread, schema: Any, home: Any = None
+) -> Any:
     import pyarrow as pa
 
     right = right.sort_by(ROW)
     numbers, others = np.asarray(left.column(ROW)), np.asarray(right.column(ROW))
-    left, right = (table.drop_columns([ROW, GROUP]) for table in (left, right))
-    table, rows, partners = join.group(spread.search, left, right, numbers, others)
-    table = table.append_column(ROW, pa.array(numbers[rows]))
-    return _cast(table.append_column(OTHER, pa.array(partners)), schema)
+    left, right = left.drop_columns([ROW]), right.drop_columns([ROW, GROUP])
+    found = join.group(spread, left, right, numbers, others, *(home or ()))
+    added = {ROW: numbers[found.rows], OTHER: found.partners, GROUP: found.later}
+    table = found.table
+    for name in schema.names[len(table.column_names) :]:
+        table = table.append_column(name, pa.array(added[name]))
+    return _cast(table, schema)
 
 
 def _table(batch: Any) -> Any:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geodist._columns.names import choose_point_columns
+from geodist._errors import GeodistError
 from geodist._search.spread_tables import (
     ROW,
     check_self_join,
@@ -18,7 +20,13 @@ from geodist._search.spread_tables import (
 )
 from geodist.spark import parts, shuffle
 from geodist.spark.files import RightFiles
-from geodist.spark.schemas import arrow_schema, check_case, check_plain, quoted
+from geodist.spark.schemas import (
+    arrow_schema,
+    check_case,
+    in_types_of_spark,
+    is_plain,
+    quoted,
+)
 from geodist.spark.workers import on_workers
 
 if TYPE_CHECKING:
@@ -49,21 +57,34 @@ def run(
     local = not isinstance(right, DataFrame)
     same = not local and (left is right or left.sameSemantics(right))
     check_self_join(join, exclude_self, same, "Spark")
-    check_plain(left.columns, "left")
     if local:
         if chosen == "shuffle":
             raise ValueError("strategy='shuffle' needs a right table of Spark")
         join, right = _in_arrow(join, right)
-        return _broadcast(context, left, right, join, None)
+        right = in_types_of_spark(right)
+    there = right if local else _without_rows(right)
+    schema = _joined_schema(left, there, join)
+    mine, other, plain = _renamed(left, None if local else right, join, same)
+    if local:
+        joined = _broadcast(context, mine, right, plain, None)
+    else:
+        joined = _of_tables(name, mine, other, plain, chosen, partitions)
+    return joined if plain is join else joined.toDF(*schema.names)
+
+
+def _of_tables(
+    name: str, left: Any, right: Any, join: TableJoin, chosen: str | None, partitions: Any
+) -> Any:
+    """Join two tables of Spark, whose columns have plain names."""
+    context = left.sparkSession.sparkContext
     here, there = _without_rows(left), _without_rows(right)
     schema = _joined_schema(left, there, join)
     places = join.places(here, "left"), join.places(there, "right")
     summary = None
     if chosen != "broadcast":
-        check_plain(right.columns, "right")
-        points = right.select(*_coordinates(there, join))
+        points = right.select(*_coordinates(there, join, "right"))
         summary = shuffle.summarise(points, join)
-        chosen = chosen_strategy(chosen, summary.rows, _row_bytes(right.schema))
+        chosen = chosen_strategy(chosen, summary.rows, summary.rows * _row_bytes(right.schema))
         _log.info("%s: %s, as the right table has %d rows", name, chosen, summary.rows)
     if summary is None or chosen == "broadcast":
         numbers = None
@@ -75,8 +96,34 @@ def run(
     least = int(left.sparkSession.conf.get("spark.sql.shuffle.partitions"))
     groups = group_count(partitions, summary.rows, least)
     search = join.search(*(place._datum for place in places))
-    spread = shuffle.plan(points, join, search, summary, groups)
+    mine = left
+    with suppress(GeodistError):  # where they are not in two columns
+        mine = left.select(*_coordinates(here, join, "left"))
+    spread = shuffle.plan(mine, points, join, search, summary, groups)
+    if spread.home_first:
+        _log.info("%s: rows of the left table go to their home cell first, as many are far", name)
     return shuffle.shuffled(left, right, join, spread, schema)
+
+
+def _renamed(left: Any, right: Any, join: TableJoin, same: bool) -> tuple[Any, Any, TableJoin]:
+    """Give columns plain names where PySpark cannot give theirs to Python, and the join by these.
+
+    None stands for a right table in memory.
+    """
+    if not all(map(is_plain, left.columns)):
+        names = [f"geodist_left_{i}" for i in range(len(left.columns))]
+        lat, lon = _coordinates_at(left.columns, join, "left")
+        join = replace(join, left=(names[lat], names[lon]))
+        left, before = left.toDF(*names), left
+        if same:
+            lat, lon = _coordinates_at(before.columns, join, "right")
+            return left, left, replace(join, right=(names[lat], names[lon]))
+    if right is not None and not all(map(is_plain, right.columns)):
+        names = [f"geodist_right_{i}" for i in range(len(right.columns))]
+        lat, lon = _coordinates_at(right.columns, join, "right")
+        join = replace(join, right=(names[lat], names[lon]))
+        right = right.toDF(*names)
+    return left, right, join
 
 
 def _broadcast(context: Any, left: Any, right: Any, join: TableJoin, numbers: Any) -> Any:
@@ -121,10 +168,20 @@ def _without_rows(table: Any) -> Any:
     return arrow_schema(table.schema, table.sparkSession).empty_table()
 
 
-def _coordinates(table: Any, join: TableJoin) -> list[Any]:
-    """Name the columns of the right table that hold its points."""
-    chosen = choose_point_columns(table.column_names, *join.right, ("right_lat", "right_lon"))
-    return [quoted(table.column_names[i]) for i in chosen]
+def _coordinates(table: Any, join: TableJoin, side: str) -> list[Any]:
+    """Name the columns of a table that hold its points."""
+    names = table.column_names
+    return [quoted(names[i]) for i in _coordinates_at(names, join, side)]
+
+
+def _coordinates_at(names: list[str], join: TableJoin, side: str) -> tuple[int, int]:
+    """Say which columns of these names hold the points of a table."""
+    columns = join.left if side == "left" else join.right
+    try:
+        return choose_point_columns(names, *columns, (f"{side}_lat", f"{side}_lon"))
+    except GeodistError as error:
+        error.args = (f"{side} table: {error}",)
+        raise
 
 
 def _joined_schema(left: Any, right: Any, join: TableJoin) -> Any:
@@ -136,7 +193,7 @@ def _joined_schema(left: Any, right: Any, join: TableJoin) -> Any:
     names = join.names(_without_rows(left), other)
     fields = [*left.schema, *from_arrow_schema(other.schema)]
     renamed = [
-        T.StructField(name, field.dataType, True)
+        T.StructField(name, field.dataType, True, field.metadata)
         for name, field in zip([*names[0], *names[1]], fields, strict=True)
     ]
     if join.distance_col is not None:

@@ -24,14 +24,59 @@ def quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def check_plain(names: Iterable[str], side: str) -> None:
-    """Refuse names of columns that PySpark cannot give to Python."""
-    for name in names:
-        if "`" in name or "." in name:
+def is_plain(name: str) -> bool:
+    """Tell whether PySpark can give a column of this name to Python."""
+    return "`" not in name and "." not in name
+
+
+def in_types_of_spark(table: Any) -> Any:
+    """Give the columns of an Arrow table types that Spark has; refuse what it cannot hold."""
+    import pyarrow as pa
+    from pyspark.sql.pandas.types import from_arrow_type
+
+    columns = []
+    for field, column in zip(table.schema, table.columns, strict=True):
+        kind = _type_of_spark(field.type)
+        try:
+            columns.append(column if kind == field.type else column.cast(kind))
+        except pa.ArrowInvalid as error:
             raise ValueError(
-                f"{side} table: PySpark cannot give column {name!r} to Python, for its dot or "
-                "backtick; rename it"
-            )
+                f"right table: column {field.name!r} of {field.type} becomes {kind} in Spark, which cannot "
+                f"hold a value; round it ({error})"
+            ) from None
+        try:
+            from_arrow_type(getattr(kind, "storage_type", kind))
+        except Exception as error:  # an error of Spark's own
+            raise TypeError(
+                f"right table: Spark has no type for column {field.name!r} of {field.type}"
+            ) from error
+    fields = [
+        field.with_type(column.type) for field, column in zip(table.schema, columns, strict=True)
+    ]
+    return pa.table(columns, pa.schema(fields, table.schema.metadata))
+
+
+def _type_of_spark(kind: Any) -> Any:
+    """Give a type of Spark's, in Arrow, that holds what another one does."""
+    import pyarrow as pa
+
+    kinds = pa.types
+    if kinds.is_dictionary(kind):
+        return _type_of_spark(kind.value_type)
+    if kinds.is_timestamp(kind):
+        return pa.timestamp("us", kind.tz)
+    if kinds.is_duration(kind):
+        return pa.duration("us")
+    wider = {
+        pa.uint8(): pa.int16(),
+        pa.uint16(): pa.int32(),
+        pa.uint32(): pa.int64(),
+        pa.uint64(): pa.decimal128(20, 0),
+        pa.float16(): pa.float32(),
+        pa.string_view(): pa.large_string(),
+        pa.binary_view(): pa.large_binary(),
+    }
+    return wider.get(kind, kind)
 
 
 def check_case(names: Iterable[str], session: Any) -> None:

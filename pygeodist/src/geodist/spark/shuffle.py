@@ -6,7 +6,7 @@ import pickle
 from typing import TYPE_CHECKING, Any
 
 from geodist._search.spread import Spread, merged
-from geodist._search.spread_tables import GROUP, OTHER, ROW
+from geodist._search.spread_tables import GROUP, HOME, OTHER, ROW
 from geodist.spark import parts
 from geodist.spark.schemas import arrow_schema, quoted
 from geodist.spark.workers import on_workers
@@ -23,10 +23,15 @@ def summarise(right: Any, join: TableJoin) -> Summary:
     return merged(_states(right, parts.summary_of, join))
 
 
-def plan(right: Any, join: TableJoin, search: Search, summary: Summary, groups: int) -> Spread:
-    """Divide the right table into groups, and find how far each reaches."""
+def plan(
+    left: Any, right: Any, join: TableJoin, search: Search, summary: Summary, groups: int
+) -> Spread:
+    """Divide the right table into groups, find how far each reaches, and how often rows are sent."""
     spread = Spread.of(search, summary, groups)
-    return spread.fitted(_states(right, parts.fit_part, join, spread))
+    spread = spread.fitted(summary, _states(right, parts.reach_of, join, spread))
+    if search.k is None:
+        return spread
+    return spread.settled(_states(left, parts.count_visits, join, spread))
 
 
 def shuffled(left: Any, right: Any, join: TableJoin, spread: Spread, schema: Any) -> Any:
@@ -34,18 +39,23 @@ def shuffled(left: Any, right: Any, join: TableJoin, spread: Spread, schema: Any
     from pyspark.sql import functions as F  # noqa: N812
     from pyspark.sql import types as T  # noqa: N812
 
-    mine = _with_groups(left, parts.visit_part, join, spread)
-    other = _with_groups(right, parts.assign_part, join, spread)
-    wider = T.StructType(
-        [*schema, T.StructField(ROW, T.LongType()), T.StructField(OTHER, T.LongType())]
-    )
-    run = on_workers(parts.join_group, join, spread, arrow_schema(wider, left.sparkSession))
-
-    def join_group(here: Any, there: Any) -> Any:
-        return run(here, there)
-
-    _annotate(join_group, ("here", "there"))
-    found = mine.groupBy(GROUP).cogroup(other.groupBy(GROUP)).applyInArrow(join_group, schema=wider)
+    other = _with_columns(right, {GROUP: T.IntegerType()}, parts.assign_part, join, spread)
+    there = other.groupBy(GROUP)
+    kinds = {GROUP: T.IntegerType(), HOME: T.BooleanType()}
+    mine = _with_columns(left, kinds, parts.visit_part, join, spread)
+    helpers = [T.StructField(name, T.LongType()) for name in (ROW, OTHER)]
+    wider = T.StructType([*schema, *helpers])
+    first = T.StructType([*wider, T.StructField(GROUP, T.IntegerType())])
+    first = first if spread.home_first else wider
+    sent = [arrow_schema(kind, left.sparkSession) for kind in (first, wider)]
+    found = _cogrouped(mine.groupBy(GROUP), there, first, parts.join_group, join, spread, sent[0])
+    if spread.home_first:
+        # What was found goes to other groups than the rows that look for more: in one pass.
+        own = F.when(F.col(GROUP) < 0, (-1 - F.col(ROW) % spread.groups).cast("int"))
+        found = found.withColumn(GROUP, own.otherwise(F.col(GROUP)))
+        found = found.groupBy(GROUP)
+        state = (join, spread, sent[1], left.columns)
+        found = _cogrouped(found, there, wider, parts.join_later, *state)
     if join.k is not None or join.how == "left":
         from pyspark.sql.window import Window
 
@@ -67,12 +77,28 @@ def numbered(table: Any) -> Any:
     return table.withColumn(ROW, F.monotonically_increasing_id())
 
 
-def _with_groups(table: Any, function: Callable[..., Any], *state: Any) -> Any:
+def _with_columns(
+    table: Any, kinds: dict[str, Any], function: Callable[..., Any], *state: Any
+) -> Any:
+    """Give a table numbers of rows, and the columns that a function adds to its parts."""
     from pyspark.sql import types as T  # noqa: N812
 
     table = numbered(table)
-    schema = T.StructType([*table.schema, T.StructField(GROUP, T.IntegerType())])
-    return table.mapInArrow(on_workers(function, *state), schema)
+    added = (T.StructField(name, kind) for name, kind in kinds.items())
+    return table.mapInArrow(on_workers(function, *state), T.StructType([*table.schema, *added]))
+
+
+def _cogrouped(
+    mine: Any, other: Any, schema: Any, function: Callable[..., Any], *state: Any
+) -> Any:
+    """Call a function with each group of both tables."""
+    run = on_workers(function, *state)
+
+    def join_group(here: Any, there: Any) -> Any:
+        return run(here, there)
+
+    _annotate(join_group, ("here", "there"))
+    return mine.cogroup(other).applyInArrow(join_group, schema=schema)
 
 
 def _states(table: Any, function: Callable[..., Any], *state: Any) -> list[Any]:

@@ -96,7 +96,7 @@ def measure_of(
     if eps is None and "eps" in OPTIONS[metric]:
         raise TypeError(f"{metric} needs eps: how far apart vertices may be that match, metres")
     if not isinstance(gap, Point) and (gap is not None or "gap" in OPTIONS[metric]):
-        raise TypeError(f"gap must be a Point(lat, lon), got {type(gap).__name__}")
+        raise TypeError(f"gap must be a geodist.Point(lat, lon), got {_kind(gap)}")
     return (
         metric,
         0.0 if eps is None else checked_metres(eps, "eps"),
@@ -107,6 +107,13 @@ def measure_of(
         checked_flag(open_begin, "open_begin"),
         checked_flag(open_end, "open_end"),
     )
+
+
+def _kind(value: Any) -> str:
+    """Name the class of a value, with its library: others have points, too."""
+    library = type(value).__module__.partition(".")[0]
+    name = type(value).__name__
+    return name if library in {"builtins", "geodist"} else f"{library}.{name}"
 
 
 def _window(window: Any) -> int:

@@ -60,8 +60,8 @@ def split(
         The column that says which row comes first. By default that of `time`; without it rows are
         in order.
     time : str, optional
-        The column of times: datetimes, durations, or numbers of seconds. By default that of
-        `order`, if it holds datetimes or durations.
+        The column of times, as `geodist.tracks.steps` takes it. By default that of `order`, if it
+        holds times.
     lat, lon : str, optional
         The columns of latitude and longitude, degrees; by default those of the usual names.
     drop_missing : bool, default False
@@ -130,7 +130,8 @@ def split(
     if max_duration is not None:
         if legs.duration is None:
             raise GeodistError(
-                "max_duration needs times; name their column: time=, whose numbers are seconds"
+                "max_duration needs times; name their column: time=, which takes datetimes, durations "
+                "and numbers of seconds"
             )
         gap |= legs.duration > slowest
     rows, groups = legs.sorted.rows, legs.sorted.groups

@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geodist import _geodist_core
-from geodist._arguments import explained, explained_methods, thread_count, whole_number
-from geodist._columns.datums import common_datum, measured_ellipsoid
-from geodist._types.shapes import is_single
+from geodist._arguments import (
+    checked_path,
+    explained,
+    explained_methods,
+    thread_count,
+    whole_number,
+)
+from geodist._columns.datums import common_datum, datum_on, measured_ellipsoid
+from geodist._columns.layouts import Layout
+from geodist._search.saved import SavedIndex
+from geodist._types.shapes import Shapes, is_single
 from geodist.tracks._arguments import as_tracks
 from geodist.tracks._measures import measure_of
 from geodist.tracks._results import NearestTracks
 
 if TYPE_CHECKING:
+    from os import PathLike
     from typing import SupportsIndex
 
     from geodist._geodist_core import Ellipsoid, Point
-    from geodist._types.shapes import Shapes
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, FloatArray, IntArray
 
@@ -40,7 +48,7 @@ def _nearest_tracks(
 
 
 @explained_methods
-class TrackIndex:
+class TrackIndex(SavedIndex):
     """
     A set of tracks that finds those nearest to others, by any measure of vertices.
 
@@ -72,7 +80,8 @@ class TrackIndex:
     Notes
     -----
     The index keeps the shapes, 32 bytes for each vertex and 170 for each track. It never changes;
-    several threads may query it at once. One index does for all measures.
+    several threads may query it at once. One index does for all measures. It saves to files, which
+    hold the tracks; a pickle holds them, too.
 
     Examples
     --------
@@ -89,8 +98,11 @@ class TrackIndex:
     (array([2]), array([2]))
     """
 
-    __slots__ = ("_core", "_ellipsoid", "_tracks")
+    __slots__ = ("_tracks",)
     __module__ = "geodist.tracks"
+
+    _core: _geodist_core.TrackIndex
+    _tracks: Shapes | None  # None as long as they are only in a file
 
     def __init__(
         self,
@@ -100,19 +112,18 @@ class TrackIndex:
         threads: SupportsIndex | None = None,
     ) -> None:
         self._tracks = as_tracks(tracks, "tracks")
-        self._ellipsoid = measured_ellipsoid(ellipsoid, tracks=self._tracks._datum)
+        self._datum = self._tracks._datum
         self._core = _geodist_core.TrackIndex(
-            self._tracks._columns, self._ellipsoid, thread_count(threads)
+            self._tracks._columns,
+            measured_ellipsoid(ellipsoid, tracks=self._datum),
+            thread_count(threads),
         )
-
-    def __len__(self) -> int:
-        return len(self._tracks)
 
     def __repr__(self) -> str:
         return f"<TrackIndex of {len(self)} tracks>"
 
     def __getstate__(self) -> tuple[Shapes, Ellipsoid]:
-        return self._tracks, self._ellipsoid
+        return self.tracks, self.ellipsoid
 
     def __setstate__(self, state: tuple[Shapes, Ellipsoid]) -> None:
         tracks, ellipsoid = state
@@ -121,12 +132,11 @@ class TrackIndex:
     @property
     def tracks(self) -> Shapes:
         """The tracks that it was made of."""
+        if self._tracks is None:  # in a file until now
+            *columns, edges, oriented = self._core.columns()
+            datum = self._datum or datum_on(self.ellipsoid)
+            self._tracks = Shapes._checked(Layout(*columns), datum, edges, oriented)
         return self._tracks
-
-    @property
-    def ellipsoid(self) -> Ellipsoid:
-        """The figure of the Earth that it measures on."""
-        return self._ellipsoid
 
     @property
     def nbytes(self) -> int:
@@ -235,9 +245,67 @@ class TrackIndex:
         )
         count = _checked_count(k)
         asked = as_tracks(query, "query")
-        common_datum(query=asked._datum, index=self._tracks._datum)
+        common_datum(query=asked._datum, index=self._datum)
         found = self._core.query(asked._columns, measure, count, thread_count(threads))
         return _nearest_tracks(found, len(asked), count, is_single(query))
+
+    @classmethod
+    def load(
+        cls,
+        path: str | PathLike[str],
+        *,
+        mmap: bool = True,
+        verify: bool = True,
+        threads: SupportsIndex | None = None,
+    ) -> TrackIndex:
+        """
+        Open an index that `save` wrote.
+
+        A file holds the tracks and their datum. The rest of the index is made again of them,
+        as fast as by the constructor.
+
+        Parameters
+        ----------
+        path : path-like
+            The file.
+        mmap : bool, default True
+            Map the file into memory: processes that open it share one copy of the tracks. Do not
+            change the file meanwhile; `save` replaces it, which is harmless. If False, or if the
+            system cannot map files, the whole file is read.
+        verify : bool, default True
+            Compare checksums. The vertices are checked in any case.
+        threads : int, optional
+            Most threads to use; the default is that of `get_num_threads`.
+
+        Returns
+        -------
+        TrackIndex
+            The index.
+
+        Raises
+        ------
+        IndexFileError
+            The file is not an index of tracks, is damaged or truncated, or was written by another
+            version or on a machine with another order of bytes.
+        OSError
+            The file cannot be read.
+
+        Examples
+        --------
+        >>> import geodist as gd, os, tempfile
+        >>> tracks = gd.Shapes.lines(lat=[0, 0, 1, 1], lon=[0, 1, 0, 1], offsets=[0, 2, 4])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = os.path.join(folder, "tracks.gdx")
+        ...     gd.tracks.TrackIndex(tracks).save(path)
+        ...     index = gd.tracks.TrackIndex.load(path, mmap=False)
+        >>> index.query(tracks[1], metric="dtw").rows
+        array([1])
+        """
+        name = checked_path(path)
+        core = _geodist_core.TrackIndex.load(name, mmap, verify, thread_count(threads))
+        index = cls._of_file(core, name)
+        index._tracks = None
+        return index
 
 
 @explained

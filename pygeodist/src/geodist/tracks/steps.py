@@ -30,12 +30,12 @@ class Steps(NamedTuple):
     distance : Series or array
         Metres from the previous row of the track.
     course : Series or array
-        Azimuth at which the step leaves the previous row, degrees clockwise from north; missing
-        where both rows are at one place.
+        Azimuth at which the step leaves the previous row, degrees clockwise from north, from -180
+        to 180: ``course % 360`` counts from 0. Missing where both rows are at one place.
     duration : Series, array or None
         Seconds since the previous row; None where no times are known.
     speed : Series, array or None
-        Metres per second; infinite where two rows have one time and two places.
+        Metres per second; missing where both rows have one time, so that `duration` is 0.
     """
 
     distance: Any
@@ -76,8 +76,8 @@ def steps(
         The column that says which row comes first: times or numbers, not text. By default that of
         `time`; without it rows are in order.
     time : str, optional
-        The column of times: datetimes, durations, or numbers of seconds. By default that of
-        `order`, if it holds datetimes or durations.
+        The column of times: datetimes, durations, times of day, periods (their beginnings), or
+        numbers of seconds. By default that of `order`, if it holds such times.
     lat, lon : str, optional
         The columns of latitude and longitude, degrees; by default those of the usual names. A
         GeoDataFrame gives its active geometry, unless you name columns.
@@ -150,7 +150,7 @@ def steps(
 
     duration = speed = None
     if legs.duration is not None:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            speed = column(legs.distance / legs.duration, "speed")
+        timed = np.where(legs.duration > 0, legs.duration, np.nan)
+        speed = column(legs.distance / timed, "speed")
         duration = column(legs.duration, "duration")
     return Steps(column(legs.distance, "distance"), column(legs.course, "course"), duration, speed)

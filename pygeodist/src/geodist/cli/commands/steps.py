@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-import numpy as np
 
 import geodist
 from geodist.cli.errors import TableError, say
@@ -138,5 +137,5 @@ def _columns(
         name, seconds = _SPEEDS.get(unit, (f"{unit}s", 1))
         speed = measured.speed * (seconds / UNITS[unit])
         outputs.append(Output("speed" if unit == "m" else f"speed_{name}", Kind.NUMBER))
-        columns.append((np.where(np.isfinite(speed), speed, np.nan), False))
+        columns.append((speed, False))
     return outputs, columns
