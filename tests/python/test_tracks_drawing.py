@@ -76,5 +76,7 @@ def test_tracks_all_around_leave_the_map() -> None:
 def test_what_cannot_be_drawn() -> None:
     with pytest.raises(ValueError, match="a must be one track, got 2"):
         gd.tracks.plot(gd.Shapes.concat([A, A]), B)
+    with pytest.raises(ValueError, match="found is of other tracks"):
+        gd.tracks.plot(B, A, gd.tracks.dtw(A, B, alignment=True))
     with pytest.raises(ValueError, match="neither places nor an alignment"):
         gd.tracks.plot(A, B, gd.tracks.dtw(A, B))

@@ -122,6 +122,8 @@ def _between(found: Any, a: Shapes, b: Shapes) -> tuple[FloatArray, FloatArray, 
         pairs = np.asarray(path)
         if pairs.ndim != 2 or pairs.shape[1] != 2:
             raise ValueError("found must be of one pair of tracks")
+        if (pairs >= (a.lat.size, b.lat.size)).any():
+            raise ValueError("found is of other tracks: it has vertices that these do not have")
         pairs = pairs[np.linspace(0, len(pairs) - 1, min(len(pairs), _MOST_LINES)).astype(int)]
         gap = np.full(len(pairs), np.nan)
         lat = np.column_stack([a.lat[pairs[:, 0]], b.lat[pairs[:, 1]], gap]).ravel()
