@@ -241,7 +241,7 @@ TEST_CASE("ends of what is within a distance are as far as that") {
             geodist::RunOptions options;
             const auto pieces =
                 geodist::shapes::cut_edges(line_.view(), *e, e->near.piece, options);
-            const geodist::tracks::Track track(ground, pieces, 0, pieces.size());
+            const geodist::tracks::Track track(ground, pieces, 0, pieces.size(), 0);
             const geodist::tracks::FreeBorders borders(ground, limit);
             const Vertex v = vertex(*e, from.lat2, from.lon2);
             const auto free = borders.interval(v, track, 0);
@@ -322,7 +322,8 @@ TEST_CASE("what has no certain distance is refused") {
     CHECK(geodist::track_frechet(a.view(), far.view()).upper[0] > 1e7);
     CHECK(geodist::track_hausdorff(a.view(), far.view()).upper[0] > 1e7);
     CHECK_THROWS_AS(geodist::frechet_matching(a.view(), far.view()), geodist::GeodistError);
-    ShapesView planar = a.view();
+    const ShapeColumn wide = line({45, 60}, {0, 100});
+    ShapesView planar = wide.view();
     planar.edges = geodist::Edges::planar;
     CHECK_THROWS_AS(geodist::track_hausdorff(a.view(), planar), geodist::GeodistError);
     ContinuousOptions options;

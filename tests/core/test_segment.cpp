@@ -123,13 +123,77 @@ TEST_CASE("near segments: every kernel has the same bits") {
             }
         }
         // n points to one segment
-        segment.to_segment(points.columns(), line.columns(), whole.output(), n, e.near);
+        segment.to_segment(points.columns(), line.columns(), 1, whole.output(), n, e.near);
         for (std::size_t i = 0; i < n; ++i) {
             segment.pairs(points.columns(i), line.columns(0), line.columns(1), pair.output(), 1,
                           e.near);
             for (std::size_t c = 0; c < 6; ++c) {
                 CHECK(whole.column[c][i] == pair.column[c][0]);
             }
+        }
+    }
+}
+
+TEST_CASE("near segments: of the pieces of a geodesic, the nearest has the foot") {
+    std::mt19937_64 random(11);
+    std::uniform_real_distribution<> part(0, 1);
+    for (const double f : {1 / 298.257223563, 0.02, -0.02}) {
+        const geodist::Ellipsoid figure(6378137, f);
+        const auto e = geodist::geodesy::prepare_ellipsoid(6378137, f);
+        for (const std::size_t pieces : {1U, 2U, 3U, 10U}) {
+            const double lat0 = 160 * part(random) - 80, azimuth = 360 * part(random);
+            const double length = 39e3;
+            std::vector<double> lat, lon, plat, plon;
+            for (std::size_t k = 0; k <= pieces; ++k) {
+                const auto at =
+                    geodist::direct(lat0, 8, azimuth, length * static_cast<double>(k), figure);
+                lat.push_back(at.lat2);
+                lon.push_back(at.lon2);
+            }
+            // anywhere beside it, next to the ends of pieces, anywhere at all, nowhere
+            for (std::size_t i = 0; i < 4000; ++i) {
+                const double whole = length * static_cast<double>(pieces);
+                const double end = length * std::round(part(random) * static_cast<double>(pieces));
+                const double along = i % 2 == 0 ? (1.4 * part(random) - 0.2) * whole
+                                                : end + std::pow(10, 13 * part(random) - 9);
+                const double beside = 58e3 * (part(random) - 0.5) * std::pow(part(random), i % 5);
+                const auto foot = geodist::direct(lat0, 8, azimuth, along, figure);
+                const auto at =
+                    geodist::direct(foot.lat2, foot.lon2, foot.azi2 + 90, beside, figure);
+                const bool is_far = i % 100 == 0;
+                plat.push_back(i % 101 == 0 ? NAN : is_far ? 180 * part(random) - 90 : at.lat2);
+                plon.push_back(is_far ? 360 * part(random) - 180 : at.lon2);
+            }
+            const std::size_t n = plat.size();
+            const Vertices line(lat, lon, e), points(plat, plon, e);
+            const auto& segment = kernels::active_kernels().segment;
+            Feet found(n), nearest(n), one(n);
+            segment.to_segment(points.columns(), line.columns(), pieces, found.output(), n, e.near);
+            for (std::size_t k = 0; k < pieces; ++k) {
+                segment.to_segment(points.columns(), line.columns(k), 1, one.output(), n, e.near);
+                for (std::size_t i = 0; i < n; ++i) {
+                    if (k > 0 && one.column[0][i] >= nearest.column[0][i]) {
+                        continue;
+                    }
+                    for (std::size_t c = 0; c < 6; ++c) {
+                        nearest.column[c][i] = one.column[c][i];
+                    }
+                    nearest.column[1][i] += static_cast<double>(k);
+                }
+            }
+            std::size_t different = 0, near = 0;
+            for (std::size_t i = 0; i < n; ++i) {
+                // what is not near has no foot here
+                if (nearest.column[0][i] <= e.near.reach || found.column[0][i] <= e.near.reach) {
+                    ++near;
+                    for (std::size_t c = 0; c < 6; ++c) {
+                        different += found.column[c][i] == nearest.column[c][i] ? 0 : 1;
+                    }
+                }
+                CHECK(std::isnan(found.column[0][i]) == std::isnan(plat[i]));
+            }
+            CHECK(near > n / 2);
+            CHECK(different == 0);
         }
     }
 }

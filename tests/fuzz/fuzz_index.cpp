@@ -33,12 +33,12 @@ std::vector<std::byte> bytes_of(std::size_t points, bool altitudes) {
     return {made.bytes().begin(), made.bytes().end()};
 }
 
-// Lines of four vertices each.
+// Lines of four vertices each, so many degrees apart.
 struct Lines {
-    explicit Lines(std::size_t rows) : kinds(rows, line) {
+    Lines(std::size_t rows, double step) : kinds(rows, line) {
         for (std::size_t row = 0; row < rows; ++row) {
             for (std::size_t i = 0; i < 4; ++i) {
-                const auto x = static_cast<double>(4 * row + i);
+                const auto x = static_cast<double>(4 * row + i) * step;
                 lat.push_back(std::remainder(x * 7.7, 180));
                 lon.push_back(std::remainder(x * 11.1, 360));
             }
@@ -53,24 +53,27 @@ struct Lines {
     std::vector<std::uint8_t> kinds;
 };
 
+// Edges of a few kilometres are one piece each, and need but a small grid.
+constexpr double near = 0.01, far = 1;
+
 // Every second row is a polygon; the last one is missing.
-std::vector<std::byte> bytes_of_shapes(std::size_t rows) {
-    Lines lines(rows);
+std::vector<std::byte> bytes_of_shapes(std::size_t rows, double step,
+                                       Edges edges = Edges::geodesic) {
+    Lines lines(rows, step);
     for (std::size_t row = 1; row < rows; row += 2) {
         lines.kinds[row] = static_cast<std::uint8_t>(GeometryKind::polygon);
     }
     std::vector<std::int64_t> last = lines.offsets;
     last.push_back(last.back());
     lines.kinds.push_back(0);
-    const ShapesView view{{lines.lat, lines.lon, lines.rings, lines.offsets, last, lines.kinds},
-                          Edges::geodesic,
-                          false};
+    const ShapesView view{
+        {lines.lat, lines.lon, lines.rings, lines.offsets, last, lines.kinds}, edges, false};
     const ShapeIndex made(view);
     return {made.bytes().begin(), made.bytes().end()};
 }
 
 std::vector<std::byte> bytes_of_tracks(std::size_t rows) {
-    const Lines lines(rows);
+    const Lines lines(rows, far);
     const ShapesView view{
         {lines.lat, lines.lon, lines.rings, lines.offsets, lines.offsets, lines.kinds},
         Edges::geodesic,
@@ -80,9 +83,12 @@ std::vector<std::byte> bytes_of_tracks(std::size_t rows) {
 }
 
 const std::vector<std::byte>& base(std::size_t which) {
-    static const std::array bases{bytes_of(0, false),   bytes_of(3, false), bytes_of(40, true),
-                                  bytes_of(700, false), bytes_of_shapes(0), bytes_of_shapes(5),
-                                  bytes_of_shapes(60),  bytes_of_tracks(0), bytes_of_tracks(7)};
+    static const std::array bases{
+        bytes_of(0, false),        bytes_of(3, false),
+        bytes_of(40, true),        bytes_of(100, false),
+        bytes_of_shapes(0, near),  bytes_of_shapes(2, far),
+        bytes_of_shapes(12, near), bytes_of_shapes(5, near, Edges::planar),
+        bytes_of_tracks(0),        bytes_of_tracks(7)};
     return bases[which % bases.size()];
 }
 
@@ -108,7 +114,8 @@ void seal(std::vector<std::byte>& bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Bytes input(data, size);
-    std::vector<std::byte> bytes = base(input.take<std::uint8_t>());
+    const auto way = input.take<std::uint8_t>();
+    std::vector<std::byte> bytes = base(way);
     while (input.left() > 0 && !bytes.empty()) {
         const auto kind = input.take<std::uint8_t>();
         const std::size_t room =
@@ -125,7 +132,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     seal(bytes);
     fuzz::accepted([&] {
         const PointIndex found = PointIndex::from_bytes(bytes);
-        const std::array lat{0.0, 48.5, -90.0}, lon{0.0, 2.5, 180.0}, height{0.0, 5.0, -7.0};
+        const std::array lat{48.5, -90.0}, lon{2.5, 180.0}, height{5.0, -7.0};
         const PointColumns points =
             found.has_altitudes() ? PointColumns{lat, lon, height} : PointColumns{lat, lon};
         const NearestRows nearest = found.query(points, 2);
@@ -139,18 +146,28 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     });
     fuzz::accepted([&] {
         const ShapeIndex found = ShapeIndex::from_bytes(bytes);
-        const std::array lat{0.0, 48.5, -90.0}, lon{0.0, 2.5, 180.0}, radius{1e5, 1e6, 0.0};
+        const std::array lat{0.1, -90.0}, lon{0.2, 180.0}, radius{1e5, 1e6};
         const PointColumns points{lat, lon};
-        const NearestShapes nearest = found.query(points, 2);
+        // far away, many rows are measured along the ellipsoid, which takes long
+        const PointColumns beside{std::span(lat).first(1), std::span(lon).first(1)};
+        const NearestShapes nearest = found.query(beside, 2);
         for (const std::int64_t row : nearest.rows) {
             fuzz::require(row >= -1 && row < static_cast<std::int64_t>(found.size()));
         }
         static_cast<void>(found.query_radius(points, radius));
         static_cast<void>(found.covering(points));
+        if (way >= 224) {
+            const std::array<double, 3> line_lat{0.0, 0.5, 0.5}, line_lon{0.1, 0.1, 1.0};
+            const std::array<std::int64_t, 2> vertices{0, 3}, one{0, 1};
+            const std::array kinds{static_cast<std::uint8_t>(GeometryKind::line_string)};
+            const ShapesView line{
+                {line_lat, line_lon, vertices, one, one, kinds}, Edges::geodesic, false};
+            static_cast<void>(found.query_radius(line, std::span(radius).first(1)));
+        }
     });
     fuzz::accepted([&] {
         const TrackIndex found = TrackIndex::from_bytes(bytes);
-        static const Lines asked(2);
+        static const Lines asked(2, far);
         const ShapesView queries{
             {asked.lat, asked.lon, asked.rings, asked.offsets, asked.offsets, asked.kinds},
             Edges::geodesic,

@@ -182,3 +182,22 @@ def test_one_name_on_two_ellipsoids_is_two_datums() -> None:
         gd.Points(large, crs=custom(6300000))
     assert gd.Points(lat=[50], lon=[0], crs=custom(6300000)) == small
     gd.cdist(small, small[:])
+
+
+@pytest.mark.parametrize("axes", ["wnu", "esu", "wsu", "swu"])
+def test_axes_to_the_south_or_west_are_refused(axes: str) -> None:
+    pyproj = pytest.importorskip("pyproj")
+    crs = pyproj.CRS(f"+proj=longlat +datum=WGS84 +axis={axes}")
+    # pyproj turns the coordinates over, which geodist does not.
+    there = pyproj.Transformer.from_crs(crs, 4326, always_xy=True).transform(5, 48)
+    assert min(there) < 0
+    for written in (crs, crs.to_wkt(), crs.to_json(), crs.to_json_dict()):
+        with pytest.raises(gd.GeodistError, match=r"has an axis to the (south|west)"):
+            datum_of(written)
+
+
+def test_planets_whose_longitudes_grow_to_the_west_are_refused() -> None:
+    pyproj = pytest.importorskip("pyproj")
+    with pytest.raises(gd.GeodistError, match="has an axis to the west"):
+        datum_of(pyproj.CRS("IAU_2015:49901"))
+    assert datum_of(pyproj.CRS("IAU_2015:49900")).ellipsoid.a == 3396190

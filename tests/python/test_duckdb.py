@@ -236,7 +236,7 @@ def test_searches_with_shapes_and_a_limit_for_each_row(con: Any) -> None:
         one(con, "geodist_nearest('points', 1, 1, 0)")
     for place in ("1, 1", "'POINT(2 2)'::GEOMETRY"):
         assert len(one(con, f"geodist_nearest('points', {place}, 2.0)")) == 2
-        with pytest.raises(duckdb.Error, match="k must be a whole number, got 1.5"):
+        with pytest.raises(duckdb.Error, match=r"k must be a whole number, got 1\.5"):
             one(con, f"geodist_nearest('points', {place}, 1.5)")
 
 

@@ -354,7 +354,6 @@ def test_nothing_else_is_warned_of() -> None:
         (lat[:-1], lon[:-1], lat[1:], lon[1:] - 1),
         (lat, lon, lat[:2], lon[:2]),  # some rows of a table
         (lat, lon, lat[::-1], lon[::-1]),
-        (lat[:2], lon[:2], lat[2:], lon[2:]),  # no row in common
         (lat[[0, 2]], lon[[0, 2]], lat[[1, 2]], lon[[1, 2]] + 1),
         (lat * np.nan, lon, lat[1:], lon[1:]),
         (lat[:0], lon[:0], lat[:0], lon[:0]),

@@ -169,6 +169,12 @@ def test_a_table_whose_labels_disagree() -> None:
     # A label without a word for the edges does not contradict.
     shapes = gd.Shapes.from_arrow(table({}, geo(edges="spherical")), edges="geodesic")
     assert shapes.edges == "geodesic"
+    # Neither does one whose CRS nobody knows, nor one without: then the metadata say it.
+    for own in ({}, {"crs": "srid:0"}, {"crs": None}):
+        assert gd.Shapes.from_arrow(table(own, geo(crs=projjson(4267)))).crs == "EPSG:4267"
+        file = io.BytesIO()
+        pq.write_table(table(own, geo(crs=projjson(4267))), file)
+        assert gd.Shapes.from_parquet(io.BytesIO(file.getvalue())).crs == "EPSG:4267"
 
 
 def test_points_there_and_back() -> None:

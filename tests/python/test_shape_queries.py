@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas
 import numpy as np
 import pytest
 import shapely
@@ -149,3 +150,41 @@ def test_the_places_of_one_shape_are_numbers() -> None:
     assert (none.indices, none.places.row, none.own_places.edge) == (-1, -1, -1)
     nobody = index.query(gd.Shapes([]), witnesses=True)
     assert nobody.places.lat.shape == nobody.own_places.row.shape == (0,)
+
+
+def test_one_geometry_gives_numbers_whatever_says_it() -> None:
+    box, line = shapely.box(8, 47, 9, 48), shapely.LineString([(8, 47), (9, 48)])
+    point, mapping = shapely.Point(8, 47), {"type": "Point", "coordinates": [8, 47]}
+    thing = type("Thing", (), {"__geo_interface__": property(lambda self: mapping)})()
+    index = gd.ShapeIndex([box])
+    for one in (point, mapping, thing, gd.Point(47, 8), line):
+        found = index.query(one)  # type: ignore[arg-type]
+        assert (found.distances, found.indices) == (0.0, 0)
+        assert index.query(one, k=2).distances.shape == (2,)  # type: ignore[arg-type]
+        assert index.query([one]).distances.shape == (1,)  # type: ignore[arg-type,list-item]
+    assert index.query(47, 8).distances == 0
+    for one in (point, mapping, thing, gd.Point(47, 8)):
+        assert abs(gd.locate(line, one).along) < 1e-6
+        assert isinstance(gd.distance(box, one), float)
+    area = type("Area", (), {"__geo_interface__": property(lambda self: box.__geo_interface__)})()
+    assert gd.area(area) == gd.area(box.__geo_interface__)
+    assert isinstance(gd.area(area), float)
+
+
+def test_what_comes_after_shapes_goes_by_name() -> None:
+    index = gd.ShapeIndex([shapely.box(8, 47, 9, 48)])
+    line, points = shapely.LineString([(8, 47), (9, 48)]), gd.Points(lat=[47], lon=[8])
+    for one in (line, points, gd.Shapes([line]), geopandas.GeoSeries([line], crs=4326)):
+        for call in (index.query, index.query_radius, index.covering):
+            with pytest.raises(TypeError, match="by name, as k= or radius="):
+                call(one, 2)  # type: ignore[operator]
+
+
+def test_places_that_are_nowhere_have_no_numbers() -> None:
+    shapes = gd.Shapes([shapely.LineString([(8, 47), (9, 48)]), None])
+    found = gd.nearest_points(shapes, shapely.box(0, 0, 1, 1))
+    for place in (found.a, found.b):
+        for numbers in (place.row, place.part, place.ring, place.edge):
+            assert numbers[0] >= 0
+            assert numbers[1] == -1
+        assert np.isnan(place.lat[1])

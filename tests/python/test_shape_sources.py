@@ -39,7 +39,8 @@ KINDS = st.sampled_from(sorted(COLUMNS))
 
 @pytest.fixture(autouse=True)
 def _nothing_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edge_gaps, "_said", set())
+    monkeypatch.setattr(edge_gaps, "_said", {})
+    monkeypatch.setattr(edge_gaps, "_once", set())
     monkeypatch.setattr(shape_columns, "_said", set())
 
 
@@ -269,7 +270,20 @@ def test_nothing_is_said_where_edges_are_given_or_do_not_matter() -> None:
     long_line("planar")
     gd.Shapes.lines([0, 0, 10, 80, 80], [0, 10, 10, 10, 10.001], [0, 5])
     gd.Shapes([shapely.Point(0, 50), None])
-    assert edge_gaps._said == set()
+    assert not edge_gaps._said
+
+
+@pytest.mark.filterwarnings("error")
+def test_much_larger_gaps_are_said_again() -> None:
+    gap = r"taken as geodesics: up to {} from .*Shapes\(\.\.\., edges='planar'\)"
+    with pytest.warns(gd.EdgeWarning, match=gap.format("1[12]. m")):
+        gd.area(shapely.box(8, 47, 9, 48))
+    gd.area(shapely.box(7, 47, 9, 48))  # four times as much
+    states = shapely.box(-125, 25, -66, 49)
+    with pytest.warns(gd.EdgeWarning, match=gap.format("434 km")):
+        gd.covers(states, shapely.Point(-95, 26))
+    gd.area(states)
+    assert gd.covers(gd.Shapes([states], edges="planar"), shapely.Point(-95, 26)).all()  # type: ignore[union-attr]
 
 
 @pytest.mark.filterwarnings("error")

@@ -315,8 +315,8 @@ def test_what_holds_no_shapes_is_refused(value: Any) -> None:
         ([gd.Shapes([shapely.Point(1, 2)])[0], 5], r"None only, got int \(row 1\)"),
         ([[1, 2], [3, 4]], "numbers do not say where lines begin"),
         (np.array(5), "got ndarray$"),
-        ([shapely.Point(1, 2), float("nan")], r"got float \(index 1\)"),
-        ([None, shapely.Point(1, 2), pd.NA], r"got NAType \(index 2\)"),
+        ([shapely.Point(1, 2), 0.5], r"got float \(index 1\)"),
+        ([pd.NA, shapely.Point(1, 2), "POINT (1 2)"], r"got str \(index 2\)"),
         (geopandas.GeoDataFrame({"a": [1]}), r"no active geometry: name it by set_geometry\(\)"),
     ],
 )

@@ -26,7 +26,7 @@
 
 namespace geodist {
 
-/// A column of points as shapes.
+/// A column of points as shapes, for the functions here alone; an index takes PointColumns.
 [[nodiscard]] ShapesView points_view(Column lat, Column lon);
 
 /// Where locations go: columns as long as the results, or empty where nobody wants them.

@@ -124,6 +124,12 @@ double planar_pieces(const PreparedEllipsoid& e, double lat1, double lon1, doubl
         {length / longest, std::sqrt(bend.sag(1) / (deepest * e.a)), bend.turn / sharpest});
 }
 
+double planar_pieces_within(const PreparedEllipsoid& e, double lat1, double lon1, double lat2,
+                            double lon2, double sag) {
+    const double parts = planar_pieces(e, lat1, lon1, lat2, lon2, e.near.piece);
+    return std::max(parts, std::sqrt(PlanarBend(e, lat1, lon1, lat2, lon2).sag(1) / sag));
+}
+
 double planar_sag(const PreparedEllipsoid& e, double lat1, double lon1, double lat2, double lon2,
                   double parts) {
     return PlanarBend(e, lat1, lon1, lat2, lon2).sag(parts);

@@ -20,6 +20,11 @@ namespace geodist::geodesy {
 // up, it is enough.
 [[nodiscard]] double planar_pieces(const PreparedEllipsoid& e, double lat1, double lon1,
                                    double lat2, double lon2, double longest);
+// The same for NearConstants::piece, and so many that they are within `sag` of these geodesics. As
+// they turn by so little, a place of the one and its foot on the other go on together: the Frechet
+// distance of both is no more than that.
+[[nodiscard]] double planar_pieces_within(const PreparedEllipsoid& e, double lat1, double lon1,
+                                          double lat2, double lon2, double sag);
 // How far they may be from these geodesics, if there are so many of them and they are short.
 [[nodiscard]] double planar_sag(const PreparedEllipsoid& e, double lat1, double lon1, double lat2,
                                 double lon2, double parts);

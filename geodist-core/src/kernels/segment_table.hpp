@@ -34,13 +34,16 @@ struct MeetingOutput {
     double *s, *t;
 };
 
+constexpr std::size_t most_pieces = 10;
+
 // A point has the same foot on a segment from each of these.
 struct SegmentKernels {
     // lat in [-90, 90], |lon| <= 360.
     void (*vertices)(const double* lat, const double* lon, const VertexOutput& out, std::size_t n,
                      const geodesy::PreparedEllipsoid& e);
-    // From points 0 ... n - 1 to the segment from vertex 0 of `segment` to its vertex 1.
-    void (*to_segment)(const VertexColumns& points, const VertexColumns& segment,
+    // From points 0 ... n - 1 to the geodesic that vertices 0 ... pieces of `line` cut into pieces of
+    // one length, no more than most_pieces; t is in [0, pieces].
+    void (*to_segment)(const VertexColumns& points, const VertexColumns& line, std::size_t pieces,
                        const FootOutput& out, std::size_t n,
                        const geodesy::NearConstants& constants);
     // From point i to the segment from vertex i of `begin` to vertex i of `end`.

@@ -40,16 +40,27 @@ class InteriorGrid {
     template <class Covers, class May>
     void look_into(Cell cell, const Covers& covers, const May& may) const;
 
-    // The same in steps, for many points at a time: what each step reads, the one before it brought
-    // near to the processor. begin() and descend() find what may be a node, look_into() then reads
-    // what descend() asked for.
-    void expect(double lat, double lon) const {
-        if (has(lat, lon)) {
-            __builtin_prefetch(cells_.data() + nodes_[0].cell(lat, lon));
-        }
+    // Of a cell that is not divided: are its polygons known without a look into it? If so, which
+    // one covers it, or `none`.
+    static constexpr std::uint32_t none = 0xffffffff;
+    [[nodiscard]] static bool is_settled(Cell cell) { return (cell & 3U) != record; }
+    [[nodiscard]] static std::uint32_t only_polygon(Cell cell) {
+        return (cell & 3U) == covered ? cell >> 2U : none;
     }
-    [[nodiscard]] Cell begin(double lat, double lon) const {
-        const Cell cell = has(lat, lon) ? cells_[nodes_[0].cell(lat, lon)] : Cell{nothing};
+
+    // The same in steps, for many points at a time: what each step reads, the one before it brought
+    // near to the processor. expect() gives what begin() takes; begin() and descend() find what may
+    // be a node, look_into() then reads what descend() asked for.
+    [[nodiscard]] std::uint32_t expect(double lat, double lon) const {
+        if (!has(lat, lon)) {
+            return none;
+        }
+        const std::size_t place = nodes_[0].cell(lat, lon);
+        __builtin_prefetch(cells_.data() + place);
+        return static_cast<std::uint32_t>(place);
+    }
+    [[nodiscard]] Cell begin(std::uint32_t place) const {
+        const Cell cell = place == none ? Cell{nothing} : cells_[place];
         expect(cell);
         return cell;
     }

@@ -32,7 +32,7 @@ class PointsJob : public runtime::LongJob {
     }
 
   protected:
-    static constexpr std::size_t at_once = 64;
+    static constexpr std::size_t at_once = 128;
 
     PointsJob(std::size_t size, const RunOptions& options)
         : LongJob(options),
@@ -104,16 +104,16 @@ class CoveringJob final : public PointsJob {
         const InteriorGrid& grid = interiors_.grid();
         const Edges edges = interiors_.polygons_.edges;
         double lat[at_once], lon[at_once];
-        InteriorGrid::Cell cells[at_once];
+        InteriorGrid::Cell cells[at_once];  // first where they are
         // What one step reads was asked for in the one before. Points that are missing have no
         // latitude.
         for (std::size_t i = 0; i < n; ++i) {
             lon[i] = normal_longitude(points_.lon[begin + i]);
             lat[i] = points_.lat[begin + i] + 0 * lon[i];
-            grid.expect(lat[i], lon[i]);
+            cells[i] = grid.expect(lat[i], lon[i]);
         }
         for (std::size_t i = 0; i < n; ++i) {
-            cells[i] = grid.begin(lat[i], lon[i]);
+            cells[i] = grid.begin(cells[i]);
         }
         for (std::size_t i = 0; i < n; ++i) {
             cells[i] = grid.descend(cells[i], lat[i], lon[i]);
@@ -121,13 +121,28 @@ class CoveringJob final : public PointsJob {
         for (std::size_t i = 0; i < n; ++i) {
             grid.expect_arcs(cells[i], interiors_.polygons_.arcs.data());
         }
+        // Nothing or one polygon: which of them is as good as random, so without branches.
+        std::uint32_t settled[at_once];
+        std::size_t count = 0;
         for (std::size_t i = 0; i < n; ++i) {
+            const AskedPoint point(lat[i], lon[i], edges);
+            if (InteriorGrid::is_settled(cells[i]) && !point.is_polar()) [[likely]] {
+                const std::uint32_t polygon = InteriorGrid::only_polygon(cells[i]);
+                const bool is_covered = polygon != InteriorGrid::none;
+                settled[count] = interiors_.polygons_.polygons[is_covered ? polygon : 0].row;
+                count += is_covered ? 1 : 0;
+                starts_[begin + i + 1] = is_covered ? 1 : 0;
+                continue;
+            }
+            rows.insert(rows.end(), settled, settled + count);
+            count = 0;
             const std::size_t before = rows.size();
-            interiors_.each_row(
-                AskedPoint(lat[i], lon[i], edges), cells[i],
-                [&](std::size_t row, Place) { rows.push_back(static_cast<std::uint32_t>(row)); });
+            interiors_.each_row(point, cells[i], [&](std::size_t row, Place) {
+                rows.push_back(static_cast<std::uint32_t>(row));
+            });
             starts_[begin + i + 1] = static_cast<std::int64_t>(rows.size() - before);
         }
+        rows.insert(rows.end(), settled, settled + count);
     }
 
     const Interiors& interiors_;

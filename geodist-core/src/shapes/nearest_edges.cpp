@@ -15,7 +15,7 @@ void keep_nearest_edges(std::vector<EdgeNeighbour>& neighbours, const ShapeRows&
     // edges rise as rows do
     std::size_t kept = 0;
     for (const EdgeNeighbour& found : neighbours) {
-        if (found.edge >= row_of.vertices()) {
+        if (!row_of.has(found.edge)) {
             index::throw_damaged_rows();
         }
         // member by member: a processor waits where it reads at once what was written in parts
@@ -43,7 +43,7 @@ void NearestEdges::add(const index::Query& query, index::Place place, double cho
 
 EdgePart NearestEdges::planar_part(index::Place place) const {
     const std::uint32_t edge = view_.tree.leaves.edge(place);
-    if (edge >= view_.row_of.vertices()) {
+    if (!view_.row_of.has(edge)) {
         index::throw_damaged_rows();
     }
     const std::size_t end = view_.row_of.end_of(edge);
@@ -56,7 +56,7 @@ void NearestEdges::add_planar(const index::Query& query) {
     planar_.clear();
     for (const EdgeCandidate& found : search_.found()) {
         const std::uint32_t edge = view_.tree.leaves.edge(found.place);
-        if (edge >= view_.row_of.vertices()) {
+        if (!view_.row_of.has(edge)) {
             index::throw_damaged_rows();
         }
         planar_.push_back({view_.row_of.row(edge), found.lower,
@@ -100,7 +100,7 @@ double NearestEdges::distance(double measured, std::uint32_t edge) const {
     if (!(measured <= touching_)) {
         return measured;
     }
-    if (edge >= view_.row_of.vertices()) {
+    if (!view_.row_of.has(edge)) {
         index::throw_damaged_rows();
     }
     const std::uint8_t kind = view_.shapes.kinds[view_.row_of.row(edge)];

@@ -175,6 +175,14 @@ void store(const LocationOutput& out, std::size_t i, const Location& location) {
     put(out.lon, location.lon);
 }
 
+bool holds_numbers(const LocationOutput& out) {
+    return !(out.row.empty() && out.part.empty() && out.ring.empty() && out.edge.empty());
+}
+
+bool holds_any(const LocationOutput& out) {
+    return holds_numbers(out) || !(out.fraction.empty() && out.lat.empty() && out.lon.empty());
+}
+
 }  // namespace geodist::shapes
 
 namespace geodist {

@@ -49,5 +49,8 @@ struct TwoLocations {
 // Of locations, too, a column as long as the pairs, or none.
 void check_results(const LocationOutput& out, std::size_t pairs);
 void store(const LocationOutput& out, std::size_t i, const Location& location);
+// Which columns are wanted: any of numbers, any at all.
+[[nodiscard]] bool holds_numbers(const LocationOutput& out);
+[[nodiscard]] bool holds_any(const LocationOutput& out);
 
 }  // namespace geodist::shapes

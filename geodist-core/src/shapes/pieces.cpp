@@ -155,26 +155,24 @@ class Spreading {
     DistantPoints<Sink> distant_;
 };
 
-// Of all edges, where these are so cut.
-double largest_sag(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, double longest) {
-    double sag = 0;
+// visit(parts, lat1, lon1, lat2, lon2) for all edges: into how many parts each is cut.
+template <class Visit>
+void for_each_planar_edge(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
+                          PlanarParts& planar_parts, double limit, Visit visit) {
     for_each_run(shapes, [&](const Run& run) {
         for (std::size_t edge = run.first; edge < run.first + run.edges(); ++edge) {
             const std::size_t end = run.end_of(edge);
             const double lat1 = shapes.lat[edge], lon1 = shapes.lon[edge];
             const double lat2 = shapes.lat[end], lon2 = shapes.lon[end];
-            const double parts = geodesy::planar_pieces(e, lat1, lon1, lat2, lon2, longest);
-            sag = std::max(sag, geodesy::planar_sag(e, lat1, lon1, lat2, lon2,
-                                                    std::max(1.0, std::ceil(parts))));
+            const double parts = planar_parts(e, lat1, lon1, lat2, lon2, limit);
+            visit(std::max(1.0, std::ceil(parts)), lat1, lon1, lat2, lon2);
         }
     });
-    return sag;
 }
 
-}  // namespace
-
-Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, double longest,
-                 const RunOptions& options) {
+// limit: what planar_parts() takes; the length of the longest piece where edges are geodesic.
+Pieces cut_all(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
+               PlanarParts& planar_parts, double limit, const RunOptions& options) {
     if (shapes.lat.size() >= Pieces::none) {
         throw GeodistError("shapes of so many vertices cannot be searched");
     }
@@ -194,7 +192,7 @@ Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, 
         put_in_space(shapes.lat.data() + first + done, shapes.lon.data() + first + done,
                      std::min(block, last - first - done), out.output().from(done), e);
     }
-    const auto cuts = long_edges(shapes, out.columns(), e, longest, geodesy::planar_pieces, clock);
+    const auto cuts = long_edges(shapes, out.columns(), e, limit, planar_parts, clock);
     for (const LongEdge& cut : cuts) {
         total += cut.parts - 1;
     }
@@ -204,9 +202,34 @@ Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, 
     out.edge.resize(total);
     Spreading(shapes, e, out).spread(cuts, clock);
     if (shapes.edges == Edges::planar) {
-        out.sag = largest_sag(shapes, e, longest);
+        for_each_planar_edge(
+            shapes, e, planar_parts, limit,
+            [&](double parts, double lat1, double lon1, double lat2, double lon2) {
+                out.sag = std::max(out.sag, geodesy::planar_sag(e, lat1, lon1, lat2, lon2, parts));
+            });
     }
     return out;
+}
+
+}  // namespace
+
+Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, double longest,
+                 const RunOptions& options) {
+    return cut_all(shapes, e, geodesy::planar_pieces, longest, options);
+}
+
+Pieces cut_edges_within(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, double sag,
+                        const RunOptions& options) {
+    const double limit = shapes.edges == Edges::planar ? sag : e.near.piece;
+    return cut_all(shapes, e, geodesy::planar_pieces_within, limit, options);
+}
+
+double count_planar_pieces(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
+                           double sag) {
+    double count = 0;
+    for_each_planar_edge(shapes, e, geodesy::planar_pieces_within, sag,
+                         [&](double parts, double, double, double, double) { count += parts; });
+    return count;
 }
 
 PieceNumber number_of_piece(const Pieces& pieces, std::size_t piece) {

@@ -19,9 +19,9 @@ namespace geodist::shapes {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-// Of a row of few slots, each piece is measured from all points, if they are near; of a row of few
-// edges, each edge. Of many slots a tree is built.
-constexpr std::size_t few = 10, many = 256;
+// Of a row of few slots, each edge is measured from all points by its pieces, if they are near; of
+// a row of few edges, each edge as it is. Of many slots a tree is built.
+constexpr std::size_t few = kernels::most_pieces, many = 256;
 
 std::size_t slots_of(const Operand& side) { return side.end(0) - side.begin(0); }
 
@@ -42,14 +42,6 @@ std::vector<std::size_t> few_edges(const Operand& side) {
     return slots;
 }
 
-bool holds_numbers(const LocationOutput& out) {
-    return !(out.row.empty() && out.part.empty() && out.ring.empty() && out.edge.empty());
-}
-
-bool holds_any(const LocationOutput& out) {
-    return holds_numbers(out) || !(out.fraction.empty() && out.lat.empty() && out.lon.empty());
-}
-
 // Distances to all edges of a row, of some points at a time; with the places, if wanted.
 class FewEdgesJob : public runtime::LongJob {
   public:
@@ -64,20 +56,13 @@ class FewEdgesJob : public runtime::LongJob {
           on_shape_(sides.a.are_points() ? out.b : out.a),
           places_(places),
           threads_(runtime::useful_threads(points_.rows(), 1 << 14, options)) {
-        for (std::size_t slot = shape_.begin(0); slots_of(shape_) <= few && slot < shape_.end(0);
-             ++slot) {
-            if (shape_.has_item(slot)) {
-                pieces_.push_back(piece_at(slot));
-                is_one_edge_ &= shape_.edge(slot) == shape_.edge(pieces_.front().slot);
-            }
-        }
         const std::vector<std::size_t> slots = few_edges(shape_);
         edges_.reserve(slots.size());  // their feet refer to them
         for (const std::size_t slot : slots) {
             const Operand::Edge ends = shape_.edge_at(slot);
             edges_.emplace_back(*sides.e, ends.lat1, ends.lon1, ends.lat2, ends.lon2);
             feet_.emplace_back(edges_.back(), sides.context.kernels);
-            edge_slots_.push_back(piece_at(slot));
+            first_pieces_.push_back(piece_at(slot));
         }
     }
 
@@ -89,34 +74,19 @@ class FewEdgesJob : public runtime::LongJob {
         const runtime::Scratch<Block> scratch;
         Block& found = *scratch;
         points_.prepare_points(begin, n, {found.px, found.py, found.pz, found.ph});
-        const kernels::VertexColumns points{found.px, found.py, found.pz, found.ph};
-        const auto& to_segment = sides_.context.kernels.segment.to_segment;
         double* const nearest = out_.data() + begin;
         double* const fraction = place_for(on_shape_.fraction, begin, found.fraction);
-        for (std::size_t k = 0; k < pieces_.size(); ++k) {
-            const kernels::VertexColumns piece = shape_.vertices(pieces_[k].slot);
-            if (k == 0) {
-                to_segment(points, piece,
-                           {nearest, fraction, found.side, found.x, found.y, found.z}, n,
-                           sides_.e->near);
-                if (places_) {
-                    to_fractions(pieces_[k], fraction, n);
-                    std::fill_n(found.number, n, 0.0);
-                }
-            } else {
-                to_segment(points, piece,
-                           {found.distance, found.t, found.side, found.x2, found.y2, found.z2}, n,
-                           sides_.e->near);
-                keep_nearest(found, k, nearest, fraction, n);
-            }
-        }
-        if (pieces_.empty()) {
+        if (are_pieces_few_) {
+            measure_pieces(found, nearest, fraction, n);
+        } else {
             std::fill_n(nearest, n, infinity);
-        } else if (places_) {
-            store_places(found, begin, n);
         }
-        if (std::any_of(nearest, nearest + n,
-                        [this](double distance) { return is_open(distance); })) {
+        const auto open =
+            std::count_if(nearest, nearest + n, [this](double x) { return is_open(x); });
+        if (are_pieces_few_ && places_) {
+            store_places(found, begin, n, open > 0);
+        }
+        if (open > 0) {
             if (!feet_.empty()) {
                 measure_edges(found, begin, n);
             }
@@ -132,10 +102,10 @@ class FewEdgesJob : public runtime::LongJob {
     static constexpr std::size_t block = 512;
     struct Block {
         alignas(64) double px[block], py[block], pz[block], ph[block], side[block];
-        // of the nearest piece of each point so far
+        // of the nearest edge of each point so far
         alignas(64) double fraction[block], x[block], y[block], z[block];
-        alignas(64) double number[block];  // of it, or of another one of its edge
-        // of the next piece
+        alignas(64) double number[block];  // of its edge
+        // of the next edge
         alignas(64) double distance[block], t[block], x2[block], y2[block], z2[block];
         alignas(64) double lat[block], lon[block], height[block];
     };
@@ -146,19 +116,21 @@ class FewEdgesJob : public runtime::LongJob {
         double lat[block], lon[block], x[block], y[block], z[block], h[block];
         double distance[block], along[block], least[block], where[block];
     };
+    // The first of an edge.
     struct Piece {
-        std::size_t slot;
+        std::size_t slot, count;  // of the pieces of its edge
         Location edge;
-        double number, count;  // of the pieces of its edge
         double end_lat, end_lon;
     };
 
     [[nodiscard]] Piece piece_at(std::size_t slot) const {
-        const double begin = shape_.fraction(slot, 0), end = shape_.fraction(slot, 1);
-        const double count = std::round(1 / (end - begin));
+        std::size_t count = 1;
+        while (shape_.edge(slot + count) == shape_.edge(slot)) {
+            ++count;
+        }
         const Location from = location_of(shape_.view(), shape_.edge(slot), 0, 0, 0);
         const Location to = location_of(shape_.view(), shape_.edge(slot), 1, 0, 0);
-        return {slot, from, std::round(begin * count), count, to.lat, to.lon};
+        return {slot, count, from, to.lat, to.lon};
     }
 
     // Where results go, or what stands for them where they are not wanted.
@@ -166,14 +138,31 @@ class FewEdgesJob : public runtime::LongJob {
         return column.empty() ? instead : column.data() + begin;
     }
 
-    static void to_fractions(const Piece& piece, double* t, std::size_t n) {
-        const double number = piece.number, count = piece.count;
-        for (std::size_t i = 0; i < n; ++i) {
-            t[i] = (number + t[i]) / count;
+    void measure_pieces(Block& found, double* nearest, double* fraction, std::size_t n) const {
+        const kernels::VertexColumns points{found.px, found.py, found.pz, found.ph};
+        const kernels::FootOutput first_out{nearest, fraction, found.side,
+                                            found.x, found.y,  found.z};
+        const kernels::FootOutput next_out{found.distance, found.t,  found.side,
+                                           found.x2,       found.y2, found.z2};
+        for (std::size_t k = 0; k < first_pieces_.size(); ++k) {
+            const Piece& first = first_pieces_[k];
+            const kernels::FootOutput& out = k == 0 ? first_out : next_out;
+            sides_.context.kernels.segment.to_segment(points, shape_.vertices(first.slot),
+                                                      first.count, out, n, sides_.e->near);
+            if (places_) {
+                for (std::size_t i = 0; i < n; ++i) {
+                    out.t[i] /= static_cast<double>(first.count);
+                }
+            }
+            if (k > 0) {
+                keep_nearest(found, k, nearest, fraction, n);
+            } else if (first_pieces_.size() > 1) {
+                std::fill_n(found.number, n, 0.0);
+            }
         }
     }
 
-    // Without branches: which piece is the nearest is as good as random.
+    // Without branches: which edge is the nearest is as good as random.
     void keep_nearest(Block& found, std::size_t k, double* nearest, double* fraction,
                       std::size_t n) const {
         const auto keep = [&](double* kept, const double* next) {
@@ -183,23 +172,20 @@ class FewEdgesJob : public runtime::LongJob {
             }
         };
         if (places_) {
-            to_fractions(pieces_[k], found.t, n);
             keep(fraction, found.t);
             keep(found.x, found.x2);
             keep(found.y, found.y2);
             keep(found.z, found.z2);
-            if (!is_one_edge_) {
-                std::fill_n(found.t, n, static_cast<double>(k));
-                keep(found.number, found.t);
-            }
+            std::fill_n(found.t, n, static_cast<double>(k));
+            keep(found.number, found.t);
         }
         keep(nearest, found.distance);
     }
 
     // Those of the missing are written later.
-    void store_places(Block& found, std::size_t begin, std::size_t n) {
+    void store_places(Block& found, std::size_t begin, std::size_t n, bool has_open) {
         const double* const nearest = out_.data() + begin;
-        for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t i = 0; has_open && i < n; ++i) {
             if (is_open(nearest[i])) {
                 found.x[i] = sides_.e->a;
                 found.y[i] = found.z[i] = 0;
@@ -211,12 +197,30 @@ class FewEdgesJob : public runtime::LongJob {
         const double* const in[] = {found.x, found.y, found.z};
         double* const out[] = {lat, lon, found.height};
         sides_.context.kernels.kernel(Operation::from_ecef)(in, out, n, *sides_.e);
+        if (!has_more_ && first_pieces_.size() == 1) {
+            store_ends(first_pieces_.front(), fraction, lat, lon, n);
+            return;
+        }
         for (std::size_t i = 0; i < n; ++i) {
             if (has_more_ || !(fraction[i] > 0 && fraction[i] < 1)) {
-                const Piece& piece = pieces_[static_cast<std::size_t>(found.number[i])];
-                store_pair(begin + i, piece, fraction[i], lat[i], lon[i]);
+                const double edge = first_pieces_.size() > 1 ? found.number[i] : 0;
+                store_pair(begin + i, first_pieces_[static_cast<std::size_t>(edge)], fraction[i],
+                           lat[i], lon[i]);
             }
         }
+    }
+
+    // As store_pair() does; without branches.
+    static void store_ends(const Piece& edge, const double* fraction, double* lat, double* lon,
+                           std::size_t n) {
+        const auto store = [&](double* column, double begin, double end) {
+            for (std::size_t i = 0; i < n; ++i) {
+                const double inner = column[i], low = fraction[i] > 0 ? inner : begin;
+                column[i] = fraction[i] >= 1 ? end : low;
+            }
+        };
+        store(lat, edge.edge.lat, edge.end_lat);
+        store(lon, edge.edge.lon, edge.end_lon);
     }
 
     // The ends of edges are as the caller has them.
@@ -296,7 +300,7 @@ class FewEdgesJob : public runtime::LongJob {
         }
         feet_[k].place(open.along, chosen, open.lat, open.lon);
         const double length = feet_[k].length();
-        const Piece& edge = edge_slots_[k];
+        const Piece& edge = first_pieces_[k];
         for (std::size_t i = 0; i < chosen; ++i) {
             const double fraction = length > 0 ? open.along[i] / length : 0;
             store_pair(begin + open.chosen[i], edge, fraction, open.lat[i], open.lon[i]);
@@ -340,12 +344,11 @@ class FewEdgesJob : public runtime::LongJob {
     bool places_;
     // Is more wanted than fractions, latitudes and longitudes on the shape?
     bool has_more_ = holds_numbers(on_shape_) || holds_any(on_points_);
-    bool is_one_edge_ = true;
+    bool are_pieces_few_ = slots_of(shape_) <= few;
     int threads_;
-    std::vector<Piece> pieces_;  // unless there are more than few
     std::vector<GeodesicEdge> edges_;
     std::vector<EdgeFeet> feet_;
-    std::vector<Piece> edge_slots_;  // the first piece of each
+    std::vector<Piece> first_pieces_;  // of each
 };
 
 // The row of shapes, if the other side is points.

@@ -58,6 +58,8 @@ struct Ring {
     int turns = 0;                        // of the sum of all lambda12
     bool is_plain = true;                 // no long edge, no turn
 };
+// Copied faster than made, as it is not read back from what has just been stored piece by piece.
+constexpr Ring new_ring{};
 
 class AreaJob : public batch::RaggedJob {
   public:
@@ -176,7 +178,7 @@ class AreaJob : public batch::RaggedJob {
         std::size_t longer = 0, turning = 0;
         for (const Segment& segment : block.segments) {
             if (segment.is_first) {
-                ring = {};
+                ring = new_ring;
                 ring.frame = segment.frame;
                 ring.level = segment.level;
             }
@@ -206,23 +208,18 @@ class AreaJob : public batch::RaggedJob {
         const std::size_t first = segment.begin, end = first + segment.vertices;
         if (segment.is_first) {
             const double lat = block.lat[first];
-            segment.frame = lat > 45 ? 1 : lat < -45 ? -1 : 0;
-            segment.level = segment.frame == 0 ? block.x[first] : -segment.frame * block.y[first];
+            segment.frame = (lat > 45 ? 1 : 0) - (lat < -45 ? 1 : 0);
+            const double pole = segment.frame;
+            segment.level = (1 - pole * pole) * block.x[first] - pole * block.y[first];
         } else {
             segment.frame = before.frame;
             segment.level = before.level;
         }
-        if (segment.frame == 0) {
-            for (std::size_t i = first; i < end; ++i) {
-                block.level[i] = block.x[i] - segment.level;
-            }
-            return;
-        }
-        const double frame = segment.frame;
+        // from the equator, too: without branches, for rings come in any order
+        const double frame = segment.frame, level = segment.level;
         for (std::size_t i = first; i < end; ++i) {
-            const double from_pole =
-                frame * block.x[i] > 0 ? -frame * block.y[i] : block.x[i] - frame;
-            block.level[i] = from_pole - segment.level;
+            const double from_same = -frame * block.y[i], from_other = block.x[i] - frame;
+            block.level[i] = (frame * block.x[i] > 0 ? from_same : from_other) - level;
         }
     }
 
@@ -336,6 +333,9 @@ class AreaJob : public batch::RaggedJob {
 
     // Of a ring that winds about several times, less whole Earths.
     static double smaller_side(double area) {
+        if (std::abs(area) < 2 * simd::pi) {
+            return area + 0.0;  // not -0
+        }
         return area - 4 * simd::pi * std::nearbyint(area / (4 * simd::pi));
     }
 

@@ -133,7 +133,7 @@ bool RowSearch::has_news(std::size_t leaf) {
         if (is_other || !may_be_news) {
             continue;
         }
-        if (edge >= view_.row_of.vertices()) {
+        if (!view_.row_of.has(edge)) {
             index::throw_damaged_rows();
         }
         const std::uint32_t row = view_.row_of.row(edge);

@@ -236,6 +236,7 @@ std::vector<Location> ShapeIndex::locate(const PointColumns& points,
     const runtime::FloatEnvironment environment;
     const auto prepared = batch::cached_ellipsoid(ellipsoid());
     const ShapesView view = shapes();
+    const shapes::ShapeRows& rows_of = storage_->view().row_of;
     runtime::InterruptClock clock(options);
     std::vector<Location> found(points.size);
     for (std::size_t i = 0; i < points.size; ++i) {
@@ -243,7 +244,7 @@ std::vector<Location> ShapeIndex::locate(const PointColumns& points,
             clock.throw_if_interrupted();
         }
         if (std::cmp_greater_equal(rows[i], size()) ||
-            std::cmp_greater_equal(edges[i], view.lat.size())) {
+            (edges[i] >= 0 && !rows_of.has(static_cast<std::size_t>(edges[i])))) {
             throw std::out_of_range("the index has no such row or edge");
         }
         if (rows[i] < 0) {

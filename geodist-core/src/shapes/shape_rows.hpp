@@ -18,6 +18,7 @@ class ShapeRows {
     // `shapes` as check_shapes() accepts them.
     explicit ShapeRows(const ShapesView& shapes)
         : shapes_(shapes),
+          used_(vertices_of(shapes)),
           rings_(shapes.rings),
           are_rings_rows_(is_one_each(shapes.parts) && is_one_each(shapes.rows)) {
         if (!are_rings_rows_) {
@@ -25,7 +26,11 @@ class ShapeRows {
         }
     }
 
-    [[nodiscard]] std::size_t vertices() const { return shapes_.lat.size(); }
+    // Is it a vertex of a row? Only then the rest has something to tell; but of any number, no
+    // access is out of range.
+    [[nodiscard]] bool has(std::size_t vertex) const {
+        return vertex >= used_.first && vertex < used_.last;
+    }
     [[nodiscard]] std::size_t ring(std::size_t vertex) const {
         return rings_.find(shapes_.rings, vertex);
     }
@@ -84,11 +89,9 @@ class ShapeRows {
                 high = std::min(count, high + step);
             }
             const auto begin = offsets.begin();
-            return static_cast<std::size_t>(
-                       std::upper_bound(begin + static_cast<std::ptrdiff_t>(low),
-                                        begin + static_cast<std::ptrdiff_t>(high), at) -
-                       begin) -
-                   1;
+            const auto behind = std::upper_bound(begin + static_cast<std::ptrdiff_t>(low),
+                                                 begin + static_cast<std::ptrdiff_t>(high), at);
+            return static_cast<std::size_t>(std::max<std::ptrdiff_t>(behind - begin, 1) - 1);
         }
     };
 
@@ -109,6 +112,7 @@ class ShapeRows {
     }
 
     ShapesView shapes_;
+    Range used_;  // vertices
     Offsets rings_;
     bool are_rings_rows_;
     std::vector<std::uint32_t> rows_;  // of the rings, unless each is a row

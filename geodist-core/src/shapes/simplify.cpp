@@ -170,7 +170,7 @@ class SimplifiedRun {
         kernels_.segment.to_segment(
             {vertices_[0].data() + i, vertices_[1].data() + i, vertices_[2].data() + i,
              vertices_[3].data() + i},
-            {ends[0], ends[1], ends[2], ends[3]},
+            {ends[0], ends[1], ends[2], ends[3]}, 1,
             {out, rest[0].data(), rest[1].data(), rest[2].data(), rest[3].data(), rest[4].data()},
             n, e_.near);
     }

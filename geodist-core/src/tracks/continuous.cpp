@@ -34,22 +34,18 @@ class ContinuousPairs {
           shared_(clock_.shared()),
           e_(batch::cached_ellipsoid(ellipsoid)),
           ground_(ellipsoid, *e_),
-          tolerance_(options.tolerance),
-          a_(a, rows_of(metric, options), "a", ground_, shared_),
-          b_(b, rows_of(metric, options), "b", ground_, shared_),
-          size_(aligned ? shapes::pair_count(a_.size(), b_.size()) : 0) {
-        if (!(tolerance_ >= 15 * ground_.error())) {
-            throw std::invalid_argument("the tolerance must be at least " +
-                                        std::to_string(15e9 * ground_.error()) +
-                                        " nm on this ellipsoid");
-        }
-    }
+          a_(a, rows_of(metric, options), "a", ground_, sag_of(a, options), shared_),
+          b_(b, rows_of(metric, options), "b", ground_, sag_of(b, options), shared_),
+          tolerance_(options.tolerance - 2 * deviation()),
+          size_(aligned ? shapes::pair_count(a_.size(), b_.size()) : 0) {}
 
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] const tracks::TrackSide& a() const { return a_; }
     [[nodiscard]] const tracks::TrackSide& b() const { return b_; }
     [[nodiscard]] const Ground& ground() const { return ground_; }
+    // Of the distances of the tracks, and how far these may be from those of the rows.
     [[nodiscard]] double tolerance() const { return tolerance_; }
+    [[nodiscard]] double deviation() const { return a_.deviation() + b_.deviation(); }
 
     // visit(i, track of a, track of b, pace)
     template <class Visit>
@@ -83,6 +79,17 @@ class ContinuousPairs {
     }
 
   private:
+    // Of planar edges, at most an eighth of the tolerance: half of it is left where both sides have
+    // such edges.
+    [[nodiscard]] double sag_of(const ShapesView& side, const ContinuousOptions& options) const {
+        const double least = (side.edges == Edges::planar ? 30 : 15) * ground_.error();
+        if (!(options.tolerance >= least)) {
+            throw std::invalid_argument("the tolerance must be at least " +
+                                        std::to_string(1e9 * least) + " nm on this ellipsoid" +
+                                        (side.edges == Edges::planar ? ", with planar edges" : ""));
+        }
+        return (options.tolerance - 8 * 5e-9 * ground_.scale()) / 8;
+    }
     [[nodiscard]] static tracks::TrackSide::Rows rows_of(ContinuousMetric metric,
                                                          const ContinuousOptions& options) {
         using Rows = tracks::TrackSide::Rows;
@@ -96,8 +103,8 @@ class ContinuousPairs {
     RunOptions shared_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> e_;
     Ground ground_;
-    double tolerance_;
     tracks::TrackSide a_, b_;
+    double tolerance_;
     std::size_t size_;
 };
 
@@ -106,11 +113,12 @@ double middle_of(const ContinuousPairs& pairs, ContinuousMetric metric, const Tr
                  const Track& b, index::Pace& pace) {
     const Ground& ground = pairs.ground();
     const double tolerance = pairs.tolerance();
-    const CertifiedPair found = metric == ContinuousMetric::frechet
-                                    ? tracks::frechet(ground, a, b, tolerance, false, pace).pair
-                                : metric == ContinuousMetric::hausdorff
-                                    ? tracks::hausdorff(ground, a, b, tolerance, pace)
-                                    : tracks::directed_hausdorff(ground, a, b, tolerance, pace);
+    CertifiedPair found = metric == ContinuousMetric::frechet
+                              ? tracks::frechet(ground, a, b, tolerance, false, pace).pair
+                          : metric == ContinuousMetric::hausdorff
+                              ? tracks::hausdorff(ground, a, b, tolerance, pace)
+                              : tracks::directed_hausdorff(ground, a, b, tolerance, pace);
+    found.widen(pairs.deviation());
     return (found.lower + found.upper) / 2;
 }
 
@@ -124,7 +132,8 @@ CertifiedDistances certified(ContinuousPairs& pairs, Measure measure) {
     found.b.resize(pairs.size());
     const LocationOutput on_a = found.a.output(), on_b = found.b.output();
     pairs.visit([&](std::size_t i, const Track& a, const Track& b, index::Pace& pace) {
-        const CertifiedPair pair = measure(i, a, b, pace);
+        CertifiedPair pair = measure(i, a, b, pace);
+        pair.widen(pairs.deviation());
         found.lower[i] = pair.lower;
         found.upper[i] = pair.upper;
         shapes::store(on_a, i, pairs.a().locate(a, pair.places.on_a, pair.places.inside_a));

@@ -28,7 +28,7 @@ bool FreeSpace::joined(const Piece& a, const Piece& b, double begin, double end)
     return !(torn > 0);
 }
 
-void FreeSpace::put(double low, double high, std::size_t from) {
+void FreeSpace::put(Along low, Along high, std::size_t from) {
     if (!next_.empty() && low <= next_.back().high) {
         next_.back().high = std::max(next_.back().high, high);
     } else {
@@ -36,18 +36,22 @@ void FreeSpace::put(double low, double high, std::size_t from) {
     }
 }
 
+bool FreeSpace::is_at_end() const {
+    return !state_.reached.empty() && state_.reached.back().high.piece == b_.size();
+}
+
 // The line of the first vertex of a: what is free from the start of b without a gap.
 void FreeSpace::begin() {
-    double high = 0;
+    Along high{0, 0};
     for (std::size_t row = 0; row < b_.size(); ++row) {
         const Interval free = border(a_.vertex(0), b_, row, true,
                                      borders_.is_within(a_.vertex(0), b_.vertex(row + 1)));
-        high = static_cast<double>(row) + free.high;
+        high = along(row, free.high);
         if (free.high < 1) {
             break;
         }
     }
-    state_.reached.assign(1, {0, high, 0});
+    state_.reached.assign(1, {{0, 0}, high, 0});
     state_.bottom = true;
 }
 
@@ -73,14 +77,14 @@ void FreeSpace::sweep(std::size_t column, Interval carry) {
     while (row < b_.size()) {
         pace_.step();
         ++steps_;
-        while (next < reached.size() && reached[next].high < static_cast<double>(row)) {
+        while (next < reached.size() && reached[next].high.piece < row) {
             ++next;
         }
         if (carry.is_empty()) {
             if (next == reached.size()) {
                 return;
             }
-            const auto to = std::min(b_.size() - 1, static_cast<std::size_t>(reached[next].low));
+            const std::size_t to = std::min(b_.size() - 1, reached[next].low.piece);
             if (to > row) {
                 row = to;
                 is_known_ = false;
@@ -101,7 +105,7 @@ void FreeSpace::sweep(std::size_t column, Interval carry) {
 void FreeSpace::pass_run(std::size_t column, std::size_t row, std::size_t end, std::size_t next,
                          Interval& carry) {
     const std::vector<Reach>& reached = state_.reached;
-    const auto low = static_cast<double>(row), high = static_cast<double>(end);
+    const Along low{row, 0}, high{end, 0};
     const bool from_left = next < reached.size() && reached[next].low <= high;
     if (!carry.is_empty()) {
         put(low, high, column + 1);
@@ -122,11 +126,10 @@ void FreeSpace::pass_run(std::size_t column, std::size_t row, std::size_t end, s
 void FreeSpace::pass_cell(std::size_t column, std::size_t row, std::size_t next, Interval& carry) {
     const Vertex &left_end = a_.vertex(column), &right_end = a_.vertex(column + 1);
     const Vertex &bottom_end = b_.vertex(row), &top_end = b_.vertex(row + 1);
-    const auto base = static_cast<double>(row);
     const std::vector<Reach>& reached = state_.reached;
-    const bool has_left = next < reached.size() && reached[next].low <= base + 1;
+    const bool has_left = next < reached.size() && reached[next].low <= Along{row + 1, 0};
     const bool has_bottom = !carry.is_empty();
-    const double left_low = has_left ? std::max(0.0, reached[next].low - base) : 2;
+    const double left_low = has_left ? fraction_of(reached[next].low, row) : 2;
 
     const bool corner = is_known_ ? is_corner_in_ : borders_.is_within(right_end, bottom_end);
     const bool top_right = borders_.is_within(right_end, top_end);
@@ -145,9 +148,9 @@ void FreeSpace::pass_cell(std::size_t column, std::size_t row, std::size_t next,
     }
     if (!right.is_empty()) {
         if (bottom_right) {
-            put(base + right.low, base + right.high, column + 1);
+            put(along(row, right.low), along(row, right.high), column + 1);
         } else if (left_right && right.high >= left_low) {
-            put(base + std::max(right.low, left_low), base + right.high,
+            put(along(row, std::max(right.low, left_low)), along(row, right.high),
                 right.low >= left_low ? column + 1 : reached[next].from);
         } else if (left_right) {
             const Vertex& low = a_.vertex(std::min(reached[next].from, a_.size()));
@@ -205,8 +208,7 @@ bool FreeSpace::decide(double distance) {
     if (keep_all_) {
         lines_.push_back(state_.reached);
     }
-    if (alive && !state_.reached.empty() &&
-        state_.reached.back().high >= static_cast<double>(b_.size())) {
+    if (alive && is_at_end()) {
         return true;
     }
     kept_.swap(died_);
@@ -232,8 +234,7 @@ double FreeSpace::guess(double low, double high, double room) {
             alive = advance(column);
         }
         if (alive && end == a_.size()) {
-            alive = !state_.reached.empty() &&
-                    state_.reached.back().high >= static_cast<double>(b_.size());
+            alive = is_at_end();
         }
         (alive ? high : low) = middle;
     }
@@ -250,33 +251,33 @@ std::vector<FreeSpace::Step> FreeSpace::way(double distance) {
     if (!yes) {
         return steps;
     }
-    double y = static_cast<double>(b_.size());
-    steps.push_back({static_cast<double>(a_.size()), y});
+    Along y{b_.size(), 0};
+    const auto add = [&](double at) { steps.push_back({at, static_cast<double>(y.piece) + y.t}); };
+    add(static_cast<double>(a_.size()));
     for (std::size_t column = a_.size(); column-- > 0;) {
         const std::vector<Reach>& left = lines_[column];
         double x = 1;
-        std::size_t row =
-            std::min(b_.size() - 1, static_cast<std::size_t>(std::max(0.0, std::ceil(y) - 1)));
+        std::size_t row = y.t > 0 || y.piece == 0 ? y.piece : y.piece - 1;
         std::size_t k = left.size();
         for (;;) {
             while (k > 0 && left[k - 1].low > y) {
                 --k;
             }
-            if (k > 0 && left[k - 1].high >= static_cast<double>(row)) {
+            if (k > 0 && left[k - 1].high.piece >= row) {
                 y = std::min(y, left[k - 1].high);
-                steps.push_back({static_cast<double>(column), y});
+                add(static_cast<double>(column));
                 break;
             }
             const Vertex& v = b_.vertex(row);
             x = std::min(x, borders_.interval(v, a_, column).high);
-            y = static_cast<double>(row);
-            steps.push_back({static_cast<double>(column) + x, y});
+            y = {row, 0};
+            add(static_cast<double>(column) + x);
             if (row == 0) {
                 break;
             }
             --row;
         }
-        if (y == 0) {
+        if (y == Along{0, 0}) {
             break;
         }
     }

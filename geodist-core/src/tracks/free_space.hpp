@@ -16,6 +16,7 @@
 // d + delta + slack, "no" that it is more than d - delta.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <limits>
 #include <vector>
@@ -52,9 +53,23 @@ class FreeSpace {
     [[nodiscard]] std::vector<Step> way(double distance);
 
   private:
-    // Of the line of a vertex of a: what is reached, from piece numbers of b plus fractions.
+    // On b: how far along which piece. The number and the fraction are apart, as together they would
+    // be rounded by centimetres times the number of pieces.
+    struct Along {
+        std::size_t piece;
+        double t;  // in [0, 1): an end is the beginning of the next
+        auto operator<=>(const Along&) const = default;
+    };
+    [[nodiscard]] static Along along(std::size_t piece, double t) {
+        return t < 1 ? Along{piece, t} : Along{piece + 1, 0};
+    }
+    // How far along a piece that is: 0 if before it, 1 if behind.
+    [[nodiscard]] static double fraction_of(Along at, std::size_t piece) {
+        return at.piece == piece ? at.t : at.piece < piece ? 0 : 1;
+    }
+    // Of the line of a vertex of a: what is reached.
     struct Reach {
-        double low, high;
+        Along low, high;
         std::size_t from;  // the vertex of a that set `low`
     };
     // What a column starts from: the reached intervals of its left side, and whether the bottom is
@@ -70,13 +85,14 @@ class FreeSpace {
     [[nodiscard]] bool joined(const Piece& a, const Piece& b, double begin, double end);
 
     void begin();
+    [[nodiscard]] bool is_at_end() const;
     // One column: from state_ to the next. False if nothing is reached.
     bool advance(std::size_t column);
     void sweep(std::size_t column, Interval carry);
     void pass_run(std::size_t column, std::size_t row, std::size_t end, std::size_t next,
                   Interval& carry);
     void pass_cell(std::size_t column, std::size_t row, std::size_t next, Interval& carry);
-    void put(double low, double high, std::size_t from);
+    void put(Along low, Along high, std::size_t from);
     void happen(double distance) { event_ = distance < event_ ? distance : event_; }
 
     static constexpr std::size_t every = 16;  // columns from one kept state to the next

@@ -29,7 +29,7 @@ class DirectedSearch {
   public:
     DirectedSearch(const Ground& ground, const Track& a, const Track& b, double tolerance,
                    index::Pace& pace)
-        : ground_(ground), a_(a), b_(b), room_(tolerance - 5 * ground.error()), pace_(pace) {}
+        : ground_(ground), a_(a), b_(b), room_(tolerance - 7 * ground.error()), pace_(pace) {}
 
     // Values beyond `refuse` end the search: then it returns false.
     bool run(double start, double refuse) {
@@ -51,7 +51,7 @@ class DirectedSearch {
     [[nodiscard]] double found() const { return found_.distance; }
     [[nodiscard]] double lower() const { return std::max(0.0, found_.distance - ground_.error()); }
     [[nodiscard]] double upper() const {
-        return std::max(found_.distance, found_.dropped) + 4 * ground_.error();
+        return std::max(found_.distance, found_.dropped) + 5 * ground_.error();
     }
     [[nodiscard]] const PlacePair& places() const { return found_.places; }
 
@@ -220,7 +220,8 @@ class DirectedSearch {
         }
         const double free = (s.begin.is_exact ? s.begin.near.distance : 0) +
                             (s.end.is_exact ? s.end.near.distance : 0);
-        return free > length + 2 * ground_.error() && b_.place(s.begin.vertex) == Place::inside;
+        return free > length + 2 * (ground_.error() + b_.deviation()) &&
+               b_.place(s.begin.vertex) == Place::inside;
     }
 
     double bound_by_pieces(Stretch& s, double length) const {

@@ -14,6 +14,12 @@ namespace geodist::tracks {
 struct CertifiedPair {
     double lower, upper;
     PlacePair places;  // whose distance is about `lower`
+
+    // Of shapes that are not these tracks, but so near to them.
+    void widen(double deviation) {
+        lower = lower > deviation ? lower - deviation : 0;
+        upper += deviation;
+    }
 };
 
 // The largest distance of a place of a to the nearest of b: upper - lower is at most `tolerance`.

@@ -110,7 +110,7 @@ void InnerSearch::look_at(Cell& cell) {
         return;
     }
     const Corner centre = corner(at, cell.corners[0].near.piece);
-    if (centre.near.distance > radius && b_.place(at) != Place::outside) {
+    if (centre.near.distance > radius + b_.deviation() && b_.place(at) != Place::outside) {
         return;
     }
     consider(centre, cell.is_inside);
@@ -137,9 +137,10 @@ bool InnerSearch::is_outside(Cell& cell, const Vertex& centre, double radius) {
     if (cell.is_inside) {
         return false;
     }
-    const NearPlace near = a_.nearest(centre, hint_, radius, pace_);
+    const double reach = radius + a_.deviation();
+    const NearPlace near = a_.nearest(centre, hint_, reach, pace_);
     hint_ = near.piece;
-    if (near.distance <= radius) {
+    if (near.distance <= reach) {
         return false;
     }
     cell.is_inside = a_.place(centre) != Place::outside;
@@ -178,7 +179,7 @@ bool InnerSearch::do_meet() const {
     const std::size_t first = pieces_[0].piece;
     for (const Vertex& v : {b_.vertex(first), b_.vertex(first + 1)}) {
         std::vector<Triple> sides;
-        const bool all = std::ranges::all_of(pieces_, [&](const NearPlace& near) {
+        const bool do_all_end = std::ranges::all_of(pieces_, [&](const NearPlace& near) {
             const Vertex &p = b_.vertex(near.piece), &q = b_.vertex(near.piece + 1);
             const bool is_first = chord_square(p, v) <= same * same;
             if (!is_first && !(chord_square(q, v) <= same * same)) {
@@ -189,7 +190,7 @@ bool InnerSearch::do_meet() const {
             }
             return true;
         });
-        bool apart = all;
+        bool apart = do_all_end;
         for (std::size_t i = 0; apart && i < sides.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
                 apart = apart && angle_between(sides[i], sides[j]) > least_angle;

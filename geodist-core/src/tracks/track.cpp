@@ -7,8 +7,8 @@
 namespace geodist::tracks {
 
 Track::Track(const Ground& ground, const shapes::Pieces& pieces, std::size_t first,
-             std::size_t last)
-    : ground_(&ground), first_(first), rounding_(1e-8 * ground.scale()) {
+             std::size_t last, double deviation)
+    : ground_(&ground), first_(first), deviation_(deviation), rounding_(1e-8 * ground.scale()) {
     vertices_.reserve(last - first);
     for (std::size_t i = first; i < last; ++i) {
         vertices_.push_back({pieces.x[i], pieces.y[i], pieces.z[i], pieces.h[i]});

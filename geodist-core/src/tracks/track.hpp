@@ -38,8 +38,10 @@ struct NearPlace {
 
 class Track {
   public:
-    // Vertices first ... last - 1, the end of a run the last of them.
-    Track(const Ground& ground, const shapes::Pieces& pieces, std::size_t first, std::size_t last);
+    // Vertices first ... last - 1, the end of a run the last of them. `deviation`: the shape whose
+    // inside may count is that near to these pieces.
+    Track(const Ground& ground, const shapes::Pieces& pieces, std::size_t first, std::size_t last,
+          double deviation);
 
     [[nodiscard]] std::size_t size() const { return lengths_.size(); }
     [[nodiscard]] bool is_gap(std::size_t i) const { return lengths_[i] < 0; }
@@ -86,6 +88,7 @@ class Track {
         interiors_ = &interiors;
         row_ = row;
     }
+    [[nodiscard]] double deviation() const { return deviation_; }
     [[nodiscard]] bool is_filled() const { return interiors_ != nullptr; }
     [[nodiscard]] std::size_t row() const { return row_; }  // of one that is filled
     // Where a place is, seen from what is inside.
@@ -101,6 +104,7 @@ class Track {
 
     const Ground* ground_;
     std::size_t first_;
+    double deviation_;
     std::vector<Vertex> vertices_;
     std::vector<double> lengths_;           // of gaps -1
     std::vector<std::vector<Ball>> balls_;  // from level 1 on

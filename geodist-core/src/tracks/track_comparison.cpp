@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "kernels/dispatch.hpp"
@@ -132,14 +133,20 @@ Reach TrackComparison::choose_reach(std::size_t i, std::size_t j, double& bound)
                                     : Reach::any;
 }
 
+// A bound of ours is no reason to drop a value that rounding lifts above it: a sum of so many costs
+// differs by as many roundings from one that was added up in another order.
+double TrackComparison::lifted(double bound, std::size_t i, std::size_t j) const {
+    const auto costs = static_cast<double>(a_.size(i) + b_.size(j));
+    return bound * (1 + 1e-12 + costs * std::numeric_limits<double>::epsilon()) + 1e-9;
+}
+
 double TrackComparison::warp(std::size_t i, std::size_t j, double bound) {
     const double most = std::min(bound, sides_.measure.max_distance);
     double pruned = most;
     const Reach reach = choose_reach(i, j, pruned);
     set_gaps(i, j);
     costs_.set(i, j, reach);
-    // A bound of ours is no reason to drop a value that rounding lifts above it.
-    const double limit = is_bounded() ? pruned * (1 + 1e-12) + 1e-9 : unreachable;
+    const double limit = is_bounded() ? lifted(pruned, i, j) : unreachable;
     const double value = reach == Reach::any ? warp_far(limit) : warp_near(i, j, reach, limit);
     return is_bounded() && !(value <= most) ? unreachable : value;
 }
@@ -222,7 +229,7 @@ double TrackComparison::align(std::size_t i, std::size_t j, std::vector<std::int
     if (stopped() || !(value < unreachable)) {
         return finished(value, i, j);
     }
-    const double limit = is_bounded() ? value * (1 + 1e-12) + 1e-9 : unreachable;
+    const double limit = is_bounded() ? lifted(value, i, j) : unreachable;
     if (!tracks::align(programme_, terms_, a_.size(i), b_.size(j), limit, first, second) &&
         !stopped()) {
         throw GeodistError("the way of least cost was not found again", value, i);

@@ -48,6 +48,7 @@ class TrackComparison {
     [[nodiscard]] double warp_near(std::size_t i, std::size_t j, Reach reach, double limit);
     [[nodiscard]] double warp_far(double limit);
     void set_borders(std::size_t n, std::size_t m);
+    [[nodiscard]] double lifted(double bound, std::size_t i, std::size_t j) const;
     [[nodiscard]] Reach choose_reach(std::size_t i, std::size_t j, double& bound) const;
     void set_gaps(std::size_t i, std::size_t j);
     [[nodiscard]] double finished(double value, std::size_t i, std::size_t j) const;

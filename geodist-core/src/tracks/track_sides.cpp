@@ -2,7 +2,9 @@
 
 #include <geodist/error.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,19 +17,19 @@
 namespace geodist::tracks {
 
 TrackSide::TrackSide(const ShapesView& view, Rows rows, const char* name, const Ground& ground,
-                     const RunOptions& options)
+                     double sag, const RunOptions& options)
     : view_(view), ground_(ground) {
     if (rows == Rows::tracks) {
         check_tracks(view, name);
     } else {
         check_places(view, name);
     }
+    check_count(name, sag);
+    pieces_ = shapes::cut_edges_within(view, ground.prepared(), sag, options);
     if (view.edges == Edges::planar) {
-        throw GeodistError(std::string(name) +
-                           " has planar edges, of which no distance is certified: use geodesic "
-                           "ones, perhaps after densify()");
+        // and what coordinates between err by; the same for each column that a row may be in
+        deviation_ = sag + 5e-9 * ground.scale();
     }
-    pieces_ = shapes::cut_edges(view, ground.prepared(), ground.prepared().near.piece, options);
     if (rows == Rows::filled) {
         interiors_ = std::make_unique<shapes::Interiors>(view, ground.prepared(), options);
     }
@@ -42,12 +44,30 @@ TrackSide::TrackSide(const ShapesView& view, Rows rows, const char* name, const 
             }
             ++last;
         });
-        tracks_.emplace_back(ground, pieces_, first, last);
-        check_edges(name, first);
+        tracks_.emplace_back(ground, pieces_, first, last, deviation_);
+        if (view.edges == Edges::geodesic) {
+            check_edges(name, first);
+        }
         if (interiors_ && shapes::is_areal(static_cast<GeometryKind>(view.kinds[row]))) {
             tracks_.back().fill(*interiors_, row);
         }
         first = last;
+    }
+}
+
+// Their number grows with the root of 1/sag.
+void TrackSide::check_count(const char* name, double sag) const {
+    constexpr double most = 2e6;
+    if (view_.edges != Edges::planar) {
+        return;
+    }
+    const double count = shapes::count_planar_pieces(view_, ground_.prepared(), sag);
+    if (count > most) {
+        throw GeodistError(
+            std::string(name) + " has planar edges that " +
+            std::to_string(static_cast<std::int64_t>(std::min(count, 1e18))) +
+            " geodesics replace within this tolerance, more than 2000000: give a larger tolerance, "
+            "or take the edges for geodesics");
     }
 }
 

@@ -25,9 +25,9 @@ class TrackSide {
     // perhaps what is inside of polygons.
     enum class Rows : std::uint8_t { tracks, shapes, filled };
 
-    // `name`: of the column, for errors.
+    // `name`: of the column, for errors. Planar edges become geodesics within `sag`.
     TrackSide(const ShapesView& shapes, Rows rows, const char* name, const Ground& ground,
-              const RunOptions& options);
+              double sag, const RunOptions& options);
 
     [[nodiscard]] std::size_t size() const { return tracks_.size(); }
     [[nodiscard]] const Track& row(std::size_t i) const {
@@ -37,13 +37,17 @@ class TrackSide {
     [[nodiscard]] Location locate(const Track& track, const NearPlace& place,
                                   const std::optional<LatLonPlace>& inside = {}) const;
     [[nodiscard]] std::size_t pieces() const { return pieces_.size(); }
+    // How far tracks may be from these rows, as both go on.
+    [[nodiscard]] double deviation() const { return deviation_; }
 
   private:
+    void check_count(const char* name, double sag) const;
     void check_edges(const char* name, std::size_t first) const;
 
     ShapesView view_;
     const Ground& ground_;
     shapes::Pieces pieces_;
+    double deviation_ = 0;
     std::unique_ptr<const shapes::Interiors> interiors_;
     std::vector<Track> tracks_;
 };

@@ -132,4 +132,4 @@ def _explanation(function: Callable[..., Any], error: TypeError) -> str:
     said = str(error).removeprefix(f"{function.__qualname__}()").lstrip()
     takes = [p for p in signature(function).parameters if p not in {"self", "cls"}]
     called = owner if name in {"__init__", "__new__"} else name
-    return f"{called}() {said}; it takes {', '.join(takes)}"
+    return f"{called}() {said}; it takes {', '.join(takes) or 'no arguments'}"

@@ -20,7 +20,7 @@ __all__ = [
 
 class AlignmentWarning(UserWarning):
     """
-    Columns were matched by their labels, so each row was measured to itself.
+    Columns were matched by their labels, so each row was measured to itself, or to none.
 
     Examples
     --------

@@ -62,6 +62,7 @@ def call_pandas(call: Call, inputs: Sequence[Any], out: Any, where: Any) -> list
         for name, value in named.items()
     }
     if moved:
+        _warn_of_strangers(labelled)
         _warn_of_slices(named, arrays, axes[0])
     try:
         results = call(*arrays.values(), out=out, where=_mask(where, axes))
@@ -100,6 +101,20 @@ def _refuse_positions(operands: Mapping[str, Any], kind: str, moved: Sequence[in
                 f"{name} has rows without labels, beside {kind} whose labels (index) differ and are "
                 f"matched; give a {kind}, or to_numpy() of all to go by position"
             )
+
+
+def _warn_of_strangers(labelled: Sequence[Any]) -> None:
+    """Warn of rows that have no label in common with the others: all results are missing."""
+    indexes = [value.index for value in labelled if len(value)]
+    common = reduce(lambda a, b: a if a.equals(b) else a.intersection(b), indexes)
+    if len(indexes) > 1 and not len(common):
+        kind = type(labelled[0]).__name__
+        warn(
+            f"rows of {kind} are matched by their labels (index), and none is in all of them, so that "
+            "every result is missing; give to_numpy() of all to go by position; for one row against "
+            "all others, give its numbers or a Point",
+            AlignmentWarning,
+        )
 
 
 def _warn_of_slices(named: Mapping[str, Any], arrays: Mapping[str, Any], axis: Any) -> None:

@@ -44,8 +44,8 @@ def datum_of(crs: Any) -> Datum:
     Raises
     ------
     GeodistError
-        It is projected, geocentric, derived, or not in degrees, or has no ellipsoid; or only
-        pyproj would know it.
+        It is projected, geocentric, derived, or not in degrees, or has no ellipsoid, or an axis to
+        the south or the west; or only pyproj would know it.
 
     Examples
     --------
@@ -218,6 +218,11 @@ def _check_geographic(crs: Any) -> None:
             f"{_REMEDY}"
         )
     for axis in crs.axis_info:
+        if axis.direction in {"south", "west"}:
+            raise GeodistError(
+                f"coordinates must grow to the north and to the east, but the CRS {name} has an axis "
+                f"to the {axis.direction}; {_REMEDY}"
+            )
         # Names of the unit differ, as "Degree" in ESRI's WKT; files round its factor.
         in_degrees = isclose(axis.unit_conversion_factor, radians(1), rel_tol=1e-6)
         if axis.direction in {"north", "east"} and not in_degrees:
@@ -233,6 +238,7 @@ def _is_plain_geographic(projjson: dict[str, Any]) -> bool:
         projjson.get("type") == "GeographicCRS"
         and len(axes) >= 2
         and all(axis.get("unit") == "degree" for axis in axes[:2])
+        and {axis.get("direction") for axis in axes[:2]} == {"north", "east"}
         and ("datum" in projjson or "datum_ensemble" in projjson)
     )
 

@@ -56,6 +56,18 @@ def geoparquet_said(about: Mapping[str, Any]) -> Said:
     return Said(about.get("crs", USUAL_CRS), about.get("edges") or "planar")
 
 
+def without_unknown(label: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a label of GeoArrow without a CRS that says nobody knows it.
+
+    >>> without_unknown({"crs": "srid:0", "edges": "vincenty"})
+    {'edges': 'vincenty'}
+    """
+    unknown = label.get("crs") in (None, "", "srid:0")
+    return {
+        key: value for key, value in label.items() if not (unknown and key in {"crs", "crs_type"})
+    }
+
+
 def check_agreement(column: str, said: Mapping[str, Said]) -> None:
     """Refuse a column of which two kinds of metadata say different things.
 
@@ -149,10 +161,13 @@ def _label(child: _ArrowField, about: dict[str, Any] | None, pairs: bool) -> _Ar
     form, name, metadata, children = child
     if about is None:
         return child
-    # What GeoArrow says of a column, if anything, has no orientation, and may lack the edges.
+    # What GeoArrow says of a column, if anything, has no orientation, and may lack the edges and the CRS.
     said = {key: about[key] for key in ("edges", "orientation") if about.get(key) is not None}
+    # Without a CRS it is this one; null says that nobody knows.
+    crs = about.get("crs", USUAL_CRS)
+    said |= {} if crs is None else {"crs": crs}
     if EXTENSION_NAME in metadata:
-        own = json.loads(metadata.get(EXTENSION_METADATA, b"") or b"{}")
+        own = without_unknown(json.loads(metadata.get(EXTENSION_METADATA, b"") or b"{}"))
         ours = Said(own.get("crs"), own.get("edges"))
         check_agreement(name, {GEOPARQUET: geoparquet_said(about), LABEL: ours})
         labels = {EXTENSION_METADATA: json.dumps({**said, **own}).encode()}
@@ -161,8 +176,5 @@ def _label(child: _ArrowField, about: dict[str, Any] | None, pairs: bool) -> _Ar
     types = set(about.get("geometry_types") or [])
     if encoding is None or (pairs and not (types and types <= _POINTS)):
         return child
-    # Without a CRS it is this one; null says that nobody knows.
-    crs = about.get("crs", USUAL_CRS)
-    said |= {} if crs is None else {"crs": crs}
     labels = {EXTENSION_NAME: encoding, EXTENSION_METADATA: json.dumps(said).encode()}
     return form, name, {**metadata, **labels}, children

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodist._columns.cells import is_missing
 from geodist._columns.crs import datum_of
 from geodist._errors import InvalidGeometryError
+from geodist._geodist_core import Point, Point3D
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +26,9 @@ def geojson_columns(geojson: Any) -> ReadPoints:
         except ValueError as error:
             raise InvalidGeometryError(f"the text is not JSON: {error}") from error
     geojson = getattr(geojson, "__geo_interface__", geojson)
+    if isinstance(geojson, list | tuple):
+        features = [_feature_of(row, item) for row, item in enumerate(geojson)]
+        geojson = {"type": "FeatureCollection", "features": features}
     if not hasattr(geojson, "get"):
         raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
     datum = datum_of((geojson.get("crs") or {}).get("properties", {}).get("name") or "OGC:CRS84")
@@ -53,6 +58,30 @@ def geojson_columns(geojson: Any) -> ReadPoints:
             raise InvalidGeometryError("the coordinates of points must be numbers")
         columns[:, there] = numbers.T
     return columns[1], columns[0], columns[2] if high else None, datum
+
+
+def holds_geojson(item: Any) -> bool:
+    """Tell whether an item of a list is GeoJSON, or gives it; points and geometries say more.
+
+    >>> holds_geojson({"type": "Point", "coordinates": [4, 52]}), holds_geojson({"lat": 52})
+    (True, False)
+    """
+    if isinstance(item, dict):
+        return isinstance(item.get("type"), str)
+    if isinstance(item, Point | Point3D) or hasattr(item, "geom_type"):
+        return False
+    # Of the class, since the object makes it anew each time.
+    return hasattr(type(item), "__geo_interface__")
+
+
+def _feature_of(row: int, item: Any) -> Any:
+    """Give an item of a list as a Feature."""
+    item = None if is_missing(item) else getattr(item, "__geo_interface__", item)
+    if item is not None and not hasattr(item, "get"):
+        raise TypeError(f"point {row} must be GeoJSON, got {type(item).__name__}")
+    if item is not None and item.get("type") == "Feature":
+        return item
+    return {"type": "Feature", "geometry": item}
 
 
 def _positions(geojson: Mapping[str, Any]) -> Iterable[Any]:

@@ -45,6 +45,18 @@ def pandas_columns(
     return _numbers(lats), _numbers(lons), None if heights is None else _numbers(heights), datum
 
 
+def refuse_bare_frame(frame: Any) -> None:
+    """Refuse a DataFrame that holds geometries of Shapely without being a layer: a merge may make it."""
+    for at, (name, dtype) in enumerate(zip(frame.columns, frame.dtypes, strict=True)):
+        if str(dtype) not in {"object", "geometry"}:
+            continue
+        if any(hasattr(cell, "geom_type") for cell in frame.iloc[:, at]):
+            raise TypeError(
+                f"the column {name!r} holds geometries, but a DataFrame of pandas is not a layer: give "
+                f"frame[{name!r}], or geopandas.GeoDataFrame(frame, geometry={name!r}, crs=...)"
+            )
+
+
 def _numbers(column: Any) -> Any:
     """Make numbers of a column that has no type of numbers, and refuse it by its name."""
     from pandas.api import types

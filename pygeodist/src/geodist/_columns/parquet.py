@@ -17,6 +17,7 @@ from geodist._columns.geoarrow_labels import (
     Said,
     check_agreement,
     geoparquet_said,
+    without_unknown,
 )
 from geodist._columns.names import choose_point_columns
 from geodist._errors import GeodistError
@@ -205,7 +206,7 @@ def _labelled(field: Any, native: NativeType | None, geo: Mapping[str, Any]) -> 
     """Label a field of one of Parquet's own types; all that is said of it must agree."""
     if native is None:
         return field
-    own, about = _label_of(field) or {}, geo.get(field.name)
+    own, about = without_unknown(_label_of(field) or {}), geo.get(field.name)
     said = {} if about is None else {GEOPARQUET: geoparquet_said(about)}
     said |= {native.words: native.said, LABEL: Said(own.get("crs"), own.get("edges"))}
     check_agreement(field.name, said)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodist._columns.cells import without_missing
 from geodist._columns.crs import datum_of, datum_of_srids
 from geodist._errors import InvalidGeometryError
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from geodist._columns.datums import ReadPoints
 
+_COLLECTION = 7
 _VERTICES = "; for its vertices: Points.from_lonlat(geometry.coords)"
 _HINTS = {
     "MultiPoint": "; a MultiPoint is taken alone, not in an array",
@@ -37,11 +40,9 @@ def shapely_columns(geometries: Any) -> ReadPoints:
     values = np.atleast_1d(np.asarray(geometries, dtype=object))
     if values.ndim != 1:
         raise InvalidGeometryError(f"points must have one dimension, got shape {values.shape}")
-    try:
-        kinds = shapely.get_type_id(values)
-    except TypeError as error:
-        raise TypeError(explain_strangers(values)) from error
-    wrong = np.flatnonzero((kinds != 0) & (kinds != -1))
+    values, kinds = checked_geometries(values)
+    nothing = (kinds == _COLLECTION) & shapely.is_empty(values)
+    wrong = np.flatnonzero((kinds != 0) & (kinds != -1) & ~nothing)
     if wrong.size:
         row = int(wrong[0])
         kind = values[row].geom_type
@@ -62,12 +63,27 @@ def shapely_columns(geometries: Any) -> ReadPoints:
     return lat, lon, altitude if has_z.any() else None, datum
 
 
-def explain_strangers(values: NDArray[np.object_]) -> str:
-    """Say which value of a column is the first that is neither a geometry nor None."""
-    row, value = next(
-        (row, value)
-        for row, value in enumerate(values)
-        if value is not None and not hasattr(value, "geom_type")
-    )
-    what = type(value).__name__
-    return f"from_shapely() takes geometries of Shapely and None, got {what} (index {row})"
+def checked_geometries(
+    values: NDArray[np.object_],
+) -> tuple[NDArray[np.object_], NDArray[np.integer[Any]]]:
+    """Give geometries, None for what is missing in other words, and Shapely's numbers of kinds.
+
+    What is neither is refused by its row.
+    """
+    import shapely
+
+    with suppress(TypeError):
+        return values, shapely.get_type_id(values)
+    values = without_missing(values)
+    try:
+        return values, shapely.get_type_id(values)
+    except TypeError as error:
+        row, value = next(
+            (row, value)
+            for row, value in enumerate(values)
+            if value is not None and not hasattr(value, "geom_type")
+        )
+        what = type(value).__name__
+        raise TypeError(
+            f"from_shapely() takes geometries of Shapely and None, got {what} (index {row})"
+        ) from error

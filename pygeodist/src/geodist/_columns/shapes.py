@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist import _geodist_core
+from geodist._columns.cells import cells_of, is_missing
 from geodist._columns.crs import datum_of, datum_of_srids
-from geodist._columns.layouts import Layout
-from geodist._columns.shapely import explain_strangers
+from geodist._columns.datums import DEFAULT
+from geodist._columns.layouts import POINT, Layout
+from geodist._columns.shapely import checked_geometries
+from geodist._columns.wkb import is_empty_collection
 from geodist._errors import GeodistError, InvalidGeometryError
 from geodist._warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,7 +32,9 @@ _COLLECTION = 7
 
 def shapes_of_wkb(cells: Sequence[bytes | str | None]) -> tuple[Layout, Datum]:
     """Read well-known binary, ISO's or the extended form; None is missing."""
-    texts = [_bytes_of(row, cell) for row, cell in enumerate(cells)]
+    if isinstance(cells, str | bytes | bytearray | memoryview):
+        raise TypeError(f"from_wkb() takes a list of cells, got {type(cells).__name__}; give [wkb]")
+    texts = [_bytes_of(row, cell) for row, cell in enumerate(cells_of(cells))]
     return shapes_of_buffer(*_buffer_of(texts))
 
 
@@ -38,7 +43,7 @@ def shapes_of_buffer(
 ) -> tuple[Layout, Datum]:
     """Read well-known binary in one buffer; cells of no bytes are missing."""
     lat, lon, rings, parts, rows, states = _geodist_core.shapes_from_wkb(data, begins, ends)
-    kinds = _kinds_of(states, "geometry")
+    kinds = _kinds_of(states, "geometry", lambda row: is_empty_collection(data, begins[row]))
     datum = datum_of_srids(states["srid"][kinds > 0])
     return Layout(lat, lon, rings, parts, rows, kinds), datum
 
@@ -51,10 +56,8 @@ def shapes_of_shapely(geometries: Any) -> tuple[Layout, Datum]:
     values = np.atleast_1d(np.asarray(geometries, dtype=object))
     if values.ndim != 1:
         raise InvalidGeometryError(f"shapes must have one dimension, got shape {values.shape}")
-    try:
-        rings = shapely.get_type_id(values) == 2  # a LinearRing is a line that is closed
-    except TypeError as error:
-        raise TypeError(explain_strangers(values)) from error
+    values, kinds = checked_geometries(values)
+    rings = kinds == 2  # a LinearRing is a line that is closed
     if rings.any():
         values = values.copy()
         values[rings] = [shapely.LineString(ring) for ring in values[rings]]
@@ -71,8 +74,12 @@ def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
         except ValueError as error:
             raise InvalidGeometryError(f"the text is not JSON: {error}") from error
     geojson = getattr(geojson, "__geo_interface__", geojson)
+    if isinstance(geojson, list | tuple | np.ndarray):
+        return _shapes_of_objects([_object_of(row, item) for row, item in enumerate(geojson)])
     if not hasattr(geojson, "get"):
         raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
+    if "type" not in geojson and any(hasattr(v, "geom_type") for v in geojson.values()):
+        raise TypeError("a dictionary of geometries has no rows: give list(geometries.values())")
     if "type" not in geojson:
         raise InvalidGeometryError(
             "a dictionary without 'type' is not GeoJSON; make lines of a dictionary of columns by "
@@ -86,11 +93,29 @@ def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
         found = [_geometry_of(0, geojson)]
     else:
         found = [geojson]
-    # Whatever is in it, the core reads text.
+    return _shapes_of_objects(
+        found, "feature" if kind == "FeatureCollection" else "geometry", datum
+    )
+
+
+def _shapes_of_objects(
+    found: list[Any], word: str = "geometry", datum: Datum = DEFAULT
+) -> tuple[Layout, Datum]:
+    """Read geometries of GeoJSON, of which the core, whatever is in them, reads the text."""
     texts = [b"" if one is None else _json_of(one) for one in found]
     lat, lon, rings, parts, rows, states = _geodist_core.shapes_from_geojson(*_buffer_of(texts))
-    word = "feature" if kind == "FeatureCollection" else "geometry"
-    return Layout(lat, lon, rings, parts, rows, _kinds_of(states, word)), datum
+    kinds = _kinds_of(states, word, lambda row: not found[row].get("geometries"))
+    return Layout(lat, lon, rings, parts, rows, kinds), datum
+
+
+def _object_of(row: int, item: Any) -> Any:
+    """Give an item of a list as a geometry of GeoJSON; None where it is missing."""
+    item = None if is_missing(item) else getattr(item, "__geo_interface__", item)
+    if item is None or not hasattr(item, "get"):
+        if item is None:
+            return None
+        raise TypeError(f"geometry {row} must be GeoJSON, got {type(item).__name__}")
+    return _geometry_of(row, item) if item.get("type") == "Feature" else item
 
 
 def _json_of(geometry: Any) -> bytes:
@@ -152,9 +177,19 @@ def say_left_out(rows: NDArray[np.bool_]) -> None:
         _said.add("empty")
 
 
-def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
-    """Give the kinds of rows, 0 for missing ones; refuse what could not be read, by row."""
+def _kinds_of(
+    states: NDArray[np.void], word: str, is_nothing: Callable[[int], bool]
+) -> NDArray[np.uint8]:
+    """Give the kinds of rows, 0 for missing ones; refuse what could not be read, by row.
+
+    A collection that holds nothing is an empty row, of a kind that is in the column already.
+    """
     faults, kinds = states["fault"], states["kind"].astype(np.uint8)
+    collections = np.flatnonzero((kinds == _COLLECTION) & (faults == 0))
+    empty = [row for row in collections.tolist() if is_nothing(row)]
+    if empty:
+        others = kinds[kinds < _COLLECTION]
+        kinds[empty] = max(others.max(initial=0), POINT)
     wrong = (faults > _MISSING) | (kinds >= _COLLECTION)
     if wrong.any():
         row = int(np.argmax(wrong))
@@ -167,7 +202,8 @@ def _kinds_of(states: NDArray[np.void], word: str) -> NDArray[np.uint8]:
             raise InvalidGeometryError(f"{word} {row} {reason} ({where})", index=row, vertex=vertex)
         name = _geodist_core.geometry_kind(int(kinds[row]))
         raise InvalidGeometryError(
-            f"{word} {row} is a {name}, which holds several; give its geometries one by one",
+            f"{word} {row} is a {name}, which holds several; give its geometries one by one, for "
+            "example by explode() of GeoPandas",
             value=name,
             index=row,
         )

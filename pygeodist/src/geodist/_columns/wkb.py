@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodist._columns.datums import ReadPoints
+
+
+_COLLECTION: Final = 7
+# A bit of the type in the extended form.
+_HAS_SRID: Final = 0x20000000
 
 
 def wkb_columns(
@@ -36,6 +41,8 @@ def wkb_columns(
     faults, kinds = states["fault"], states["kind"]
     if (row := _first((faults != 0) & (faults != core.MISSING_GEOMETRY))) is not None:
         _refuse(row, core.geometry_fault(int(faults[row])))
+    for row in np.flatnonzero(present & (kinds == _COLLECTION)).tolist():
+        present[row] = not is_empty_collection(data, begins[row])
     if (row := _first(present & (kinds != POINT))) is not None:
         _refuse(row, f"is a {core.geometry_kind(int(kinds[row]))}, not a Point")
     if not present.any():
@@ -47,6 +54,19 @@ def wkb_columns(
         return lat, lon, None, datum
     _require(has_z | empty, "has no altitude, but others have")
     return lat, lon, heights, datum
+
+
+def is_empty_collection(data: NDArray[np.uint8], begin: int) -> bool:
+    """Tell whether the collection that begins at a byte holds no geometry.
+
+    >>> empty = np.frombuffer(bytes.fromhex("010700000000000000"), np.uint8)
+    >>> is_empty_collection(empty, 0)
+    True
+    """
+    order: Literal["little", "big"] = "little" if data[begin] else "big"
+    kind = int.from_bytes(data[begin + 1 : begin + 5].tobytes(), order)
+    at = begin + (9 if kind & _HAS_SRID else 5)
+    return not data[at : at + 4].any()
 
 
 def _require(good: NDArray[np.bool_], problem: str) -> None:

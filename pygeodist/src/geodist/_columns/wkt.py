@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geodist._columns.cells import cells_of
 from geodist._columns.shapes import shapes_of_shapely
 from geodist._errors import InvalidGeometryError
 
@@ -27,7 +28,7 @@ def shapes_of_wkt(cells: Sequence[str | None]) -> tuple[Layout, Datum]:
     """Read well-known text, also with SRIDs as PostGIS writes them; None is missing."""
     if isinstance(cells, str):
         raise TypeError("from_wkt() takes a list of texts, got str; give [text]")
-    texts: list[Any] = list(cells)
+    texts = cells_of(cells)
     if any(not isinstance(text, str | None) for text in texts):
         row = next(i for i, text in enumerate(texts) if not isinstance(text, str | None))
         raise TypeError(f"geometry {row} must be text, got {type(texts[row]).__name__}")

@@ -15,6 +15,7 @@ from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import as_points
 from geodist._types.results import LatLon, LinePosition
+from geodist._types.shape_arguments import as_given, is_single_point
 from geodist._types.shapes import as_shapes, is_single
 
 if TYPE_CHECKING:
@@ -83,8 +84,9 @@ def locate(
     LinePosition
         ``along``: metres from the beginning of the line to its nearest place, the parts of a
         multi-line one after the other. ``across``: metres from there to the point, negative if it is
-        to the left of the line. Numbers for a single line and a `Point`, else arrays of shape (n,).
-        NaN where a line is missing or empty, or a point is missing.
+        to the left of the line. Numbers for a single line and a single point, else arrays of shape
+        (n,), or Series with the index of a layer. NaN where a line is missing or empty, or a point
+        is missing.
 
     Raises
     ------
@@ -131,9 +133,9 @@ def locate(
         figure,
         thread_count(threads),
     )
-    if is_single(lines) and isinstance(points, Point):
+    if is_single(lines) and (isinstance(points, Point) or is_single_point(points)):
         return LinePosition(float(along[0]), float(across[0]))
-    return LinePosition(along, across)
+    return LinePosition(*(as_given(column, lines, points) for column in (along, across)))
 
 
 @overload
@@ -188,7 +190,8 @@ def interpolate_along(
     Returns
     -------
     LatLon
-        Degrees; floats for a single line and a number, else arrays of shape (n,). Beyond an end of
+        Degrees; floats for a single line and a number, else arrays of shape (n,), or Series with the
+        index of a layer or of the distances. Beyond an end of
         the line it is that end, as in Shapely. NaN where a line is missing or empty, or a distance
         is NaN.
 
@@ -237,4 +240,4 @@ def interpolate_along(
     )
     if is_single(lines) and metres.ndim == 0:
         return LatLon(float(lat[0]), float(lon[0]))
-    return LatLon(lat, lon)
+    return LatLon(*(as_given(column, lines, distance) for column in (lat, lon)))

@@ -10,7 +10,7 @@ from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.datums import ellipsoid_for, known_ellipsoid
 from geodist._columns.layouts import POINT, POLYGONS
-from geodist._types.shape_arguments import shape_pair
+from geodist._types.shape_arguments import as_given, shape_pair
 from geodist._types.shape_results import SelfCrossings
 from geodist._types.shapes import as_shapes
 from geodist._types.witnesses import Location
@@ -58,9 +58,10 @@ def covers(
 
     Returns
     -------
-    ndarray of bool, shape (n,), or bool
+    ndarray of bool, shape (n,), Series or bool
         True where no point of b is outside of a; a point on the border is not outside. False where
-        a row is missing or empty. A bool for two single geometries.
+        a row is missing or empty. A bool for two single geometries, a Series with its index for a
+        Series or a layer.
 
     Raises
     ------
@@ -139,10 +140,11 @@ def contains(
 
     Returns
     -------
-    ndarray of bool, shape (n,), or bool
+    ndarray of bool, shape (n,), Series or bool
         True where no point of b is outside of a, and some of its inside is in the inside of a: for
         a point, where it is not on the border, nor at the end of a line. False where a row is
-        missing or empty. A bool for two single geometries.
+        missing or empty. A bool for two single geometries, a Series with its index for a Series or
+        a layer.
 
     Raises
     ------
@@ -189,7 +191,7 @@ def _related(
     else:
         places = _geodist_core.find_places(pair.a.columns, *points, pair.ellipsoid, threads)
         found = places != _OUTSIDE if relation == "covers" else places == _INSIDE
-    return bool(found[0]) if pair.single else found
+    return bool(found[0]) if pair.single else as_given(found, a, b)
 
 
 def _point_columns(side: ShapeSide) -> tuple[Any, Any] | None:

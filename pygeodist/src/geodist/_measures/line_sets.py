@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geodist import _geodist_core
+from geodist._columns.coordinates import check_labels
 from geodist._types.certified import certified_distance
 from geodist._types.shape_arguments import check_lengths, holds_shapes, shape_ellipsoid, shape_side
 
@@ -29,6 +30,7 @@ def hausdorff_of_lines(
     for value, name, other in ((a, "a", "b"), (b, "b", "a")):
         if not holds_shapes(value):
             raise TypeError(f"{name} must be lines as {other} is, got {type(value).__name__}")
+    check_labels(a=a, b=b)
     one, two = shape_side("hausdorff", a, "a"), shape_side("hausdorff", b, "b")
     check_lengths(a=one.size, b=two.size)
     figure = shape_ellipsoid(ellipsoid, one, two)

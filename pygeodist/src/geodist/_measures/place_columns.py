@@ -70,7 +70,8 @@ def places(
         at = {"fraction": np.float64(0), "lat": side.columns[0], "lon": side.columns[1]}
         columns |= {name: np.broadcast_to(values, (size,)) for name, values in at.items()}
     if missing is not None:
-        columns["row"] = np.where(missing, -1, columns["row"])
+        for name in ("row", "part", "ring", "edge"):
+            columns[name] = np.where(missing, -1, columns[name])
         if side.are_points:
             at = {name: np.where(missing, np.nan, columns[name]) for name in at}
             columns |= at

@@ -8,6 +8,7 @@ from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.datums import ellipsoid_for, known_ellipsoid
 from geodist._columns.numbers import real_number
+from geodist._types.shape_arguments import as_layer
 from geodist._types.shapes import Shapes, as_shapes, is_single
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def densify(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Shapes | Shape: ...
+) -> Any: ...
 @explained
 def densify(
     shapes: ShapesLike,
@@ -52,7 +53,7 @@ def densify(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Shapes | Shape:
+) -> Any:
     """
     Put vertices on the edges of lines and polygons, so that none is longer than a spacing.
 
@@ -73,9 +74,10 @@ def densify(
 
     Returns
     -------
-    Shapes or Shape
+    Shapes, Shape or GeoSeries
         The same rows. Each edge that is longer than the spacing is cut in equal parts; the vertices
-        that were there stay, bit by bit. A `Shape` for a single geometry.
+        that were there stay, bit by bit. A `Shape` for a single geometry, a GeoSeries with its
+        index for a layer.
 
     Raises
     ------
@@ -135,7 +137,7 @@ def simplify(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Shapes | Shape: ...
+) -> Any: ...
 @explained
 def simplify(
     shapes: ShapesLike,
@@ -143,7 +145,7 @@ def simplify(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Shapes | Shape:
+) -> Any:
     """
     Leave out vertices of lines and polygons, as long as the edges stay near them.
 
@@ -161,9 +163,10 @@ def simplify(
 
     Returns
     -------
-    Shapes or Shape
+    Shapes, Shape or GeoSeries
         The same rows, with some of their vertices. The ends of lines stay, and at least three
-        vertices of a ring, however small. A `Shape` for a single geometry.
+        vertices of a ring, however small. A `Shape` for a single geometry, a GeoSeries with its
+        index for a layer.
 
     Raises
     ------
@@ -207,7 +210,7 @@ def resampled(
     size: float,
     ellipsoid: EllipsoidLike,
     threads: SupportsIndex | None,
-) -> Shapes | Shape:
+) -> Any:
     """Put other vertices in the place of those of the rows."""
     mine = as_shapes(shapes)
     figure = known_ellipsoid(ellipsoid_for(ellipsoid, mine._datum))
@@ -215,7 +218,7 @@ def resampled(
     layout = mine._layout._replace(lat=lat, lon=lon, rings=rings)
     found = Shapes._checked(layout, mine._datum, mine.edges, mine.oriented)
     if not is_single(shapes):
-        return found
+        return as_layer(found, shapes)
     row = found[0]
     assert row is not None
     return row

@@ -93,7 +93,7 @@ def hausdorff(
     TypeError
         A set is a bare array, whose order nobody knows; or only one of the two holds lines.
     GeodistError
-        The sets are on datums that cannot be combined; lines have planar edges.
+        The sets are on datums that cannot be combined; planar edges of lines are too long.
     ValueError
         Only one set has altitudes; a box is given with lines.
 

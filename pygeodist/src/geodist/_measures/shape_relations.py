@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
+from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._columns.layouts import Layout
 from geodist._columns.numbers import real_array
-from geodist._types.shape_arguments import check_lengths, shape_pair
+from geodist._types.shape_arguments import as_given, as_layer, check_lengths, shape_pair
 from geodist._types.shape_results import IntersectionPoints
 from geodist._types.shapes import Shapes, as_shapes
 from geodist._types.witnesses import Location
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from geodist._geodist_core import Point
     from geodist._types.points_like import PointsLike
+    from geodist._types.shape import Shape
     from geodist._types.shapes_like import ShapesLike
     from geodist._typing import EllipsoidLike, Plain
 
@@ -55,9 +57,9 @@ def intersects(
 
     Returns
     -------
-    ndarray of bool, shape (n,), or bool
+    ndarray of bool, shape (n,), Series or bool
         True where they meet, cross, or one lies in the other; False where a row is missing or
-        empty. A bool for two single geometries.
+        empty. A bool for two single geometries, a Series with its index for a Series or a layer.
 
     Raises
     ------
@@ -94,7 +96,7 @@ def intersects(
     found = _geodist_core.shapes_intersect(
         pair.a.columns, pair.b.columns, pair.ellipsoid, thread_count(threads)
     ).view(np.bool_)
-    return bool(found[0]) if pair.single else found
+    return bool(found[0]) if pair.single else as_given(found, a, b)
 
 
 @explained
@@ -126,16 +128,18 @@ def dwithin(
 
     Returns
     -------
-    ndarray of bool, shape (n,), or bool
+    ndarray of bool, shape (n,), Series or bool
         Whether `distance` of each pair is at most this; False where a row is missing or empty, or
-        the distance is NaN. A bool for two single geometries.
+        the distance is NaN. A bool for two single geometries, a Series with its index for a Series
+        or a layer.
 
     Raises
     ------
     TypeError
         It is not a collection of points or shapes, or the distance is not a number.
     ValueError
-        The columns differ in length, or points have altitudes; the distance is negative.
+        The columns differ in length, or rows of pandas in labels; points have altitudes; the
+        distance is negative.
     GeodistError
         The two are on datums that cannot be combined.
 
@@ -163,6 +167,7 @@ def dwithin(
     >>> gd.dwithin(gd.Points(lat=[52.31, 53.0], lon=[4.76, 4.0]), road, 500)
     array([ True, False])
     """
+    check_labels(a=a, b=b, distance=distance)
     pair = shape_pair("dwithin", a, b, ellipsoid)
     count = max(pair.a.size, pair.b.size) if 0 not in (pair.a.size, pair.b.size) else 0
     limits = np.ascontiguousarray(real_array(distance, "distance")).ravel()
@@ -176,7 +181,9 @@ def dwithin(
     found = _geodist_core.shapes_within(
         pair.a.columns, pair.b.columns, limits, pair.ellipsoid, thread_count(threads)
     ).view(np.bool_)
-    return bool(found[0]) if pair.single and limits.size == 1 else found
+    if pair.single and limits.size == 1:
+        return bool(found[0])
+    return as_given(found, a, b, distance)
 
 
 @explained
@@ -253,6 +260,22 @@ def intersection_points(
     return IntersectionPoints(indptr, Location(*at_a), Location(*at_b))
 
 
+@overload
+def clip(
+    lines: Shapes | Shape,
+    polygons: ShapesLike,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Shapes: ...
+@overload
+def clip(
+    lines: ShapesLike,
+    polygons: ShapesLike,
+    *,
+    ellipsoid: EllipsoidLike = None,
+    threads: SupportsIndex | None = None,
+) -> Any: ...
 @explained
 def clip(
     lines: ShapesLike,
@@ -260,7 +283,7 @@ def clip(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Shapes:
+) -> Any:
     """
     Keep the parts of lines, and the points, that lie in polygons, pair by pair.
 
@@ -279,8 +302,8 @@ def clip(
 
     Returns
     -------
-    Shapes
-        A row for each pair: a LineString with the vertices of the line in between, a
+    Shapes or GeoSeries
+        A row for each pair, a GeoSeries with its index for a layer of lines: a LineString with the vertices of the line in between, a
         MultiLineString where the line leaves the polygon and comes back, an empty LineString where
         nothing is left. What runs along a border is kept, a place where a line only touches it is
         not. Of points, a Point, a MultiPoint, or an empty Point; those on the border are kept.
@@ -325,10 +348,11 @@ def clip(
     >>> inside, gd.length(inside).round()
     (<1 Shapes: 1 LineString>, array([111315.]))
     """
+    check_labels(lines=lines, polygons=polygons)
     one, two = as_shapes(lines, "lines"), as_shapes(polygons, "polygons")
     check_lengths(lines=len(one), polygons=len(two))
     figure = shared_ellipsoid(ellipsoid, lines=one._datum, polygons=two._datum)
     columns = _geodist_core.clip_lines(
         one._columns, two._columns, known_ellipsoid(figure), thread_count(threads)
     )
-    return Shapes._own(Layout(*columns), one._datum, one._edges)
+    return as_layer(Shapes._own(Layout(*columns), one._datum, one._edges), lines)

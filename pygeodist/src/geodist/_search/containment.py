@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from geodist._arguments import explained
 from geodist._columns.datums import shared_ellipsoid
-from geodist._search.joining import Join
+from geodist._search.joining import Join, polygons_of
 from geodist._search.lazy import is_lazy, lazy_join
-from geodist._types.points import Points
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
@@ -173,8 +172,7 @@ def contains_join(
         join = Join(left, right, how, suffixes, None, kept)
         columns = (None, None, left_lat, left_lon, None, None)
         here, there = join.places(columns, edges)
-        if isinstance(there, Points):
-            raise TypeError("right table: contains_join() needs polygons, got points")
+        there = polygons_of(there)
         figure = shared_ellipsoid(ellipsoid, left=here._datum, right=there._datum)
         return join.result(*join.of_places(here, there, figure, threads).covering())
 

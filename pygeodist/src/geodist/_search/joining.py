@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._columns.datums import shared_ellipsoid
+from geodist._columns.layouts import POINT
 from geodist._columns.units import without_units
 from geodist._errors import GeodistError, InvalidGeometryError, SelfJoinWarning
 from geodist._search.found_rows import Sides
@@ -176,9 +177,19 @@ def places_of(
         return table.points(lat, lon, names)
     except InvalidGeometryError:
         shapes = None if lat is not None or lon is not None else table.shapes(edges)
-        if shapes is None or not (shapes._layout.kinds > 1).any():
+        # A column of lines or polygons may have no rows, or none that holds one.
+        if shapes is None or set(shapes._layout.kinds.tolist()) - {0} == {POINT}:
             raise
         return shapes
+
+
+def polygons_of(places: Points | Shapes) -> Shapes:
+    """Refuse points where polygons are needed; what has no geometry at all has none to refuse."""
+    if not isinstance(places, Points):
+        return places
+    if not places.missing.all():
+        raise TypeError("right table: contains_join() needs polygons, got points")
+    return Shapes._of_points(places)
 
 
 def warn_of_self_join() -> None:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from geodist._arguments import explained_methods, thread_count
-from geodist._columns.numbers import holds_points, real_array
+from geodist._columns.coordinates import check_labels
+from geodist._columns.numbers import holds_points, is_set_of_points, real_array
 from geodist._search.nearest import limit_of, ranks_of
 from geodist._search.neighbours import Nearest, NearestPairs, NearestPlaces, RadiusResult
 from geodist._search.queries import broadcast
 from geodist._search.saved import SavedIndex
 from geodist._types.point_arguments import load_points
 from geodist._types.shape import Shape
+from geodist._types.shape_arguments import is_single_point
 from geodist._types.shapes import Shapes, as_shapes, is_single
 from geodist._types.witnesses import Location
 
@@ -114,7 +116,7 @@ class ShapeQueries(SavedIndex):
         Nearest, NearestPlaces or NearestPairs
             The arrays ``distances``, metres, and ``indices``, of the shape of the latitudes and a
             last dimension for the neighbours, the nearest first; without it if `k` is 1, and then
-            numbers for numbers. Infinity and -1 where there is no neighbour: fewer than `k` within
+            numbers for numbers or a single geometry. Infinity and -1 where there is no neighbour: fewer than `k` within
             `max_distance`, a point that is NaN, or a shape that is missing or empty. The distance is
             0 to a polygon that covers the point, and between shapes that meet or of which one is
             inside the other. With `witnesses` also ``places``, a `Location` of arrays: -1 and NaN
@@ -205,7 +207,8 @@ class ShapeQueries(SavedIndex):
         InvalidLongitudeError
             A longitude is infinite.
         ValueError
-            A radius is missing, negative or NaN, the shapes do not broadcast, or there are altitudes.
+            A radius is missing, negative or NaN, the shapes do not broadcast, rows of pandas differ in
+            labels, or there are altitudes.
 
         Examples
         --------
@@ -215,8 +218,10 @@ class ShapeQueries(SavedIndex):
         >>> index.query_radius([0.5, 0.5], [0.5, 1.6], 50_000).counts
         array([1, 1])
         """
+        _refuse_positions(lat, lon)
         if radius is None:
             raise ValueError("query_radius() needs a radius, in metres: radius=")
+        check_labels(lat=lat, lon=lon, radius=radius)
         used = thread_count(threads)
         others = self._shapes(lat, lon)
         if others is not None:
@@ -285,6 +290,7 @@ class ShapeQueries(SavedIndex):
 
     def _shapes(self, lat: Any, lon: Any) -> Shapes | None:
         """Give the query as shapes; None if it is points."""
+        _refuse_positions(lat, lon)
         if lon is not None:
             return None
         found: Shapes | None
@@ -298,12 +304,13 @@ class ShapeQueries(SavedIndex):
         return found
 
     def _points(self, lat: Any, lon: Any) -> tuple[tuple[FloatArray, FloatArray], tuple[int, ...]]:
+        single = lon is None and is_single_point(lat)
         (lat, lon, altitude), datum = load_points(lat, lon, None)
         if altitude is not None:
             raise ValueError("an index of shapes measures on the ground: leave altitudes out")
         self._check_datum(datum)
         columns, shape = broadcast((lat, lon, None))
-        return columns[:2], shape
+        return columns[:2], () if single else shape
 
     @staticmethod
     def _radius(radius: Any, shape: tuple[int, ...]) -> FloatArray:
@@ -350,6 +357,17 @@ class ShapeQueries(SavedIndex):
             others._columns, asked[matched], rows.reshape(-1)[matched], threads
         )
         return _spread(found, rows), _spread(own, rows)
+
+
+def _refuse_positions(lat: Any, lon: Any) -> None:
+    """Refuse what comes after points or shapes by position: that is where longitudes are."""
+    if lon is None:
+        return
+    if isinstance(lat, Shape | Shapes | dict) or hasattr(lat, "geom_type") or is_set_of_points(lat):
+        raise TypeError(
+            f"with {type(lat).__name__} in place of lat and lon, give what comes after it by name, as "
+            "k= or radius="
+        )
 
 
 def _spread(found: Any, rows: IntArray) -> Location:

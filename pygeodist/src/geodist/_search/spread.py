@@ -218,10 +218,7 @@ class Spread:
         for lat, lon in points:
             cells = cells.united(self.cells.fitted(lat, lon))
             if self.search.k is not None:
-                there = ~np.isnan(lat + lon)
-                outer = self._outermost(
-                    np.append(outer[0], lat[there]), np.append(outer[1], lon[there])
-                )
+                outer = self._outermost(outer, (lat, lon))
         return Reach(cells, *outer)
 
     def fitted(self, right: Summary, parts: Iterable[Reach]) -> Spread:
@@ -236,7 +233,8 @@ class Spread:
             return spread
         # No row may be in a sample twice, and rows have no names here: so no place is added twice.
         known = set(zip(right.lat.tolist(), right.lon.tolist(), strict=True))
-        outer = self._outermost(*np.unique(points, axis=0).T)
+        lat, lon = np.unique(points, axis=0).T
+        outer = self._outermost((lat[:0], lon[:0]), (lat, lon))
         new = [at not in known for at in zip(*(side.tolist() for side in outer), strict=True)]
         lat, lon = (
             np.append(some, more[new])
@@ -326,16 +324,27 @@ class Spread:
         nearest = near.indices.reshape(lat.size, asked)[:, 0]
         return radius, np.append(self.homes, -1)[nearest]
 
-    def _outermost(self, lat: FloatArray, lon: FloatArray) -> Pair:
-        """Choose the rows that lie farthest out in some directions of space."""
+    def _outermost(self, known: Pair, more: Pair) -> Pair:
+        """Choose, of the outermost rows that are known and more of them, those that are now."""
         most = min((self.search.k or 0) + self.search.exclude_self, _MOST_OUTERMOST)
+        lat, lon = more
+        kept = ~np.isnan(lat + lon)
+        if known[0].size > most:
+            least = np.partition(self._outwards(*known), -most, axis=1)[:, -most]
+            kept &= (self._outwards(lat, lon) > least[:, np.newaxis]).any(axis=0)
+        lat, lon = np.append(known[0], lat[kept]), np.append(known[1], lon[kept])
         if lat.size <= most:
             return lat, lon
-        figure = self.search.ellipsoid
-        space = _geodist_core.to_ecef(lat, lon, np.zeros(lat.size), ellipsoid=figure, threads=1)
-        out = _DIRECTIONS @ np.stack(space)
-        rows = np.unique(np.argpartition(out, lat.size - most, axis=1)[:, lat.size - most :])
+        rows = np.unique(np.argpartition(self._outwards(lat, lon), -most, axis=1)[:, -most:])
         return lat[rows], lon[rows]
+
+    def _outwards(self, lat: FloatArray, lon: FloatArray) -> FloatArray:
+        """Say how far rows lie out in each direction."""
+        level, figure = np.zeros(lat.size), self.search.ellipsoid
+        space = _geodist_core.to_ecef(lat, lon, level, ellipsoid=figure, threads=1)
+        # Not by a product of matrices, which would start threads.
+        outwards: FloatArray = np.einsum("dc,cn->dn", _DIRECTIONS, np.stack(space))
+        return outwards
 
     def _covered(
         self, lat: FloatArray, lon: FloatArray, radius: FloatArray

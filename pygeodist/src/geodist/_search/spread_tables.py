@@ -13,7 +13,7 @@ from geodist._columns.numbers import real_number
 from geodist._errors import GeodistError
 from geodist._search.found_rows import Sides
 from geodist._search.index import PointIndex
-from geodist._search.joining import Join, joined_rows, places_of, warn_of_self_join
+from geodist._search.joining import Join, joined_rows, places_of, polygons_of, warn_of_self_join
 from geodist._search.shape_index import ShapeIndex
 from geodist._search.spread import Search
 from geodist._search.tables import Joined, open_tables
@@ -272,8 +272,8 @@ class RightTable:
         self._join, self._table, self._index = join, table, index
         self._numbers = np.arange(len(table)) if numbers is None else numbers
         self._places = None if index is not None else join.places(table, "right")
-        if join.limit is None and isinstance(self._places, Points):
-            raise TypeError("right table: contains_join() needs polygons, got points")
+        if join.limit is None and self._places is not None:
+            self._places = polygons_of(self._places)
 
     def prepare(self, left: Any) -> PointIndex | ShapeIndex:
         """Make the index, once, for tables such as this one."""

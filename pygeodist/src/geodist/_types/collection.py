@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from geodist._columns.datums import common_datum
+
 if TYPE_CHECKING:
     from typing import Self
 
@@ -48,11 +50,35 @@ class Collection:
         """The CRS of the coordinates: "EPSG:4267" or the like, or PROJJSON; None without one."""
         return self._datum.crs
 
+    def _stated(self, crs: Any) -> Datum:
+        """Give the datum to write, which no other CRS can make of the collection."""
+        if crs is None:
+            return self._datum
+        from geodist._columns.crs import stated_datum
+
+        stated = stated_datum(self._datum, crs, None)
+        if self._datum.frame is None:
+            common_datum(crs=stated, **{f"the {type(self).__name__.lower()}": self._datum})
+        return stated
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} are immutable: cannot set {name!r}")
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{type(self).__name__} are immutable: cannot delete {name!r}")
+
+
+def checked_labels(index: Any, size: int) -> Any:
+    """Refuse labels of another number than the rows.
+
+    >>> checked_labels([10, 11], 3)
+    Traceback (most recent call last):
+        ...
+    ValueError: index must have a label for each of 3 rows, got 2
+    """
+    if index is not None and len(index) != size:
+        raise ValueError(f"index must have a label for each of {size} rows, got {len(index)}")
+    return index
 
 
 def frozen(column: NDArray[T]) -> NDArray[T]:

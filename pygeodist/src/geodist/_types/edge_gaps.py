@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 # In metres. Less is not worth a word.
 MATTERS: Final = 1.0
+# How many times the gap that was said another one must be to be said.
+_MORE: Final = 10
 _FRACTIONS: Final = np.array([0.25, 0.5, 0.75])
 # Edges whose steps have a smaller product are nearer to geodesics than that, whatever the latitude:
 # the estimate below is at most dlon (dlon + dlat) / 4, in radians.
 _LEAST: Final = 4 * MATTERS / 6.4e6 * np.degrees(1) ** 2 / 2
 
-_said: set[str] = set()
+# The largest gap that was said, by the kind of edges.
+_said: dict[str, float] = {}
+# What is said once.
+_once: set[str] = set()
 _lost: set[str] = set()
 
 
@@ -51,12 +56,12 @@ def distance_in_words(metres: float) -> str:
     return f"{metres / 1000:.0f} km" if metres >= 1e4 else f"{metres:.0f} m"
 
 
-def edge_gap(layout: Layout, figure: Ellipsoid) -> EdgeGap:
-    """Find the edge whose two readings are farthest apart; gaps below a metre may be 0."""
+def edge_gap(layout: Layout, figure: Ellipsoid, least: float = MATTERS) -> EdgeGap:
+    """Find the edge whose two readings are farthest apart; gaps below so many metres may be 0."""
     begins, ends = _edges(layout)
     dlon, dlat = (np.abs(c[ends] - c[begins]) for c in (layout.lon, layout.lat))
     wide = dlon > 180
-    some = np.flatnonzero(wide | (dlon * (dlon + dlat) > _LEAST))
+    some = np.flatnonzero(wide | (dlon * (dlon + dlat) > _LEAST * least / MATTERS))
     if not some.size:
         return EdgeGap(0.0, 0)
     begins, ends, wide = begins[some], ends[some], wide[some]
@@ -72,27 +77,31 @@ def edge_gap(layout: Layout, figure: Ellipsoid) -> EdgeGap:
 
 
 def say_edges(layout: Layout, figure: Ellipsoid, edges: str, given: bool) -> None:
-    """Warn where it matters which edges were taken, once; and of planar ones that go far.
+    """Warn where it matters which edges were taken, once, and again where it matters much more.
 
-    Where the caller gave them, only the latter.
+    And of planar ones that go far. Where the caller gave them, only the latter.
     """
-    if (given or edges in _said) and edges != "planar":
+    if given and edges != "planar":
         return
-    gap = edge_gap(layout, figure)
-    if gap.metres > MATTERS and not given and edges not in _said:
+    least = max(MATTERS, _MORE * _said.get(edges, 0.0))
+    if edges != "planar" and not _may_exceed(layout, least):
+        return
+    gap = edge_gap(layout, figure, least)
+    if gap.metres > least and not given:
         apart = distance_in_words(gap.metres)
         other = {
-            "geodesic": "lines that are straight in longitude and latitude, which edges='planar'",
-            "planar": "geodesics, which edges='geodesic'",
+            "geodesic": "lines that are straight in longitude and latitude; for those, make "
+            "Shapes(..., edges='planar')",
+            "planar": "geodesics; for those, make Shapes(..., edges='geodesic')",
         }
         taken = {"geodesic": "geodesics", "planar": "straight in longitude and latitude"}
         warn(
-            f"edges of shapes are taken as {taken[edges]}: up to {apart} from {other[edges]} in "
-            "the constructor, or the call, would measure; this is said once",
+            f"edges of shapes are taken as {taken[edges]}: up to {apart} from {other[edges]}, or give "
+            f"edges= to a join; this is said again only where it is {_MORE} times as much",
             EdgeWarning,
         )
         # Not where a filter has made an error of it: the same call is refused again.
-        _said.add(edges)
+        _said[edges] = gap.metres
     if edges == "planar" and gap.wide:
         number = "1 edge spans" if gap.wide == 1 else f"{gap.wide} edges span"
         warn(
@@ -108,16 +117,33 @@ def say_edges(layout: Layout, figure: Ellipsoid, edges: str, given: bool) -> Non
         )
 
 
+def _may_exceed(layout: Layout, least: float) -> bool:
+    """Tell quickly whether an edge may be long enough for such a gap."""
+    lat, lon, limit = layout.lat, layout.lon, _LEAST * least / MATTERS
+    if lon.size < 2:
+        return False
+    width = np.ptp(lon)
+    if width * (width + np.ptp(lat)) <= limit:
+        return False
+    steps = np.abs(np.diff(lon))
+    steps *= steps + np.abs(np.diff(lat))
+    first, last = layout.rings[:-1], layout.rings[1:] - 1
+    steps[last[:-1]] = 0  # from one ring to the next
+    closing = np.abs(lon[last] - lon[first])
+    closing *= closing + np.abs(lat[last] - lat[first])
+    return bool(max(steps.max(), closing.max()) > limit)
+
+
 def say_spherical() -> None:
     """Warn, once, that great circles are taken as geodesics of the ellipsoid."""
-    if "spherical" in _said:
+    if "spherical" in _once:
         return
     warn(
         "the edges of the data are great circles of a sphere; geodesics of the ellipsoid, which "
         "differ a little, are taken instead; this is said once",
         EdgeWarning,
     )
-    _said.add("spherical")
+    _once.add("spherical")
 
 
 def say_lost(

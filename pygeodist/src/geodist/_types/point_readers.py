@@ -8,9 +8,10 @@ import numpy as np
 
 from geodist._arguments import explained_methods, is_of
 from geodist._columns.datums import DEFAULT
+from geodist._columns.geojson import holds_geojson
 from geodist._columns.numbers import real_array
 from geodist._columns.units import has_units
-from geodist._errors import GeodistError
+from geodist._errors import GeodistError, InvalidGeometryError
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_columns import PointColumns
 
@@ -369,7 +370,12 @@ class PointReaders(PointColumns):
         if is_of("pandas", "Series", value) and value.dtype == object:
             value = value.to_numpy()
         if hasattr(value, "__arrow_c_array__") or hasattr(value, "__arrow_c_stream__"):
-            return cls.from_arrow(value)
+            try:
+                return cls.from_arrow(value)
+            except InvalidGeometryError as error:
+                if not hasattr(type(value), "ring_offsets"):
+                    raise
+                raise InvalidGeometryError(f"points are needed, got {value!r}") from error
         if hasattr(value, "__geo_interface__") or isinstance(value, dict):
             return cls.from_geojson(value)
         if isinstance(value, list | tuple) and value:
@@ -383,6 +389,8 @@ class PointReaders(PointColumns):
             # Those of more dimensions are refused there.
             if items.dtype == object and any(hasattr(v, "geom_type") for v in items.flat):
                 return cls.from_shapely(items)
+            if items.dtype == object and items.ndim == 1 and any(map(holds_geojson, items)):
+                return cls.from_geojson(items.tolist())
         return None
 
 

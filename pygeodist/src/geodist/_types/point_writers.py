@@ -9,12 +9,12 @@ import numpy as np
 from geodist._arguments import explained_methods
 from geodist._columns.datums import GEOJSON, common_datum, srid_of, written_crs
 from geodist._errors import InvalidGeometryError
+from geodist._types.collection import checked_labels
 from geodist._types.point_columns import PointColumns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geodist._columns.datums import Datum
     from geodist._types.geoarrow import GeoArrow
     from geodist._typing import FloatArray
 
@@ -207,7 +207,7 @@ class PointWriters(PointColumns):
         columns = {"lat": self._lat, "lon": self._lon, "altitude": self._altitude}
         return pd.DataFrame({k: v.copy() for k, v in columns.items() if v is not None})
 
-    def to_geoseries(self, crs: Any = None) -> Any:
+    def to_geoseries(self, crs: Any = None, *, index: Any = None) -> Any:
         """
         Give the points as a GeoSeries of GeoPandas.
 
@@ -216,6 +216,9 @@ class PointWriters(PointColumns):
         crs : object, optional
             The coordinate reference system of the result. By default that of the points, or
             "EPSG:4326" if they have none. Its datum must be that of the points.
+        index : pandas.Index or array_like, shape (n,), optional
+            The labels of the rows, such as those of the layer that they come from. By default 0, 1
+            and so on.
 
         Returns
         -------
@@ -227,6 +230,8 @@ class PointWriters(PointColumns):
         GeodistError
             `crs` is not longitude and latitude in degrees, or is on another datum than the points.
             To convert them, call `to_crs` of the result.
+        ValueError
+            There are more labels than points, or fewer.
 
         Examples
         --------
@@ -237,15 +242,8 @@ class PointWriters(PointColumns):
         import geopandas
 
         written = written_crs(self._stated(crs)) or "EPSG:4326"
-        return geopandas.GeoSeries(self.to_shapely(), crs=written if crs is None else crs)
-
-    def _stated(self, crs: Any) -> Datum:
-        """Give the datum to write, which no other CRS can make of the points."""
-        if crs is None:
-            return self._datum
-        from geodist._columns.crs import stated_datum
-
-        stated = stated_datum(self._datum, crs, None)
-        if self._datum.frame is None:
-            common_datum(crs=stated, **{"the points": self._datum})
-        return stated
+        return geopandas.GeoSeries(
+            self.to_shapely(),
+            crs=written if crs is None else crs,
+            index=checked_labels(index, len(self)),
+        )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
 from geodist._arguments import is_of
 from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import measured_ellipsoid
+from geodist._columns.geojson import holds_geojson
+from geodist._columns.layouts import POINT
+from geodist._errors import GeodistError, InvalidGeometryError
 from geodist._geodist_core import Point, Point3D
 from geodist._types.point_arguments import given_datum, refuse_altitudes
 from geodist._types.points import Points, find_points
@@ -16,9 +20,15 @@ from geodist._types.shape import Shape
 from geodist._types.shapes import Shapes, as_shapes, is_single
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
     from geodist._columns.datums import Datum
     from geodist._geodist_core import Ellipsoid
     from geodist._typing import EllipsoidLike, FloatArray
+
+    T = TypeVar("T", bound=np.generic)
 
 _POINTS = ("Point", "MultiPoint")
 
@@ -83,10 +93,31 @@ def holds_shapes(value: Any) -> bool:
     if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.dtype == object):
         cells = value.flat if isinstance(value, np.ndarray) else value
         return any(
-            isinstance(cell, Shape) or getattr(cell, "geom_type", "Point") != "Point"
+            isinstance(cell, Shape)
+            or getattr(cell, "geom_type", "Point") != "Point"
+            or (holds_geojson(cell) and _holds_json_shapes(cell))
             for cell in cells
         )
-    return _holds_json_shapes(value)
+    if is_of("pandas", "DataFrame", value) or is_of("pandas", "Series", value):
+        return False
+    return _holds_arrow_shapes(value) or _holds_json_shapes(value)
+
+
+def _holds_arrow_shapes(value: Any) -> bool:
+    """Tell the same of Arrow data, but of a stream, which can be read once only."""
+    kind = type(value)
+    whole = hasattr(kind, "__arrow_c_array__")
+    if not (whole or (hasattr(kind, "__arrow_c_stream__") and hasattr(kind, "__len__"))):
+        return False
+    try:
+        Points._find(value)
+    except InvalidGeometryError:
+        with suppress(GeodistError):
+            shapes = Shapes.from_arrow(value)
+            return set(shapes._layout.kinds.tolist()) - {0} != {POINT}
+    except (GeodistError, TypeError):
+        pass
+    return False
 
 
 def _holds_json_shapes(value: Any) -> bool:
@@ -102,6 +133,17 @@ def _holds_json_shapes(value: Any) -> bool:
     if kind == "Feature":
         return isinstance(value.get("geometry"), dict) and _holds_json_shapes(value["geometry"])
     return isinstance(kind, str) and kind not in _POINTS
+
+
+def is_single_point(value: Any) -> bool:
+    """Tell whether it is one point: `Point`, one of Shapely, or GeoJSON of one.
+
+    >>> is_single_point(Point(1, 2)), is_single_point({"type": "Point", "coordinates": [2, 1]})
+    (True, True)
+    >>> is_single_point([Point(1, 2)])
+    False
+    """
+    return isinstance(value, Point | Point3D) or (_is_single(value) and not holds_shapes(value))
 
 
 def shape_side(function: str, value: Any, name: str) -> ShapeSide:
@@ -143,16 +185,40 @@ def check_lengths(**sizes: int) -> None:
         )
 
 
-def as_given(values: FloatArray, *given: Any, name: str | None = None) -> FloatArray:
-    """Give numbers the index of a column of pandas, where one was given."""
+def as_given(values: NDArray[T], *given: Any, name: str | None = None) -> NDArray[T]:
+    """Give values the index of a column of pandas, where one was given."""
+    labels = _labels_of(len(values), given)
+    if labels is None:
+        return values
+    import pandas as pd
+
+    series: Any = pd.Series(values, index=labels, name=name)
+    return cast("NDArray[T]", series)
+
+
+def as_layer(shapes: Shapes, *given: Any) -> Any:
+    """Make a GeoSeries of shapes, with the index of a layer of that many rows, if one was given.
+
+    Shapes of other sources have edges and an orientation that a layer cannot keep.
+    """
+    layers = [column for column in given if _is_layer(column)]
+    labels = _labels_of(len(shapes), layers)
+    return shapes if labels is None else shapes.to_geoseries(index=labels)
+
+
+def _is_layer(value: Any) -> bool:
+    if is_of("geopandas", "GeoSeries", value) or is_of("geopandas", "GeoDataFrame", value):
+        return True
+    return is_of("pandas", "Series", value) and value.dtype == object
+
+
+def _labels_of(size: int, given: Iterable[Any]) -> Any:
+    """Find the index of the first column of pandas of so many rows."""
     for column in given:
         is_labelled = is_of("pandas", "Series", column) or is_of("pandas", "DataFrame", column)
-        if is_labelled and len(column) == len(values):
-            import pandas as pd
-
-            series: Any = pd.Series(values, index=column.index, name=name)
-            return cast("FloatArray", series)
-    return values
+        if is_labelled and len(column) == size:
+            return column.index
+    return None
 
 
 def shape_ellipsoid(ellipsoid: EllipsoidLike, a: ShapeSide, b: ShapeSide) -> Ellipsoid:

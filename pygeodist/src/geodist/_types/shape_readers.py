@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geodist._arguments import explained_methods, is_of
+from geodist._columns.cells import is_missing
+from geodist._columns.geojson import holds_geojson
+from geodist._columns.pandas import refuse_bare_frame
 from geodist._types.edge_gaps import say_spherical
 from geodist._types.points import Points
 from geodist._types.shape import Shape
@@ -156,7 +159,8 @@ class ShapeReaders(ShapeRows):
         ----------
         cells : sequence of bytes or str
             A geometry each, in ISO's form or the extended one, of either byte order, or the same in
-            hexadecimal text, as PostGIS shows it. ``None`` is missing.
+            hexadecimal text, as PostGIS shows it: a list, or a column of pandas, Polars or PyArrow.
+            ``None``, NaN and NA are missing.
         crs : object, optional
             The CRS, if no SRID states it. By default WGS84.
         ellipsoid : Ellipsoid or str, optional
@@ -188,7 +192,7 @@ class ShapeReaders(ShapeRows):
         """
         from geodist._columns.shapes import shapes_of_wkb
 
-        return cls._of(shapes_of_wkb(list(cells)), crs, ellipsoid, edges, oriented)
+        return cls._of(shapes_of_wkb(cells), crs, ellipsoid, edges, oriented)
 
     @classmethod
     def from_wkt(
@@ -206,7 +210,8 @@ class ShapeReaders(ShapeRows):
         Parameters
         ----------
         cells : sequence of str
-            A geometry each, also with an SRID, as ``SRID=4326;POINT (4 52)``. ``None`` is missing.
+            A geometry each, also with an SRID, as ``SRID=4326;POINT (4 52)``: a list, or a column of
+            pandas, Polars or PyArrow. ``None``, NaN and NA are missing.
         crs : object, optional
             The CRS, if no SRID states it. By default WGS84.
         ellipsoid : Ellipsoid or str, optional
@@ -243,7 +248,7 @@ class ShapeReaders(ShapeRows):
     @classmethod
     def from_geojson(
         cls,
-        geojson: str | bytes | Mapping[str, Any] | Any,
+        geojson: str | bytes | Mapping[str, Any] | Sequence[Any] | Any,
         *,
         crs: Any = None,
         ellipsoid: EllipsoidLike = None,
@@ -256,8 +261,8 @@ class ShapeReaders(ShapeRows):
         Parameters
         ----------
         geojson : str, bytes, dict or object
-            A FeatureCollection, a Feature or a geometry; or an object with ``__geo_interface__``. A
-            feature without geometry is missing.
+            A FeatureCollection, a Feature or a geometry; an object with ``__geo_interface__``; or a
+            list of features, geometries or such objects. A feature without geometry is missing.
         crs : object, optional
             The CRS, if an old file does not state one. By default WGS84.
         ellipsoid : Ellipsoid or str, optional
@@ -382,6 +387,8 @@ class ShapeReaders(ShapeRows):
             return cls._of_points(value)._with(**options)
         if hasattr(value, "geom_type"):
             return cls.from_shapely(value, **options)
+        if is_of("pandas", "DataFrame", value):
+            refuse_bare_frame(value)
         if is_of("pandas", "Series", value):
             value = value.to_numpy()
         if hasattr(value, "__arrow_c_array__") or hasattr(value, "__arrow_c_stream__"):
@@ -397,6 +404,8 @@ class ShapeReaders(ShapeRows):
             if any(isinstance(c, Shape) for c in cells):
                 return cls._of_rows(value)._with(**options)
             # No cell at all, or only missing ones, are geometries too.
-            if any(hasattr(c, "geom_type") for c in cells) or all(c is None for c in cells):
+            if any(hasattr(c, "geom_type") for c in cells) or all(map(is_missing, cells)):
                 return cls.from_shapely(value, **options)  # which refuses more dimensions
+            if any(map(holds_geojson, cells)):
+                return cls.from_geojson(value.tolist(), **options)
         return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodist._columns.cells import is_missing
 from geodist._columns.datums import DEFAULT, common_datum
 from geodist._columns.layouts import NO_SHAPE, POINT, Layout, joined
 from geodist._errors import GeodistError, InvalidGeometryError
@@ -71,7 +72,7 @@ class ShapeRows(ShapeBuilders):
         for row, shape in enumerate(rows):
             if isinstance(shape, Shape):
                 kept[row] = shape.shapes
-            elif shape is not None:
+            elif not is_missing(shape):
                 what = type(shape).__name__
                 raise TypeError(
                     f"beside rows of Shapes there may be None only, got {what} (row {row})"

@@ -14,6 +14,7 @@ from geodist._arguments import explained_methods
 from geodist._columns.datums import GEOJSON, common_datum, srid_of, written_crs
 from geodist._columns.layouts import KINDS, LINES, POLYGONS
 from geodist._errors import GeodistError, InvalidGeometryError
+from geodist._types.collection import checked_labels
 from geodist._types.edge_gaps import say_lost
 from geodist._types.shape_columns import ShapeColumns
 
@@ -210,19 +211,33 @@ class ShapeWriters(ShapeColumns):
             geometries = np.asarray(shapely.set_srid(geometries, srid), object)
         return geometries
 
-    def to_geoseries(self) -> Any:
+    def to_geoseries(self, crs: Any = None, *, index: Any = None) -> Any:
         """
         Give the shapes as a GeoSeries of GeoPandas.
+
+        Parameters
+        ----------
+        crs : object, optional
+            The CRS of the result. By default that of the shapes, or "EPSG:4326" if they have none.
+            Its datum must be that of the shapes.
+        index : pandas.Index or array_like, shape (n,), optional
+            The labels of the rows, such as those of the layer that they come from. By default 0, 1
+            and so on.
 
         Returns
         -------
         geopandas.GeoSeries
-            The geometries, with the CRS of the shapes, or "EPSG:4326" if they have none.
+            The geometries; ``None`` where one is missing.
 
         Raises
         ------
         InvalidGeometryError
             A row has a line or a ring of one vertex, as in `to_shapely`.
+        GeodistError
+            `crs` is not longitude and latitude in degrees, or is on another datum than the shapes.
+            To convert them, call `to_crs` of the result.
+        ValueError
+            There are more labels than shapes, or fewer.
 
         Warns
         -----
@@ -237,8 +252,12 @@ class ShapeWriters(ShapeColumns):
         """
         import geopandas
 
-        crs = written_crs(self._datum) or "EPSG:4326"
-        return geopandas.GeoSeries(self.to_shapely(), crs=crs)
+        written = written_crs(self._stated(crs)) or "EPSG:4326"
+        return geopandas.GeoSeries(
+            self.to_shapely(),
+            crs=written if crs is None else crs,
+            index=checked_labels(index, len(self)),
+        )
 
     def to_geojson(self) -> dict[str, Any]:
         """

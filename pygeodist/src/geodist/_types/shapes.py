@@ -51,7 +51,8 @@ class Shapes(ShapeFiles):
     ----------
     shapes : object
         Geometries of Shapely, a layer of GeoPandas, GeoJSON, GeoArrow, `Points`, an object with
-        ``__geo_interface__``, or a list of rows of `Shapes` (`Shape`, and None for a missing one).
+        ``__geo_interface__``, a list of such objects or of GeoJSON, or a list of rows of `Shapes`
+        (`Shape`, and None for a missing one).
         For columns of vertices see `lines` and `polygons`.
     crs : object, optional
         The CRS, if the data do not state it: "EPSG:4267", an EPSG code, WKT, PROJJSON, or a pyproj
@@ -80,7 +81,8 @@ class Shapes(ShapeFiles):
     -----
     EdgeWarning
         You did not say what edges are, and geodesics and planar edges differ by more than a metre
-        somewhere: the warning has the largest difference. It is said once for each kind of edges.
+        somewhere: the warning has the largest difference. It is said once for each kind of edges,
+        and again where the difference is ten times as large.
         Or planar edges span more than 180 degrees of longitude.
     UserWarning
         Heights or measures are left out. It is said once.
@@ -300,7 +302,7 @@ def _hint(value: Any) -> str:
         return ": a missing geometry is a row of a column, [None]"
     if isinstance(value, Iterator):
         return ": make a list of it"
-    value = value.tolist() if isinstance(value, np.ndarray) else value
+    value = value.tolist() if hasattr(value, "tolist") else value  # arrays, and Series of pandas
     first = value[0] if isinstance(value, list | tuple) and value else value
     if isinstance(first, str | bytes | bytearray):
         return f": {_TEXT}"
@@ -311,6 +313,9 @@ def is_single(value: Any) -> bool:
     """Tell whether a value that `as_shapes` takes is one geometry, not a column of them."""
     if isinstance(value, Shape):
         return True
-    if isinstance(value, dict):
-        return value.get("type") != "FeatureCollection"
-    return isinstance(getattr(value, "geom_type", None), str)
+    if isinstance(getattr(value, "geom_type", None), str):
+        return True
+    # Of collections and tables, which have a length, it would be made all at once.
+    if hasattr(type(value), "__geo_interface__") and not hasattr(value, "__len__"):
+        value = value.__geo_interface__
+    return isinstance(value, dict) and value.get("type") != "FeatureCollection"

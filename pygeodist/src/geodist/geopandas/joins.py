@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geodist._arguments import explained, whole_number
+from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import known_ellipsoid
 from geodist._columns.numbers import real_array, real_number
 from geodist.geopandas.layers import Layers
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from typing import SupportsIndex, TypeAlias
 
     from geodist._types.shape_columns import Edges
+    from geodist._typing import FloatArray
 
     Predicate: TypeAlias = Literal[
         "intersects", "within", "contains", "covers", "covered_by", "dwithin"
@@ -134,7 +136,7 @@ def sjoin_nearest(
         raise ValueError(f"k must be positive, got {count}")
     points = layers.points()
     if points is None:
-        left, right = layers.shapes()
+        left, right = layers.shapes(warned=True)
         here, there = (right, left) if how == "right" else (left, right)
         matching = Matching(here, there, known_ellipsoid(layers.ellipsoid), threads)
         equal = layers.equal if exclusive else None
@@ -205,7 +207,8 @@ def sjoin(
         A geometry is a collection, or a coordinate is not finite; the error has its row.
     ValueError
         A layer is not a GeoDataFrame, `how` or `predicate` is not one of those above, "dwithin" has
-        no `distance` or another predicate has one, or a name is taken.
+        no `distance` or another predicate has one, the distances are negative, or not one for each
+        row with its label, or a name is taken.
 
     See Also
     --------
@@ -244,14 +247,30 @@ def sjoin(
         raise ValueError(
             f"predicate must be one of {', '.join(map(repr, PREDICATES))}, got {predicate!r}"
         )
-    if (distance is not None) != (predicate == "dwithin"):
-        what = "needs" if distance is None else "is for"
-        raise ValueError(f"predicate='dwithin' {what} distance=")
+    if distance is None and predicate == "dwithin":
+        raise ValueError("predicate='dwithin' needs distance=")
+    if distance is not None and predicate != "dwithin":
+        raise ValueError(f"distance= is for predicate='dwithin', got {predicate!r}")
     left, right = layers.shapes()
     matching = Matching(left, right, known_ellipsoid(layers.ellipsoid), threads)
     if predicate == "dwithin":
-        rows = matching.within(np.broadcast_to(real_array(distance, "distance"), len(left)))[:2]
+        rows = matching.within(_limits(distance, left_df))[:2]
     else:
         rows = matching.related(predicate)
     names = [on_attribute] if isinstance(on_attribute, str) else list(on_attribute or ())
     return layers.matched(*layers.alike(*rows, names))
+
+
+def _limits(distance: Any, layer: Any) -> FloatArray:
+    """Take the largest distances of a join: one for each row of the left layer."""
+    check_labels(left_df=layer, distance=distance)
+    limits = real_array(distance, "distance")
+    if limits.ndim > 1 or limits.size not in (1, len(layer)):
+        raise ValueError(
+            f"distance must be a number, or one for each of {len(layer)} rows of left_df, got shape "
+            f"{limits.shape}"
+        )
+    if (limits < 0).any():
+        row = int(np.argmax(limits < 0))
+        raise ValueError(f"distance must not be negative, got {limits.flat[row]} (index {row})")
+    return np.broadcast_to(limits, (len(layer),))

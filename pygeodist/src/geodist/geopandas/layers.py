@@ -12,6 +12,7 @@ from geodist._columns.datums import shared_ellipsoid
 from geodist._errors import GeodistError
 from geodist._search.joining import joined_rows, warn_of_missing
 from geodist._types.points import Points
+from geodist._types.shape_builders import checked_edges
 from geodist._types.shapes import Shapes
 
 if TYPE_CHECKING:
@@ -40,16 +41,16 @@ class Layers:
             raise ValueError(f"lsuffix and rsuffix must differ, got {lsuffix!r} for both")
         self._left, self._right = left, right
         self._how = how
-        self._edges = edges
+        self._edges = checked_edges(edges)
         self._suffixes = lsuffix, rsuffix
         self.ellipsoid = common_ellipsoid(left.crs, right.crs)
 
     def points(self) -> tuple[Points, Points] | None:
         """Give the points to find neighbours of, and those among which; None if not all are."""
         sets = []
+        if not all(layer.geom_type.isin(["Point", None]).all() for _, layer in self.named()):
+            return None
         for name, layer in self.named():
-            if not layer.geometry.geom_type.isin(["Point", None]).all():
-                return None
             with _naming(name):
                 points = Points.from_shapely(layer.geometry)
             warn_of_missing(points, name)
@@ -57,12 +58,14 @@ class Layers:
         left, right = sets
         return (right, left) if self._how == "right" else (left, right)
 
-    def shapes(self) -> tuple[Shapes, Shapes]:
-        """Give the shapes of both layers."""
+    def shapes(self, *, warned: bool = False) -> tuple[Shapes, Shapes]:
+        """Give the shapes of both layers, with a warning of those that match nothing, if wanted."""
         sets = []
         for name, layer in self.named():
             with _naming(name):
                 sets.append(Shapes.from_geopandas(layer, edges=self._edges))
+            if warned:
+                warn_of_missing(sets[-1], name)
         return sets[0], sets[1]
 
     def equal(self, asked: IntArray, found: IntArray) -> NDArray[np.bool_]:
@@ -89,7 +92,10 @@ class Layers:
             mine = self._left[name].to_numpy()[left_rows]
             kept = np.asarray(mine == self._right[name].to_numpy()[right_rows], np.bool_)
             left_rows, right_rows = left_rows[kept], right_rows[kept]
-        if names:
+        # Kept rows without a match keep their own.
+        if names and self._how == "right":
+            self._left = self._left.drop(columns=names)
+        elif names:
             self._right = self._right.drop(columns=names)
         return left_rows, right_rows
 
@@ -128,6 +134,10 @@ class Layers:
         right, right_names = _with_index(right, self._suffixes[1], left)
         geometry = self._right.geometry.name if self._how == "right" else self._left.geometry.name
         left_columns, right_columns = self._rename(left, right, geometry)
+        if distance_col is not None and distance_col in [*left_columns, *right_columns]:
+            raise ValueError(
+                f"there is a column {distance_col!r} already; choose another distance_col"
+            )
         left_rows, right_rows = asked_rows, found_rows
         if self._how == "right":
             left_rows, right_rows = found_rows, asked_rows

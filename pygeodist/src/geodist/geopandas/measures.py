@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodist._arguments import explained
+from geodist._arguments import explained, is_of
 from geodist._calls.shapes import distances
 from geodist._errors import GeodistError
 from geodist._measures import shapes as measures
@@ -259,7 +259,7 @@ def dwithin(
     other : GeoSeries, GeoDataFrame or shapely.Geometry
         Another layer on the same datum, or one geometry for all.
     distance : float or array_like
-        The largest distance, inclusive, metres: one, or one for each row.
+        The largest distance, inclusive, metres: one, or one for each row; a Series goes by label.
     align : bool, optional
         Whether to pair rows with the same label, as in GeoPandas: the result has all labels.
         False goes by position. By default by label, with a warning where the labels differ.
@@ -284,6 +284,8 @@ def dwithin(
         A geometry is a collection, or a coordinate is not finite; the error has its row.
     TypeError
         It is not a layer.
+    ValueError
+        A Series of distances has no value for a label of the layer, or several for one.
 
     Warns
     -----
@@ -303,9 +305,29 @@ def dwithin(
     >>> dwithin(layer, shapely.box(0, 0, 1, 1), 100_000).tolist()
     [False, True]
     """
+    mine = layer.index if hasattr(layer, "index") else ()
     layer, here, there = _pair(layer, other, align, edges)
+    distance = _by_label(distance, mine, layer.index)
     found = pair_dwithin(here, there, distance, ellipsoid=ellipsoid, threads=threads)
     return _series(layer, np.asarray(found))
+
+
+def _by_label(distance: Any, mine: Any, labels: Any) -> Any:
+    """Give distances the order of rows of these labels, if they have labels themselves.
+
+    Rows that only the other layer has match nothing, and need none.
+    """
+    if not is_of("pandas", "Series", distance) or distance.index.equals(labels):
+        return distance
+    if not distance.index.is_unique:
+        raise ValueError("distance has several values for a label; give to_numpy() of it")
+    lack = mine[~mine.isin(distance.index)]
+    if len(lack):
+        raise ValueError(
+            f"distance has no value for the label {lack[0]!r} of the layer; give one for each "
+            "label, or to_numpy() of it to go by position"
+        )
+    return distance.reindex(labels)
 
 
 def _pair(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from geodist._arguments import is_of
+from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import measured_ellipsoid
 from geodist._geodist_core import Point, Point3D
 from geodist._types.points import Points
@@ -69,6 +70,7 @@ def track_pair(a: Any, b: Any, ellipsoid: EllipsoidLike) -> TrackPair:
     >>> track_pair(tracks, tracks[0], None).size
     2
     """
+    check_labels(a=a, b=b)
     one, two = as_tracks(a, "a"), as_tracks(b, "b")
     check_lengths(a=len(one), b=len(two))
     size = len(two) if len(one) == 1 else len(one)

@@ -175,7 +175,7 @@ def resample(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Shapes | Shape: ...
+) -> Any: ...
 @explained
 def resample(
     lines: ShapesLike,
@@ -183,7 +183,7 @@ def resample(
     *,
     ellipsoid: EllipsoidLike = None,
     threads: SupportsIndex | None = None,
-) -> Shapes | Shape:
+) -> Any:
     """
     Put vertices at equal distances along lines, in the place of those that they have.
 
@@ -204,9 +204,10 @@ def resample(
 
     Returns
     -------
-    Shapes or Shape
+    Shapes, Shape or GeoSeries
         The same rows. Each line is cut in as few parts of equal length as there can be; both its
-        ends stay, bit by bit, and other vertices do not. A `Shape` for a single geometry.
+        ends stay, bit by bit, and other vertices do not. A `Shape` for a single geometry, a
+        GeoSeries with its index for a layer.
 
     Raises
     ------
