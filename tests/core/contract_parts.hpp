@@ -1,5 +1,5 @@
-// The largest errors of functions on the reference tables, each as a part of its bound: above 1, the
-// contract is broken.
+// The largest errors of functions on the reference tables, each as a part of its bound: above 1,
+// the contract is broken.
 #pragma once
 
 #include <string>

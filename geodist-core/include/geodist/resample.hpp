@@ -18,9 +18,9 @@ struct ResampledShapes {
 };
 
 /// Each edge in equal parts no longer than `spacing`, metres: geodesic ones in as few as there can
-/// be, equal in length, planar ones equal in longitude and latitude. Given vertices are kept as they
-/// are, and so are rings that end without their first vertex; the edge that closes those has parts
-/// too. New points are as right as those of `interpolate`.
+/// be, equal in length, planar ones equal in longitude and latitude. Given vertices are kept as
+/// they are, and so are rings that end without their first vertex; the edge that closes those has
+/// parts too. New points are as right as those of `interpolate`.
 /// \throws GeodistError for a spacing that is not above 0, and for too many vertices
 [[nodiscard]] ResampledShapes densify(const ShapesView& shapes, double spacing,
                                       const Ellipsoid& ellipsoid = wgs84(),

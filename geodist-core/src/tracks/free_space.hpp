@@ -53,8 +53,8 @@ class FreeSpace {
     [[nodiscard]] std::vector<Step> way(double distance);
 
   private:
-    // On b: how far along which piece. The number and the fraction are apart, as together they would
-    // be rounded by centimetres times the number of pieces.
+    // On b: how far along which piece. The number and the fraction are apart, as together they
+    // would be rounded by centimetres times the number of pieces.
     struct Along {
         std::size_t piece;
         double t;  // in [0, 1): an end is the beginning of the next
