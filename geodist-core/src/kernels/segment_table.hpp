@@ -41,8 +41,8 @@ struct SegmentKernels {
     // lat in [-90, 90], |lon| <= 360.
     void (*vertices)(const double* lat, const double* lon, const VertexOutput& out, std::size_t n,
                      const geodesy::PreparedEllipsoid& e);
-    // From points 0 ... n - 1 to the geodesic that vertices 0 ... pieces of `line` cut into pieces of
-    // one length, no more than most_pieces; t is in [0, pieces].
+    // From points 0 ... n - 1 to the geodesic that vertices 0 ... pieces of `line` cut into pieces
+    // of one length, no more than most_pieces; t is in [0, pieces].
     void (*to_segment)(const VertexColumns& points, const VertexColumns& line, std::size_t pieces,
                        const FootOutput& out, std::size_t n,
                        const geodesy::NearConstants& constants);
