@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "kernels/segment_table.hpp"
 #include "runtime/scratch.hpp"
 #include "shapes/edge_feet.hpp"
 #include "shapes/geodesic_edge.hpp"

@@ -58,8 +58,6 @@ struct Ring {
     int turns = 0;                        // of the sum of all lambda12
     bool is_plain = true;                 // no long edge, no turn
 };
-// Copied faster than made, as it is not read back from what has just been stored piece by piece.
-constexpr Ring new_ring{};
 
 class AreaJob : public batch::RaggedJob {
   public:
@@ -177,24 +175,35 @@ class AreaJob : public batch::RaggedJob {
         solve_long(block);
         std::size_t longer = 0, turning = 0;
         for (const Segment& segment : block.segments) {
+            const std::size_t n = segment.vertices - 1, end = segment.begin + n;
+            if (segment.is_first && segment.is_last && !has_before(block.turning, turning, end) &&
+                !has_before(block.too_long, longer, end)) {
+                shapes::RunSum area;
+                area.add(block.area + segment.begin, n);
+                store(segment.ring, area_of_short(area), true);
+                continue;
+            }
             if (segment.is_first) {
-                ring = new_ring;
+                ring = {};
                 ring.frame = segment.frame;
                 ring.level = segment.level;
             }
-            const std::size_t n = segment.vertices - 1, end = segment.begin + n;
-            for (; turning < block.turning.size && block.turning.row[turning] < end; ++turning) {
+            for (; has_before(block.turning, turning, end); ++turning) {
                 add_turns(block, block.turning.row[turning], ring);
             }
-            for (; longer < block.too_long.size && block.too_long.row[longer] < end; ++longer) {
+            for (; has_before(block.too_long, longer, end); ++longer) {
                 add_long(block, longer, ring);
             }
             ring.area.add(block.area + segment.begin, n);
             if (segment.is_last) {
-                const double area = finish_ring(ring);
-                out_[segment.ring] = is_none(area, ring, segment.ring) ? 0 : area;
+                store(segment.ring, finish_ring(ring), ring.is_plain);
             }
         }
+    }
+
+    // Is number k of a list before `end`?
+    static bool has_before(const kernels::EdgeList& edges, std::size_t k, std::size_t end) {
+        return k < edges.size && edges.row[k] < end;
     }
 
     static void pad(std::size_t size, std::initializer_list<double*> columns) {
@@ -302,9 +311,8 @@ class AreaJob : public batch::RaggedJob {
     }
 
     [[nodiscard]] double finish_ring(const Ring& ring) const {
-        const double c = prepared_->authalic_square;
         if (ring.is_plain) {
-            return c * smaller_side(-ring.area.value());
+            return area_of_short(ring.area);
         }
         shapes::RunSum short_east = ring.long_east;
         short_east.add(-360.0 * ring.turns);
@@ -319,13 +327,22 @@ class AreaJob : public batch::RaggedJob {
         left.add(-ring.long_area.value());
         left.add(product.v);
         left.add(error.v);
-        return c * smaller_side(left.value());
+        return prepared_->authalic_square * smaller_side(left.value());
+    }
+
+    // Of a ring without long edges and turns.
+    [[nodiscard]] double area_of_short(const shapes::RunSum& area) const {
+        return prepared_->authalic_square * smaller_side(-area.value());
+    }
+
+    void store(std::size_t number, double area, bool is_plain) {
+        out_[number] = is_none(area, is_plain, number) ? 0 : area;
     }
 
     // Is an area that rounding may have left that of a ring without any?
-    [[nodiscard]] bool is_none(double area, const Ring& ring, std::size_t number) const {
+    [[nodiscard]] bool is_none(double area, bool is_plain, std::size_t number) const {
         const std::size_t from = begin(number), vertices = end(number) - from;
-        const double of_edge = (ring.is_plain ? 1e-17 : 1e-11) * prepared_->authalic_square;
+        const double of_edge = (is_plain ? 1e-17 : 1e-11) * prepared_->authalic_square;
         return std::abs(area) <= of_edge * static_cast<double>(vertices) &&
                shapes::goes_back(rings_.lat.subspan(from, vertices),
                                  rings_.lon.subspan(from, vertices));
