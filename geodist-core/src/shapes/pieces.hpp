@@ -42,8 +42,8 @@ struct Pieces {
 [[nodiscard]] Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
                                double longest, const RunOptions& options);
 
-// Planar edges as geodesy::planar_pieces_within() has it, so that `sag` is no more than that; others
-// in pieces no longer than NearConstants::piece.
+// Planar edges as geodesy::planar_pieces_within() has it, so that `sag` is no more than that;
+// others in pieces no longer than NearConstants::piece.
 [[nodiscard]] Pieces cut_edges_within(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
                                       double sag, const RunOptions& options);
 // How many pieces planar edges become there, about.

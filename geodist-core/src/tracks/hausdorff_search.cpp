@@ -22,9 +22,9 @@ constexpr double all = -1;  // no distance is enough
 //   * its ends and its middle: f - C s^2/2 is concave where f'' <= C (Ground::most_curved), thus
 //     below the line from an end through the middle, prolonged: in the other half
 //     f <= f(middle) + max(0, f(middle) - f(that end)) + C l^2/4.
-// The stretch with the largest bound is cut, until none may exceed what was found. Where b is filled,
-// stretches inside of it are passed over; the distance to its boundary is a bound of what sticks
-// out.
+// The stretch with the largest bound is cut, until none may exceed what was found. Where b is
+// filled, stretches inside of it are passed over; the distance to its boundary is a bound of what
+// sticks out.
 class DirectedSearch {
   public:
     DirectedSearch(const Ground& ground, const Track& a, const Track& b, double tolerance,

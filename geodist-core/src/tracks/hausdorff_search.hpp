@@ -1,5 +1,5 @@
-// The Hausdorff distance of two tracks, or of other shapes, from bounds on pieces and, where what is
-// inside counts, on triangles.
+// The Hausdorff distance of two tracks, or of other shapes, from bounds on pieces and, where what
+// is inside counts, on triangles.
 #pragma once
 
 #include <cstddef>

@@ -17,8 +17,8 @@ struct AffineValues {
     std::size_t size = 0;
 };
 
-// No place of the triangle has a minimum of the functions above `bound`; that of these weights of the
-// vertices has about that, unless several are equal.
+// No place of the triangle has a minimum of the functions above `bound`; that of these weights of
+// the vertices has about that, unless several are equal.
 struct LargestMinimum {
     double bound;
     Triple weights;
