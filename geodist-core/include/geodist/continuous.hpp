@@ -2,15 +2,16 @@
 /// Hausdorff and Frechet distance of tracks, edges included, between bounds that are certain.
 ///
 /// A track is a row of one line, or a single point. Planar edges are replaced by geodesics within
-/// an eighth of the tolerance, by which the bounds are wider. The Hausdorff distance
-/// takes rows of any kind, as the set of all places of their lines, points and rings, with what is
-/// inside of polygons if ContinuousOptions::filled says so. Two columns go row by row; if one has a
-/// single row, that is compared with each row of the other.
+/// an eighth of the tolerance, by which the bounds are wider. The Hausdorff distance takes rows of
+/// any kind, as the set of all places of their lines, points and rings, with what is inside of
+/// polygons if ContinuousOptions::filled says so. Two columns go row by row; if one has a single
+/// row, that is compared with each row of the other.
 ///
 /// All functions throw InvalidGeometryError and EmptyGeometryError, with the row, for what is no
 /// track, or has no place; GeodistError for edges longer than 19,000 km, or 18,000 km where
-/// f > 1/290, and for planar ones that 2,000,000 geodesics cannot replace; std::invalid_argument
-/// for columns of other lengths; and Interrupted. Results do not depend on the number of threads.
+/// f > 1/290, for planar ones that 2,000,000 geodesics cannot replace, and for filled polygons that
+/// take too many steps; std::invalid_argument for columns of other lengths; and Interrupted.
+/// Results do not depend on the number of threads.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
