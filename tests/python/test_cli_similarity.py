@@ -170,13 +170,23 @@ def test_tracks_too_far_apart_for_frechet(tmp_path: Path) -> None:
     assert found[["t_a", "t_b"]].to_numpy().tolist() == [["a", "b"]]
 
 
-def test_planar_edges_have_no_certain_distance(tmp_path: Path) -> None:
-    line = {"type": "LineString", "coordinates": [[0, 0], [1, 0]]}
-    feature = {"type": "Feature", "properties": {}, "geometry": line}
+def test_planar_edges_are_measured_as_they_are(tmp_path: Path) -> None:
+    # One parallel, with a vertex in the middle and without: only along geodesics they differ.
+    lines = [[[0, 60], [1, 60]], [[0, 60], [0.5, 60], [1, 60]]]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {},
+            "geometry": {"type": "LineString", "coordinates": line},
+        }
+        for line in lines
+    ]
     path = tmp_path / "lines.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature, feature]}))
-    result = invoke("similarity", path, "--metric", "hausdorff")
-    assert result.exit_code == 3
-    assert "--edges geodesic takes edges as geodesics" in result.stderr
-    found = compared(path, "--metric", "hausdorff", "--edges", "geodesic")
-    assert found.distance[0] == pytest.approx(0, abs=1e-6)
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    for metric in ("hausdorff", "frechet"):
+        found = compared(path, "--metric", metric)
+        assert found.distance[0] == pytest.approx(0, abs=1e-6)
+        found = compared(path, "--metric", metric, "--edges", "geodesic")
+        middle = gd.interpolate(60, 0, 60, 1, fraction=0.5)
+        apart = gd.distance(60, 0.5, middle.lat, middle.lon)
+        assert found.distance[0] == pytest.approx(apart, abs=0.01)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def nothing_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geodist._types.edge_gaps._said", set())
+    monkeypatch.setattr("geodist._types.edge_gaps._said", {})
+    monkeypatch.setattr("geodist._types.edge_gaps._once", set())
 
 
 LINE = shapely.LineString([(10, 50), (14, 50)])

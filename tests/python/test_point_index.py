@@ -221,7 +221,7 @@ def test_shapes() -> None:
     assert index.query(points).indices.tolist() == [1, -1]
     for ask in (index.query, gd.PointIndex, lambda shapes: index.query_radius(shapes, radius=1)):
         for shapes in (line, gd.Shapes.concat([points, line])):
-            with pytest.raises(gd.GeodistError, match=r"(?i)linestring, not"):
+            with pytest.raises(gd.GeodistError, match=r"(?i)linestring"):
                 ask(shapes)
     places = gd.PointIndex([gd.Point(0, 0), gd.Point(0, 1)])
     assert places.query(gd.Points(lat=[0], lon=[0.7])).indices.tolist() == [1]

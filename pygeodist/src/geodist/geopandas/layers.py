@@ -41,6 +41,7 @@ class Layers:
             raise ValueError(f"lsuffix and rsuffix must differ, got {lsuffix!r} for both")
         self._left, self._right = left, right
         self._how = how
+        self._places: list[tuple[int, Any]] = []  # of columns that both had, in the result
         self._edges = checked_edges(edges)
         self._suffixes = lsuffix, rsuffix
         self.ellipsoid = common_ellipsoid(left.crs, right.crs)
@@ -92,8 +93,10 @@ class Layers:
             mine = self._left[name].to_numpy()[left_rows]
             kept = np.asarray(mine == self._right[name].to_numpy()[right_rows], np.bool_)
             left_rows, right_rows = left_rows[kept], right_rows[kept]
-        # Kept rows without a match keep their own.
+        # Kept rows without a match keep their own, where GeoPandas has those of the left.
         if names and self._how == "right":
+            mine = list(self._left.columns.drop(self._left.geometry.name))
+            self._places = sorted((mine.index(name), name) for name in names)
             self._left = self._left.drop(columns=names)
         elif names:
             self._right = self._right.drop(columns=names)
@@ -152,6 +155,8 @@ class Layers:
             taken.columns = columns
             parts.append(taken)
         joined = pd.concat(parts, axis=1)
+        for place, name in self._places:
+            joined.insert(len(left_names) + place, name, joined.pop(name))
         names, columns = (
             (right_names, right_columns) if self._how == "right" else (left_names, left_columns)
         )
