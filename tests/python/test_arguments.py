@@ -127,7 +127,7 @@ def test_numbers_of_threads_are_whole() -> None:
 )
 def test_types_say_what_they_take(call: str, said: str) -> None:
     with pytest.raises(TypeError) as caught:
-        eval(call, {**vars(gd), "np": np, "p": P})
+        eval(call, {**{name: getattr(gd, name) for name in gd.__all__}, "np": np, "p": P})
     assert str(caught.value).endswith(said)
 
 
@@ -186,7 +186,7 @@ INDEX = gd.PointIndex(SET)
 )
 def test_arguments_are_named(call: str, said: str) -> None:
     with pytest.raises(TypeError) as caught:
-        eval(call, {**vars(gd), **globals()})
+        eval(call, {**{name: getattr(gd, name) for name in gd.__all__}, **globals()})
     assert str(caught.value).endswith(said)
 
 
@@ -243,7 +243,7 @@ def test_shapes_of_points_asked_for_are_named() -> None:
 )
 def test_calls_that_do_not_fit_say_what_is_taken(call: str, said: str) -> None:
     with pytest.raises(TypeError, match=said) as caught:
-        eval(call, {**vars(gd), **globals()})
+        eval(call, {**{name: getattr(gd, name) for name in gd.__all__}, **globals()})
     assert caught.value.__context__ is None
 
 
@@ -269,7 +269,7 @@ def test_other_errors_of_calls_stay_as_they_are() -> None:
     ],
 )
 def test_objects_are_numbers_or_missing(call: str) -> None:
-    names = {**vars(gd), **globals(), "Decimal": Decimal}
+    names = {**{name: getattr(gd, name) for name in gd.__all__}, **globals(), "Decimal": Decimal}
     for missing in ("[1, None]", "np.array([1, None])", "[Decimal(1), None]"):
         eval(call.format(missing), names)
     with pytest.raises(TypeError, match=r"must hold real numbers, got 'x' \(index (1|\(1, 0\))\)"):
@@ -294,7 +294,7 @@ def test_objects_are_numbers_or_missing(call: str) -> None:
 def test_columns_with_other_labels_are_refused(call: str) -> None:
     pd = pytest.importorskip("pandas")
     t = pd.DataFrame({"lat": [0.0, 10.0], "lon": [0.0, 20.0], "radius": [1e5, 2e5]})
-    names = {**vars(gd), **globals(), "t": t}
+    names = {**{name: getattr(gd, name) for name in gd.__all__}, **globals(), "t": t}
     with pytest.raises(ValueError, match="are taken row by row, but their rows have different la"):
         eval(call, {**names, "u": t[::-1]})
     # As columns of one table, or by position where they say so.

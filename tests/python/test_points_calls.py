@@ -144,7 +144,7 @@ def test_shapely_and_geojson() -> None:
 )
 def test_refusals(call: str, error: type[Exception], message: str) -> None:
     with pytest.raises(error) as caught:
-        eval(call, {**vars(gd), **globals()})
+        eval(call, {**{name: getattr(gd, name) for name in gd.__all__}, **globals()})
     assert message in str(caught.value)
 
 
