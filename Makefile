@@ -45,6 +45,8 @@ $(BUILD)/.installed: $(BUILD)/.library $(VENV)/.group-test
 develop: $(BUILD)/.installed ## Install into .venv, rebuilt on import after a change
 
 test: develop ## Run the C++ and the Python tests
+	@# Of processes that import what is out of date, each would compile it.
+	ninja -C $(BUILD)
 	meson test -C $(BUILD) --print-errorlogs
 	$(python) -m pytest $(PYTEST_ARGS)
 
