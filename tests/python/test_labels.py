@@ -197,3 +197,21 @@ def test_rows_with_a_common_label_are_matched_in_silence() -> None:
     assert gd.distance(one, 0, two, 0).isna().tolist() == [True, False, True]
     assert len(gd.distance(one[:0], 0, two, 0)) == 2
     assert len(gd.distance(one[:0], 0, two[:0], 0)) == 0
+
+
+def test_empty_columns_with_other_kinds_of_labels_give_an_empty_one() -> None:
+    times = pd.Series([], dtype=float, index=pd.DatetimeIndex([]))
+    numbers = pd.Series([], dtype=float)
+    assert len(gd.distance(times, times, numbers, numbers)) == 0
+
+
+def test_one_line_and_many_polygons_have_the_labels_of_the_polygons() -> None:
+    road = geopandas.GeoSeries([shapely.LineString([(0, 0), (2, 0)])], index=["r"], crs=4326)
+    boxes = [shapely.box(0, -1, 1, 1), shapely.box(1, -1, 2, 1)]
+    found = gd.clip(road, geopandas.GeoSeries(boxes, index=["x", "y"], crs=4326))
+    assert found.index.tolist() == ["x", "y"]
+
+
+def test_a_layer_without_a_crs_gets_none() -> None:
+    layer = geopandas.GeoSeries([shapely.LineString([(0, 0), (1, 0), (2, 0)])])
+    assert gd.simplify(layer, 1).crs is None

@@ -175,3 +175,39 @@ def test_things_without_a_geometry_are_no_geometries() -> None:
     with pytest.raises(TypeError, match="must be Shapes or geometries"):
         gd.area([SimpleNamespace()])  # type: ignore[list-item]
     assert gd.Shapes([Polygon()]).empty.all()
+
+
+def test_a_multipoint_of_geojson_is_one_geometry_as_in_shapely() -> None:
+    points = shapely.MultiPoint([(2.5, 2.5), (0.5, 0.5)])
+    text = shapely.geometry.mapping(points)
+    line = shapely.LineString([(0, 0), (3, 0)])
+    assert gd.distance(line, text) == gd.distance(line, points)
+    assert gd.covers(shapely.box(2, 2, 3, 3), text) is False
+    assert gd.dwithin(line, text, 1e5) is True
+    assert gd.intersects(shapely.box(0, 0, 1, 1), text) is True
+    assert gd.nearest_points(line, text).distance == gd.distance(line, points)
+    assert gd.locate(line, text).along.shape == (2,)
+
+
+def test_series_of_geojson_are_read() -> None:
+    point = {"type": "Point", "coordinates": [4, 52]}
+    series = pd.Series([point, None])
+    assert gd.Shapes.from_geojson(series).missing.tolist() == [False, True]
+    assert gd.Points.from_geojson(series).missing.tolist() == [False, True]
+    with pytest.raises(TypeError, match="text or a dictionary"):
+        gd.Shapes.from_geojson(pd.DataFrame({"a": [point]}))
+
+
+def test_bare_frames_are_refused_by_pair_functions_too() -> None:
+    frame = pd.DataFrame({"geometry": [shapely.box(0, 0, 1, 1)]})
+    for pair in ((frame, shapely.Point(0, 0)), (shapely.Point(0, 0), frame)):
+        with pytest.raises(TypeError, match="is not a layer"):
+            gd.distance(*pair)
+
+
+def test_what_follows_a_list_of_geometries_goes_by_name() -> None:
+    index = gd.ShapeIndex([shapely.box(0, 0, 1, 1)])
+    with pytest.raises(TypeError, match="by name"):
+        index.query([shapely.Point(0.5, 0.5)], 2)
+    with pytest.raises(TypeError, match="by name"):
+        index.query_radius([shapely.Point(0.5, 0.5)], 5)

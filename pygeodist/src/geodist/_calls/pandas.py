@@ -106,8 +106,9 @@ def _refuse_positions(operands: Mapping[str, Any], kind: str, moved: Sequence[in
 def _warn_of_strangers(labelled: Sequence[Any]) -> None:
     """Warn of rows that have no label in common with the others: all results are missing."""
     indexes = [value.index for value in labelled if len(value)]
-    common = reduce(lambda a, b: a if a.equals(b) else a.intersection(b), indexes)
-    if len(indexes) > 1 and not len(common):
+    if len(indexes) < 2:
+        return
+    if not len(reduce(lambda a, b: a if a.equals(b) else a.intersection(b), indexes)):
         kind = type(labelled[0]).__name__
         warn(
             f"rows of {kind} are matched by their labels (index), and none is in all of them, so that "

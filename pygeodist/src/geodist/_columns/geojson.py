@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geodist._arguments import is_of
 from geodist._columns.cells import is_missing
 from geodist._columns.crs import datum_of
 from geodist._errors import InvalidGeometryError
 from geodist._geodist_core import Point, Point3D
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from geodist._columns.datums import ReadPoints
 
@@ -26,10 +28,12 @@ def geojson_columns(geojson: Any) -> ReadPoints:
         except ValueError as error:
             raise InvalidGeometryError(f"the text is not JSON: {error}") from error
     geojson = getattr(geojson, "__geo_interface__", geojson)
-    if isinstance(geojson, list | tuple):
+    if is_of("pandas", "Series", geojson):
+        geojson = geojson.tolist()
+    if isinstance(geojson, list | tuple | np.ndarray):
         features = [_feature_of(row, item) for row, item in enumerate(geojson)]
         geojson = {"type": "FeatureCollection", "features": features}
-    if not hasattr(geojson, "get"):
+    if not isinstance(geojson, Mapping):
         raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
     datum = datum_of((geojson.get("crs") or {}).get("properties", {}).get("name") or "OGC:CRS84")
     positions = list(_positions(geojson))

@@ -9,6 +9,7 @@ from geodist._columns.datums import DEFAULT
 from geodist._columns.names import choose_point_columns
 from geodist._columns.numbers import real_array
 from geodist._columns.shapely import shapely_columns
+from geodist._errors import GeodistError
 
 if TYPE_CHECKING:
     from geodist._columns.datums import Datum
@@ -40,7 +41,12 @@ def pandas_columns(
             got = f"{got} of {library}; use from_arrow()"
         raise TypeError(f"from_pandas() takes a DataFrame or GeoSeries, got {got}")
     header = list(frame.columns)
-    lats, lons = (frame.iloc[:, i] for i in choose_point_columns(header, lat, lon, names))
+    try:
+        pair = choose_point_columns(header, lat, lon, names)
+    except GeodistError:
+        refuse_bare_frame(frame)
+        raise
+    lats, lons = (frame.iloc[:, i] for i in pair)
     heights = None if altitude is None else frame[altitude]
     return _numbers(lats), _numbers(lons), None if heights is None else _numbers(heights), datum
 

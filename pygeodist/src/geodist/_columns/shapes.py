@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geodist import _geodist_core
+from geodist._arguments import is_of
 from geodist._columns.cells import cells_of, is_missing
 from geodist._columns.crs import datum_of, datum_of_srids
 from geodist._columns.datums import DEFAULT
@@ -74,9 +76,11 @@ def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
         except ValueError as error:
             raise InvalidGeometryError(f"the text is not JSON: {error}") from error
     geojson = getattr(geojson, "__geo_interface__", geojson)
+    if is_of("pandas", "Series", geojson):
+        geojson = geojson.tolist()
     if isinstance(geojson, list | tuple | np.ndarray):
         return _shapes_of_objects([_object_of(row, item) for row, item in enumerate(geojson)])
-    if not hasattr(geojson, "get"):
+    if not isinstance(geojson, Mapping):
         raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
     if "type" not in geojson and any(hasattr(v, "geom_type") for v in geojson.values()):
         raise TypeError("a dictionary of geometries has no rows: give list(geometries.values())")

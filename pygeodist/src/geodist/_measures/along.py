@@ -133,7 +133,7 @@ def locate(
         figure,
         thread_count(threads),
     )
-    if is_single(lines) and (isinstance(points, Point) or is_single_point(points)):
+    if is_single(lines) and is_single_point(points):
         return LinePosition(float(along[0]), float(across[0]))
     return LinePosition(*(as_given(column, lines, points) for column in (along, across)))
 

@@ -12,7 +12,13 @@ from geodist._columns.coordinates import check_labels
 from geodist._columns.datums import known_ellipsoid, shared_ellipsoid
 from geodist._columns.layouts import Layout
 from geodist._columns.numbers import real_array
-from geodist._types.shape_arguments import as_given, as_layer, check_lengths, shape_pair
+from geodist._types.shape_arguments import (
+    as_given,
+    as_layer,
+    check_lengths,
+    is_layer,
+    shape_pair,
+)
 from geodist._types.shape_results import IntersectionPoints
 from geodist._types.shapes import Shapes, as_shapes
 from geodist._types.witnesses import Location
@@ -355,4 +361,5 @@ def clip(
     columns = _geodist_core.clip_lines(
         one._columns, two._columns, known_ellipsoid(figure), thread_count(threads)
     )
-    return as_layer(Shapes._own(Layout(*columns), one._datum, one._edges), lines)
+    layers = (lines, polygons) if is_layer(lines) else ()
+    return as_layer(Shapes._own(Layout(*columns), one._datum, one._edges), *layers)

@@ -363,7 +363,10 @@ def _refuse_positions(lat: Any, lon: Any) -> None:
     """Refuse what comes after points or shapes by position: that is where longitudes are."""
     if lon is None:
         return
-    if isinstance(lat, Shape | Shapes | dict) or hasattr(lat, "geom_type") or is_set_of_points(lat):
+    cells = lat if isinstance(lat, list | tuple) else [lat]
+    if is_set_of_points(lat) or any(
+        isinstance(cell, Shape | Shapes | dict) or hasattr(cell, "geom_type") for cell in cells
+    ):
         raise TypeError(
             f"with {type(lat).__name__} in place of lat and lon, give what comes after it by name, as "
             "k= or radius="

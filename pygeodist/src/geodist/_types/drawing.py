@@ -19,13 +19,13 @@ _STEPS = 101  # points on a line
 
 def draw(found: SetDistance, ax: Axes | None) -> Axes:
     """Draw sets and witnesses; longitudes across, latitudes upwards."""
-    ax = axes_or_new(ax)
     directions = [("a to b", found.forward)]
     if found.backward is not None:
         directions.append(("b to a", found.backward))
     lines = [(name, direction.witness, *line(direction.witness)) for name, direction in directions]
     shown = [points.lon[np.isfinite(points.lat)] for points in (found.a, found.b)]
-    west = west_edge(*shown, *(lon for *_, lon in lines))
+    west = west_edge(ax, *shown, *(lon for *_, lon in lines))
+    ax = axes_or_new(ax)
     for points, name, marker in ((found.a, "a", "o"), (found.b, "b", "s")):
         ax.plot(wrapped(points.lon, west), points.lat, marker, markersize=3, label=name)
     for name, witness, lat, lon in lines:
@@ -46,7 +46,7 @@ def axes_or_new(ax: Axes | None) -> Axes:
 def finished(ax: Axes, lat: FloatArray, west: float) -> Axes:
     """Name the axes of a map, and what is on it; as wide as high at the middle latitude."""
     if west != -180:
-        ax.xaxis.set_major_formatter(lambda value, _: f"{(value + 180) % 360 - 180:g}")
+        ax.xaxis.set_major_formatter(_longitude)
     if ax.dataLim.width > 330:
         ax.margins(x=0)  # there is nothing beyond
     middle = np.radians((np.nanmin(lat) + np.nanmax(lat)) / 2)
@@ -56,6 +56,15 @@ def finished(ax: Axes, lat: FloatArray, west: float) -> Axes:
     # Above the map, where it hides no point.
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
     return ax
+
+
+def _longitude(value: float, _: float = 0) -> str:
+    """Name a place on the axis of longitudes.
+
+    >>> _longitude(182), _longitude(180.0003)
+    ('-178', '-179.9997')
+    """
+    return f"{round((value + 180) % 360 - 180, 9):.10g}"
 
 
 def line(witness: Witness) -> tuple[FloatArray, FloatArray]:
@@ -95,12 +104,16 @@ def wrapped(lon: FloatArray, west: float = -180) -> FloatArray:
     return np.remainder(lon - west, 360) + west
 
 
-def west_edge(*longitudes: FloatArray) -> float:
+def west_edge(ax: Axes | None, *longitudes: FloatArray) -> float:
     """Choose where to cut the map: at -180, unless what is shown lies on both sides of it.
 
-    >>> west_edge(np.array([10.0, 350.0])), west_edge(np.array([178.0, -178.0]))
+    Axes that show something already keep their longitudes.
+
+    >>> west_edge(None, np.array([10.0, 350.0])), west_edge(None, np.array([178.0, -178.0]))
     (-180.0, 0.0)
     """
+    if ax is not None and ax.has_data():
+        return -180.0
     lon = wrapped(np.concatenate([np.ravel(each) for each in longitudes]))
     lon = lon[np.isfinite(lon)]
     west, east = span(lon, lon) if lon.size else (0.0, 0.0)

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T", bound=np.generic)
 
-_POINTS = ("Point", "MultiPoint")
-
 
 class ShapeSide(NamedTuple):
     """One side of a call that measures shapes against shapes.
@@ -132,7 +130,7 @@ def _holds_json_shapes(value: Any) -> bool:
         return any(map(_holds_json_shapes, value.get("features") or ()))
     if kind == "Feature":
         return isinstance(value.get("geometry"), dict) and _holds_json_shapes(value["geometry"])
-    return isinstance(kind, str) and kind not in _POINTS
+    return isinstance(kind, str) and kind != "Point"
 
 
 def is_single_point(value: Any) -> bool:
@@ -201,12 +199,17 @@ def as_layer(shapes: Shapes, *given: Any) -> Any:
 
     Shapes of other sources have edges and an orientation that a layer cannot keep.
     """
-    layers = [column for column in given if _is_layer(column)]
+    layers = [column for column in given if is_layer(column)]
     labels = _labels_of(len(shapes), layers)
-    return shapes if labels is None else shapes.to_geoseries(index=labels)
+    if labels is None:
+        return shapes
+    series: Any = shapes.to_geoseries(index=labels)
+    says_nothing = hasattr(layers[0], "crs") and layers[0].crs is None
+    return series.set_crs(None, allow_override=True) if says_nothing else series
 
 
-def _is_layer(value: Any) -> bool:
+def is_layer(value: Any) -> bool:
+    """Tell whether it is a column of geometries with labels."""
     if is_of("geopandas", "GeoSeries", value) or is_of("geopandas", "GeoDataFrame", value):
         return True
     return is_of("pandas", "Series", value) and value.dtype == object

@@ -27,7 +27,8 @@ class NearestPoints(NamedTuple, Generic[D]):
         How far they are apart, metres; 0 where the shapes meet or one lies in the other.
     a, b : Location
         The place on the first shape and that on the second; a `Location` of arrays, unless both
-        are single shapes. Numbers of -1 and NaN where there is none.
+        are single shapes. Where there is none, `row`, `part`, `ring` and
+        `edge` are -1, and the rest NaN.
     """
 
     distance: D

@@ -324,7 +324,7 @@ def _by_label(distance: Any, mine: Any, labels: Any) -> Any:
     lack = mine[~mine.isin(distance.index)]
     if len(lack):
         raise ValueError(
-            f"distance has no value for the label {lack[0]!r} of the layer; give one for each "
+            f"distance has no value for the label {lack.tolist()[0]!r} of the layer; give one for each "
             "label, or to_numpy() of it to go by position"
         )
     return distance.reindex(labels)

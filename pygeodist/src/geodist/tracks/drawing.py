@@ -49,7 +49,8 @@ def plot(a: ShapesLike, b: ShapesLike, found: Any = None, *, ax: Axes | None = N
     Returns
     -------
     matplotlib.axes.Axes
-        The axes, longitudes across and latitudes up, in degrees. Edges are drawn as geodesics.
+        The axes, longitudes across and latitudes up, in degrees. Edges are drawn as they run,
+        geodesic or planar.
         Around the antimeridian the map goes on beyond 180; an edge that leaves it on one side
         enters it on the other.
 
@@ -93,7 +94,7 @@ def plot(a: ShapesLike, b: ShapesLike, found: Any = None, *, ax: Axes | None = N
     between = None if found is None else _between(found, tracks["a"], tracks["b"])
     paths = {name: _path(track, ellipsoid) for name, track in tracks.items()}
     joined = () if between is None else (between[1],)
-    west = west_edge(*(lon for _, lon in paths.values()), *joined)
+    west = west_edge(ax, *(lon for _, lon in paths.values()), *joined)
     ax = axes_or_new(ax)
     if between is not None:
         lat, lon, label, style = between

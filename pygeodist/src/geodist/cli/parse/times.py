@@ -77,7 +77,10 @@ class Order:
         shown = quote(cell if isinstance(cell, str) else str(cell))
         if kind:
             return f"{shown} is {_KINDS[kind]}; the first row has {_KINDS[self._kind]}"
-        return f"{shown} is neither a number nor a time such as 2024-05-01T12:30:00Z"
+        return (
+            f"{shown} is neither a number nor a time such as 2024-05-01T12:30:00Z nor a duration "
+            "such as PT90S"
+        )
 
     def _read(self, batch: Batch) -> tuple[dict[int, NDArray[Any]], NDArray[Any]]:
         """Read cells as each kind that there is, and say which kind each is; 0 for none."""
