@@ -17,11 +17,6 @@ def _figure(width: float, height: float) -> tuple[Any, Any]:
     mpl.use("svg")
     mpl.rcParams["svg.hashsalt"] = "geodist"
     mpl.rcParams["svg.fonttype"] = "none"  # text as text: its outlines were most of a file
-    mpl.rcParams["svg.fonttype"] = "none"  # text as text: its outlines were most of a file
-    mpl.rcParams["font.sans-serif"] = ["DejaVu Sans"]  # every text names what is in here
-    mpl.rcParams["svg.fonttype"] = "none"  # text as text: its outlines were most of a file
-    mpl.rcParams["font.sans-serif"] = ["DejaVu Sans"]  # every text names what is in here
-    mpl.rcParams["svg.fonttype"] = "none"  # text as text: its outlines were most of a file
     mpl.rcParams["font.sans-serif"] = ["DejaVu Sans"]  # every text names what is in here
     from matplotlib import pyplot as plt
 

@@ -87,7 +87,8 @@ double certified_part(const std::string& name) {
             places.view(), edges.view(), geodist::Ellipsoid(group.a, group.f), options);
         for (std::size_t i = 0; i < known.size(); ++i) {
             const double half = (found.upper[i] - found.lower[i]) / 2;
-            largest = std::max(largest, std::abs(known[i] - found.lower[i] - half) / half);
+            const double part = std::abs(known[i] - found.lower[i] - half) / half;
+            largest = std::max(largest, std::isnan(part) ? HUGE_VAL : part);
         }
     }
     return largest;

@@ -107,8 +107,9 @@ double prepared_part(double bound, double reach, double flattening) {
         const auto found = prepared_distances(group, geodist::Ellipsoid(group.a, group.f));
         for (std::size_t i = 0; i < group.size(); ++i) {
             if (value(group, "distance", i) <= reach) {
-                largest = std::max(largest, std::abs(difference(found[i], group, "distance", i)) /
-                                                (group.unit() * bound));
+                const double part =
+                    std::abs(difference(found[i], group, "distance", i)) / (group.unit() * bound);
+                largest = std::max(largest, std::isnan(part) ? HUGE_VAL : part);
             }
         }
     }
@@ -234,8 +235,9 @@ double track_part(bool earth) {
             const double bound = earth ? earth_distance : inverse_distance;
             const auto found = track_distances(group);
             for (std::size_t i = 0; i < group.size(); ++i) {
-                largest = std::max(largest, std::abs(difference(found[i], group, "distance", i)) /
-                                                (group.unit() * bound));
+                const double part =
+                    std::abs(difference(found[i], group, "distance", i)) / (group.unit() * bound);
+                largest = std::max(largest, std::isnan(part) ? HUGE_VAL : part);
             }
         }
     }

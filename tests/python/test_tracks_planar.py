@@ -128,11 +128,34 @@ def test_matrices_and_columns() -> None:
 def test_refused() -> None:
     a = planar([45, 60], [0, 100])
     words = (
-        r"a has planar edges that 4\d{6} geodesics replace within this tolerance, more than 2000000"
+        r"a has planar edges that 4\d{6} geodesics replace within this tolerance, over 2000000 more"
     )
     with pytest.raises(gd.GeodistError, match=words):
         frechet(a, a)
     assert frechet(a, a, tolerance=1).upper <= 1
+
+
+def test_a_large_tolerance_gives_no_more_than_it_must() -> None:
+    a, b = planar([50, 50.5], [0, 1]), planar([50.1, 50.7], [0, 1])
+    tight = hausdorff(a, b)
+    for tolerance in (1e5, 1e6, 1e9):
+        wide = hausdorff(a, b, tolerance=tolerance)
+        assert wide.lower <= tight.upper
+        assert tight.lower <= wide.upper
+        assert wide.upper - wide.lower <= 3e4
+
+
+def test_many_short_edges_need_no_more_geodesics() -> None:
+    rng = np.random.default_rng(0)
+    vertices = 2_100_000
+    lat, lon = 50 + rng.uniform(0, 1e-6, vertices), rng.uniform(0, 1e-6, vertices)
+    offsets = np.arange(0, vertices + 1, 100)
+    many = gd.Shapes.lines(lat, lon, offsets, edges="planar")
+    assert hausdorff(many, many[:1], tolerance=1).distance.max() < 1
+
+
+def test_tolerances_that_are_too_small() -> None:
+    a = planar([45, 60], [0, 100])
     with pytest.raises(ValueError, match=r"tolerance must be at least 600.* with planar edges"):
         hausdorff(a, a, tolerance=5e-7)
     assert TOLERANCE >= 6e-7

@@ -9,9 +9,9 @@
 ///
 /// All functions throw InvalidGeometryError and EmptyGeometryError, with the row, for what is no
 /// track, or has no place; GeodistError for edges longer than 19,000 km, or 18,000 km where
-/// f > 1/290, for planar ones that 2,000,000 geodesics cannot replace, and for filled polygons that
-/// take too many steps; std::invalid_argument for columns of other lengths; and Interrupted.
-/// Results do not depend on the number of threads.
+/// f > 1/290, for planar ones of a column that take over 2,000,000 geodesics more than it has
+/// vertices, and for filled polygons that take too many steps; std::invalid_argument for columns of
+/// other lengths; and Interrupted. Results do not depend on the number of threads.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>

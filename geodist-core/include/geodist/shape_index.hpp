@@ -2,10 +2,11 @@
 /// The nearest lines and polygons on the ellipsoid, exactly.
 ///
 /// An index over shapes answers which of them are nearest to points, within a radius of them, or
-/// around them. The distance to a polygon is 0 inside of it and on its boundary. Of equal distances
-/// the lower row comes first, and of equally near edges of a row the first; the number of threads
-/// changes nothing. Max error of each distance: 20 nm where no geodesic edge is longer than 19,000
-/// km, or 18,000 km where f > 1/290.
+/// around them. The distance to a polygon is 0 inside of it, and what is within 3e-8 m of a line
+/// or polygon is at distance 0. Of equal distances the lower row comes first, and of edges of a row
+/// that are equally near to a point the first; the number of threads changes nothing. Max error of
+/// each distance: 20 nm where no geodesic edge is longer than 19,000 km, or 18,000 km where
+/// f > 1/290.
 ///
 /// A row that is missing or empty is found by nobody, and a point with a NaN finds nobody. An
 /// infinite value, or a latitude outside [-90, 90], throws the matching error of error.hpp. What

@@ -110,8 +110,9 @@ void drop_what_pieces_make(const PreparedPair& sides, std::vector<NearestSpots>&
 std::vector<NearestSpots> find_meetings(const PreparedPair& sides, PairSearch& search,
                                         std::size_t row_a, std::size_t row_b) {
     const double touching = touch(sides.e->a);
+    const bool touch_counts = sides.context.touch_counts(row_a, row_b);
     std::vector<NearestSpots> meetings;
-    search.meetings(row_a, row_b, touching, meetings);
+    search.meetings(row_a, row_b, touch_counts ? touching : 0, meetings);
     drop_what_pieces_make(sides, meetings);
     std::sort(meetings.begin(), meetings.end(), is_before);
     // the same place found from several pieces

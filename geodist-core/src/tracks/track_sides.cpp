@@ -28,7 +28,8 @@ TrackSide::TrackSide(const ShapesView& view, Rows rows, const char* name, const 
     pieces_ = shapes::cut_edges_within(view, ground.prepared(), sag, options);
     if (view.edges == Edges::planar) {
         // and what coordinates between err by; the same for each column that a row may be in
-        deviation_ = sag + 5e-9 * ground.scale();
+        constexpr double most = 40.0 / 6378137;  // pieces stay within that, whatever the tolerance
+        deviation_ = std::min(sag, most * ground.prepared().a) + 5e-9 * ground.scale();
     }
     if (rows == Rows::filled) {
         interiors_ = std::make_unique<shapes::Interiors>(view, ground.prepared(), options);
@@ -57,17 +58,17 @@ TrackSide::TrackSide(const ShapesView& view, Rows rows, const char* name, const 
 
 // Their number grows with the root of 1/sag.
 void TrackSide::check_count(const char* name, double sag) const {
-    constexpr double most = 2e6;
+    const double most = 2e6 + static_cast<double>(view_.lat.size());
     if (view_.edges != Edges::planar) {
         return;
     }
     const double count = shapes::count_planar_pieces(view_, ground_.prepared(), sag);
     if (count > most) {
-        throw GeodistError(
-            std::string(name) + " has planar edges that " +
-            std::to_string(static_cast<std::int64_t>(std::min(count, 1e18))) +
-            " geodesics replace within this tolerance, more than 2000000: give a larger tolerance, "
-            "or take the edges for geodesics");
+        throw GeodistError(std::string(name) + " has planar edges that " +
+                           std::to_string(static_cast<std::int64_t>(std::min(count, 1e18))) +
+                           " geodesics replace within this tolerance, over 2000000 more than it "
+                           "has vertices: give a "
+                           "larger tolerance, fewer rows at once, or take the edges for geodesics");
     }
 }
 

@@ -89,7 +89,8 @@ def _column(name: str, coordinates: Any, ellipsoid: EllipsoidLike) -> Any:
         value if isinstance(value, str) or hasattr(value, "alias") else functions.lit(float(value))
         for value in coordinates
     ]
-    return functions.arrow_udf(column, returnType=kind)(*inputs).alias(name)
+    arrow_udf: Any = functions.arrow_udf  # its types know functions of some numbers of columns
+    return arrow_udf(column, returnType=kind)(*inputs).alias(name)
 
 
 def compute(arrays: Any, name: str, ellipsoid: Any) -> Any:
