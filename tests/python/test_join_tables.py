@@ -330,7 +330,7 @@ class TestLayers:
         assert joined.active_geometry_name == "geometry"
         assert type(gd.nearest_join(TOWNS, self.layer(AIRPORTS))) is pd.DataFrame
         without = self.layer(AIRPORTS).rename(columns={"geometry": "shape"})
-        with pytest.raises(gd.GeodistError, match=r"right table: .* not recognised"):
+        with pytest.raises(TypeError, match=r"right table: .*'shape' holds geometries"):
             gd.nearest_join(TOWNS, without)
 
     def test_rows_without_partner(self) -> None:

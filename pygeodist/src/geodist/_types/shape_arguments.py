@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     T = TypeVar("T", bound=np.generic)
 
+# Of GeoJSON, which are rows of points among points alone.
+_POINTS = ("Point", "MultiPoint")
+
 
 class ShapeSide(NamedTuple):
     """One side of a call that measures shapes against shapes.
@@ -130,7 +133,7 @@ def _holds_json_shapes(value: Any) -> bool:
         return any(map(_holds_json_shapes, value.get("features") or ()))
     if kind == "Feature":
         return isinstance(value.get("geometry"), dict) and _holds_json_shapes(value["geometry"])
-    return isinstance(kind, str) and kind != "Point"
+    return isinstance(kind, str) and kind not in _POINTS
 
 
 def is_single_point(value: Any) -> bool:
@@ -141,12 +144,24 @@ def is_single_point(value: Any) -> bool:
     >>> is_single_point([Point(1, 2)])
     False
     """
-    return isinstance(value, Point | Point3D) or (_is_single(value) and not holds_shapes(value))
+    if isinstance(value, Point | Point3D):
+        return True
+    return _is_single(value) and not holds_shapes(value) and not _is_json_multipoint(value)
+
+
+def _is_json_multipoint(value: Any) -> bool:
+    if isinstance(value, Points | Shapes | Shape) or not holds_geojson(value):
+        return False
+    geometry = getattr(value, "__geo_interface__", value)
+    if geometry.get("type") == "Feature":
+        geometry = geometry.get("geometry") or {}
+    return bool(geometry.get("type") == "MultiPoint")
 
 
 def shape_side(function: str, value: Any, name: str) -> ShapeSide:
     """Take points or shapes."""
-    if isinstance(value, Point | Point3D) or not holds_shapes(value):
+    are_rows = not holds_shapes(value) and not _is_json_multipoint(value)
+    if isinstance(value, Point | Point3D) or are_rows:
         points = value if isinstance(value, Point | Point3D) else find_points(value)
         if points is not None:
             if getattr(points, "altitude", None) is not None:
