@@ -67,6 +67,8 @@ def _type_of_spark(kind: Any) -> Any:
         return pa.timestamp("us", kind.tz)
     if kinds.is_duration(kind):
         return pa.duration("us")
+    if isinstance(kind, pa.BaseExtensionType):
+        return kind  # what is stored is what Spark gets
     wider = {
         pa.uint8(): pa.int16(),
         pa.uint16(): pa.int32(),
