@@ -17,25 +17,16 @@ from geodist._geodist_core import Point, Point3D
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geodist._columns.datums import ReadPoints
+    from geodist._columns.datums import Datum, ReadPoints
 
 
 def geojson_columns(geojson: Any) -> ReadPoints:
     """Take the coordinates of GeoJSON, which are on WGS84 unless an old file states another CRS."""
-    if isinstance(geojson, str | bytes | bytearray):
-        try:
-            geojson = json.loads(geojson)
-        except ValueError as error:
-            raise InvalidGeometryError(f"the text is not JSON: {error}") from error
-    geojson = getattr(geojson, "__geo_interface__", geojson)
-    if is_of("pandas", "Series", geojson):
-        geojson = geojson.tolist()
-    if isinstance(geojson, list | tuple | np.ndarray):
+    geojson = parsed_geojson(geojson)
+    if isinstance(geojson, list):
         features = [_feature_of(row, item) for row, item in enumerate(geojson)]
         geojson = {"type": "FeatureCollection", "features": features}
-    if not isinstance(geojson, Mapping):
-        raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
-    datum = datum_of((geojson.get("crs") or {}).get("properties", {}).get("name") or "OGC:CRS84")
+    datum = datum_of_geojson(geojson)
     positions = list(_positions(geojson))
     there = [i for i, position in enumerate(positions) if position is not None]
     lengths = {len(positions[i]) for i in there}
@@ -64,6 +55,36 @@ def geojson_columns(geojson: Any) -> ReadPoints:
     return columns[1], columns[0], columns[2] if high else None, datum
 
 
+def parsed_geojson(geojson: Any) -> list[Any] | Mapping[str, Any]:
+    """Give GeoJSON as a dictionary, or as a list of items: of text, and of what gives it."""
+    if isinstance(geojson, str | bytes | bytearray):
+        try:
+            geojson = json.loads(geojson)
+        except ValueError as error:
+            raise InvalidGeometryError(f"the text is not JSON: {error}") from error
+    geojson = getattr(geojson, "__geo_interface__", geojson)
+    if is_of("pandas", "Series", geojson):
+        geojson = geojson.tolist()
+    if isinstance(geojson, list | tuple | np.ndarray):
+        return list(geojson)
+    if not isinstance(geojson, Mapping):
+        raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
+    return geojson
+
+
+def datum_of_geojson(geojson: Mapping[str, Any]) -> Datum:
+    """Give the datum, which is WGS84 unless an old file states another CRS."""
+    return datum_of((geojson.get("crs") or {}).get("properties", {}).get("name") or "OGC:CRS84")
+
+
+def geojson_item(row: int, item: Any, what: str) -> Any:
+    """Give an item of a list as a dictionary; None where it is missing."""
+    item = None if is_missing(item) else getattr(item, "__geo_interface__", item)
+    if item is not None and not hasattr(item, "get"):
+        raise TypeError(f"{what} {row} must be GeoJSON, got {type(item).__name__}")
+    return item
+
+
 def holds_geojson(item: Any) -> bool:
     """Tell whether an item of a list is GeoJSON, or gives it; points and geometries say more.
 
@@ -80,9 +101,7 @@ def holds_geojson(item: Any) -> bool:
 
 def _feature_of(row: int, item: Any) -> Any:
     """Give an item of a list as a Feature."""
-    item = None if is_missing(item) else getattr(item, "__geo_interface__", item)
-    if item is not None and not hasattr(item, "get"):
-        raise TypeError(f"point {row} must be GeoJSON, got {type(item).__name__}")
+    item = geojson_item(row, item, "point")
     if item is not None and item.get("type") == "Feature":
         return item
     return {"type": "Feature", "geometry": item}

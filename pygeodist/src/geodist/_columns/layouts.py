@@ -18,6 +18,7 @@ KINDS: Final = (
     *("", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"),
 )
 POINT: Final = 1
+COLLECTION: Final = 7  # of Shapely and well-known binary; no row is one
 LINES: Final = (2, 5)
 POLYGONS: Final = (3, 6)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from geodist._columns.cells import without_missing
 from geodist._columns.crs import datum_of, datum_of_srids
+from geodist._columns.layouts import COLLECTION
 from geodist._errors import InvalidGeometryError
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from geodist._columns.datums import ReadPoints
 
-_COLLECTION = 7
 _VERTICES = "; for its vertices: Points.from_lonlat(geometry.coords)"
 _HINTS = {
     "MultiPoint": "; a MultiPoint is taken alone, not in an array",
@@ -41,7 +41,7 @@ def shapely_columns(geometries: Any) -> ReadPoints:
     if values.ndim != 1:
         raise InvalidGeometryError(f"points must have one dimension, got shape {values.shape}")
     values, kinds = checked_geometries(values)
-    nothing = (kinds == _COLLECTION) & shapely.is_empty(values)
+    nothing = (kinds == COLLECTION) & shapely.is_empty(values)
     wrong = np.flatnonzero((kinds != 0) & (kinds != -1) & ~nothing)
     if wrong.size:
         row = int(wrong[0])

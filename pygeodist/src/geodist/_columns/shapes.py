@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import is_of
-from geodist._columns.cells import cells_of, is_missing
+from geodist._columns.cells import cells_of
 from geodist._columns.crs import datum_of, datum_of_srids
 from geodist._columns.datums import DEFAULT
-from geodist._columns.layouts import POINT, Layout
+from geodist._columns.geojson import datum_of_geojson, geojson_item, parsed_geojson
+from geodist._columns.layouts import COLLECTION, POINT, Layout
 from geodist._columns.shapely import checked_geometries
 from geodist._columns.wkb import is_empty_collection
 from geodist._errors import GeodistError, InvalidGeometryError
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 _said: set[str] = set()
 _MISSING = _geodist_core.MISSING_GEOMETRY
-_COLLECTION = 7
 
 
 def shapes_of_wkb(cells: Sequence[bytes | str | None]) -> tuple[Layout, Datum]:
@@ -70,18 +68,9 @@ def shapes_of_shapely(geometries: Any) -> tuple[Layout, Datum]:
 
 def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
     """Read GeoJSON, in text or parsed: a collection of features, a feature, or a geometry."""
-    if isinstance(geojson, str | bytes | bytearray):
-        try:
-            geojson = json.loads(geojson)
-        except ValueError as error:
-            raise InvalidGeometryError(f"the text is not JSON: {error}") from error
-    geojson = getattr(geojson, "__geo_interface__", geojson)
-    if is_of("pandas", "Series", geojson):
-        geojson = geojson.tolist()
-    if isinstance(geojson, list | tuple | np.ndarray):
+    geojson = parsed_geojson(geojson)
+    if isinstance(geojson, list):
         return _shapes_of_objects([_object_of(row, item) for row, item in enumerate(geojson)])
-    if not isinstance(geojson, Mapping):
-        raise TypeError(f"GeoJSON is text or a dictionary, got {type(geojson).__name__}")
     if "type" not in geojson and any(hasattr(v, "geom_type") for v in geojson.values()):
         raise TypeError("a dictionary of geometries has no rows: give list(geometries.values())")
     if "type" not in geojson:
@@ -89,7 +78,7 @@ def shapes_of_geojson(geojson: Any) -> tuple[Layout, Datum]:
             "a dictionary without 'type' is not GeoJSON; make lines of a dictionary of columns by "
             "Shapes.lines_from(table, by=...)"
         )
-    datum = datum_of((geojson.get("crs") or {}).get("properties", {}).get("name") or "OGC:CRS84")
+    datum = datum_of_geojson(geojson)
     kind = geojson.get("type")
     if kind == "FeatureCollection":
         found = [_geometry_of(row, feature) for row, feature in enumerate(geojson["features"])]
@@ -114,12 +103,9 @@ def _shapes_of_objects(
 
 def _object_of(row: int, item: Any) -> Any:
     """Give an item of a list as a geometry of GeoJSON; None where it is missing."""
-    item = None if is_missing(item) else getattr(item, "__geo_interface__", item)
-    if item is None or not hasattr(item, "get"):
-        if item is None:
-            return None
-        raise TypeError(f"geometry {row} must be GeoJSON, got {type(item).__name__}")
-    return _geometry_of(row, item) if item.get("type") == "Feature" else item
+    item = geojson_item(row, item, "geometry")
+    is_feature = item is not None and item.get("type") == "Feature"
+    return _geometry_of(row, item) if is_feature else item
 
 
 def _json_of(geometry: Any) -> bytes:
@@ -189,12 +175,12 @@ def _kinds_of(
     A collection that holds nothing is an empty row, of a kind that is in the column already.
     """
     faults, kinds = states["fault"], states["kind"].astype(np.uint8)
-    collections = np.flatnonzero((kinds == _COLLECTION) & (faults == 0))
+    collections = np.flatnonzero((kinds == COLLECTION) & (faults == 0))
     empty = [row for row in collections.tolist() if is_nothing(row)]
     if empty:
-        others = kinds[kinds < _COLLECTION]
+        others = kinds[kinds < COLLECTION]
         kinds[empty] = max(others.max(initial=0), POINT)
-    wrong = (faults > _MISSING) | (kinds >= _COLLECTION)
+    wrong = (faults > _MISSING) | (kinds >= COLLECTION)
     if wrong.any():
         row = int(np.argmax(wrong))
         if faults[row] > _MISSING:

@@ -9,7 +9,7 @@ import numpy as np
 from geodist import _geodist_core as core
 from geodist._columns.crs import datum_of_srids
 from geodist._columns.datums import DEFAULT
-from geodist._columns.layouts import POINT
+from geodist._columns.layouts import COLLECTION, POINT
 from geodist._errors import InvalidGeometryError
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from geodist._columns.datums import ReadPoints
 
 
-_COLLECTION: Final = 7
 # A bit of the type in the extended form.
 _HAS_SRID: Final = 0x20000000
 
@@ -41,7 +40,7 @@ def wkb_columns(
     faults, kinds = states["fault"], states["kind"]
     if (row := _first((faults != 0) & (faults != core.MISSING_GEOMETRY))) is not None:
         _refuse(row, core.geometry_fault(int(faults[row])))
-    for row in np.flatnonzero(present & (kinds == _COLLECTION)).tolist():
+    for row in np.flatnonzero(present & (kinds == COLLECTION)).tolist():
         present[row] = not is_empty_collection(data, begins[row])
     if (row := _first(present & (kinds != POINT))) is not None:
         _refuse(row, f"is a {core.geometry_kind(int(kinds[row]))}, not a Point")
