@@ -23,27 +23,17 @@ import geodist as gd
 import geodist.dask
 from benchmarks.machine import processor
 from geodist._columns.datums import DEFAULT
-from geodist._search.spread_tables import TableJoin
 from geodist.dask import parts, shuffle
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests/python"))
-from spread_shapes import table  # type: ignore[import-not-found]
+from spread_shapes import nearest_rows, table  # type: ignore[import-not-found]
 
 K, PARTITIONS = 3, 16
 
 
 def rows_sent(left: Any, right: Any, cells: int) -> float:
     """Count how often rows of the left table are sent at first, for each."""
-    join = TableJoin.checked(
-        (None,) * 6,
-        k=K,
-        limit=np.inf,
-        how="inner",
-        suffixes=("_x", "_y"),
-        distance_col="distance",
-        ellipsoid=None,
-        edges=None,
-    )
+    join = nearest_rows(K)
     summary, _ = shuffle.summarise(right, join)
     spread = shuffle.plan(left, right, join, join.search(DEFAULT, DEFAULT), summary, cells)
     print(f"rows go home first: {spread.home_first}; sample of {len(spread.sample or '')} rows")

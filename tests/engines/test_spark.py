@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import shapely
-from spread_shapes import COLUMNS, same_rows, table
+from spread_shapes import COLUMNS, nearest_rows, same_rows, table
 
 import geodist as gd
 
@@ -167,22 +167,6 @@ def test_tables_in_memory_and_polygons(spark: Any, gds: Any) -> None:
     assert same_rows(near, gd.nearest_join(frame, squares))
 
 
-def nearest_one() -> Any:
-    """What a join of each row to its nearest does."""
-    from geodist._search.spread_tables import TableJoin
-
-    return TableJoin.checked(
-        (None,) * 6,
-        k=1,
-        limit=np.inf,
-        how="inner",
-        suffixes=("_x", "_y"),
-        distance_col="distance",
-        ellipsoid=None,
-        edges=None,
-    )
-
-
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_worker_is_killed(spark: Any, gds: Any, strategy: Any, tmp_path: Path) -> None:
     frame, there = table("uniform", 400, "a", 1), table("uniform", 900, "b", 2)
@@ -213,7 +197,7 @@ def test_a_file_is_changed_or_missing(spark: Any, gds: Any) -> None:
     frame, there = table("uniform", 50, "a", 1), table("uniform", 50, "b", 2)
     here = send(spark, frame)
     left, right = here.toArrow(), pa.Table.from_pandas(there, preserve_index=False)
-    join = nearest_one()
+    join = nearest_rows(1)
     files = RightFiles.send(spark.sparkContext, join, right, left, None)
     path = Path(SparkFiles.get(files.index_name))
     assert files.open(join)(left).num_rows == 50
@@ -366,7 +350,7 @@ def test_files_go_with_the_session(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path))
     context = Context()
     frame = pa.Table.from_pandas(table("uniform", 50, "a", 1), preserve_index=False)
-    files.RightFiles.send(context, nearest_one(), frame, frame, None)
+    files.RightFiles.send(context, nearest_rows(1), frame, frame, None)
     assert len(list(tmp_path.glob("geodist-*/*"))) == 2
     del context
     assert not list(tmp_path.iterdir())

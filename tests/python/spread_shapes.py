@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geodist._search.spread import Spread, keep_nearest, merged, summarise
+from geodist._search.spread_tables import TableJoin
 
 PARTS = 7
 COLUMNS = ("uniform", "clusters", "pole", "antimeridian", "grid")
@@ -105,3 +106,17 @@ class InParts:
             index = self.spread.search.index(self._there[0][rows], self._there[1][rows])
             self._indexes[group] = rows, index
         return self._indexes[group]
+
+
+def nearest_rows(k: int) -> TableJoin:
+    """What a join of each row to its k nearest does."""
+    return TableJoin.checked(
+        (None,) * 6,
+        k=k,
+        limit=np.inf,
+        how="inner",
+        suffixes=("_x", "_y"),
+        distance_col="distance",
+        ellipsoid=None,
+        edges=None,
+    )

@@ -192,6 +192,17 @@ def xxh64(data: bytes) -> int:
     return total ^ total >> 32
 
 
+def edited(state: Any, edits: list[tuple[int, int]]) -> Any:
+    """Write numbers to places in a file, and the checksums that fit."""
+    state = state.copy()
+    for at, value in edits:
+        state.view(np.uint32)[at] = value
+    with contextlib.suppress(ValueError, OverflowError):  # the table may point anywhere
+        state = with_checksums(state)
+    state[504:512].view(np.uint64)[0] = xxh64(state[:504].tobytes())
+    return state
+
+
 def with_checksums(state: np.ndarray) -> np.ndarray:
     sealed = state.copy()
     for number, where in enumerate(sections(state).values()):
@@ -298,12 +309,7 @@ def test_headers_made_by_hand_are_refused_whatever_the_checksum(
 def test_any_file_with_right_checksums_is_refused_or_answers(
     edits: list[tuple[int, int]], verify: bool
 ) -> None:
-    state = STATE.copy()
-    for at, value in edits:
-        state.view(np.uint32)[at] = value
-    with contextlib.suppress(ValueError, OverflowError):  # the table may point anywhere
-        state = with_checksums(state)
-    state[504:512].view(np.uint64)[0] = xxh64(state[:504].tobytes())
+    state = edited(STATE, edits)
     with tempfile.TemporaryDirectory() as folder, contextlib.suppress(gd.IndexFileError):
         path = Path(folder, "points.gdx")
         path.write_bytes(state.tobytes())
