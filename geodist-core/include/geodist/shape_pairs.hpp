@@ -5,9 +5,8 @@
 /// Two columns go row by row; if one has a single row, that is measured against all of the other.
 /// A column of points alone may leave out offsets and kinds (points_view): then a row with NaN is
 /// missing. Each side keeps its own kind of edges. Distances err by at most 20 nm where no
-/// geodesic edge is longer than 19,000 km, or 18,000 km where f > 1/290. What is
-/// within 3e-8 m of a line or polygon touches it: they intersect, at distance 0. Points meet where
-/// they are one place.
+/// geodesic edge is longer than 19,000 km, or 18,000 km where f > 1/290. What is within 3e-8 m of a
+/// line or polygon touches it: they intersect, at distance 0. Points meet where they are one place.
 ///
 /// A row that is missing or empty gives NaN, or false, or nothing. Columns of other lengths throw
 /// std::invalid_argument; all may throw Interrupted. Results do not depend on the number of

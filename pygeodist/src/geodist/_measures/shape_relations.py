@@ -84,7 +84,8 @@ def intersects(
     Notes
     -----
     Numbers rarely hit an edge exactly, so what is within 30 nm of a line or polygon meets it, and
-    `distance` is 0 there and nowhere else, to a few nanometres where edges are planar. Two points meet where they are one place.
+    `distance` is 0 there and nowhere else, to a few nanometres where edges are planar. Two points
+    meet where they are one place.
 
     References
     ----------

@@ -99,8 +99,8 @@ class Shapes(ShapeFiles):
     hundred kilometres along a parallel at 45 degrees, the two are 196 m apart.
 
     The inside of a polygon is the smaller side of its outer ring, whichever way the ring goes,
-    unless it is `oriented`. With planar edges it is what the ring encloses on the map, oriented or not. Rings may be closed by
-    their first vertex or not.
+    unless it is `oriented`. With planar edges it is what the ring encloses on the map, oriented or
+    not. Rings may be closed by their first vertex or not.
 
     Two collections are equal if they have the same rows on the same datum.
 
