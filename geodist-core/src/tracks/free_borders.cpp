@@ -72,6 +72,8 @@ Interval FreeBorders::interval(const Vertex& v, const Track& track, std::size_t 
 // chord, which is one to an end; and h differs from the parabola through its ends with the second
 // derivative 2 l^2 by at most l^2 m^2 / 8R^2: near the chord c of the limit, the chord by
 // l^2 m^2 / 16 R^2 c. That is no more than is accurate if l m <= 4 R sqrt(c accurate): `flat`.
+//
+// Others by the squares of their distances, as far as Ground::is_even() goes.
 Interval FreeBorders::interval(const Vertex& v, const Track& track, std::size_t piece,
                                bool begin_in, bool end_in, double enough, double& least) const {
     if (begin_in && end_in) {
@@ -86,8 +88,8 @@ Interval FreeBorders::interval(const Vertex& v, const Track& track, std::size_t 
         least = ground_->distance(v, begin);
         return {};
     }
-    const Ends ends{chord_square(v, begin), chord_square(v, end)};
-    const double longest = std::max(ends.begin_square, ends.end_square);
+    const double begin_square = chord_square(v, begin), end_square = chord_square(v, end);
+    const double longest = std::max(begin_square, end_square);
     if (!begin_in && !end_in) {
         const double apart = std::sqrt(longest) - length;
         if (apart > enough) {
@@ -96,38 +98,47 @@ Interval FreeBorders::interval(const Vertex& v, const Track& track, std::size_t 
         }
     }
     if (length <= limit_.flat_length && length * length * longest <= limit_.flat * limit_.flat) {
-        return flat_interval(length, ends, begin_in, end_in, least);
+        const SquareAlong along(length, begin_square, end_square);
+        const Interval free = flat_interval(along, limit_.square, begin_in, end_in);
+        if (free.is_empty()) {
+            least = above_limit(ground_->least_way(std::sqrt(along.least())));
+        }
+        return free;
     }
-    return curved_interval(v, track.piece(piece), ends, begin_in, end_in, enough, least);
+    if (ground_->is_even(length, longest, limit_.distance)) {
+        const double one = ground_->distance(v, begin), two = ground_->distance(v, end);
+        const SquareAlong along(length, one * one, two * two);
+        const Interval free =
+            flat_interval(along, limit_.distance * limit_.distance, begin_in, end_in);
+        if (free.is_empty()) {
+            least = above_limit(std::sqrt(along.least()));
+        }
+        return free;
+    }
+    return curved_interval(v, track.piece(piece), begin_square, end_square, begin_in, end_in,
+                           enough, least);
 }
 
-Interval FreeBorders::flat_interval(double length, const Ends& ends, bool begin_in, bool end_in,
-                                    double& least) const {
-    const double square = length * length;
-    const double slope = (ends.end_square - ends.begin_square - square) / 2;
-    const double middle = -slope / square;
-    const double foot_square = ends.begin_square + slope * middle;
-    const double half = std::sqrt(std::max(0.0, (limit_.square - foot_square) / square));
+Interval FreeBorders::flat_interval(const SquareAlong& along, double limit_square, bool begin_in,
+                                    bool end_in) {
+    const double middle = along.middle(), foot_square = along.at_middle();
+    const double half = std::sqrt(std::max(0.0, (limit_square - foot_square) / along.square));
     if (begin_in) {
         return {0, between(middle + half)};
     }
     if (end_in) {
         return {between(middle - half), 1};
     }
-    const bool is_between = middle > 0 && middle < 1;
-    if (!is_between || foot_square > limit_.square) {
-        const double nearest =
-            std::max(0.0, is_between ? foot_square : std::min(ends.begin_square, ends.end_square));
-        least = std::max(limit_.distance,
-                         ground_->least_way(std::sqrt(nearest)) - ground_->error() / 4);
+    if (!along.is_between() || foot_square > limit_square) {
         return {};
     }
     return {between(middle - half), between(middle + half)};
 }
 
-Interval FreeBorders::curved_interval(const Vertex& v, const Piece& piece, Ends ends, bool begin_in,
-                                      bool end_in, double enough, double& least) const {
-    // In a plane the square of the distance would be ends.begin_square + 2 slope t + square t^2; on
+Interval FreeBorders::curved_interval(const Vertex& v, const Piece& piece, double begin_square,
+                                      double end_square, bool begin_in, bool end_in, double enough,
+                                      double& least) const {
+    // In a plane the square of the distance would be begin_square + 2 slope t + square t^2; on
     // a sphere of radius R what is added to that of the nearest place is less by a part of about
     // 1/3 of that over R^2. So near that crossing() has little to do.
     const double radius = ground_->prepared().a, flat = 1.25e-4 * radius;
@@ -135,16 +146,16 @@ Interval FreeBorders::curved_interval(const Vertex& v, const Piece& piece, Ends 
     if (limit_.distance > flat || piece.length > flat) {
         const double begin = ground_->distance(v, piece.segment.a);
         const double last = ground_->distance(v, ground_->at(piece, 1));
-        ends.begin_square = begin * begin;
-        ends.end_square = last * last;
-        const double slope = (ends.end_square - ends.begin_square - square) / 2;
-        const double foot_square = std::max(0.0, ends.begin_square - slope * slope / square);
+        begin_square = begin * begin;
+        end_square = last * last;
+        const double slope = (end_square - begin_square - square) / 2;
+        const double foot_square = std::max(0.0, begin_square - slope * slope / square);
         square *= 1 - std::min(0.5, foot_square / (3 * radius * radius));
     }
-    const double slope = (ends.end_square - ends.begin_square - square) / 2;
+    const double slope = (end_square - begin_square - square) / 2;
     const double middle = -slope / square;
     const double half = std::sqrt(std::max(
-        0.0, middle * middle - (ends.begin_square - limit_.distance * limit_.distance) / square));
+        0.0, middle * middle - (begin_square - limit_.distance * limit_.distance) / square));
     if (begin_in) {
         return {0, crossing(v, piece, 0, 1, middle + half, slope)};
     }

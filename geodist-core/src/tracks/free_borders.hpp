@@ -1,6 +1,7 @@
 // What of a piece is within a distance of a place: a border of a cell of free_space.hpp.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include "index/pace.hpp"
@@ -52,15 +53,15 @@ class FreeBorders {
                                  std::size_t piece, double most) const;
 
   private:
-    struct Ends {
-        double begin_square, end_square;  // of chords
-    };
-
-    [[nodiscard]] Interval flat_interval(double length, const Ends& ends, bool begin_in,
-                                         bool end_in, double& least) const;
-    [[nodiscard]] Interval curved_interval(const Vertex& v, const Piece& piece, Ends ends,
-                                           bool begin_in, bool end_in, double enough,
-                                           double& least) const;
+    // What is computed as the least distance to a piece on which nothing is free.
+    [[nodiscard]] double above_limit(double least) const {
+        return std::max(limit_.distance, least - ground_->error() / 4);
+    }
+    [[nodiscard]] static Interval flat_interval(const SquareAlong& along, double limit_square,
+                                                bool begin_in, bool end_in);
+    [[nodiscard]] Interval curved_interval(const Vertex& v, const Piece& piece, double begin_square,
+                                           double end_square, bool begin_in, bool end_in,
+                                           double enough, double& least) const;
     [[nodiscard]] double crossing(const Vertex& v, const Piece& piece, double in, double out,
                                   double guess, double slope) const;
 

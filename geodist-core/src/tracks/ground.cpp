@@ -20,7 +20,8 @@ Ground::Ground(const Ellipsoid& ellipsoid, const geodesy::PreparedEllipsoid& e)
       flattening_(std::abs(e.a - e.b) / e.a),
       rough_reach_(std::min(2.5 * e.near.reach, std::sqrt(e.near.limit) - e.near.piece)),
       bend_(shapes::bend_of(e.a, e.b)),
-      straight_(40e3 * scale_) {
+      straight_(40e3 * scale_),
+      even_(error() / 4 / (0.046 * rate_ * rate_)) {
     const double small = std::min(e.a, e.b), large = std::max(e.a, e.b);
     least_radius_ = small * (small / large);
     const double largest_radius = large * (large / small);

@@ -122,7 +122,12 @@ class Staircase {
             return entry;
         }
         steps_ += 2;
-        const double least = ground_.rough_foot(v, track.piece(piece)).least();
+        const Vertex &begin = track.vertex(piece), &end = track.vertex(piece + 1);
+        const double length = track.length(piece);
+        const double longest = std::max(chord_square(v, begin), chord_square(v, end));
+        const double least = ground_.is_even(length, longest, low_)
+                                 ? ground_.even_least(v, begin, end, length)
+                                 : ground_.rough_foot(v, track.piece(piece)).least();
         return least > high_ ? unlimited : std::max(entry, least);
     }
 
