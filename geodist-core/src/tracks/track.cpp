@@ -49,20 +49,26 @@ Ball Track::around(std::size_t level, std::size_t i) const {
 }
 
 std::size_t Track::near_run(const Ball& ball, std::size_t row, double straight) const {
-    std::size_t end = row;
-    for (std::size_t level = 0; level < levels() && end < size(); ++level) {
-        const std::size_t i = row >> level;
-        if (i << level != row) {
-            break;
-        }
+    const auto is_near = [&](std::size_t level, std::size_t i) {
         const Ball own = this->ball(level, i);
         const double most = straight - own.radius - ball.radius;
-        if (most <= 0 || own.square_to(ball) > most * most) {
+        return most > 0 && own.square_to(ball) <= most * most;
+    };
+    // Longer and longer runs, wherever one may begin; after the first that is too long, shorter.
+    std::size_t end = row, level = 0;
+    bool is_rising = true;
+    while (end < size()) {
+        if (is_near(level, end >> level)) {
+            end += std::size_t{1} << level;
+            level += is_rising && level + 1 < levels() && (end >> level) % 2 == 0 ? 1 : 0;
+        } else if (level > 0) {
+            --level;
+            is_rising = false;
+        } else {
             break;
         }
-        end = std::min(size(), row + (std::size_t{1} << level));
     }
-    return end;
+    return std::min(size(), end);
 }
 
 // The search for the nearest piece to a place. Straight lines choose the pieces that are measured.

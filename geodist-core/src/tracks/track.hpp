@@ -61,6 +61,9 @@ class Track {
     [[nodiscard]] Ball ball(std::size_t level, std::size_t i) const {
         return level > 0 ? balls_[level - 1][i] : ball(i);
     }
+    [[nodiscard]] std::size_t count(std::size_t level) const {
+        return level > 0 ? balls_[level - 1].size() : lengths_.size();
+    }
     // Of a piece. The ways from a place of it to both ends are no longer than the piece: so it is
     // in an ellipsoid whose foci they are.
     [[nodiscard]] Ball ball(std::size_t i) const {
@@ -70,7 +73,7 @@ class Track {
     }
 
     // The pieces from `row` on up to the number returned are all within a straight line of all of a
-    // ball, as far as one look at balls tells.
+    // ball, as far as their balls tell.
     [[nodiscard]] std::size_t near_run(const Ball& ball, std::size_t row, double straight) const;
 
     // A nearest piece to a place; the search starts at one that may be near. It ends as soon as one
@@ -97,9 +100,6 @@ class Track {
   private:
     class Search;
 
-    [[nodiscard]] std::size_t count(std::size_t level) const {
-        return level > 0 ? balls_[level - 1].size() : lengths_.size();
-    }
     [[nodiscard]] Ball around(std::size_t level, std::size_t i) const;
 
     const Ground* ground_;
