@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 
+#include "tracks/coarse_bounds.hpp"
 #include "tracks/far_free_space.hpp"
 #include "tracks/staircase.hpp"
 
@@ -51,12 +52,16 @@ class FrechetSearch {
             narrow_far();
             return;
         }
-        if (space_.decide(eps)) {
-            high_ = eps;
-            return;
-        }
         high_ = std::max(eps, greedy());
-        rise(eps);
+        look_at_runs(32);
+        if (!(low_ > eps)) {
+            if (space_.decide(eps)) {
+                high_ = eps;
+                return;
+            }
+            rise(eps);
+        }
+        look_at_runs(2048);
         climb();
         bool from_above = false;
         int wait = 1, penalty = 1;
@@ -66,7 +71,7 @@ class FrechetSearch {
                 narrow_far();
                 return;
             }
-            const bool guess = !from_above && wait == 0 && high_ < ground_.convex();
+            bool guess = !from_above && wait == 0 && high_ < ground_.convex();
             wait -= !guess && !from_above && wait > 0 ? 1 : 0;
             if (from_above) {
                 eps = high_ - 0.9 * room_;
@@ -78,6 +83,11 @@ class FrechetSearch {
                 eps = middle();
             }
             if (!(eps > low_ && eps < high_)) {
+                if (guess) {
+                    guess = false;
+                    wait = penalty;
+                    penalty *= 2;
+                }
                 eps = middle();
             }
             if (eps > ground_.convex()) {
@@ -194,6 +204,16 @@ class FrechetSearch {
         return true;
     }
 
+    // Of about so many cells for each vertex.
+    void look_at_runs(std::size_t cells) {
+        if (high_ > low_ + room_) {
+            const DistanceRange found = coarse_frechet(
+                ground_, a_, b_, cells * (a_.size() + b_.size()), {low_, high_}, pace_);
+            low_ = found.low;
+            high_ = found.high;
+        }
+    }
+
     // Raises low_ by the bound of staircase.hpp. That takes long where many borders are between
     // low_ and high_: decisions bring these closer first, until it takes no longer than a few.
     void climb() {
@@ -202,7 +222,7 @@ class FrechetSearch {
             part *= 2;
         }
         while (high_ > low_ + room_ && high_ < ground_.convex() && part > 1e-6) {
-            const std::size_t most = 4 * std::max(space_.steps(), a_.size() + b_.size());
+            const std::size_t most = 4 * std::max(space_.steps(), 32 * (a_.size() + b_.size()));
             const StaircaseBound found = least_staircase(ground_, a_, b_, low_, high_, most, pace_);
             if (found.done >= 1) {
                 low_ = std::min(high_, std::max(low_, found.bound));
