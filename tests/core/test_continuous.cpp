@@ -192,6 +192,27 @@ TEST_CASE("a matching goes on and on, and is no farther apart than the distance"
     CHECK(found.a.fraction.back() == 1);
 }
 
+TEST_CASE("a matching has the vertices that are passed while the other track waits at its start") {
+    // the farthest place is one of them
+    const ShapeColumn away = line({0, 3, 0, 0}, {0, 0, 0, 1}), straight = line({0, 0}, {0, 1});
+    const ShapeColumn place = line({0}, {0});
+    for (const auto& [a, b] : {std::pair{&away, &straight}, std::pair{&straight, &away},
+                               std::pair{&away, &place}, std::pair{&place, &away}}) {
+        const auto found = geodist::frechet_matching(a->view(), b->view());
+        double most = 0;
+        for (std::size_t i = 0; i < found.a.lat.size(); ++i) {
+            most = std::max(most, geodist::distance(found.a.lat[i], found.a.lon[i], found.b.lat[i],
+                                                    found.b.lon[i]));
+        }
+        CHECK(found.distances.lower[0] > 3e5);
+        CHECK(most >= found.distances.lower[0] - 1e-6);
+        CHECK(most <= found.distances.upper[0] + 1e-8);
+        CHECK(geodist::distance(found.distances.a.lat[0], found.distances.a.lon[0],
+                                found.distances.b.lat[0],
+                                found.distances.b.lon[0]) == doctest::Approx(most).epsilon(1e-12));
+    }
+}
+
 TEST_CASE("decisions agree with distances, on any number of threads") {
     ShapeColumn a, b;
     for (std::uint32_t seed = 0; seed < 40; ++seed) {

@@ -281,8 +281,13 @@ std::vector<FreeSpace::Step> FreeSpace::way(double distance) {
             break;
         }
     }
-    if (steps.back().a > 0 || steps.back().b > 0) {
-        steps.push_back({0, 0});
+    // The beginning: along one of them, while the other is at its start.
+    while (y > Along{0, 0}) {
+        y = {y.t > 0 ? y.piece : y.piece - 1, 0};
+        add(0);
+    }
+    while (steps.back().a > 0) {
+        add(std::ceil(steps.back().a) - 1);
     }
     std::reverse(steps.begin(), steps.end());
     return steps;
