@@ -17,6 +17,7 @@
 #include "shapes/pieces.hpp"
 #include "tracks/coarse_bounds.hpp"
 #include "tracks/ground.hpp"
+#include "tracks/quick_way.hpp"
 #include "tracks/track.hpp"
 
 namespace {
@@ -98,6 +99,48 @@ TEST_CASE("balls around runs bound the Frechet distance") {
         }
     }
     CHECK(told > 60);
+}
+
+TEST_CASE("a way that is soon found is no longer than it says") {
+    Job job;
+    geodist::index::Pace pace(job);
+    const double slack = 2.5e-7;
+    int found_above = 0, found_at = 0, above = 0;
+    for (const Ellipsoid& figure : figures) {
+        const auto e = geodist::batch::cached_ellipsoid(figure);
+        const Ground ground(figure, *e);
+        for (std::uint32_t seed = 0; seed < 40; ++seed) {
+            const double step = std::pow(10, -4.0 + 0.075 * seed), lat = seed % 3 == 0 ? 70 : -20;
+            const ShapeColumn a = course(seed, 200, step, lat, 179.9),
+                              b = course(seed + 70, 20 + 5 * seed, step, lat, 179.9);
+            const Prepared one(a, ground), two(b, ground);
+            const auto frechet = geodist::track_frechet(a.view(), b.view(), figure);
+            const auto has_way = [&](double distance, std::size_t steps) {
+                return geodist::tracks::has_quick_way(
+                    ground, one.track, two.track, geodist::tracks::FreeBorders(ground, distance),
+                    slack, steps, pace);
+            };
+            const double below = frechet.lower[0] - slack - 2 * ground.error();
+            for (const double part : {0.2, 0.7, 0.99, 0.999'999, 1.0}) {
+                CHECK_FALSE(has_way(part * below, 100'000));
+            }
+            // where the ends are farthest apart, it is found at once
+            const double ends = std::max(ground.distance(one.track.vertex(0), two.track.vertex(0)),
+                                         ground.distance(one.track.vertex(one.track.size()),
+                                                         two.track.vertex(two.track.size())));
+            if (ends >= frechet.lower[0]) {
+                found_at += has_way(ends + 1e-6, 100'000) ? 1 : 0;
+            }
+            const bool is_found = has_way(1.1 * frechet.upper[0] + 10 * ground.error(), 100'000);
+            found_above += is_found ? 1 : 0;
+            ++above;
+            if (is_found) {
+                CHECK_FALSE(has_way(1.1 * frechet.upper[0] + 10 * ground.error(), 2));
+            }
+        }
+    }
+    CHECK(found_above > 0.6 * above);
+    CHECK(found_at > 30);
 }
 
 TEST_CASE("a run of near pieces ends at the first that is not near") {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernels/dispatch.hpp"
+#include "kernels/elastic_table.hpp"
 #include "tracks/aligned_columns.hpp"
 
 namespace geodist::tracks {

@@ -10,6 +10,7 @@
 
 #include "tracks/coarse_bounds.hpp"
 #include "tracks/far_free_space.hpp"
+#include "tracks/quick_way.hpp"
 #include "tracks/staircase.hpp"
 
 namespace geodist::tracks {
@@ -29,9 +30,15 @@ class FrechetSearch {
           room_(tolerance - slack_ - 4 * space_.delta()),
           pace_(pace) {}
 
-    // Raises low_ by what ends and vertices tell.
-    void look_at_vertices() {
+    // Is the distance that of the ends?
+    bool is_at_ends() {
         raise_by_ends();
+        std::size_t steps = vertices();
+        return has_way(low_ + room_, steps);
+    }
+
+    // Raises low_ by what vertices tell.
+    void look_at_vertices() {
         static_cast<void>(look_along(a_, b_, unlimited, false, 1));
         static_cast<void>(look_along(b_, a_, unlimited, true, 1));
     }
@@ -54,62 +61,15 @@ class FrechetSearch {
         }
         high_ = std::max(eps, greedy());
         look_at_runs(32);
-        if (!(low_ > eps)) {
-            if (space_.decide(eps)) {
-                high_ = eps;
-                return;
-            }
-            rise(eps);
+        if (!(low_ > eps) && ask(eps)) {
+            return;
+        }
+        if (walk() && high_ > low_ + room_) {
+            ask(high_ - 0.9 * room_);  // often there is no better way
         }
         look_at_runs(2048);
         climb();
-        bool from_above = false;
-        int wait = 1, penalty = 1;
-        double spacing = high_ - low_;  // just above low_ first
-        while (high_ > low_ + room_) {
-            if (!(low_ < ground_.convex())) {
-                narrow_far();
-                return;
-            }
-            bool guess = !from_above && wait == 0 && high_ < ground_.convex();
-            wait -= !guess && !from_above && wait > 0 ? 1 : 0;
-            if (from_above) {
-                eps = high_ - 0.9 * room_;
-            } else if (guess) {
-                eps = space_.guess(low_, high_, 0.2 * room_) + 0.3 * room_;
-            } else if (high_ - low_ < 8 * spacing) {
-                eps = low_ + room_;
-            } else {
-                eps = middle();
-            }
-            if (!(eps > low_ && eps < high_)) {
-                if (guess) {
-                    guess = false;
-                    wait = penalty;
-                    penalty *= 2;
-                }
-                eps = middle();
-            }
-            if (eps > ground_.convex()) {
-                eps = std::max(ground_.convex(), low_);
-            }
-            if (space_.decide(eps)) {
-                high_ = eps;
-                if (from_above) {
-                    wait = penalty;
-                    penalty *= 2;
-                }
-                from_above = guess;
-            } else {
-                spacing = space_.event() - eps;
-                rise(eps);
-                from_above = false;
-                if (guess) {
-                    wait = penalty;
-                    penalty *= 2;
-                }
-            }
-        }
+        close_in();
     }
 
     // An upper bound: both go on, to whichever of the three next pairs of vertices is the nearest.
@@ -144,13 +104,46 @@ class FrechetSearch {
                 std::to_string(static_cast<std::int64_t>(ground_.convex() / 1000)) +
                 " km apart have no certified matching, only a distance: leave out matching");
         }
-        return space_.way(std::max(low_, high_));
+        const double distance = std::max(low_, high_);
+        Matching found = space_.way(distance);
+        // What high_ was found by may go through a cell where no decision at high_ does.
+        return found.empty() ? space_.way(distance + slack_ - space_.delta()) : found;
     }
     [[nodiscard]] bool decide(double distance) {
+        std::size_t steps = vertices();
+        if (has_way(distance, steps) || greedy() <= distance) {
+            return true;
+        }
         return distance < ground_.convex() ? space_.decide(distance) : far_.decide(distance);
     }
 
   private:
+    [[nodiscard]] std::size_t vertices() const { return a_.size() + b_.size(); }
+
+    // If it is true, that is soon known.
+    bool has_way(double eps, std::size_t& steps) {
+        if (!(eps < ground_.convex()) ||
+            !has_quick_way(ground_, a_, b_, FreeBorders(ground_, eps), slack_ - 2 * space_.delta(),
+                           steps, pace_)) {
+            return false;
+        }
+        high_ = std::min(high_, eps);
+        return true;
+    }
+
+    // Lowers high_ as far as ways are soon found; false if that is not far, or takes long.
+    bool walk() {
+        const double known = high_;
+        std::size_t steps = vertices();
+        for (double low = low_; high_ - low > room_ && steps > 0;) {
+            const double eps = (low + high_) / 2;
+            if (!has_way(eps, steps)) {
+                low = eps;
+            }
+        }
+        return high_ < known && steps > 0;
+    }
+
     static constexpr double unlimited = std::numeric_limits<double>::infinity();
 
     // As narrow(), by far decisions; a "no" is right but for the slack, too.
@@ -207,10 +200,58 @@ class FrechetSearch {
     // Of about so many cells for each vertex.
     void look_at_runs(std::size_t cells) {
         if (high_ > low_ + room_) {
-            const DistanceRange found = coarse_frechet(
-                ground_, a_, b_, cells * (a_.size() + b_.size()), {low_, high_}, pace_);
+            const DistanceRange found =
+                coarse_frechet(ground_, a_, b_, cells * vertices(), {low_, high_}, pace_);
             low_ = found.low;
             high_ = found.high;
+        }
+    }
+
+    // By decisions alone: at guesses and right below them, at the next event, or in the middle.
+    void close_in() {
+        bool from_above = false;
+        int wait = 1, penalty = 1;
+        double spacing = high_ - low_;  // just above low_ first
+        while (high_ > low_ + room_) {
+            if (!(low_ < ground_.convex())) {
+                narrow_far();
+                return;
+            }
+            bool guess = !from_above && wait == 0 && high_ < ground_.convex();
+            wait -= !guess && !from_above && wait > 0 ? 1 : 0;
+            double eps = middle();
+            if (from_above) {
+                eps = high_ - 0.9 * room_;
+            } else if (guess) {
+                eps = space_.guess(low_, high_, 0.2 * room_) + 0.3 * room_;
+            } else if (high_ - low_ < 8 * spacing) {
+                eps = low_ + room_;
+            }
+            if (!(eps > low_ && eps < high_)) {
+                if (guess) {
+                    guess = false;
+                    wait = penalty;
+                    penalty *= 2;
+                }
+                eps = middle();
+            }
+            if (eps > ground_.convex()) {
+                eps = std::max(ground_.convex(), low_);
+            }
+            if (ask(eps)) {
+                if (from_above) {
+                    wait = penalty;
+                    penalty *= 2;
+                }
+                from_above = guess;
+            } else {
+                spacing = space_.event() - eps;
+                from_above = false;
+                if (guess) {
+                    wait = penalty;
+                    penalty *= 2;
+                }
+            }
         }
     }
 
@@ -222,7 +263,7 @@ class FrechetSearch {
             part *= 2;
         }
         while (high_ > low_ + room_ && high_ < ground_.convex() && part > 1e-6) {
-            const std::size_t most = 4 * std::max(space_.steps(), 32 * (a_.size() + b_.size()));
+            const std::size_t most = 4 * std::max(space_.steps(), 32 * vertices());
             const StaircaseBound found = least_staircase(ground_, a_, b_, low_, high_, most, pace_);
             if (found.done >= 1) {
                 low_ = std::min(high_, std::max(low_, found.bound));
@@ -235,24 +276,20 @@ class FrechetSearch {
         }
     }
 
-    bool is_at_most(double eps) {
-        if (eps >= std::min(high_, ground_.convex())) {
-            return true;
-        }
-        const bool yes = space_.decide(eps);
+    bool is_at_most(double eps) { return eps >= std::min(high_, ground_.convex()) || ask(eps); }
+    bool ask(double eps) {
+        std::size_t steps = vertices() / 8;  // few beside those of a decision
+        const bool yes = has_way(eps, steps) || space_.decide(eps);
         if (yes) {
             high_ = eps;
         } else {
-            rise(eps);
+            const double event = space_.event();
+            low_ = std::max(eps, event < FreeSpace::unlimited ? std::min(event, high_) : eps);
         }
         return yes;
     }
 
     [[nodiscard]] double middle() const { return (low_ + high_) / 2; }
-    void rise(double eps) {
-        const double event = space_.event();
-        low_ = std::max(eps, event < FreeSpace::unlimited ? std::min(event, high_) : eps);
-    }
 
     const Ground& ground_;
     const Track &a_, &b_;
@@ -276,8 +313,10 @@ NearPlace place_at(const Track& track, double at) {
 CertifiedMatching frechet(const Ground& ground, const Track& a, const Track& b, double tolerance,
                           bool with_matching, index::Pace& pace) {
     FrechetSearch search(ground, a, b, tolerance, pace);
-    search.look_at_vertices();
-    search.narrow();
+    if (!search.is_at_ends()) {
+        search.look_at_vertices();
+        search.narrow();
+    }
     CertifiedMatching found{{search.lower(), search.upper(), search.places()}, {}};
     if (!with_matching) {
         return found;
@@ -299,10 +338,7 @@ CertifiedMatching frechet(const Ground& ground, const Track& a, const Track& b, 
 bool is_frechet_within(const Ground& ground, const Track& a, const Track& b, double distance,
                        double tolerance, index::Pace& pace) {
     FrechetSearch search(ground, a, b, tolerance, pace);
-    if (!search.is_plausible(distance)) {
-        return false;
-    }
-    return search.greedy() <= distance || search.decide(distance);
+    return search.is_plausible(distance) && search.decide(distance);
 }
 
 }  // namespace geodist::tracks
