@@ -191,13 +191,17 @@ class DirectedSearch {
         };
         const End left{s.cut, shared(s.begin.near), true, v};
         const End right{s.cut, shared(s.end.near), true, v};
-        consider({unlimited, s.piece, s.begin, left, 0.5}, prolonged(s.end, behind, before));
-        consider({unlimited, s.piece, right, s.end, 0.5}, prolonged(s.begin, before, behind));
+        consider({unlimited, s.piece, s.begin, left, 0.5},
+                 std::min(prolonged(s.end, behind, before),
+                          quick_bound(s.begin.near, left.near, v, before)));
+        consider({unlimited, s.piece, right, s.end, 0.5},
+                 std::min(prolonged(s.begin, before, behind),
+                          quick_bound(right.near, s.end.near, s.end.vertex, behind)));
     }
 
+    // A stretch with a bound.
     void consider(Stretch s, double bound) {
         const double length = (s.end.t - s.begin.t) * a_.length(s.piece);
-        bound = std::min(bound, quick_bound(s.begin.near, s.end.near, s.end.vertex, length));
         s.cut = (s.begin.t + s.end.t) / 2;
         if (bound > found_.distance + room_) {
             bound = std::min(bound, bound_by_pieces(s, length));
@@ -255,7 +259,10 @@ class DirectedSearch {
             s.cut = s.begin.t + std::clamp(part, 0.02, 0.98) * (s.end.t - s.begin.t);
         }
         const double highest = std::max({one, two_begin, two_end});
-        return std::min(one + ground_.bulge(length, one), most + ground_.bulge(length, highest));
+        const double bound = most + ground_.bulge(length, highest);
+        return bound <= found_.distance + room_
+                   ? bound
+                   : std::min(one + ground_.bulge(length, one), bound);
     }
 
     static constexpr double unlimited = std::numeric_limits<double>::infinity();

@@ -63,18 +63,13 @@ class CertifiedDistance(NamedTuple, Generic[D, M]):
 def certified_distance(found: Any, matching: Any, single: bool) -> CertifiedDistance[Any, Any]:
     """Make the result of the columns that the core gives."""
     lower, upper, at_a, at_b = found
-    distance = (lower + upper) / 2
     if single:
-        place_a, place_b = (Location(*(column[0].item() for column in at)) for at in (at_a, at_b))
-        return CertifiedDistance(
-            distance[0].item(),
-            lower[0].item(),
-            upper[0].item(),
-            place_a,
-            place_b,
-            None if matching is None else matching[0],
-        )
-    return CertifiedDistance(distance, lower, upper, Location(*at_a), Location(*at_b), matching)
+        place_a, place_b = (Location(*[column.item() for column in at]) for at in (at_a, at_b))
+        lower, upper = lower.item(), upper.item()
+        matching = None if matching is None else matching[0]
+    else:
+        place_a, place_b = Location(*at_a), Location(*at_b)
+    return CertifiedDistance((lower + upper) / 2, lower, upper, place_a, place_b, matching)
 
 
 def split_matchings(indptr: IntArray, a: Any, b: Any) -> list[Matching]:
