@@ -1,13 +1,17 @@
 #include <doctest/doctest.h>
 
 #include <geodist/continuous.hpp>
+#include <geodist/error.hpp>
 #include <geodist/geodesic.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <random>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "batch/ellipsoid_cache.hpp"
@@ -160,5 +164,84 @@ TEST_CASE("inside of filled polygons the middle of a hole is the farthest") {
                                geodist::ContinuousMetric::directed_hausdorff,
                                geodist::Column(&limits[i], 1), answer, geodist::wgs84(), options);
         CHECK(answer[0] == i);
+    }
+}
+
+TEST_CASE("a matrix has the distances of pairs, filled, in outputs of any strides") {
+    geodist_test::ShapeColumn rows;
+    const auto polygon = geodist::GeometryKind::polygon;
+    rows.add(polygon, {0, 0, 2, 2}, {0, 2, 2, 0});
+    rows.add(polygon, {0.5, 0.5, 1.5}, {0.5, 1.5, 1});
+    rows.add({0, 0, 2, 2, 0}, {0, 2, 2, 0, 0});
+    rows.add(geodist::GeometryKind::point, {1}, {1});
+    const std::size_t n = 4;
+    const auto shapes = rows.view();
+    geodist::ContinuousOptions options;
+    for (const bool filled : {false, true}) {
+        options.filled = filled;
+        std::vector<double> matrix(n * n), condensed(6);
+        const auto metric = geodist::ContinuousMetric::hausdorff;
+        geodist::continuous_matrix(shapes, shapes, metric, matrix, geodist::wgs84(), options);
+        geodist::continuous_pairs(shapes, metric, condensed, geodist::wgs84(), options);
+        std::vector<float> padded(n * 5, -1), spaced(12, -1);
+        geodist::continuous_matrix(
+            shapes, shapes, metric,
+            geodist::MatrixOutput(padded.data() + (n - 1) * 5, -5 * std::ptrdiff_t{4}, 4),
+            geodist::wgs84(), options);
+        geodist::continuous_pairs(shapes, metric, geodist::MatrixOutput(spaced.data(), 0, 8),
+                                  geodist::wgs84(), options);
+        std::size_t k = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            auto alone = shapes;
+            alone.rows = alone.rows.subspan(i, 2);
+            alone.kinds = alone.kinds.subspan(i, 1);
+            const auto pairs = geodist::track_hausdorff(alone, shapes, geodist::wgs84(), options);
+            for (std::size_t j = 0; j < n; ++j) {
+                CHECK(matrix[i * n + j] >= pairs.lower[j]);
+                CHECK(matrix[i * n + j] <= pairs.upper[j]);
+                CHECK(padded[(n - 1 - i) * 5 + j] == static_cast<float>(matrix[i * n + j]));
+                if (j > i) {
+                    CHECK(condensed[k] == matrix[i * n + j]);
+                    CHECK(spaced[2 * k] == static_cast<float>(condensed[k]));
+                    CHECK(spaced[2 * k + 1] == -1);
+                    ++k;
+                }
+            }
+            CHECK(padded[i * 5 + 4] == -1);
+        }
+        // from the boundary of the square to its middle, or from its inside to the line round it
+        CHECK((matrix[2] > 1e5) == filled);
+    }
+    std::vector<double> few(5);
+    CHECK_THROWS_AS(
+        geodist::continuous_matrix(shapes, shapes, geodist::ContinuousMetric::hausdorff, few),
+        std::invalid_argument);
+    CHECK_THROWS_AS(geodist::continuous_pairs(shapes, geodist::ContinuousMetric::hausdorff, few),
+                    std::invalid_argument);
+}
+
+TEST_CASE("what is not certain names the rows of the pair") {
+    geodist_test::ShapeColumn square, points;
+    square.add(geodist::GeometryKind::polygon, {0, 0, 2, 2}, {0, 2, 2, 0});
+    std::vector<double> lats, lons;
+    for (int i = 0; i < 36; ++i) {
+        const auto at = geodist::direct(10, 20, 10 * i, 15e6);
+        lats.push_back(at.lat2);
+        lons.push_back(at.lon2);
+    }
+    square.add(geodist::GeometryKind::polygon, lats, lons);
+    points.add(geodist::GeometryKind::point, {3}, {3});
+    points.add(geodist::GeometryKind::point, {10}, {20});
+    geodist::ContinuousOptions options;
+    options.filled = true;
+    std::vector<double> matrix(4);
+    try {
+        geodist::continuous_matrix(square.view(), points.view(),
+                                   geodist::ContinuousMetric::hausdorff, matrix, geodist::wgs84(),
+                                   options);
+        FAIL("no error");
+    } catch (const geodist::GeodistError& error) {
+        CHECK(std::string(error.what()).starts_with("row 1 of a and row "));
+        CHECK(error.index().value_or(0) >= 2);
     }
 }

@@ -56,3 +56,25 @@ def test_hausdorff_of_the_top_level_takes_lines() -> None:
         gd.hausdorff(a, b, bbox=gd.BoundingBox(0, 0, 1, 1))  # type: ignore[call-overload]
     square = gd.Shapes.from_wkt(["POLYGON ((0 0, 1 0, 1 1, 0 0))"], edges="geodesic")
     assert gd.hausdorff(square, b) == hausdorff(square, b)
+    assert gd.hausdorff(square, b, filled=True) == hausdorff(square, b, filled=True)
+    inside = track([0.2], [0.5])
+    assert gd.hausdorff(inside, square, directed=True).lower > 0
+    assert gd.hausdorff(inside, square, directed=True, filled=True).upper <= TOLERANCE
+    wide = gd.hausdorff(square, b, tolerance=1e5)
+    assert wide == hausdorff(square, b, tolerance=1e5)
+    assert wide.upper - wide.lower > TOLERANCE
+    with pytest.raises(ValueError, match="the tolerance must be at least"):
+        gd.hausdorff(square, b, tolerance=1e-9)
+
+
+def test_only_shapes_are_filled_or_have_a_tolerance() -> None:
+    points = gd.Points(lat=[0, 1], lon=[0, 1])
+    with pytest.raises(TypeError, match="points take no filled: they have no inside"):
+        gd.hausdorff(points, points, filled=True)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="points take no tolerance: their distance is one of cdist"):
+        gd.hausdorff(points, points, tolerance=1)  # type: ignore[call-overload]
+    for options in ({"filled": "yes"}, {"directed": "yes"}):
+        name = next(iter(options))
+        for given in (points, track([0, 1], [0, 1])):
+            with pytest.raises(TypeError, match=f"{name} must be True or False, got 'yes'"):
+                gd.hausdorff(given, given, **options)  # type: ignore[call-overload]

@@ -10,11 +10,12 @@
 /// All functions throw InvalidGeometryError and EmptyGeometryError, with the row, for what is no
 /// track, or has no place; GeodistError for edges longer than 19,000 km, or 18,000 km where
 /// f > 1/290, for planar ones of a column that take over 2,000,000 geodesics more than it has
-/// vertices, and for filled polygons that take too many steps; std::invalid_argument for columns of
-/// other lengths; and Interrupted. Results do not depend on the number of threads.
+/// vertices, and for filled polygons that take too many steps, whose rows the message has, and the
+/// error the index of their pair; std::invalid_argument for columns of other lengths; and Interrupted. Results do not depend on the number of threads.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
+#include <geodist/matrix.hpp>
 #include <geodist/run_options.hpp>
 #include <geodist/shape_pairs.hpp>
 #include <geodist/shapes.hpp>
@@ -86,14 +87,21 @@ struct FrechetMatchings {
 /// Which distance of two tracks.
 enum class ContinuousMetric { frechet, hausdorff, directed_hausdorff };
 
-/// The distances of all pairs of rows, those of the first row of a first: the middle of the bounds.
+/// The distances of all pairs of rows, the middle of their bounds: a row for each row of a, a column
+/// for each of b. Each shape is made ready once.
+void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
+                       const MatrixOutput& out, const Ellipsoid& ellipsoid = wgs84(),
+                       const ContinuousOptions& options = {});
+/// The same one after the other, those of the first row of a first.
 /// \param out as long as the product of both lengths
 void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
                        OutColumn out, const Ellipsoid& ellipsoid = wgs84(),
                        const ContinuousOptions& options = {});
 
 /// The same of the rows of one column, each pair once: (0, 1), (0, 2), ..., (1, 2), ...
-/// \param out pair_count() numbers (matrix.hpp)
+/// \param out pair_count() numbers (matrix.hpp), of which only the column stride is used
+void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, const MatrixOutput& out,
+                      const Ellipsoid& ellipsoid = wgs84(), const ContinuousOptions& options = {});
 void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, OutColumn out,
                       const Ellipsoid& ellipsoid = wgs84(), const ContinuousOptions& options = {});
 

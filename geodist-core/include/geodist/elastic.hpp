@@ -13,6 +13,7 @@
 
 #include <geodist/columns.hpp>
 #include <geodist/ellipsoid.hpp>
+#include <geodist/matrix.hpp>
 #include <geodist/point_index.hpp>
 #include <geodist/run_options.hpp>
 #include <geodist/shapes.hpp>
@@ -93,14 +94,20 @@ struct TrackAlignments {
                                            const Ellipsoid& ellipsoid = wgs84(),
                                            const RunOptions& options = {});
 
-/// The distances of all pairs of rows, those of the first row of a first.
+/// The distances of all pairs of rows: a row for each row of a, a column for each of b.
+void track_matrix(const ShapesView& a, const ShapesView& b, const TrackMeasure& measure,
+                  const MatrixOutput& out, const Ellipsoid& ellipsoid = wgs84(),
+                  const RunOptions& options = {});
+/// The same one after the other, those of the first row of a first.
 /// \param out as long as the product of both lengths
 void track_matrix(const ShapesView& a, const ShapesView& b, const TrackMeasure& measure,
                   OutColumn out, const Ellipsoid& ellipsoid = wgs84(),
                   const RunOptions& options = {});
 
 /// The distances of the rows of one column, each pair once: (0, 1), (0, 2), ..., (1, 2), ...
-/// \param out pair_count() numbers (matrix.hpp)
+/// \param out pair_count() numbers (matrix.hpp), of which only the column stride is used
+void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, const MatrixOutput& out,
+                 const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, OutColumn out,
                  const Ellipsoid& ellipsoid = wgs84(), const RunOptions& options = {});
 

@@ -1,11 +1,15 @@
 #include <geodist/continuous.hpp>
-#include <geodist/matrix.hpp>
+#include <geodist/error.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
+#include "matrix/entries.hpp"
 #include "runtime/float_environment.hpp"
 #include "runtime/interrupt.hpp"
 #include "runtime/long_job.hpp"
@@ -24,61 +28,97 @@ using tracks::CertifiedPair;
 using tracks::Ground;
 using tracks::Track;
 
-// Two columns, and what is done with each pair of rows.
+// Two columns, or one with itself, and what is done with pairs of their rows.
 class ContinuousPairs {
   public:
     ContinuousPairs(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
-                    const Ellipsoid& ellipsoid, const ContinuousOptions& options,
-                    bool aligned = true)
-        : clock_(options),
-          shared_(clock_.shared()),
-          e_(batch::cached_ellipsoid(ellipsoid)),
-          ground_(ellipsoid, *e_),
-          a_(a, rows_of(metric, options), "a", ground_, sag_of(a, options), shared_),
-          b_(b, rows_of(metric, options), "b", ground_, sag_of(b, options), shared_),
-          tolerance_(options.tolerance - 2 * deviation()),
-          size_(aligned ? shapes::pair_count(a_.size(), b_.size()) : 0) {}
+                    const Ellipsoid& ellipsoid, const ContinuousOptions& options)
+        : ContinuousPairs(ellipsoid, options) {
+        a_ = prepared(a, metric, "a", options);
+        b_ = prepared(b, metric, "b", options);
+        tolerance_ = options.tolerance - 2 * deviation();
+    }
+    ContinuousPairs(const ShapesView& tracks, ContinuousMetric metric, const Ellipsoid& ellipsoid,
+                    const ContinuousOptions& options)
+        : ContinuousPairs(ellipsoid, options) {
+        a_ = b_ = prepared(tracks, metric, "the tracks", options);
+        tolerance_ = options.tolerance - 2 * deviation();
+    }
 
-    [[nodiscard]] std::size_t size() const { return size_; }
-    [[nodiscard]] const tracks::TrackSide& a() const { return a_; }
-    [[nodiscard]] const tracks::TrackSide& b() const { return b_; }
+    // Of rows that belong together.
+    [[nodiscard]] std::size_t size() const { return shapes::pair_count(a_->size(), b_->size()); }
+    [[nodiscard]] const tracks::TrackSide& a() const { return *a_; }
+    [[nodiscard]] const tracks::TrackSide& b() const { return *b_; }
     [[nodiscard]] const Ground& ground() const { return ground_; }
     // Of the distances of the tracks, and how far these may be from those of the rows.
     [[nodiscard]] double tolerance() const { return tolerance_; }
-    [[nodiscard]] double deviation() const { return a_.deviation() + b_.deviation(); }
+    [[nodiscard]] double deviation() const { return a_->deviation() + b_->deviation(); }
 
-    // visit(i, track of a, track of b, pace)
+    struct Rows {
+        std::size_t a, b;
+    };
+
+    // visit(i, track of a, track of b, pace) for each i < size().
     template <class Visit>
     void visit(Visit visit) {
-        run(size_, size_,
-            [&](std::size_t i, index::Pace& pace) { visit(i, a_.row(i), b_.row(i), pace); });
+        const bool one_a = a_->size() == 1, one_b = b_->size() == 1;
+        run(size(), [=](std::size_t i) { return Rows{one_a ? 0 : i, one_b ? 0 : i}; }, visit);
     }
 
-    // visit(i, pace) for each i < count, of which all together compare so many pairs.
-    template <class Visit>
-    void run(std::size_t count, std::size_t comparisons, Visit visit) {
+    // The same for each i < count, of the rows(i).
+    template <class RowsOf, class Visit>
+    void run(std::size_t count, RowsOf rows, Visit visit) {
+        const auto compare = [&](std::size_t i, index::Pace& pace) {
+            const Rows pair = rows(i);
+            try {
+                visit(i, a_->row(pair.a), b_->row(pair.b), pace);
+            } catch (const GeodistError& error) {
+                if (a_->size() == 1 && b_->size() == 1) {
+                    throw;
+                }
+                throw GeodistError(name_of(pair) + ": " + error.what(), std::nullopt, i);
+            }
+        };
         class Job : public runtime::LongJob {
           public:
-            Job(const RunOptions& options, Visit& visit) : LongJob(options), visit_(visit) {}
+            Job(const RunOptions& options, decltype(compare)& compare)
+                : LongJob(options), compare_(compare) {}
             bool run(std::size_t i) override {
                 const runtime::FloatEnvironment environment;
                 index::Pace pace(*this);
-                visit_(i, pace);
+                compare_(i, pace);
                 return true;
             }
 
           private:
-            Visit& visit_;
+            decltype(compare)& compare_;
         };
-        const std::size_t vertices = a_.pieces() / std::max<std::size_t>(1, a_.size()) +
-                                     b_.pieces() / std::max<std::size_t>(1, b_.size());
+        const std::size_t vertices = a_->pieces() / std::max<std::size_t>(1, a_->size()) +
+                                     b_->pieces() / std::max<std::size_t>(1, b_->size());
         const int threads =
-            count < 2 ? 1 : runtime::useful_threads(comparisons * vertices, 2048, shared_);
-        Job job(shared_, visit);
+            count < 2 ? 1 : runtime::useful_threads(count * vertices, 2048, shared_);
+        Job job(shared_, compare);
         runtime::run_job(job, count, threads);
     }
 
   private:
+    ContinuousPairs(const Ellipsoid& ellipsoid, const ContinuousOptions& options)
+        : clock_(options),
+          shared_(clock_.shared()),
+          e_(batch::cached_ellipsoid(ellipsoid)),
+          ground_(ellipsoid, *e_) {}
+
+    [[nodiscard]] std::shared_ptr<const tracks::TrackSide> prepared(
+        const ShapesView& side, ContinuousMetric metric, const char* name,
+        const ContinuousOptions& options) const {
+        return std::make_shared<const tracks::TrackSide>(side, rows_of(metric, options), name,
+                                                         ground_, sag_of(side, options), shared_);
+    }
+    [[nodiscard]] std::string name_of(const Rows& pair) const {
+        const std::string a = std::to_string(pair.a), b = std::to_string(pair.b);
+        return a_ == b_ ? "rows " + a + " and " + b + " of the tracks"
+                        : "row " + a + " of a and row " + b + " of b";
+    }
     // Of planar edges, at most an eighth of the tolerance: half of it is left where both sides have
     // such edges.
     [[nodiscard]] double sag_of(const ShapesView& side, const ContinuousOptions& options) const {
@@ -103,9 +143,8 @@ class ContinuousPairs {
     RunOptions shared_;
     std::shared_ptr<const geodesy::PreparedEllipsoid> e_;
     Ground ground_;
-    tracks::TrackSide a_, b_;
-    double tolerance_;
-    std::size_t size_;
+    std::shared_ptr<const tracks::TrackSide> a_, b_;
+    double tolerance_ = 0;
 };
 
 // The middle of the bounds.
@@ -205,27 +244,43 @@ FrechetMatchings frechet_matching(const ShapesView& a, const ShapesView& b,
 }
 
 void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
+                       const MatrixOutput& out, const Ellipsoid& ellipsoid,
+                       const ContinuousOptions& options) {
+    ContinuousPairs pairs(a, b, metric, ellipsoid, options);
+    const std::size_t n = pairs.b().size();
+    pairs.run(
+        pairs.a().size() * n, [=](std::size_t k) { return ContinuousPairs::Rows{k / n, k % n}; },
+        [&](std::size_t k, const Track& one, const Track& two, index::Pace& pace) {
+            matrix::store(out, k / n, k % n, middle_of(pairs, metric, one, two, pace));
+        });
+}
+
+void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
                        OutColumn out, const Ellipsoid& ellipsoid,
                        const ContinuousOptions& options) {
-    ContinuousPairs pairs(a, b, metric, ellipsoid, options, false);
-    const std::size_t n = pairs.b().size(), all = pairs.a().size() * n;
-    shapes::check_results(out.size(), all);
-    pairs.run(all, all, [&](std::size_t i, index::Pace& pace) {
-        out[i] = middle_of(pairs, metric, pairs.a().row(i / n), pairs.b().row(i % n), pace);
-    });
+    shapes::check_results(out.size(), a.kinds.size() * b.kinds.size());
+    continuous_matrix(a, b, metric, matrix::plain_output(out, b.kinds.size()), ellipsoid, options);
+}
+
+void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, const MatrixOutput& out,
+                      const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
+    ContinuousPairs pairs(tracks, metric, ellipsoid, options);
+    const std::size_t n = pairs.a().size();
+    pairs.run(
+        pair_count(n),
+        [=](std::size_t k) {
+            const auto [row, column] = matrix::triangle_place(k, n);
+            return ContinuousPairs::Rows{row, column};
+        },
+        [&](std::size_t k, const Track& one, const Track& two, index::Pace& pace) {
+            matrix::store(out, 0, k, middle_of(pairs, metric, one, two, pace));
+        });
 }
 
 void continuous_pairs(const ShapesView& tracks, ContinuousMetric metric, OutColumn out,
                       const Ellipsoid& ellipsoid, const ContinuousOptions& options) {
-    ContinuousPairs pairs(tracks, tracks, metric, ellipsoid, options, false);
-    const std::size_t n = pairs.a().size();
-    shapes::check_results(out.size(), pair_count(n));
-    pairs.run(n, out.size(), [&](std::size_t i, index::Pace& pace) {
-        std::size_t place = pair_count(n) - pair_count(n - i);
-        for (std::size_t j = i + 1; j < n; ++j) {
-            out[place++] = middle_of(pairs, metric, pairs.a().row(i), pairs.b().row(j), pace);
-        }
-    });
+    shapes::check_results(out.size(), pair_count(tracks.kinds.size()));
+    continuous_pairs(tracks, metric, matrix::plain_output(out, 0), ellipsoid, options);
 }
 
 void tracks_within(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,

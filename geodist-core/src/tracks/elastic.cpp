@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include <geodist/matrix.hpp>
+#include "matrix/entries.hpp"
 #include "runtime/interrupt.hpp"
 #include "tracks/track_job.hpp"
 
@@ -39,25 +39,6 @@ void check_track_results(std::size_t results, std::size_t pairs) {
     if (results != pairs) {
         throw std::invalid_argument("there must be one result for each pair of tracks");
     }
-}
-
-// Row and column of the upper triangle's entry k, row by row.
-struct TrianglePlace {
-    std::size_t row, column;
-};
-
-TrianglePlace triangle_place(std::size_t k, std::size_t n) {
-    const auto begin = [n](std::size_t row) { return row * (2 * n - row - 1) / 2; };
-    const double b = static_cast<double>(n) - 0.5;
-    auto row = static_cast<std::size_t>(
-        std::max(0.0, b - std::sqrt(std::max(0.0, b * b - 2 * static_cast<double>(k)))));
-    while (row > 0 && begin(row) > k) {
-        --row;
-    }
-    while (begin(row + 1) <= k) {
-        ++row;
-    }
-    return {row, k - begin(row) + row + 1};
 }
 
 }  // namespace
@@ -110,33 +91,44 @@ TrackAlignments align_tracks(const ShapesView& a, const ShapesView& b, const Tra
 }
 
 void track_matrix(const ShapesView& a, const ShapesView& b, const TrackMeasure& measure,
-                  OutColumn out, const Ellipsoid& ellipsoid, const RunOptions& options) {
+                  const MatrixOutput& out, const Ellipsoid& ellipsoid, const RunOptions& options) {
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const TrackSides sides(a, b, measure, ellipsoid, shared);
     const std::size_t columns = sides.b->column().rows();
-    check_track_results(out.size(), sides.a->column().rows() * columns);
     geodist::tracks::visit_tracks(
-        sides, out.size(),
+        sides, sides.a->column().rows() * columns,
         static_cast<double>(sides.a->vertices()) * static_cast<double>(sides.b->vertices()), shared,
         [&](TrackComparison& comparison, std::size_t k) {
-            out[k] = comparison.distance(k / columns, k % columns);
+            const std::size_t i = k / columns, j = k % columns;
+            matrix::store(out, i, j, comparison.distance(i, j));
         });
 }
 
-void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, OutColumn out,
+void track_matrix(const ShapesView& a, const ShapesView& b, const TrackMeasure& measure,
+                  OutColumn out, const Ellipsoid& ellipsoid, const RunOptions& options) {
+    check_track_results(out.size(), a.kinds.size() * b.kinds.size());
+    track_matrix(a, b, measure, matrix::plain_output(out, b.kinds.size()), ellipsoid, options);
+}
+
+void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, const MatrixOutput& out,
                  const Ellipsoid& ellipsoid, const RunOptions& options) {
     runtime::InterruptClock clock(options);
     const RunOptions shared = clock.shared();
     const TrackSides sides(tracks, measure, ellipsoid, shared);
     const std::size_t rows = sides.a->column().rows();
-    check_track_results(out.size(), pair_count(rows));
     const auto vertices = static_cast<double>(sides.a->vertices());
-    geodist::tracks::visit_tracks(sides, out.size(), vertices * vertices / 2, shared,
+    geodist::tracks::visit_tracks(sides, pair_count(rows), vertices * vertices / 2, shared,
                                   [&](TrackComparison& comparison, std::size_t k) {
-                                      const auto [row, column] = triangle_place(k, rows);
-                                      out[k] = comparison.distance(row, column);
+                                      const auto [i, j] = matrix::triangle_place(k, rows);
+                                      matrix::store(out, 0, k, comparison.distance(i, j));
                                   });
+}
+
+void track_pairs(const ShapesView& tracks, const TrackMeasure& measure, OutColumn out,
+                 const Ellipsoid& ellipsoid, const RunOptions& options) {
+    check_track_results(out.size(), pair_count(tracks.kinds.size()));
+    track_pairs(tracks, measure, matrix::plain_output(out, 0), ellipsoid, options);
 }
 
 }  // namespace geodist

@@ -13,6 +13,7 @@
 #include "columns.hpp"
 #include "ellipsoid.hpp"
 #include "locations.hpp"
+#include "matrix_outputs.hpp"
 #include "shape_columns.hpp"
 #include "unlocked.hpp"
 
@@ -93,24 +94,25 @@ Array<std::uint8_t> tracks_within(const py::tuple& a, const py::tuple& b, const 
 }
 
 void continuous_matrix(const py::tuple& a, const py::tuple& b, const std::string& metric,
-                       double tolerance, Array<double> out, const py::object& ellipsoid,
+                       bool filled, double tolerance, py::array out, const py::object& ellipsoid,
                        int threads) {
     const ShapeColumns first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
     const auto kind = metric_of(metric);
-    const auto results = mutable_view(out);
-    run_unlocked(options(tolerance, threads), [&](const geodist::ContinuousOptions& run) {
+    const auto results = matrix_output(out, static_cast<py::ssize_t>(first.size()),
+                                       static_cast<py::ssize_t>(second.size()));
+    run_unlocked(options(tolerance, threads, filled), [&](const geodist::ContinuousOptions& run) {
         geodist::continuous_matrix(first.view(), second.view(), kind, results, figure, run);
     });
 }
 
-void continuous_pairs(const py::tuple& tracks, const std::string& metric, double tolerance,
-                      Array<double> out, const py::object& ellipsoid, int threads) {
+void continuous_pairs(const py::tuple& tracks, const std::string& metric, bool filled,
+                      double tolerance, py::array out, const py::object& ellipsoid, int threads) {
     const ShapeColumns rows(tracks);
     const auto figure = ellipsoid_from_python(ellipsoid);
     const auto kind = metric_of(metric);
-    const auto results = mutable_view(out);
-    run_unlocked(options(tolerance, threads), [&](const geodist::ContinuousOptions& run) {
+    const auto results = condensed_output(out, rows.size());
+    run_unlocked(options(tolerance, threads, filled), [&](const geodist::ContinuousOptions& run) {
         geodist::continuous_pairs(rows.view(), kind, results, figure, run);
     });
 }
@@ -125,10 +127,10 @@ void bind(py::module_& m) {
     m.def("frechet_matching", &frechet_matching, py::arg("a"), py::arg("b"), py::arg("tolerance"),
           py::arg("ellipsoid"), py::arg("threads"));
     m.def("continuous_matrix", &continuous_matrix, py::arg("a"), py::arg("b"), py::arg("metric"),
-          py::arg("tolerance"), py::arg("out").noconvert(), py::arg("ellipsoid"),
+          py::arg("filled"), py::arg("tolerance"), py::arg("out"), py::arg("ellipsoid"),
           py::arg("threads"));
     m.def("continuous_pairs", &continuous_pairs, py::arg("tracks"), py::arg("metric"),
-          py::arg("tolerance"), py::arg("out").noconvert(), py::arg("ellipsoid"),
+          py::arg("filled"), py::arg("tolerance"), py::arg("out"), py::arg("ellipsoid"),
           py::arg("threads"));
     m.def("tracks_within", &tracks_within, py::arg("a"), py::arg("b"), py::arg("metric"),
           py::arg("distance"), py::arg("filled"), py::arg("tolerance"), py::arg("ellipsoid"),

@@ -18,6 +18,7 @@
 #include "columns.hpp"
 #include "ellipsoid.hpp"
 #include "index_files.hpp"
+#include "matrix_outputs.hpp"
 #include "shape_columns.hpp"
 #include "unlocked.hpp"
 
@@ -68,22 +69,23 @@ void track_distances(const py::tuple& a, const py::tuple& b, const Measure& meas
     });
 }
 
-void track_matrix(const py::tuple& a, const py::tuple& b, const Measure& measure, Numbers out,
+void track_matrix(const py::tuple& a, const py::tuple& b, const Measure& measure, py::array out,
                   const py::object& ellipsoid, int threads) {
     const ShapeColumns first(a), second(b);
     const auto figure = ellipsoid_from_python(ellipsoid);
-    const auto results = mutable_view(out);
+    const auto results = matrix_output(out, static_cast<py::ssize_t>(first.size()),
+                                       static_cast<py::ssize_t>(second.size()));
     run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
         geodist::track_matrix(first.view(), second.view(), measure_of(measure), results, figure,
                               run);
     });
 }
 
-void track_pairs(const py::tuple& tracks, const Measure& measure, Numbers out,
+void track_pairs(const py::tuple& tracks, const Measure& measure, py::array out,
                  const py::object& ellipsoid, int threads) {
     const ShapeColumns rows(tracks);
     const auto figure = ellipsoid_from_python(ellipsoid);
-    const auto results = mutable_view(out);
+    const auto results = condensed_output(out, rows.size());
     run_unlocked(on(threads), [&](const geodist::RunOptions& run) {
         geodist::track_pairs(rows.view(), measure_of(measure), results, figure, run);
     });

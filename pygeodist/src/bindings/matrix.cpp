@@ -8,6 +8,7 @@
 
 #include "bindings.hpp"
 #include "ellipsoid.hpp"
+#include "matrix_outputs.hpp"
 #include "unlocked.hpp"
 
 namespace py = pybind11;
@@ -30,17 +31,6 @@ PointColumns points(const Column& lat, const Column& lon, const char* lat_name,
     return columns;
 }
 
-MatrixOutput output(py::array& out, py::ssize_t row_stride, py::ssize_t column_stride) {
-    void* data = out.mutable_data();
-    if (py::isinstance<py::array_t<float>>(out)) {
-        return {static_cast<float*>(data), row_stride, column_stride};
-    }
-    if (!py::isinstance<py::array_t<double>>(out)) {
-        throw py::type_error("out must be an array of float64 or float32");
-    }
-    return {static_cast<double*>(data), row_stride, column_stride};
-}
-
 void check_points(const Column& lat, const Column& lon, const char* lat_name,
                   const char* lon_name) {
     geodist::check_points(points(lat, lon, lat_name, lon_name));
@@ -58,10 +48,7 @@ void cdist(const Column& lat_a, const Column& lon_a, const Column& lat_b, const 
            py::array out, const py::object& ellipsoid, int threads) {
     const PointColumns a = points(lat_a, lon_a, "lat_a", "lon_a");
     const PointColumns b = points(lat_b, lon_b, "lat_b", "lon_b");
-    if (out.ndim() != 2 || out.shape(0) != lat_a.size() || out.shape(1) != lat_b.size()) {
-        throw std::invalid_argument("out has another shape than the matrix");
-    }
-    const MatrixOutput matrix = output(out, out.strides(0), out.strides(1));
+    const MatrixOutput matrix = matrix_output(out, lat_a.size(), lat_b.size());
     const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
     run_unlocked(RunOptions{.threads = threads},
                  [&](const RunOptions& options) { geodist::cdist(a, b, matrix, figure, options); });
@@ -70,10 +57,7 @@ void cdist(const Column& lat_a, const Column& lon_a, const Column& lat_b, const 
 void pdist(const Column& lat, const Column& lon, py::array out, const py::object& ellipsoid,
            int threads) {
     const PointColumns set = points(lat, lon, "lat", "lon");
-    if (out.ndim() != 1 || static_cast<std::size_t>(out.size()) != geodist::pair_count(set.size)) {
-        throw std::invalid_argument("out has another size than there are pairs");
-    }
-    const MatrixOutput condensed = output(out, 0, out.strides(0));
+    const MatrixOutput condensed = condensed_output(out, set.size);
     const geodist::Ellipsoid figure = ellipsoid_from_python(ellipsoid);
     run_unlocked(RunOptions{.threads = threads}, [&](const RunOptions& options) {
         geodist::pdist(set, condensed, figure, options);

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import os
 import sys
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
 
 from geodist._geodist_core import BoundingBox
 
@@ -54,6 +57,44 @@ def thread_count(threads: Any) -> int:
     if not 1 <= count <= 1024:
         raise ValueError(f"threads must be None or between 1 and 1024, got {count}")
     return count
+
+
+def checked_flag(value: Any, name: str) -> bool:
+    """Take True or False.
+
+    >>> checked_flag("yes", "directed")
+    Traceback (most recent call last):
+        ...
+    TypeError: directed must be True or False, got 'yes'
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False, got {value!r}")
+    return bool(value)
+
+
+def checked_metres(
+    value: Any, name: str, *, unit: str = "metres", above_zero: bool = False
+) -> float:
+    """Take a length, or a duration: a number that is not negative; infinity is one.
+
+    With `above_zero` it is finite and not 0.
+
+    >>> checked_metres(-1, "eps")
+    Traceback (most recent call last):
+        ...
+    ValueError: eps must be a number of metres, not negative, got -1
+    """
+    if isinstance(value, bool | np.bool_ | str):
+        raise TypeError(f"{name} must be a number of {unit}, got {type(value).__name__}")
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a number of {unit}, got {type(value).__name__}") from None
+    if above_zero and not 0 < number < math.inf:
+        raise ValueError(f"{name} must be a number of {unit} above 0, got {value}")
+    if math.isnan(number) or number < 0:
+        raise ValueError(f"{name} must be a number of {unit}, not negative, got {value}")
+    return number
 
 
 def checked_path(path: Any) -> str:

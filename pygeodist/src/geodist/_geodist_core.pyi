@@ -268,14 +268,14 @@ def track_matrix(
     a: _ShapeColumns,
     b: _ShapeColumns,
     measure: _TrackMeasure,
-    out: FloatArray,
+    out: NDArray[Any],
     ellipsoid: EllipsoidLike,
     threads: int,
 ) -> None: ...
 def track_pairs(
     tracks: _ShapeColumns,
     measure: _TrackMeasure,
-    out: FloatArray,
+    out: NDArray[Any],
     ellipsoid: EllipsoidLike,
     threads: int,
 ) -> None: ...
@@ -765,16 +765,18 @@ def continuous_matrix(
     a: tuple[Any, ...],
     b: tuple[Any, ...],
     metric: str,
+    filled: bool,
     tolerance: float,
-    out: FloatArray,
+    out: NDArray[Any],
     ellipsoid: EllipsoidLike,
     threads: int,
 ) -> None: ...
 def continuous_pairs(
     tracks: tuple[Any, ...],
     metric: str,
+    filled: bool,
     tolerance: float,
-    out: FloatArray,
+    out: NDArray[Any],
     ellipsoid: EllipsoidLike,
     threads: int,
 ) -> None: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from geodist import _geodist_core
-from geodist._arguments import checked_box, explained, thread_count
+from geodist._arguments import checked_box, checked_flag, explained, thread_count
 from geodist._columns.datums import shared_ellipsoid
 from geodist._measures.line_sets import hausdorff_of_lines
 from geodist._measures.set_results import set_columns, witness_of
@@ -32,6 +32,8 @@ def hausdorff(
     b: Shapes | Shape,
     *,
     directed: bool = False,
+    filled: bool = False,
+    tolerance: float | None = None,
     ellipsoid: EllipsoidLike = None,
     bbox: None = None,
     threads: SupportsIndex | None = None,
@@ -42,6 +44,8 @@ def hausdorff(
     b: PointsLike,
     *,
     directed: bool = False,
+    filled: Literal[False] = False,
+    tolerance: None = None,
     ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
     threads: SupportsIndex | None = None,
@@ -52,6 +56,8 @@ def hausdorff(
     b: PointsLike | Shapes | Shape,
     *,
     directed: bool = False,
+    filled: bool = False,
+    tolerance: float | None = None,
     ellipsoid: EllipsoidLike = None,
     bbox: BoundingBox | None = None,
     threads: SupportsIndex | None = None,
@@ -60,7 +66,7 @@ def hausdorff(
     Compute the Hausdorff distance of two sets of points: the farthest that one is from the other.
 
     Of lines, and of boundaries of polygons, the distance of two sets of which every place on an edge
-    is a member, pair by pair.
+    is a member, pair by pair; of polygons with what is inside, if they are `filled`.
 
     Parameters
     ----------
@@ -70,6 +76,11 @@ def hausdorff(
         Or both are lines: `Shapes`, a `Shape`, geometries of Shapely, a layer of GeoPandas.
     directed : bool, default False
         Only from `a` to `b`.
+    filled : bool, default False
+        Whether what is inside of polygons counts, not their boundaries alone. Not for points.
+    tolerance : float, optional
+        How far the bounds may be apart, metres; 1e-6 by default. Not for points, whose distance is
+        one of `cdist`.
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the points,
         WGS84 where they do not say.
@@ -91,11 +102,13 @@ def hausdorff(
     EmptyGeometryError
         A set has no point, or none in the box, or only missing ones; the message says which.
     TypeError
-        A set is a bare array, whose order nobody knows; or only one of the two holds lines.
+        A set is a bare array, whose order nobody knows; only one of the two holds lines; or points
+        are to be filled, or to have a tolerance.
     GeodistError
-        The sets are on datums that cannot be combined; planar edges of lines are too long.
+        The sets are on datums that cannot be combined; or lines or polygons are refused, as
+        `geodist.tracks.hausdorff` tells.
     ValueError
-        Only one set has altitudes; a box is given with lines.
+        Only one set has altitudes; a box is given with lines; or the tolerance is too small.
 
     See Also
     --------
@@ -126,10 +139,23 @@ def hausdorff(
     >>> round(found.forward.distance)
     123792
     """
+    directed, filled = checked_flag(directed, "directed"), checked_flag(filled, "filled")
     if holds_shapes(a) or holds_shapes(b):
         if bbox is not None:
             raise ValueError("bbox chooses points; cut lines before you measure them")
-        return hausdorff_of_lines(a, b, directed, ellipsoid, thread_count(threads))
+        return hausdorff_of_lines(
+            a,
+            b,
+            directed=directed,
+            filled=filled,
+            tolerance=tolerance,
+            ellipsoid=ellipsoid,
+            threads=thread_count(threads),
+        )
+    if filled:
+        raise TypeError("points take no filled: they have no inside")
+    if tolerance is not None:
+        raise TypeError("points take no tolerance: their distance is one of cdist")
     points = as_points(a, "a"), as_points(b, "b")
     ellipsoid = shared_ellipsoid(ellipsoid, a=points[0]._datum, b=points[1]._datum)
     common = (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from geodist._arguments import whole_number
+from geodist._arguments import checked_flag, checked_metres, whole_number
 from geodist._geodist_core import Point
-from geodist.tracks._arguments import checked_flag, checked_metres
+from geodist._measures.line_sets import TOLERANCE, checked_tolerance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,34 +26,61 @@ OPTIONS: Final = {
     "chamfer": (),
 }
 
-# Of the continuous metrics, unless the caller has another: metres.
-TOLERANCE: Final = 1e-6
-
-# Those of continuous.py: for matrices.
-_CONTINUOUS: Final = ("frechet", "hausdorff")
+# Those of continuous.py.
+CONTINUOUS: Final = ("frechet", "hausdorff")
 
 
-def matrix_measure(metric: str, tolerance: Any, options: Mapping[str, Any]) -> Measure | float:
-    """Check what a metric takes; of a continuous one, give how far its bounds may be apart.
+class Continuous(NamedTuple):
+    """A continuous metric.
 
-    >>> matrix_measure("frechet", None, {"eps": None})
-    1e-06
-    >>> matrix_measure("frechet", 1, {"eps": 5})
+    Parameters
+    ----------
+    metric : str
+        Which.
+    filled : bool
+        Whether what is inside of polygons counts.
+    tolerance : float
+        How far its bounds may be apart, metres.
+    """
+
+    metric: str
+    filled: bool
+    tolerance: float
+
+
+def matrix_measure(
+    metric: str, tolerance: Any, filled: Any, options: Mapping[str, Any]
+) -> Measure | Continuous:
+    """Check what a metric takes.
+
+    >>> matrix_measure("frechet", None, False, {"eps": None})
+    Continuous(metric='frechet', filled=False, tolerance=1e-06)
+    >>> matrix_measure("frechet", 1, False, {"eps": 5})
     Traceback (most recent call last):
         ...
     TypeError: frechet takes no eps
     """
-    if metric in _CONTINUOUS:
+    if metric in CONTINUOUS:
         _refuse(metric, options, ())
-        return checked_tolerance(TOLERANCE if tolerance is None else tolerance)
-    measure = measure_of(metric, others=_CONTINUOUS, **options)
+        within = checked_tolerance(TOLERANCE if tolerance is None else tolerance)
+        return Continuous(metric, checked_filled(filled, metric), within)
+    measure = measure_of(metric, others=CONTINUOUS, **options)
     _refuse(metric, {"tolerance": tolerance}, ())
+    checked_filled(filled, metric)
     return measure
 
 
-def checked_tolerance(tolerance: Any) -> float:
-    """Take how far certain bounds may be apart, metres."""
-    return checked_metres(tolerance, "tolerance", above_zero=True)
+def checked_filled(filled: Any, metric: str) -> bool:
+    """Take whether what is inside of polygons counts.
+
+    >>> checked_filled(True, "dtw")
+    Traceback (most recent call last):
+        ...
+    TypeError: dtw takes no filled: tracks have no inside
+    """
+    if checked_flag(filled, "filled") and metric != "hausdorff":
+        raise TypeError(f"{metric} takes no filled: tracks have no inside")
+    return bool(filled)
 
 
 def _refuse(metric: str, options: Mapping[str, Any], taken: tuple[str, ...]) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import explained, thread_count
+from geodist._arguments import checked_flag, explained, thread_count
 from geodist._columns.coordinates import check_labels
 from geodist._columns.numbers import real_array
+from geodist._measures.line_sets import TOLERANCE, checked_tolerance
 from geodist._types.certified import certified_distance, split_matchings
-from geodist.tracks._arguments import checked_flag, track_pair
-from geodist.tracks._measures import TOLERANCE, checked_tolerance
+from geodist.tracks._arguments import track_pair
+from geodist.tracks._measures import CONTINUOUS, checked_filled
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from geodist._typing import EllipsoidLike, Plain
 
 __all__ = ["frechet", "hausdorff", "is_within"]
-
-_METRICS = ("frechet", "hausdorff")
 
 
 @explained
@@ -311,10 +310,9 @@ def is_within(
     >>> gd.tracks.is_within(out, back, 2000), gd.tracks.is_within(out, back, 2500)
     (False, True)
     """
-    if metric not in _METRICS:
+    if metric not in CONTINUOUS:
         raise ValueError(f"metric must be 'frechet' or 'hausdorff', got {metric!r}")
-    if checked_flag(filled, "filled") and metric == "frechet":
-        raise TypeError("frechet takes no filled: tracks have no inside")
+    filled = checked_filled(filled, metric)
     check_labels(a=a, b=b, distance=distance)
     pair = track_pair(a, b, ellipsoid)
     limits = np.ascontiguousarray(real_array(distance, "distance")).ravel()

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from geodist import _geodist_core
-from geodist._arguments import explained
+from geodist._arguments import checked_metres, explained
 from geodist._columns.numbers import real_number
 from geodist._errors import GeodistError
 from geodist._measures.resampling import resampled
-from geodist.tracks._arguments import checked_metres
 from geodist.tracks._legs import column_like, legs_of
 
 if TYPE_CHECKING:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from geodist import _geodist_core
 from geodist._arguments import explained, thread_count
 from geodist._columns.datums import measured_ellipsoid
-from geodist._measures.matrix_arguments import filled, is_plain, output_array
+from geodist._measures.matrix_arguments import output_array
 from geodist.tracks._arguments import as_tracks
-from geodist.tracks._measures import matrix_measure
+from geodist.tracks._measures import Continuous, matrix_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import SupportsIndex
 
     from numpy.typing import DTypeLike, NDArray
@@ -22,12 +19,9 @@ if TYPE_CHECKING:
     from geodist._geodist_core import Point
     from geodist._measures.matrix_arguments import Matrix
     from geodist._types.shapes_like import ShapesLike
-    from geodist._typing import EllipsoidLike, FloatArray
+    from geodist._typing import EllipsoidLike
 
 __all__ = ["cdist", "pdist"]
-
-# Numbers that are computed before they go to an output that is not of float64 or not contiguous.
-_BLOCK = 1 << 20
 
 
 @explained
@@ -43,6 +37,7 @@ def cdist(
     open_end: bool = False,
     max_distance: float | None = None,
     tolerance: float | None = None,
+    filled: bool = False,
     ellipsoid: EllipsoidLike = None,
     out: NDArray[Any] | None = None,
     dtype: DTypeLike | None = None,
@@ -55,7 +50,7 @@ def cdist(
     ----------
     a : Shapes or object, shape (m,)
         Tracks: `Shapes` of lines, a `Shape`; geometries of Shapely, a layer of GeoPandas, GeoJSON.
-        A point is a track of one vertex.
+        A point is a track of one vertex. For "hausdorff", shapes of any kind.
     b : Shapes or object, shape (n,)
         The same.
     metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer", "frechet", \
@@ -77,6 +72,8 @@ def cdist(
     tolerance : float, optional
         How far the bounds may be apart, metres: of "frechet" and "hausdorff", 1e-6 by default. A
         larger one saves time.
+    filled : bool, default False
+        Whether what is inside of polygons counts: of "hausdorff".
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -100,11 +97,12 @@ def cdist(
     EmptyGeometryError
         A row is missing or empty; the error has its index.
     InvalidGeometryError
-        A row is not one line.
+        A row is not one line, for metrics other than "hausdorff".
     ValueError
         The metric is unknown; a number is negative; or `out` has another shape.
     GeodistError
-        The two are on datums that cannot be combined.
+        The two are on datums that cannot be combined; or what the function of the metric refuses of
+        a pair, whose rows the message names.
 
     See Also
     --------
@@ -114,7 +112,8 @@ def cdist(
     Notes
     -----
     Each distance has the bits, and the error, that the function of the metric gives for the pair,
-    whatever the number of threads. Beside inputs and result, 32 bytes are used for each vertex.
+    whatever the number of threads. Beside inputs and result, 32 bytes are used for each vertex,
+    100 by "frechet" and "hausdorff", about 200 where polygons are filled.
 
     References
     ----------
@@ -136,35 +135,16 @@ def cdist(
     """
     options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
     options |= {"open_begin": open_begin, "open_end": open_end}
-    measure = matrix_measure(metric, tolerance, options)
+    measure = matrix_measure(metric, tolerance, filled, options)
     one, two = as_tracks(a, "a"), as_tracks(b, "b")
     figure = measured_ellipsoid(ellipsoid, a=one._datum, b=two._datum)
-    count = thread_count(threads)
     matrix = output_array(out, dtype, (len(one), len(two)))
-
-    def fill(begin: int, end: int, target: FloatArray) -> None:
-        rows = one if (begin, end) == (0, len(one)) else one[begin:end]
-        sides = rows._columns, two._columns
-        if isinstance(measure, float):
-            _geodist_core.continuous_matrix(*sides, metric, measure, target, figure, count)
-        else:
-            _geodist_core.track_matrix(*sides, measure, target, figure, count)
-
-    _fill(matrix, fill)
+    common = (matrix, figure, thread_count(threads))
+    if isinstance(measure, Continuous):
+        _geodist_core.continuous_matrix(one._columns, two._columns, *measure, *common)
+    else:
+        _geodist_core.track_matrix(one._columns, two._columns, measure, *common)
     return matrix
-
-
-def _fill(out: NDArray[Any], fill: Callable[[int, int, FloatArray], None]) -> None:
-    """Compute straight into the output, or else some rows at a time."""
-    if is_plain(out):
-        fill(0, len(out), out)
-        return
-    rows = max(1, _BLOCK // max(1, out[:1].size))
-    for begin in range(0, len(out), rows):
-        part = out[begin : begin + rows]
-        block = np.empty(part.shape)
-        fill(begin, begin + len(part), block)
-        part[...] = block
 
 
 @explained
@@ -177,6 +157,7 @@ def pdist(
     window: SupportsIndex | None = None,
     max_distance: float | None = None,
     tolerance: float | None = None,
+    filled: bool = False,
     ellipsoid: EllipsoidLike = None,
     out: NDArray[Any] | None = None,
     dtype: DTypeLike | None = None,
@@ -189,7 +170,7 @@ def pdist(
     ----------
     tracks : Shapes or object, shape (n,)
         Tracks: `Shapes` of lines; geometries of Shapely, a layer of GeoPandas, GeoJSON. A point is
-        a track of one vertex.
+        a track of one vertex. For "hausdorff", shapes of any kind.
     metric : {"dtw", "discrete_frechet", "edr", "lcss", "erp", "sspd", "chamfer", "frechet", \
 "hausdorff"}
         Which measure: see the function of that name. Of "frechet" and "hausdorff" you get the
@@ -205,6 +186,8 @@ def pdist(
     tolerance : float, optional
         How far the bounds may be apart, metres: of "frechet" and "hausdorff", 1e-6 by default. A
         larger one saves time.
+    filled : bool, default False
+        Whether what is inside of polygons counts: of "hausdorff".
     ellipsoid : Ellipsoid or str, optional
         The figure of the Earth; ``"sphere"`` gives great circles. By default that of the data,
         WGS84 where they do not say.
@@ -230,9 +213,11 @@ def pdist(
     EmptyGeometryError
         A row is missing or empty; the error has its index.
     InvalidGeometryError
-        A row is not one line.
+        A row is not one line, for metrics other than "hausdorff".
     ValueError
         The metric is unknown; a number is negative; or `out` has another shape.
+    GeodistError
+        What the function of the metric refuses of a pair, whose rows the message names.
 
     See Also
     --------
@@ -242,8 +227,7 @@ def pdist(
     Notes
     -----
     Each distance has the bits, and the error, that the function of the metric gives for the pair,
-    whatever the number of threads. An output that is not contiguous float64 is computed as such
-    first.
+    whatever the number of threads.
 
     References
     ----------
@@ -262,16 +246,13 @@ def pdist(
     array([   687., 111279., 111281.])
     """
     options = {"eps": eps, "gap": gap, "window": window, "max_distance": max_distance}
-    measure = matrix_measure(metric, tolerance, options)
+    measure = matrix_measure(metric, tolerance, filled, options)
     rows = as_tracks(tracks, "tracks")
     figure = measured_ellipsoid(ellipsoid, tracks=rows._datum)
     condensed = output_array(out, dtype, (len(rows) * (len(rows) - 1) // 2,))
-    count = thread_count(threads)
-
-    def fill(target: FloatArray) -> None:
-        if isinstance(measure, float):
-            _geodist_core.continuous_pairs(rows._columns, metric, measure, target, figure, count)
-        else:
-            _geodist_core.track_pairs(rows._columns, measure, target, figure, count)
-
-    return filled(condensed, fill)
+    common = (condensed, figure, thread_count(threads))
+    if isinstance(measure, Continuous):
+        _geodist_core.continuous_pairs(rows._columns, *measure, *common)
+    else:
+        _geodist_core.track_pairs(rows._columns, measure, *common)
+    return condensed
