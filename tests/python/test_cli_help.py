@@ -48,6 +48,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, kind, corners in (
         ("roads.geojson", "LineString", "[[8,45],[9,45]]"),
         ("districts.geojson", "Polygon", "[[[8,45],[9,45],[9,46],[8,45]]]"),
+        ("fields.geojson", "Polygon", "[[[8,45],[8.01,45],[8.01,45.01],[8,45]]]"),
+        ("surveyed.geojson", "Polygon", "[[[8,45],[8.01,45],[8.011,45.01],[8,45]]]"),
         ("countries.geojson", "Polygon", "[[[-75,40],[-73,40],[-73,42],[-75,40]]]"),
     ):
         geometry = f'{{"type":"{kind}","coordinates":{corners}}}'

@@ -130,6 +130,22 @@ def test_similarity_of_lines(tmp_path: Path) -> None:
         (["--metric", "edr"], 2, "--metric edr needs --eps"),
         (["--metric", "erp"], 2, "--metric erp needs --gap"),
         (["--metric", "dtw", "--eps", "5"], 2, "--eps is of --metric edr or lcss"),
+        (["--metric", "edr", "--window", "0", "--eps", "5"], 2, "--window is of --metric dtw"),
+        (["--metric", "dtw", "--tolerance", "5"], 2, "--tolerance is of --metric frechet or haus"),
+        (["--metric", "frechet", "--filled"], 2, "--filled is of --metric hausdorff"),
+        (["--metric", "frechet", "--tolerance", "0"], 2, "0 must be above 0 and finite"),
+        (["--metric", "frechet", "--tolerance", "-1"], 2, "-1 must be above 0 and finite"),
+        (
+            ["--metric", "frechet", "--tolerance", "5m"],
+            2,
+            "'5m' is not a number; write 5 --units m",
+        ),
+        (
+            ["--metric", "frechet", "--tolerance", "1e-9", "--by", "ship"],
+            2,
+            "--tolerance: the tolerance must be at least 300",
+        ),
+        (["--metric", "hausdorff", "--filled", "--by", "ship"], 2, "--filled: no row of"),
         (["--metric", "erp", "--gap", "95,0"], 2, "--gap 95,0: 95 is not a latitude"),
         (["--metric", "dtw"], 3, "has one track; --by names the column of tracks"),
         (["--metric", "dtw", "--invalid", "null"], 2, "use --invalid=skip"),
@@ -190,3 +206,88 @@ def test_planar_edges_are_measured_as_they_are(tmp_path: Path) -> None:
         middle = gd.interpolate(60, 0, 60, 1, fraction=0.5)
         apart = gd.distance(60, 0.5, middle.lat, middle.lon)
         assert found.distance[0] == pytest.approx(apart, abs=0.01)
+
+
+def features(path: Path, *geometries: gd.Shapes) -> Path:
+    """A GeoJSON file with these rows."""
+    found = [
+        {"type": "Feature", "properties": {"name": f"n{i}"}, "geometry": each.__geo_interface__}
+        for i, each in enumerate(row for rows in geometries for row in rows)
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": found}))
+    return path
+
+
+@pytest.fixture
+def fields() -> gd.Shapes:
+    """Two polygons, one with a hole, a line and a point."""
+    square = "0 0, 0.02 0, 0.02 0.02, 0 0.02, 0 0"
+    hole = "0.005 0.005, 0.015 0.005, 0.015 0.015, 0.005 0.015, 0.005 0.005"
+    texts = [f"POLYGON (({square}))", f"POLYGON (({square}), ({hole}))"]
+    texts += [f"LINESTRING ({square})", "POINT (0.01 0.01)"]
+    return gd.Shapes.from_wkt(texts, edges="geodesic")
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_similarity_of_polygons(tmp_path: Path, fields: gd.Shapes, filled: bool) -> None:
+    options: list[Any] = ["--metric", "hausdorff", "--edges", "geodesic", "--tolerance", "0.001"]
+    options += ["--units", "km"] + ["--filled"] * filled
+    path = features(tmp_path / "fields.geojson", fields)
+    expected = gd.tracks.cdist(fields, fields, metric="hausdorff", filled=filled)
+    found = compared(path, *options, "--by", "name")
+    assert found.columns.tolist() == ["name_a", "name_b", "distance_km"]
+    pairs = np.triu_indices(len(fields), 1)
+    assert found.distance_km.to_numpy() * 1000 == pytest.approx(expected[pairs], abs=1)
+    found = compared(path, path, *options)
+    assert found.distance_km.to_numpy() * 1000 == pytest.approx(expected.ravel(), abs=1)
+    np.fill_diagonal(expected, np.inf)
+    near = compared(path, *options, "-k", "1")
+    assert near.distance_km.to_numpy() * 1000 == pytest.approx(expected.min(axis=1), abs=1)
+    limit = 600.0  # half of the side is 1113 m, half of that of the hole 557
+    near = compared(path, *options, "--max-distance", str(limit / 1000))
+    assert len(near) == (expected[pairs] <= limit).sum() > 0
+
+
+def test_a_larger_tolerance_is_taken(tmp_path: Path, fields: gd.Shapes) -> None:
+    path = features(tmp_path / "fields.geojson", fields[:2])
+    options = [path, "--metric", "hausdorff", "--filled", "--edges", "geodesic"]
+    exact = gd.tracks.hausdorff(fields[0], fields[1], filled=True)
+    fine, rough = compared(*options), compared(*options, "--tolerance", "100")
+    assert abs(fine.distance[0] - exact.distance) <= 1e-6
+    assert 1e-3 < abs(rough.distance[0] - exact.distance) <= 50
+    lines = features(tmp_path / "lines.geojson", fields[2:])
+    for metric in ("frechet", "hausdorff"):
+        measure = getattr(gd.tracks, metric)
+        found = compared(lines, "--metric", metric, "--tolerance", "10", "--edges", "geodesic")
+        assert abs(found.distance[0] - measure(fields[2], fields[3]).distance) <= 6
+
+
+def test_pairs_that_are_not_certain_are_named(tmp_path: Path, fields: gd.Shapes) -> None:
+    around = gd.direct(10, 20, np.arange(0, 361, 10), 15e6)
+    large = gd.Shapes.polygons(around[0], around[1], [0, 37], edges="geodesic")
+    centre = gd.Shapes.from_wkt(["POINT (20 10)"])
+    path = features(tmp_path / "large.geojson", fields[:2], large, fields[:2], centre)
+    options = [path, "--metric", "hausdorff", "--filled", "--edges", "geodesic"]
+    result = invoke("similarity", *options)
+    assert result.exit_code == 3
+    named = f"row 3 of {path} and row 6 of {path}: the Hausdorff distance of filled polygons is not"
+    assert named in result.stderr
+    assert invoke("similarity", *options, "-k", "1").exit_code == 3
+    # where it surely is farther, it is left out
+    near = compared(*options, "--max-distance", "100000")
+    assert near.track_a.tolist() == [1, 1, 1, 2, 2, 4]
+    assert near.track_b.tolist() == [2, 4, 5, 4, 5, 5]
+    found = compared(*options, "--tolerance", "100000")
+    assert len(found) == 15
+
+
+def test_edges_that_cannot_be_measured_are_named(tmp_path: Path, fields: gd.Shapes) -> None:
+    half = gd.Shapes.lines([0, 0], [0, 179], [0, 2], edges="geodesic")
+    path = features(tmp_path / "half.geojson", fields[2:3], half)
+    result = invoke("similarity", path, "--metric", "frechet", "--edges", "geodesic")
+    assert result.exit_code == 3
+    assert f"row 2 of {path} has an edge longer than 19000 km" in result.stderr
+    path = features(tmp_path / "empty.geojson", gd.Shapes.from_wkt(["POLYGON EMPTY"]), fields)
+    result = invoke("similarity", path, "--metric", "hausdorff")
+    assert result.exit_code == 3
+    assert "the geometry of row 1 is empty" in result.stderr

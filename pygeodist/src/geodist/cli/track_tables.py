@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,7 +21,7 @@ from geodist.cli.run import input_format
 from geodist.cli.tracks import hold_tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from geodist.cli.edges import Edges
     from geodist.cli.io.cells import Column, FloatArray, Rows
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 # Distances that are held at a time.
 _BLOCK = 1 << 18
-# What goes along the edges of tracks, one row of distances at a time.
+_SLOW_BLOCK = 1 << 10
+# What goes along the edges of tracks.
 CONTINUOUS = ("frechet", "hausdorff")
 # What stops on its own where a distance is larger than wanted.
 _ABANDONING = ("dtw", "discrete_frechet")
@@ -95,33 +96,63 @@ def hold_table(
         )
     held = hold(name, written, options, stack, side, edges)
     assert held.shapes is not None
-    _check_lines(name, held.shapes)
+    _check_rows(name, held.shapes, options["metric"])
     names = options[f"{side}by"]
     at = [find_column(held.header, by) for by in names]
     labels = [(NewColumn(held.header[i], held.kinds[i]), held.columns[i]) for i in at]
     return Tracks(name, held.shapes, labels or [_numbers(len(held.shapes))], edges)
 
 
-def _check_lines(name: str, shapes: geodist.Shapes) -> None:
-    """Refuse rows that are not one line."""
+def _check_rows(name: str, shapes: geodist.Shapes, metric: str) -> None:
+    """Refuse rows that are not one line, unless the metric takes any, and empty ones."""
     wrong = np.flatnonzero(~np.isin(shapes.kinds, ("LineString", "Point")))
-    if wrong.size:
+    if wrong.size and metric != "hausdorff":
         kind = shapes.kinds[wrong[0]]
         raise TableError(f"{name}: the geometry of row {wrong[0] + 1} is a {kind}, not one line")
     empty = np.flatnonzero(np.diff(shapes.row_offsets) == 0)
     if empty.size:
-        raise TableError(f"{name}: the line of row {empty[0] + 1} is empty")
+        kind = "geometry" if metric == "hausdorff" else "line"
+        raise TableError(f"{name}: the {kind} of row {empty[0] + 1} is empty")
+
+
+def check_continuous(tables: tuple[Tracks, Tracks], metric: Mapping[str, Any]) -> None:
+    """Refuse a tolerance that is too small, and rows that cannot be compared with any other."""
+    a, b = (table.shapes for table in tables)
+    try:
+        geodist.tracks.cdist(a, b[:0], **metric)
+        geodist.tracks.cdist(a[:0], b, **metric)
+    except geodist.GeodistError as error:
+        planar = any(table.shapes.edges == "planar" for table in tables)
+        hint = "; --edges geodesic takes edges as geodesics" if planar else ""
+        raise TableError(_in_tables(tables, str(error)) + hint) from error
+    except ValueError as error:
+        raise click.UsageError(f"--tolerance: {error}") from error
+    if metric.get("filled") and not any(
+        np.isin(table.shapes.kinds, ("Polygon", "MultiPolygon")).any() for table in tables
+    ):
+        names = " or ".join(dict.fromkeys(table.name for table in tables))
+        raise click.UsageError(f"--filled: no row of {names} is a polygon")
+
+
+def _in_tables(tables: tuple[Tracks, Tracks], text: str) -> str:
+    """Put tables, and the numbers of their tracks, into an error about columns a and b."""
+    sides = dict(zip("ab", tables, strict=True))
+    said = re.sub(r"\brow (\d+) of ([ab])\b", lambda at: _row(sides[at[2]], int(at[1])), text)
+    said = re.sub(r"^[ab](?= has )", lambda at: sides[at[0]].name, said)
+    return said if said != text else f"{tables[0].name}: {text}"
+
+
+def _row(table: Tracks, number: int) -> str:
+    return f"{'track' if table.edges is None else 'row'} {number + 1} of {table.name}"
 
 
 @contextlib.contextmanager
-def explained(tables: tuple[Tracks, Tracks]) -> Iterator[None]:
+def _explained(tables: tuple[Tracks, Tracks]) -> Iterator[None]:
     """Say in the words of the command line why tracks cannot be compared."""
     try:
         yield
     except geodist.GeodistError as error:
-        planar = any(table.shapes.edges == "planar" for table in tables)
-        hint = "; --edges geodesic takes edges as geodesics" if planar else ""
-        raise TableError(f"{tables[0].name}: {error}{hint}") from error
+        raise TableError(f"{tables[0].name}: {error}") from error
 
 
 def _numbers(count: int) -> tuple[NewColumn, Column]:
@@ -146,17 +177,18 @@ def label_cells(tables: tuple[Tracks, Tracks], rows: tuple[Rows, Rows]) -> list[
 
 def pairs(tables: tuple[Tracks, Tracks], metric: Mapping[str, Any], most: float) -> Pairs:
     """Compare all tracks of two tables, or of one each pair once, some rows at a time."""
-    a, b = (table.shapes for table in tables)
+    a, b = (len(table.shapes) for table in tables)
     once = tables[0] is tables[1]
-    step = 1 if metric["metric"] in CONTINUOUS else max(1, _BLOCK // max(1, len(b)))
-    for begin in range(0, len(a), step):
-        rows = a[begin : begin + step]
+    step = max(1, _block(metric) // max(1, b))
+    if once and metric["metric"] in CONTINUOUS:
+        step = max(1, min(step, b // 16))  # a block compares its own rows both ways
+    for begin in range(0, a, step):
+        rows = range(begin, min(begin + step, a))
         first = begin + 1 if once else 0
-        block = _matrix(tables, rows, b[first:], metric, most)
+        block = _matrix(tables, rows, range(first, b), metric, most)
         wanted = block <= most
         if once:
-            numbers = np.arange(begin, begin + len(rows))
-            wanted &= np.arange(first, len(b)) > numbers[:, np.newaxis]
+            wanted &= np.arange(first, b) > np.array(rows)[:, np.newaxis]
         here, others = np.nonzero(wanted)
         _refuse_far(tables, metric, block[here, others])
         yield here + begin, others + first, block[here, others]
@@ -171,59 +203,78 @@ def nearest(
     if not len(b):
         return
     size = min(count + alone, len(b))
-    step = 1 if metric["metric"] in CONTINUOUS else max(1, _BLOCK // size)
+    step = max(1, _block(metric) // (len(b) if metric["metric"] in CONTINUOUS else size))
     for begin in range(0, len(a), step):
-        rows = a[begin : begin + step]
+        rows = range(begin, min(begin + step, len(a)))
         if metric["metric"] in CONTINUOUS:
-            block = _matrix(tables, rows, b, metric, most)
+            block = _matrix(tables, rows, range(len(b)), metric, most)
             found = np.argsort(block, axis=1, kind="stable")[:, :size]
             values = np.take_along_axis(block, found, 1)
         else:
-            with explained(tables):
-                near = geodist.tracks.nearest(rows, b, k=size, **metric, **_limit(metric, most))
+            some = a[rows.start : rows.stop]
+            with _explained(tables):
+                near = geodist.tracks.nearest(some, b, k=size, **metric, **_limit(metric, most))
             found, values = near.rows, near.distances
         matched = (found >= 0) & (values <= most)
         if alone:
             # Among many that are alike a track need not find itself.
-            matched &= found != np.arange(begin, begin + len(rows))[:, np.newaxis]
+            matched &= found != np.array(rows)[:, np.newaxis]
             matched[:, -1] &= matched.sum(axis=1) <= count
         here, at = np.nonzero(matched)
         _refuse_far(tables, metric, values[here, at])
         yield here + begin, found[here, at], values[here, at]
 
 
+def _block(metric: Mapping[str, Any]) -> int:
+    """Give how many distances to hold at a time; of slow ones, so many as take some seconds."""
+    return _SLOW_BLOCK if metric["metric"] in CONTINUOUS else _BLOCK
+
+
 def _matrix(
     tables: tuple[Tracks, Tracks],
-    rows: geodist.Shapes,
-    others: geodist.Shapes,
+    rows: range,
+    others: range,
     metric: Mapping[str, Any],
     most: float,
 ) -> FloatArray:
-    """Compare some tracks with all others."""
-    if not len(others):
-        return np.empty((len(rows), 0))
-    with explained(tables):
-        if metric["metric"] not in CONTINUOUS:
-            found: Any = geodist.tracks.cdist(rows, others, **metric, **_limit(metric, most))
+    """Compare some tracks with some others."""
+    if not (rows and others):
+        return np.empty((len(rows), len(others)))
+    a = tables[0].shapes[rows.start : rows.stop]
+    b = tables[1].shapes[others.start : others.stop]
+    if metric["metric"] not in CONTINUOUS:
+        with _explained(tables):
+            found = geodist.tracks.cdist(a, b, **metric, **_limit(metric, most))
             return np.asarray(found, np.float64)
-        measure = partial(
-            getattr(geodist.tracks, metric["metric"]), rows, ellipsoid=metric["ellipsoid"]
-        )
-        try:
-            values = measure(others).distance
-        except geodist.GeodistError:
-            if any(table.shapes.edges == "planar" for table in tables):
-                raise
-            values = [_or_far(measure, others[i : i + 1]) for i in range(len(others))]
-        return np.atleast_2d(np.asarray(values, np.float64))
-
-
-def _or_far(measure: Callable[..., Any], track: geodist.Shapes) -> float:
-    """Measure one pair; infinity where it is so far that nothing is certain."""
     try:
-        return float(measure(track))
+        return np.asarray(geodist.tracks.cdist(a, b, **metric), np.float64)
+    except geodist.GeodistError as error:
+        if len(rows) == len(others) == 1:
+            if _is_far(a, b, metric, most):
+                return np.array([[np.inf]])
+            pair = f"{_row(tables[0], rows.start)} and {_row(tables[1], others.start)}"
+            raise TableError(f"{pair}: {error}") from error
+    # of one of many pairs, or of several: look for them
+    if len(rows) > 1:
+        parts = [_matrix(tables, part, others, metric, most) for part in _halves(rows)]
+        return np.concatenate(parts)
+    parts = [_matrix(tables, rows, part, metric, most) for part in _halves(others)]
+    return np.concatenate(parts, axis=1)
+
+
+def _halves(rows: range) -> tuple[range, range]:
+    middle = len(rows) // 2
+    return rows[:middle], rows[middle:]
+
+
+def _is_far(a: geodist.Shapes, b: geodist.Shapes, metric: Mapping[str, Any], most: float) -> bool:
+    """Tell whether a pair whose distance is not certain surely is too far apart."""
+    if np.isinf(most):
+        return bool(metric["metric"] == "frechet")  # of which only far ones are not certain
+    try:
+        return not geodist.tracks.is_within(a, b, most, **metric)
     except geodist.GeodistError:
-        return np.inf
+        return False
 
 
 def _refuse_far(

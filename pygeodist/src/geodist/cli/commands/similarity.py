@@ -31,8 +31,14 @@ METRICS = (
     *("frechet", "hausdorff", "discrete_frechet", "dtw", "edr", "lcss", "erp"),
     *("sspd", "chamfer"),
 )
-# What only some metrics take.
-_TAKEN_BY = {"eps": ("edr", "lcss"), "gap": ("erp",), "window": ("dtw",)}
+# What only some metrics take, and whether they need it.
+_TAKEN_BY = {
+    "eps": (("edr", "lcss"), True),
+    "gap": (("erp",), True),
+    "window": (("dtw",), False),
+    "tolerance": (("frechet", "hausdorff"), False),
+    "filled": (("hausdorff",), False),
+}
 # What is not measured in metres.
 _UNITLESS = {"edr": Kind.COUNT, "lcss": Kind.NUMBER}
 
@@ -64,6 +70,17 @@ _UNITLESS = {"edr": Kind.COUNT, "lcss": Kind.NUMBER}
         type=click.IntRange(0),
         help="dtw: how far matched vertices may differ in number.",
     ),
+    click.option(
+        "--tolerance",
+        type=Length(positive=True),
+        help="frechet, hausdorff: how far a distance may be from certain, in --units; default a "
+        "micrometre. A larger one saves time.",
+    ),
+    click.option(
+        "--filled",
+        is_flag=True,
+        help="hausdorff: what is inside of polygons counts, not their boundaries alone.",
+    ),
     by_option(
         text="Column that says which track a row belongs to; of a table of lines, their names."
     ),
@@ -93,13 +110,15 @@ def similarity(inputs: tuple[str, ...], **options: Any) -> None:
     of the second. A track is a line of a table with geometries, or the points of a table that have the
     same cell in the column --by; without --by, all of them. The result has a row per pair: the names of
     both tracks (their numbers without --by), and the distance. edr counts vertices, lcss gives a
-    share from 0 to 1; all other distances are in --units. The tracks are held in memory.
+    share from 0 to 1; all other distances are in --units. --metric hausdorff compares geometries of
+    any kind, polygons too. The tracks are held in memory.
 
     \b
     Examples:
       geodist similarity fixes.csv --by ship --sort time --metric dtw -k 3 --units km
       geodist similarity roads.geojson roads.geojson --metric hausdorff --edges geodesic
       geodist similarity fixes.csv --by ship --sort time --metric edr --eps 500 -o pairs.csv
+      geodist similarity fields.geojson surveyed.geojson --metric hausdorff --filled --tolerance 0.1 -k 1
     """
     from geodist.cli.edges import say_edges
     from geodist.cli.errors import TableError, counted, say
@@ -108,7 +127,15 @@ def similarity(inputs: tuple[str, ...], **options: Any) -> None:
     from geodist.cli.io.streams import STANDARD_STREAM
     from geodist.cli.pipeline import new_column
     from geodist.cli.run import make_settings, output_name
-    from geodist.cli.track_tables import hold_table, label_cells, label_columns, nearest, pairs
+    from geodist.cli.track_tables import (
+        CONTINUOUS,
+        check_continuous,
+        hold_table,
+        label_cells,
+        label_columns,
+        nearest,
+        pairs,
+    )
     from geodist.cli.tracks import computed, write_blocks
 
     _check(inputs, options)
@@ -130,6 +157,8 @@ def similarity(inputs: tuple[str, ...], **options: Any) -> None:
             raise TableError(f"{first.name} has one track; --by names the column of tracks")
         metric["ellipsoid"] = options["ellipsoid"].value
         tables, count = (first, second), 0
+        if options["metric"] in CONTINUOUS:
+            check_continuous(tables, metric)
         if options["count"] is None:
             found = pairs(tables, metric, most)
         else:
@@ -165,11 +194,12 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
         raise click.UsageError("--invalid=null: a track has no empty cells; use --invalid=skip")
     if options["invalid"] == "error" and (options["rejects"] or options["right_rejects"]):
         raise click.UsageError("--rejects needs --invalid=skip")
-    for name, metrics in _TAKEN_BY.items():
-        is_given, is_taken = options[name] is not None, options["metric"] in metrics
+    for name, (metrics, is_needed) in _TAKEN_BY.items():
+        is_given = options[name] is not None and options[name] is not False
+        is_taken = options["metric"] in metrics
         if is_given and not is_taken:
             raise click.UsageError(f"--{name} is of --metric {' or '.join(metrics)}")
-        if is_taken and not is_given and name != "window":
+        if is_taken and is_needed and not is_given:
             raise click.UsageError(f"--metric {options['metric']} needs --{name}")
     tables = dict(zip(("the table", "the second table"), inputs, strict=False))
     files = {"--output": output_name(options), "--rejects": options["rejects"]}
@@ -182,8 +212,11 @@ def _metric(options: Mapping[str, Any]) -> dict[str, Any]:
     from geodist.cli.parse.values import parse_point_option, refuse_outside
 
     metric: dict[str, Any] = {"metric": options["metric"]}
-    if options["eps"] is not None:
-        metric["eps"] = options["eps"] * UNITS[options["units"]]
+    for name in ("eps", "tolerance"):
+        if options[name] is not None:
+            metric[name] = options[name] * UNITS[options["units"]]
+    if options["filled"]:
+        metric["filled"] = True
     if options["window"] is not None:
         metric["window"] = options["window"]
     if (text := options["gap"]) is not None:
