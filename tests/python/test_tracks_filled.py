@@ -196,6 +196,50 @@ def test_all_but_a_cap() -> None:
     assert found.lower - 10 <= north <= found.upper
 
 
+def test_spikes_however_thin() -> None:
+    # edges that meet at angles down to 0.2 degrees; less one vertex, by its distance to the chord
+    rng = np.random.default_rng(1)
+    course = (np.arange(300) + rng.uniform(0, 0.9, 300)) * 360 / 300
+    at = gd.direct(50, 5, course, 30e3 * rng.uniform(0.2, 1, 300))
+    rings = np.transpose(at[:2])
+    whole = gd.Shapes.polygons(*np.vstack([rings, rings[:1]]).T, [0, 301], edges="geodesic")
+    same = hausdorff(whole, whole, filled=True)
+    assert (same.lower, same.upper <= TOLERANCE) == (0, True)
+    radius = gd.distance(50, 5, rings[:, 0], rings[:, 1])
+    for k in (int(np.argmax(radius)), int(np.argmin(radius[1:-1])) + 1):
+        ring = np.delete(rings, k, axis=0)
+        less = gd.Shapes.polygons(*np.vstack([ring, ring[:1]]).T, [0, 300], edges="geodesic")
+        found = hausdorff(whole, less, filled=True)
+        assert found.upper - found.lower <= TOLERANCE
+        # what only one of them covers is a triangle
+        weights = rng.dirichlet([0.7, 0.7, 0.7], 20_000)
+        grid = weights @ rings[[k - 1, k, (k + 1) % 300]]
+        places = gd.Points(lat=grid[:, 0], lon=grid[:, 1])
+        a, b = (whole, less) if gd.covers(whole, places).mean() > 0.5 else (less, whole)
+        sample = gd.distance(places[gd.covers(a, places)], b).max()
+        assert sample - 5e-8 <= found.upper
+        assert found.lower <= 1.02 * sample
+
+
+def test_seams_of_parts_are_no_gaps() -> None:
+    # cut along the antimeridian, and elsewhere, with other vertices on either side
+    cut = shapes(
+        "MULTIPOLYGON (((170 60, 180 60, 180 64.2, 180 70, 170 70, 170 60)), "
+        "((-180 60, -170 60, -170 70, -180 70, -180 66.6, -180 60)))",
+        "MULTIPOLYGON (((0 0, 1 0, 1 0.3, 1 1, 0 1, 0 0)), ((1 0, 2 0, 2 1, 1 1, 1 0.9, 1 0)))",
+    )
+    found = hausdorff(cut, cut, filled=True)
+    assert found.lower.max() == 0
+    assert found.upper.max() <= TOLERANCE
+    point = shapes("POINT (-180 65)", "POINT (1 0.5)")
+    assert hausdorff(point, cut, filled=True, directed=True).upper.max() <= TOLERANCE
+    # a seam that is open at one end
+    gap = shapes("MULTIPOLYGON (((0 0, 1 0, 1 1, 0 1, 0 0)), ((1.01 0, 2 0, 2 1, 1 1, 1.01 0)))")
+    within = farthest(shapes("POLYGON ((0 0, 1 0, 2 0, 2 1, 1 1, 0 1, 0 0))"), gap)
+    half = gd.distance(0, 1, 0, 1.01) / 2
+    assert within.lower == pytest.approx(half, abs=0.1)
+
+
 def test_refused() -> None:
     square = shapes(SQUARE)
     with pytest.raises(TypeError, match="filled must be True or False, got 'yes'"):

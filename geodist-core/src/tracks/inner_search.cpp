@@ -16,17 +16,12 @@ namespace geodist::tracks {
 namespace {
 
 constexpr std::size_t most_pieces = 48;  // that are looked at about one triangle
-constexpr double least_angle = 0.05;     // radians, between pieces that meet
+constexpr std::size_t most_meeting = 8;
 // Beyond Ground::convex(), where little is known of distances.
 constexpr std::size_t most_far_cells = 30'000;
 
 Triple from_to(const Vertex& p, const Vertex& q) {
     return {(q.x - p.x).v, (q.y - p.y).v, (q.z - p.z).v};
-}
-
-double angle_between(const Triple& u, const Triple& v) {
-    const Triple normal = cross(u, v);
-    return std::atan2(std::sqrt(dot(normal, normal)), dot(u, v));
 }
 
 // Of three corners, by weights.
@@ -164,43 +159,30 @@ bool InnerSearch::is_without_maximum(const Corner& centre, double radius) {
     return near > 1e-3 * ground_.scale() && margin < 1.5 && do_agree(centre.vertex, margin);
 }
 
-// Do all pieces meet in one vertex, none of them along another? Then nothing between them is a
-// local maximum: both geodesics from it to two pieces would be normal to these or lead away from
-// them, with which the angle where they meet makes a triangle of a sum of angles that only one of a
-// larger area has.
+// Do all pieces go through one place, a vertex of one of them? Then nothing near them is a local
+// maximum, whatever the angles between them: on the way from there through a place, the distances
+// to all of them grow. With that place and its foot on a piece the other one makes a triangle, of
+// an angle phi there and a right angle, or a larger one, at the foot; so its angle at the place is
+// below a right one if the triangle's curvature is below phi, and that is phi (1 - cos(k l)) at
+// most, l the way. Where the foot is where they meet, the distance is the way. What pieces are
+// beside it moves all that by no more.
 bool InnerSearch::do_meet() const {
-    if (pieces_.size() == 1) {
-        return true;
+    if (pieces_.size() < 2 || pieces_.size() > most_meeting) {
+        return pieces_.size() == 1;
     }
-    if (pieces_.empty() || pieces_.size() > 8) {
-        return false;
-    }
-    const double same = 1e-9 * ground_.scale();
-    const std::size_t first = pieces_[0].piece;
-    for (const Vertex& v : {b_.vertex(first), b_.vertex(first + 1)}) {
-        std::vector<Triple> sides;
-        const bool do_all_end = std::ranges::all_of(pieces_, [&](const NearPlace& near) {
-            const Vertex &p = b_.vertex(near.piece), &q = b_.vertex(near.piece + 1);
-            const bool is_first = chord_square(p, v) <= same * same;
-            if (!is_first && !(chord_square(q, v) <= same * same)) {
-                return false;
-            }
-            if (b_.length(near.piece) > same) {
-                sides.push_back(from_to(v, is_first ? q : p));
-            }
-            return true;
+    const double beside = 4e-9 * ground_.scale();
+    const auto goes_through = [&](std::size_t piece, const Vertex& v) {
+        return b_.foot_bounds(v, piece).lower <= beside &&
+               ground_.foot(v, b_.piece(piece)).distance <= beside;
+    };
+    return std::ranges::any_of(pieces_, [&](const NearPlace& near) {
+        return std::ranges::any_of(std::array<std::size_t, 2>{0, 1}, [&](std::size_t end) {
+            const Vertex& v = b_.vertex(near.piece + end);
+            return std::ranges::all_of(pieces_, [&](const NearPlace& other) {
+                return other.piece == near.piece || goes_through(other.piece, v);
+            });
         });
-        bool apart = do_all_end;
-        for (std::size_t i = 0; apart && i < sides.size(); ++i) {
-            for (std::size_t j = 0; j < i; ++j) {
-                apart = apart && angle_between(sides[i], sides[j]) > least_angle;
-            }
-        }
-        if (apart) {
-            return true;
-        }
-    }
-    return false;
+    });
 }
 
 // Is there a direction that differs from those in which the distances to all pieces grow by less

@@ -7,8 +7,8 @@
 //   * outside a, or inside b; or
 //   * no farther than what was found, by the way from a place of it, or by the least of some
 //     distances to pieces, which are nearly convex functions (Ground::triangle_bulge()); or
-//   * without a local maximum: all pieces that may be the nearest somewhere in it meet in one
-//     vertex, or there is a direction in which the distances to all of them grow.
+//   * without a local maximum: all pieces that may be the nearest somewhere in it go through one
+//     place, or there is a direction in which the distances to all of them grow.
 #pragma once
 
 #include <array>
