@@ -186,7 +186,7 @@ class FrechetSearch {
         for (std::size_t i = 0; i <= from.size(); i += step) {
             pace_.step();
             const NearPlace near = to.nearest(from.vertex(i), hint, std::max(enough_, low_), pace_);
-            hint = near.piece;
+            hint = near.t >= 0.5 && near.piece + 1 < to.size() ? near.piece + 1 : near.piece;
             const std::size_t piece = std::min(i, from.size() - 1);
             const NearPlace own{piece, i == piece ? 0.0 : 1.0, near.distance};
             raise(near.distance, exchanged ? near : own, exchanged ? own : near);

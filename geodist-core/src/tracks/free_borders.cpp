@@ -122,7 +122,7 @@ Interval FreeBorders::interval(const Vertex& v, const Track& track, std::size_t 
 Interval FreeBorders::flat_interval(const SquareAlong& along, double limit_square, bool begin_in,
                                     bool end_in) {
     const double middle = along.middle(), foot_square = along.at_middle();
-    const double half = std::sqrt(std::max(0.0, (limit_square - foot_square) / along.square));
+    const double half = std::sqrt(std::max(0.0, (limit_square - foot_square) * along.inverse));
     if (begin_in) {
         return {0, between(middle + half)};
     }
