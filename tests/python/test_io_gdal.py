@@ -249,6 +249,25 @@ TRACK = (
 )
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        WAYPOINT,
+        '<rte><rtept lat="1" lon="2"/><rtept lat="3" lon="4"/></rte>',
+        "",
+        "<trk><name>t</name></trk>",
+        "<trk><name>t</name><trkseg/></trk>",
+    ],
+)
+def test_gpx_without_points_of_tracks(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "in.gpx"
+    path.write_text(GPX + content + "</gpx>", encoding="utf-8")
+    for command, header in (("length", "geometry,length"), ("area", "geometry,area")):
+        result = invoke(command, path, "--layer", "tracks", "-q")
+        assert result.exit_code == 0, result.output
+        assert result.stdout.splitlines() == [f"name,segment,times,{header}"]
+
+
 def test_waypoints_of_gpx(tmp_path: Path) -> None:
     path = tmp_path / "in.gpx"
     path.write_text(GPX + WAYPOINT + "</gpx>", encoding="utf-8")
@@ -278,7 +297,9 @@ def test_tracks_of_gpx_become_lines_with_times(tmp_path: Path) -> None:
     assert len(result.stdout.splitlines()) == 7
     path.write_text(GPX + WAYPOINT + TRACK + "</gpx>", encoding="utf-8")
     result = invoke("distance", path, *TO)
-    assert "has several layers: 'waypoints', 'tracks'; choose one with --layer" in result.stderr
+    assert "has several layers: 'waypoints', 'tracks'; choose one with --layer\n" in result.stderr
+    result = invoke("nearest", path, path)
+    assert "--layer (--right-layer, if it is the second file)" in result.stderr
     path.write_text(GPX + "</gpx>", encoding="utf-8")
     result = invoke("distance", path, *TO)
     assert (result.exit_code, "has no layer with features" in result.stderr) == (3, True)

@@ -10,6 +10,7 @@ import zlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+import click
 import numpy as np
 import pyarrow as pa
 import pyogrio
@@ -45,6 +46,13 @@ _KML_DEFAULTS = {"tessellate": -1, "extrude": 0, "visibility": -1}
 _GPX_LAYERS = ("waypoints", "routes", "tracks")
 # The driver's own columns have broken offsets behind a missing geometry.
 pyogrio.set_gdal_config_options({"OGR_FLATGEOBUF_STREAM_BASE_IMPL": True})
+
+
+def _right_layer() -> str:
+    """Name the option for the second file, in a command that takes two."""
+    context = click.get_current_context(silent=True)
+    two = context is not None and "right_layer" in context.params
+    return " (--right-layer, if it is the second file)" if two else ""
 
 
 class GdalSource(ArrowSource):
@@ -108,7 +116,7 @@ class GdalSource(ArrowSource):
         if len(names) > 1:
             raise TableError(
                 f"{self.name} has several layers: {', '.join(map(repr, names))}; "
-                "choose one with --layer (--right-layer, if it is the second file)"
+                f"choose one with --layer{_right_layer()}"
             )
         if not names:
             raise TableError(f"{self.name} has no layer with features")
@@ -199,20 +207,23 @@ class GdalSource(ArrowSource):
             layer="track_points",
             columns=["track_fid", "track_seg_id", "ele", "time"],
         )
-        points = points.combine_chunks()
-        track, segment = (points[name].to_numpy() for name in ("track_fid", "track_seg_id"))
-        new = np.flatnonzero((np.diff(track) != 0) | (np.diff(segment) != 0)) + 1
-        bounds = pa.array(np.concatenate([[0], new, [len(track)]]), pa.int32())
-        first = bounds.to_numpy()[:-1]
-        cells = bytes_of(plain(points.columns[-1].chunk(0)))
-        lat, lon, _, _ = points_from_wkb(*pieces(cells))
-        heights = points["ele"].chunk(0)
+        # Of a file without such points there is no chunk.
+        cells, track, segment, heights, times = (
+            points[name].combine_chunks()
+            for name in (points.column_names[-1], "track_fid", "track_seg_id", "ele", "time")
+        )
+        track, segment = track.to_numpy(), segment.to_numpy()
+        first = np.flatnonzero(
+            (np.diff(track, prepend=-1) != 0) | (np.diff(segment, prepend=-1) != 0)
+        )
+        bounds = pa.array(np.append(first, len(track)), pa.int32())
+        lat, lon, _, _ = points_from_wkb(*pieces(bytes_of(plain(cells))))
         axes = {"x": pa.array(lon), "y": pa.array(lat)}
         if heights.null_count < len(heights):
             axes["z"] = heights.cast(pa.float64())
         vertices = pa.StructArray.from_arrays(list(axes.values()), list(axes))
         lines = pa.ListArray.from_arrays(bounds, vertices)
-        times = pa.ListArray.from_arrays(bounds, points["time"].chunk(0).cast(_TIME))
+        times = pa.ListArray.from_arrays(bounds, times.cast(_TIME))
         names = tracks["name"].combine_chunks().take(pa.array(track[first]))
         columns = [names, pa.array(segment[first]), times, lines]
         return pa.table(columns, names=["name", "segment", "times", "geometry"])
