@@ -345,6 +345,14 @@ def test_redirected_files_count(tmp_path: Path, options: str) -> None:
     assert (tmp_path / "in.csv").read_bytes().endswith(b"x,a,0,0,0\n")
 
 
+def test_choices_of_a_missing_option_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(HEADER + ROW)
+    command = [sys.executable, "-m", "geodist.cli", "similarity", "in.csv"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert "Missing option '--metric'. Choose from:\n  frechet,\n  hausdorff,\n" in result.stderr
+
+
 @posix_only
 def test_pipes_and_devices_may_be_shared(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes(HEADER + ROW + b"x,a,0,0,0\n")

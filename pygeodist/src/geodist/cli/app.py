@@ -117,7 +117,9 @@ def run() -> NoReturn:
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.UsageError as error:
-        click.UsageError(printable(error.format_message()), error.ctx).show()
+        # click sets the choices of a missing option in with tabs.
+        text = error.format_message().replace("\n\t", "\n  ")
+        click.UsageError(printable(text), error.ctx).show()
         code = error.exit_code
     except click.ClickException as error:
         error.show()
