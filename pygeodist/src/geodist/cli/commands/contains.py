@@ -27,7 +27,7 @@ def contains(inputs: tuple[str, ...], **options: Any) -> None:
 
     \b
     Examples:
-      geodist contains towns.csv countries.geojson -o out.csv
+      geodist contains towns.csv countries.geojson --right-columns name -o out.csv
       geodist contains towns.csv countries.geojson --how left --edges geodesic -o out.csv
     """
 
