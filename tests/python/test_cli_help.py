@@ -44,6 +44,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (path / "fixes.csv").write_text(
         "ship,time,lat,lon\na,2026-05-01,1,2\na,2026-05-02,1,3\nb,2026-05-02,1,4\n"
     )
+    (path / "epochs.csv").write_text(
+        "ship,time,lat,lon\na,1777629600000,1,2\na,1777633200000,1,3\n"
+    )
     (path / "legs.csv").write_text("lat,lon,course,distance\n1,2,30,1000\n")
     for name, kind, corners in (
         ("roads.geojson", "LineString", "[[8,45],[9,45]]"),

@@ -133,10 +133,59 @@ def test_no_speed_without_time(tmp_path: Path) -> None:
 
 
 def test_milliseconds_are_no_seconds(tmp_path: Path) -> None:
-    path = table(tmp_path, b"lat,lon,t\n0,0,1777629600000\n1,0,1777629660000\n")
-    result = invoke("steps", path, "--sort", "t", "--speed")
+    path = table(tmp_path, b"lat,lon,t\nx,0,1\n0,0,1777629600000\n1,0,1777629660000\n")
+    result = invoke("steps", path, "--sort", "t", "--speed", "--invalid", "skip")
     assert result.exit_code == 3
-    assert "--sort t: the time 1777629600000 of row 0 would be thousands of years" in result.stderr
+    assert "--sort t: 1777629660000 s would be thousands of years; --time-unit" in result.stderr
+    result = invoke(
+        "steps", path, "--sort", "t", "--time-unit", "d", "--speed", "--invalid", "skip"
+    )
+    assert "--sort t: 1777629660000 d would be thousands of years" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("unit", "numbers", "seconds"),
+    [
+        # Right to the microsecond, though seconds since 1970 are not in 64 bits.
+        ("ns", ("1700000000123456000", "1700000001123457024"), 1.000001),
+        ("us", ("1700000000123456", "1700000001123457"), 1.000001),
+        ("ms", ("1700000000123", "1700000029124"), 29.001),
+        ("s", ("1700000000.5", "1700000003"), 2.5),
+        ("min", ("-3", "4.5"), 450),
+        ("h", ("1", "3"), 7200),
+        ("d", ("39744.25", "39744.5"), 21600),
+    ],
+)
+def test_units_of_time(tmp_path: Path, unit: str, numbers: tuple[str, str], seconds: float) -> None:
+    rows = "".join(f"a,{number},0,{i}\n" for i, number in enumerate(numbers))
+    path = table(tmp_path, f"ship,time,lat,lon\n{rows}".encode())
+    found = steps(path, "--time-unit", unit, "--duration", "--speed")
+    assert found.duration[1] == seconds
+    assert found.speed[1] == pytest.approx(gd.distance(0, 0, 0, 1) / seconds, rel=1e-15)
+
+
+def test_numbers_are_seconds_unless_said(tmp_path: Path) -> None:
+    said = "the numbers of 'time' are taken as seconds; --time-unit says otherwise"
+    path = table(tmp_path, b"time,lat,lon\n39744.25,0,0\n39744.5,0,1\n")
+    for options, shown in (
+        (["--speed"], True),
+        (["--duration"], True),
+        (["--course"], False),
+        (["--speed", "-q"], False),
+        (["--speed", "--time-unit", "d"], False),
+        (["--speed", "--time-unit", "s"], False),
+    ):
+        result = invoke("steps", path, "--sort", "time", *options)
+        assert result.exit_code == 0
+        assert (said in result.stderr) == shown
+    result = invoke("steps", path, "--sort", "time", "--time-unit", "d")
+    assert (result.exit_code, "--time-unit needs --duration or" in result.stderr) == (2, True)
+    times = table(tmp_path, SHIPS)
+    result = invoke("steps", times, "--by", "ship", "--sort", "time", "--speed")
+    assert "taken as seconds" not in result.stderr
+    result = invoke("steps", times, "--sort", "time", "--speed", "--time-unit", "ms")
+    assert result.exit_code == 3
+    assert "--time-unit ms: the column 'time' holds times, not numbers" in result.stderr
 
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+import numpy as np
 
 import geodist
 from geodist.cli.errors import TableError, say
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from geodist.cli.io.cells import Numbers
     from geodist.cli.tracks import Gathered
 
+# Units of the numbers of --sort, in seconds.
+_TIME_UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+# From 1970 seconds pass this in the year 5138, milliseconds did in 1973.
+_FAR = 1e11
 # The speed of a unit of length in another time than a second: its name, and its seconds.
 _SPEEDS = {"km": ("kmh", 3600), "nmi": ("knots", 3600), "mi": ("mph", 3600)}
 
@@ -32,7 +37,12 @@ _SPEEDS = {"km": ("kmh", 3600), "nmi": ("knots", 3600), "mi": ("mph", 3600)}
         "--speed",
         is_flag=True,
         help="Add the speed: in --units per second, but speed_kmh for km, speed_knots for nmi and "
-        "speed_mph for mi. Numbers of --sort are taken as seconds.",
+        "speed_mph for mi.",
+    ),
+    click.option(
+        "--time-unit",
+        type=click.Choice(list(_TIME_UNITS)),
+        help="The unit of --sort, for --duration and --speed, if it has numbers.  [default: s]",
     ),
     numbers=False,
 )
@@ -48,6 +58,7 @@ def steps(inputs: tuple[str, ...], **options: Any) -> None:
     Examples:
       geodist steps fixes.csv --by ship --sort time -o steps.csv
       geodist steps fixes.csv --by ship --sort time --course --speed --units nmi --precision 2
+      geodist steps epochs.csv --by ship --sort time --time-unit ms --speed -o steps.csv
       geodist steps - --sort time < fixes.csv > steps.csv
     """
     from geodist.cli.io.drafts import check_apart
@@ -69,6 +80,8 @@ def steps(inputs: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("--rejects needs --invalid=null or --invalid=skip")
     if options["sort"] is None and (options["duration"] or options["speed"]):
         raise click.UsageError("--duration and --speed need --sort, a column of times")
+    if options["time_unit"] is not None and not (options["duration"] or options["speed"]):
+        raise click.UsageError("--time-unit needs --duration or --speed")
     files = {"--output": output_name(options), "--rejects": options["rejects"]}
     check_apart({"the table": name}, files, name)
     check_readable(name)
@@ -106,6 +119,33 @@ def _numbers(values: Any, decimals: int | None) -> Numbers:
     return Numbers(values, decimals)
 
 
+def _in_seconds(order: Any, options: dict[str, Any]) -> Any:
+    """Make seconds or durations of numbers to sort by; times stay as they are."""
+    unit, sort = options["time_unit"], options["sort"]
+    if order.dtype.kind != "f":
+        if unit is not None:
+            raise TableError(f"--time-unit {unit}: the column {sort!r} holds times, not numbers")
+        return order
+    if not order.size:
+        return order
+    if unit is None:
+        say(f"the numbers of {sort!r} are taken as seconds; --time-unit says otherwise")
+    seconds = _TIME_UNITS[unit or "s"]
+    largest = max(order.min(), order.max(), key=abs)
+    if abs(largest) * seconds >= _FAR:
+        raise TableError(
+            f"--sort {sort}: {largest:.15g} {unit or 's'} would be thousands of years; "
+            "--time-unit says in which unit the numbers are, such as ms"
+        )
+    if unit in (None, "s"):
+        return order
+    # Large numbers are exact in their own unit alone.
+    order = order - order.min()
+    if seconds > 1:
+        return order * seconds
+    return np.rint(order * (seconds * 1e6)).astype(np.int64).view("m8[us]")
+
+
 def _columns(
     found: Gathered, options: dict[str, Any]
 ) -> tuple[list[Output], list[tuple[Any, bool]]]:
@@ -113,9 +153,12 @@ def _columns(
     from geodist.cli.parse.units import UNITS
 
     timed = options["speed"] or options["duration"]
+    table = found.table
+    if timed:
+        table["order"] = _in_seconds(table["order"], options)
     try:
         measured = geodist.tracks.steps(
-            found.table,
+            table,
             by="track",
             order="order",
             time="order" if timed else None,
