@@ -250,6 +250,56 @@ TEST_CASE("the nearest edges are those of a search through all of them") {
     check("nothing", Case{{}, {1}, {2}});
 }
 
+TEST_CASE("vertices that repeat the one before change nothing") {
+    Random random;
+    for (const auto edges : {geodist::Edges::geodesic, geodist::Edges::planar}) {
+        Shapes once, often;
+        std::vector<std::int64_t> number;  // of the vertices of `often`, the first of each place
+        for (std::size_t row = 0; row < 40; ++row) {
+            double lat = random.uniform(50, 51), lon = random.uniform(5, 6);
+            for (std::size_t k = 0; k < 12; ++k) {
+                once.add(lat, lon);
+                number.push_back(static_cast<std::int64_t>(often.lat.size()));
+                // at the beginning, in the middle and at the end, in one leaf and in several
+                for (int n = row % 3 == k % 3 ? static_cast<int>(random.uniform(1, 60)) : 1; n > 0;
+                     --n) {
+                    often.add(lat, lon);
+                }
+                lat += random.normal(0.02);
+                lon += random.normal(0.02);
+            }
+            once.end(line);
+            often.end(line);
+        }
+        geodist::ShapesView plain = once.view(), repeated = often.view();
+        plain.edges = repeated.edges = edges;
+        const geodist::ShapeIndex index(plain), other(repeated);
+        CHECK(other.nbytes() - index.nbytes() < 20 * (often.lat.size() - once.lat.size()) + 4096);
+        std::vector<double> lat, lon;
+        for (int i = 0; i < 2000; ++i) {
+            lat.push_back(random.uniform(49.5, 51.5));
+            lon.push_back(random.uniform(4.5, 6.5));
+        }
+        const geodist::PointColumns points(lat, lon);
+        const auto expected = index.query(points, 3), found = other.query(points, 3);
+        CHECK(found.rows == expected.rows);
+        CHECK(found.distances == expected.distances);
+        std::size_t wrong = 0;
+        for (std::size_t i = 0; i < found.edges.size(); ++i) {
+            // The edge that leaves a place is that of its last vertex.
+            const auto vertex = static_cast<std::size_t>(found.edges[i]);
+            const auto next = std::upper_bound(number.begin(), number.end(), found.edges[i]);
+            wrong += next - number.begin() - 1 != expected.edges[i] ? 1 : 0;
+            wrong += vertex + 1 < often.lat.size() && often.lat[vertex] == often.lat[vertex + 1] &&
+                             often.lon[vertex] == often.lon[vertex + 1] &&
+                             expected.edges[i] % 12 != 0
+                         ? 1
+                         : 0;
+        }
+        CHECK(wrong == 0);
+    }
+}
+
 TEST_CASE("distances to far pieces are those of whole edges") {
     Random random;
     for (const double a : {6378137.0, 1.0}) {

@@ -56,7 +56,8 @@ EdgeTree::EdgeTree(const ShapesView& shapes, const Ellipsoid& ellipsoid, const R
     : shapes_(shapes), row_of_(shapes), ellipsoid_(ellipsoid) {
     runtime::InterruptClock clock(options);
     const auto prepared = batch::cached_ellipsoid(ellipsoid);
-    const Pieces pieces = cut_edges(shapes, *prepared, prepared->near.piece, clock.shared());
+    Pieces pieces = cut_edges(shapes, *prepared, prepared->near.piece, clock.shared());
+    leave_out_repeats(pieces);
     const EdgePacking packing(pieces, kernels::active_kernels().tree, clock);
     tree_.boxes.shape = index::Shape(packing.leaves());
     leaves_.resize(packing.leaves());

@@ -218,6 +218,29 @@ Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, 
     return cut_all(shapes, e, geodesy::planar_pieces, longest, options);
 }
 
+void leave_out_repeats(Pieces& pieces) {
+    const std::initializer_list<std::vector<double>*> columns = {&pieces.x, &pieces.y, &pieces.z,
+                                                                 &pieces.h};
+    std::size_t kept = 0, first = 0;  // of the run
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const auto is_same = [&](const std::vector<double>& x) { return x[i] == x[kept - 1]; };
+        const bool ends = pieces.edge[i] == Pieces::none;
+        if (kept > first + 1 && is_same(pieces.x) && is_same(pieces.y) && is_same(pieces.z)) {
+            pieces.edge[kept - 1] = pieces.edge[i];
+        } else {
+            for (std::vector<double>* const column : columns) {
+                (*column)[kept] = (*column)[i];
+            }
+            pieces.edge[kept++] = pieces.edge[i];
+        }
+        first = ends ? kept : first;
+    }
+    for (std::vector<double>* const column : columns) {
+        column->resize(kept);
+    }
+    pieces.edge.resize(kept);
+}
+
 Pieces cut_edges_within(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e, double sag,
                         const RunOptions& options) {
     const double limit = shapes.edges == Edges::planar ? sag : e.near.piece;

@@ -75,8 +75,9 @@ IndexFile ShapeStorage::build(const ShapesView& shapes, const Ellipsoid& ellipso
     runtime::InterruptClock clock(options);
     const runtime::FloatEnvironment environment;
     const auto prepared = batch::cached_ellipsoid(ellipsoid);
-    auto pieces = std::make_unique<const Pieces>(
+    auto pieces = std::make_unique<Pieces>(
         cut_edges(shapes, *prepared, prepared->near.piece, clock.shared()));
+    leave_out_repeats(*pieces);
     auto packing =
         std::make_unique<const EdgePacking>(*pieces, kernels::active_kernels().tree, clock);
     const Header header = header_of(shapes, ellipsoid, packing->leaves(), pieces->sag);
