@@ -116,6 +116,17 @@ def test_similarity_of_lines(tmp_path: Path) -> None:
     assert found.distance[2] == pytest.approx(gd.distance(1, 0, 5, 0), abs=1e-8)
     named = compared(path, "--metric", "chamfer", "--by", "road")
     assert named[["road_a", "road_b"]].to_numpy().tolist() == [["a", "b"], ["a", "c"], ["b", "c"]]
+    for feature in features:
+        feature["geometry"] = {
+            "type": "MultiLineString",
+            "coordinates": [feature["geometry"]["coordinates"]],
+        }
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert compared(path, "--metric", "chamfer", "--by", "road").equals(named)
+    features[1]["geometry"]["coordinates"] *= 2
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    result = invoke("similarity", path, "--metric", "chamfer")
+    assert "the geometry of row 2 is a MultiLineString, not one line" in result.stderr
     area = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
     path.write_text(json.dumps({"type": "Feature", "properties": {}, "geometry": area}))
     result = invoke("similarity", path, "--metric", "dtw")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -247,6 +248,29 @@ def test_rows_and_broadcasting(metric: str) -> None:
         call(metric, rows, others[:3], **options)
 
 
+def test_a_multilinestring_of_one_line_is_that_line(tmp_path: Path) -> None:
+    """As GeoPackage and GPX have them in GeoPandas."""
+    lines = ["LINESTRING (0 0, 1 0, 1 1)", "LINESTRING (0 1, 2 2)", "LINESTRING (5 5, 6 6, 7 6)"]
+    alone = [line.replace("LINESTRING ", "MULTILINESTRING (") + ")" for line in lines]
+    for edges in ("geodesic", "planar"):
+        one = gd.Shapes.from_wkt(lines, edges=edges)
+        other = gd.Shapes.from_wkt(alone, edges=edges)
+        assert set(other.kinds) == {"MultiLineString"}
+        for metric, options in (
+            *((name, {}) for name in ("dtw", "discrete_frechet", "sspd", "chamfer", "frechet")),
+            ("edr", {"eps": 1e5}),
+            ("lcss", {"eps": 1e5}),
+            ("erp", {"gap": gd.Point(0, 0)}),
+        ):
+            expected = gd.tracks.cdist(one, one, metric=metric, **options)
+            found = gd.tracks.cdist(other, one, metric=metric, **options)
+            assert (found == expected).all(), metric
+        gd.tracks.TrackIndex(other).save(tmp_path / "tracks.gdx")
+        index = gd.tracks.TrackIndex.load(tmp_path / "tracks.gdx")
+        assert index.query(one, metric="dtw").rows.ravel().tolist() == [0, 1, 2]
+        assert gd.tracks.frechet(other[0], one[1]) == gd.tracks.frechet(one[0], one[1])
+
+
 def test_no_tracks() -> None:
     good = track([0, 1], [0, 1])
     with pytest.raises(gd.EmptyGeometryError, match="row 1 of b is empty") as caught:
@@ -258,8 +282,11 @@ def test_no_tracks() -> None:
     with pytest.raises(gd.InvalidGeometryError, match="row 0 of a is a Polygon"):
         gd.tracks.sspd(polygon, good)
     several = gd.Shapes.from_wkt(["MULTILINESTRING ((0 0, 1 0), (1 1, 0 0))"])
-    with pytest.raises(gd.InvalidGeometryError, match="a track is one line"):
+    message = "row 0 of b is a MultiLineString of 2 parts, but a track is one line: make a row of"
+    with pytest.raises(gd.InvalidGeometryError, match=message):
         gd.tracks.chamfer(good, several)
+    with pytest.raises(gd.EmptyGeometryError, match="row 0 of b is empty"):
+        gd.tracks.chamfer(good, gd.Shapes.from_wkt(["MULTILINESTRING EMPTY"]))
     with pytest.raises(TypeError, match="points do not say which of them are one track"):
         gd.tracks.dtw(gd.Points(lat=[0, 1], lon=[0, 1]), good)  # type: ignore[arg-type]
     with pytest.raises(gd.InvalidGeometryError, match="row 0"):

@@ -1,4 +1,5 @@
-// Rows of a column of shapes as tracks: lines of one part, or single points.
+// Rows of a column of shapes as tracks: lines of one part, also as many layers have them, as
+// MultiLineStrings, or single points.
 #pragma once
 
 #include <geodist/shapes.hpp>
