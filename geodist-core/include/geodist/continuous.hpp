@@ -65,7 +65,7 @@ struct CertifiedDistances {
 /// (1995), with what a curved surface asks for more.
 ///
 /// \throws GeodistError where the distance is more than 8900 km on the Earth and depends on places
-///         that are nearly antipodal
+///         that are too nearly antipodal for the tolerance
 /// \throws std::invalid_argument for a tolerance that is too small
 [[nodiscard]] CertifiedDistances track_frechet(const ShapesView& a, const ShapesView& b,
                                                const Ellipsoid& ellipsoid = wgs84(),

@@ -1,12 +1,18 @@
 // Frechet's question, as in free_space.hpp, for tracks that are farther apart than
-// Ground::convex(): there what is free of a border need not be an interval.
+// Ground::convex(): there what is free of a border may be several intervals.
 //
 // Cells are halved until each is free or blocked as a whole, by its corners, or simple. Let f(s, t)
 // be the distance of the places of a cell; its second derivatives are bounded
 // (Ground::second_derivatives). A cell is simple if
 //   * both first derivatives keep their signs: what is free is connected then, and its rows and
 //     columns are intervals; or
+//   * one does: then the question is one of the sides and of few rows or columns, which may be
+//     blocked in the middle or be free in several parts; or
 //   * f differs from an affine function by at most half the slack: what is free of that is convex.
+// Around a place where both derivatives are 0, as where edges pass each other crosswise, cells are
+// halved down to the last kind, a few of each size; around antipodes, along all of the border of
+// what is free.
+//
 // So "yes" means that the Frechet distance is at most d + delta + slack, "no" that it is more than
 // d - delta - slack.
 #pragma once
@@ -15,21 +21,21 @@
 #include <vector>
 
 #include "index/pace.hpp"
-#include "tracks/free_borders.hpp"
+#include "tracks/far_borders.hpp"
 #include "tracks/track.hpp"
 
 namespace geodist::tracks {
 
 class FarFreeSpace {
   public:
-    FarFreeSpace(const Ground& ground, const Track& a, const Track& b, double slack,
-                 index::Pace& pace);
+    FarFreeSpace(const Ground& ground, const Track& a, const Track& b, index::Pace& pace);
 
-    // Throws GeodistError where cells would have to be halved too often: next to antipodes.
-    [[nodiscard]] bool decide(double distance);
+    // Throws GeodistError where cells would have to be halved too often: next to antipodes, or as
+    // the slack is too small.
+    [[nodiscard]] bool decide(double distance, double slack);
 
   private:
-    using Intervals = std::vector<Interval>;  // in order
+    using Intervals = FarBorders::Intervals;
 
     // Of a piece of each track: s of a, t of b, and the distances of its corners.
     struct Cell {
@@ -39,26 +45,61 @@ class FarFreeSpace {
     struct Pieces {
         const Piece &a, &b;
     };
+    // What is reached of the left side and of the bottom, of the right side and of the top.
+    struct Entries {
+        const Intervals &left, &bottom;
+    };
+    struct Exits {
+        Intervals &right, &top;
+    };
+    // What is known of the first derivatives: -1 or 1 if they are below or above 0 everywhere.
+    struct Slopes {
+        int s = 0, t = 0;
+        bool is_flat = false;  // next to affine
+    };
 
-    // What is reached of the right side and of the top, from what is of the left and the bottom.
-    void pass(const Pieces& pieces, const Cell& cell, const Intervals& left,
-              const Intervals& bottom, Intervals& right, Intervals& top);
-    void pass_simple(const Pieces& pieces, const Cell& cell, const Intervals& left,
-                     const Intervals& bottom, Intervals& right, Intervals& top) const;
-    void split(const Pieces& pieces, const Cell& cell, const Intervals& left,
-               const Intervals& bottom, Intervals& right, Intervals& top);
-    [[nodiscard]] bool is_simple(const Pieces& pieces, const Cell& cell);
-    [[nodiscard]] double apart(const Pieces& pieces, double s, double t) const;
-    // The part of a side, from its ends.
-    [[nodiscard]] Interval side(const Vertex& v, const Piece& piece, double from, double to,
-                                double at_from, double at_to) const;
+    void pass(const Pieces& pieces, const Cell& cell, const Entries& in, const Exits& out);
+    void pass_free(const Cell& cell, const Entries& in, const Exits& out);
+    void pass_simple(const Pieces& pieces, const Cell& cell, const Entries& in, const Exits& out);
+    void pass_one_way(const Pieces& pieces, const Cell& cell, bool rises, const Entries& in,
+                      const Exits& out);
+    void pass_rising(const Pieces& pieces, const Cell& cell, const Entries& in, const Exits& out);
+    void pass_falling(const Pieces& pieces, const Cell& cell, const Entries& in, const Exits& out);
+    // The first part of a row that is free.
+    [[nodiscard]] Interval first_of_row(const Pieces& pieces, const Cell& cell, double t);
+    void split(const Pieces& pieces, const Cell& cell, const Entries& in, const Exits& out);
+    [[nodiscard]] Slopes slopes(const Pieces& pieces, const Cell& cell);
+    [[nodiscard]] double apart(const Pieces& pieces, double s, double t);
+    [[nodiscard]] Vertex on_a(const Pieces& pieces, double s) const {
+        return ground_.at(pieces.a, s);
+    }
+    [[nodiscard]] Vertex on_b(const Pieces& pieces, double t) const {
+        return ground_.at(pieces.b, t);
+    }
+
+    // Distances of vertices; those of all pairs are kept where they are few.
+    class Corners {
+      public:
+        Corners(const Ground& ground, const Track& a, const Track& b);
+        void begin_column(std::size_t column);  // one after the other
+        [[nodiscard]] double at(std::size_t i, std::size_t j);
+
+      private:
+        void forget(std::size_t i);
+
+        const Ground& ground_;
+        const Track &a_, &b_;
+        std::size_t width_, lines_;
+        std::vector<double> known_;  // NaN: not yet
+    };
 
     const Ground& ground_;
     const Track &a_, &b_;
-    double slack_;
+    FarBorders borders_;
+    Corners corners_;
     index::Pace& pace_;
-    double limit_ = 0;
-    std::size_t steps_ = 0, near_antipodes_ = 0;  // cells of two pieces
+    double limit_ = 0, slack_ = 0;
+    std::size_t near_antipodes_ = 0;  // cells of two pieces
 };
 
 }  // namespace geodist::tracks

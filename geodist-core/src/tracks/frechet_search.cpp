@@ -26,8 +26,9 @@ class FrechetSearch {
           b_(b),
           slack_(tolerance / 4),
           space_(ground, a, b, slack_, pace),
-          far_(ground, a, b, slack_, pace),
+          far_(ground, a, b, pace),
           room_(tolerance - slack_ - 4 * space_.delta()),
+          far_slack_(std::min(slack_, room_ / 3)),
           pace_(pace) {}
 
     // Is the distance that of the ends?
@@ -90,10 +91,11 @@ class FrechetSearch {
             j += both || !first ? 1 : 0;
         }
         const double distance = ground_.bounds().upper(most);
-        return distance + ground_.bulge(std::min(a_.longest(), b_.longest()), distance);
+        return distance + std::min(ground_.bulge(std::min(a_.longest(), b_.longest()), distance),
+                                   (a_.longest() + b_.longest()) / 2);
     }
 
-    [[nodiscard]] double lower() const { return std::max(0.0, low_ - space_.delta() - far_slack_); }
+    [[nodiscard]] double lower() const { return std::max(0.0, low_ - space_.delta()); }
     [[nodiscard]] double upper() const { return std::max(low_, high_) + space_.delta() + slack_; }
     [[nodiscard]] const PlacePair& places() const { return places_; }
     // Throws GeodistError beyond Ground::convex().
@@ -114,7 +116,8 @@ class FrechetSearch {
         if (has_way(distance, steps) || greedy() <= distance) {
             return true;
         }
-        return distance < ground_.convex() ? space_.decide(distance) : far_.decide(distance);
+        return distance < ground_.convex() ? space_.decide(distance)
+                                           : far_.decide(distance, slack_);
     }
 
   private:
@@ -146,17 +149,18 @@ class FrechetSearch {
 
     static constexpr double unlimited = std::numeric_limits<double>::infinity();
 
-    // As narrow(), by far decisions; a "no" is right but for the slack, too.
+    // As narrow(), by far decisions: with a wide slack while the bounds are far apart, as these take
+    // less time.
     void narrow_far() {
-        high_ = std::min(high_,
-                         ground_.bounds().upper(4 * ground_.prepared().a * ground_.prepared().a));
-        for (double eps = low_ + room_; high_ > low_ + room_ - far_slack_; eps = middle()) {
-            if (far_.decide(eps)) {
-                high_ = eps;
+        high_ = std::min(high_, greedy());
+        double slack = far_slack_;
+        for (double eps = low_ + room_; high_ > low_ + room_; eps = middle()) {
+            if (far_.decide(eps, slack)) {
+                high_ = eps + slack - slack_;
             } else {
-                low_ = eps;
-                far_slack_ = slack_;
+                low_ = std::max(low_, eps - slack);
             }
+            slack = std::max(far_slack_, (high_ - low_) / 32);
         }
     }
 
@@ -296,8 +300,7 @@ class FrechetSearch {
     double slack_;
     FreeSpace space_;
     FarFreeSpace far_;
-    double far_slack_ = 0;
-    double room_;
+    double room_, far_slack_;
     index::Pace& pace_;
     double enough_ = -1, low_ = -1, high_ = unlimited;
     PlacePair places_;

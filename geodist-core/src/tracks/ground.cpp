@@ -115,12 +115,12 @@ PieceFoot Ground::far_foot(const Vertex& p, const Piece& piece) const {
 SecondDerivatives Ground::second_derivatives(double least, double most) const {
     constexpr double pi = std::numbers::pi;
     if (!(least > 0 && rate_ * most < pi)) {
-        return {unlimited, unlimited};
+        return {unlimited, unlimited, unlimited};
     }
     const double sine = std::min(std::sin(rate_ * least), std::sin(rate_ * most));
     const double last = rate_ * most;
     const double down = last > pi / 2 ? -rate_ / std::tan(last) : 0;
-    return {std::max(down, most_curved(least)), rate_ / sine};
+    return {down, most_curved(least), rate_ / sine};
 }
 
 double Ground::most_curved(double least) const {

@@ -49,9 +49,12 @@ struct FootBounds {
     double t;  // of the place of its chord that is nearest
 };
 
-// Bounds of the second derivatives of a distance by ways along geodesics of either end.
+// Bounds of the second derivatives of a distance by ways along geodesics of its ends: those along
+// one of them are between -down and up, the mixed one between -mixed and mixed.
 struct SecondDerivatives {
-    double pure, mixed;
+    double down, up, mixed;
+
+    [[nodiscard]] double pure() const { return std::max(down, up); }
 };
 
 struct LatLonPlace {

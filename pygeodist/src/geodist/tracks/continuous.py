@@ -84,7 +84,8 @@ def frechet(
     GeodistError
         Edges are longer than 19,000 km (18,000 km where f > 1/290), or planar and too long for the
         tolerance; the tracks are more than 8800 km apart, and their `matching` is wanted, or places
-        of them are nearly antipodal; or the two are on datums that cannot be combined.
+        of them are too nearly antipodal for the tolerance; or the two are on datums that cannot be
+        combined.
 
     See Also
     --------
@@ -97,8 +98,10 @@ def frechet(
     Certain means: lower <= distance <= upper, rounding included, on every ellipsoid that geodist
     accepts. The algorithm is that of Alt and Godau [1]_. On a curved surface it accepts too early
     where two edges pass each other crosswise, by 2.4 mm for arcs of 9 km; there geodist looks at
-    the inside of the edges. Time grows with the product of the numbers of vertices at worst; of
-    tracks that are alike, with their sum.
+    the inside of the edges. From 8800 km on, several parts of an edge may be within a distance of a
+    place: there edges are halved until bounds of how distances bend tell which parts are.
+    Time grows with the product of the numbers of vertices at worst; of tracks that are alike, with
+    their sum.
 
     Edges that are planar are replaced by geodesics within an eighth of the tolerance: at a latitude
     of 45 degrees by 400 a kilometre for 1e-6, by 13 for 1e-3. A larger tolerance takes less time.
@@ -294,8 +297,8 @@ def is_within(
         tolerance too small.
     GeodistError
         Edges are longer than 19,000 km (18,000 km where f > 1/290), or planar and too long for the
-        tolerance; for "frechet", the distance is more than 8800 km, and places are nearly
-        antipodal; or the two are on datums that cannot be combined.
+        tolerance; for "frechet", the distance is more than 8800 km, and places are too
+        nearly antipodal for the tolerance; or the two are on datums that cannot be combined.
 
     See Also
     --------
