@@ -192,6 +192,10 @@ TEST_CASE("edges that pass crosswise are as far apart as their middles") {
             for (const double slack : {2e-7, 1e-3, 30.0}) {
                 const double sure = slack + 2 * ground.error();
                 CHECK(space.decide(apart + sure, slack));
+                const auto guess = space.crossing(apart - 5e3, apart + 5e3);
+                REQUIRE(guess);
+                CHECK(std::abs(guess->distance - apart) <= guess->error + slack);
+                CHECK(!space.crossing(apart + 5e3, apart + 6e3));
                 CHECK(!space.decide(apart - sure, slack));
             }
         }

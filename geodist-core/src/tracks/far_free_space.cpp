@@ -18,6 +18,7 @@ constexpr std::size_t most_near_antipodes = 4'096;
 constexpr double most_slacks = 500'000;
 // Distances inside of cells for two tracks, and more for each cell: some seconds.
 constexpr std::size_t most_inside = 3'000'000, most_of_cell = 100;
+constexpr std::size_t most_crossings = 4'096;
 constexpr std::size_t most_kept = 1 << 20;  // distances of vertices
 
 using Intervals = FarBorders::Intervals;
@@ -122,14 +123,17 @@ void FarFreeSpace::pass(const Pieces& pieces, const Cell& cell, const Entries& i
     const double half =
         ((cell.s1 - cell.s0) * pieces.a.length + (cell.t1 - cell.t0) * pieces.b.length) / 2;
     const auto [least, most] = std::minmax({cell.d00, cell.d10, cell.d01, cell.d11});
-    if (least - half > limit_) {
-        return;
-    }
-    if (most + half <= limit_) {
-        pass_free(cell, in, out);
+    if (least - half > limit_ || most + half <= limit_) {
+        look_for_crossing(pieces, cell);
+        if (least <= limit_) {
+            pass_free(cell, in, out);
+        }
         return;
     }
     const Slopes slopes = this->slopes(pieces, cell);
+    if (slopes.is_flat && slopes.s == 0 && slopes.t == 0) {
+        look_for_crossing(pieces, cell);
+    }
     if (slopes.is_flat || (slopes.s != 0 && slopes.t != 0)) {
         pass_simple(pieces, cell, in, out);
     } else if (slopes.t != 0) {
@@ -141,6 +145,38 @@ void FarFreeSpace::pass(const Pieces& pieces, const Cell& cell, const Entries& i
     } else {
         split(pieces, cell, in, out);
     }
+}
+
+// Where both derivatives of the function that is linear along rows and columns are 0.
+void FarFreeSpace::look_for_crossing(const Pieces& pieces, const Cell& cell) {
+    const double along = cell.d10 - cell.d00, up = cell.d01 - cell.d00;
+    const double mixed = cell.d11 - cell.d10 - up;
+    const auto is_inside = [&](double slope) {
+        return -slope * mixed >= -0.1 * mixed * mixed && -slope * mixed <= 1.1 * mixed * mixed;
+    };
+    if (mixed == 0 || !is_inside(along) || !is_inside(up) || crossings_.size() == most_crossings) {
+        return;
+    }
+    const double la = (cell.s1 - cell.s0) * pieces.a.length;
+    const double lb = (cell.t1 - cell.t0) * pieces.b.length;
+    const double distance = cell.d00 - along * up / mixed;
+    const SecondDerivatives second = ground_.second_derivatives(distance, distance);
+    crossings_.push_back({distance, second.pure() * (la * la + lb * lb) / 8 + ground_.error()});
+}
+
+std::optional<FarFreeSpace::Crossing> FarFreeSpace::crossing(double low, double high) {
+    const auto end =
+        std::remove_if(crossings_.begin(), crossings_.end(), [&](const Crossing& crossing) {
+            return !(crossing.distance > low && crossing.distance < high &&
+                     crossing.error < (high - low) / 16);
+        });
+    if (end == crossings_.begin()) {
+        return std::nullopt;
+    }
+    const auto middle = crossings_.begin() + (end - crossings_.begin()) / 2;
+    std::nth_element(crossings_.begin(), middle, end,
+                     [](const Crossing& x, const Crossing& y) { return x.distance < y.distance; });
+    return *middle;
 }
 
 void FarFreeSpace::pass_free(const Cell& cell, const Entries& in, const Exits& out) {
@@ -312,6 +348,7 @@ bool FarFreeSpace::decide(double distance, double slack) {
     limit_ = distance;
     slack_ = slack;
     borders_.set(distance, slack);
+    crossings_.clear();
     const std::size_t n = a_.size(), m = b_.size();
     if (ground_.distance(a_.vertex(0), b_.vertex(0)) > limit_ ||
         ground_.distance(a_.vertex(n), b_.vertex(m)) > limit_) {

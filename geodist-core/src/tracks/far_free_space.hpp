@@ -18,6 +18,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "index/pace.hpp"
@@ -33,6 +34,14 @@ class FarFreeSpace {
     // Throws GeodistError where cells would have to be halved too often: next to antipodes, or as
     // the slack is too small.
     [[nodiscard]] bool decide(double distance, double slack);
+
+    // A distance at which edges pass each other crosswise, and what it may be off by, about. There
+    // the Frechet distance may be: a guess.
+    struct Crossing {
+        double distance, error;
+    };
+    // Of those that the last decision came near to and that are between two distances, the middle.
+    [[nodiscard]] std::optional<Crossing> crossing(double low, double high);
 
   private:
     using Intervals = FarBorders::Intervals;
@@ -68,6 +77,7 @@ class FarFreeSpace {
     // The first part of a row that is free.
     [[nodiscard]] Interval first_of_row(const Pieces& pieces, const Cell& cell, double t);
     void split(const Pieces& pieces, const Cell& cell, const Entries& in, const Exits& out);
+    void look_for_crossing(const Pieces& pieces, const Cell& cell);
     [[nodiscard]] Slopes slopes(const Pieces& pieces, const Cell& cell);
     [[nodiscard]] double apart(const Pieces& pieces, double s, double t);
     [[nodiscard]] Vertex on_a(const Pieces& pieces, double s) const {
@@ -99,6 +109,7 @@ class FarFreeSpace {
     Corners corners_;
     index::Pace& pace_;
     double limit_ = 0, slack_ = 0;
+    std::vector<Crossing> crossings_;
     std::size_t near_antipodes_ = 0;  // cells of two pieces
 };
 

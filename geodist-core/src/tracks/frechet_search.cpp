@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "tracks/coarse_bounds.hpp"
 #include "tracks/far_free_space.hpp"
@@ -150,17 +151,36 @@ class FrechetSearch {
     static constexpr double unlimited = std::numeric_limits<double>::infinity();
 
     // As narrow(), by far decisions: with a wide slack while the bounds are far apart, as these take
-    // less time.
+    // less time. Guesses are confirmed from above and from below; one that does not bring the
+    // bounds much closer is followed by a plain step.
     void narrow_far() {
         high_ = std::min(high_, greedy());
-        double slack = far_slack_;
-        for (double eps = low_ + room_; high_ > low_ + room_; eps = middle()) {
-            if (far_.decide(eps, slack)) {
-                high_ = eps + slack - slack_;
+        double eps = low_ + room_, slack = far_slack_, below = -1;
+        double needed = unlimited;  // how close the bounds are after a good guess
+        while (high_ > low_ + room_) {
+            const bool yes = far_.decide(eps, slack);
+            if (yes) {
+                high_ = std::min(high_, eps + slack - slack_);
             } else {
                 low_ = std::max(low_, eps - slack);
             }
-            slack = std::max(far_slack_, (high_ - low_) / 32);
+            if (yes && below > low_ && below < high_) {
+                eps = std::exchange(below, -1);
+                continue;
+            }
+            const double width = high_ - low_;
+            const auto guess = far_.crossing(low_, high_);
+            slack = std::max(far_slack_, guess ? guess->error : width / 32);
+            below = -1;
+            eps = middle();
+            if (guess && width < needed) {
+                const double margin = 1.1 * slack + guess->error;
+                below = guess->distance - margin;
+                eps = std::min(guess->distance + margin, high_);
+                needed = width / 4;
+            } else {
+                needed = unlimited;
+            }
         }
     }
 
