@@ -19,6 +19,7 @@
 #include "shapes/pieces.hpp"
 #include "tracks/far_borders.hpp"
 #include "tracks/far_free_space.hpp"
+#include "tracks/free_space.hpp"
 #include "tracks/ground.hpp"
 
 namespace {
@@ -199,6 +200,47 @@ TEST_CASE("edges that pass crosswise are as far apart as their middles") {
                 CHECK(!space.decide(apart - sure, slack));
             }
         }
+    }
+}
+
+TEST_CASE("far decisions agree with near ones where both are made") {
+    std::mt19937_64 random(7);
+    std::uniform_real_distribution<double> part(0, 1);
+    NoJob job;
+    geodist::index::Pace pace(job);
+    for (const Ellipsoid& figure : figures) {
+        const auto e = geodist::batch::cached_ellipsoid(figure);
+        const Ground ground(figure, *e);
+        int yes = 0, no = 0;
+        for (int i = 0; i < 40; ++i) {
+            const Place from{160 * part(random) - 80, 10, 360 * part(random)};
+            const Place to = ahead(from, 0, std::pow(10, 5 + 1.9 * part(random)), figure);
+            const double wide = std::pow(10, 4 + 1.5 * part(random));
+            const auto around = [&](const Place& middle) {
+                std::vector<Place> places;
+                for (int k = 0; k < 4; ++k) {
+                    const double turn =
+                        i % 2 == 0 ? k % 2 * 180 + part(random) : 360 * part(random);
+                    places.push_back(ahead(middle, 90 + turn, wide * (0.5 + part(random)), figure));
+                }
+                return track(ground, *e, places);
+            };
+            const Track a = around(from), b = around(to);
+            constexpr double slack = 1e-6;
+            geodist::tracks::FreeSpace near(ground, a, b, slack, pace);
+            FarFreeSpace far(ground, a, b, pace);
+            double low = 0, high = ground.convex();
+            while (high - low > slack) {
+                const double middle = (low + high) / 2;
+                (near.decide(middle) ? high : low) = middle;
+            }
+            yes += high < ground.convex() ? 1 : 0;
+            no += low > 0 ? 1 : 0;
+            CHECK(far.decide(high + 3 * slack, slack));
+            CHECK(!far.decide(low - 3 * slack, slack));
+        }
+        CHECK(yes > 20);
+        CHECK(no > 20);
     }
 }
 

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "index/pace.hpp"
+#include "tracks/corners.hpp"
 #include "tracks/far_borders.hpp"
 #include "tracks/track.hpp"
 
@@ -86,22 +87,6 @@ class FarFreeSpace {
     [[nodiscard]] Vertex on_b(const Pieces& pieces, double t) const {
         return ground_.at(pieces.b, t);
     }
-
-    // Distances of vertices; those of all pairs are kept where they are few.
-    class Corners {
-      public:
-        Corners(const Ground& ground, const Track& a, const Track& b);
-        void begin_column(std::size_t column);  // one after the other
-        [[nodiscard]] double at(std::size_t i, std::size_t j);
-
-      private:
-        void forget(std::size_t i);
-
-        const Ground& ground_;
-        const Track &a_, &b_;
-        std::size_t width_, lines_;
-        std::vector<double> known_;  // NaN: not yet
-    };
 
     const Ground& ground_;
     const Track &a_, &b_;
