@@ -260,9 +260,8 @@ class DirectedSearch {
         }
         const double highest = std::max({one, two_begin, two_end});
         const double bound = most + ground_.bulge(length, highest);
-        return bound <= found_.distance + room_
-                   ? bound
-                   : std::min(one + ground_.bulge(length, one), bound);
+        return bound <= found_.distance + room_ ? bound
+                                                : std::min(one + ground_.bulge(length, one), bound);
     }
 
     static constexpr double unlimited = std::numeric_limits<double>::infinity();
