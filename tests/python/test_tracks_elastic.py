@@ -392,3 +392,18 @@ def test_examples(name: str) -> None:
     value = getattr(gd.tracks, name)
     if not isinstance(value, type):
         assert run_examples(value.__doc__, name)
+
+
+def test_vertices_at_either_end_cost_the_same() -> None:
+    track = gd.Shapes.lines([0, 0, 0, 0], [0, 1e-5, 2e-5, 3e-5], [0, 4])
+    for alone in (0, 3):
+        vertex = gd.Shapes.lines([0], [alone * 1e-5], [0, 1])
+        assert gd.tracks.edr(vertex, track, eps=0.1).count == 3
+        assert gd.tracks.edr(track, vertex, eps=0.1).count == 3
+
+
+def test_parallel_tracks_are_as_far_apart_as_they_run_by_sspd() -> None:
+    one, two = (gd.Shapes.lines([0, 1e-6], [lon, lon], [0, 2]) for lon in (0, 1))
+    for figure, metres in ((None, 111319.491), ("sphere", 111195.080)):
+        found = gd.tracks.sspd(one, two, ellipsoid=figure)
+        assert abs(found.distance - metres) < 1e-2
