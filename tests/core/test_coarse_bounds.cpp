@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <random>
 #include <vector>
 
@@ -171,6 +172,31 @@ TEST_CASE("a run of near pieces ends at the first that is not near") {
             CHECK(end == expected);
         }
     }
+}
+
+TEST_CASE("a run is long again behind pieces whose longer runs are not near") {
+    const auto e = geodist::batch::cached_ellipsoid(geodist::wgs84());
+    const Ground ground(geodist::wgs84(), *e);
+    // from a place there and back, northwards and eastwards: the ball of both ways is farther off
+    std::vector<double> lats{9e-3, 0, 0, 0, 9e-3}, lons{0, 0, 9e-3, 0, 0};
+    const std::size_t many = std::size_t{1} << 18;
+    lats.resize(many, 0.0);
+    lons.resize(many, 0.0);
+    ShapeColumn column, place;
+    column.add(lats, lons);
+    place.add({0}, {0});
+    const Prepared track(column, ground), middle(place, ground);
+    const auto ball = middle.track.ball(0);
+    CHECK(track.track.near_run(ball, 0, 990) == 0);
+    const double straight = 1010;
+    const auto pair = track.track.ball(1, 0);
+    REQUIRE(std::sqrt(pair.square_to(ball)) + pair.radius > straight);
+    // its time does not grow with the run: all of them take less than one look at each piece does
+    const std::clock_t start = std::clock();
+    for (int i = 0; i < 500; ++i) {
+        REQUIRE(track.track.near_run(ball, 0, straight) == track.track.size());
+    }
+    CHECK(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC < 0.05);
 }
 
 TEST_CASE("squares of distances along even pieces are as in a plane") {

@@ -54,16 +54,14 @@ std::size_t Track::near_run(const Ball& ball, std::size_t row, double straight) 
         const double most = straight - own.radius - ball.radius;
         return most > 0 && own.square_to(ball) <= most * most;
     };
-    // Longer and longer runs, wherever one may begin; after the first that is too long, shorter.
+    // Longer and longer runs, wherever one may begin; where one is too long, its half.
     std::size_t end = row, level = 0;
-    bool is_rising = true;
     while (end < size()) {
         if (is_near(level, end >> level)) {
             end += std::size_t{1} << level;
-            level += is_rising && level + 1 < levels() && (end >> level) % 2 == 0 ? 1 : 0;
+            level += level + 1 < levels() && (end >> level) % 2 == 0 ? 1 : 0;
         } else if (level > 0) {
             --level;
-            is_rising = false;
         } else {
             break;
         }
