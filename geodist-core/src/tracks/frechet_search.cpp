@@ -113,8 +113,9 @@ class FrechetSearch {
         return found.empty() ? space_.way(distance + slack_ - space_.delta()) : found;
     }
     [[nodiscard]] bool decide(double distance) {
-        std::size_t steps = vertices();
-        if (has_way(distance, steps) || greedy() <= distance) {
+        // wide limits take few steps; where tracks are alike, greedy() is soonest
+        std::size_t quick = few_steps(), steps = vertices();
+        if (has_way(distance, quick) || greedy() <= distance || has_way(distance, steps)) {
             return true;
         }
         return distance < ground_.convex() ? space_.decide(distance)
@@ -123,6 +124,8 @@ class FrechetSearch {
 
   private:
     [[nodiscard]] std::size_t vertices() const { return a_.size() + b_.size(); }
+    // Few beside those of a decision.
+    [[nodiscard]] std::size_t few_steps() const { return vertices() / 8; }
 
     // If it is true, that is soon known.
     bool has_way(double eps, std::size_t& steps) {
@@ -302,7 +305,7 @@ class FrechetSearch {
 
     bool is_at_most(double eps) { return eps >= std::min(high_, ground_.convex()) || ask(eps); }
     bool ask(double eps) {
-        std::size_t steps = vertices() / 8;  // few beside those of a decision
+        std::size_t steps = few_steps();
         const bool yes = has_way(eps, steps) || space_.decide(eps);
         if (yes) {
             high_ = eps;
