@@ -289,8 +289,10 @@ class FrechetSearch {
         while (!is_at_most(low_ * (1 + part) + room_)) {
             part *= 2;
         }
-        while (high_ > low_ + room_ && high_ < ground_.convex() && part > 1e-6) {
-            const std::size_t most = 4 * std::max(space_.steps(), 32 * vertices());
+        // Where all takes long, closer bounds do not help: so each may take more than the last.
+        for (std::size_t few = 4; high_ > low_ + room_ && high_ < ground_.convex() && part > 1e-6;
+             few *= 2) {
+            const std::size_t most = few * std::max(space_.steps(), 32 * vertices());
             const StaircaseBound found = least_staircase(ground_, a_, b_, low_, high_, most, pace_);
             if (found.done >= 1) {
                 low_ = std::min(high_, std::max(low_, found.bound));
