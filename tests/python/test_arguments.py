@@ -233,7 +233,7 @@ def test_shapes_of_points_asked_for_are_named() -> None:
         ("cdist_blocks(1, 2, 3, 4, 5)", r"were given; it takes lat_a, lon_a, lat_b, lon_b, rows"),
         (
             "hausdorff(SET)",
-            r"^hausdorff\(\) missing .*; it takes a, b, directed, ellipsoid, bbox, th",
+            r"^hausdorff\(\) missing .*; it takes a, b, directed, filled, tolerance, ellipsoid, bbox, th",
         ),
         (
             "nearest_join(1, 2, max_dist=3)",

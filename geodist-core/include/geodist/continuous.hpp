@@ -11,7 +11,8 @@
 /// track, or has no place; GeodistError for edges longer than 19,000 km, or 18,000 km where
 /// f > 1/290, for planar ones of a column that take over 2,000,000 geodesics more than it has
 /// vertices, and for filled polygons that take too many steps, whose rows the message has, and the
-/// error the index of their pair; std::invalid_argument for columns of other lengths; and Interrupted. Results do not depend on the number of threads.
+/// error the index of their pair; std::invalid_argument for columns of other lengths; and
+/// Interrupted. Results do not depend on the number of threads.
 #pragma once
 
 #include <geodist/ellipsoid.hpp>
@@ -87,8 +88,8 @@ struct FrechetMatchings {
 /// Which distance of two tracks.
 enum class ContinuousMetric { frechet, hausdorff, directed_hausdorff };
 
-/// The distances of all pairs of rows, the middle of their bounds: a row for each row of a, a column
-/// for each of b. Each shape is made ready once.
+/// The distances of all pairs of rows, the middle of their bounds: a row for each row of a, a
+/// column for each of b. Each shape is made ready once.
 void continuous_matrix(const ShapesView& a, const ShapesView& b, ContinuousMetric metric,
                        const MatrixOutput& out, const Ellipsoid& ellipsoid = wgs84(),
                        const ContinuousOptions& options = {});

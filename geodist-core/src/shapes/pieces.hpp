@@ -42,8 +42,8 @@ struct Pieces {
 [[nodiscard]] Pieces cut_edges(const ShapesView& shapes, const geodesy::PreparedEllipsoid& e,
                                double longest, const RunOptions& options);
 
-// Leaves out pieces of no length that begin where another ends: nothing is nearer to them. A ship at
-// anchor has hundreds, which a search would all have to measure.
+// Leaves out pieces of no length that begin where another ends: nothing is nearer to them. A ship
+// at anchor has hundreds, which a search would all have to measure.
 void leave_out_repeats(Pieces& pieces);
 
 // Planar edges as geodesy::planar_pieces_within() has it, so that `sag` is no more than that;

@@ -1,4 +1,5 @@
-// Bounds of the Frechet distance of two tracks that take few steps: from balls around runs of pieces.
+// Bounds of the Frechet distance of two tracks that take few steps: from balls around runs of
+// pieces.
 //
 // A run of one track and one of the other make a cell. A way through the free space passes from
 // cell to cell, across a side or a corner, as a walk of the discrete Frechet distance of the balls'

@@ -153,8 +153,8 @@ class FrechetSearch {
 
     static constexpr double unlimited = std::numeric_limits<double>::infinity();
 
-    // As narrow(), by far decisions: with a wide slack while the bounds are far apart, as these take
-    // less time. Guesses are confirmed from above and from below; one that does not bring the
+    // As narrow(), by far decisions: with a wide slack while the bounds are far apart, as these
+    // take less time. Guesses are confirmed from above and from below; one that does not bring the
     // bounds much closer is followed by a plain step.
     void narrow_far() {
         high_ = std::min(high_, greedy());

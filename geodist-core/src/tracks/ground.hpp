@@ -160,10 +160,10 @@ class Ground {
     }
     // Along a piece of length l the square h of the distance d to a place has
     // 2 l^2 k m cot(k m) <= h'' <= 2 l^2, m its largest value, at an end: by the comparison of
-    // Hessians again, as the curvature is positive. So h is above the parabola through its ends with
-    // the second derivative 2 l^2, by at most l^2/4 (1 - k m cot(k m)) <= (l k m)^2/4 * 0.36 for
-    // k m <= 1; and d above its root, by at most 0.045 (l k m)^2 over a distance that is no more
-    // than d. That is no more than a quarter of error() where that is true.
+    // Hessians again, as the curvature is positive. So h is above the parabola through its ends
+    // with the second derivative 2 l^2, by at most l^2/4 (1 - k m cot(k m)) <= (l k m)^2/4 * 0.36
+    // for k m <= 1; and d above its root, by at most 0.045 (l k m)^2 over a distance that is no
+    // more than d. That is no more than a quarter of error() where that is true.
     [[nodiscard]] bool is_even(double length, double longest_chord_square, double distance) const {
         return rate_ * distance < 0.1 && rate_ * rate_ * longest_chord_square < 0.9 &&
                length * length * longest_chord_square <= even_ * distance;

@@ -68,8 +68,8 @@ class Walk {
         return most > 0 && square <= most * most;
     }
 
-    // One of them goes to the end of its run, if all of it is near to where the other stands: the one
-    // that ends nearer.
+    // One of them goes to the end of its run, if all of it is near to where the other stands: the
+    // one that ends nearer.
     bool leap(std::size_t level) {
         const Vertex &p = a_.vertex(i_), &q = b_.vertex(j_);
         const Rest one = rest(a_, level, i_), two = rest(b_, level, j_);
@@ -97,8 +97,8 @@ class Walk {
     }
 
     // Along one of the next two pieces, or both, to the nearest pair of vertices: the distance to a
-    // place that stands still is largest at an end of a piece, that between two that move at an end,
-    // but for the bulge of the shorter piece.
+    // place that stands still is largest at an end of a piece, that between two that move at an
+    // end, but for the bulge of the shorter piece.
     bool go() {
         const std::size_t next_i = next(i_, end_i_), next_j = next(j_, end_j_);
         double best = std::numeric_limits<double>::infinity();
