@@ -36,7 +36,7 @@ def test_scripts_pin_what_they_install(script: Path) -> None:
     (packages,) = re.findall(r" install ((?:.*\\\n)?.*)\n", text)
     pins = [word for word in packages.replace("\\", "").split() if not word.startswith("-")]
     assert pins
-    assert all(re.fullmatch(r"[\w-]+==[\d.]+", pin) for pin in pins)
+    assert all(re.fullmatch(r"[\w-]+==\d+(?:\.\d+)*(?:rc\d+)?", pin) for pin in pins)
     header = text.split("\nset -euo")[0]
     assert pins[0].split("==")[1] in header
 
